@@ -1,0 +1,135 @@
+//! A database: its tables in order, and everything beside them.
+
+use super::TableDecl;
+use crate::model::{Dialect, Routine, View};
+use sea_query::InsertStatement;
+use sea_query::extension::postgres::TypeCreateStatement;
+use std::borrow::Borrow;
+
+/// A declared database.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pub(crate) name: String,
+    pub(crate) doc: Option<String>,
+    pub(crate) dialects: Vec<Dialect>,
+    pub(crate) enums: Vec<(TypeCreateStatement, Option<String>)>,
+    pub(crate) tables: Vec<TableDecl>,
+    pub(crate) routines: Vec<Routine>,
+    pub(crate) views: Vec<View>,
+    pub(crate) seeds: Vec<Seed>,
+    pub(crate) foreign_rows: bool,
+    pub(crate) d1_binding: String,
+    pub(crate) d1_database: String,
+}
+
+/// Optional sample data: inserts that can be run again.
+#[derive(Clone, Debug)]
+pub struct Seed {
+    pub(crate) name: String,
+    pub(crate) doc: Option<String>,
+    pub(crate) inserts: Vec<InsertStatement>,
+}
+
+impl Database {
+    /// A database of that name, which is the module, folder and file name of its artefacts: `[a-z][a-z0-9_]*`.
+    pub fn new(name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self {
+            d1_binding: "DB".to_owned(),
+            d1_database: name.clone(),
+            name,
+            doc: None,
+            dialects: Dialect::ALL.to_vec(),
+            enums: Vec::new(),
+            tables: Vec::new(),
+            routines: Vec::new(),
+            views: Vec::new(),
+            seeds: Vec::new(),
+            foreign_rows: false,
+        }
+    }
+
+    /// What the database is for; the first paragraph of its docs.
+    pub fn doc(mut self, text: impl Into<String>) -> Self {
+        self.doc = Some(text.into());
+        self
+    }
+
+    /// The dialects that artefacts are written for; without this, all of them.
+    pub fn dialects(mut self, dialects: impl IntoIterator<Item = Dialect>) -> Self {
+        let mut dialects: Vec<Dialect> = dialects.into_iter().collect();
+        dialects.sort_unstable();
+        dialects.dedup();
+        self.dialects = dialects;
+        self
+    }
+
+    /// Adds an enumerated type.
+    pub fn enumeration(mut self, statement: impl Borrow<TypeCreateStatement>) -> Self {
+        self.enums.push((statement.borrow().clone(), None));
+        self
+    }
+
+    /// Adds an enumerated type with its meaning.
+    pub fn enumeration_with_doc(mut self, statement: impl Borrow<TypeCreateStatement>, doc: impl Into<String>) -> Self {
+        self.enums.push((statement.borrow().clone(), Some(doc.into())));
+        self
+    }
+
+    /// Adds a table.
+    pub fn table(mut self, table: impl Into<TableDecl>) -> Self {
+        self.tables.push(table.into());
+        self
+    }
+
+    /// Adds a stored routine.
+    pub fn routine(mut self, routine: Routine) -> Self {
+        self.routines.push(routine);
+        self
+    }
+
+    /// Adds a view.
+    pub fn view(mut self, view: View) -> Self {
+        self.views.push(view);
+        self
+    }
+
+    /// Adds a seed: regenerated files beside the history, run by hand.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seeds.push(seed);
+        self
+    }
+
+    /// On D1 the rows of every table are written by another program as well, so their stored forms are not this tool's:
+    /// no CHECK and no constraint name that the declaration does not spell out, and plain type names.
+    pub fn d1_foreign_rows(mut self) -> Self {
+        self.foreign_rows = true;
+        self
+    }
+
+    /// The binding and the database name in the generated `wrangler.jsonc`; without this, `DB` and the name.
+    pub fn d1(mut self, binding: impl Into<String>, database: impl Into<String>) -> Self {
+        self.d1_binding = binding.into();
+        self.d1_database = database.into();
+        self
+    }
+}
+
+impl Seed {
+    /// A seed of that name, which is its file name: `[a-z][a-z0-9_]*`.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), doc: None, inserts: Vec::new() }
+    }
+
+    /// What the rows are for.
+    pub fn doc(mut self, text: impl Into<String>) -> Self {
+        self.doc = Some(text.into());
+        self
+    }
+
+    /// Adds an insert, with `on_conflict` where a second run must change nothing.
+    pub fn insert(mut self, statement: impl Borrow<InsertStatement>) -> Self {
+        self.inserts.push(statement.borrow().clone());
+        self
+    }
+}

@@ -1,0 +1,54 @@
+//! Expressions that mean the same on both databases although neither spells them alike.
+
+use sea_query::Expr;
+
+/// The text by which [`crate::model::read`] knows an expression of this file; no SQL contains it.
+const NOW: &str = "\u{1}seaglass:now";
+const NEW_UUID: &str = "\u{1}seaglass:new_uuid";
+const PER_DIALECT: &str = "\u{1}seaglass:per_dialect";
+
+/// The current instant, in the form that the column stores: `now()` in Postgres, UTC text on D1.
+///
+/// ```
+/// use seaglass::sea_query::ColumnDef;
+/// ColumnDef::new("created_at").timestamp_with_time_zone().not_null().default(seaglass::now());
+/// ```
+pub fn now() -> Expr {
+    Expr::cust(NOW)
+}
+
+/// A fresh version 4 uuid: `gen_random_uuid()` in Postgres, sixteen bytes with version and variant set on D1.
+pub fn new_uuid() -> Expr {
+    Expr::cust(NEW_UUID)
+}
+
+/// An expression written out for each database, for what sea-query's builders cannot say on both.
+///
+/// Stands for a whole default, check, predicate or generated expression, not for a part of one.
+pub fn per_dialect(postgres: impl Into<String>, d1: impl Into<String>) -> Expr {
+    Expr::cust_with_exprs(PER_DIALECT, [Expr::cust(postgres.into()), Expr::cust(d1.into())])
+}
+
+/// What a marked expression stands for.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Marker<'a> {
+    /// [`now`].
+    Now,
+    /// [`new_uuid`].
+    NewUuid,
+    /// [`per_dialect`]: the Postgres text and the D1 text.
+    PerDialect(&'a str, &'a str),
+}
+
+/// The marker that `expression` is, if it is one.
+pub(crate) fn marker(expression: &Expr) -> Option<Marker<'_>> {
+    match expression {
+        Expr::Custom(text) if text == NOW => Some(Marker::Now),
+        Expr::Custom(text) if text == NEW_UUID => Some(Marker::NewUuid),
+        Expr::CustomWithExpr(text, parts) if text == PER_DIALECT => match parts.as_slice() {
+            [Expr::Custom(postgres), Expr::Custom(d1)] => Some(Marker::PerDialect(postgres, d1)),
+            _ => None,
+        },
+        _ => None,
+    }
+}

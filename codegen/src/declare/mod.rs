@@ -1,0 +1,19 @@
+//! DECLARE: what a project's `schema` crate calls.
+//!
+//! Tables, indexes, enums and seeds are sea-query statements as its documentation teaches them. This layer collects
+//! them and adds, attached by object, what sea-query cannot say. Nothing here looks inside a statement: that is the
+//! work of [`crate::model::read`].
+
+mod column;
+mod database;
+mod expression;
+mod project;
+mod table;
+
+pub use column::{ColumnDecl, column};
+pub use database::{Database, Seed};
+pub use expression::{new_uuid, now, per_dialect};
+pub use project::{EntityFormat, Paths, Project};
+pub use table::TableDecl;
+
+pub(crate) use expression::{Marker, marker};

@@ -1,0 +1,141 @@
+//! A table's statement with its indexes and what sea-query cannot say about it.
+
+use super::ColumnDecl;
+use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, Trigger};
+use sea_query::{IndexCreateStatement, IntoIden, TableCreateStatement};
+use std::borrow::Borrow;
+
+/// A declared table.
+///
+/// ```
+/// use seaglass::{TableDecl, sea_query::{ColumnDef, Index, Table}};
+///
+/// TableDecl::new(
+///     Table::create()
+///         .table("users")
+///         .comment("People who can sign in.")
+///         .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
+///         .col(ColumnDef::new("email").text().not_null().unique_key()),
+/// )
+/// .index(Index::create().name("idx_users_email").table("users").col("email"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct TableDecl {
+    pub(crate) statement: TableCreateStatement,
+    pub(crate) indexes: Vec<IndexDecl>,
+    pub(crate) columns: Vec<(Name, ColumnDecl)>,
+    pub(crate) triggers: Vec<Trigger>,
+    pub(crate) deferred_keys: Vec<Name>,
+    pub(crate) nulls: Vec<(Name, Name, Nulls)>,
+    pub(crate) entity: EntityOptions,
+    pub(crate) extra: Forms,
+    pub(crate) foreign_rows: bool,
+}
+
+/// An index beside its table, with the dialects that have it.
+#[derive(Clone, Debug)]
+pub(crate) struct IndexDecl {
+    pub(crate) statement: IndexCreateStatement,
+    pub(crate) only: Vec<Dialect>,
+}
+
+impl TableDecl {
+    /// Takes the table's statement. `if_not_exists` is accepted and means nothing: a migration runs once.
+    pub fn new(statement: impl Borrow<TableCreateStatement>) -> Self {
+        Self {
+            statement: statement.borrow().clone(),
+            indexes: Vec::new(),
+            columns: Vec::new(),
+            triggers: Vec::new(),
+            deferred_keys: Vec::new(),
+            nulls: Vec::new(),
+            entity: EntityOptions::default(),
+            extra: Forms::new(),
+            foreign_rows: false,
+        }
+    }
+
+    /// Adds an index. Its `.table(…)` may be left out; `concurrently` means nothing: the plan decides.
+    pub fn index(mut self, statement: impl Borrow<IndexCreateStatement>) -> Self {
+        self.indexes.push(IndexDecl { statement: statement.borrow().clone(), only: Vec::new() });
+        self
+    }
+
+    /// Adds an index that exists in one dialect only.
+    pub fn index_only(mut self, dialect: Dialect, statement: impl Borrow<IndexCreateStatement>) -> Self {
+        self.indexes.push(IndexDecl { statement: statement.borrow().clone(), only: vec![dialect] });
+        self
+    }
+
+    /// Adds facts about one column.
+    pub fn column(mut self, name: impl IntoIden, facts: ColumnDecl) -> Self {
+        self.columns.push((Name(name.into_iden().to_string()), facts));
+        self
+    }
+
+    /// The foreign key of that name is checked at the end of the transaction.
+    pub fn deferred(mut self, foreign_key: impl Into<Name>) -> Self {
+        self.deferred_keys.push(foreign_key.into());
+        self
+    }
+
+    /// Where NULLs of `column` sort in the index of that name.
+    pub fn index_nulls(mut self, index: impl Into<Name>, column: impl IntoIden, nulls: Nulls) -> Self {
+        self.nulls.push((index.into(), Name(column.into_iden().to_string()), nulls));
+        self
+    }
+
+    /// Adds a trigger.
+    pub fn trigger(mut self, trigger: Trigger) -> Self {
+        self.triggers.push(trigger);
+        self
+    }
+
+    /// SQL that follows the table's definition in one dialect, such as `WITH (fillfactor = 70)`.
+    pub fn extra(mut self, dialect: Dialect, sql: impl Into<String>) -> Self {
+        self.extra.insert(dialect, sql.into());
+        self
+    }
+
+    /// On D1 the rows are written by another program: see [`crate::Database::d1_foreign_rows`].
+    pub fn d1_foreign_rows(mut self) -> Self {
+        self.foreign_rows = true;
+        self
+    }
+
+    /// No entity is generated for the table.
+    pub fn skip_entity(mut self) -> Self {
+        self.entity.skip = true;
+        self
+    }
+
+    /// The entity's module, instead of the table's name.
+    pub fn entity_module(mut self, module: impl Into<String>) -> Self {
+        self.entity.module = Some(module.into());
+        self
+    }
+
+    /// A derive added to the entity's `Model`, by path.
+    pub fn derive(mut self, path: impl Into<String>) -> Self {
+        self.entity.derives.push(path.into());
+        self
+    }
+
+    /// An attribute added to the entity's `Model`, without `#[` and `]`.
+    pub fn attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.entity.attributes.push(attribute.into());
+        self
+    }
+}
+
+impl From<&mut TableCreateStatement> for TableDecl {
+    fn from(statement: &mut TableCreateStatement) -> Self {
+        Self::new(statement)
+    }
+}
+
+impl From<TableCreateStatement> for TableDecl {
+    fn from(statement: TableCreateStatement) -> Self {
+        Self::new(statement)
+    }
+}

@@ -1,0 +1,5 @@
+//! DIFF: what must change to get from one schema to another.
+
+mod change;
+
+pub use change::{Change, CommentTarget, Refusal};

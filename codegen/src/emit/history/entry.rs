@@ -1,0 +1,86 @@
+//! One migration, as its history file holds it.
+
+use crate::diff::Change;
+use crate::model::Dialect;
+use crate::plan::Grade;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The format that this version writes; a file with a higher one needs a newer Seaglass.
+pub const FORMAT: u32 = 1;
+
+/// A migration. One per transaction boundary: a change that needs several is a group of consecutive entries.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// [`FORMAT`] when it was written.
+    pub format: u32,
+    /// Its number: consecutive within a group, rising along the history, gaps allowed.
+    pub number: u32,
+    /// What it does, as `[a-z0-9_]+`.
+    pub name: String,
+    /// The day in its `SeaORM` name, `YYYYMMDD`; never earlier than its parent's.
+    pub date: String,
+    /// The entry before it; none for the first. Two entries with one parent are a fork.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Parent>,
+    /// Its place in a group; none if it stands alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Group>,
+    /// The changes that are complete once it has run. A stage that only prepares has none.
+    pub changes: Vec<Change>,
+    /// Its SQL. A dialect without an entry has nothing to do and no file.
+    pub files: BTreeMap<Dialect, FileRecord>,
+}
+
+/// The entry before, and the checksum of its file, so that an edited history is noticed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parent {
+    /// `NNNN_name`.
+    pub migration: String,
+    /// SHA-256 of its history file with LF endings.
+    pub sha256: String,
+}
+
+/// A place in a group of migrations that carry one change through several transactions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// The number of its first migration.
+    pub first: u32,
+    /// This migration's place, from 1.
+    pub stage: u32,
+    /// How many stages there are.
+    pub stages: u32,
+}
+
+/// The SQL of one dialect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRecord {
+    /// SHA-256 of the up file with LF endings.
+    pub up: String,
+    /// SHA-256 of the down file with LF endings.
+    pub down: String,
+    /// It cannot run in a transaction.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_transaction: bool,
+    /// What the down file gives back.
+    pub grade: Grade,
+    /// Why it does not give back more; empty when it does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+}
+
+impl Entry {
+    /// `NNNN_name`: the stem of its files.
+    pub fn stem(&self) -> String {
+        format!("{:04}_{}", self.number, self.name)
+    }
+
+    /// `m<yyyymmdd>_<six-digit number>_<name>`: its name under `SeaORM`.
+    pub fn module(&self) -> String {
+        format!("m{}_{:06}_{}", self.date, self.number, self.name)
+    }
+}

@@ -1,0 +1,22 @@
+//! Seaglass: tables are declared once, in Rust, with sea-query's own builders; from that one declaration come versioned
+//! SeaORM migrations, SQL files for Postgres and Cloudflare D1, typed SeaORM entities and Markdown schema docs.
+//!
+//! ```text
+//! declare ─▶ read ─▶ diff ─▶ plan ─▶ render ─▶ emit
+//! (user)    sea-query  two     steps   SQL per   files
+//!           → Schema  Schemas  per     dialect
+//!                     → Changes dialect
+//! ```
+//!
+//! Each stage is one folder with one public function; `pipeline.rs` shows the whole program on one screen. Everything
+//! between the declaration and the files is pure: no clock, no environment, no file system.
+#![warn(missing_docs, unreachable_pub)]
+
+pub mod declare;
+pub mod diff;
+pub mod emit;
+pub mod model;
+pub mod plan;
+
+pub use declare::*;
+pub use sea_query;

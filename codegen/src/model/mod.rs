@@ -1,0 +1,99 @@
+//! READ: the declaration as plain data.
+//!
+//! A [`Schema`] is owned, ordered, serialisable and knows no SQL. [`read`] and [`probe`] are the only files that know
+//! sea-query's statements; [`verify`] makes a model sound before anything else looks at it.
+
+mod declared;
+mod expression;
+mod fault;
+mod name;
+mod routine;
+mod table;
+mod types;
+
+pub use declared::{Declared, SeedData, SeedInsert};
+pub use expression::{Expression, Literal};
+pub use fault::{Fault, Severity};
+pub use name::{Name, ObjectName, derived_name, MAX_NAME_BYTES};
+pub use routine::{Routine, Trigger, View};
+pub use table::{
+    Action, Check, Column, D1Options, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated, Index,
+    IndexPart, IndexTarget, Nulls, Order, PrimaryKey, Storage, Table, Unique,
+};
+pub use types::{ColumnType, Enum};
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A database that artefacts are written for.
+///
+/// Plain SQLite runs the same files as D1: the dialect is named after its stricter user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialect {
+    /// `PostgreSQL` 15 and later.
+    Postgres,
+    /// Cloudflare D1, and `SQLite` through `SeaORM`.
+    D1,
+}
+
+impl Dialect {
+    /// Every dialect, in the order of all output.
+    pub const ALL: [Self; 2] = [Self::Postgres, Self::D1];
+
+    /// The name in paths, in history and on the command line: `postgres` or `d1`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::D1 => "d1",
+        }
+    }
+
+    /// The name in prose: `Postgres` or `D1`.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Postgres => "Postgres",
+            Self::D1 => "D1",
+        }
+    }
+}
+
+/// One text per dialect. A dialect without an entry has no such thing.
+pub type Forms = BTreeMap<Dialect, String>;
+
+/// Everything one database holds, in the order of its declaration.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schema {
+    /// Enumerated types: native in Postgres, text with a CHECK on D1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enums: Vec<Enum>,
+    /// Tables with all that belongs to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
+    /// Stored functions and procedures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routines: Vec<Routine>,
+    /// Views.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<View>,
+}
+
+impl Schema {
+    /// The table of that name.
+    pub fn table(&self, name: &ObjectName) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == *name)
+    }
+
+    /// The enum of that name.
+    pub fn enumeration(&self, name: &ObjectName) -> Option<&Enum> {
+        self.enums.iter().find(|item| item.name == *name)
+    }
+
+    /// Foreign keys of any table, itself included, that point at `target`, in declaration order.
+    pub fn inbound<'a>(&'a self, target: &'a ObjectName) -> impl Iterator<Item = (&'a Table, &'a ForeignKey)> {
+        self.tables.iter().flat_map(move |table| {
+            table.foreign_keys.iter().filter(move |key| key.target == *target).map(move |key| (table, key))
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! Names, and the names that Postgres would give.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The longest identifier in bytes that Postgres keeps; it cuts longer ones silently.
+///
+/// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>
+pub const MAX_NAME_BYTES: usize = 63;
+
+/// An identifier as declared: neither quoted nor folded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Name(pub String);
+
+impl Name {
+    /// The bare text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<T: Into<String>> From<T> for Name {
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
+
+/// The name of a table, enum, routine or view, with the Postgres schema that holds it where one was declared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectName {
+    /// The Postgres schema (`auth` of `auth.users`); D1 has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<Name>,
+    /// The object's own name.
+    pub name: Name,
+}
+
+impl ObjectName {
+    /// A name without a namespace.
+    pub fn new(name: impl Into<Name>) -> Self {
+        Self { namespace: None, name: name.into() }
+    }
+}
+
+impl fmt::Display for ObjectName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.namespace {
+            Some(namespace) => write!(f, "{namespace}.{}", self.name),
+            None => write!(f, "{}", self.name),
+        }
+    }
+}
+
+/// The name that Postgres gives a constraint or index when none is written: `<table>_<columns>_<suffix>`.
+///
+/// Follows `makeObjectName`: while the whole is too long, the longer of the first two parts loses its end; a cut never
+/// splits a character.
+/// <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/commands/indexcmds.c>
+pub fn derived_name(table: &str, columns: Option<&str>, suffix: &str) -> String {
+    let overhead = suffix.len() + 1 + usize::from(columns.is_some());
+    let available = MAX_NAME_BYTES.saturating_sub(overhead);
+    let (mut first, mut second) = (table.len(), columns.map_or(0, str::len));
+    while first + second > available {
+        if first > second { first -= 1 } else { second -= 1 }
+    }
+    let table = clip(table, first);
+    match columns {
+        Some(columns) => format!("{table}_{}_{suffix}", clip(columns, second)),
+        None => format!("{table}_{suffix}"),
+    }
+}
+
+/// The longest prefix of at most `bytes` bytes that ends on a character boundary.
+fn clip(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::derived_name;
+
+    #[test]
+    fn follows_postgres() {
+        assert_eq!(derived_name("users", Some("email"), "key"), "users_email_key");
+        assert_eq!(derived_name("users", None, "pkey"), "users_pkey");
+        let long = derived_name(&"t".repeat(60), Some(&"c".repeat(60)), "fkey");
+        assert_eq!(long.len(), 63);
+        assert_eq!(long, format!("{}_{}_fkey", "t".repeat(28), "c".repeat(29)));
+    }
+
+    #[test]
+    fn never_splits_a_character() {
+        assert!(derived_name(&"é".repeat(40), Some(&"ü".repeat(40)), "key").len() <= 63);
+    }
+}

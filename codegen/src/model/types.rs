@@ -1,0 +1,111 @@
+//! The closed set of column types.
+
+use super::{Forms, ObjectName};
+use serde::{Deserialize, Serialize};
+
+/// What a column holds, as far as both databases can mean the same by it.
+///
+/// The variants below the line exist in Postgres only; a database that is also written for D1 gives such a column a
+/// form per dialect, or verification names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ColumnType {
+    /// True or false.
+    Boolean,
+    /// Two-byte signed integer.
+    SmallInteger,
+    /// Four-byte signed integer.
+    Integer,
+    /// Eight-byte signed integer.
+    BigInteger,
+    /// Four-byte float; finite values only.
+    Float,
+    /// Eight-byte float; finite values only.
+    Double,
+    /// Exact number. On D1 the column must choose how it is stored.
+    Decimal {
+        /// Total digits and digits after the point; without it, any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        precision: Option<(u32, u32)>,
+    },
+    /// Text padded to a length in characters.
+    Char(Option<u32>),
+    /// Text with an optional greatest length in characters.
+    Varchar(Option<u32>),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// A calendar day.
+    Date,
+    /// A time of day, in microseconds.
+    Time,
+    /// A day and time without a zone, in microseconds.
+    DateTime,
+    /// An instant, in microseconds.
+    TimestampTz,
+    /// A 16-byte identifier.
+    Uuid,
+    /// JSON kept as it was written.
+    Json,
+    /// JSON kept as a value.
+    JsonBinary,
+    /// One of a declared enum's values.
+    Enum(ObjectName),
+    /// A type that the declaration names per dialect.
+    Custom {
+        /// The SQL type of each dialect.
+        forms: Forms,
+        /// The Rust type of the entity field, without `Option`.
+        rust: String,
+    },
+    // ---- Postgres only ----
+    /// An array.
+    Array(Box<ColumnType>),
+    /// A span of time: the fields (`YEAR TO MONTH`) and the digits of a second.
+    Interval {
+        /// As Postgres writes them after `interval`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fields: Option<String>,
+        /// Digits after the point of a second.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        precision: Option<u32>,
+    },
+    /// A currency amount.
+    Money,
+    /// A string of exactly so many bits.
+    Bit(Option<u32>),
+    /// A string of at most so many bits.
+    VarBit(u32),
+    /// A network.
+    Cidr,
+    /// A host address.
+    Inet,
+    /// A hardware address.
+    MacAddr,
+    /// A label path of the `ltree` extension.
+    Ltree,
+    /// An embedding of the `vector` extension.
+    Vector(Option<u32>),
+}
+
+/// A type whose values are listed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Enum {
+    /// The type's name in Postgres.
+    pub name: ObjectName,
+    /// Its meaning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The values in their sort order.
+    pub values: Vec<String>,
+}
+
+impl ColumnType {
+    /// Whether values of this type and of `other` can be compared as keys: same type, or texts of any length.
+    pub fn matches_key(&self, other: &Self) -> bool {
+        let text = |ty: &Self| matches!(ty, Self::Text | Self::Varchar(_));
+        self == other || (text(self) && text(other))
+    }
+}
