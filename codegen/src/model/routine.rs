@@ -1,6 +1,6 @@
 //! Objects whose body is SQL that only the database understands.
 
-use super::{Forms, Name, ObjectName};
+use super::{Dialect, Forms, Name, ObjectName};
 use serde::{Deserialize, Serialize};
 
 /// A stored function or procedure with a form per dialect.
@@ -19,6 +19,43 @@ pub struct Routine {
     /// For dialects without stored routines: the statement that an application runs instead.
     #[serde(default, skip_serializing_if = "Forms::is_empty")]
     pub instead: Forms,
+}
+
+impl Routine {
+    /// A routine of that name without arguments.
+    pub fn new(name: impl Into<Name>) -> Self {
+        Self {
+            name: ObjectName::new(name),
+            arguments: "()".to_owned(),
+            doc: None,
+            forms: Forms::new(),
+            instead: Forms::new(),
+        }
+    }
+
+    /// Its argument types in parentheses.
+    pub fn arguments(mut self, types: impl Into<String>) -> Self {
+        self.arguments = types.into();
+        self
+    }
+
+    /// What it does.
+    pub fn doc(mut self, text: impl Into<String>) -> Self {
+        self.doc = Some(text.into());
+        self
+    }
+
+    /// The whole CREATE statement for Postgres, without a final semicolon.
+    pub fn postgres(mut self, sql: impl Into<String>) -> Self {
+        self.forms.insert(Dialect::Postgres, sql.into());
+        self
+    }
+
+    /// D1 has no stored routines: the statement that an application runs instead, which the docs show.
+    pub fn instead_on_d1(mut self, sql: impl Into<String>) -> Self {
+        self.instead.insert(Dialect::D1, sql.into());
+        self
+    }
 }
 
 /// A view with a query per dialect.
