@@ -1,0 +1,225 @@
+//! The `SeaORM` migration crate: one module per database, one file per migration, each including its SQL.
+//!
+//! `sea-orm-cli migrate generate` edits `lib.rs` by pattern and destroys it if it holds a `vec![`, so that stands in
+//! each database's `mod.rs` only.
+
+use super::history::Entry;
+use super::{Comment, File, Source};
+use crate::declare::Project;
+use crate::model::{Declared, Dialect};
+use std::fmt::Write as _;
+
+/// The width at which rustfmt breaks a line.
+const WIDTH: usize = 100;
+
+/// The files of one database: its `mod.rs` and a module per migration.
+pub fn files(source: Source<'_>) -> Vec<File> {
+    let folder = format!("{}/src/{}", source.project.paths.migration, source.database.name);
+    let sql = super::relative(&folder, &source.project.paths.sql);
+    let mut files = vec![rust(format!("{folder}/mod.rs"), migrator(source))];
+    files.extend(
+        source.history.iter().map(|entry| {
+            rust(format!("{folder}/{}.rs", entry.module()), migration(entry, &source.database.name, &sql))
+        }),
+    );
+    files
+}
+
+/// The files of the crate itself.
+pub fn crate_files(project: &Project, databases: &[Declared], default: &str) -> Vec<File> {
+    let folder = &project.paths.migration;
+    vec![
+        File::scaffold(format!("{folder}/Cargo.toml"), CARGO_TOML),
+        File::scaffold(format!("{folder}/rustfmt.toml"), super::RUSTFMT_TOML),
+        rust(format!("{folder}/src/lib.rs"), lib(databases, default)),
+        rust(format!("{folder}/src/main.rs"), main(databases, default)),
+    ]
+}
+
+fn rust(path: String, body: String) -> File {
+    File::generated(path, Comment::Slashes, body)
+}
+
+const CARGO_TOML: &str = r#"[package]
+name = "migration"
+version = "0.1.0"
+edition = "2024"
+publish = false
+
+[dependencies]
+# For a database that is reached over TLS, and for other runtimes: see the features of sea-orm-migration.
+sea-orm-migration = { version = "2.0", features = [
+    "runtime-tokio-rustls",
+    "sqlx-postgres",
+    "sqlx-sqlite",
+] }
+tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+"#;
+
+fn lib(databases: &[Declared], default: &str) -> String {
+    let mut out = String::from("//! The migrations of every database; [`Migrator`] is the default one's.\n\n");
+    for name in sorted(databases) {
+        let _ = writeln!(out, "pub mod {name};");
+    }
+    let _ = write!(out, "\npub use {default}::Migrator;\npub use sea_orm_migration::prelude::*;\n");
+    out
+}
+
+fn main(databases: &[Declared], default: &str) -> String {
+    let mut arms = String::new();
+    for database in databases {
+        let name = &database.name;
+        let _ = writeln!(arms, "        \"{name}\" => cli::run_cli(migration::{name}::Migrator).await,");
+    }
+    let names: Vec<&str> = databases.iter().map(|database| database.name.as_str()).collect();
+    format!(
+        "//! Runs the migrations of the database that `SEAGLASS_DATABASE` names, by default `{default}`.
+
+use sea_orm_migration::prelude::*;
+
+#[tokio::main]
+async fn main() {{
+    let name = std::env::var(\"SEAGLASS_DATABASE\").unwrap_or_else(|_| \"{default}\".to_owned());
+    match name.as_str() {{
+{arms}        _ => {{
+            eprintln!(\"SEAGLASS_DATABASE={{name}}: no such database; one of: {}\");
+            std::process::exit(2);
+        }}
+    }}
+}}
+",
+        names.join(", ")
+    )
+}
+
+fn sorted(databases: &[Declared]) -> Vec<&str> {
+    let mut names: Vec<&str> = databases.iter().map(|database| database.name.as_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+fn migrator(source: Source<'_>) -> String {
+    let mut out = format!("//! The migrations of `{}`, oldest first.\n\n", source.database.name);
+    out.push_str("use sea_orm_migration::prelude::*;\n\n");
+    for entry in source.history {
+        let _ = writeln!(out, "mod {};", entry.module());
+    }
+    out.push_str(
+        "
+/// Applies them, and takes them back.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+",
+    );
+    match source.history {
+        [] => out.push_str("        Vec::new()\n"),
+        [only] if only.module().len() + 41 <= 60 => {
+            let _ = writeln!(out, "        vec![Box::new({}::Migration)]", only.module());
+        }
+        many => {
+            out.push_str("        vec![\n");
+            for entry in many {
+                let _ = writeln!(out, "            Box::new({}::Migration),", entry.module());
+            }
+            out.push_str("        ]\n");
+        }
+    }
+    out.push_str("    }\n}\n");
+    out
+}
+
+fn migration(entry: &Entry, database: &str, sql: &str) -> String {
+    let mut out = String::new();
+    doc(&mut out, entry);
+    let module = entry.module();
+    let _ = write!(
+        out,
+        "
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+
+pub struct Migration;
+
+impl MigrationName for Migration {{
+    fn name(&self) -> &str {{
+        \"{module}\"
+    }}
+}}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {{
+"
+    );
+    direction(&mut out, entry, database, sql, "up");
+    out.push('\n');
+    direction(&mut out, entry, database, sql, "down");
+    let transaction = !entry.files.values().any(|file| file.no_transaction);
+    let _ = write!(
+        out,
+        "
+    fn use_transaction(&self) -> Option<bool> {{
+        Some({transaction})
+    }}
+}}
+"
+    );
+    out
+}
+
+/// What the migration does, a line per change; the whole list stands in its history file.
+fn doc(out: &mut String, entry: &Entry) {
+    const MOST: usize = 12;
+    if let Some(group) = &entry.group {
+        let _ = writeln!(out, "//! Stage {} of {}, from {:04} on.", group.stage, group.stages, group.first);
+    }
+    for change in entry.changes.iter().take(MOST) {
+        let line = change.to_string().replace(['\n', '\r'], " ");
+        let _ = writeln!(out, "//! - {}", super::text::rustdoc(&line));
+    }
+    if entry.changes.len() > MOST {
+        let _ = writeln!(out, "//! - and {} more", entry.changes.len() - MOST);
+    }
+    if entry.changes.is_empty() && entry.group.is_none() {
+        out.push_str("//! Nothing that a database sees.\n");
+    }
+}
+
+fn direction(out: &mut String, entry: &Entry, database: &str, sql: &str, direction: &str) {
+    let manager = if entry.files.is_empty() { "_manager" } else { "manager" };
+    let _ = writeln!(out, "    async fn {direction}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{");
+    if entry.files.is_empty() {
+        out.push_str("        Ok(())\n    }\n");
+        return;
+    }
+    out.push_str("        let sql = match manager.get_database_backend() {\n");
+    for dialect in Dialect::ALL {
+        let backend = match dialect {
+            Dialect::Postgres => "Postgres",
+            Dialect::D1 => "Sqlite",
+        };
+        if entry.files.contains_key(&dialect) {
+            let include =
+                format!("include_str!(\"{sql}/{database}/{}/{direction}/{}.sql\")", dialect.key(), entry.stem());
+            let arm = format!("            DbBackend::{backend} => {include},");
+            if arm.len() <= WIDTH {
+                let _ = writeln!(out, "{arm}");
+            } else {
+                let _ =
+                    writeln!(out, "            DbBackend::{backend} => {{\n                {include}\n            }}");
+            }
+        } else {
+            let _ = writeln!(out, "            DbBackend::{backend} => return Ok(()),");
+        }
+    }
+    out.push_str(
+        "            other => return Err(DbErr::Migration(format!(\"no SQL for {other:?}\"))),
+        };
+        manager.get_connection().execute_unprepared(sql).await?;
+        Ok(())
+    }
+",
+    );
+}
