@@ -1,0 +1,34 @@
+//! What the whole-system tests share: the engines, the real clients, and a reader of their catalogues.
+//!
+//! | module | what it gives a test |
+//! |---|---|
+//! | [`tools`] | the npm packages of `tests/tools`, installed on first use |
+//! | [`postgres`] | servers of two majors, a fresh database per call |
+//! | [`workerd`] | D1 databases on workerd, as wrangler's local mode runs them |
+//! | [`wrangler`] | the `wrangler` command itself |
+//! | [`sqlite`] | a temporary SQLite file |
+//! | [`catalogue`] | every object of a database as sorted lines of text |
+//! | [`rows`] | every row of a database as sorted lines of text |
+//! | [`mermaid`] | whether diagrams parse |
+//! | [`process`] | running commands and copying trees |
+//!
+//! A missing engine is a panic with the command that mends it; nothing here skips.
+#![expect(clippy::missing_panics_doc, reason = "a helper of tests fails by panicking, and says why when it does")]
+
+pub mod catalogue;
+mod diff;
+pub mod mermaid;
+pub mod postgres;
+pub mod process;
+pub mod rows;
+pub mod sqlite;
+pub mod tools;
+pub mod workerd;
+pub mod wrangler;
+
+pub use diff::assert_same_lines;
+
+/// Runs a future to its end on a runtime of its own, for tests that are not async.
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a tokio runtime starts").block_on(future)
+}
