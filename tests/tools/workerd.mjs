@@ -17,8 +17,35 @@ const MIGRATIONS = `CREATE TABLE IF NOT EXISTS "d1_migrations"(
 \t\tapplied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
 );`;
 
+/**
+ * The Worker of every pool. Statements are prepared where the database is: over miniflare's proxy each would cost a
+ * round trip of its own.
+ */
+const WORKER = `
+const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+const bound = (value) => (value !== null && typeof value === 'object' ? bytes(value.blob) : value);
+const operations = {
+  async batches(db, { batches }) {
+    let results = [];
+    for (const batch of batches) results = await db.batch(batch.map((sql) => db.prepare(sql)));
+    return results.map((result) => result.results ?? []);
+  },
+  query: (db, { sql, params }) => db.prepare(sql).bind(...params.map(bound)).raw({ columnNames: true }),
+};
+export default {
+  async fetch(request, env) {
+    const { op, binding, ...rest } = await request.json();
+    try {
+      return Response.json({ ok: await operations[op](env[binding], rest) });
+    } catch (error) {
+      return Response.json({ error: String(error?.cause?.message ?? error?.message ?? error) });
+    }
+  },
+}`;
+
 /** Each pool is one workerd process with POOL databases; a pool whose databases are all used and closed is stopped. */
 let pool;
+const pools = new Set();
 const databases = new Map();
 let nextDatabase = 0;
 
@@ -26,10 +53,18 @@ function startPool() {
   const names = Array.from({ length: POOL }, (_, index) => `DB${index}`);
   const options = {
     modules: true,
-    script: 'export default { fetch() { return new Response("") } }',
+    script: WORKER,
     d1Databases: Object.fromEntries(names.map((name) => [name, name.toLowerCase()])),
   };
-  return { miniflare: new Miniflare(convertV4MiniflareOptions(options)), unused: names, open: 0 };
+  const started = { miniflare: new Miniflare(convertV4MiniflareOptions(options)), unused: names, open: 0 };
+  pools.add(started);
+  return started;
+}
+
+/** Stops workerd and removes its files, once. */
+function stopPool(stopped) {
+  stopped.end ??= stopped.miniflare.dispose();
+  return stopped.end;
 }
 
 async function open() {
@@ -38,7 +73,7 @@ async function open() {
   const binding = mine.unused.pop();
   mine.open += 1;
   const id = ++nextDatabase;
-  databases.set(id, { d1: await mine.miniflare.getD1Database(binding), pool: mine });
+  databases.set(id, { binding, pool: mine });
   return id;
 }
 
@@ -46,7 +81,7 @@ async function close({ db }) {
   const entry = database(db);
   databases.delete(db);
   entry.pool.open -= 1;
-  if (entry.pool.open === 0 && entry.pool.unused.length === 0) await entry.pool.miniflare.dispose();
+  if (entry.pool.open === 0 && entry.pool.unused.length === 0) await stopPool(entry.pool);
 }
 
 function database(id) {
@@ -55,35 +90,39 @@ function database(id) {
   return entry;
 }
 
-const batch = (d1, sql) => d1.batch(split(sql).map((statement) => d1.prepare(statement)));
+async function ask(id, op, rest) {
+  const { binding, pool } = database(id);
+  const response = await pool.miniflare.dispatchFetch('http://d1/', { method: 'POST', body: JSON.stringify({ op, binding, ...rest }) });
+  const { ok, error } = await response.json();
+  if (error !== undefined) throw new Error(error);
+  return ok;
+}
+
+/** Each text is one batch, and a batch is one transaction. Gives the rows of the last one. */
+const batches = (id, ...texts) => ask(id, 'batches', { batches: texts.map((text) => split(text)) });
 
 /** What `wrangler d1 migrations apply --local` does: the file's text and its bookkeeping row are one batch. */
 async function apply({ db, name, sql }) {
-  const { d1 } = database(db);
-  await batch(d1, MIGRATIONS);
-  await batch(d1, `${sql}\nINSERT INTO "d1_migrations" (name)\nvalues ('${name.replace(/'/g, "''")}');`);
+  await batches(db, MIGRATIONS, `${sql}\nINSERT INTO "d1_migrations" (name)\nvalues ('${name.replace(/'/g, "''")}');`);
 }
 
 /** What `wrangler d1 execute --local --file` does. */
-async function exec({ db, sql }) {
-  const results = await batch(database(db).d1, sql);
-  return results.map((result) => marked(result.results ?? []));
-}
+const exec = ({ db, sql }) => batches(db, sql);
 
 async function query({ db, sql, params }) {
-  const values = (params ?? []).map((value) => (value !== null && typeof value === 'object' ? bytes(value.blob) : value));
-  const [columns, ...rows] = await database(db).d1.prepare(sql).bind(...values).raw({ columnNames: true });
-  return { columns: columns ?? [], rows: marked(rows.map((row) => row.map((value) => (Array.isArray(value) ? Uint8Array.from(value) : value)))) };
+  const [columns, ...rows] = await ask(db, 'query', { sql, params: params ?? [] });
+  // D1 gives bytes as an array of numbers, and nothing else as an array.
+  const value = (cell) => (Array.isArray(cell) ? marked(Uint8Array.from(cell)) : cell);
+  return { columns: columns ?? [], rows: rows.map((row) => row.map(value)) };
 }
 
 /** Runs a function body that sees `DB` (and `env.DB`) as a Worker does; its return value is the answer. */
 async function run({ db, js }) {
   const AsyncFunction = (async () => {}).constructor;
-  const { d1 } = database(db);
+  const { binding, pool } = database(db);
+  const d1 = await pool.miniflare.getD1Database(binding);
   return marked((await new AsyncFunction('DB', 'env', js)(d1, { DB: d1 })) ?? null);
 }
-
-const bytes = (hex) => Uint8Array.from(Buffer.from(hex, 'hex'));
 
 /** JSON has no bytes: they travel as {"blob": "<hex>"}. */
 function marked(value) {
@@ -115,10 +154,12 @@ async function answer(line) {
   process.stdout.write(JSON.stringify(reply) + '\n');
 }
 
+// Whoever asked may be gone before the answer; what is left to do then is to clean up, not to fail.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 createInterface({ input: process.stdin })
   .on('line', answer)
   .on('close', async () => {
-    const pools = new Set([pool, ...[...databases.values()].map((entry) => entry.pool)].filter(Boolean));
-    await Promise.allSettled([...pools].map((entry) => entry.miniflare.dispose()));
+    await Promise.allSettled([...pools].map(stopPool));
     process.exit(0);
   });
