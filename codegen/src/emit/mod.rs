@@ -1,11 +1,15 @@
 //! EMIT: what a project holds, as files. One module here per artefact; `write` is the only one that touches the disk.
 
+mod checksum;
+pub mod docs;
 mod file;
 pub mod history;
 pub mod migration;
 mod text;
+pub mod write;
 pub mod wrangler;
 
+pub use checksum::{lf, sha256};
 pub use file::{Comment, File, Kind};
 
 use crate::declare::Project;

@@ -2,5 +2,11 @@
 //! of them; no snapshot to merge, no database needed.
 
 mod entry;
+mod format;
+mod frozen;
+mod load;
 
 pub use entry::{Entry, FORMAT, FileRecord, Group, Parent};
+pub use format::{parse, print};
+pub use frozen::{FrozenFile, frozen_files};
+pub use load::{History, load};

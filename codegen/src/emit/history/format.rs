@@ -1,0 +1,82 @@
+//! The text of a history file.
+//!
+//! Canonical JSON, whose last field is the SHA-256 of the text without it: an edit of the newest entry, which no later
+//! one vouches for, is noticed as well.
+
+use super::{Entry, FORMAT};
+use crate::emit::checksum::{lf, sha256};
+use crate::model::Fault;
+use serde::Deserialize;
+
+const SEAL: &str = ",\n  \"sha256\": \"";
+const END: &str = "\n}\n";
+
+/// The text of an entry's file.
+pub fn print(entry: &Entry) -> String {
+    // An entry is strings, numbers, lists and maps with string keys, which JSON always holds. Were it not, `parse` would
+    // refuse the empty text.
+    let mut text = serde_json::to_string_pretty(entry).unwrap_or_default();
+    text.push('\n');
+    let sum = sha256(&text);
+    let body = text.strip_suffix(END).unwrap_or_default();
+    [body, SEAL, &sum, "\"", END].concat()
+}
+
+/// Reads an entry's file; `path` is what errors call it.
+///
+/// # Errors
+/// When the text is not what [`print()`] wrote, or a newer Seaglass wrote it.
+pub fn parse(text: &str, path: &str) -> Result<Entry, Fault> {
+    let text = String::from_utf8_lossy(&lf(text.as_bytes())).into_owned();
+    // The format comes first: of a newer one, nothing else can be said.
+    let Format { format } = serde_json::from_str(&text).map_err(|error| damaged(path, &error.to_string()))?;
+    if format > FORMAT {
+        return Err(newer(path, format));
+    }
+    let Some((body, sum)) = unseal(&text) else {
+        return Err(damaged(path, "its checksum is missing"));
+    };
+    if sha256(&body) != sum {
+        return Err(damaged(path, "it was edited: its text does not have the checksum at its end"));
+    }
+    serde_json::from_str(&body).map_err(|error| unknown(path, format, &error.to_string()))
+}
+
+#[derive(Deserialize)]
+struct Format {
+    format: u32,
+}
+
+/// The text without its checksum, and the checksum.
+fn unseal(text: &str) -> Option<(String, &str)> {
+    let (body, rest) = text.rsplit_once(SEAL)?;
+    let sum = rest.strip_suffix(END)?.strip_suffix('"')?;
+    Some((format!("{body}{END}"), sum))
+}
+
+fn damaged(path: &str, what: &str) -> Fault {
+    Fault::error(
+        path,
+        what,
+        "what databases went through is replayed from these files, so they are written once",
+        format!("bring it back (`git checkout -- {path}`); a change of the schema becomes a new migration"),
+    )
+}
+
+fn newer(path: &str, format: u32) -> Fault {
+    Fault::error(
+        path,
+        format!("has format {format}, and this seaglass {} reads formats up to {FORMAT}", env!("CARGO_PKG_VERSION")),
+        "a newer seaglass wrote it",
+        format!("use the seaglass that wrote it, or a later one: it must read history format {format}"),
+    )
+}
+
+fn unknown(path: &str, format: u32, error: &str) -> Fault {
+    Fault::error(
+        path,
+        format!("says what this seaglass {} does not know: {error}", env!("CARGO_PKG_VERSION")),
+        format!("another version wrote it, although it calls its format {format}"),
+        "use the seaglass that wrote it, or a later one",
+    )
+}

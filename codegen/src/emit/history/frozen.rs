@@ -1,0 +1,27 @@
+//! The SQL files that history vouches for.
+
+use super::Entry;
+use crate::declare::Paths;
+
+/// A file that never changes, and the checksum that proves it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FrozenFile {
+    /// From the project's root, with `/`.
+    pub path: String,
+    /// SHA-256 of its text with LF endings.
+    pub sha256: String,
+}
+
+/// The frozen SQL files of these entries of `database`.
+pub fn frozen_files(paths: &Paths, database: &str, entries: &[Entry]) -> Vec<FrozenFile> {
+    let mut files = Vec::new();
+    for entry in entries {
+        for (dialect, record) in &entry.files {
+            for (direction, sum) in [("up", &record.up), ("down", &record.down)] {
+                let path = format!("{}/{database}/{}/{direction}/{}.sql", paths.sql, dialect.key(), entry.stem());
+                files.push(FrozenFile { path, sha256: sum.clone() });
+            }
+        }
+    }
+    files
+}

@@ -1,0 +1,235 @@
+//! What the project holds against what it should hold.
+
+use super::folders::{Content, Folders};
+use super::problem::{Problem, ProblemKind};
+use super::seal::{Seal, seal, verify};
+use super::tree::{read_into, walk};
+use crate::emit::checksum::{lf, sha256};
+use crate::emit::history::FrozenFile;
+use crate::emit::{Comment, File, Kind};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What a project should hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Every file but the frozen ones that exist.
+    pub files: &'a [File],
+    /// Frozen files that exist, by checksum.
+    pub frozen: &'a [FrozenFile],
+    /// History files, which were checked when the history was loaded.
+    pub history: &'a [String],
+    /// Where else to look.
+    pub folders: &'a Folders,
+}
+
+/// What has to be written for the project to be as it should be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changeset {
+    /// New and changed files, by path.
+    pub writes: Vec<Write>,
+    /// Generated files that are no longer wanted, by path.
+    pub removals: Vec<Removal>,
+    /// What is left alone and named, by path.
+    pub problems: Vec<Problem>,
+    /// How many files are as they should be.
+    pub unchanged: usize,
+}
+
+/// A file to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// From the project's root, with `/`.
+    pub path: String,
+    /// Its text until now; none for a new file.
+    pub before: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+/// A file to remove.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// From the project's root, with `/`.
+    pub path: String,
+    /// Its text.
+    pub before: String,
+}
+
+impl Changeset {
+    /// Whether the project is as it should be.
+    pub fn is_clean(&self) -> bool {
+        self.has_no_writes() && self.problems.is_empty()
+    }
+
+    /// Whether nothing has to be written or removed.
+    pub fn has_no_writes(&self) -> bool {
+        self.writes.is_empty() && self.removals.is_empty()
+    }
+}
+
+/// Compares the project at `root` with what it should hold. Reads each file once and writes nothing.
+pub fn compare(root: &Path, wanted: &Wanted<'_>) -> Changeset {
+    let mut comparison = Comparison { root, buffer: Vec::new(), changes: Changeset::default() };
+    let mut known: BTreeSet<&str> = wanted.history.iter().map(String::as_str).collect();
+    known.extend(wanted.files.iter().map(|file| file.path.as_str()));
+    known.extend(wanted.frozen.iter().map(|file| file.path.as_str()));
+    let links = comparison.strays(wanted.folders, &known);
+    let linked = |path: &str| links.iter().any(|link| Path::new(path).starts_with(link));
+    for file in wanted.files.iter().filter(|file| !linked(&file.path)) {
+        comparison.file(file);
+    }
+    for file in wanted.frozen.iter().filter(|file| !linked(&file.path)) {
+        comparison.frozen(file);
+    }
+    let mut changes = comparison.changes;
+    changes.writes.sort_by(|a, b| a.path.cmp(&b.path));
+    changes.removals.sort_by(|a, b| a.path.cmp(&b.path));
+    changes.problems.sort_by(|a, b| a.path.cmp(&b.path));
+    changes
+}
+
+struct Comparison<'a> {
+    root: &'a Path,
+    /// The file at hand.
+    buffer: Vec<u8>,
+    changes: Changeset,
+}
+
+impl Comparison<'_> {
+    /// Reads `path`; a file that cannot be read is a problem, and nothing more is said of it.
+    fn read(&mut self, path: &str) -> Option<bool> {
+        match read_into(&self.root.join(path), &mut self.buffer) {
+            Ok(exists) => Some(exists),
+            Err(error) => {
+                self.problem(path, ProblemKind::Unreadable(error.to_string()), None);
+                None
+            }
+        }
+    }
+
+    fn problem(&mut self, path: &str, kind: ProblemKind, texts: Option<(String, String)>) {
+        self.changes.problems.push(Problem { path: path.to_owned(), kind, texts });
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&lf(&self.buffer)).into_owned()
+    }
+
+    fn file(&mut self, file: &File) {
+        match file.kind {
+            Kind::Generated(comment) => self.generated(&file.path, comment, &file.body),
+            Kind::Frozen => self.new_frozen(&file.path, &file.body),
+            Kind::Scaffold if self.root.join(&file.path).exists() => self.changes.unchanged += 1,
+            Kind::Scaffold => self.write(&file.path, None, file.body.clone()),
+        }
+    }
+
+    fn generated(&mut self, path: &str, comment: Comment, body: &str) {
+        let Some(exists) = self.read(path) else { return };
+        let text = seal(comment, body);
+        if !exists {
+            return self.write(path, None, text);
+        }
+        if self.buffer == text.as_bytes() || *lf(&self.buffer) == *text.as_bytes() {
+            self.changes.unchanged += 1;
+            return;
+        }
+        let before = self.text();
+        match verify(&self.buffer) {
+            Seal::Intact => self.write(path, Some(before), text),
+            Seal::Broken => self.problem(path, ProblemKind::Edited, Some((before, text))),
+            Seal::None => self.problem(path, ProblemKind::InTheWay, Some((before, text))),
+        }
+    }
+
+    fn new_frozen(&mut self, path: &str, body: &str) {
+        match self.read(path) {
+            Some(false) => self.write(path, None, body.to_owned()),
+            Some(true) if *lf(&self.buffer) == *body.as_bytes() => self.changes.unchanged += 1,
+            Some(true) => self.problem(path, ProblemKind::FrozenInTheWay, Some((self.text(), body.to_owned()))),
+            None => {}
+        }
+    }
+
+    fn frozen(&mut self, file: &FrozenFile) {
+        match self.read(&file.path) {
+            Some(false) => self.problem(&file.path, ProblemKind::FrozenMissing, None),
+            Some(true) if sha256(&self.buffer) == file.sha256 => self.changes.unchanged += 1,
+            Some(true) => self.problem(&file.path, ProblemKind::FrozenEdited, None),
+            None => {}
+        }
+    }
+
+    fn write(&mut self, path: &str, before: Option<String>, text: String) {
+        self.changes.writes.push(Write { path: path.to_owned(), before, text });
+    }
+
+    /// Looks at the files that are not wanted, and returns the links among all.
+    fn strays(&mut self, folders: &Folders, known: &BTreeSet<&str>) -> Vec<String> {
+        let apart: BTreeSet<&str> = folders.owned.iter().map(|folder| folder.path.as_str()).collect();
+        let owned = folders.owned.iter().map(|folder| (folder, true));
+        let mut links = Vec::new();
+        for (folder, is_owned) in owned.chain(folders.shared.iter().map(|folder| (folder, false))) {
+            let mut found = Vec::new();
+            if let Err(error) = walk(self.root, folder, &apart, &mut found) {
+                self.problem(&folder.path, ProblemKind::Unreadable(error.to_string()), None);
+            }
+            for file in found {
+                if file.link && is_owned {
+                    self.problem(&file.path, ProblemKind::Link, None);
+                    links.push(file.path);
+                } else if !file.link && !known.contains(file.path.as_str()) {
+                    self.stray(file.path, folder.content, is_owned);
+                }
+            }
+        }
+        links
+    }
+
+    fn stray(&mut self, path: String, content: Content, is_owned: bool) {
+        let is_users = is_owned && content == Content::Entity && path.ends_with("_ext.rs");
+        if is_users || !(is_owned || has_extension(&path, &["md", "sql", "json", "jsonc"])) {
+            return;
+        }
+        if self.read(&path) != Some(true) {
+            return;
+        }
+        match verify(&self.buffer) {
+            Seal::Intact => {
+                let before = self.text();
+                self.changes.removals.push(Removal { path, before });
+            }
+            Seal::Broken => self.problem(&path, ProblemKind::EditedOrphan, None),
+            Seal::None => {
+                if let Some(kind) = stray_kind(&path, content, is_owned) {
+                    self.problem(&path, kind, None);
+                }
+            }
+        }
+    }
+}
+
+/// What a file that this tool did not write is, unless it is nobody's business.
+fn stray_kind(path: &str, content: Content, is_owned: bool) -> Option<ProblemKind> {
+    if !is_owned {
+        let is_history = content == Content::History && has_extension(path, &["json"]);
+        return is_history.then_some(ProblemKind::StrayHistory);
+    }
+    Some(match content {
+        Content::Sql if has_extension(path, &["sql"]) => ProblemKind::StraySql,
+        Content::Migration if is_migration(path) => ProblemKind::StrayMigration,
+        Content::Sql | Content::Migration | Content::Entity | Content::History | Content::Docs => ProblemKind::Stray,
+    })
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    Path::new(path).extension().and_then(|found| found.to_str()).is_some_and(|found| extensions.contains(&found))
+}
+
+/// Whether the file has the name that `sea-orm-cli migrate generate` gives: `m<digits>_….rs`.
+fn is_migration(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let digits = name.strip_prefix('m').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+    digits && has_extension(path, &["rs"])
+}

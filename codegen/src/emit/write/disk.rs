@@ -1,0 +1,80 @@
+//! The few operations by which this tool changes a disk.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// A disk to write to. There is one; the trait exists so that a test can end the program before any operation.
+pub trait Disk {
+    /// Makes a folder and those above it.
+    ///
+    /// # Errors
+    /// Those of the operating system, as for every operation here.
+    fn create_folder(&mut self, path: &Path) -> io::Result<()>;
+    /// Writes a file that does not matter until it is renamed.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn write(&mut self, path: &Path, text: &[u8]) -> io::Result<()>;
+    /// Writes a file and waits until the device has it.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn write_durably(&mut self, path: &Path, text: &[u8]) -> io::Result<()>;
+    /// Renames a file or folder; a file that is in the way is replaced.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a file.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn remove_file(&mut self, path: &Path) -> io::Result<()>;
+    /// Removes a folder that is empty.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn remove_empty_folder(&mut self, path: &Path) -> io::Result<()>;
+    /// Removes a folder with all that it holds.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn remove_folder(&mut self, path: &Path) -> io::Result<()>;
+}
+
+/// The disk of this machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Local;
+
+impl Disk for Local {
+    fn create_folder(&mut self, path: &Path) -> io::Result<()> {
+        fs::create_dir_all(path)
+    }
+
+    fn write(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {
+        fs::write(path, text)
+    }
+
+    fn write_durably(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {
+        let mut file = fs::File::create(path)?;
+        file.write_all(text)?;
+        file.sync_all()
+    }
+
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove_file(&mut self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn remove_empty_folder(&mut self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
+    }
+
+    fn remove_folder(&mut self, path: &Path) -> io::Result<()> {
+        fs::remove_dir_all(path)
+    }
+}

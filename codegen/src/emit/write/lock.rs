@@ -1,0 +1,80 @@
+//! One run at a time in a project.
+
+use std::fmt;
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Held for as long as a run reads or writes the project; the operating system drops it with the process.
+#[derive(Debug)]
+pub struct Lock {
+    _file: Option<File>,
+}
+
+/// What a run does with the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Any number of runs read at once.
+    Read,
+    /// A run that writes is alone.
+    Write,
+}
+
+/// Why a project could not be locked.
+#[derive(Debug)]
+pub enum LockError {
+    /// Another run holds it.
+    Busy(PathBuf),
+    /// The project's folder cannot be opened.
+    Unreadable(PathBuf, io::Error),
+}
+
+/// Locks the project at `root`, without waiting.
+///
+/// The lock is on the folder itself: it leaves no file behind, and a check of a read-only checkout can take it. A file
+/// system without such locks is used without.
+///
+/// # Errors
+/// When another run holds it, or the folder cannot be opened.
+pub fn lock(root: &Path, access: Access) -> Result<Lock, LockError> {
+    let file = open(root).map_err(|error| LockError::Unreadable(root.to_owned(), error))?;
+    let taken = match access {
+        Access::Read => file.try_lock_shared(),
+        Access::Write => file.try_lock(),
+    };
+    match taken {
+        Ok(()) => Ok(Lock { _file: Some(file) }),
+        Err(TryLockError::WouldBlock) => Err(LockError::Busy(root.to_owned())),
+        Err(TryLockError::Error(_)) => Ok(Lock { _file: None }),
+    }
+}
+
+#[cfg(unix)]
+fn open(root: &Path) -> io::Result<File> {
+    File::open(root)
+}
+
+/// Elsewhere a folder cannot be opened as a file.
+#[cfg(not(unix))]
+fn open(root: &Path) -> io::Result<File> {
+    let folder = root.join(super::journal::FOLDER);
+    std::fs::create_dir_all(&folder)?;
+    File::create(folder.join("lock"))
+}
+
+impl fmt::Display for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Busy(root) => write!(
+                f,
+                "another run is at work in {}\n  why:     two runs at once would mix their files\n  instead: wait until it ends and run this again",
+                root.display()
+            ),
+            Self::Unreadable(root, error) => write!(
+                f,
+                "the project's folder {} cannot be opened: {error}\n  why:     every output folder is relative to it\n  instead: give `Project::new` or `--root` the folder that holds `schema/`",
+                root.display()
+            ),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The only writer. What a project should hold goes in, what differs comes out, and the difference is written in such a
+//! way that a killed run leaves nothing half done.
+//!
+//! ```text
+//! compare(root, wanted) ─▶ Changeset ─▶ apply      (and `recover` before anything else)
+//! ```
+
+mod compare;
+mod disk;
+mod folders;
+mod journal;
+mod lock;
+mod problem;
+mod seal;
+mod stage;
+mod tree;
+
+pub use compare::{Changeset, Removal, Wanted, Write, compare};
+pub use disk::{Disk, Local};
+pub use folders::{Content, Folder, Folders, folders, path_faults};
+pub use journal::{Outcome, Recovery, WriteError, apply, recover};
+pub use lock::{Access, Lock, LockError, lock};
+pub use problem::{Problem, ProblemKind};
+pub use seal::{Seal, seal, verify};
+pub use tree::read_texts;

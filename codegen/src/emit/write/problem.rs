@@ -1,0 +1,132 @@
+//! Files that are left alone and named.
+
+use std::fmt;
+
+/// A file that this tool will not touch, although it is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// From the project's root, with `/`.
+    pub path: String,
+    /// What is the matter.
+    pub kind: ProblemKind,
+    /// Its text, and the text that would be written, where both are known.
+    pub texts: Option<(String, String)>,
+}
+
+/// What is the matter with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// A generated file that somebody edited.
+    Edited,
+    /// A file that this tool did not write, where a generated one belongs.
+    InTheWay,
+    /// A generated file that is no longer wanted, and that somebody edited.
+    EditedOrphan,
+    /// A file that this tool did not write, in a folder of generated files.
+    Stray,
+    /// A Rust migration that the history does not know.
+    StrayMigration,
+    /// An SQL file that the history does not know.
+    StraySql,
+    /// A history file of a database that is not declared.
+    StrayHistory,
+    /// A symbolic link in a folder of generated files.
+    Link,
+    /// A frozen SQL file that was edited.
+    FrozenEdited,
+    /// A frozen SQL file that is gone.
+    FrozenMissing,
+    /// A new migration's file has the name of one that exists.
+    FrozenInTheWay,
+    /// The file cannot be read.
+    Unreadable(String),
+}
+
+impl Problem {
+    /// Whether the record of what databases went through is damaged, so that nothing may be generated from it.
+    pub fn breaks_history(&self) -> bool {
+        match self.kind {
+            ProblemKind::FrozenEdited | ProblemKind::FrozenMissing | ProblemKind::FrozenInTheWay => true,
+            ProblemKind::Edited
+            | ProblemKind::InTheWay
+            | ProblemKind::EditedOrphan
+            | ProblemKind::Stray
+            | ProblemKind::StrayMigration
+            | ProblemKind::StraySql
+            | ProblemKind::StrayHistory
+            | ProblemKind::Link
+            | ProblemKind::Unreadable(_) => false,
+        }
+    }
+
+    /// What is the matter, in a few words after the path.
+    pub fn what(&self) -> String {
+        match &self.kind {
+            ProblemKind::Edited => "a generated file, edited by hand".to_owned(),
+            ProblemKind::InTheWay => "not written by seaglass, and in the place of a generated file".to_owned(),
+            ProblemKind::EditedOrphan => "a generated file that nothing declares any more, edited by hand".to_owned(),
+            ProblemKind::Stray => "not written by seaglass, in a folder of generated files".to_owned(),
+            ProblemKind::StrayMigration => "a migration that the history does not know".to_owned(),
+            ProblemKind::StraySql => "an SQL file that the history does not know".to_owned(),
+            ProblemKind::StrayHistory => "history of a database that is not declared".to_owned(),
+            ProblemKind::Link => "a symbolic link in a folder of generated files".to_owned(),
+            ProblemKind::FrozenEdited => "a frozen migration, edited".to_owned(),
+            ProblemKind::FrozenMissing => "a frozen migration, missing".to_owned(),
+            ProblemKind::FrozenInTheWay => "in the place of a new migration's file".to_owned(),
+            ProblemKind::Unreadable(error) => format!("cannot be read: {error}"),
+        }
+    }
+
+    /// Why it is left alone.
+    pub fn why(&self) -> &'static str {
+        match self.kind {
+            ProblemKind::Edited | ProblemKind::EditedOrphan => {
+                "its checksum does not match, and an edit is never overwritten"
+            }
+            ProblemKind::InTheWay | ProblemKind::Stray => {
+                "a file without the header of a generated one is never touched"
+            }
+            ProblemKind::StrayMigration => "the Migrator runs what the declaration led to, and nothing else",
+            ProblemKind::StraySql => "wrangler, sqlx and psql would run it, and nothing records what it does",
+            ProblemKind::StrayHistory => "what databases went through is never removed by itself",
+            ProblemKind::Link => "links are neither followed nor removed",
+            ProblemKind::FrozenEdited | ProblemKind::FrozenMissing => {
+                "databases may have run it, and its checksum stands in the history"
+            }
+            ProblemKind::FrozenInTheWay => "migrations are written once and never again",
+            ProblemKind::Unreadable(_) => "what cannot be read is not overwritten",
+        }
+    }
+
+    /// What to do about it.
+    pub fn instead(&self) -> String {
+        let path = &self.path;
+        match self.kind {
+            ProblemKind::Edited => {
+                format!(
+                    "move the edit into the declaration or a file of your own, delete {path}, and run `cargo schema generate`"
+                )
+            }
+            ProblemKind::InTheWay => format!("move {path} elsewhere, and run `cargo schema generate`"),
+            ProblemKind::EditedOrphan | ProblemKind::Stray | ProblemKind::Link => {
+                "move it elsewhere or delete it".to_owned()
+            }
+            ProblemKind::StrayMigration => {
+                "not ours: move it or delete it; change the declaration and run `cargo schema generate`".to_owned()
+            }
+            ProblemKind::StraySql => "not ours: move it or delete it".to_owned(),
+            ProblemKind::StrayHistory => "declare the database again, or delete its folder".to_owned(),
+            ProblemKind::FrozenEdited | ProblemKind::FrozenMissing => {
+                format!("bring it back (`git checkout -- {path}`), and write the change as a new migration")
+            }
+            ProblemKind::FrozenInTheWay => "choose another `--name`, or move the file elsewhere".to_owned(),
+            ProblemKind::Unreadable(_) => "make it a readable file, or delete it".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}\n  why:     {}\n  instead: {}", self.path, self.what(), self.why(), self.instead())
+    }
+}

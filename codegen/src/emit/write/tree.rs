@@ -1,0 +1,105 @@
+//! Reading the project's files.
+
+use super::folders::{Content, Folder};
+use crate::model::Fault;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+/// A file in a folder.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// From the project's root, with `/`.
+    pub(super) path: String,
+    /// It is a symbolic link, and what it points to is not looked at.
+    pub(super) link: bool,
+}
+
+/// The files below a folder, without hidden ones, which other tools leave (`.wrangler/`, `.DS_Store`), and without those
+/// of folders that are walked apart.
+pub(super) fn walk(root: &Path, folder: &Folder, apart: &BTreeSet<&str>, found: &mut Vec<Found>) -> io::Result<()> {
+    match fs::symlink_metadata(root.join(&folder.path)) {
+        Ok(metadata) if metadata.is_symlink() => {
+            found.push(Found { path: folder.path.clone(), link: true });
+            Ok(())
+        }
+        Ok(metadata) if metadata.is_dir() => walk_below(root, folder, &folder.path, apart, found),
+        Ok(_) => Ok(()),
+        Err(error) if is_missing(&error) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn walk_below(
+    root: &Path,
+    folder: &Folder,
+    below: &str,
+    apart: &BTreeSet<&str>,
+    found: &mut Vec<Found>,
+) -> io::Result<()> {
+    for entry in fs::read_dir(root.join(below))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') || (folder.content == Content::Docs && name == "verified") {
+            continue;
+        }
+        let path = format!("{below}/{name}");
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            if !apart.contains(path.as_str()) {
+                walk_below(root, folder, &path, apart, found)?;
+            }
+        } else {
+            found.push(Found { path, link: kind.is_symlink() });
+        }
+    }
+    Ok(())
+}
+
+/// Reads a file into `buffer`, whose room is used again for the next one; false when there is none.
+pub(super) fn read_into(path: &Path, buffer: &mut Vec<u8>) -> io::Result<bool> {
+    buffer.clear();
+    match File::open(path) {
+        Ok(mut file) => file.read_to_end(buffer).map(|_| true),
+        Err(error) if is_missing(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+pub(super) fn is_missing(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
+}
+
+/// The files directly in `folder` with that extension, by path, with their text.
+///
+/// # Errors
+/// One fault for each that cannot be read as text.
+pub fn read_texts(root: &Path, folder: &str, extension: &str) -> Result<Vec<(String, String)>, Vec<Fault>> {
+    let unreadable = |path: &str, error: &io::Error| {
+        Fault::error(
+            path,
+            format!("cannot be read: {error}"),
+            "the history says what the databases hold",
+            "make it a readable text file; `git checkout` brings back what was committed",
+        )
+    };
+    let mut found = Vec::new();
+    let walked =
+        walk(root, &Folder { path: folder.to_owned(), content: Content::History }, &BTreeSet::new(), &mut found);
+    walked.map_err(|error| vec![unreadable(folder, &error)])?;
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    let direct = |path: &str| {
+        let name = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path);
+        !name.contains('/') && Path::new(name).extension().is_some_and(|found| found == extension)
+    };
+    let (mut texts, mut faults) = (Vec::new(), Vec::new());
+    for file in found.into_iter().filter(|file| direct(&file.path)) {
+        match fs::read_to_string(root.join(&file.path)) {
+            Ok(text) => texts.push((file.path, text)),
+            Err(error) => faults.push(unreadable(&file.path, &error)),
+        }
+    }
+    if faults.is_empty() { Ok(texts) } else { Err(faults) }
+}

@@ -1,0 +1,158 @@
+//! Names of migrations.
+
+use crate::diff::{Change, CommentTarget};
+use crate::model::ObjectName;
+use std::collections::BTreeSet;
+
+/// Longer names are cut: the name is part of file names, module names and bookkeeping tables.
+const MAX_LENGTH: usize = 60;
+
+/// What a migration is called unless it is told: after what it does, in `[a-z0-9_]`.
+pub fn name(changes: &[Change], is_first: bool) -> String {
+    if is_first {
+        return "initial".to_owned();
+    }
+    let text = match changes {
+        [] => "empty".to_owned(),
+        [change] => single(change),
+        [first, ..] => several(changes, first),
+    };
+    sanitise(&text)
+}
+
+/// `text` as a migration's name: lower case, with one `_` for each run of anything but letters and digits.
+pub fn sanitise(text: &str) -> String {
+    let mut name = String::new();
+    for letter in text.chars() {
+        if letter.is_ascii_alphanumeric() {
+            name.push(letter.to_ascii_lowercase());
+        } else if !name.is_empty() && !name.ends_with('_') {
+            name.push('_');
+        }
+    }
+    name.truncate(MAX_LENGTH);
+    name.truncate(name.trim_end_matches('_').len());
+    name
+}
+
+fn single(change: &Change) -> String {
+    match change {
+        Change::CreateEnum(item) => format!("create_{}", item.name.name),
+        Change::CreateTable(table) => format!("create_{}", table.name.name),
+        Change::CreateIndex { index, .. } => format!("add_{}", index.name),
+        Change::CreateRoutine(routine) => format!("create_{}", routine.name.name),
+        Change::CreateView(view) => format!("create_{}", view.name.name),
+        Change::Comment { on, .. } => format!("comment_{}", target(on)),
+    }
+}
+
+fn target(on: &CommentTarget) -> String {
+    match on {
+        CommentTarget::Column { table, column } => format!("{}_{column}", table.name),
+        CommentTarget::Table(name)
+        | CommentTarget::Enum(name)
+        | CommentTarget::View(name)
+        | CommentTarget::Routine { name, .. } => name.name.to_string(),
+    }
+}
+
+/// Several changes are named after the tables that they make, or after the one table that they are about.
+fn several(changes: &[Change], first: &Change) -> String {
+    let mut created: Vec<String> = Vec::new();
+    for change in changes {
+        match change {
+            Change::CreateTable(_) => created.push(single(change).split_off("create_".len())),
+            Change::CreateEnum(_)
+            | Change::CreateIndex { .. }
+            | Change::CreateRoutine(_)
+            | Change::CreateView(_)
+            | Change::Comment { .. } => {}
+        }
+    }
+    let about: BTreeSet<&ObjectName> = changes.iter().map(subject).collect();
+    let all_comments = changes.iter().all(|change| matches!(change, Change::Comment { .. }));
+    match (created.as_slice(), about.len()) {
+        ([], 1) if all_comments => format!("comment_{}", subject(first).name),
+        ([], 1) => format!("change_{}", subject(first).name),
+        ([], _) if all_comments => "change_comments".to_owned(),
+        ([], more) => format!("{}_and_{}_more", single(first), more - 1),
+        ([one], _) => format!("create_{one}"),
+        ([one, two], _) => format!("create_{one}_and_{two}"),
+        ([one, rest @ ..], _) => format!("create_{one}_and_{}_more", rest.len()),
+    }
+}
+
+/// What a change is about.
+fn subject(change: &Change) -> &ObjectName {
+    match change {
+        Change::CreateEnum(item) => &item.name,
+        Change::CreateTable(table) => &table.name,
+        Change::CreateIndex { table, .. } => table,
+        Change::CreateRoutine(routine) => &routine.name,
+        Change::CreateView(view) => &view.name,
+        Change::Comment { on, .. } => match on {
+            CommentTarget::Table(name)
+            | CommentTarget::Enum(name)
+            | CommentTarget::View(name)
+            | CommentTarget::Routine { name, .. }
+            | CommentTarget::Column { table: name, .. } => name,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{name, sanitise};
+    use crate::diff::{Change, CommentTarget};
+    use crate::model::{Enum, Index, IndexPart, IndexTarget, ObjectName, View};
+
+    fn index(table: &str, name: &str) -> Change {
+        let part = IndexPart {
+            target: IndexTarget::Column("c".into()),
+            order: Default::default(),
+            nulls: None,
+            operator_class: None,
+        };
+        let index = Index {
+            name: name.into(),
+            parts: vec![part],
+            unique: false,
+            method: None,
+            predicate: None,
+            include: Vec::new(),
+            nulls_not_distinct: false,
+            only: Vec::new(),
+        };
+        Change::CreateIndex { table: ObjectName::new(table), index }
+    }
+
+    fn comment(table: &str, column: &str) -> Change {
+        let on = CommentTarget::Column { table: ObjectName::new(table), column: column.into() };
+        Change::Comment { on, before: None, after: Some("text".to_owned()) }
+    }
+
+    #[test]
+    fn says_what_the_migration_does() {
+        let item = Change::CreateEnum(Enum { name: ObjectName::new("mood"), doc: None, values: vec!["ok".to_owned()] });
+        let view =
+            Change::CreateView(View { name: ObjectName::new("Big Posts"), doc: None, forms: Default::default() });
+        assert_eq!(name(std::slice::from_ref(&item), true), "initial");
+        assert_eq!(name(std::slice::from_ref(&item), false), "create_mood");
+        assert_eq!(name(std::slice::from_ref(&view), false), "create_big_posts");
+        assert_eq!(name(&[index("users", "idx_users_email")], false), "add_idx_users_email");
+        assert_eq!(name(&[comment("users", "email")], false), "comment_users_email");
+        assert_eq!(name(&[comment("users", "a"), comment("users", "b")], false), "comment_users");
+        assert_eq!(name(&[comment("users", "a"), comment("posts", "b")], false), "change_comments");
+        assert_eq!(name(&[index("users", "a"), comment("users", "b")], false), "change_users");
+        assert_eq!(name(&[item, view], false), "create_mood_and_1_more");
+        let hostile = Change::CreateEnum(Enum { name: ObjectName::new("…"), doc: None, values: Vec::new() });
+        assert_eq!(name(&[hostile], false), "create");
+    }
+
+    #[test]
+    fn a_name_is_plain_and_short() {
+        assert_eq!(sanitise("Add  users' e-mail!"), "add_users_e_mail");
+        assert_eq!(sanitise("__"), "");
+        assert_eq!(sanitise(&"a".repeat(80)).len(), 60);
+    }
+}
