@@ -10,6 +10,7 @@ mod name;
 mod routine;
 mod table;
 mod types;
+pub mod verify;
 
 pub use declared::{Declared, SeedData, SeedInsert};
 pub use expression::{Expression, Literal};

@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(derived_name("users", None, "pkey"), "users_pkey");
         let long = derived_name(&"t".repeat(60), Some(&"c".repeat(60)), "fkey");
         assert_eq!(long.len(), 63);
-        assert_eq!(long, format!("{}_{}_fkey", "t".repeat(28), "c".repeat(29)));
+        assert_eq!(long, format!("{}_{}_fkey", "t".repeat(29), "c".repeat(28)));
     }
 
     #[test]

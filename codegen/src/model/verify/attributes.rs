@@ -1,0 +1,85 @@
+//! Rust text that is written into entities as it is.
+
+use super::context::{Place, Report};
+use crate::model::Table;
+
+/// Checks the derives and attributes of a table and of its columns.
+pub(super) fn of_table(report: &mut Report<'_>, table: &Table) {
+    let place = Place::Object(&table.name);
+    for derive in &table.entity.derives {
+        rust(report, place, "derive", derive, "write a path: `.derive(\"serde::Serialize\")`");
+    }
+    for attribute in &table.entity.attributes {
+        rust(
+            report,
+            place,
+            "attribute",
+            attribute,
+            "write what stands between `#[` and `]`: `.attribute(\"serde(rename_all = \\\"camelCase\\\")\")`",
+        );
+    }
+    for column in &table.columns {
+        for attribute in &column.field.attributes {
+            let place = Place::Column(&table.name, &column.name);
+            rust(
+                report,
+                place,
+                "field attribute",
+                attribute,
+                "write what stands between `#[` and `]`: `column().field_attribute(\"serde(skip)\")`",
+            );
+        }
+    }
+}
+
+fn rust(report: &mut Report<'_>, place: Place<'_>, kind: &str, text: &str, instead: &str) {
+    if let Some(broken) = broken_rust(text) {
+        report.error(
+            place,
+            format!("the {kind} {text:?} {broken}"),
+            "it is written into the entity as it is, which would not compile",
+            instead,
+        );
+    }
+}
+
+/// What keeps a text from standing inside `#[…]` or as a type.
+pub(super) fn broken_rust(text: &str) -> Option<&'static str> {
+    if text.trim().is_empty() {
+        return Some("is empty");
+    }
+    if text.chars().any(char::is_control) {
+        return Some("holds a line break or another control character");
+    }
+    if text.trim_start().starts_with('#') {
+        return Some("starts with `#`");
+    }
+    let mut open = Vec::new();
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' if !literal_ends(&mut characters) => return Some("holds a `\"` without its end"),
+            '/' if matches!(characters.peek(), Some('/' | '*')) => return Some("holds a comment"),
+            '(' => open.push(')'),
+            '[' => open.push(']'),
+            '{' => open.push('}'),
+            ')' | ']' | '}' if open.pop() != Some(character) => return Some("has a bracket too many"),
+            _ => {}
+        }
+    }
+    (!open.is_empty()).then_some("has a bracket without its end")
+}
+
+/// Reads to the end of a string literal.
+fn literal_ends(characters: &mut impl Iterator<Item = char>) -> bool {
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => return true,
+            '\\' => {
+                characters.next();
+            }
+            _ => {}
+        }
+    }
+    false
+}

@@ -1,0 +1,135 @@
+//! One column: its default, and how it gets its value.
+
+use super::context::{Context, Place, Report};
+use super::expressions::{Use, check as check_expression, snippet};
+use super::literals;
+use super::words::title;
+use super::{names, types};
+use crate::model::{Column, ColumnType, Expression, Name, Table};
+
+/// Checks one column.
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column) {
+    let place = Place::Column(&table.name, &column.name);
+    names::column(context, report, &table.name, &column.name);
+    if let Some(doc) = &column.doc {
+        names::text(report, place, "comment", doc);
+    }
+    types::check(context, report, table, column);
+    if let Some(default) = &column.default {
+        check_default(context, report, table, column, default);
+    }
+    check_generated(context, report, table, column);
+    if column.identity {
+        check_identity(context, report, table, column);
+    }
+    for (dialect, text) in &column.extra {
+        if context.declared.has(*dialect) {
+            snippet(report, text, *dialect, place, "SQL after the column");
+        }
+    }
+}
+
+fn check_default(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column, default: &Expression) {
+    let place = Place::Column(&table.name, &column.name);
+    let at = Use { place, what: "default", table: None, immutable: false, postgres: true, d1: true };
+    check_expression(context, report, default, at);
+    if let Some(misfit) = literals::check(context, column, default) {
+        report.error(place, format!("the default {}", misfit.what), misfit.why, misfit.instead);
+    }
+    if column.generated.is_some() {
+        report.error(
+            place,
+            "a generated column has a default",
+            "its value always comes from its expression; both databases refuse a default",
+            "drop `.default(…)`, or `.generated(…)`",
+        );
+    }
+    if column.identity {
+        report.error(
+            place,
+            "a column numbered by the database has a default",
+            "there would be two sources for one value; Postgres refuses it",
+            "drop `.default(…)`, or `.auto_increment()`",
+        );
+    } else if context.d1 && is_row_id(table, column) {
+        report.error(
+            place,
+            "a single integer primary key has a default",
+            "SQLite numbers such a column itself and never looks at the default",
+            "drop `.default(…)`, and add `.auto_increment()` if the database shall number the rows",
+        );
+    }
+}
+
+fn check_generated(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column) {
+    let Some(generated) = &column.generated else { return };
+    let place = Place::Column(&table.name, &column.name);
+    let what = "generated expression";
+    let at = Use { place, what, table: Some(table), immutable: true, postgres: true, d1: true };
+    check_expression(context, report, &generated.expression, at);
+    if context.postgres && !generated.stored {
+        report.error(
+            place,
+            "a generated column is not stored",
+            "Postgres computes columns on reading from version 18 on, and 15 is supported",
+            "store it: `.generated(…, true)`",
+        );
+    }
+    if context.d1 && table.in_primary_key(&column.name) {
+        report.error(
+            place,
+            "a generated column is part of the primary key",
+            "SQLite refuses it",
+            "use a plain column as the key, and a unique index on the generated one",
+        );
+    }
+}
+
+fn check_identity(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column) {
+    let place = Place::Column(&table.name, &column.name);
+    if !is_integer(&column.ty) {
+        report.error(
+            place,
+            format!("a column numbered by the database holds {}", title(&column.ty)),
+            "both databases number integer columns only",
+            "make it `.big_integer()`, or drop `.auto_increment()`",
+        );
+    }
+    if column.nullable {
+        report.error(
+            place,
+            "a column numbered by the database allows NULL",
+            "Postgres makes it NOT NULL, so the declaration would never match",
+            "add `.not_null()`",
+        );
+    }
+    if column.generated.is_some() {
+        report.error(
+            place,
+            "a generated column is numbered by the database",
+            "there would be two sources for one value",
+            "drop `.auto_increment()`, or `.generated(…)`",
+        );
+    }
+    if context.d1 && !is_single_key(table, &column.name) {
+        report.error(
+            place,
+            "a column numbered by the database is not the primary key alone",
+            "SQLite numbers a column only if it is the whole primary key",
+            "make it the only `.primary_key()`, or drop `.auto_increment()` and number the rows yourself",
+        );
+    }
+}
+
+/// Whether the column is another name of `SQLite`'s row number: <https://www.sqlite.org/lang_createtable.html#rowid>
+pub(super) fn is_row_id(table: &Table, column: &Column) -> bool {
+    is_integer(&column.ty) && is_single_key(table, &column.name)
+}
+
+fn is_single_key(table: &Table, column: &Name) -> bool {
+    table.primary_key.as_ref().is_some_and(|key| key.columns.as_slice() == std::slice::from_ref(column))
+}
+
+fn is_integer(ty: &ColumnType) -> bool {
+    matches!(ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger)
+}

@@ -1,0 +1,163 @@
+//! Primary keys, unique constraints and checks.
+
+use super::context::{Context, Place, Report, quoted_list, repeated};
+use super::expressions::{Use, check as check_expression};
+use super::names;
+use crate::model::{Check, ColumnType, Expression, Literal, Name, Table, Unique};
+use std::collections::BTreeSet;
+
+/// `INDEX_MAX_KEYS`: <https://www.postgresql.org/docs/current/limits.html>
+const POSTGRES_KEY_COLUMNS: usize = 32;
+
+/// Checks the constraints that need no other table.
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
+    constraint_names(context, report, table);
+    if let Some(key) = &table.primary_key {
+        let what = format!("primary key {:?}", key.name.as_str());
+        key_columns(context, report, table, &what, &key.columns);
+        for column in key.columns.iter().filter_map(|name| table.column(name)).filter(|column| column.nullable) {
+            report.error(
+                Place::Column(&table.name, &column.name),
+                "a column of the primary key allows NULL",
+                "Postgres makes it NOT NULL, and SQLite would let NULLs in",
+                "add `.not_null()`",
+            );
+        }
+    }
+    for unique in &table.uniques {
+        unique_key(context, report, table, unique);
+    }
+    for check in &table.checks {
+        check_constraint(context, report, table, check);
+    }
+}
+
+/// Every constraint of a table has a name of its own: <https://www.postgresql.org/docs/current/sql-createtable.html>
+fn constraint_names(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
+    let place = Place::Object(&table.name);
+    let named = table.primary_key.iter().map(|key| ("primary key", &key.name));
+    let named = named.chain(table.uniques.iter().map(|unique| ("unique constraint", &unique.name)));
+    let named = named.chain(table.foreign_keys.iter().map(|key| ("foreign key", &key.name)));
+    let named = named.chain(table.checks.iter().map(|check| ("check", &check.name)));
+    let mut seen = BTreeSet::new();
+    for (kind, name) in named {
+        names::identifier(context, report, place, kind, name);
+        if !seen.insert(name) {
+            report.error(
+                place,
+                format!("the {kind} {:?} has the name of another constraint", name.as_str()),
+                "Postgres allows a constraint name once in a table",
+                "give it a name of its own",
+            );
+        }
+    }
+}
+
+/// Columns of a key: there, each once, not too many, comparable.
+pub(super) fn key_columns(context: &Context<'_>, report: &mut Report<'_>, table: &Table, what: &str, columns: &[Name]) {
+    let place = Place::Object(&table.name);
+    if columns.is_empty() {
+        report.error(place, format!("the {what} has no columns"), "there is nothing to compare", "name its columns");
+    }
+    exist(context, report, table, what, columns);
+    if let Some(name) = repeated(columns) {
+        report.error(
+            place,
+            format!("the {what} names the column {:?} twice", name.as_str()),
+            "a second mention adds nothing; Postgres refuses it",
+            "name it once",
+        );
+    }
+    if context.postgres {
+        too_many(report, place, what, columns.len());
+        for name in columns {
+            comparable(report, table, what, name);
+        }
+    }
+}
+
+/// Columns that a constraint or index names.
+pub(super) fn exist(context: &Context<'_>, report: &mut Report<'_>, table: &Table, what: &str, columns: &[Name]) {
+    for name in columns.iter().filter(|name| table.column(name).is_none()) {
+        report.error(
+            Place::Object(&table.name),
+            format!("the {what} names the column {:?}, which is not there", name.as_str()),
+            "both databases refuse it",
+            context.did_you_mean_column(name, table),
+        );
+    }
+}
+
+/// How many columns an index of Postgres holds.
+pub(super) fn too_many(report: &mut Report<'_>, place: Place<'_>, what: &str, columns: usize) {
+    if columns > POSTGRES_KEY_COLUMNS {
+        report.error(
+            place,
+            format!("the {what} has {columns} columns"),
+            format!("Postgres allows {POSTGRES_KEY_COLUMNS}"),
+            "name fewer columns",
+        );
+    }
+}
+
+/// Plain json has no order and no equality in Postgres.
+pub(super) fn comparable(report: &mut Report<'_>, table: &Table, what: &str, name: &Name) {
+    if table.column(name).is_some_and(|column| column.ty == ColumnType::Json) {
+        report.error(
+            Place::Column(&table.name, name),
+            format!("the {what} is on a json column"),
+            "Postgres cannot compare `json`, only `jsonb`",
+            "make the column `.json_binary()`",
+        );
+    }
+}
+
+fn unique_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, unique: &Unique) {
+    let what = format!("unique constraint {:?}", unique.name.as_str());
+    let place = Place::Object(&table.name);
+    key_columns(context, report, table, &what, &unique.columns);
+    exist(context, report, table, &what, &unique.include);
+    if context.d1 && unique.nulls_not_distinct {
+        report.error(
+            place,
+            format!("the {what} counts NULLs as equal"),
+            "SQLite always counts them as different",
+            "make the column NOT NULL, or drop `.nulls_not_distinct()`",
+        );
+    }
+    if context.d1 && !unique.include.is_empty() {
+        report.error(
+            place,
+            format!("the {what} carries {} along", quoted_list(&unique.include)),
+            "SQLite has no INCLUDE",
+            "drop `.include(…)`, or use an index in Postgres only: `.index_only(Dialect::Postgres, …)`",
+        );
+    }
+}
+
+fn check_constraint(context: &Context<'_>, report: &mut Report<'_>, table: &Table, check: &Check) {
+    let what = format!("check {:?}", check.name.as_str());
+    let place = Place::Object(&table.name);
+    // Postgres lets a check look at the clock; SQLite refuses the row.
+    let at = Use { place, what: &what, table: Some(table), immutable: context.d1, postgres: true, d1: true };
+    check_expression(context, report, &check.expression, at);
+    condition(report, place, &what, &check.expression);
+}
+
+/// A check or predicate is true or false.
+pub(super) fn condition(report: &mut Report<'_>, place: Place<'_>, what: &str, expression: &Expression) {
+    match expression {
+        Expression::Sql(_) | Expression::Literal(Literal::Bool(_)) => {}
+        Expression::Literal(_)
+        | Expression::Null
+        | Expression::Now
+        | Expression::CurrentDate
+        | Expression::CurrentTime
+        | Expression::NewUuid => report.error(
+            place,
+            format!("the {what} is a value, not a condition"),
+            "Postgres refuses it, and SQLite takes any number but 0 for true",
+            "write a comparison: `Expr::col(\"price\").gt(0)`",
+        ),
+    }
+}

@@ -1,0 +1,225 @@
+//! Expressions and SQL texts: whether each dialect has one, and whether it can stand where it is put.
+
+use super::context::{Context, Place, Report};
+use super::names::STRIPPED;
+use super::sql::{Token, balanced, is_word, longest_chain, longest_pattern, most_arguments, quoted_columns, tokens};
+use super::suggest::nearest;
+use crate::model::{Dialect, Expression, Forms, Table};
+
+/// Limits of D1: <https://developers.cloudflare.com/d1/platform/limits/>
+const PATTERN_BYTES: usize = 50;
+const ARGUMENTS: usize = 32;
+/// `SQLITE_MAX_EXPR_DEPTH` as D1 is built: <https://www.sqlite.org/limits.html>
+const DEPTH: usize = 100;
+
+/// What an expression is for.
+#[derive(Clone, Copy)]
+pub(super) struct Use<'a> {
+    pub(super) place: Place<'a>,
+    /// `default`, `check "x"`, …
+    pub(super) what: &'a str,
+    /// The table whose columns it may name; none where other tables can be named.
+    pub(super) table: Option<&'a Table>,
+    /// Must give the same value for the same row at any time.
+    pub(super) immutable: bool,
+    /// The dialects that it is written for.
+    pub(super) postgres: bool,
+    pub(super) d1: bool,
+}
+
+/// Checks all but the fitness of a literal for its column.
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, expression: &Expression, at: Use<'_>) {
+    match expression {
+        Expression::Literal(_) | Expression::Null => {}
+        Expression::Now | Expression::CurrentDate | Expression::CurrentTime | Expression::NewUuid => {
+            if at.immutable {
+                report.error(
+                    at.place,
+                    format!("the {} changes from one moment to the next", at.what),
+                    "what is stored or indexed once would no longer be true later; both databases refuse it",
+                    "use columns and constants only",
+                );
+            }
+        }
+        Expression::Sql(forms) => {
+            if at.postgres && context.postgres {
+                form(report, forms, Dialect::Postgres, at);
+            }
+            if at.d1 && context.d1 {
+                form(report, forms, Dialect::D1, at);
+            }
+        }
+    }
+}
+
+/// Checks the form of one dialect.
+fn form(report: &mut Report<'_>, forms: &Forms, dialect: Dialect, at: Use<'_>) {
+    let Some(text) = forms.get(&dialect) else {
+        let (given, own) = match dialect {
+            Dialect::Postgres => ("\"…\"", forms.get(&Dialect::D1)),
+            Dialect::D1 => ("\"…\"", forms.get(&Dialect::Postgres)),
+        };
+        let known = own.map_or_else(|| "\"…\"".to_owned(), |text| format!("{text:?}"));
+        let (postgres, d1) =
+            if dialect == Dialect::Postgres { (given, known.as_str()) } else { (known.as_str(), given) };
+        report.error(
+            at.place,
+            format!("the {} has no {} form", at.what, dialect.title()),
+            format!("the database is written for {} too", dialect.title()),
+            format!("give both: `per_dialect({postgres}, {d1})`"),
+        );
+        return;
+    };
+    if let Some(cut) = snippet(report, text, dialect, at.place, at.what) {
+        if let Some(table) = at.table {
+            columns_exist(report, &cut, table, at, dialect);
+        }
+        if dialect == Dialect::D1 {
+            d1_limits(report, &cut, at);
+        }
+    }
+}
+
+/// Checks a text that becomes part of a statement: an expression, or what follows a definition. The tokens, if it can
+/// be cut.
+pub(super) fn snippet<'a>(
+    report: &mut Report<'_>,
+    text: &'a str,
+    dialect: Dialect,
+    place: Place<'_>,
+    what: &str,
+) -> Option<Vec<Token<'a>>> {
+    let title = dialect.title();
+    if text.trim().is_empty() {
+        report.error(
+            place,
+            format!("the {title} form of the {what} is empty"),
+            "an empty text leaves a hole in the statement",
+            "write the SQL, or leave the whole thing out",
+        );
+        return None;
+    }
+    let cut = whole_tokens(report, text, dialect, place, what)?;
+    let mut refuse = |found: &str, why: &str, instead: &str| {
+        report.error(place, format!("the {title} form of the {what} holds {found}"), why, instead);
+    };
+    if cut.iter().any(|token| matches!(token, Token::LineComment(_))) {
+        refuse("a `--` comment", "it hides what follows it in the statement", "write `/* … */`");
+    }
+    if cut.contains(&Token::Sign(';')) {
+        refuse("a `;` outside quotes", "it ends the statement in the middle", "leave it out");
+    }
+    if let Some(Token::Parameter(name)) = cut.iter().find(|token| matches!(token, Token::Parameter(_))) {
+        refuse(
+            &format!("the parameter `{name}`"),
+            "nothing is bound to a parameter when a migration runs",
+            "write the value itself; put it in quotes if it is text",
+        );
+    }
+    Some(cut)
+}
+
+/// Checks what every SQL text must keep to, and cuts it.
+pub(super) fn whole_tokens<'a>(
+    report: &mut Report<'_>,
+    text: &'a str,
+    dialect: Dialect,
+    place: Place<'_>,
+    what: &str,
+) -> Option<Vec<Token<'a>>> {
+    let title = dialect.title();
+    super::names::text(report, place, what, text);
+    if dialect == Dialect::D1
+        && let Some(stripped) = STRIPPED.iter().find(|stripped| text.contains(**stripped))
+    {
+        report.error(
+            place,
+            format!("the {title} form of the {what} holds the text `{stripped}`"),
+            "wrangler removes that text from a file wherever it stands, in literals and comments too",
+            "write it in lower case, or split a literal: `'BEGIN' || ' TRANSACTION'`",
+        );
+    }
+    let cut = tokens(text, dialect).and_then(|cut| balanced(&cut).map(|()| cut));
+    match cut {
+        Ok(cut) => Some(cut),
+        Err(broken) => {
+            report.error(
+                place,
+                format!("in the {title} form of the {what} {broken}"),
+                "the rest of the file would be read as part of it",
+                format!("mend the text: {text:?}"),
+            );
+            None
+        }
+    }
+}
+
+/// A quoted name that is no column is an error in Postgres and, worse, a text in `SQLite`:
+/// <https://www.sqlite.org/quirks.html#dblquote>
+fn columns_exist(report: &mut Report<'_>, cut: &[Token<'_>], table: &Table, at: Use<'_>, dialect: Dialect) {
+    for name in quoted_columns(cut) {
+        let plain = name.replace("\"\"", "\"");
+        if table.columns.iter().any(|column| column.name.0 == plain) || table.name.name.0 == plain {
+            continue;
+        }
+        let why = match dialect {
+            Dialect::Postgres => "Postgres refuses a name that it does not know",
+            Dialect::D1 => "SQLite takes a quoted name that it does not know for a text, without a word",
+        };
+        let columns = table.columns.iter().map(|column| column.name.0.clone());
+        let instead = nearest(&plain, columns).map_or_else(
+            || "name a column of the table, or write a text in single quotes".to_owned(),
+            |name| format!("did you mean {name:?}?"),
+        );
+        report.error(at.place, format!("the {} names the column {plain:?}, which is not there", at.what), why, instead);
+        return;
+    }
+}
+
+/// What an expression may hold on D1.
+fn d1_limits(report: &mut Report<'_>, cut: &[Token<'_>], at: Use<'_>) {
+    let mut refuse = |found: String, why: &str, instead: &str| {
+        report.error(at.place, format!("the D1 form of the {} {found}", at.what), why, instead);
+    };
+    let chain = longest_chain(cut);
+    if chain > DEPTH {
+        refuse(
+            format!("joins {chain} terms"),
+            "D1 allows an expression to be 100 levels deep, and each AND, OR or || is one",
+            "use `IN (…)`, or put brackets around halves of the chain",
+        );
+    }
+    if let Some((function, arguments)) = most_arguments(cut).filter(|(_, arguments)| *arguments > ARGUMENTS) {
+        refuse(
+            format!("gives `{function}` {arguments} arguments"),
+            "D1 allows a function 32 arguments",
+            "nest two calls, or use another function",
+        );
+    }
+    let pattern = longest_pattern(cut);
+    if pattern > PATTERN_BYTES {
+        refuse(
+            format!("has a LIKE or GLOB pattern of {pattern} bytes"),
+            "D1 allows 50 bytes, and says so only when a row is written",
+            "use `length(…)` and `substr(…)`, or several short patterns",
+        );
+    }
+}
+
+/// Whether a statement starts with these keywords; a keyword in brackets may be left out.
+pub(super) fn starts_with(cut: &[Token<'_>], keywords: &[&str]) -> Option<usize> {
+    let mut at = 0;
+    for keyword in keywords {
+        match keyword.strip_prefix('[') {
+            Some(optional) => {
+                let words: Vec<&str> = optional.trim_end_matches(']').split(' ').collect();
+                if words.iter().enumerate().all(|(offset, word)| is_word(cut.get(at + offset), word)) {
+                    at += words.len();
+                }
+            }
+            None if is_word(cut.get(at), keyword) => at += 1,
+            None => return None,
+        }
+    }
+    Some(at)
+}

@@ -1,0 +1,185 @@
+//! Foreign keys: what they point at, and what they do.
+
+use super::context::{Context, Place, Report, quoted_list, repeated};
+use super::words::title;
+use super::{constraints, tables};
+use crate::model::{Action, Column, Dialect, ForeignKey, Table};
+
+/// Checks one foreign key.
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table, key: &ForeignKey) {
+    let what = format!("foreign key {:?}", key.name.as_str());
+    let place = place(table, key);
+    constraints::exist(context, report, table, &what, &key.columns);
+    for name in [repeated(&key.columns), repeated(&key.target_columns)].into_iter().flatten() {
+        report.error(
+            place,
+            format!("the {what} names the column {:?} twice", name.as_str()),
+            "each column is compared with one other",
+            "name it once",
+        );
+    }
+    actions(report, table, key, &what);
+    if key.columns.is_empty() || key.columns.len() != key.target_columns.len() {
+        report.error(
+            place,
+            format!("the {what} compares {} columns with {}", key.columns.len(), key.target_columns.len()),
+            "each column is compared with one other",
+            "name as many columns on both sides: `.from(table, (\"a\", \"b\")).to(target, (\"a\", \"b\"))`",
+        );
+        return;
+    }
+    let Some(target) = context.tables.get(&key.target) else {
+        report.error(
+            place,
+            format!("the {what} points at the table {:?}, which is not there", key.target.to_string()),
+            "Postgres refuses it; SQLite accepts it and then refuses every insert",
+            context.did_you_mean_table(&key.target),
+        );
+        return;
+    };
+    let missing: Vec<_> = key.target_columns.iter().filter(|name| target.column(name).is_none()).collect();
+    for name in &missing {
+        report.error(
+            place,
+            format!("the {what} points at the column {}.{}, which is not there", target.name, name),
+            "Postgres refuses it; SQLite accepts it and then refuses every insert",
+            context.did_you_mean_column(name, target),
+        );
+    }
+    types(report, table, key, target, &what);
+    if missing.is_empty() {
+        unique(context, report, place, key, target, &what);
+    }
+}
+
+/// The first column that is there, or the table.
+fn place<'a>(table: &'a Table, key: &'a ForeignKey) -> Place<'a> {
+    match key.columns.iter().find(|name| table.column(name).is_some()) {
+        Some(name) => Place::Column(&table.name, name),
+        None => Place::Object(&table.name),
+    }
+}
+
+/// Both sides hold the same.
+fn types(report: &mut Report<'_>, table: &Table, key: &ForeignKey, target: &Table, what: &str) {
+    for (from, to) in key.columns.iter().zip(&key.target_columns) {
+        let (Some(from), Some(to)) = (table.column(from), target.column(to)) else { continue };
+        let place = Place::Column(&table.name, &from.name);
+        if !from.ty.matches_key(&to.ty) {
+            report.error(
+                place,
+                format!(
+                    "the {what} compares {} with {}.{}, which holds {}",
+                    title(&from.ty),
+                    target.name,
+                    to.name,
+                    title(&to.ty)
+                ),
+                "Postgres may refuse it, and on D1 no value would ever match",
+                format!("make both columns {}", title(&to.ty)),
+            );
+        } else if from.storage != to.storage {
+            report.error(
+                place,
+                format!("the {what} compares two columns that D1 stores in different forms"),
+                "the same value would be two different texts or numbers, which never match",
+                match to.storage {
+                    Some(storage) => format!("add `.d1_storage(Storage::{storage:?})` to this column"),
+                    None => format!("give {}.{} the same `.d1_storage(…)`", target.name, to.name),
+                },
+            );
+        }
+    }
+}
+
+/// The columns that are pointed at are a unique key wherever the foreign key exists.
+fn unique(
+    context: &Context<'_>,
+    report: &mut Report<'_>,
+    place: Place<'_>,
+    key: &ForeignKey,
+    target: &Table,
+    what: &str,
+) {
+    let lacking = tables::dialects(context).find(|dialect| !is_unique_key(target, key, *dialect));
+    let Some(dialect) = lacking else { return };
+    let columns = quoted_list(&key.target_columns);
+    let instead = match key.target_columns.as_slice() {
+        [column] => format!("add `.unique_key()` to {}.{column}, or point at another column", target.name),
+        columns => {
+            let columns: Vec<String> = columns.iter().map(|name| format!(".col({:?})", name.as_str())).collect();
+            format!("add a unique index to {}: `Index::create().unique(){}`", target.name, columns.concat())
+        }
+    };
+    let only =
+        if target.is_unique_key(&key.target_columns) { format!(" on {}", dialect.title()) } else { String::new() };
+    report.error(
+        place,
+        format!("the {what} points at {} ({columns}), which is no unique key{only}", target.name),
+        "a row must point at one other row; Postgres refuses it, and SQLite refuses every insert",
+        instead,
+    );
+}
+
+/// [`Table::is_unique_key`], without the indexes that the dialect does not have.
+fn is_unique_key(target: &Table, key: &ForeignKey, dialect: Dialect) -> bool {
+    let columns = &key.target_columns;
+    if !target.is_unique_key(columns) {
+        return false;
+    }
+    let same =
+        |names: &[crate::model::Name]| names.len() == columns.len() && names.iter().all(|name| columns.contains(name));
+    target.primary_key.as_ref().is_some_and(|key| same(&key.columns))
+        || target.uniques.iter().any(|unique| same(&unique.columns))
+        || target.indexes.iter().filter(|index| index.exists_in(dialect)).any(|index| {
+            let names: Option<Vec<_>> = index.parts.iter().map(crate::model::IndexPart::column).collect();
+            index.unique && index.predicate.is_none() && names.is_some_and(|names| same(&names))
+        })
+}
+
+/// What happens to a row must be possible.
+fn actions(report: &mut Report<'_>, table: &Table, key: &ForeignKey, what: &str) {
+    for (event, method, action) in [("DELETE", "on_delete", key.on_delete), ("UPDATE", "on_update", key.on_update)] {
+        for column in key.columns.iter().filter_map(|name| table.column(name)) {
+            let Some((why, instead)) = impossible(column, table.in_primary_key(&column.name), action, method) else {
+                continue;
+            };
+            report.error(
+                Place::Column(&table.name, &column.name),
+                format!("the {what} says ON {event} {}", action.sql()),
+                why,
+                instead,
+            );
+        }
+    }
+}
+
+/// Why the column cannot take what the action gives it.
+fn impossible(column: &Column, in_key: bool, action: Action, method: &str) -> Option<(&'static str, String)> {
+    let writes = match action {
+        Action::NoAction | Action::Restrict => false,
+        Action::Cascade => method == "on_update",
+        Action::SetNull | Action::SetDefault => true,
+    };
+    if writes && column.generated.is_some() {
+        return Some((
+            "the column is generated, so nothing can be written into it",
+            format!("use `.{method}(ForeignKeyAction::Restrict)`"),
+        ));
+    }
+    match action {
+        Action::SetNull if !column.nullable => Some((
+            "the column is NOT NULL, so deleting the other row would fail",
+            if in_key {
+                format!("use `.{method}(ForeignKeyAction::Cascade)` or `Restrict`; a key column cannot be NULL")
+            } else {
+                format!("make the column nullable, or use `.{method}(ForeignKeyAction::Cascade)` or `Restrict`")
+            },
+        )),
+        Action::SetDefault if column.default.is_none() => Some((
+            "the column has no default to be set to",
+            format!("add `.default(…)`, or use `.{method}(ForeignKeyAction::SetNull)`"),
+        )),
+        Action::NoAction | Action::Restrict | Action::Cascade | Action::SetNull | Action::SetDefault => None,
+    }
+}

@@ -1,0 +1,149 @@
+//! Indexes: what they are on, and what each database can do.
+
+use super::context::{Context, Place, Report, quoted_list};
+use super::expressions::{Use, check as check_expression};
+use super::{constraints, names};
+use crate::model::{Dialect, Index, IndexTarget, Name, Order, Table};
+
+/// Checks one index.
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table, index: &Index) {
+    let what = format!("index {:?}", index.name.as_str());
+    let place = Place::Object(&table.name);
+    names::identifier(context, report, place, "index", &index.name);
+    names::reserved(context, report, place, "index", &index.name);
+    if index.parts.is_empty() {
+        report.error(
+            place,
+            format!("the {what} has no columns"),
+            "there is nothing to index",
+            "name one: `.col(\"…\")`",
+        );
+    }
+    if !index.only.is_empty() && !index.only.iter().any(|dialect| context.declared.has(*dialect)) {
+        report.error(
+            place,
+            format!("the {what} exists in no database that artefacts are written for"),
+            "it would never be created",
+            "leave it out, or add the dialect to `.dialects([…])`",
+        );
+    }
+    let (postgres, d1) = (index.exists_in(Dialect::Postgres), index.exists_in(Dialect::D1));
+    parts(context, report, table, index, &what);
+    if let Some(predicate) = &index.predicate {
+        let named = format!("predicate of the {what}");
+        let at = Use { place, what: &named, table: Some(table), immutable: true, postgres, d1 };
+        check_expression(context, report, predicate, at);
+        constraints::condition(report, place, &named, predicate);
+    }
+    constraints::exist(context, report, table, &what, &index.include);
+    if context.postgres && postgres {
+        in_postgres(report, table, index, &what);
+    }
+    if context.d1 && d1 {
+        on_d1(report, table, index, &what);
+    }
+}
+
+fn parts(context: &Context<'_>, report: &mut Report<'_>, table: &Table, index: &Index, what: &str) {
+    let place = Place::Object(&table.name);
+    let mut seen: Vec<&Name> = Vec::new();
+    for part in &index.parts {
+        match &part.target {
+            IndexTarget::Column(name) => {
+                constraints::exist(context, report, table, what, std::slice::from_ref(name));
+                if seen.contains(&name) {
+                    report.error(
+                        place,
+                        format!("the {what} names the column {:?} twice", name.as_str()),
+                        "a second mention adds nothing",
+                        "name it once",
+                    );
+                }
+                seen.push(name);
+            }
+            IndexTarget::Expression(expression) => {
+                let named = format!("expression of the {what}");
+                let (postgres, d1) = (index.exists_in(Dialect::Postgres), index.exists_in(Dialect::D1));
+                let at = Use { place, what: &named, table: Some(table), immutable: true, postgres, d1 };
+                check_expression(context, report, expression, at);
+            }
+        }
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/indexes-types.html>
+fn in_postgres(report: &mut Report<'_>, table: &Table, index: &Index, what: &str) {
+    let place = Place::Object(&table.name);
+    constraints::too_many(report, place, what, index.parts.len() + index.include.len());
+    for part in index.parts.iter().filter(|part| part.operator_class.is_none()) {
+        if let IndexTarget::Column(name) = &part.target {
+            constraints::comparable(report, table, what, name);
+        }
+    }
+    for class in index.parts.iter().filter_map(|part| part.operator_class.as_deref()) {
+        word(report, place, &format!("operator class of the {what}"), class);
+    }
+    let Some(method) = index.method.as_deref().filter(|method| *method != "btree") else { return };
+    word(report, place, &format!("method of the {what}"), method);
+    let mut refuse = |found: &str, instead: &str| {
+        report.error(
+            place,
+            format!("the {what} {found}"),
+            format!("Postgres's {method} indexes cannot do that"),
+            instead,
+        );
+    };
+    let builtin = matches!(method, "hash" | "gin" | "gist" | "spgist" | "brin");
+    if builtin && index.unique {
+        refuse("is unique", "use a B-tree: drop the index type");
+    }
+    if builtin && index.parts.iter().any(|part| part.order == Order::Descending || part.nulls.is_some()) {
+        refuse("has a sort order", "drop the order, or use a B-tree");
+    }
+    if matches!(method, "hash" | "spgist") && index.parts.len() > 1 {
+        refuse("has several columns", "use an index per column, or a B-tree");
+    }
+    if matches!(method, "hash" | "gin" | "brin") && !index.include.is_empty() {
+        refuse("carries columns along", "drop `.include(…)`, or use a B-tree");
+    }
+}
+
+/// A name that is written into SQL as it is, with a schema or options at most.
+fn word(report: &mut Report<'_>, place: Place<'_>, what: &str, text: &str) {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '(' | ')' | '=' | ' ' | ',');
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !text.chars().all(plain) {
+        report.error(
+            place,
+            format!("the {what} is {text:?}"),
+            "it is written into the statement as it is, and this is no name",
+            "write a name such as `gin` or `gin_trgm_ops`",
+        );
+    }
+}
+
+/// <https://www.sqlite.org/lang_createindex.html>
+fn on_d1(report: &mut Report<'_>, table: &Table, index: &Index, what: &str) {
+    let place = Place::Object(&table.name);
+    let only = "keep it in Postgres only: `.index_only(Dialect::Postgres, …)`";
+    let mut refuse = |found: String, why: &str| {
+        report.error(place, format!("the {what} {found}"), why, only);
+    };
+    if let Some(method) = index.method.as_deref().filter(|method| *method != "btree") {
+        refuse(format!("is a {method} index"), "SQLite has B-trees only");
+    }
+    if !index.include.is_empty() {
+        refuse(format!("carries {} along", quoted_list(&index.include)), "SQLite has no INCLUDE");
+    }
+    if index.nulls_not_distinct {
+        refuse("counts NULLs as equal".to_owned(), "SQLite always counts them as different");
+    }
+    if let Some(class) = index.parts.iter().find_map(|part| part.operator_class.as_deref()) {
+        refuse(format!("names the operator class {class:?}"), "SQLite has no operator classes");
+    }
+    if index.parts.iter().any(|part| part.nulls.is_some()) {
+        refuse(
+            "says where NULLs sort".to_owned(),
+            "SQLite's indexes keep NULLs first, and it refuses NULLS FIRST and LAST there",
+        );
+    }
+}

@@ -1,0 +1,279 @@
+//! Enums, routines, views and triggers.
+
+use super::context::{Context, Place, Report};
+use super::expressions::{starts_with, whole_tokens};
+use super::limits::is_too_long;
+use super::names;
+use super::sql::{Token, balanced, is_word, tokens};
+use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, Name, ObjectName, Routine, Table, Trigger, View};
+use std::collections::BTreeSet;
+
+/// Checks an enum and its values.
+pub(super) fn enumeration(context: &Context<'_>, report: &mut Report<'_>, item: &Enum) {
+    let place = Place::Object(&item.name);
+    names::object(context, report, "enum", &item.name);
+    if let Some(doc) = &item.doc {
+        names::text(report, place, "doc", doc);
+    }
+    if item.values.is_empty() {
+        report.error(place, "the enum has no values", "no row could hold one", "list them: `.values([\"a\", \"b\"])`");
+    }
+    let mut seen = BTreeSet::new();
+    for value in &item.values {
+        names::text(report, place, &format!("value {value:?}"), value);
+        if value.is_empty() {
+            report.error(
+                place,
+                "a value of the enum is empty",
+                "it has no name in Rust and looks like a missing one everywhere else",
+                "name it, or make the column nullable",
+            );
+        }
+        if value.len() > MAX_NAME_BYTES {
+            report.error(
+                place,
+                format!("the value {value:?} has {} bytes", value.len()),
+                format!("Postgres allows {MAX_NAME_BYTES}"),
+                "choose a shorter one",
+            );
+        }
+        if !seen.insert(value) {
+            report.error(
+                place,
+                format!("the value {value:?} is listed twice"),
+                "Postgres refuses it, and the order of the values would be unclear",
+                "list it once",
+            );
+        }
+    }
+}
+
+/// Checks a routine.
+pub(super) fn routine(context: &Context<'_>, report: &mut Report<'_>, routine: &Routine) {
+    let place = Place::Object(&routine.name);
+    names::identifier(context, report, place, "routine", &routine.name.name);
+    if let Some(namespace) = &routine.name.namespace {
+        names::identifier(context, report, place, "namespace", namespace);
+    }
+    if let Some(doc) = &routine.doc {
+        names::text(report, place, "doc", doc);
+    }
+    arguments(report, place, &routine.arguments);
+    forms_wanted(context, report, place, "routine", &routine.forms);
+    if context.d1 && routine.forms.contains_key(&Dialect::D1) {
+        report.error(
+            place,
+            "the routine has a D1 form",
+            "D1 has no stored routines",
+            "move it to `instead`: the statement that an application runs",
+        );
+    }
+    if context.d1 && context.postgres && !routine.instead.contains_key(&Dialect::D1) {
+        report.error(
+            place,
+            "nothing is said about what to do on D1 without the routine",
+            "D1 has no stored routines, so the docs must name another way",
+            "add it: `instead: Forms::from([(Dialect::D1, \"DELETE FROM …\".to_owned())])`",
+        );
+    }
+    for (dialect, text) in &routine.instead {
+        names::text(report, place, &format!("{} statement instead of the routine", dialect.title()), text);
+    }
+    if let Some(text) = routine.forms.get(&Dialect::Postgres).filter(|_| context.postgres) {
+        let Some(cut) = statement(report, place, "routine", text, Dialect::Postgres) else { return };
+        let name = starts_with(&cut, &["create", "[or replace]", "function"])
+            .or_else(|| starts_with(&cut, &["create", "[or replace]", "procedure"]));
+        let wanted = "CREATE FUNCTION or CREATE PROCEDURE";
+        created(report, place, &cut, name, &routine.name, wanted, Dialect::Postgres);
+    }
+}
+
+/// `()` or a list in brackets.
+fn arguments(report: &mut Report<'_>, place: Place<'_>, text: &str) {
+    let sound = tokens(text, Dialect::Postgres).is_ok_and(|cut| {
+        cut.first() == Some(&Token::Sign('('))
+            && cut.last() == Some(&Token::Sign(')'))
+            && balanced(&cut).is_ok()
+            && !cut.contains(&Token::Sign(';'))
+            && !cut.iter().any(|token| matches!(token, Token::LineComment(_)))
+    });
+    if !sound {
+        report.error(
+            place,
+            format!("the argument types {text:?} are no list in brackets"),
+            "with the name they say which routine to drop",
+            "write `()`, or the types: `(uuid, integer)`",
+        );
+    }
+}
+
+/// Checks a view.
+pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) {
+    let place = Place::Object(&view.name);
+    names::object(context, report, "view", &view.name);
+    if let Some(doc) = &view.doc {
+        names::text(report, place, "doc", doc);
+    }
+    forms_wanted(context, report, place, "view", &view.forms);
+    for (dialect, text) in view.forms.iter().filter(|(dialect, _)| context.declared.has(**dialect)) {
+        let Some(cut) = statement(report, place, "view", text, *dialect) else { continue };
+        if !["select", "with", "values"].iter().any(|word| is_word(cut.first(), word)) {
+            report.error(
+                place,
+                format!("the {} form of the view is no query", dialect.title()),
+                "`CREATE VIEW … AS` is written before it",
+                "start it with SELECT, WITH or VALUES",
+            );
+        }
+        if cut.contains(&Token::Sign(';')) {
+            report.error(
+                place,
+                format!("the {} form of the view holds a `;` outside quotes", dialect.title()),
+                "it ends the statement in the middle",
+                "leave it out",
+            );
+        }
+        parameters(report, place, "view", &cut, *dialect);
+    }
+}
+
+/// Checks a trigger.
+pub(super) fn trigger(context: &Context<'_>, report: &mut Report<'_>, table: &Table, trigger: &Trigger) {
+    let place = Place::Object(&table.name);
+    names::identifier(context, report, place, "trigger", &trigger.name);
+    names::reserved(context, report, place, "trigger", &trigger.name);
+    let what = format!("trigger {:?}", trigger.name.as_str());
+    if let Some(doc) = &trigger.doc {
+        names::text(report, place, &format!("doc of the {what}"), doc);
+    }
+    forms_wanted(context, report, place, &what, &trigger.forms);
+    for (dialect, text) in trigger.forms.iter().filter(|(dialect, _)| context.declared.has(**dialect)) {
+        let Some(cut) = statement(report, place, &what, text, *dialect) else { continue };
+        let name = match dialect {
+            Dialect::Postgres => starts_with(&cut, &["create", "[or replace]", "[constraint]", "trigger"]),
+            Dialect::D1 => starts_with(&cut, &["create", "trigger", "[if not exists]"]),
+        };
+        let object = ObjectName { namespace: None, name: trigger.name.clone() };
+        created(report, place, &cut, name, &object, "CREATE TRIGGER", *dialect);
+        if *dialect == Dialect::D1 {
+            trigger_on_d1(report, place, &what, &cut);
+        }
+    }
+}
+
+/// What D1's own splitter needs to find the end of a trigger:
+/// <https://github.com/cloudflare/workers-sdk/issues/10998>
+fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &str, cut: &[Token<'_>]) {
+    parameters(report, place, what, cut, Dialect::D1);
+    if !is_word(cut.last(), "end") {
+        report.error(
+            place,
+            format!("the D1 form of the {what} does not end with END"),
+            "SQLite reads on until it finds one",
+            "write `CREATE TRIGGER … BEGIN …; END`",
+        );
+    } else if !cut.contains(&Token::Word("BEGIN")) || cut.last() != Some(&Token::Word("END")) {
+        report.error(
+            place,
+            format!("BEGIN and END are not in capitals in the D1 form of the {what}"),
+            "remote D1 then cuts the file in the middle of the trigger",
+            "write BEGIN and END in capitals",
+        );
+    }
+}
+
+fn parameters(report: &mut Report<'_>, place: Place<'_>, what: &str, cut: &[Token<'_>], dialect: Dialect) {
+    if let Some(Token::Parameter(name)) = cut.iter().find(|token| matches!(token, Token::Parameter(_))) {
+        report.error(
+            place,
+            format!("the {} form of the {what} holds the parameter `{name}`", dialect.title()),
+            "nothing is bound to a parameter when a migration runs",
+            "write the value itself; put it in quotes if it is text",
+        );
+    }
+}
+
+/// An object that exists in no dialect is a mistake.
+fn forms_wanted(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, what: &str, forms: &Forms) {
+    if !forms.keys().any(|dialect| context.declared.has(*dialect)) {
+        let titles: Vec<&str> = context.declared.dialects.iter().map(|dialect| dialect.title()).collect();
+        report.error(
+            place,
+            format!("the {what} has no form for {}", titles.join(" or ")),
+            "it would never be created",
+            "add its SQL: `forms: Forms::from([(Dialect::Postgres, \"…\".to_owned())])`, or leave it out",
+        );
+    }
+}
+
+/// What every whole statement keeps to.
+fn statement<'a>(
+    report: &mut Report<'_>,
+    place: Place<'_>,
+    what: &str,
+    text: &'a str,
+    dialect: Dialect,
+) -> Option<Vec<Token<'a>>> {
+    let title = dialect.title();
+    let cut = whole_tokens(report, text, dialect, place, what)?;
+    let mut refuse = |found: &str, why: &str, instead: &str| {
+        report.error(place, format!("the {title} form of the {what} {found}"), why, instead);
+    };
+    match cut.last() {
+        None => refuse("is empty", "there is nothing to create", "write the statement, or leave the form out"),
+        Some(Token::Sign(';')) => {
+            refuse("ends with a `;`", "one is written behind it, and a second is an empty statement", "leave it out");
+        }
+        Some(Token::LineComment(false)) => refuse(
+            "ends with a `--` comment",
+            "the `;` that is written behind it would be part of the comment",
+            "write `/* … */`, or end the line",
+        ),
+        Some(_) => {}
+    }
+    if dialect == Dialect::D1 && is_too_long(text) {
+        refuse("has more than 100,000 bytes", "D1 refuses such a statement", "shorten it");
+    }
+    (!cut.is_empty()).then_some(cut)
+}
+
+/// The statement creates what the declaration names, so that dropping it by that name works.
+fn created(
+    report: &mut Report<'_>,
+    place: Place<'_>,
+    cut: &[Token<'_>],
+    name: Option<usize>,
+    wanted: &ObjectName,
+    keywords: &str,
+    dialect: Dialect,
+) {
+    let title = dialect.title();
+    let Some(at) = name else {
+        report.error(
+            place,
+            format!("the {title} form does not start with {keywords}"),
+            "the whole statement is wanted, without a comment before it that changes its meaning",
+            format!("write `{keywords} …`"),
+        );
+        return;
+    };
+    let (first, second) = (cut.get(at), cut.get(at + 1));
+    let last = if second == Some(&Token::Sign('.')) { cut.get(at + 2) } else { first };
+    if !last.is_some_and(|token| names_it(*token, &wanted.name, dialect)) {
+        report.error(
+            place,
+            format!("the {title} form creates something else than {:?}", wanted.name.as_str()),
+            "a down migration drops it by the declared name",
+            "use the same name in both places; quote it if it holds capitals or spaces",
+        );
+    }
+}
+
+fn names_it(token: Token<'_>, wanted: &Name, dialect: Dialect) -> bool {
+    match (token, dialect) {
+        (Token::Quoted(name), _) => name.replace("\"\"", "\"") == wanted.0,
+        (Token::Word(name), Dialect::Postgres) => name.to_lowercase() == wanted.0,
+        (Token::Word(name), Dialect::D1) => name.eq_ignore_ascii_case(wanted.as_str()),
+        (Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_), _) => false,
+    }
+}

@@ -1,0 +1,62 @@
+//! A table as a whole; its parts are checked next door.
+
+use super::context::{Context, Place, Report};
+use super::expressions::snippet;
+use super::{attributes, columns, constraints, foreign_keys, indexes, limits, names, objects, rust_names};
+use crate::model::{Dialect, Table};
+
+/// Checks everything of one table, in the order in which it is declared.
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
+    let place = Place::Object(&table.name);
+    names::object(context, report, "table", &table.name);
+    if let Some(doc) = &table.doc {
+        names::text(report, place, "comment", doc);
+    }
+    if table.columns.is_empty() {
+        report.error(
+            place,
+            "the table has no columns",
+            "SQLite refuses it, and there is nothing to store",
+            "add one: `.col(ColumnDef::new(\"id\").big_integer().not_null().auto_increment().primary_key())`",
+        );
+    }
+    for column in &table.columns {
+        columns::check(context, report, table, column);
+    }
+    constraints::check(context, report, table);
+    for key in &table.foreign_keys {
+        foreign_keys::check(context, report, table, key);
+    }
+    for index in &table.indexes {
+        indexes::check(context, report, table, index);
+    }
+    for trigger in &table.triggers {
+        objects::trigger(context, report, table, trigger);
+    }
+    for (dialect, text) in &table.extra {
+        if context.declared.has(*dialect) {
+            snippet(report, text, *dialect, place, "SQL after the table");
+        }
+    }
+    rust_names::fields(context, report, table);
+    attributes::of_table(report, table);
+    limits::check(context, report, table);
+    without_key(report, table);
+}
+
+/// `SeaORM` needs to know a row again: <https://www.sea-ql.org/SeaORM/docs/generate-entity/entity-format/>
+fn without_key(report: &mut Report<'_>, table: &Table) {
+    if table.primary_key.is_none() && !table.columns.is_empty() && !table.entity.skip {
+        report.warning(
+            Place::Object(&table.name),
+            "the table has no primary key",
+            "SeaORM has no entity for it, so none is generated",
+            "add one: `.primary_key()` on a column, or say that it is meant: `.skip_entity()`",
+        );
+    }
+}
+
+/// The dialects of an index or constraint that exists in those of `declared` that `exists` names.
+pub(super) fn dialects<'a>(context: &Context<'a>) -> impl Iterator<Item = Dialect> + 'a {
+    context.declared.dialects.iter().copied()
+}

@@ -1,0 +1,261 @@
+//! Column types: whether each dialect has a form, and whether lengths and digits are in range.
+
+use super::context::{Context, Place, Report};
+use super::expressions::snippet;
+use super::words::title;
+use crate::model::{Column, ColumnType, Dialect, Forms, ObjectName, Storage, Table};
+
+/// <https://www.postgresql.org/docs/current/datatype-character.html>
+const MAX_LENGTH: u32 = 10_485_760;
+/// <https://www.postgresql.org/docs/current/datatype-numeric.html>
+const MAX_DIGITS: u32 = 1000;
+/// Eight times `MAX_LENGTH`: the limit of bit strings in Postgres.
+const MAX_BITS: u32 = 83_886_080;
+/// <https://github.com/pgvector/pgvector#vector-type>
+const MAX_DIMENSIONS: u32 = 16_000;
+/// The digits that always fit into eight bytes.
+const SCALED_DIGITS: u32 = 18;
+
+/// Checks a column's type and how D1 stores it.
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column) {
+    let place = Place::Column(&table.name, &column.name);
+    range(context, report, place, &column.ty);
+    storage(report, place, column);
+    if context.d1 {
+        d1_form(report, place, column);
+    }
+}
+
+/// Lengths, digits, and the enums and forms that a type names.
+fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &ColumnType) {
+    let (what, most) = match ty {
+        ColumnType::Char(Some(length)) | ColumnType::Varchar(Some(length)) => ((*length, "length"), MAX_LENGTH),
+        ColumnType::Bit(Some(length)) | ColumnType::VarBit(length) => ((*length, "length"), MAX_BITS),
+        ColumnType::Vector(Some(length)) => ((*length, "number of dimensions"), MAX_DIMENSIONS),
+        ColumnType::Decimal { precision: Some((total, scale)) } => {
+            if scale > total {
+                report.error(
+                    place,
+                    format!("a decimal of {total} digits has {scale} of them behind the point"),
+                    "SeaORM and D1 have no such number",
+                    format!("write `.decimal_len({}, {scale})`", scale + 1),
+                );
+            }
+            ((*total, "number of digits"), MAX_DIGITS)
+        }
+        ColumnType::Interval { fields, precision } => {
+            interval(report, place, fields.as_deref(), *precision);
+            return;
+        }
+        ColumnType::Array(element) => return range(context, report, place, element),
+        ColumnType::Enum(name) => return enum_exists(context, report, place, name),
+        ColumnType::Custom { forms, rust } => return custom(context, report, place, forms, rust),
+        ColumnType::Boolean
+        | ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::Float
+        | ColumnType::Double
+        | ColumnType::Decimal { precision: None }
+        | ColumnType::Char(None)
+        | ColumnType::Varchar(None)
+        | ColumnType::Text
+        | ColumnType::Bytes
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::DateTime
+        | ColumnType::TimestampTz
+        | ColumnType::Uuid
+        | ColumnType::Json
+        | ColumnType::JsonBinary
+        | ColumnType::Money
+        | ColumnType::Bit(None)
+        | ColumnType::Cidr
+        | ColumnType::Inet
+        | ColumnType::MacAddr
+        | ColumnType::Ltree
+        | ColumnType::Vector(None) => return,
+    };
+    let (value, noun) = what;
+    if !(1..=most).contains(&value) {
+        report.error(
+            place,
+            format!("the {noun} is {value}"),
+            format!("Postgres allows 1 to {most}"),
+            format!("write a number from 1 to {most}"),
+        );
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT>
+fn interval(report: &mut Report<'_>, place: Place<'_>, fields: Option<&str>, precision: Option<u32>) {
+    const FIELDS: [&str; 13] = [
+        "YEAR",
+        "MONTH",
+        "DAY",
+        "HOUR",
+        "MINUTE",
+        "SECOND",
+        "YEAR TO MONTH",
+        "DAY TO HOUR",
+        "DAY TO MINUTE",
+        "DAY TO SECOND",
+        "HOUR TO MINUTE",
+        "HOUR TO SECOND",
+        "MINUTE TO SECOND",
+    ];
+    if let Some(fields) = fields.filter(|fields| !FIELDS.contains(&fields.to_ascii_uppercase().as_str())) {
+        report.error(
+            place,
+            format!("an interval has no fields {fields:?}"),
+            "Postgres refuses the type",
+            format!("write one of {}", FIELDS.join(", ")),
+        );
+    }
+    if let Some(digits) = precision.filter(|digits| *digits > 6) {
+        report.error(
+            place,
+            format!("an interval with {digits} digits of a second"),
+            "Postgres keeps microseconds: 6 digits",
+            "write a number from 0 to 6",
+        );
+    }
+}
+
+fn enum_exists(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, name: &ObjectName) {
+    if !context.enums.contains_key(name) {
+        let instead = context.did_you_mean(
+            &name.to_string(),
+            context.enums.keys().map(ToString::to_string),
+            format!(
+                "declare it: `.enumeration(Type::create().as_enum({:?}).values([…]))` on the database",
+                name.name.as_str()
+            ),
+        );
+        report.error(
+            place,
+            format!("there is no enum {name}"),
+            "the column would have a type that nobody creates",
+            instead,
+        );
+    }
+}
+
+fn custom(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, forms: &Forms, rust: &str) {
+    for dialect in Dialect::ALL.into_iter().filter(|dialect| context.declared.has(*dialect)) {
+        if let Some(text) = forms.get(&dialect) {
+            snippet(report, text, dialect, place, "custom type");
+        } else {
+            let title = dialect.title();
+            report.error(
+                place,
+                format!("the custom type has no {title} form"),
+                format!("the database is written for {title} too"),
+                "name both types and the Rust type: `column().custom_type(\"postgres type\", \"d1 type\", \"RustType\")`",
+            );
+        }
+    }
+    if let Some(broken) = super::attributes::broken_rust(rust) {
+        report.error(
+            place,
+            format!("the Rust type {rust:?} of the custom type {broken}"),
+            "it is written into the entity as it is",
+            "write a path such as `String` or `crate::Point`, without `Option`",
+        );
+    }
+}
+
+/// Whether a storage choice has something to choose.
+fn storage(report: &mut Report<'_>, place: Place<'_>, column: &Column) {
+    let (fits, noun, own) = match column.storage {
+        None => return,
+        Some(Storage::SqlTimestamp) => {
+            (column.ty == ColumnType::TimestampTz, "Storage::SqlTimestamp", "`.timestamp_with_time_zone()`")
+        }
+        Some(Storage::ExactDecimal) => {
+            (matches!(column.ty, ColumnType::Decimal { .. }), "Storage::ExactDecimal", "`.decimal_len(…)`")
+        }
+        Some(Storage::LossyDecimal) => {
+            (matches!(column.ty, ColumnType::Decimal { .. }), "Storage::LossyDecimal", "`.decimal_len(…)`")
+        }
+        Some(Storage::ScaledDecimal) => {
+            scaled(report, place, &column.ty);
+            (matches!(column.ty, ColumnType::Decimal { .. }), "Storage::ScaledDecimal", "`.decimal_len(…)`")
+        }
+    };
+    if !fits {
+        report.error(
+            place,
+            format!("`{noun}` is for {own}, and the column holds {}", title(&column.ty)),
+            "the column has no values that could be stored that way",
+            format!("leave `.d1_storage({noun})` out, or make the column {own}"),
+        );
+    }
+}
+
+fn scaled(report: &mut Report<'_>, place: Place<'_>, ty: &ColumnType) {
+    let ColumnType::Decimal { precision } = ty else { return };
+    match precision {
+        None => report.error(
+            place,
+            "`Storage::ScaledDecimal` needs to know the digits behind the point",
+            "the stored integer is the number times a power of ten",
+            "declare them: `.decimal_len(18, 2)`",
+        ),
+        Some((total, scale)) if *total > SCALED_DIGITS => report.error(
+            place,
+            format!("a scaled decimal of {total} digits"),
+            "the stored integer has eight bytes, which hold 18 digits",
+            format!("write `.decimal_len(18, {})`, or use `Storage::ExactDecimal`", (*scale).min(SCALED_DIGITS)),
+        ),
+        Some(_) => {}
+    }
+}
+
+/// Whether D1 has a form of the type.
+fn d1_form(report: &mut Report<'_>, place: Place<'_>, column: &Column) {
+    let instead = match &column.ty {
+        ColumnType::Decimal { .. } if column.storage.is_none() => {
+            report.error(
+                place,
+                "a decimal column does not say how D1 stores it",
+                "SQLite has no decimals: a plain one is rounded to a float",
+                "choose: `column().d1_storage(Storage::ExactDecimal)` (text, SQL cannot order it), \
+                 `Storage::ScaledDecimal` (an integer) or `Storage::LossyDecimal` (a float)",
+            );
+            return;
+        }
+        ColumnType::Array(_) => "use `.json_binary()` for a list, or a table of its own",
+        ColumnType::Interval { .. } => "use `.big_integer()` and a unit, such as milliseconds",
+        ColumnType::Money => "use `.big_integer()` in the smallest unit, or `.decimal_len(18, 2)` with a storage",
+        ColumnType::Bit(_) | ColumnType::VarBit(_) => "use `.binary()` or `.big_integer()`",
+        ColumnType::Cidr | ColumnType::Inet | ColumnType::MacAddr | ColumnType::Ltree => "use `.text()`",
+        ColumnType::Vector(_) => "use `.binary()`, or keep vectors in Vectorize",
+        ColumnType::Boolean
+        | ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::Float
+        | ColumnType::Double
+        | ColumnType::Decimal { .. }
+        | ColumnType::Char(_)
+        | ColumnType::Varchar(_)
+        | ColumnType::Text
+        | ColumnType::Bytes
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::DateTime
+        | ColumnType::TimestampTz
+        | ColumnType::Uuid
+        | ColumnType::Json
+        | ColumnType::JsonBinary
+        | ColumnType::Enum(_)
+        | ColumnType::Custom { .. } => return,
+    };
+    report.error(
+        place,
+        format!("D1 has no form of {}", title(&column.ty)),
+        "the type exists in Postgres only",
+        format!("{instead}; or name both types: `column().custom_type(\"…\", \"…\", \"RustType\")`"),
+    );
+}
