@@ -13,6 +13,7 @@
 #![warn(missing_docs, unreachable_pub)]
 
 pub mod declare;
+pub mod dialect;
 pub mod diff;
 pub mod emit;
 pub mod model;

@@ -2,9 +2,12 @@
 
 mod checksum;
 pub mod docs;
+pub mod entity;
 mod file;
 pub mod history;
 pub mod migration;
+pub mod seed;
+pub mod sql;
 mod text;
 pub mod write;
 pub mod wrangler;

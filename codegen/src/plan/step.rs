@@ -1,111 +1,163 @@
 //! Steps: each knows the change that caused it, its undo and its hazards.
 
 use crate::diff::CommentTarget;
-use crate::model::{Dialect, Enum, ForeignKey, Index, ObjectName, Routine, Table, View};
+use crate::model::{Dialect, Enum, ForeignKey, Index, Name, ObjectName, Routine, Table, View};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::ops::Deref;
 
 /// What one dialect does for a migration, cut where a transaction must end.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub struct Plan<'a> {
     /// The dialect.
     pub dialect: Dialect,
     /// One file each. A stage without steps has no file.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<Stage<'a>>,
 }
 
 /// The steps of one file, which is one transaction for every client.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Stage {
+pub struct Stage<'a> {
     /// The file cannot run in a transaction and holds one statement.
     pub no_transaction: bool,
     /// In the order in which they run.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Step<'a>>,
 }
 
 /// One step.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct Step<'a> {
     /// What is done.
-    pub kind: StepKind,
+    pub kind: StepKind<'a>,
     /// The change that caused it, by its place in the migration's list.
     pub cause: usize,
     /// How it is taken back.
-    pub undo: Undo,
+    pub undo: Undo<'a>,
     /// What to know before running it.
     pub hazards: Vec<Hazard>,
 }
 
 /// What a step does; every dialect can express every step that its plan holds.
+///
+/// Steps borrow from the changes and the schemas that they are planned from: a thousand tables are not copied.
 #[derive(Clone, Debug, PartialEq)]
-pub enum StepKind {
+pub enum StepKind<'a> {
+    /// Creates a namespace if it is missing (Postgres).
+    CreateNamespace(&'a Name),
     /// Creates an enumerated type (Postgres).
-    CreateEnum(Enum),
+    CreateEnum(&'a Enum),
     /// Drops an enumerated type (Postgres).
-    DropEnum(ObjectName),
+    DropEnum(&'a ObjectName),
     /// Creates a table with its columns and constraints, without its indexes.
-    CreateTable(Box<Table>),
+    CreateTable(Held<'a, Table>),
     /// Drops a table.
-    DropTable(ObjectName),
-    /// Adds a foreign key to a table of the same migration whose target is created later (Postgres).
+    DropTable(&'a ObjectName),
+    /// Adds a foreign key that could not stand in its table's CREATE (Postgres).
     AddForeignKey {
         /// The table.
-        table: ObjectName,
+        table: &'a ObjectName,
         /// The key.
-        key: ForeignKey,
+        key: &'a ForeignKey,
     },
     /// Drops a foreign key (Postgres).
     DropForeignKey {
         /// The table.
-        table: ObjectName,
+        table: &'a ObjectName,
         /// The key.
-        key: ForeignKey,
+        key: &'a ForeignKey,
     },
     /// Creates an index.
     CreateIndex {
         /// The table.
-        table: ObjectName,
+        table: &'a ObjectName,
         /// The index.
-        index: Index,
+        index: &'a Index,
     },
     /// Drops an index, which lives in its table's namespace.
     DropIndex {
         /// The table.
-        table: ObjectName,
+        table: &'a ObjectName,
         /// The index.
-        index: Index,
+        index: &'a Index,
     },
-    /// Creates a trigger: the whole statement.
+    /// Creates a trigger: the whole statement, and its comment.
     CreateTrigger {
         /// The table.
-        table: ObjectName,
+        table: &'a ObjectName,
         /// The trigger's name.
-        name: String,
+        name: &'a Name,
         /// The statement.
-        sql: String,
+        sql: &'a str,
+        /// What it does.
+        doc: Option<&'a str>,
+    },
+    /// Drops a trigger.
+    DropTrigger {
+        /// The table.
+        table: &'a ObjectName,
+        /// The trigger's name.
+        name: &'a Name,
     },
     /// Creates a routine: the whole statement (Postgres).
-    CreateRoutine(Routine),
+    CreateRoutine(&'a Routine),
     /// Drops a routine (Postgres).
-    DropRoutine(Routine),
+    DropRoutine(&'a Routine),
     /// Creates a view.
-    CreateView(View),
+    CreateView(&'a View),
     /// Drops a view.
-    DropView(ObjectName),
+    DropView(&'a ObjectName),
+    /// Sets the comments of a new table and its columns (Postgres).
+    CommentTable(&'a Table),
     /// Sets or removes a comment (Postgres).
     Comment {
         /// What is commented on.
-        on: CommentTarget,
+        on: Cow<'a, CommentTarget>,
         /// The comment; `None` removes it.
-        text: Option<String>,
+        text: Option<&'a str>,
     },
+    /// Checks foreign keys at the end of the transaction (D1).
+    DeferForeignKeys,
+    /// Makes rows of a table refer to no row but themselves, before the table is dropped (D1).
+    BreakReferences(BreakReferences),
+}
+
+/// The columns by which rows of a table refer to each other, and what they hold from now on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BreakReferences {
+    /// The table.
+    pub table: ObjectName,
+    /// Each column, and the column whose value it takes; none for NULL.
+    pub columns: Vec<(Name, Option<Name>)>,
+    /// A check of the table may refuse that, so checks are off meanwhile.
+    pub ignore_checks: bool,
+}
+
+/// A part of the declaration, or one made for a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Held<'a, T> {
+    /// As declared.
+    Borrowed(&'a T),
+    /// Made for the plan.
+    Owned(Box<T>),
+}
+
+impl<T> Deref for Held<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match self {
+            Self::Borrowed(value) => value,
+            Self::Owned(value) => value,
+        }
+    }
 }
 
 /// How a step is taken back.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Undo {
+pub enum Undo<'a> {
     /// By another step.
-    Step(Box<StepKind>),
-    /// By the undo of the step that made the object it belongs to.
+    Step(StepKind<'a>),
+    /// By the undo of the step that made the object it belongs to, or it may stay.
     WithParent,
     /// Not at all, and why.
     Impossible(String),
@@ -114,6 +166,8 @@ pub enum Undo {
 /// What to know before running a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hazard {
+    /// Takes a lock of the table that blocks neither readers nor writers.
+    Touches(ObjectName),
     /// Blocks writers of the table while it runs.
     BlocksWrites(ObjectName),
     /// Blocks readers and writers of the table while it runs.

@@ -1,0 +1,59 @@
+//! The lines of a CREATE TABLE: names and types in columns.
+
+use super::quote;
+use crate::model::{Column, Table};
+use std::borrow::Cow;
+
+/// Wider names and types than this are not waited for.
+const WIDEST: usize = 32;
+
+/// Writes one definition per line, with commas between them.
+pub(super) struct Lines<'a> {
+    names: usize,
+    types: usize,
+    spelled: std::vec::IntoIter<Cow<'a, str>>,
+    first: bool,
+}
+
+impl<'a> Lines<'a> {
+    /// Measures the columns of `table`.
+    pub(super) fn new(table: &'a Table, type_name: impl Fn(&'a Column) -> Cow<'a, str>) -> Self {
+        let spelled: Vec<Cow<'a, str>> = table.columns.iter().map(type_name).collect();
+        let widest =
+            |widths: &mut dyn Iterator<Item = usize>| widths.filter(|width| *width <= WIDEST).max().unwrap_or(0);
+        Self {
+            names: widest(&mut table.columns.iter().map(|column| column.name.0.chars().count() + 2)),
+            types: widest(&mut spelled.iter().map(|ty| ty.chars().count())),
+            spelled: spelled.into_iter(),
+            first: true,
+        }
+    }
+
+    /// Starts the next definition.
+    pub(super) fn next(&mut self, out: &mut String) {
+        out.push_str(if std::mem::take(&mut self.first) { "\n    " } else { ",\n    " });
+    }
+
+    /// Writes a column; `facts` writes what follows its type, with a space before it.
+    pub(super) fn column(&mut self, out: &mut String, column: &Column, facts: impl FnOnce(&mut String)) {
+        self.next(out);
+        let start = out.len();
+        quote::name(out, &column.name.0);
+        pad(out, start, self.names);
+        out.push(' ');
+        let start = out.len();
+        out.push_str(&self.spelled.next().unwrap_or_default());
+        let end = out.len();
+        pad(out, start, self.types);
+        let padded = out.len();
+        facts(out);
+        if out.len() == padded {
+            out.truncate(end);
+        }
+    }
+}
+
+fn pad(out: &mut String, start: usize, width: usize) {
+    let written = out[start..].chars().count();
+    out.extend(std::iter::repeat_n(' ', width.saturating_sub(written)));
+}

@@ -1,0 +1,126 @@
+//! RENDER: each dialect's capabilities and how it spells a step.
+//!
+//! Rendering is total: the plan hands over nothing that the dialect cannot express, so there is no error to return.
+#![warn(clippy::wildcard_enum_match_arm)]
+
+mod capabilities;
+mod instant;
+mod layout;
+mod postgres;
+pub mod quote;
+mod sqlite;
+mod value;
+
+pub use capabilities::Capabilities;
+
+use crate::diff::Change;
+use crate::model::{Column, Dialect, Enum, Expression, ObjectName, Routine, Schema, Table};
+use crate::plan::{BreakReferences, StepKind};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What a renderer looks up beside the step: built once per file.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The dialect that is rendered.
+    pub dialect: Dialect,
+    enums: BTreeMap<&'a ObjectName, &'a Enum>,
+    routines: BTreeMap<(&'a ObjectName, &'a str), &'a Routine>,
+}
+
+impl<'a> Context<'a> {
+    /// The objects of `schema` and those that `changes` create.
+    pub fn new(dialect: Dialect, schema: &'a Schema, changes: &'a [Change]) -> Self {
+        let mut context = Self { dialect, enums: BTreeMap::new(), routines: BTreeMap::new() };
+        schema.enums.iter().for_each(|item| context.add_enum(item));
+        schema.routines.iter().for_each(|item| context.add_routine(item));
+        for change in changes {
+            match change {
+                Change::CreateEnum(item) => context.add_enum(item),
+                Change::CreateRoutine(item) => context.add_routine(item),
+                Change::CreateTable(_)
+                | Change::CreateIndex { .. }
+                | Change::CreateView(_)
+                | Change::Comment { .. } => {}
+            }
+        }
+        context
+    }
+
+    fn add_enum(&mut self, item: &'a Enum) {
+        self.enums.insert(&item.name, item);
+    }
+
+    fn add_routine(&mut self, item: &'a Routine) {
+        self.routines.insert((&item.name, &item.arguments), item);
+    }
+}
+
+/// Appends the statements of a step, each with its `;` and a line end.
+pub fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_>) {
+    match context.dialect {
+        Dialect::Postgres => postgres::render(out, step, context),
+        Dialect::D1 => sqlite::render(out, step, context),
+    }
+}
+
+/// Appends a statement that fails with `reason`: the down file of what cannot be taken back.
+pub fn refuse(out: &mut String, dialect: Dialect, reason: &str) {
+    match dialect {
+        Dialect::Postgres => postgres::refuse(out, reason),
+        Dialect::D1 => sqlite::refuse(out, reason),
+    }
+}
+
+/// The SQL type of a column, as it stands in CREATE TABLE.
+pub fn type_name<'a>(dialect: Dialect, table: &Table, column: &'a Column) -> Cow<'a, str> {
+    match dialect {
+        Dialect::Postgres => postgres::type_name(&column.ty),
+        Dialect::D1 => sqlite::type_name(table, column),
+    }
+}
+
+/// The SQL of a column's default, if it has one.
+pub fn default_sql(dialect: Dialect, column: &Column) -> Option<String> {
+    let mut out = String::new();
+    let default = column.default.as_ref()?;
+    match dialect {
+        Dialect::Postgres => postgres::default(&mut out, default, column),
+        Dialect::D1 => sqlite::default(&mut out, default, column),
+    }
+    Some(out)
+}
+
+/// Appends a value of `column` as it stands in an INSERT; without a column, in its own form.
+pub fn value_sql(out: &mut String, dialect: Dialect, value: &Expression, column: Option<&Column>) {
+    match dialect {
+        Dialect::Postgres => postgres::value(out, value, column),
+        Dialect::D1 => sqlite::value(out, value, column),
+    }
+}
+
+/// Appends a condition or another expression that belongs to no column, without parentheses.
+pub fn expression_sql(out: &mut String, dialect: Dialect, expression: &Expression) {
+    match dialect {
+        Dialect::Postgres => postgres::bare(out, expression),
+        Dialect::D1 => sqlite::bare(out, expression),
+    }
+}
+
+/// Makes rows refer to no row but themselves, so that dropping their table deletes them without following a chain.
+fn break_references(out: &mut String, step: &BreakReferences, dialect: Dialect) {
+    out.push_str("UPDATE ");
+    quote::object(out, &step.table, dialect);
+    out.push_str(" SET ");
+    for (at, (column, value)) in step.columns.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        quote::name(out, &column.0);
+        out.push_str(" = ");
+        match value {
+            Some(column) => quote::name(out, &column.0),
+            None => out.push_str("NULL"),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Indexes.
+
+use super::{DIALECT, expression};
+use crate::dialect::quote;
+use crate::model::{Index, IndexTarget, Name, Nulls, ObjectName, Order};
+
+pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index) {
+    out.push_str(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    quote::name(out, &index.name.0);
+    out.push_str(" ON ");
+    quote::object(out, table, DIALECT);
+    if let Some(method) = &index.method {
+        out.push_str(" USING ");
+        quote::word(out, method);
+    }
+    out.push_str(" (");
+    for (at, part) in index.parts.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        match &part.target {
+            IndexTarget::Column(Name(name)) => quote::name(out, name),
+            IndexTarget::Expression(expression) => {
+                out.push('(');
+                expression::bare(out, expression);
+                out.push(')');
+            }
+        }
+        if let Some(class) = &part.operator_class {
+            out.push(' ');
+            quote::word(out, class);
+        }
+        if part.order == Order::Descending {
+            out.push_str(" DESC");
+        }
+        out.push_str(match part.nulls {
+            None => "",
+            Some(Nulls::First) => " NULLS FIRST",
+            Some(Nulls::Last) => " NULLS LAST",
+        });
+    }
+    out.push(')');
+    if !index.include.is_empty() {
+        out.push_str(" INCLUDE ");
+        quote::names(out, &index.include);
+    }
+    if index.nulls_not_distinct {
+        out.push_str(" NULLS NOT DISTINCT");
+    }
+    if let Some(predicate) = &index.predicate {
+        out.push_str(" WHERE ");
+        expression::bare(out, predicate);
+    }
+}
+
+pub(super) fn drop(out: &mut String, table: &ObjectName, index: &Index) {
+    out.push_str("DROP INDEX ");
+    let name = ObjectName { namespace: table.namespace.clone(), name: index.name.clone() };
+    quote::object(out, &name, DIALECT);
+}

@@ -1,0 +1,67 @@
+//! How Postgres spells a step.
+
+mod expression;
+mod index;
+mod object;
+mod table;
+mod types;
+
+pub(super) use expression::{bare, default, value};
+pub(super) use object::refuse;
+pub(super) use types::type_name;
+
+use super::{Context, quote};
+use crate::model::{Dialect, ForeignKey, ObjectName};
+use crate::plan::StepKind;
+
+const DIALECT: Dialect = Dialect::Postgres;
+
+pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_>) {
+    match step {
+        StepKind::CreateNamespace(name) => {
+            out.push_str("CREATE SCHEMA IF NOT EXISTS ");
+            quote::name(out, &name.0);
+        }
+        StepKind::CreateEnum(item) => object::create_enum(out, item),
+        StepKind::DropEnum(name) => drop(out, "TYPE", name),
+        StepKind::CreateTable(item) => table::create(out, item),
+        StepKind::DropTable(name) => drop(out, "TABLE", name),
+        StepKind::AddForeignKey { table, key } => {
+            alter(out, table);
+            out.push_str(" ADD ");
+            table::foreign_key(out, key);
+        }
+        StepKind::DropForeignKey { table, key } => drop_foreign_key(out, table, key),
+        StepKind::CreateIndex { table, index } => index::create(out, table, index),
+        StepKind::DropIndex { table, index } => index::drop(out, table, index),
+        StepKind::CreateTrigger { table, name, sql, doc } => object::create_trigger(out, table, name, sql, *doc),
+        StepKind::DropTrigger { table, name } => object::drop_trigger(out, table, name),
+        StepKind::CreateRoutine(item) => object::create_routine(out, item),
+        StepKind::DropRoutine(item) => object::drop_routine(out, item, ""),
+        StepKind::CreateView(item) => object::create_view(out, item),
+        StepKind::DropView(name) => drop(out, "VIEW", name),
+        StepKind::CommentTable(item) => return object::comment_table(out, item),
+        StepKind::Comment { on, text } => object::comment(out, on, *text, context),
+        StepKind::DeferForeignKeys => out.push_str("SET CONSTRAINTS ALL DEFERRED"),
+        StepKind::BreakReferences(step) => super::break_references(out, step, DIALECT),
+    }
+    out.push_str(";\n");
+}
+
+fn drop(out: &mut String, kind: &str, name: &ObjectName) {
+    out.push_str("DROP ");
+    out.push_str(kind);
+    out.push(' ');
+    quote::object(out, name, DIALECT);
+}
+
+fn alter(out: &mut String, table: &ObjectName) {
+    out.push_str("ALTER TABLE ");
+    quote::object(out, table, DIALECT);
+}
+
+fn drop_foreign_key(out: &mut String, table: &ObjectName, key: &ForeignKey) {
+    alter(out, table);
+    out.push_str(" DROP CONSTRAINT ");
+    quote::name(out, &key.name.0);
+}

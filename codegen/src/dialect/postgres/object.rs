@@ -1,0 +1,142 @@
+//! Enums, routines, views, triggers and comments.
+
+use super::{DIALECT, drop};
+use crate::dialect::{Context, quote};
+use crate::diff::CommentTarget;
+use crate::model::{Enum, Name, ObjectName, Routine, Table, View};
+
+pub(super) fn create_enum(out: &mut String, item: &Enum) {
+    out.push_str("CREATE TYPE ");
+    quote::object(out, &item.name, DIALECT);
+    out.push_str(" AS ENUM (");
+    for (at, value) in item.values.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        quote::postgres_text(out, value);
+    }
+    out.push(')');
+}
+
+/// Drops one of that name first: `sea-orm-cli migrate fresh` drops tables and types, but leaves routines behind.
+pub(super) fn create_routine(out: &mut String, item: &Routine) {
+    drop_routine(out, item, "IF EXISTS ");
+    out.push_str(";\n");
+    if let Some(sql) = item.forms.get(&DIALECT) {
+        quote::raw(out, sql);
+    }
+}
+
+pub(super) fn drop_routine(out: &mut String, item: &Routine, condition: &str) {
+    out.push_str("DROP ");
+    out.push_str(routine_kind(item));
+    out.push(' ');
+    out.push_str(condition);
+    quote::object(out, &item.name, DIALECT);
+    quote::raw(out, &item.arguments);
+}
+
+/// What CREATE calls it. ROUTINE is any of them: <https://www.postgresql.org/docs/current/sql-droproutine.html>
+fn routine_kind(item: &Routine) -> &'static str {
+    let sql = item.forms.get(&DIALECT).map_or("", String::as_str);
+    let words = sql.split_whitespace().skip_while(|word| !word.eq_ignore_ascii_case("create"));
+    let mut words = words.skip(1).filter(|word| !["or", "replace"].iter().any(|skip| word.eq_ignore_ascii_case(skip)));
+    let word = words.next().unwrap_or_default();
+    ["FUNCTION", "PROCEDURE", "AGGREGATE"].into_iter().find(|kind| word.eq_ignore_ascii_case(kind)).unwrap_or("ROUTINE")
+}
+
+/// Drops one of that name first, for the same reason: `fresh` leaves a view of no table behind.
+pub(super) fn create_view(out: &mut String, item: &View) {
+    out.push_str("DROP VIEW IF EXISTS ");
+    quote::object(out, &item.name, DIALECT);
+    out.push_str(";\nCREATE VIEW ");
+    quote::object(out, &item.name, DIALECT);
+    out.push_str(" AS\n");
+    if let Some(sql) = item.forms.get(&DIALECT) {
+        quote::raw(out, sql);
+    }
+}
+
+pub(super) fn create_trigger(out: &mut String, table: &ObjectName, name: &Name, sql: &str, doc: Option<&str>) {
+    quote::raw(out, sql);
+    if doc.is_some() {
+        out.push_str(";\n");
+        on(out, "TRIGGER");
+        quote::name(out, &name.0);
+        out.push_str(" ON ");
+        quote::object(out, table, DIALECT);
+        is(out, doc);
+    }
+}
+
+pub(super) fn drop_trigger(out: &mut String, table: &ObjectName, name: &Name) {
+    drop(out, "TRIGGER", &ObjectName::new(name.clone()));
+    out.push_str(" ON ");
+    quote::object(out, table, DIALECT);
+}
+
+/// All comments of a new table.
+pub(super) fn comment_table(out: &mut String, table: &Table) {
+    if table.doc.is_some() {
+        on(out, "TABLE");
+        quote::object(out, &table.name, DIALECT);
+        is(out, table.doc.as_deref());
+        out.push_str(";\n");
+    }
+    for column in table.columns.iter().filter(|column| column.doc.is_some()) {
+        on(out, "COLUMN");
+        quote::object(out, &table.name, DIALECT);
+        out.push('.');
+        quote::name(out, &column.name.0);
+        is(out, column.doc.as_deref());
+        out.push_str(";\n");
+    }
+}
+
+pub(super) fn comment(out: &mut String, target: &CommentTarget, text: Option<&str>, context: &Context<'_>) {
+    let (kind, name) = match target {
+        CommentTarget::Table(name) => ("TABLE", name),
+        CommentTarget::Column { table, .. } => ("COLUMN", table),
+        CommentTarget::Enum(name) => ("TYPE", name),
+        CommentTarget::Routine { name, arguments } => {
+            let routine = context.routines.get(&(name, arguments.as_str()));
+            (routine.map_or("ROUTINE", |routine| routine_kind(routine)), name)
+        }
+        CommentTarget::View(name) => ("VIEW", name),
+    };
+    on(out, kind);
+    quote::object(out, name, DIALECT);
+    match target {
+        CommentTarget::Column { column, .. } => {
+            out.push('.');
+            quote::name(out, &column.0);
+        }
+        CommentTarget::Routine { arguments, .. } => quote::raw(out, arguments),
+        CommentTarget::Table(_) | CommentTarget::Enum(_) | CommentTarget::View(_) => {}
+    }
+    is(out, text);
+}
+
+/// Fails with `reason`.
+pub(in crate::dialect) fn refuse(out: &mut String, reason: &str) {
+    out.push_str("DO LANGUAGE plpgsql ");
+    let mut body = String::from("BEGIN RAISE EXCEPTION '%', ");
+    quote::postgres_text(&mut body, reason);
+    body.push_str("; END");
+    quote::postgres_text(out, &body);
+    out.push_str(";\n");
+}
+
+fn on(out: &mut String, kind: &str) {
+    out.push_str("COMMENT ON ");
+    out.push_str(kind);
+    out.push(' ');
+}
+
+fn is(out: &mut String, text: Option<&str>) {
+    out.push_str(" IS ");
+    match text {
+        Some(text) => quote::postgres_text(out, text),
+        None => out.push_str("NULL"),
+    }
+}

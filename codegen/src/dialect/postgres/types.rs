@@ -1,0 +1,65 @@
+//! Type names, in the spelling that `psql` shows or a shorter one that means the same.
+
+use crate::dialect::quote;
+use crate::model::{ColumnType, Dialect};
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+pub(in crate::dialect) fn type_name(ty: &ColumnType) -> Cow<'_, str> {
+    Cow::Borrowed(match ty {
+        ColumnType::Boolean => "boolean",
+        ColumnType::SmallInteger => "smallint",
+        ColumnType::Integer => "integer",
+        ColumnType::BigInteger => "bigint",
+        ColumnType::Float => "real",
+        ColumnType::Double => "double precision",
+        ColumnType::Decimal { precision: None } => "numeric",
+        ColumnType::Decimal { precision: Some((digits, scale)) } => {
+            return format!("numeric({digits}, {scale})").into();
+        }
+        ColumnType::Char(length) => return sized("char", *length),
+        ColumnType::Varchar(length) => return sized("varchar", *length),
+        ColumnType::Text => "text",
+        ColumnType::Bytes => "bytea",
+        ColumnType::Date => "date",
+        ColumnType::Time => "time",
+        ColumnType::DateTime => "timestamp",
+        ColumnType::TimestampTz => "timestamptz",
+        ColumnType::Uuid => "uuid",
+        ColumnType::Json => "json",
+        ColumnType::JsonBinary => "jsonb",
+        ColumnType::Enum(name) => {
+            let mut out = String::new();
+            quote::object(&mut out, name, Dialect::Postgres);
+            return out.into();
+        }
+        // Verification names a custom type without a form.
+        ColumnType::Custom { forms, .. } => forms.get(&Dialect::Postgres).map_or("text", String::as_str),
+        ColumnType::Array(element) => return format!("{}[]", type_name(element)).into(),
+        ColumnType::Interval { fields, precision } => return interval(fields.as_deref(), *precision).into(),
+        ColumnType::Money => "money",
+        ColumnType::Bit(length) => return sized("bit", *length),
+        ColumnType::VarBit(length) => return sized("bit varying", Some(*length)),
+        ColumnType::Cidr => "cidr",
+        ColumnType::Inet => "inet",
+        ColumnType::MacAddr => "macaddr",
+        ColumnType::Ltree => "ltree",
+        ColumnType::Vector(length) => return sized("vector", *length),
+    })
+}
+
+fn sized<'a>(name: &'static str, length: Option<u32>) -> Cow<'a, str> {
+    length.map_or(Cow::Borrowed(name), |length| format!("{name}({length})").into())
+}
+
+fn interval(fields: Option<&str>, precision: Option<u32>) -> String {
+    let mut out = "interval".to_owned();
+    if let Some(fields) = fields {
+        out.push(' ');
+        out.push_str(&fields.to_ascii_lowercase());
+    }
+    if let Some(precision) = precision {
+        let _ = write!(out, "({precision})");
+    }
+    out
+}

@@ -1,0 +1,236 @@
+//! Names, texts and comments as SQL that nothing can break out of.
+
+use crate::model::{Dialect, Name, ObjectName};
+use std::fmt::Write as _;
+
+/// What wrangler looks for in a whole file, literals and comments included: with the first anywhere in it, it removes
+/// the first of each and refuses the file if one is left.
+///
+/// <https://github.com/cloudflare/workers-sdk/blob/main/packages/wrangler/src/d1/trimmer.ts>
+pub const WRANGLER_WORDS: [&str; 2] = ["BEGIN TRANSACTION", "COMMIT;"];
+
+/// A quoted identifier.
+pub fn name(out: &mut String, name: &str) {
+    out.push('"');
+    doubled(out, name, '"');
+    out.push('"');
+}
+
+/// A quoted object name. D1 has no namespaces, so there one becomes a prefix.
+pub fn object(out: &mut String, object: &ObjectName, dialect: Dialect) {
+    match (&object.namespace, dialect) {
+        (None, Dialect::Postgres | Dialect::D1) => name(out, &object.name.0),
+        (Some(namespace), Dialect::Postgres) => {
+            name(out, &namespace.0);
+            out.push('.');
+            name(out, &object.name.0);
+        }
+        (Some(namespace), Dialect::D1) => name(out, &format!("{namespace}_{}", object.name)),
+    }
+}
+
+/// Quoted identifiers with commas between them, in parentheses.
+pub fn names(out: &mut String, list: &[Name]) {
+    out.push('(');
+    for (at, item) in list.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        name(out, &item.0);
+    }
+    out.push(')');
+}
+
+/// A Postgres text literal, the same whatever `standard_conforming_strings` says.
+///
+/// A carriage return is escaped, because line endings of SQL files are normalised by git.
+pub fn postgres_text(out: &mut String, text: &str) {
+    if !text.contains(['\\', '\r']) {
+        return plain_text(out, text);
+    }
+    out.push_str("E'");
+    for c in text.chars() {
+        match c {
+            '\'' => out.push_str("''"),
+            '\\' => out.push_str("\\\\"),
+            '\r' => out.push_str("\\r"),
+            c => out.push(c),
+        }
+    }
+    out.push('\'');
+}
+
+/// A D1 text literal; whether it became an expression, which some places take in parentheses only.
+///
+/// Texts that wrangler would cut out are split, and so are characters that a SQL file cannot hold.
+pub fn sqlite_text(out: &mut String, text: &str) -> bool {
+    if !text.contains(['\r', '\0']) && !WRANGLER_WORDS.iter().any(|word| text.contains(word)) {
+        plain_text(out, text);
+        return false;
+    }
+    let mut rest = text;
+    let mut first = true;
+    while let Some((part, character, after)) = next_part(rest) {
+        if !part.is_empty() || (first && character.is_none()) {
+            separator(out, &mut first);
+            plain_text(out, part);
+        }
+        if let Some(character) = character {
+            separator(out, &mut first);
+            let _ = write!(out, "char({})", u32::from(character));
+        }
+        rest = after;
+    }
+    true
+}
+
+fn separator(out: &mut String, first: &mut bool) {
+    if !std::mem::take(first) {
+        out.push_str(" || ");
+    }
+}
+
+/// The text up to the next place where a literal must be cut, the character that must be spelled there, and the rest.
+fn next_part(text: &str) -> Option<(&str, Option<char>, &str)> {
+    if text.is_empty() {
+        return None;
+    }
+    let cut =
+        WRANGLER_WORDS.iter().filter_map(|word| text.find(word).map(|at| at + word.find([' ', ';']).unwrap_or(1)));
+    let cut = cut.min().unwrap_or(text.len());
+    let (part, after) = text.split_at(cut);
+    match part.find(['\r', '\0']) {
+        Some(at) => Some((&text[..at], text[at..].chars().next(), &text[at + 1..])),
+        None => Some((part, None, after)),
+    }
+}
+
+/// `/* … */` with a space before it. Nothing in `text` can end it, and nothing that wrangler looks for is left in it.
+pub fn block_comment(out: &mut String, text: &str, indent: &str) {
+    out.push_str("/* ");
+    for (at, line) in text.trim().lines().enumerate() {
+        if at > 0 {
+            out.push('\n');
+            if !line.is_empty() {
+                out.push_str(indent);
+            }
+        }
+        out.push_str(&harmless(&line.replace("*/", "* /"), Dialect::D1));
+    }
+    out.push_str(" */");
+}
+
+/// A line of text for a `-- ` comment: one line, and on D1 without what wrangler looks for.
+pub fn harmless(text: &str, dialect: Dialect) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => out.extend(c.escape_default()),
+            c => out.push(c),
+        }
+    }
+    match dialect {
+        Dialect::Postgres => out,
+        Dialect::D1 => {
+            for word in WRANGLER_WORDS {
+                if out.contains(word) {
+                    out = out.replace(word, &word.replace(' ', "  ").replace(';', " ;"));
+                }
+            }
+            out
+        }
+    }
+}
+
+/// SQL that the declaration holds as text: LF endings, no final semicolon, and no comment that could swallow what
+/// follows.
+pub fn raw(out: &mut String, sql: &str) {
+    let sql = sql.trim().trim_end_matches(';').trim_end();
+    if sql.contains('\r') {
+        out.push_str(&sql.replace("\r\n", "\n").replace('\r', "\n"));
+    } else {
+        out.push_str(sql);
+    }
+    if sql.lines().next_back().is_some_and(|line| line.contains("--")) {
+        out.push('\n');
+    }
+}
+
+/// The same in parentheses.
+pub fn parenthesised(out: &mut String, sql: &str) {
+    out.push('(');
+    raw(out, sql);
+    out.push(')');
+}
+
+/// A word of SQL that is not ours: bare if it is a plain lower-case name, quoted otherwise.
+pub fn word(out: &mut String, text: &str) {
+    for (at, part) in text.split('.').enumerate() {
+        if at > 0 {
+            out.push('.');
+        }
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if part.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && part.chars().all(plain) {
+            out.push_str(part);
+        } else {
+            name(out, part);
+        }
+    }
+}
+
+fn plain_text(out: &mut String, text: &str) {
+    out.push('\'');
+    doubled(out, text, '\'');
+    out.push('\'');
+}
+
+fn doubled(out: &mut String, text: &str, quote: char) {
+    let mut rest = text;
+    while let Some(at) = rest.find(quote) {
+        out.push_str(&rest[..=at]);
+        out.push(quote);
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dialect, block_comment, harmless, postgres_text, sqlite_text};
+
+    fn sqlite(text: &str) -> String {
+        let mut out = String::new();
+        sqlite_text(&mut out, text);
+        out
+    }
+
+    #[test]
+    fn sqlite_texts_hide_what_wrangler_cuts() {
+        assert_eq!(sqlite("it's"), "'it''s'");
+        assert_eq!(sqlite(""), "''");
+        assert_eq!(sqlite("BEGIN TRANSACTION; x COMMIT;"), "'BEGIN' || ' TRANSACTION; x COMMIT' || ';'");
+        assert_eq!(sqlite("a\r\nb\0"), "'a' || char(13) || '\nb' || char(0)");
+        assert_eq!(sqlite("\r"), "char(13)");
+        assert_eq!(sqlite("COMMIT;COMMIT;"), "'COMMIT' || ';COMMIT' || ';'");
+    }
+
+    #[test]
+    fn postgres_texts_escape_backslashes() {
+        let text = |text: &str| {
+            let mut out = String::new();
+            postgres_text(&mut out, text);
+            out
+        };
+        assert_eq!(text("it's"), "'it''s'");
+        assert_eq!(text("a\\'b\r"), "E'a\\\\''b\\r'");
+    }
+
+    #[test]
+    fn comments_stay_comments() {
+        let mut out = String::new();
+        block_comment(&mut out, "a */ b\n-- BEGIN TRANSACTION; COMMIT;\r\n\n'x\"", "   ");
+        assert_eq!(out, "/* a * / b\n   -- BEGIN  TRANSACTION; COMMIT ;\n\n   'x\" */");
+        assert_eq!(harmless("a\nb", Dialect::Postgres), "a\\nb");
+    }
+}

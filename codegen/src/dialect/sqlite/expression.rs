@@ -1,0 +1,125 @@
+//! Constants and expressions, in the forms that `SeaORM`'s driver writes and reads.
+
+use super::DIALECT;
+use crate::dialect::quote;
+use crate::dialect::value::{self, Form, Value};
+use crate::model::{Column, Expression, Literal, Storage};
+
+/// Instants as chrono writes them: no fraction for a whole second, so `.000` goes; then both kinds of rows compare.
+const INSTANT: &str = "(replace(strftime('%Y-%m-%dT%H:%M:%f', 'now'), '.000', '') || '+00:00')";
+const DATE_TIME: &str = "(replace(strftime('%Y-%m-%d %H:%M:%f', 'now'), '.000', ''))";
+const TIME: &str = "(replace(strftime('%H:%M:%f', 'now'), '.000', ''))";
+
+/// Sixteen random bytes with the version and variant bits of a version 4 uuid; runs on any version of `SQLite`.
+///
+/// <https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-4>
+const UUID: &str = "(CAST(randomblob(6) || char(64 + (random() & 15)) || randomblob(1) \
+    || substr(x'808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9fa0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf', \
+    1 + (random() & 63), 1) || randomblob(7) AS BLOB))";
+const TEXT_UUID: &str = "(lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' \
+    || substr('89AB', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))";
+
+/// What follows DEFAULT.
+pub(in crate::dialect) fn default(out: &mut String, expression: &Expression, column: &Column) {
+    let start = out.len();
+    if spell(out, expression, facts(Some(column)), true) {
+        out.insert(start, '(');
+        out.push(')');
+    }
+}
+
+/// A value in an INSERT.
+pub(in crate::dialect) fn value(out: &mut String, expression: &Expression, column: Option<&Column>) {
+    spell(out, expression, facts(column), true);
+}
+
+/// A condition, without parentheses.
+pub(in crate::dialect) fn bare(out: &mut String, expression: &Expression) {
+    spell(out, expression, facts(None), false);
+}
+
+/// The form that the column stores, and whether its instants are those of `datetime('now')`.
+fn facts(column: Option<&Column>) -> (Form, bool) {
+    column.map_or((Form::Other, false), |column| {
+        (value::form(&column.ty, column.storage), column.storage == Some(Storage::SqlTimestamp))
+    })
+}
+
+/// Whether it became an expression that DEFAULT takes in parentheses only.
+fn spell(out: &mut String, expression: &Expression, (form, sql_timestamp): (Form, bool), parentheses: bool) -> bool {
+    out.push_str(match expression {
+        Expression::Literal(value) => return literal(out, value, form, sql_timestamp),
+        Expression::Null => "NULL",
+        Expression::Now if sql_timestamp => "(datetime('now'))",
+        Expression::Now => match form {
+            Form::Instant | Form::Text | Form::Other | Form::Json => INSTANT,
+            Form::DateTime => DATE_TIME,
+            Form::Date => "(date('now'))",
+            Form::Time => TIME,
+            Form::Integer | Form::Float | Form::Decimal | Form::Scaled(_) => "(CAST(strftime('%s', 'now') AS INTEGER))",
+            Form::Boolean | Form::Bytes | Form::Uuid => "(datetime('now'))",
+        },
+        Expression::CurrentDate => "(date('now'))",
+        Expression::CurrentTime => TIME,
+        Expression::NewUuid => match form {
+            Form::Text | Form::Json => TEXT_UUID,
+            Form::Boolean
+            | Form::Integer
+            | Form::Float
+            | Form::Decimal
+            | Form::Scaled(_)
+            | Form::Bytes
+            | Form::Uuid
+            | Form::Date
+            | Form::Time
+            | Form::DateTime
+            | Form::Instant
+            | Form::Other => UUID,
+        },
+        Expression::Sql(forms) => {
+            match forms.get(&DIALECT) {
+                Some(sql) if parentheses => quote::parenthesised(out, sql),
+                Some(sql) => quote::raw(out, sql),
+                // Verification names an expression without a form.
+                None => out.push_str("NULL"),
+            }
+            return false;
+        }
+    });
+    false
+}
+
+fn literal(out: &mut String, literal: &Literal, form: Form, sql_timestamp: bool) -> bool {
+    match value::value(literal, form) {
+        Value::Bool(value) => out.push(if value { '1' } else { '0' }),
+        // Exact decimals are text: a number would be rounded before it is stored.
+        Value::Number(digits) if form == Form::Decimal => return quote::sqlite_text(out, &digits),
+        Value::Number(digits) => out.push_str(&digits),
+        Value::Text(text) => return quote::sqlite_text(out, text),
+        Value::Made(text) => return quote::sqlite_text(out, &text),
+        Value::Uuid(text) => bytes(out, &text.replace('-', "")),
+        Value::Bytes(hex) => bytes(out, &hex),
+        Value::Instant(instant) => {
+            out.push('\'');
+            instant.write(out, if sql_timestamp { ' ' } else { 'T' });
+            out.push_str(if sql_timestamp { "'" } else { "+00:00'" });
+        }
+        Value::DateTime(instant) => {
+            out.push('\'');
+            instant.write(out, ' ');
+            out.push('\'');
+        }
+        Value::Time(time) => {
+            out.push('\'');
+            time.write(out);
+            out.push('\'');
+        }
+    }
+    false
+}
+
+fn bytes(out: &mut String, hex: &str) {
+    out.push_str("x'");
+    out.push_str(hex);
+    out.push('\'');
+}

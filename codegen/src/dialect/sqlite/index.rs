@@ -1,0 +1,35 @@
+//! Indexes. What only Postgres has (methods, classes, carried columns, the place of NULLs) is left out: it changes how
+//! fast a query is, not what it finds; unique keys that count NULLs as equal are verification's to name.
+
+use super::{DIALECT, expression};
+use crate::dialect::quote;
+use crate::model::{Index, IndexTarget, Name, ObjectName, Order};
+
+pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index) {
+    out.push_str(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    quote::name(out, &index.name.0);
+    out.push_str(" ON ");
+    quote::object(out, table, DIALECT);
+    out.push_str(" (");
+    for (at, part) in index.parts.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        match &part.target {
+            IndexTarget::Column(Name(name)) => quote::name(out, name),
+            IndexTarget::Expression(expression) => {
+                out.push('(');
+                expression::bare(out, expression);
+                out.push(')');
+            }
+        }
+        if part.order == Order::Descending {
+            out.push_str(" DESC");
+        }
+    }
+    out.push(')');
+    if let Some(predicate) = &index.predicate {
+        out.push_str(" WHERE ");
+        expression::bare(out, predicate);
+    }
+}

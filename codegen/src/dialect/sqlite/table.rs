@@ -1,0 +1,155 @@
+//! CREATE TABLE, aligned, with the comments in it.
+//!
+//! A comment stands directly before the comma of its column, a table's before the first column: there ALTER TABLE ADD,
+//! DROP and RENAME COLUMN, which edit the stored text, keep it with its object or drop it with its object. `--` comments
+//! would swallow what ALTER TABLE appends.
+
+use super::{DIALECT, check, expression, types};
+use crate::dialect::{Context, layout, quote};
+use crate::model::{Action, Column, ForeignKey, Name, Table};
+
+pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
+    out.push_str("CREATE TABLE ");
+    quote::object(out, &table.name, DIALECT);
+    out.push_str(" (");
+    if let Some(doc) = text(table.doc.as_deref()) {
+        out.push_str("\n    ");
+        quote::block_comment(out, doc, "       ");
+    }
+    let mut lines = layout::Lines::new(table, |column| types::type_name(table, column));
+    for column in &table.columns {
+        lines.column(out, column, |out| facts(out, table, column, context));
+    }
+    constraints(out, table, &mut lines);
+    out.push_str("\n)");
+    if let Some(extra) = table.extra.get(&DIALECT) {
+        out.push(' ');
+        quote::raw(out, extra);
+    }
+}
+
+/// What follows a column's type.
+fn facts(out: &mut String, table: &Table, column: &Column, context: &Context<'_>) {
+    if is_row_number(table, column) {
+        out.push_str(" PRIMARY KEY");
+        if column.identity {
+            out.push_str(" AUTOINCREMENT");
+        }
+    } else if !column.nullable {
+        out.push_str(" NOT NULL");
+    }
+    if let Some(generated) = &column.generated {
+        out.push_str(" GENERATED ALWAYS AS (");
+        expression::bare(out, &generated.expression);
+        out.push_str(if generated.stored { ") STORED" } else { ") VIRTUAL" });
+    } else if let Some(default) = &column.default {
+        out.push_str(" DEFAULT ");
+        expression::default(out, default, column);
+    }
+    inline_constraints(out, table, column, context);
+    if let Some(extra) = column.extra.get(&DIALECT) {
+        out.push(' ');
+        quote::raw(out, extra);
+    }
+    if let Some(doc) = text(column.doc.as_deref()) {
+        out.push(' ');
+        quote::block_comment(out, doc, "       ");
+    }
+}
+
+/// Whether the column is the row's number, which `SQLite` grants to exactly `integer PRIMARY KEY`.
+///
+/// <https://www.sqlite.org/lang_createtable.html#rowid>
+fn is_row_number(table: &Table, column: &Column) -> bool {
+    is_key(table, column) && types::is_integer(column)
+}
+
+fn is_key(table: &Table, column: &Column) -> bool {
+    table.primary_key.as_ref().is_some_and(|key| key.columns == [column.name.clone()])
+}
+
+/// Foreign keys of one column stand with it: a column with an inline key can be dropped, one in a table's key cannot.
+fn inline_constraints(out: &mut String, table: &Table, column: &Column, context: &Context<'_>) {
+    if table.d1.foreign_rows {
+        if is_key(table, column) && !is_row_number(table, column) {
+            out.push_str(" PRIMARY KEY");
+        }
+        if table.uniques.iter().any(|unique| is_only(&unique.columns, column)) {
+            out.push_str(" UNIQUE");
+        }
+    } else {
+        check::of_type(out, column, context);
+    }
+    for key in table.foreign_keys.iter().filter(|key| is_only(&key.columns, column)) {
+        out.push(' ');
+        named(out, table, &key.name);
+        references(out, key);
+    }
+}
+
+fn constraints(out: &mut String, table: &Table, lines: &mut layout::Lines<'_>) {
+    let inline = |columns: &[Name]| table.d1.foreign_rows && columns.len() == 1;
+    if let Some(key) = &table.primary_key
+        && !inline(&key.columns)
+        && !table.columns.iter().any(|column| is_row_number(table, column))
+    {
+        lines.next(out);
+        named(out, table, &key.name);
+        out.push_str("PRIMARY KEY ");
+        quote::names(out, &key.columns);
+    }
+    for unique in table.uniques.iter().filter(|unique| !inline(&unique.columns)) {
+        lines.next(out);
+        named(out, table, &unique.name);
+        out.push_str("UNIQUE ");
+        quote::names(out, &unique.columns);
+    }
+    for key in table.foreign_keys.iter().filter(|key| key.columns.len() != 1) {
+        lines.next(out);
+        named(out, table, &key.name);
+        out.push_str("FOREIGN KEY ");
+        quote::names(out, &key.columns);
+        out.push(' ');
+        references(out, key);
+    }
+    for check in &table.checks {
+        lines.next(out);
+        named(out, table, &check.name);
+        out.push_str("CHECK (");
+        expression::bare(out, &check.expression);
+        out.push(')');
+    }
+}
+
+fn references(out: &mut String, key: &ForeignKey) {
+    out.push_str("REFERENCES ");
+    quote::object(out, &key.target, DIALECT);
+    out.push(' ');
+    quote::names(out, &key.target_columns);
+    for (event, action) in [(" ON UPDATE ", key.on_update), (" ON DELETE ", key.on_delete)] {
+        if action != Action::NoAction {
+            out.push_str(event);
+            out.push_str(action.sql());
+        }
+    }
+    if key.deferred {
+        out.push_str(" DEFERRABLE INITIALLY DEFERRED");
+    }
+}
+
+/// The name of a constraint, where the table's form is ours.
+fn named(out: &mut String, table: &Table, name: &Name) {
+    if !table.d1.foreign_rows {
+        out.push_str("CONSTRAINT ");
+        quote::name(out, &name.0);
+        out.push(' ');
+    }
+}
+
+fn is_only(columns: &[Name], column: &Column) -> bool {
+    matches!(columns, [name] if *name == column.name)
+}
+
+fn text(doc: Option<&str>) -> Option<&str> {
+    doc.filter(|doc| !doc.trim().is_empty())
+}

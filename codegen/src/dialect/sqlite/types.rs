@@ -1,0 +1,86 @@
+//! Type names. `SQLite` takes any name and derives an affinity from it; `SeaORM`'s driver and these docs read more from
+//! it, so the names say what is stored: <https://www.sqlite.org/datatype3.html#determination_of_column_affinity>
+
+use super::DIALECT;
+use crate::model::{Column, ColumnType, Storage, Table};
+use std::borrow::Cow;
+
+pub(in crate::dialect) fn type_name<'a>(table: &Table, column: &'a Column) -> Cow<'a, str> {
+    let plain = table.d1.foreign_rows || column.storage == Some(Storage::SqlTimestamp);
+    let named = |name: &'static str| Cow::Borrowed(if plain { "text" } else { name });
+    match &column.ty {
+        ColumnType::Boolean => "boolean".into(),
+        ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => "integer".into(),
+        ColumnType::Float | ColumnType::Double => "double".into(),
+        ColumnType::Decimal { .. } => match column.storage {
+            Some(Storage::ScaledDecimal) => "integer".into(),
+            Some(Storage::LossyDecimal) => "double".into(),
+            // Verification names a decimal without a choice.
+            Some(Storage::ExactDecimal | Storage::SqlTimestamp) | None => named("decimal_text"),
+        },
+        ColumnType::Char(length) => sized("char", *length, plain),
+        ColumnType::Varchar(length) => sized("varchar", *length, plain),
+        ColumnType::Bytes | ColumnType::Uuid => "blob".into(),
+        ColumnType::Date => named("date_text"),
+        ColumnType::Time => named("time_text"),
+        ColumnType::DateTime => named("timestamp_text"),
+        ColumnType::TimestampTz => named("timestamp_with_timezone_text"),
+        ColumnType::Json | ColumnType::JsonBinary => named("json_text"),
+        ColumnType::Enum(_) => named("enum_text"),
+        ColumnType::Custom { forms, .. } => forms.get(&DIALECT).map_or("text", String::as_str).into(),
+        // Verification names all but the first for a database that is written for D1.
+        ColumnType::Text
+        | ColumnType::Array(_)
+        | ColumnType::Interval { .. }
+        | ColumnType::Money
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Cidr
+        | ColumnType::Inet
+        | ColumnType::MacAddr
+        | ColumnType::Ltree
+        | ColumnType::Vector(_) => "text".into(),
+    }
+}
+
+/// Whether the column's declared type is exactly `integer`: as the only key column it is then the row's own number.
+pub(super) fn is_integer(column: &Column) -> bool {
+    match &column.ty {
+        ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => true,
+        ColumnType::Decimal { .. } => column.storage == Some(Storage::ScaledDecimal),
+        ColumnType::Boolean
+        | ColumnType::Float
+        | ColumnType::Double
+        | ColumnType::Char(_)
+        | ColumnType::Varchar(_)
+        | ColumnType::Text
+        | ColumnType::Bytes
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::DateTime
+        | ColumnType::TimestampTz
+        | ColumnType::Uuid
+        | ColumnType::Json
+        | ColumnType::JsonBinary
+        | ColumnType::Enum(_)
+        | ColumnType::Custom { .. }
+        | ColumnType::Array(_)
+        | ColumnType::Interval { .. }
+        | ColumnType::Money
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Cidr
+        | ColumnType::Inet
+        | ColumnType::MacAddr
+        | ColumnType::Ltree
+        | ColumnType::Vector(_) => false,
+    }
+}
+
+fn sized<'a>(name: &'static str, length: Option<u32>, plain: bool) -> Cow<'a, str> {
+    match length {
+        Some(_) | None if plain => "text".into(),
+        Some(length) => format!("{name}({length})").into(),
+        None => name.into(),
+    }
+}

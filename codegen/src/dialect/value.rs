@@ -1,0 +1,178 @@
+//! The form in which a column stores a value, and constants read into it.
+
+use super::instant::{Instant, Time};
+use crate::model::{ColumnType, Literal, Storage};
+
+/// What a column stores, as far as the spelling of a constant depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Boolean,
+    Integer,
+    Float,
+    /// A decimal by its native or exact form.
+    Decimal,
+    /// A decimal as an integer, scaled by so many digits.
+    Scaled(u32),
+    Text,
+    Bytes,
+    Uuid,
+    Json,
+    Date,
+    Time,
+    DateTime,
+    Instant,
+    /// A type that the dialect alone knows.
+    Other,
+}
+
+/// The form of a column of that type.
+pub(super) fn form(ty: &ColumnType, storage: Option<Storage>) -> Form {
+    match ty {
+        ColumnType::Boolean => Form::Boolean,
+        ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => Form::Integer,
+        ColumnType::Float | ColumnType::Double => Form::Float,
+        ColumnType::Decimal { precision } => match storage {
+            Some(Storage::ScaledDecimal) => Form::Scaled(precision.map_or(0, |(_, scale)| scale)),
+            Some(Storage::LossyDecimal) => Form::Float,
+            Some(Storage::ExactDecimal | Storage::SqlTimestamp) | None => Form::Decimal,
+        },
+        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text | ColumnType::Enum(_) => Form::Text,
+        ColumnType::Bytes => Form::Bytes,
+        ColumnType::Date => Form::Date,
+        ColumnType::Time => Form::Time,
+        ColumnType::DateTime => Form::DateTime,
+        ColumnType::TimestampTz => Form::Instant,
+        ColumnType::Uuid => Form::Uuid,
+        ColumnType::Json | ColumnType::JsonBinary => Form::Json,
+        ColumnType::Custom { .. }
+        | ColumnType::Array(_)
+        | ColumnType::Interval { .. }
+        | ColumnType::Money
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Cidr
+        | ColumnType::Inet
+        | ColumnType::MacAddr
+        | ColumnType::Ltree
+        | ColumnType::Vector(_) => Form::Other,
+    }
+}
+
+/// A constant in the form of its column, before a dialect spells it.
+#[derive(Debug)]
+pub(super) enum Value<'a> {
+    Bool(bool),
+    /// A number as SQL, possibly negative.
+    Number(String),
+    Text(&'a str),
+    /// Text made here.
+    Made(String),
+    /// Hexadecimal digits of bytes.
+    Bytes(String),
+    /// A uuid in its hyphenated form.
+    Uuid(String),
+    Instant(Instant),
+    DateTime(Instant),
+    Time(Time),
+}
+
+/// Reads `literal` as a value of `form`; what does not fit keeps its own form, for the database to judge.
+pub(super) fn value(literal: &Literal, form: Form) -> Value<'_> {
+    match literal {
+        Literal::Bool(value) if form == Form::Integer => Value::Number(u8::from(*value).to_string()),
+        Literal::Bool(value) if matches!(form, Form::Json | Form::Text) => Value::Made(value.to_string()),
+        Literal::Bool(value) => Value::Bool(*value),
+        Literal::Integer(value @ 0..=1) if form == Form::Boolean => Value::Bool(*value == 1),
+        Literal::Integer(value) => number(value.to_string(), form),
+        Literal::Float(value) | Literal::Decimal(value) => number(value.clone(), form),
+        Literal::Text(value) => text(value, form),
+        Literal::Bytes(value) => Value::Bytes(value.clone()),
+        Literal::Uuid(value) => uuid(value, form),
+        Literal::Json(value) | Literal::Date(value) => Value::Text(value),
+        Literal::Time(value) => Time::parse(value).map_or(Value::Text(value), Value::Time),
+        Literal::DateTime(value) | Literal::Timestamp(value) => {
+            let wrap = if form == Form::DateTime { Value::DateTime } else { Value::Instant };
+            Instant::parse(value).map_or(Value::Text(value), wrap)
+        }
+    }
+}
+
+fn number<'a>(digits: String, form: Form) -> Value<'a> {
+    if let Form::Scaled(scale) = form {
+        Value::Number(scaled(&digits, scale).unwrap_or(digits))
+    } else if matches!(form, Form::Json | Form::Text) {
+        Value::Made(digits)
+    } else {
+        Value::Number(digits)
+    }
+}
+
+fn text(text: &str, form: Form) -> Value<'_> {
+    let value = match form {
+        Form::Boolean => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "t" | "1" => Some(Value::Bool(true)),
+            "false" | "f" | "0" => Some(Value::Bool(false)),
+            _other => None,
+        },
+        Form::Bytes => Some(Value::Bytes(hexadecimal(text.as_bytes()))),
+        Form::Uuid => return uuid(text, form),
+        Form::Date => Instant::parse(text).is_some().then(|| Value::Text(&text.trim()[..10])),
+        Form::Time => Time::parse(text).map(Value::Time),
+        Form::DateTime => Instant::parse(text).map(Value::DateTime),
+        Form::Instant => Instant::parse(text).map(Value::Instant),
+        Form::Scaled(scale) => scaled(text, scale).map(Value::Number),
+        Form::Integer | Form::Float | Form::Decimal | Form::Text | Form::Json | Form::Other => None,
+    };
+    value.unwrap_or(Value::Text(text))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+fn uuid(text: &str, form: Form) -> Value<'_> {
+    let digits: String = text.trim().trim_matches(['{', '}']).replace('-', "").to_ascii_lowercase();
+    if form == Form::Uuid && digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        let part = |from: usize, to: usize| &digits[from..to];
+        let hyphened = [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-");
+        Value::Uuid(hyphened)
+    } else {
+        Value::Text(text)
+    }
+}
+
+/// Decimal text as an integer scaled by `scale` digits, rounded half away from zero as Postgres does.
+fn scaled(text: &str, scale: u32) -> Option<String> {
+    let text = text.trim();
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let sound = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !sound(whole) || !sound(fraction) {
+        return None;
+    }
+    let scale = usize::try_from(scale).ok()?;
+    let kept = &fraction[..scale.min(fraction.len())];
+    let value: i128 = format!("{whole}{kept:0<scale$}").parse().ok()?;
+    let up = fraction.as_bytes().get(scale).is_some_and(|digit| *digit >= b'5');
+    let value = value.checked_add(i128::from(up))?;
+    Some(if value == 0 { "0".to_owned() } else { format!("{sign}{value}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scaled;
+
+    #[test]
+    fn decimals_are_scaled() {
+        let read = |text: &str| scaled(text, 2);
+        assert_eq!(read("1.5").as_deref(), Some("150"));
+        assert_eq!(read("-0.005").as_deref(), Some("-1"));
+        assert_eq!(read("-0.004").as_deref(), Some("0"));
+        assert_eq!(read("12").as_deref(), Some("1200"));
+        assert_eq!(read("9.999").as_deref(), Some("1000"));
+        assert_eq!(read("1e3"), None);
+        assert_eq!(read(".5"), None);
+        assert_eq!(scaled("7", 0).as_deref(), Some("7"));
+    }
+}

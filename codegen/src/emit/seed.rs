@@ -1,0 +1,139 @@
+//! Seeds: optional sample data, written anew whenever the declaration changes, outside the history.
+
+use super::{Comment, File, Source};
+use crate::dialect::{quote, value_sql};
+use crate::model::{Column, Declared, Dialect, Expression, SeedData, SeedInsert, Table};
+use std::fmt::Write as _;
+
+/// D1 takes statements of 100,000 bytes; a margin is left for what a client adds.
+const MAX_STATEMENT_BYTES: usize = 90_000;
+
+/// A file per seed and dialect.
+pub fn files(source: Source<'_>) -> Vec<File> {
+    let database = source.database;
+    let mut files = Vec::new();
+    for &dialect in &database.dialects {
+        for seed in &database.seeds {
+            let path =
+                format!("{}/{}/{}/seed/{}.sql", source.project.paths.sql, database.name, dialect.key(), seed.name);
+            let body = body(source, seed, dialect, &path);
+            files.push(File::generated(path, Comment::Dashes, body));
+        }
+    }
+    files
+}
+
+fn body(source: Source<'_>, seed: &SeedData, dialect: Dialect, path: &str) -> String {
+    let mut out = String::new();
+    header(&mut out, source, seed, dialect, path);
+    for insert in &seed.inserts {
+        let table = source.database.schema.table(&insert.table);
+        statements(&mut out, insert, table, dialect);
+        if dialect == Dialect::Postgres {
+            sequences(&mut out, insert, table);
+        }
+    }
+    out
+}
+
+fn header(out: &mut String, source: Source<'_>, seed: &SeedData, dialect: Dialect, path: &str) {
+    let Declared { name, d1_binding, .. } = source.database;
+    let command = match dialect {
+        Dialect::Postgres => format!("psql -X -1 -v ON_ERROR_STOP=1 -f {path}"),
+        Dialect::D1 => {
+            let config = format!("{}/{name}/wrangler.jsonc", source.project.paths.wrangler);
+            format!("wrangler d1 execute {d1_binding} --local --config {config} --file {path}")
+        }
+    };
+    let title = format!("Sample data {} of {name}, {}; no part of the migrations.", seed.name, dialect.title());
+    let doc = seed.doc.as_deref().unwrap_or_default();
+    let run = format!("Run:  {command}");
+    for line in [title.as_str()].into_iter().chain(doc.trim().lines()).chain([run.as_str()]) {
+        out.push_str("-- ");
+        out.push_str(&quote::harmless(line, dialect));
+        out.push('\n');
+    }
+}
+
+/// Inserts of several rows each: one statement per row costs D1 a hundred times as much.
+fn statements(out: &mut String, insert: &SeedInsert, table: Option<&Table>, dialect: Dialect) {
+    let mut start = String::from("INSERT INTO ");
+    quote::object(&mut start, &insert.table, dialect);
+    if insert.columns.is_empty() {
+        for _row in &insert.rows {
+            let end = end(insert);
+            let _ = write!(out, "\n{start} DEFAULT VALUES{end}");
+        }
+        return;
+    }
+    start.push(' ');
+    quote::names(&mut start, &insert.columns);
+    start.push_str(" VALUES\n");
+    let columns: Vec<Option<&Column>> =
+        insert.columns.iter().map(|name| table.and_then(|table| table.column(name))).collect();
+    let end = end(insert);
+    let mut length = 0;
+    for row in &insert.rows {
+        let text = values(row, &columns, dialect);
+        if length > 0 && length + text.len() + end.len() + 2 > MAX_STATEMENT_BYTES {
+            out.push_str(&end);
+            length = 0;
+        }
+        let before = out.len();
+        if length == 0 {
+            out.push('\n');
+            out.push_str(&start);
+        } else {
+            out.push_str(",\n");
+        }
+        out.push_str(&text);
+        length += out.len() - before;
+    }
+    if length > 0 {
+        out.push_str(&end);
+    }
+}
+
+fn end(insert: &SeedInsert) -> String {
+    let mut end = String::new();
+    if !insert.on_conflict.trim().is_empty() {
+        end.push('\n');
+        quote::raw(&mut end, &insert.on_conflict);
+    }
+    end.push_str(";\n");
+    end
+}
+
+fn values(row: &[Expression], columns: &[Option<&Column>], dialect: Dialect) -> String {
+    let mut text = String::from("    (");
+    for (at, value) in row.iter().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        value_sql(&mut text, dialect, value, columns.get(at).copied().flatten());
+    }
+    text.push(')');
+    text
+}
+
+/// An identity column counts on behind the numbers that a seed gives itself.
+///
+/// <https://www.postgresql.org/docs/current/functions-sequence.html>
+fn sequences(out: &mut String, insert: &SeedInsert, table: Option<&Table>) {
+    let Some(table) = table else { return };
+    for column in table.columns.iter().filter(|column| column.identity && insert.columns.contains(&column.name)) {
+        let mut name = String::new();
+        quote::object(&mut name, &table.name, Dialect::Postgres);
+        let mut sequence = String::from("pg_get_serial_sequence(");
+        quote::postgres_text(&mut sequence, &name);
+        sequence.push_str(", ");
+        quote::postgres_text(&mut sequence, &column.name.0);
+        sequence.push(')');
+        let mut id = String::new();
+        quote::name(&mut id, &column.name.0);
+        let _ = writeln!(
+            out,
+            "\nSELECT setval({sequence}, greatest(nextval({sequence}), (SELECT max({id}) FROM {name})));"
+        );
+    }
+}

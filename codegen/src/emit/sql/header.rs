@@ -1,0 +1,219 @@
+//! The comment at the top of a SQL file: what it does, what it costs, how it is run and taken back.
+//!
+//! It stands before the first statement, where every client takes `--` lines, and names in it cannot end their line.
+
+use super::{Direction, Meta};
+use crate::dialect::quote::harmless;
+use crate::diff::Change;
+use crate::model::Dialect;
+use crate::plan::{Down, Grade, Hazard, Plan, Stage, Step, StepKind};
+use std::collections::BTreeSet;
+
+/// Longer lines are broken at spaces.
+const WIDTH: usize = 120;
+
+pub(super) struct Header<'a> {
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) at: usize,
+    pub(super) stage: &'a Stage<'a>,
+    pub(super) changes: &'a [Change],
+    pub(super) meta: &'a Meta<'a>,
+    pub(super) down: &'a Down<'a>,
+}
+
+impl Header<'_> {
+    pub(super) fn up(&self) -> String {
+        let mut out = self.start(Direction::Up);
+        self.changes(&mut out);
+        self.paragraph(&mut out, "Cost: ", &self.cost());
+        self.paragraph(&mut out, "Down: ", &self.gives_back());
+        self.run(&mut out, Direction::Up);
+        out
+    }
+
+    pub(super) fn down(&self) -> String {
+        let mut out = self.start(Direction::Down);
+        self.changes(&mut out);
+        self.paragraph(&mut out, "Back: ", &self.gives_back());
+        self.run(&mut out, Direction::Down);
+        out
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.plan.dialect
+    }
+
+    fn start(&self, direction: Direction) -> String {
+        let mut out = String::new();
+        if self.stage.no_transaction {
+            // sqlx reads these bytes; SeaORM is told by the Rust file.
+            out.push_str("-- no-transaction\n");
+        }
+        let verb = match direction {
+            Direction::Up => "Migration",
+            Direction::Down => "Takes back migration",
+        };
+        let stages = self.plan.stages.len();
+        let stage = if stages > 1 { format!(", stage {} of {stages}", self.at + 1) } else { String::new() };
+        let text = format!(
+            "{verb} {} of {}, {}{stage}.",
+            self.meta.stem(self.at),
+            self.meta.database.name,
+            self.dialect().title()
+        );
+        self.line(&mut out, &text);
+        self.line(&mut out, "Frozen: history holds its checksum. To change something, change the declaration.");
+        self.line(&mut out, "");
+        out
+    }
+
+    /// A line per change that this stage carries, and what stands in for the changes that the dialect cannot express.
+    fn changes(&self, out: &mut String) {
+        let done: BTreeSet<usize> =
+            self.plan.stages.iter().flat_map(|stage| &stage.steps).map(|step| step.cause).collect();
+        let here: BTreeSet<usize> = self.stage.steps.iter().map(|step| step.cause).collect();
+        for (at, change) in self.changes.iter().enumerate() {
+            if here.contains(&at) {
+                self.line(out, &format!("  {change}"));
+            } else if self.at == 0 && !done.contains(&at) {
+                self.line(out, &format!("  {change}: {}", absent(change, self.dialect())));
+                for line in instead(change, self.dialect()).lines() {
+                    self.line(out, &format!("    {line}"));
+                }
+            }
+        }
+        self.line(out, "");
+    }
+
+    fn cost(&self) -> String {
+        let costs: BTreeSet<String> = self
+            .stage
+            .steps
+            .iter()
+            .flat_map(|step| step.hazards.iter().map(|hazard| cost(step, hazard, self.dialect())))
+            .collect();
+        if costs.is_empty() {
+            return "new objects only; nothing that exists is locked or rewritten.".to_owned();
+        }
+        let costs: Vec<String> = costs.into_iter().collect();
+        let limit = match self.dialect() {
+            Dialect::Postgres if !self.stage.no_transaction => " Gives up after waiting 5 seconds for a lock.",
+            Dialect::Postgres | Dialect::D1 => "",
+        };
+        format!("{}.{limit}", costs.join("; "))
+    }
+
+    fn gives_back(&self) -> String {
+        let reasons = self.down.reasons.join("; ");
+        match self.down.grade {
+            Grade::Lossless => "lossless: gives back the schema and every row.".to_owned(),
+            Grade::StructureOnly => format!("structure only: {reasons}."),
+            Grade::Impossible => format!("impossible: {reasons}."),
+        }
+    }
+
+    fn run(&self, out: &mut String, direction: Direction) {
+        let path = self.meta.path(self.dialect(), direction, self.at);
+        let database = self.meta.database;
+        let sea_orm = format!("SEAGLASS_DATABASE={} sea-orm-cli migrate {}", database.name, direction.key());
+        let commands = match self.dialect() {
+            Dialect::Postgres => {
+                let one = if self.stage.no_transaction { "" } else { "-1 " };
+                vec![format!("psql -X {one}-v ON_ERROR_STOP=1 -f {path}"), sea_orm]
+            }
+            Dialect::D1 => {
+                let config = format!("--config {}/{}/wrangler.jsonc", self.meta.project.paths.wrangler, database.name);
+                let binding = &database.d1_binding;
+                match direction {
+                    Direction::Up => {
+                        vec![format!("wrangler d1 migrations apply {binding} --local {config}"), sea_orm]
+                    }
+                    Direction::Down => vec![
+                        format!("wrangler d1 execute {binding} --local {config} --file {path}"),
+                        format!(
+                            "wrangler d1 execute {binding} --local {config} --command \"DELETE FROM d1_migrations WHERE name = '{}.sql'\"",
+                            self.meta.stem(self.at)
+                        ),
+                        sea_orm,
+                    ],
+                }
+            }
+        };
+        // Commands stay on one line, to be copied; the last is another way to do the same.
+        let last = commands.len() - 1;
+        for (at, command) in commands.iter().enumerate() {
+            let label = match at {
+                0 => "Run:  ",
+                at if at == last => "Or:   ",
+                _ => "Then: ",
+            };
+            self.line(out, &format!("{label}{command}"));
+        }
+    }
+
+    fn line(&self, out: &mut String, text: &str) {
+        out.push_str(if text.is_empty() { "--" } else { "-- " });
+        out.push_str(&harmless(text, self.dialect()));
+        out.push('\n');
+    }
+
+    fn paragraph(&self, out: &mut String, label: &str, text: &str) {
+        let indent = " ".repeat(label.len());
+        let mut line = label.to_owned();
+        for word in text.split(' ') {
+            if line.len() > label.len() && line.len() + word.len() + 4 > WIDTH {
+                self.line(out, line.trim_end());
+                line.clone_from(&indent);
+            }
+            line.push_str(word);
+            line.push(' ');
+        }
+        self.line(out, line.trim_end());
+    }
+}
+
+/// What a hazard means for those who use the database meanwhile.
+fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
+    match (hazard, dialect) {
+        (Hazard::Touches(table), _) => format!("locks {table} for a moment, without blocking readers or writers"),
+        (Hazard::BlocksWrites(table), Dialect::Postgres) => match &step.kind {
+            StepKind::CreateIndex { index, .. } => {
+                format!("blocks writes to {table} while {} is built; readers go on", index.name)
+            }
+            _other => format!("blocks writes to {table} for a moment, to make a foreign key to it; readers go on"),
+        },
+        (Hazard::BlocksWrites(table), Dialect::D1) => {
+            format!("reads every row of {table} once; other queries wait meanwhile")
+        }
+        (Hazard::BlocksAll(table), _) => format!("blocks readers and writers of {table}"),
+        (Hazard::LosesData(table), _) => format!("rows of {table} are lost"),
+        (Hazard::ChecksRows(table), _) => format!("fails if rows of {table} do not satisfy it"),
+    }
+}
+
+/// Why a change has no statement in a dialect.
+fn absent(change: &Change, dialect: Dialect) -> String {
+    let title = dialect.title();
+    match change {
+        Change::CreateEnum(_) => format!("in {title} a check on each column lists the values"),
+        Change::CreateRoutine(item) if instead(change, dialect).is_empty() => {
+            format!("{} has no form for {title}", item.name)
+        }
+        Change::CreateRoutine(_) => format!("{title} stores no routines; run this instead:"),
+        Change::CreateView(_) | Change::CreateIndex { .. } => format!("not in {title}"),
+        Change::Comment { .. } => format!("{title} shows it once the table is rebuilt"),
+        Change::CreateTable(_) => format!("nothing to do in {title}"),
+    }
+}
+
+/// The statement that an application runs where a routine has no form.
+fn instead(change: &Change, dialect: Dialect) -> &str {
+    match change {
+        Change::CreateRoutine(item) => item.instead.get(&dialect).map_or("", |sql| sql.trim()),
+        Change::CreateEnum(_)
+        | Change::CreateTable(_)
+        | Change::CreateIndex { .. }
+        | Change::CreateView(_)
+        | Change::Comment { .. } => "",
+    }
+}

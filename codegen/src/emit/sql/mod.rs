@@ -1,0 +1,191 @@
+//! SQL files: one per dialect, direction and stage, for psql, sqlx, wrangler and `SeaORM` alike.
+
+mod header;
+
+use crate::declare::Project;
+use crate::dialect::{self, Capabilities, Context};
+use crate::diff::Change;
+use crate::model::{Declared, Dialect};
+use crate::plan::{self, Down, Grade, Plan, Stage, StepKind};
+
+/// What a migration is about, beside its plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Meta<'a> {
+    /// Folders.
+    pub project: &'a Project,
+    /// The database as it is after the migration.
+    pub database: &'a Declared,
+    /// The number of the first stage; the others follow.
+    pub first: u32,
+    /// The name, the same for each stage.
+    pub name: &'a str,
+}
+
+/// The two files of one stage in one dialect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageFiles {
+    /// The dialect.
+    pub dialect: Dialect,
+    /// The place of the stage in its plan, from 0.
+    pub stage: usize,
+    /// The way there.
+    pub up: String,
+    /// The way back.
+    pub down: String,
+    /// Neither can run in a transaction.
+    pub no_transaction: bool,
+    /// What the way back gives back.
+    pub grade: Grade,
+    /// Why that is not everything; empty if it is.
+    pub reasons: Vec<String>,
+}
+
+/// `up` or `down`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Direction {
+    Up,
+    Down,
+}
+
+impl Direction {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+}
+
+impl Meta<'_> {
+    /// `NNNN_name` of a stage.
+    fn stem(&self, stage: usize) -> String {
+        let number = self.first.saturating_add(u32::try_from(stage).unwrap_or(u32::MAX));
+        format!("{number:04}_{}", self.name)
+    }
+
+    /// The path of a stage's file, from the project's root.
+    fn path(&self, dialect: Dialect, direction: Direction, stage: usize) -> String {
+        let (sql, database) = (&self.project.paths.sql, &self.database.name);
+        format!("{sql}/{database}/{}/{}/{}.sql", dialect.key(), direction.key(), self.stem(stage))
+    }
+}
+
+/// The files of each stage of `plan`; none for a stage with nothing to do.
+pub fn render(plan: &Plan<'_>, changes: &[Change], meta: &Meta<'_>) -> Vec<Option<StageFiles>> {
+    let context = Context::new(plan.dialect, &meta.database.schema, changes);
+    let stages = plan.stages.iter().enumerate();
+    stages
+        .map(|(at, stage)| (!stage.steps.is_empty()).then(|| files(plan, at, stage, changes, meta, &context)))
+        .collect()
+}
+
+fn files(
+    plan: &Plan<'_>,
+    at: usize,
+    stage: &Stage<'_>,
+    changes: &[Change],
+    meta: &Meta<'_>,
+    context: &Context<'_>,
+) -> StageFiles {
+    let capabilities = Capabilities::of(plan.dialect);
+    let down = plan::down(stage, capabilities);
+    let header = header::Header { plan, at, stage, changes, meta, down: &down };
+    let mut up = header.up();
+    if capabilities.table_locks && !stage.no_transaction && stage.steps.iter().any(|step| !step.hazards.is_empty()) {
+        up.push_str(LOCK_TIMEOUT);
+    }
+    statements(&mut up, stage.steps.iter().map(|step| &step.kind), context);
+    let mut back = header.down();
+    if capabilities.table_locks && !stage.no_transaction && down.steps.iter().any(locks) {
+        back.push_str(LOCK_TIMEOUT);
+    }
+    take_back(&mut back, &down, context);
+    let Down { grade, reasons, .. } = down;
+    StageFiles {
+        dialect: plan.dialect,
+        stage: at,
+        up,
+        down: back,
+        no_transaction: stage.no_transaction,
+        grade,
+        reasons,
+    }
+}
+
+/// Whoever waits for a lock makes everyone after it wait as well, so a migration does not wait for long.
+const LOCK_TIMEOUT: &str = "\nSET LOCAL lock_timeout = '5s';\n";
+
+fn take_back(out: &mut String, down: &Down<'_>, context: &Context<'_>) {
+    if down.grade == Grade::Impossible {
+        out.push('\n');
+        dialect::refuse(out, context.dialect, &down.reasons.join("; "));
+    } else {
+        statements(out, down.steps.iter(), context);
+    }
+}
+
+/// Statements, with an empty line where another kind of thing begins.
+fn statements<'a>(out: &mut String, steps: impl Iterator<Item = &'a StepKind<'a>>, context: &Context<'_>) {
+    let mut last = None;
+    for step in steps {
+        let kind = std::mem::discriminant(step);
+        if last != Some(kind) || is_block(step) {
+            out.push('\n');
+        }
+        last = Some(kind);
+        dialect::render(out, step, context);
+    }
+}
+
+/// Whether a step takes several lines.
+fn is_block(step: &StepKind<'_>) -> bool {
+    match step {
+        StepKind::CreateTable(_)
+        | StepKind::CreateTrigger { .. }
+        | StepKind::CreateRoutine(_)
+        | StepKind::CreateView(_) => true,
+        StepKind::CreateNamespace(_)
+        | StepKind::CreateEnum(_)
+        | StepKind::DropEnum(_)
+        | StepKind::DropTable(_)
+        | StepKind::AddForeignKey { .. }
+        | StepKind::DropForeignKey { .. }
+        | StepKind::CreateIndex { .. }
+        | StepKind::DropIndex { .. }
+        | StepKind::DropTrigger { .. }
+        | StepKind::DropRoutine(_)
+        | StepKind::DropView(_)
+        | StepKind::CommentTable(_)
+        | StepKind::Comment { .. }
+        | StepKind::DeferForeignKeys
+        | StepKind::BreakReferences(_) => false,
+    }
+}
+
+/// Whether taking something back locks a table that others may be using.
+fn locks(step: &StepKind<'_>) -> bool {
+    match step {
+        StepKind::CreateTable(_)
+        | StepKind::DropTable(_)
+        | StepKind::AddForeignKey { .. }
+        | StepKind::DropForeignKey { .. }
+        | StepKind::CreateIndex { .. }
+        | StepKind::DropIndex { .. }
+        | StepKind::CreateTrigger { .. }
+        | StepKind::DropTrigger { .. }
+        | StepKind::DropView(_)
+        | StepKind::CommentTable(_)
+        | StepKind::Comment { .. }
+        | StepKind::BreakReferences(_) => true,
+        StepKind::CreateNamespace(_)
+        | StepKind::CreateEnum(_)
+        | StepKind::DropEnum(_)
+        | StepKind::CreateRoutine(_)
+        | StepKind::DropRoutine(_)
+        | StepKind::CreateView(_)
+        | StepKind::DeferForeignKeys => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

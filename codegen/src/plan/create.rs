@@ -1,0 +1,208 @@
+//! The steps that make new objects.
+
+use super::{Hazard, Held, Step, StepKind, Undo};
+use crate::dialect::Capabilities;
+use crate::diff::{Change, CommentTarget};
+use crate::model::{ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The steps of `changes`, taken in `order`.
+pub(super) fn steps<'a>(
+    changes: &'a [Change],
+    before: &'a Schema,
+    order: &[usize],
+    capabilities: &Capabilities,
+) -> Vec<Step<'a>> {
+    let mut builder = Builder::new(changes, before, capabilities);
+    for &at in order {
+        builder.cause = at;
+        match &changes[at] {
+            Change::CreateEnum(item) if capabilities.native_enums => {
+                builder.namespace(&item.name);
+                builder.push(StepKind::CreateEnum(item), Undo::Step(StepKind::DropEnum(&item.name)));
+                builder.doc(|| CommentTarget::Enum(item.name.clone()), item.doc.as_deref());
+            }
+            Change::CreateEnum(_) => {}
+            Change::CreateTable(table) => builder.table(table),
+            Change::CreateIndex { table, index } => builder.index(table, index, false),
+            Change::CreateRoutine(item) => builder.routine(item),
+            Change::CreateView(item) => builder.view(item),
+            Change::Comment { on, before, after } => builder.comment(on, before.as_deref(), after.as_deref()),
+        }
+    }
+    builder.triggers(changes, order);
+    builder.steps
+}
+
+struct Builder<'a, 'c> {
+    capabilities: &'c Capabilities,
+    steps: Vec<Step<'a>>,
+    /// The change that is being planned.
+    cause: usize,
+    /// Tables that this migration makes, and whether it has made them yet.
+    new: BTreeMap<&'a ObjectName, bool>,
+    namespaces: BTreeSet<&'a Name>,
+    /// Foreign keys whose target is made later, by that target.
+    waiting: BTreeMap<&'a ObjectName, Vec<(usize, &'a ObjectName, &'a ForeignKey)>>,
+}
+
+impl<'a, 'c> Builder<'a, 'c> {
+    fn new(changes: &'a [Change], before: &'a Schema, capabilities: &'c Capabilities) -> Self {
+        let mut new = BTreeMap::new();
+        for change in changes {
+            if let Change::CreateTable(table) = change {
+                new.insert(&table.name, false);
+            }
+        }
+        let tables = before.tables.iter().map(|table| &table.name);
+        let enums = before.enums.iter().map(|item| &item.name);
+        let others = before.routines.iter().map(|item| &item.name).chain(before.views.iter().map(|item| &item.name));
+        let namespaces = tables.chain(enums).chain(others).filter_map(|name| name.namespace.as_ref()).collect();
+        Self { capabilities, steps: Vec::new(), cause: 0, new, namespaces, waiting: BTreeMap::new() }
+    }
+
+    fn push(&mut self, kind: StepKind<'a>, undo: Undo<'a>) {
+        self.steps.push(Step { kind, cause: self.cause, undo, hazards: Vec::new() });
+    }
+
+    /// A hazard of the last step.
+    fn hazard(&mut self, hazard: Hazard) {
+        if let Some(step) = self.steps.last_mut() {
+            step.hazards.push(hazard);
+        }
+    }
+
+    /// Where tables are locked one by one, a foreign key locks the table that it points at.
+    fn reference_locks(&mut self, table: &Table) {
+        if self.capabilities.table_locks {
+            let targets: BTreeSet<&ObjectName> = table.foreign_keys.iter().map(|key| &key.target).collect();
+            for target in targets {
+                if !self.new.contains_key(target) {
+                    self.hazard(Hazard::BlocksWrites(target.clone()));
+                }
+            }
+        }
+    }
+
+    /// Makes the namespace of a new object; it stays when the object goes, because it may not have been made here.
+    fn namespace(&mut self, name: &'a ObjectName) {
+        if self.capabilities.namespaces
+            && let Some(namespace) = &name.namespace
+            && self.namespaces.insert(namespace)
+        {
+            self.push(StepKind::CreateNamespace(namespace), Undo::WithParent);
+        }
+    }
+
+    fn doc(&mut self, on: impl FnOnce() -> CommentTarget, text: Option<&'a str>) {
+        if self.capabilities.catalogue_comments && text.is_some() {
+            self.push(StepKind::Comment { on: Cow::Owned(on()), text }, Undo::WithParent);
+        }
+    }
+
+    /// A table, what hangs on it, and the foreign keys that waited for it.
+    fn table(&mut self, table: &'a Table) {
+        self.namespace(&table.name);
+        let later: Vec<&'a ForeignKey> = table.foreign_keys.iter().filter(|key| self.comes_later(table, key)).collect();
+        let held = if later.is_empty() {
+            Held::Borrowed(table)
+        } else {
+            let mut table = table.clone();
+            table.foreign_keys.retain(|key| !later.contains(&key));
+            Held::Owned(Box::new(table))
+        };
+        self.push(StepKind::CreateTable(held), Undo::Step(StepKind::DropTable(&table.name)));
+        self.reference_locks(table);
+        for index in &table.indexes {
+            self.index(&table.name, index, true);
+        }
+        let documented = table.doc.is_some() || table.columns.iter().any(|column| column.doc.is_some());
+        if self.capabilities.catalogue_comments && documented {
+            self.push(StepKind::CommentTable(table), Undo::WithParent);
+        }
+        self.new.insert(&table.name, true);
+        for key in later {
+            self.waiting.entry(&key.target).or_default().push((self.cause, &table.name, key));
+        }
+        for (cause, table, key) in self.waiting.remove(&table.name).unwrap_or_default() {
+            let undo = Undo::Step(StepKind::DropForeignKey { table, key });
+            self.steps.push(Step { kind: StepKind::AddForeignKey { table, key }, cause, undo, hazards: Vec::new() });
+        }
+    }
+
+    /// Whether the key cannot stand in CREATE TABLE: its target is made later, or is the table itself by way of an
+    /// index that is made after it.
+    fn comes_later(&self, table: &Table, key: &ForeignKey) -> bool {
+        if !self.capabilities.foreign_keys_added_later {
+            return false;
+        }
+        if key.target != table.name {
+            return self.new.get(&key.target) == Some(&false);
+        }
+        let same = |columns: &[Name]| {
+            columns.len() == key.target_columns.len() && columns.iter().all(|name| key.target_columns.contains(name))
+        };
+        !table.primary_key.as_ref().is_some_and(|key| same(&key.columns))
+            && !table.uniques.iter().any(|unique| same(&unique.columns))
+    }
+
+    /// An index; that of a new table goes with the table.
+    fn index(&mut self, table: &'a ObjectName, index: &'a Index, with_table: bool) {
+        if !index.exists_in(self.capabilities.dialect) {
+            return;
+        }
+        let new = with_table || self.new.contains_key(table);
+        let undo = if new { Undo::WithParent } else { Undo::Step(StepKind::DropIndex { table, index }) };
+        self.push(StepKind::CreateIndex { table, index }, undo);
+        if !new {
+            self.hazard(Hazard::BlocksWrites(table.clone()));
+        }
+    }
+
+    fn routine(&mut self, item: &'a Routine) {
+        if self.capabilities.stored_routines && item.forms.contains_key(&self.capabilities.dialect) {
+            self.namespace(&item.name);
+            self.push(StepKind::CreateRoutine(item), Undo::Step(StepKind::DropRoutine(item)));
+            let on = || CommentTarget::Routine { name: item.name.clone(), arguments: item.arguments.clone() };
+            self.doc(on, item.doc.as_deref());
+        }
+    }
+
+    fn view(&mut self, item: &'a View) {
+        if item.forms.contains_key(&self.capabilities.dialect) {
+            self.namespace(&item.name);
+            self.push(StepKind::CreateView(item), Undo::Step(StepKind::DropView(&item.name)));
+            self.doc(|| CommentTarget::View(item.name.clone()), item.doc.as_deref());
+        }
+    }
+
+    fn comment(&mut self, on: &'a CommentTarget, before: Option<&'a str>, after: Option<&'a str>) {
+        if !self.capabilities.catalogue_comments {
+            return;
+        }
+        let undo = Undo::Step(StepKind::Comment { on: Cow::Borrowed(on), text: before });
+        self.push(StepKind::Comment { on: Cow::Borrowed(on), text: after }, undo);
+        match on {
+            CommentTarget::Table(table) | CommentTarget::Column { table, .. } => {
+                self.hazard(Hazard::Touches(table.clone()));
+            }
+            CommentTarget::Enum(_) | CommentTarget::Routine { .. } | CommentTarget::View(_) => {}
+        }
+    }
+
+    /// Triggers come last: they may call any routine and read any table.
+    fn triggers(&mut self, changes: &'a [Change], order: &[usize]) {
+        for &at in order {
+            let Change::CreateTable(table) = &changes[at] else { continue };
+            self.cause = at;
+            for trigger in &table.triggers {
+                let Some(sql) = trigger.forms.get(&self.capabilities.dialect) else { continue };
+                let (table, name) = (&table.name, &trigger.name);
+                let doc = trigger.doc.as_deref();
+                let undo = Undo::Step(StepKind::DropTrigger { table, name });
+                self.push(StepKind::CreateTrigger { table, name, sql, doc }, undo);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The order in which new objects are made.
+//!
+//! Each object stands after those it needs. Among the rest the order is enums, tables, routines, views, and then that of
+//! the declaration. Foreign keys that close a cycle are added later by [`super::create`].
+
+use crate::diff::Change;
+use crate::model::{Dialect, Expression, IndexTarget, Table};
+use std::collections::BTreeMap;
+
+/// Places in `changes`, in the order of creation.
+pub(super) fn order(changes: &[Change], dialect: Dialect) -> Vec<usize> {
+    let names = Names::new(changes);
+    let needs: Vec<Vec<usize>> = changes.iter().map(|change| names.needs(change, dialect)).collect();
+    let mut roots: Vec<usize> = (0..changes.len()).collect();
+    roots.sort_by_key(|&at| rank(&changes[at]));
+    depth_first(&roots, &needs)
+}
+
+fn rank(change: &Change) -> u8 {
+    match change {
+        Change::CreateEnum(_) => 0,
+        Change::CreateTable(_) => 1,
+        Change::CreateIndex { .. } => 2,
+        Change::Comment { .. } => 3,
+        Change::CreateRoutine(_) => 4,
+        Change::CreateView(_) => 5,
+    }
+}
+
+/// Every root after what it needs; a need that leads back to where it came from is left out. Without recursion, because
+/// a chain of foreign keys may be thousands of tables long.
+fn depth_first(roots: &[usize], needs: &[Vec<usize>]) -> Vec<usize> {
+    let mut order = Vec::with_capacity(roots.len());
+    let mut seen = vec![false; needs.len()];
+    let mut path: Vec<(usize, usize)> = Vec::new();
+    for &root in roots {
+        if !std::mem::replace(&mut seen[root], true) {
+            path.push((root, 0));
+        }
+        while let Some((at, next)) = path.last_mut() {
+            if let Some(&need) = needs[*at].get(*next) {
+                *next += 1;
+                if !std::mem::replace(&mut seen[need], true) {
+                    path.push((need, 0));
+                }
+            } else {
+                order.push(*at);
+                path.pop();
+            }
+        }
+    }
+    order
+}
+
+/// Where the new objects of each name stand. SQL that only the database understands is searched for these names.
+struct Names<'a> {
+    tables: BTreeMap<&'a str, usize>,
+    routines: BTreeMap<&'a str, usize>,
+    views: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Names<'a> {
+    fn new(changes: &'a [Change]) -> Self {
+        let mut names = Self { tables: BTreeMap::new(), routines: BTreeMap::new(), views: BTreeMap::new() };
+        for (at, change) in changes.iter().enumerate() {
+            match change {
+                Change::CreateTable(table) => names.tables.insert(&table.name.name.0, at),
+                Change::CreateRoutine(item) => names.routines.insert(&item.name.name.0, at),
+                Change::CreateView(item) => names.views.insert(&item.name.name.0, at),
+                Change::CreateEnum(_) | Change::CreateIndex { .. } | Change::Comment { .. } => None,
+            };
+        }
+        names
+    }
+
+    fn needs(&self, change: &Change, dialect: Dialect) -> Vec<usize> {
+        match change {
+            Change::CreateTable(table) => self.table_needs(table, dialect),
+            Change::CreateRoutine(item) => self.mentioned(item.forms.get(&dialect)),
+            Change::CreateView(item) => self.mentioned(item.forms.get(&dialect)),
+            Change::CreateEnum(_) | Change::CreateIndex { .. } | Change::Comment { .. } => Vec::new(),
+        }
+    }
+
+    fn table_needs(&self, table: &Table, dialect: Dialect) -> Vec<usize> {
+        let targets = table.foreign_keys.iter().map(|key| self.tables.get(key.target.name.0.as_str()).copied());
+        let mut needs: Vec<usize> = targets.flatten().collect();
+        if !self.routines.is_empty() {
+            for sql in expressions(table).filter_map(|expression| text(expression, dialect)) {
+                // A call: columns may share a routine's name.
+                let called = words(sql).filter(|(_, rest)| rest.trim_start().starts_with('('));
+                needs.extend(called.filter_map(|(word, _)| self.routines.get(word)));
+            }
+        }
+        needs
+    }
+
+    fn mentioned(&self, sql: Option<&String>) -> Vec<usize> {
+        let kinds = [&self.tables, &self.routines, &self.views];
+        words(sql.map_or("", String::as_str))
+            .flat_map(|(word, _)| kinds.into_iter().filter_map(move |kind| kind.get(word).copied()))
+            .collect()
+    }
+}
+
+/// Every expression of a table and of its indexes.
+fn expressions(table: &Table) -> impl Iterator<Item = &Expression> {
+    let columns = table
+        .columns
+        .iter()
+        .flat_map(|column| column.default.iter().chain(column.generated.iter().map(|generated| &generated.expression)));
+    let parts = table.indexes.iter().flat_map(|index| &index.parts).filter_map(|part| match &part.target {
+        IndexTarget::Expression(expression) => Some(expression),
+        IndexTarget::Column(_) => None,
+    });
+    let predicates = table.indexes.iter().filter_map(|index| index.predicate.as_ref());
+    columns.chain(table.checks.iter().map(|check| &check.expression)).chain(parts).chain(predicates)
+}
+
+fn text(expression: &Expression, dialect: Dialect) -> Option<&str> {
+    match expression {
+        Expression::Sql(forms) => forms.get(&dialect).map(String::as_str),
+        Expression::Literal(_)
+        | Expression::Null
+        | Expression::Now
+        | Expression::CurrentDate
+        | Expression::CurrentTime
+        | Expression::NewUuid => None,
+    }
+}
+
+/// The words of SQL, each with the text after it.
+fn words(sql: &str) -> impl Iterator<Item = (&str, &str)> {
+    let part_of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let mut rest = sql;
+    std::iter::from_fn(move || {
+        rest = &rest[rest.find(part_of_word)?..];
+        let (word, after) = rest.split_at(rest.find(|c| !part_of_word(c)).unwrap_or(rest.len()));
+        rest = after;
+        Some((word, after))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{depth_first, words};
+
+    #[test]
+    fn needs_come_first_and_cycles_end() {
+        assert_eq!(depth_first(&[0, 1, 2], &[vec![2], vec![], vec![1]]), [1, 2, 0]);
+        assert_eq!(depth_first(&[0, 1, 2], &[vec![1], vec![0], vec![2]]), [1, 0, 2]);
+        let chain: Vec<Vec<usize>> =
+            (1..=100_000).map(|next| if next < 100_000 { vec![next] } else { vec![] }).collect();
+        assert_eq!(depth_first(&[0], &chain).len(), 100_000);
+    }
+
+    #[test]
+    fn words_are_found_in_sql() {
+        let found: Vec<&str> = words("select f(\"a b\")+x_1 from é.t").map(|(word, _)| word).collect();
+        assert_eq!(found, ["select", "f", "a", "b", "x_1", "from", "é", "t"]);
+    }
+}
