@@ -8,7 +8,7 @@
 //!                     → Changes dialect
 //! ```
 //!
-//! Each stage is one folder with one public function; `pipeline.rs` shows the whole program on one screen. Everything
+//! Each stage is one folder with one public function; [`pipeline`] shows the whole program on one screen. Everything
 //! between the declaration and the files is pure: no clock, no environment, no file system.
 #![warn(missing_docs, unreachable_pub)]
 
@@ -17,6 +17,7 @@ pub mod dialect;
 pub mod diff;
 pub mod emit;
 pub mod model;
+pub mod pipeline;
 pub mod plan;
 
 pub use declare::*;

@@ -26,8 +26,10 @@ pub fn files(source: Source<'_>) -> Vec<File> {
 }
 
 /// The files of the crate itself.
-pub fn crate_files(project: &Project, databases: &[Declared], default: &str) -> Vec<File> {
+pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
     let folder = &project.paths.migration;
+    let first = databases.first().map_or("", |database| database.name.as_str());
+    let default = project.default.as_deref().unwrap_or(first);
     vec![
         File::scaffold(format!("{folder}/Cargo.toml"), CARGO_TOML),
         File::scaffold(format!("{folder}/rustfmt.toml"), super::RUSTFMT_TOML),
@@ -56,16 +58,19 @@ sea-orm-migration = { version = "2.0", features = [
 tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 "#;
 
-fn lib(databases: &[Declared], default: &str) -> String {
+fn lib(databases: &[&Declared], default: &str) -> String {
     let mut out = String::from("//! The migrations of every database; [`Migrator`] is the default one's.\n\n");
     for name in sorted(databases) {
         let _ = writeln!(out, "pub mod {name};");
     }
-    let _ = write!(out, "\npub use {default}::Migrator;\npub use sea_orm_migration::prelude::*;\n");
+    let mut exports =
+        [format!("pub use {default}::Migrator;\n"), "pub use sea_orm_migration::prelude::*;\n".to_owned()];
+    exports.sort_unstable();
+    let _ = write!(out, "\n{}", exports.concat());
     out
 }
 
-fn main(databases: &[Declared], default: &str) -> String {
+fn main(databases: &[&Declared], default: &str) -> String {
     let mut arms = String::new();
     for database in databases {
         let name = &database.name;
@@ -92,7 +97,7 @@ async fn main() {{
     )
 }
 
-fn sorted(databases: &[Declared]) -> Vec<&str> {
+fn sorted<'a>(databases: &[&'a Declared]) -> Vec<&'a str> {
     let mut names: Vec<&str> = databases.iter().map(|database| database.name.as_str()).collect();
     names.sort_unstable();
     names
@@ -116,11 +121,9 @@ impl MigratorTrait for Migrator {
     );
     match source.history {
         [] => out.push_str("        Vec::new()\n"),
-        [only] if only.module().len() + 41 <= 60 => {
-            let _ = writeln!(out, "        vec![Box::new({}::Migration)]", only.module());
-        }
         many => {
-            out.push_str("        vec![\n");
+            // The comment keeps rustfmt from folding a list of one into shapes that depend on the name's length.
+            out.push_str("        vec![\n            // Oldest first.\n");
             for entry in many {
                 let _ = writeln!(out, "            Box::new({}::Migration),", entry.module());
             }

@@ -30,8 +30,21 @@ pub struct Source<'a> {
     pub history: &'a [Entry],
 }
 
+/// Writes the artefacts of one kind, of one database.
+pub type Emitter = fn(Source<'_>) -> Vec<File>;
+
+/// Every emitter but that of the SQL of new migrations, which needs their plan.
+pub const EMITTERS: [Emitter; 5] = [migration::files, seed::files, wrangler::files, entity::files, docs::files];
+
+/// The files that belong to no database: those of the generated crates themselves.
+pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
+    let mut files = migration::crate_files(project, databases);
+    files.extend(entity::crate_files(project, databases));
+    files
+}
+
 /// Pins rustfmt's own style in a generated crate, whatever the project's is.
-const RUSTFMT_TOML: &str = "# Generated code is laid out for rustfmt's defaults.\nstyle_edition = \"2024\"\nmax_width = 100\n";
+const RUSTFMT_TOML: &str = "# Generated code is laid out for these settings, whatever the project around it uses.\nstyle_edition = \"2021\"\nmax_width = 100\n";
 
 /// The path of folder `to` as seen from folder `from`, both relative to the project's root.
 fn relative(from: &str, to: &str) -> String {

@@ -1,0 +1,209 @@
+//! The whole program on one screen: from a declaration and its history to every file of the project.
+
+use crate::declare::Project;
+use crate::dialect::Capabilities;
+use crate::diff::{self, Change, Refusal};
+use crate::emit::history::{Entry, FORMAT, FileRecord, Group, History, Parent};
+use crate::emit::{self, File, Source, sql};
+use crate::model::{Declared, Dialect, Fault, Schema, Severity, read, verify};
+use crate::plan;
+use std::collections::BTreeMap;
+
+/// What a run is told from outside.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The day of new migrations, `YYYYMMDD`.
+    pub date: String,
+    /// The name of a database's new migration, instead of one made from its changes.
+    pub names: BTreeMap<String, String>,
+}
+
+/// A project as it should be on disk.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Its databases, in the order of their declaration.
+    pub databases: Vec<PreparedDatabase>,
+    /// Every file but the frozen ones that history already has.
+    pub files: Vec<File>,
+    /// What to know about the declaration.
+    pub warnings: Vec<Fault>,
+}
+
+/// One database of a [`Prepared`] project.
+#[derive(Debug)]
+pub struct PreparedDatabase {
+    /// As declared.
+    pub declared: Declared,
+    /// What its history does not have yet.
+    pub changes: Vec<Change>,
+    /// Its history, with the new entries at the end.
+    pub history: Vec<Entry>,
+    /// How many entries of `history` are new.
+    pub new: usize,
+    /// The SQL of the new entries.
+    pub sql: Vec<File>,
+}
+
+/// Why nothing can be generated.
+#[derive(Debug)]
+pub enum Failure {
+    /// The declaration is wrong, or history cannot be replayed.
+    Faults(Vec<Fault>),
+    /// The declaration differs from history in ways that no migration can be written for, per database.
+    Refused(Vec<(String, Vec<Refusal>)>),
+}
+
+/// Reads and verifies the declaration, compares it with its history, and renders every file.
+///
+/// # Errors
+///
+/// All faults of the declaration, or all differences that cannot be migrated; nothing is half done.
+pub fn prepare(
+    project: &Project,
+    histories: &BTreeMap<String, History>,
+    options: &Options,
+) -> Result<Prepared, Failure> {
+    let (declared, warnings) = declarations(project)?;
+    let mut databases = Vec::new();
+    let mut refused = Vec::new();
+    for declared in declared {
+        let empty = History::default();
+        let history = histories.get(&declared.name).unwrap_or(&empty);
+        match migrate(project, declared, history, options)? {
+            Ok(database) => databases.push(database),
+            Err(refusals) => refused.push(refusals),
+        }
+    }
+    if !refused.is_empty() {
+        return Err(Failure::Refused(refused));
+    }
+    let files = files(project, &databases);
+    Ok(Prepared { databases, files, warnings })
+}
+
+/// READ and verify: every database, all faults together.
+fn declarations(project: &Project) -> Result<(Vec<Declared>, Vec<Fault>), Failure> {
+    let mut declared = Vec::new();
+    let mut faults = Vec::new();
+    for database in &project.databases {
+        match read::read(database) {
+            Ok(database) => declared.push(database),
+            Err(mut found) => faults.append(&mut found),
+        }
+    }
+    for database in &declared {
+        faults.append(&mut verify::verify(database));
+    }
+    // With a database missing, what holds between databases cannot be told.
+    if declared.len() == project.databases.len() {
+        faults.append(&mut verify::verify_project(&declared, project.default.as_deref()));
+    }
+    let (errors, warnings): (Vec<Fault>, Vec<Fault>) =
+        faults.into_iter().partition(|fault| fault.severity == Severity::Error);
+    if errors.is_empty() { Ok((declared, warnings)) } else { Err(Failure::Faults(errors)) }
+}
+
+type Migrated = Result<PreparedDatabase, (String, Vec<Refusal>)>;
+
+/// DIFF, PLAN and render: the new migrations of one database.
+fn migrate(project: &Project, declared: Declared, history: &History, options: &Options) -> Result<Migrated, Failure> {
+    let before = diff::replay(history.entries.iter().flat_map(|entry| &entry.changes)).map_err(|error| {
+        let place = format!("{}: history", declared.name);
+        let why = "the state before a new migration is the replay of all of history";
+        Failure::Faults(vec![Fault::error(place, error.to_string(), why, "restore the folder from version control")])
+    })?;
+    let found = diff::diff(&before, &declared.schema);
+    if !found.refusals.is_empty() {
+        return Ok(Err((declared.name, found.refusals)));
+    }
+    let mut database =
+        PreparedDatabase { declared, changes: found.changes, history: history.entries.clone(), new: 0, sql: Vec::new() };
+    if !database.changes.is_empty() {
+        write_migrations(project, &mut database, &before, history.head_sha256.clone(), options);
+    }
+    Ok(Ok(database))
+}
+
+/// One entry per stage, with the SQL of each dialect.
+fn write_migrations(
+    project: &Project,
+    database: &mut PreparedDatabase,
+    before: &Schema,
+    head: Option<String>,
+    options: &Options,
+) {
+    let PreparedDatabase { declared, changes, history, sql: files, .. } = database;
+    let (last, last_date) =
+        history.last().map_or((0, String::new()), |entry| (entry.number, entry.date.clone()));
+    let name = options.names.get(&declared.name).cloned().unwrap_or_else(|| plan::name(changes, last == 0));
+    let rendered: Vec<(Dialect, Vec<Option<sql::StageFiles>>)> = declared
+        .dialects
+        .iter()
+        .map(|&dialect| {
+            let plan = plan::plan(changes, before, Capabilities::of(dialect));
+            let meta = sql::Meta { project, database: declared, first: last + 1, name: &name };
+            (dialect, sql::render(&plan, changes, &meta))
+        })
+        .collect();
+    let stages = rendered.iter().map(|(_, stages)| stages.len()).max().unwrap_or(0).max(1);
+    let mut parent = head;
+    for stage in 0..stages {
+        let number = last + 1 + u32::try_from(stage).unwrap_or(u32::MAX);
+        let mut entry = Entry {
+            format: FORMAT,
+            number,
+            name: name.clone(),
+            date: options.date.clone().max(last_date.clone()),
+            parent: history.last().zip(parent.take()).map(|(entry, sha256)| Parent { migration: entry.stem(), sha256 }),
+            group: group(last + 1, stage, stages),
+            changes: if stage + 1 == stages { changes.clone() } else { Vec::new() },
+            files: BTreeMap::new(),
+        };
+        for (dialect, rendered) in &rendered {
+            if let Some(Some(stage)) = rendered.get(stage) {
+                entry.files.insert(*dialect, record(stage));
+                files.extend(frozen(project, &declared.name, *dialect, &entry.stem(), stage));
+            }
+        }
+        let text = emit::history::print(&entry);
+        parent = Some(emit::sha256(&text));
+        let path = format!("{}/{}/{}.json", project.paths.history, declared.name, entry.stem());
+        files.push(File::frozen(path, text));
+        history.push(entry);
+    }
+    database.new = stages;
+}
+
+fn group(first: u32, stage: usize, stages: usize) -> Option<Group> {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    (stages > 1).then(|| Group { first, stage: count(stage + 1), stages: count(stages) })
+}
+
+fn record(stage: &sql::StageFiles) -> FileRecord {
+    FileRecord {
+        up: emit::sha256(&stage.up),
+        down: emit::sha256(&stage.down),
+        no_transaction: stage.no_transaction,
+        grade: stage.grade,
+        reasons: stage.reasons.clone(),
+    }
+}
+
+fn frozen(project: &Project, database: &str, dialect: Dialect, stem: &str, stage: &sql::StageFiles) -> [File; 2] {
+    let path = |direction: &str| {
+        format!("{}/{database}/{}/{direction}/{stem}.sql", project.paths.sql, dialect.key())
+    };
+    [File::frozen(path("up"), stage.up.clone()), File::frozen(path("down"), stage.down.clone())]
+}
+
+/// EMIT: every artefact of every database.
+fn files(project: &Project, databases: &[PreparedDatabase]) -> Vec<File> {
+    let declared: Vec<&Declared> = databases.iter().map(|database| &database.declared).collect();
+    let mut files = emit::crate_files(project, &declared);
+    for database in databases {
+        let source = Source { project, database: &database.declared, history: &database.history };
+        files.extend(database.sql.iter().cloned());
+        files.extend(emit::EMITTERS.iter().flat_map(|emit| emit(source)));
+    }
+    files
+}
