@@ -1,0 +1,226 @@
+//! What every page looks up: built once per database, so that a page costs no more in a large database.
+
+use super::escape;
+use super::origin::{Origins, origins};
+use crate::emit::{Source, entity, relative};
+use crate::model::{Column, Dialect, ObjectName, Schema, Table};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Letters of a page's file name before it is cut; file systems stop at 255 bytes.
+const LONGEST_STEM: usize = 120;
+
+/// A database with everything that its pages look up.
+pub(super) struct Book<'a> {
+    pub(super) source: Source<'a>,
+    pub(super) schema: &'a Schema,
+    /// The place of each table in the schema.
+    pub(super) positions: BTreeMap<&'a ObjectName, usize>,
+    /// The place of each enum in the schema.
+    pub(super) enums: BTreeMap<&'a ObjectName, usize>,
+    /// The file name of each table's page.
+    pub(super) pages: Vec<String>,
+    /// Per table, the keys that point at it: the place of their table and theirs in it.
+    pub(super) inbound: Vec<Vec<(usize, usize)>>,
+    /// Where everything came from.
+    pub(super) origins: Origins<'a>,
+    /// Per entry of history, its number as a link to its SQL.
+    pub(super) since: Vec<String>,
+    /// The folder of the pages.
+    pub(super) folder: String,
+    /// The path of each table's entity.
+    pub(super) entities: Vec<Option<String>>,
+    /// The type of a column's field in the entity.
+    pub(super) rust: Box<dyn Fn(&'a Column) -> String + 'a>,
+    /// The dialects that the database is written for.
+    pub(super) dialects: &'a [Dialect],
+}
+
+impl<'a> Book<'a> {
+    /// Looks everything up.
+    pub(super) fn new(source: Source<'a>) -> Self {
+        let database = source.database;
+        let schema = &database.schema;
+        let positions: BTreeMap<&ObjectName, usize> =
+            schema.tables.iter().enumerate().map(|(place, table)| (&table.name, place)).collect();
+        let folder = format!("{}/{}", source.project.paths.docs, database.name);
+        Self {
+            source,
+            schema,
+            enums: schema.enums.iter().enumerate().map(|(place, item)| (&item.name, place)).collect(),
+            pages: schema.tables.iter().map(|table| format!("{}.md", stem(&table.name))).collect(),
+            inbound: inbound(schema, &positions),
+            origins: origins(schema, &positions, source.history),
+            since: since(source, &folder),
+            entities: entity::paths(source),
+            rust: Box::new(entity::rust_types(database)),
+            positions,
+            folder,
+            dialects: &database.dialects,
+        }
+    }
+
+    /// Whether the database is written for both dialects.
+    pub(super) fn both(&self) -> bool {
+        self.dialects.len() > 1
+    }
+
+    /// Whether the database is written for `dialect`.
+    pub(super) fn has(&self, dialect: Dialect) -> bool {
+        self.dialects.contains(&dialect)
+    }
+
+    /// Writes the name of the table at `place` as a link to its page.
+    pub(super) fn table_link(&self, out: &mut String, place: usize) {
+        out.push('[');
+        object(out, &self.schema.tables[place].name);
+        out.push_str("](");
+        escape::destination(out, &self.pages[place]);
+        out.push(')');
+    }
+
+    /// Writes a table's name, as a link where the table exists.
+    pub(super) fn link_to(&self, out: &mut String, name: &ObjectName) {
+        match self.positions.get(name) {
+            Some(&place) => self.table_link(out, place),
+            None => object(out, name),
+        }
+    }
+
+    /// Writes a link to the first migration's SQL of an entry, if there is an entry.
+    pub(super) fn since(&self, out: &mut String, entry: Option<usize>) {
+        if let Some(link) = entry.and_then(|entry| self.since.get(entry)) {
+            out.push_str(link);
+        }
+    }
+
+    /// The tables of the pages.
+    pub(super) fn tables(&self) -> &'a [Table] {
+        &self.schema.tables
+    }
+}
+
+/// Writes a name, with its namespace, as code.
+pub(super) fn object(out: &mut String, name: &ObjectName) {
+    match &name.namespace {
+        None => escape::code(out, name.name.as_str()),
+        Some(_) => escape::code(out, &name.to_string()),
+    }
+}
+
+/// Writes a link from the docs folder to a file of the project.
+pub(super) fn file_link(out: &mut String, folder: &str, label: &str, path: &str) {
+    let (directory, file) = path.rsplit_once('/').unwrap_or(("", path));
+    out.push('[');
+    out.push_str(label);
+    out.push_str("](");
+    let up = relative(folder, directory);
+    escape::destination(out, &up);
+    if !up.is_empty() {
+        out.push('/');
+    }
+    escape::destination(out, file);
+    out.push(')');
+}
+
+/// The path of a migration's SQL.
+pub(super) fn sql_path(source: Source<'_>, dialect: Dialect, direction: &str, stem: &str) -> String {
+    format!("{}/{}/{}/{direction}/{stem}.sql", source.project.paths.sql, source.database.name, dialect.key())
+}
+
+/// The file name of a table's page without its end: lower-case ASCII, one to one but for the case of letters.
+///
+/// Anything but letters, digits and underscores is spelled `-<hex>-`, so a `-` alone marks names that a file system or
+/// the index claims.
+fn stem(name: &ObjectName) -> String {
+    let mut stem = String::new();
+    if let Some(namespace) = &name.namespace {
+        push_stem(&mut stem, namespace.as_str());
+        stem.push('.');
+    }
+    push_stem(&mut stem, name.name.as_str());
+    if is_claimed(&stem) {
+        stem.insert_str(0, "table-");
+    }
+    if stem.len() > LONGEST_STEM {
+        let sum = Sha256::digest(name.to_string());
+        stem.truncate(LONGEST_STEM - 9);
+        stem.push_str(&format!("-{:02x}{:02x}{:02x}{:02x}", sum[0], sum[1], sum[2], sum[3]));
+    }
+    stem
+}
+
+fn push_stem(stem: &mut String, name: &str) {
+    for character in name.chars() {
+        if character.is_ascii_alphanumeric() || character == '_' {
+            stem.push(character.to_ascii_lowercase());
+        } else {
+            stem.push_str(&format!("-{:x}-", u32::from(character)));
+        }
+    }
+}
+
+/// Whether a file of that name is the index's, or a device on Windows.
+///
+/// <https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file>
+fn is_claimed(stem: &str) -> bool {
+    let device = stem.split('.').next().unwrap_or(stem);
+    let numbered = |prefix: &str| {
+        device.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+    };
+    stem == "readme" || matches!(device, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
+fn inbound(schema: &Schema, positions: &BTreeMap<&ObjectName, usize>) -> Vec<Vec<(usize, usize)>> {
+    let mut inbound = vec![Vec::new(); schema.tables.len()];
+    for (table, item) in schema.tables.iter().enumerate() {
+        for (key, foreign) in item.foreign_keys.iter().enumerate() {
+            if let Some(&target) = positions.get(&foreign.target) {
+                inbound[target].push((table, key));
+            }
+        }
+    }
+    inbound
+}
+
+/// Per entry its number, as a link to the first dialect's SQL that it has.
+fn since(source: Source<'_>, folder: &str) -> Vec<String> {
+    source
+        .history
+        .iter()
+        .map(|entry| {
+            let mut link = String::new();
+            let label = format!("{:04}", entry.number);
+            match entry.files.keys().find(|dialect| source.database.has(**dialect)) {
+                Some(&dialect) => {
+                    file_link(&mut link, folder, &label, &sql_path(source, dialect, "up", &entry.stem()));
+                }
+                None => link.push_str(&label),
+            }
+            link
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+    use crate::model::{Name, ObjectName};
+
+    #[test]
+    fn file_names_are_safe_and_distinct() {
+        let of = |name: &str| stem(&ObjectName::new(name));
+        assert_eq!(of("user_2"), "user_2");
+        assert_eq!(of("User"), "user");
+        assert_eq!(of("a-b"), "a-2d-b");
+        assert_eq!(of("a/../b"), "a-2f--2e--2e--2f-b");
+        assert_eq!(of("readme"), "table-readme");
+        assert_eq!(of("CON"), "table-con");
+        assert_eq!(of("lpt1"), "table-lpt1");
+        assert_eq!(of("🦀"), "-1f980-");
+        assert!(of(&"|".repeat(63)).len() <= 120);
+        let namespaced = ObjectName { namespace: Some(Name::from("auth")), name: Name::from("users") };
+        assert_eq!(stem(&namespaced), "auth.users");
+        assert_ne!(stem(&namespaced), of("auth.users"));
+    }
+}

@@ -1,0 +1,303 @@
+//! The columns of a table, with what they are called and how they are stored everywhere.
+
+use super::book::{Book, object};
+use super::{escape, facts};
+use crate::model::{Column, ColumnType, Dialect, ForeignKey, Index, Name, Table};
+
+/// Longer SQL stands below the table of columns.
+const LONGEST_CELL: usize = 40;
+
+/// Which of the table's columns there is something to say in.
+struct Shape {
+    meaning: bool,
+    rust: bool,
+    default: bool,
+    keys: bool,
+    since: bool,
+}
+
+/// A default that is too long for a cell.
+struct Long<'a> {
+    dialect: Dialect,
+    sql: String,
+    columns: Vec<&'a Column>,
+}
+
+/// Writes the section.
+pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
+    let table = &book.tables()[place];
+    let origin = &book.origins.tables[place];
+    let shape = Shape {
+        meaning: table.columns.iter().any(|column| column.doc.is_some()),
+        rust: book.entities[place].is_some(),
+        default: table.columns.iter().any(has_default),
+        keys: has_keys(table),
+        since: origin.columns.iter().any(Option::is_some),
+    };
+    out.push_str("## Columns\n\n");
+    head(out, book, &shape);
+    let mut long = Vec::new();
+    for (column, since) in table.columns.iter().zip(&origin.columns) {
+        row(out, book, table, column, &shape, &mut long);
+        if shape.since {
+            out.push_str(" | ");
+            book.since(out, *since);
+        }
+        out.push_str(" |\n");
+    }
+    out.push('\n');
+    below(out, &long);
+}
+
+fn has_default(column: &Column) -> bool {
+    column.default.is_some() || column.identity || column.generated.is_some()
+}
+
+fn has_keys(table: &Table) -> bool {
+    table.primary_key.is_some()
+        || !table.uniques.is_empty()
+        || !table.foreign_keys.is_empty()
+        || table.indexes.iter().any(|index| index.unique)
+}
+
+fn head(out: &mut String, book: &Book<'_>, shape: &Shape) {
+    let titles = [
+        (true, "Column"),
+        (shape.meaning, "Meaning"),
+        (shape.rust, "Rust"),
+        (book.has(Dialect::Postgres), "Postgres"),
+        (book.has(Dialect::D1), "D1"),
+        (true, "Null"),
+        (shape.default, "Default"),
+        (shape.keys, "Keys"),
+        (shape.since, "Since"),
+    ];
+    table_head(out, titles.into_iter().filter_map(|(shown, title)| shown.then_some(title)));
+}
+
+/// Writes the head of a table and the line under it.
+pub(super) fn table_head<'a>(out: &mut String, titles: impl Iterator<Item = &'a str>) {
+    let mut count = 0;
+    for title in titles {
+        out.push_str(if count == 0 { "| " } else { " | " });
+        out.push_str(title);
+        count += 1;
+    }
+    out.push_str(" |\n|");
+    for _ in 0..count {
+        out.push_str(" --- |");
+    }
+    out.push('\n');
+}
+
+/// All cells of a column but the last one, which knows no column.
+fn row<'a>(
+    out: &mut String,
+    book: &Book<'a>,
+    table: &Table,
+    column: &'a Column,
+    shape: &Shape,
+    long: &mut Vec<Long<'a>>,
+) {
+    out.push_str("| ");
+    escape::anchor(out, "column", column.name.as_str());
+    escape::code(out, column.name.as_str());
+    if shape.meaning {
+        out.push_str(" | ");
+        escape::cell(out, column.doc.as_deref().unwrap_or_default());
+    }
+    if shape.rust {
+        out.push_str(" | ");
+        rust(out, book, column);
+    }
+    for &dialect in book.dialects {
+        out.push_str(" | ");
+        sql_type(out, book, dialect, table, column);
+    }
+    out.push_str(if column.nullable { " | yes" } else { " | no" });
+    if shape.default {
+        out.push_str(" | ");
+        default(out, book, column, long);
+    }
+    if shape.keys {
+        out.push_str(" | ");
+        keys(out, book, table, &column.name);
+    }
+}
+
+/// The type of the entity's field, with the field's name where it is not the column's.
+fn rust<'a>(out: &mut String, book: &Book<'a>, column: &'a Column) {
+    let ty = (book.rust)(column);
+    match &column.field.name {
+        Some(name) => escape::code(out, &format!("{name}: {ty}")),
+        None => escape::code(out, &ty),
+    }
+}
+
+fn sql_type(out: &mut String, book: &Book<'_>, dialect: Dialect, table: &Table, column: &Column) {
+    let ty = facts::sql_type(dialect, table, column);
+    let known = match &column.ty {
+        ColumnType::Enum(name) => book.enums.contains_key(name).then_some(name),
+        _ => None,
+    };
+    match known {
+        Some(name) => {
+            out.push('[');
+            escape::code(out, &ty);
+            out.push_str("](README.md#");
+            escape::fragment(out, "enum", &name.to_string());
+            out.push(')');
+        }
+        None => escape::code(out, &ty),
+    }
+    if let Some(extra) = column.extra.get(&dialect) {
+        out.push(' ');
+        escape::code(out, extra);
+    }
+}
+
+fn default<'a>(out: &mut String, book: &Book<'_>, column: &'a Column, long: &mut Vec<Long<'a>>) {
+    if column.identity {
+        out.push_str("the next number");
+        return;
+    }
+    let (word, sql): (&str, fn(Dialect, &Column) -> Option<String>) = match &column.generated {
+        Some(generated) if generated.stored => ("computed, stored: ", computed),
+        Some(_) => ("computed on reading: ", computed),
+        None => ("", facts::default),
+    };
+    let forms: Vec<(Dialect, String)> =
+        book.dialects.iter().filter_map(|&dialect| Some((dialect, sql(dialect, column)?))).collect();
+    if forms.is_empty() {
+        return;
+    }
+    out.push_str(word);
+    let same = forms.len() == book.dialects.len() && forms.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    for (place, (dialect, sql)) in forms.into_iter().enumerate() {
+        if same && place > 0 {
+            break;
+        }
+        if place > 0 {
+            out.push_str("<br>");
+        }
+        if !same {
+            out.push_str(dialect.title());
+            out.push_str(": ");
+        }
+        if sql.len() > LONGEST_CELL || sql.contains('\n') {
+            out.push_str("[in full](#");
+            escape::fragment(out, kind(dialect), column.name.as_str());
+            out.push(')');
+            remember(long, dialect, sql, column);
+        } else {
+            escape::code(out, &sql);
+        }
+    }
+}
+
+fn computed(dialect: Dialect, column: &Column) -> Option<String> {
+    column.generated.as_ref().and_then(|generated| facts::expression(dialect, &generated.expression))
+}
+
+fn kind(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgres => "default.postgres",
+        Dialect::D1 => "default.d1",
+    }
+}
+
+fn remember<'a>(long: &mut Vec<Long<'a>>, dialect: Dialect, sql: String, column: &'a Column) {
+    match long.iter_mut().find(|known| known.dialect == dialect && known.sql == sql) {
+        Some(known) => known.columns.push(column),
+        None => long.push(Long { dialect, sql, columns: vec![column] }),
+    }
+}
+
+/// The defaults that are too long for a cell; columns with the same one share it.
+fn below(out: &mut String, long: &[Long<'_>]) {
+    if !long.is_empty() {
+        out.push_str("### Defaults in full\n\n");
+    }
+    for Long { dialect, sql, columns } in long {
+        for column in columns {
+            escape::anchor(out, kind(*dialect), column.name.as_str());
+        }
+        escape::codes(out, columns.iter().map(|column| column.name.as_str()));
+        out.push_str(" on ");
+        out.push_str(dialect.title());
+        out.push_str(":\n\n");
+        escape::fence(out, "sql", sql);
+        out.push('\n');
+    }
+}
+
+fn keys(out: &mut String, book: &Book<'_>, table: &Table, name: &Name) {
+    let start = out.len();
+    let part = |out: &mut String| {
+        if out.len() > start {
+            out.push_str("<br>");
+        }
+    };
+    if let Some(key) = table.primary_key.as_ref().filter(|key| key.columns.contains(name)) {
+        out.push_str("PK");
+        together(out, &key.columns, name);
+    }
+    for foreign in table.foreign_keys.iter().filter(|foreign| foreign.columns.contains(name)) {
+        part(out);
+        foreign_key(out, book, foreign, name);
+    }
+    let mut alone = false;
+    for columns in unique_keys(table).filter(|columns| columns.contains(&name)) {
+        if columns.len() == 1 && std::mem::replace(&mut alone, true) {
+            continue;
+        }
+        part(out);
+        out.push_str("unique");
+        together(out, columns.iter().copied(), name);
+    }
+}
+
+/// The columns of each unique constraint and of each unique index over whole columns of all rows.
+fn unique_keys(table: &Table) -> impl Iterator<Item = Vec<&Name>> {
+    let constraints = table.uniques.iter().map(|unique| unique.columns.iter().collect());
+    constraints.chain(table.indexes.iter().filter_map(unique_index))
+}
+
+/// The columns of an index that makes them unique.
+pub(super) fn unique_index(index: &Index) -> Option<Vec<&Name>> {
+    if !index.unique || index.predicate.is_some() {
+        return None;
+    }
+    index.parts.iter().map(super::parts::part_column).collect()
+}
+
+/// The other columns of a key.
+fn together<'a>(out: &mut String, columns: impl IntoIterator<Item = &'a Name>, name: &Name) {
+    let mut others = columns.into_iter().filter(|column| *column != name).map(Name::as_str).peekable();
+    if others.peek().is_some() {
+        out.push_str(" with ");
+        escape::codes(out, others);
+    }
+}
+
+fn foreign_key(out: &mut String, book: &Book<'_>, foreign: &ForeignKey, name: &Name) {
+    out.push_str("FK → ");
+    let target = foreign.columns.iter().position(|column| column == name).and_then(|at| foreign.target_columns.get(at));
+    match (book.positions.get(&foreign.target), target) {
+        (Some(&place), Some(target)) => {
+            column_link(out, book, place, target);
+        }
+        (Some(_) | None, _) => object(out, &foreign.target),
+    }
+}
+
+/// Writes `table.column` as a link to the column.
+fn column_link(out: &mut String, book: &Book<'_>, place: usize, column: &Name) {
+    out.push('[');
+    escape::code(out, &format!("{}.{column}", book.tables()[place].name));
+    out.push_str("](");
+    escape::destination(out, &book.pages[place]);
+    out.push('#');
+    escape::fragment(out, "column", column.as_str());
+    out.push(')');
+}

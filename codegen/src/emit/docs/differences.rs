@@ -1,0 +1,202 @@
+//! How D1 stores a table's values, what it does not enforce, and where the two databases differ.
+
+use super::book::Book;
+use super::escape;
+use crate::model::{Column, ColumnType, Dialect, Storage, Table};
+
+/// A fact about columns of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Note {
+    /// How D1 has it.
+    d1: &'static str,
+    /// What Postgres does instead; empty where that is what anyone expects.
+    postgres: &'static str,
+}
+
+/// A note without a word about Postgres.
+const fn d1(d1: &'static str) -> Note {
+    Note { d1, postgres: "" }
+}
+
+/// Writes the section of a table's page; nothing for a database that is not written for D1.
+pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
+    let table = &book.tables()[place];
+    if !book.has(Dialect::D1) {
+        return;
+    }
+    let start = out.len();
+    let both = book.both();
+    out.push_str(if both { "## Differs between databases\n\n" } else { "## Stored form\n\n" });
+    let empty = out.len();
+    for (note, columns) in grouped(table) {
+        out.push_str("- ");
+        escape::codes(out, columns.iter().map(|column| column.name.as_str()));
+        out.push_str(": ");
+        out.push_str(note.d1);
+        if both && !note.postgres.is_empty() {
+            out.push(' ');
+            out.push_str(note.postgres);
+        }
+        out.push('\n');
+    }
+    if both {
+        whole_table(out, table);
+    }
+    if out.len() == empty {
+        out.truncate(start);
+    } else {
+        out.push('\n');
+    }
+}
+
+/// The notes in the order of the first column that each is about.
+fn grouped(table: &Table) -> Vec<(Note, Vec<&Column>)> {
+    let mut grouped: Vec<(Note, Vec<&Column>)> = Vec::new();
+    for column in &table.columns {
+        let numbered = numbered(table, column);
+        for note in stored(table, column).into_iter().chain(numbered) {
+            match grouped.iter_mut().find(|known| known.0 == note) {
+                Some(known) => known.1.push(column),
+                None => grouped.push((note, vec![column])),
+            }
+        }
+    }
+    grouped
+}
+
+/// Who numbers the rows: a single integer key on D1 is the row's own number, identity or not.
+fn numbered(table: &Table, column: &Column) -> Option<Note> {
+    let alone = table.primary_key.as_ref().is_some_and(|key| key.columns.len() == 1 && key.columns[0] == column.name);
+    let integer = matches!(column.ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger);
+    if column.identity {
+        Some(Note {
+            d1: "D1 gives a number once and never again, and counts on from a number that a row brings along.",
+            postgres: "In Postgres such a row does not move the counter.",
+        })
+    } else if alone && integer && column.default.is_none() {
+        Some(Note { d1: "D1 numbers a row that brings none.", postgres: "Postgres refuses it." })
+    } else {
+        None
+    }
+}
+
+/// How D1 stores a column's values, where that is not what its type says.
+fn stored(table: &Table, column: &Column) -> Option<Note> {
+    let checked = !table.d1.foreign_rows;
+    match &column.ty {
+        ColumnType::Boolean if checked => Some(d1("D1 stores 0 or 1; a CHECK refuses anything else.")),
+        ColumnType::Boolean => Some(d1("D1 stores 0 or 1 and refuses no other value.")),
+        ColumnType::SmallInteger | ColumnType::Integer => Some(Note {
+            d1: "D1 stores integers of up to eight bytes.",
+            postgres: "Only Postgres refuses numbers beyond the smaller range.",
+        }),
+        ColumnType::BigInteger => {
+            Some(d1("through a D1 binding, JavaScript rounds numbers beyond 9,007,199,254,740,991 (2^53 - 1)."))
+        }
+        ColumnType::Float => Some(Note {
+            d1: "D1 stores eight-byte floats; store finite values only, since NaN would become NULL.",
+            postgres: "Postgres keeps four bytes.",
+        }),
+        ColumnType::Double => Some(d1("store finite values only: on D1, NaN would become NULL.")),
+        ColumnType::Decimal { precision: _ } => decimal(column),
+        ColumnType::Char(_) => Some(Note { d1: length(checked), postgres: "Postgres pads shorter text with spaces." }),
+        ColumnType::Varchar(Some(_)) => Some(d1(length(checked))),
+        ColumnType::Date => Some(d1("D1 stores text, `YYYY-MM-DD`, and refuses no other text.")),
+        ColumnType::Time => Some(d1("D1 stores text, `HH:MM:SS[.ffffff]`, and refuses no other text.")),
+        ColumnType::DateTime => Some(d1("D1 stores text, `YYYY-MM-DD HH:MM:SS[.ffffff]`, and refuses no other text.")),
+        ColumnType::TimestampTz => Some(instant(column)),
+        ColumnType::Uuid if checked => {
+            Some(d1("D1 stores sixteen bytes, not text: write `x'…'` in SQL. A CHECK refuses anything else."))
+        }
+        ColumnType::Uuid => Some(d1("D1 stores sixteen bytes, not text: write `x'…'` in SQL.")),
+        ColumnType::Json => Some(json(checked, "")),
+        ColumnType::JsonBinary => Some(json(checked, "Postgres normalises it: spacing, order and repeats of keys go.")),
+        ColumnType::Enum(_) => Some(enumeration(checked)),
+        ColumnType::Varchar(None)
+        | ColumnType::Text
+        | ColumnType::Bytes
+        | ColumnType::Custom { forms: _, rust: _ }
+        | ColumnType::Array(_)
+        | ColumnType::Interval { fields: _, precision: _ }
+        | ColumnType::Money
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Cidr
+        | ColumnType::Inet
+        | ColumnType::MacAddr
+        | ColumnType::Ltree
+        | ColumnType::Vector(_) => None,
+    }
+}
+
+fn length(checked: bool) -> &'static str {
+    if checked { "on D1 a CHECK refuses longer text." } else { "D1 does not enforce the length." }
+}
+
+fn decimal(column: &Column) -> Option<Note> {
+    match column.storage {
+        Some(Storage::ExactDecimal) => {
+            Some(d1("D1 stores the exact number as text; SQL there compares and sorts it as text."))
+        }
+        Some(Storage::ScaledDecimal) => Some(d1(
+            "D1 stores a whole number of the smallest unit that the declared digits allow; SQL there must scale.",
+        )),
+        Some(Storage::LossyDecimal) => {
+            Some(d1("D1 stores an eight-byte float: about fifteen digits are kept, the rest is rounded."))
+        }
+        Some(Storage::SqlTimestamp) | None => None,
+    }
+}
+
+fn instant(column: &Column) -> Note {
+    match column.storage {
+        Some(Storage::SqlTimestamp) => d1(
+            "D1 stores UTC text, `YYYY-MM-DD HH:MM:SS[.ffffff]`, the form of `datetime('now')`. Compare it with text of \
+             that form only; in Rust, through the type of the entity's field.",
+        ),
+        Some(Storage::ExactDecimal | Storage::ScaledDecimal | Storage::LossyDecimal) | None => d1(
+            "D1 stores UTC text, `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00`, for the years 0001 to 9999, and refuses no other \
+             text. Compare it with text of that form only.",
+        ),
+    }
+}
+
+fn json(checked: bool, postgres: &'static str) -> Note {
+    let d1 = if checked {
+        "D1 stores JSON as the text that was written; a CHECK refuses text that is not JSON."
+    } else {
+        "D1 stores JSON as the text that was written and refuses no other text."
+    };
+    Note { d1, postgres }
+}
+
+fn enumeration(checked: bool) -> Note {
+    let d1 = if checked {
+        "D1 stores text, sorted as text; a CHECK refuses values that are not listed."
+    } else {
+        "D1 stores text, sorted as text, and refuses no other value."
+    };
+    Note { d1, postgres: "Postgres sorts the values in the order of the list." }
+}
+
+/// What is so for the table as a whole.
+fn whole_table(out: &mut String, table: &Table) {
+    let mut line = |shown: bool, text: &str| {
+        if shown {
+            out.push_str("- ");
+            out.push_str(text);
+            out.push('\n');
+        }
+    };
+    let nulls = table.uniques.iter().any(|unique| unique.nulls_not_distinct)
+        || table.indexes.iter().any(|index| index.nulls_not_distinct);
+    line(nulls, "On D1, NULLs are never equal: a unique key admits any number of them.");
+    let methods = table.indexes.iter().any(|index| index.method.as_deref().is_some_and(|name| name != "btree"));
+    line(methods, "On D1 every index is a B-tree.");
+    let named = table.primary_key.is_some() || !table.uniques.is_empty() || !table.foreign_keys.is_empty();
+    line(
+        table.d1.foreign_rows && named,
+        "On D1 the constraints have no names, and nothing is checked that the declaration does not spell out: another \
+         program writes these rows as well.",
+    );
+}

@@ -1,0 +1,156 @@
+//! The page of a database.
+
+use super::book::{Book, file_link, sql_path};
+use super::columns::table_head;
+use super::{deletion, escape, objects, relations, table};
+use crate::diff::Change;
+use crate::emit::history::{Entry, FileRecord};
+use crate::emit::{Comment, File};
+use crate::model::Dialect;
+use crate::plan::Grade;
+
+/// The page of the database.
+pub(super) fn page(book: &Book<'_>) -> File {
+    let database = book.source.database;
+    let mut out = String::with_capacity(2048 + 256 * book.tables().len());
+    out.push_str("# ");
+    escape::code(&mut out, &database.name);
+    out.push_str("\n\n");
+    if let Some(doc) = &database.doc {
+        escape::paragraphs(&mut out, doc);
+    }
+    out.push_str("Written for ");
+    for (nth, dialect) in book.dialects.iter().enumerate() {
+        out.push_str(if nth > 0 { " and " } else { "" });
+        out.push_str(dialect.title());
+    }
+    out.push_str(".\n\n");
+    tables(&mut out, book);
+    objects::sections(&mut out, book);
+    relations::list(&mut out, book);
+    deletion::map(&mut out, book);
+    migrations(&mut out, book);
+    differences(&mut out, book);
+    table::end(&mut out);
+    File::generated(format!("{}/README.md", book.folder), Comment::Html, out)
+}
+
+fn tables(out: &mut String, book: &Book<'_>) {
+    if book.tables().is_empty() {
+        return;
+    }
+    let documented = book.tables().iter().any(|table| table.doc.is_some());
+    out.push_str("## Tables\n\n");
+    let titles = [(true, "Table"), (documented, "Meaning"), (true, "Columns")];
+    table_head(out, titles.into_iter().filter_map(|(shown, title)| shown.then_some(title)));
+    for (place, table) in book.tables().iter().enumerate() {
+        out.push_str("| ");
+        book.table_link(out, place);
+        if documented {
+            out.push_str(" | ");
+            escape::summary(out, table.doc.as_deref().unwrap_or_default());
+        }
+        out.push_str(" | ");
+        out.push_str(&table.columns.len().to_string());
+        out.push_str(" |\n");
+    }
+    out.push('\n');
+}
+
+fn migrations(out: &mut String, book: &Book<'_>) {
+    let history = book.source.history;
+    if history.is_empty() {
+        return;
+    }
+    out.push_str("## Migrations\n\n");
+    let titles = ["Migration", "Changes"].into_iter();
+    table_head(out, titles.chain(book.dialects.iter().map(|dialect| dialect.title())));
+    for entry in history {
+        out.push_str("| ");
+        escape::code(out, &entry.stem());
+        out.push_str(" | ");
+        changes(out, entry);
+        for &dialect in book.dialects {
+            out.push_str(" | ");
+            if let Some(record) = entry.files.get(&dialect) {
+                sql_links(out, book, dialect, &entry.stem(), record);
+            }
+        }
+        out.push_str(" |\n");
+    }
+    out.push('\n');
+}
+
+/// How many objects of each kind a migration is about.
+fn changes(out: &mut String, entry: &Entry) {
+    let counts = [
+        (count(entry, |change| matches!(change, Change::CreateEnum(_))), "new enum", "new enums"),
+        (count(entry, |change| matches!(change, Change::CreateTable(_))), "new table", "new tables"),
+        (count(entry, |change| matches!(change, Change::CreateIndex { .. })), "new index", "new indexes"),
+        (count(entry, |change| matches!(change, Change::CreateRoutine(_))), "new routine", "new routines"),
+        (count(entry, |change| matches!(change, Change::CreateView(_))), "new view", "new views"),
+        (count(entry, |change| matches!(change, Change::Comment { .. })), "comment", "comments"),
+    ];
+    for (nth, (count, one, many)) in counts.into_iter().filter(|count| count.0 > 0).enumerate() {
+        out.push_str(if nth > 0 { ", " } else { "" });
+        out.push_str(&count.to_string());
+        out.push(' ');
+        out.push_str(if count == 1 { one } else { many });
+    }
+    if let Some(group) = &entry.group {
+        out.push_str(if entry.changes.is_empty() { "" } else { " " });
+        out.push_str(&format!("(stage {} of {})", group.stage, group.stages));
+    }
+}
+
+fn count(entry: &Entry, is: fn(&Change) -> bool) -> usize {
+    entry.changes.iter().filter(|change| is(change)).count()
+}
+
+fn sql_links(out: &mut String, book: &Book<'_>, dialect: Dialect, stem: &str, record: &FileRecord) {
+    for (direction, gap) in [("up", ""), ("down", ", ")] {
+        out.push_str(gap);
+        file_link(out, &book.folder, direction, &sql_path(book.source, dialect, direction, stem));
+    }
+    out.push_str(match record.grade {
+        Grade::Lossless => " (lossless)",
+        Grade::StructureOnly => " (structure only)",
+        Grade::Impossible => " (cannot be undone)",
+    });
+}
+
+/// What is different throughout the database; what a table has of its own stands on its page.
+fn differences(out: &mut String, book: &Book<'_>) {
+    if !book.both() {
+        return;
+    }
+    out.push_str("## Differs between databases\n\n");
+    let routines = !book.schema.routines.is_empty();
+    let relations = book.inbound.iter().any(|inbound| !inbound.is_empty());
+    let namespaces = book.tables().iter().any(|table| table.name.namespace.is_some());
+    let notes = [
+        (
+            true,
+            "Types are stored in the forms that each table's page lists. D1 has no types for instants, days, uuids, JSON or exact numbers.",
+        ),
+        (true, "Text sorts by the collation of the database in Postgres, and by its bytes on D1."),
+        (
+            true,
+            "Comments are in the catalogue in Postgres (`COMMENT ON`); on D1 they are part of the text of `CREATE TABLE`, and a changed one appears when the table is next created or rebuilt.",
+        ),
+        (!book.schema.enums.is_empty(), "Enums are types in Postgres, and text with a CHECK on D1."),
+        (routines, "D1 has no stored routines. The sections above give the statement to run instead."),
+        (
+            relations,
+            "Foreign keys are enforced on both. D1 follows a cascade over at most 10 levels and refuses a deeper one.",
+        ),
+        (namespaces, "D1 has no schemas to keep tables in."),
+        (true, "Numbers beyond 2^53 are exact in both, but JavaScript rounds them on the way through a D1 binding."),
+    ];
+    for (_, note) in notes.into_iter().filter(|note| note.0) {
+        out.push_str("- ");
+        out.push_str(note);
+        out.push('\n');
+    }
+    out.push('\n');
+}

@@ -1,0 +1,288 @@
+//! Small entity diagrams, in the part of Mermaid's language that versions 10 and 11 read alike.
+//!
+//! One wrong token loses a whole diagram, so names are mapped to what is safe; the lists beside each diagram hold the
+//! true ones. The size limits are not GitHub's (50,000 characters, 500 edges) but what a person can still look at.
+
+use super::book::Book;
+use super::facts;
+use crate::model::{Dialect, ForeignKey, Name, Table};
+
+/// The longest diagram, in bytes.
+const LONGEST: usize = 20_000;
+
+/// The most entities of a whole-schema diagram.
+const ENTITIES: usize = 40;
+
+/// The most neighbours of a table.
+const NEIGHBOURS: usize = 24;
+
+/// How much of each entity is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// Every column.
+    Columns,
+    /// The primary key and what the drawn relations go by.
+    Keys,
+    /// The name.
+    Names,
+}
+
+/// The entities of a diagram: their places in the schema and their names in it.
+struct Cast {
+    members: Vec<(usize, String)>,
+}
+
+/// A foreign key in a diagram: the place of its table, and its place there.
+type Edge = (usize, usize);
+
+/// Writes the diagram of a table and its neighbours, in as much detail as fits.
+pub(super) fn neighbourhood(out: &mut String, book: &Book<'_>, place: usize) {
+    let table = &book.tables()[place];
+    let mut cast = Cast { members: Vec::new() };
+    cast.add(book, place);
+    let mut edges: Vec<Edge> = Vec::new();
+    let outgoing = table.foreign_keys.iter().enumerate().filter_map(|(key, foreign)| {
+        let target = *book.positions.get(&foreign.target)?;
+        Some((target, (place, key)))
+    });
+    let incoming = book.inbound[place].iter().filter(|edge| edge.0 != place).map(|&edge| (edge.0, edge));
+    let mut left_out = false;
+    for (other, edge) in outgoing.chain(incoming) {
+        if cast.add_within(book, other, NEIGHBOURS + 1) {
+            edges.push(edge);
+        } else {
+            left_out = true;
+            break;
+        }
+    }
+    let title = format!("{} and the tables next to it", plain(&table.name.to_string()));
+    let mut about = describe(book, &cast, &edges);
+    if left_out {
+        about.push_str(" Further tables are in the list below.");
+    }
+    for (own, others) in [(Detail::Columns, Detail::Keys), (Detail::Keys, Detail::Keys), (Detail::Names, Detail::Names)]
+    {
+        let detail = |member: usize| if member == place { own } else { others };
+        if try_draw(out, book, &cast, &edges, &title, &about, detail) {
+            break;
+        }
+    }
+}
+
+/// Writes the diagram of the whole schema if it is small enough to be read.
+pub(super) fn whole(out: &mut String, book: &Book<'_>) {
+    if book.tables().len() > ENTITIES {
+        return;
+    }
+    let mut cast = Cast { members: Vec::new() };
+    let mut edges: Vec<Edge> = Vec::new();
+    for (place, table) in book.tables().iter().enumerate() {
+        cast.add(book, place);
+        let known = |(key, foreign): (usize, &ForeignKey)| book.positions.get(&foreign.target).map(|_| (place, key));
+        edges.extend(table.foreign_keys.iter().enumerate().filter_map(known));
+    }
+    let title = format!("All tables of {}", plain(&book.source.database.name));
+    let about = describe(book, &cast, &edges);
+    for detail in [Detail::Columns, Detail::Keys, Detail::Names] {
+        if try_draw(out, book, &cast, &edges, &title, &about, |_| detail) {
+            break;
+        }
+    }
+}
+
+impl Cast {
+    /// Adds a table under a name that no other entity has.
+    fn add(&mut self, book: &Book<'_>, place: usize) {
+        if self.members.iter().any(|member| member.0 == place) {
+            return;
+        }
+        let mut name = plain(&book.tables()[place].name.to_string());
+        while self.members.iter().any(|member| member.1 == name) {
+            name.push('_');
+        }
+        self.members.push((place, name));
+    }
+
+    /// Adds a table unless there are `most` already; whether it is there now.
+    fn add_within(&mut self, book: &Book<'_>, place: usize, most: usize) -> bool {
+        if self.members.len() < most {
+            self.add(book, place);
+        }
+        self.members.iter().any(|member| member.0 == place)
+    }
+
+    fn name(&self, place: usize) -> &str {
+        self.members.iter().find(|member| member.0 == place).map_or("", |member| &member.1)
+    }
+}
+
+/// The relations as a sentence, for those who do not see the diagram.
+fn describe(book: &Book<'_>, cast: &Cast, edges: &[Edge]) -> String {
+    let mut about = String::new();
+    for (nth, &(place, key)) in edges.iter().enumerate() {
+        about.push_str(if nth > 0 { "; " } else { "" });
+        about.push_str(cast.name(place));
+        about.push_str(" refers to ");
+        about.push_str(target(book, place, key).map_or("", |target| cast.name(target)));
+    }
+    about.push('.');
+    about
+}
+
+fn target(book: &Book<'_>, place: usize, key: usize) -> Option<usize> {
+    book.positions.get(&book.tables()[place].foreign_keys[key].target).copied()
+}
+
+/// Writes the diagram unless it is too long; whether it was written.
+fn try_draw(
+    out: &mut String,
+    book: &Book<'_>,
+    cast: &Cast,
+    edges: &[Edge],
+    title: &str,
+    about: &str,
+    detail: impl Fn(usize) -> Detail,
+) -> bool {
+    let start = out.len();
+    out.push_str("```mermaid\nerDiagram\n    accTitle: ");
+    out.push_str(title);
+    out.push_str("\n    accDescr: ");
+    out.push_str(about);
+    out.push('\n');
+    for (place, name) in &cast.members {
+        entity(out, book, *place, name, edges, detail(*place));
+        if out.len() - start > LONGEST {
+            out.truncate(start);
+            return false;
+        }
+    }
+    for &(place, key) in edges {
+        relation(out, book, cast, place, key);
+    }
+    out.push_str("```\n\n");
+    let fits = out.len() - start <= LONGEST;
+    if !fits {
+        out.truncate(start);
+    }
+    fits
+}
+
+fn entity(out: &mut String, book: &Book<'_>, place: usize, name: &str, edges: &[Edge], detail: Detail) {
+    let table = &book.tables()[place];
+    out.push_str("    \"");
+    out.push_str(name);
+    out.push('"');
+    if detail == Detail::Names {
+        out.push('\n');
+        return;
+    }
+    out.push_str(" {\n");
+    for column in &table.columns {
+        let name = &column.name;
+        let primary = table.in_primary_key(name);
+        let foreign = table.foreign_keys.iter().any(|key| key.columns.contains(name));
+        let drawn = || {
+            edges.iter().any(|&(child, key)| {
+                let foreign = &book.tables()[child].foreign_keys[key];
+                (child == place && foreign.columns.contains(name))
+                    || (foreign.target == table.name && foreign.target_columns.contains(name))
+            })
+        };
+        if detail == Detail::Keys && !(primary || drawn()) {
+            continue;
+        }
+        out.push_str("        ");
+        let dialect = if book.has(Dialect::Postgres) { Dialect::Postgres } else { Dialect::D1 };
+        type_token(out, &facts::sql_type(dialect, table, column));
+        out.push(' ');
+        let changed = attribute(out, name.as_str());
+        let marks = [(primary, "PK"), (foreign, "FK"), (!primary && alone_unique(table, name), "UK")];
+        for (nth, (_, mark)) in marks.into_iter().filter(|mark| mark.0).enumerate() {
+            out.push_str(if nth > 0 { ", " } else { " " });
+            out.push_str(mark);
+        }
+        if changed {
+            out.push_str(" \"");
+            comment(out, name.as_str());
+            out.push('"');
+        }
+        out.push('\n');
+    }
+    out.push_str("    }\n");
+}
+
+fn alone_unique(table: &Table, name: &Name) -> bool {
+    let alone = |columns: &[Name]| columns.len() == 1 && columns[0] == *name;
+    table.uniques.iter().any(|unique| alone(&unique.columns))
+        || table.indexes.iter().filter_map(super::columns::unique_index).any(|columns| columns == [name])
+}
+
+/// `"parent" ||--o{ "child" : "columns"`, the marks by what the key allows.
+fn relation(out: &mut String, book: &Book<'_>, cast: &Cast, place: usize, key: usize) {
+    let child = &book.tables()[place];
+    let foreign = &child.foreign_keys[key];
+    let Some(parent) = target(book, place, key) else { return };
+    let optional = foreign.columns.iter().any(|name| child.column(name).is_some_and(|column| column.nullable));
+    out.push_str("    \"");
+    out.push_str(cast.name(parent));
+    out.push_str(if optional { "\" |o--" } else { "\" ||--" });
+    out.push_str(if child.is_unique_key(&foreign.columns) { "o| \"" } else { "o{ \"" });
+    out.push_str(cast.name(place));
+    out.push_str("\" : \"");
+    for (nth, column) in foreign.columns.iter().enumerate() {
+        out.push_str(if nth > 0 { ", " } else { "" });
+        out.push_str(&plain(column.as_str()));
+    }
+    out.push_str("\"\n");
+}
+
+/// A name within quotes or prose: every character that Mermaid or its clean-up could act on becomes `_`.
+fn plain(text: &str) -> String {
+    let safe = |c: char| if c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ') { c } else { '_' };
+    text.chars().map(safe).collect()
+}
+
+/// A type: one word of letters, digits and `_`, with a length or `[]` where that is all there is.
+fn type_token(out: &mut String, ty: &str) {
+    let ty = ty.rsplit('.').next().unwrap_or(ty).trim_matches('"');
+    let (base, suffix) = match ty.find(['(', '[']) {
+        Some(at) => ty.split_at(at),
+        None => (ty, ""),
+    };
+    if !base.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        out.push_str("t_");
+    }
+    out.extend(base.trim_end().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }));
+    let length = suffix.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    if suffix == "[]" || length.is_some_and(|length| !length.is_empty() && length.bytes().all(|b| b.is_ascii_digit())) {
+        out.push_str(suffix);
+    }
+}
+
+/// A column's name; whether it had to be changed.
+fn attribute(out: &mut String, name: &str) -> bool {
+    let start = out.len();
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+        out.push('_');
+    }
+    out.extend(name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }));
+    // These are key marks in any case of letters, and one of them as a name loses the diagram.
+    if ["pk", "fk", "uk"].iter().any(|mark| name.eq_ignore_ascii_case(mark)) {
+        out.push('_');
+    }
+    out[start..] != *name
+}
+
+/// A true name within the quotes of a comment.
+fn comment(out: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("#quot;"),
+            c if c.is_control() => out.push(' '),
+            c if c.is_ascii_punctuation() && !matches!(c, '_' | '-' | '.' | ',') => {
+                out.push_str(&format!("#{};", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+}

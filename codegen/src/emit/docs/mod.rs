@@ -1,0 +1,27 @@
+//! Schema docs: per database an index and a page for each table, as Markdown that any forge shows.
+//!
+//! Everything here comes from the model and from history. Names and comments are data: [`escape`] makes them text.
+
+mod book;
+mod columns;
+mod deletion;
+mod differences;
+mod escape;
+mod facts;
+mod index;
+mod mermaid;
+mod objects;
+mod origin;
+mod parts;
+mod relations;
+mod table;
+
+use super::{File, Source};
+use book::Book;
+
+/// `README.md`, and `<table>.md` for each table.
+pub fn files(source: Source<'_>) -> Vec<File> {
+    let book = Book::new(source);
+    let pages = (0..book.tables().len()).map(|place| table::page(&book, place));
+    std::iter::once(index::page(&book)).chain(pages).collect()
+}

@@ -1,0 +1,180 @@
+//! What a database holds beside its tables: enums, routines, views and seeds.
+
+use super::book::{Book, file_link, object};
+use super::escape;
+use super::origin::Other;
+use super::parts::sql_forms;
+use crate::model::{ColumnType, Dialect, Enum, ObjectName, Routine, SeedData};
+use std::collections::BTreeMap;
+
+/// Writes the sections; those without content are left out.
+pub(super) fn sections(out: &mut String, book: &Book<'_>) {
+    enums(out, book);
+    routines(out, book);
+    views(out, book);
+    seeds(out, book);
+}
+
+fn heading(out: &mut String, kind: &str, name: &str) {
+    out.push_str("### ");
+    escape::anchor(out, kind, name);
+    escape::code(out, name);
+    out.push_str("\n\n");
+}
+
+fn since(out: &mut String, book: &Book<'_>, other: Other<'_>) {
+    if let Some(&entry) = book.origins.others.get(&other) {
+        out.push_str("Since ");
+        book.since(out, Some(entry));
+        out.push_str(".\n\n");
+    }
+}
+
+fn enums(out: &mut String, book: &Book<'_>) {
+    if book.schema.enums.is_empty() {
+        return;
+    }
+    let users = users(book);
+    out.push_str("## Enums\n\n");
+    for item in &book.schema.enums {
+        heading(out, "enum", &item.name.to_string());
+        if let Some(doc) = &item.doc {
+            escape::paragraphs(out, doc);
+        }
+        values(out, item);
+        if let Some(users) = users.get(&item.name) {
+            out.push_str("Used by ");
+            for (nth, (place, column)) in users.iter().enumerate() {
+                out.push_str(if nth > 0 { ", " } else { "" });
+                book.table_link(out, *place);
+                out.push_str(" (");
+                escape::code(out, column);
+                out.push(')');
+            }
+            out.push_str(".\n\n");
+        }
+        since(out, book, Other::Enum(&item.name));
+    }
+}
+
+fn values(out: &mut String, item: &Enum) {
+    for value in &item.values {
+        out.push_str("- ");
+        escape::code(out, value);
+        out.push('\n');
+    }
+    if !item.values.is_empty() {
+        out.push('\n');
+    }
+}
+
+/// The columns of each enum.
+fn users<'a>(book: &Book<'a>) -> BTreeMap<&'a ObjectName, Vec<(usize, &'a str)>> {
+    let mut users: BTreeMap<&ObjectName, Vec<(usize, &str)>> = BTreeMap::new();
+    for (place, table) in book.tables().iter().enumerate() {
+        for column in &table.columns {
+            if let ColumnType::Enum(name) = &column.ty {
+                users.entry(name).or_default().push((place, column.name.as_str()));
+            }
+        }
+    }
+    users
+}
+
+fn routines(out: &mut String, book: &Book<'_>) {
+    if book.schema.routines.is_empty() {
+        return;
+    }
+    out.push_str("## Routines\n\n");
+    for routine in &book.schema.routines {
+        heading(out, "routine", &format!("{}{}", routine.name, routine.arguments));
+        if let Some(doc) = &routine.doc {
+            escape::paragraphs(out, doc);
+        }
+        since(out, book, Other::Routine(&routine.name, &routine.arguments));
+        sql_forms(out, book, &routine.forms);
+        for &dialect in book.dialects.iter().filter(|dialect| !routine.forms.contains_key(dialect)) {
+            instead(out, routine, dialect);
+        }
+    }
+}
+
+/// What an application does where the routine cannot be stored.
+fn instead(out: &mut String, routine: &Routine, dialect: Dialect) {
+    out.push_str(dialect.title());
+    match routine.instead.get(&dialect) {
+        Some(sql) => {
+            out.push_str(match dialect {
+                Dialect::D1 => " has no stored routines. Run this instead, from a scheduled Worker for example:\n\n",
+                Dialect::Postgres => " does not have it. Run this instead:\n\n",
+            });
+            escape::fence(out, "sql", sql);
+            out.push('\n');
+        }
+        None => out.push_str(" does not have it.\n\n"),
+    }
+}
+
+fn views(out: &mut String, book: &Book<'_>) {
+    if book.schema.views.is_empty() {
+        return;
+    }
+    out.push_str("## Views\n\n");
+    for view in &book.schema.views {
+        heading(out, "view", &view.name.to_string());
+        if let Some(doc) = &view.doc {
+            escape::paragraphs(out, doc);
+        }
+        since(out, book, Other::View(&view.name));
+        sql_forms(out, book, &view.forms);
+    }
+}
+
+fn seeds(out: &mut String, book: &Book<'_>) {
+    let database = book.source.database;
+    if database.seeds.is_empty() {
+        return;
+    }
+    out.push_str("## Seeds\n\nSample data, run by hand when it is wanted.\n\n");
+    for seed in &database.seeds {
+        heading(out, "seed", &seed.name);
+        if let Some(doc) = &seed.doc {
+            escape::paragraphs(out, doc);
+        }
+        rows(out, book, seed);
+        out.push_str("SQL: ");
+        for (nth, &dialect) in book.dialects.iter().enumerate() {
+            out.push_str(if nth > 0 { ", " } else { "" });
+            let folder = &book.source.project.paths.sql;
+            let path = format!("{folder}/{}/{}/seed/{}.sql", database.name, dialect.key(), seed.name);
+            file_link(out, &book.folder, dialect.title(), &path);
+        }
+        out.push_str(".\n\n");
+    }
+}
+
+/// How many rows go where, a line per table.
+fn rows(out: &mut String, book: &Book<'_>, seed: &SeedData) {
+    let mut counts: Vec<(&ObjectName, usize)> = Vec::new();
+    for insert in &seed.inserts {
+        match counts.iter_mut().find(|count| *count.0 == insert.table) {
+            Some(count) => count.1 += insert.rows.len(),
+            None => counts.push((&insert.table, insert.rows.len())),
+        }
+    }
+    for (table, count) in &counts {
+        out.push_str("- ");
+        match book.positions.get(table) {
+            Some(&place) => book.table_link(out, place),
+            None => object(out, table),
+        }
+        out.push_str(if *count == 1 { ": 1 row\n" } else { ": " });
+        if *count != 1 {
+            out.push_str(&count.to_string());
+            out.push_str(" rows\n");
+        }
+    }
+    if !counts.is_empty() {
+        out.push('\n');
+    }
+}

@@ -1,0 +1,221 @@
+//! A table's keys, checks, indexes and triggers.
+
+use super::book::Book;
+use super::columns::table_head;
+use super::{escape, facts};
+use crate::model::{Dialect, Expression, Index, IndexPart, IndexTarget, Name, Nulls, Order, Table, Trigger, Unique};
+
+/// Writes the sections; those without content are left out.
+pub(super) fn sections(out: &mut String, book: &Book<'_>, place: usize) {
+    let table = &book.tables()[place];
+    primary_key(out, table);
+    uniques(out, table);
+    checks(out, book, table);
+    indexes(out, book, place);
+    triggers(out, book, &table.triggers);
+    extra(out, book, table);
+}
+
+/// The column that an index entry is, unless it is an expression.
+pub(super) fn part_column(part: &IndexPart) -> Option<&Name> {
+    match &part.target {
+        IndexTarget::Column(name) => Some(name),
+        IndexTarget::Expression(_) => None,
+    }
+}
+
+fn names(out: &mut String, names: &[Name]) {
+    escape::codes(out, names.iter().map(Name::as_str));
+}
+
+fn primary_key(out: &mut String, table: &Table) {
+    if let Some(key) = &table.primary_key {
+        out.push_str("## Primary key\n\n- ");
+        escape::code(out, key.name.as_str());
+        out.push_str(" on ");
+        names(out, &key.columns);
+        out.push_str("\n\n");
+    }
+}
+
+fn uniques(out: &mut String, table: &Table) {
+    if table.uniques.is_empty() {
+        return;
+    }
+    out.push_str("## Unique constraints\n\n");
+    for Unique { name, columns, nulls_not_distinct, include } in &table.uniques {
+        out.push_str("- ");
+        escape::code(out, name.as_str());
+        out.push_str(" on ");
+        names(out, columns);
+        if *nulls_not_distinct {
+            out.push_str("; NULLs count as equal (Postgres)");
+        }
+        if !include.is_empty() {
+            out.push_str("; carries ");
+            names(out, include);
+            out.push_str(" along (Postgres)");
+        }
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+fn checks(out: &mut String, book: &Book<'_>, table: &Table) {
+    if table.checks.is_empty() {
+        return;
+    }
+    out.push_str("## Checks\n\n");
+    for check in &table.checks {
+        out.push_str("- ");
+        escape::code(out, check.name.as_str());
+        out.push_str(": ");
+        forms(out, book, &check.expression);
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+/// Writes an expression: once where all dialects spell it alike, else per dialect.
+fn forms(out: &mut String, book: &Book<'_>, expression: &Expression) {
+    let forms: Vec<(Dialect, String)> =
+        book.dialects.iter().filter_map(|&dialect| Some((dialect, facts::expression(dialect, expression)?))).collect();
+    let same = forms.len() == book.dialects.len() && forms.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    if let (true, Some((_, sql))) = (same, forms.first()) {
+        escape::code(out, sql);
+        return;
+    }
+    for (place, (dialect, sql)) in forms.iter().enumerate() {
+        if place > 0 {
+            out.push_str("; ");
+        }
+        out.push_str(dialect.title());
+        out.push_str(": ");
+        escape::code(out, sql);
+    }
+}
+
+fn indexes(out: &mut String, book: &Book<'_>, place: usize) {
+    let table = &book.tables()[place];
+    let since = &book.origins.tables[place].indexes;
+    if table.indexes.is_empty() {
+        return;
+    }
+    let any = |of: fn(&Index) -> bool| table.indexes.iter().any(of);
+    let shown = [
+        any(|index| index.unique),
+        any(|index| index.predicate.is_some()),
+        any(|index| index.method.is_some()),
+        any(|index| !index.include.is_empty()),
+        book.both() && any(|index| !index.only.is_empty()),
+        since.iter().any(Option::is_some),
+    ];
+    out.push_str("## Indexes\n\n");
+    let titles = ["Unique", "Only rows where", "Method", "Carries", "Databases", "Since"];
+    let optional = titles.into_iter().zip(shown).filter_map(|(title, shown)| shown.then_some(title));
+    table_head(out, ["Index", "On"].into_iter().chain(optional));
+    for (index, since) in table.indexes.iter().zip(since) {
+        index_row(out, book, index, shown);
+        if shown[5] {
+            out.push_str(" | ");
+            book.since(out, *since);
+        }
+        out.push_str(" |\n");
+    }
+    out.push('\n');
+}
+
+fn index_row(out: &mut String, book: &Book<'_>, index: &Index, shown: [bool; 6]) {
+    let [unique, predicate, method, include, databases, _] = shown;
+    out.push_str("| ");
+    escape::anchor(out, "index", index.name.as_str());
+    escape::code(out, index.name.as_str());
+    out.push_str(" | ");
+    for (place, part) in index.parts.iter().enumerate() {
+        if place > 0 {
+            out.push_str(", ");
+        }
+        index_part(out, book, part);
+    }
+    if unique {
+        out.push_str(if index.unique { " | yes" } else { " | no" });
+        if index.nulls_not_distinct {
+            out.push_str(", NULLs count as equal (Postgres)");
+        }
+    }
+    if predicate {
+        out.push_str(" | ");
+        if let Some(expression) = &index.predicate {
+            forms(out, book, expression);
+        }
+    }
+    if method {
+        out.push_str(" | ");
+        out.push_str(if index.method.is_none() { "btree" } else { "" });
+        escape::cell(out, index.method.as_deref().unwrap_or_default());
+    }
+    if include {
+        out.push_str(" | ");
+        names(out, &index.include);
+    }
+    if databases {
+        out.push_str(" | ");
+        for (place, dialect) in book.dialects.iter().filter(|dialect| index.exists_in(**dialect)).enumerate() {
+            out.push_str(if place > 0 { ", " } else { "" });
+            out.push_str(dialect.title());
+        }
+    }
+}
+
+fn index_part(out: &mut String, book: &Book<'_>, part: &IndexPart) {
+    match &part.target {
+        IndexTarget::Column(name) => escape::code(out, name.as_str()),
+        IndexTarget::Expression(expression) => forms(out, book, expression),
+    }
+    if let Some(class) = &part.operator_class {
+        out.push(' ');
+        escape::code(out, class);
+    }
+    match part.order {
+        Order::Ascending => {}
+        Order::Descending => out.push_str(" descending"),
+    }
+    match part.nulls {
+        Some(Nulls::First) => out.push_str(", NULLs first"),
+        Some(Nulls::Last) => out.push_str(", NULLs last"),
+        None => {}
+    }
+}
+
+fn triggers(out: &mut String, book: &Book<'_>, triggers: &[Trigger]) {
+    if triggers.is_empty() {
+        return;
+    }
+    out.push_str("## Triggers\n\n");
+    for trigger in triggers {
+        out.push_str("### ");
+        escape::code(out, trigger.name.as_str());
+        out.push_str("\n\n");
+        escape::paragraphs(out, trigger.doc.as_deref().unwrap_or_default());
+        sql_forms(out, book, &trigger.forms);
+    }
+}
+
+/// Writes SQL per dialect as code blocks.
+pub(super) fn sql_forms(out: &mut String, book: &Book<'_>, forms: &crate::model::Forms) {
+    for dialect in book.dialects {
+        if let Some(sql) = forms.get(dialect) {
+            out.push_str(dialect.title());
+            out.push_str(":\n\n");
+            escape::fence(out, "sql", sql);
+            out.push('\n');
+        }
+    }
+}
+
+fn extra(out: &mut String, book: &Book<'_>, table: &Table) {
+    if table.extra.keys().any(|dialect| book.has(*dialect)) {
+        out.push_str("## Storage options\n\n");
+        sql_forms(out, book, &table.extra);
+    }
+}

@@ -1,0 +1,83 @@
+//! The page of a table.
+
+use super::book::{Book, file_link, object};
+use super::origin::Event;
+use super::{columns, deletion, differences, escape, parts, relations};
+use crate::emit::{Comment, File};
+
+/// What a page takes for a table of a dozen columns; saves growing the text.
+const USUAL: usize = 6 * 1024;
+
+/// The page of the table at `place`.
+pub(super) fn page(book: &Book<'_>, place: usize) -> File {
+    let table = &book.tables()[place];
+    let mut out = String::with_capacity(USUAL);
+    out.push_str("# ");
+    object(&mut out, &table.name);
+    out.push_str("\n\n");
+    if let Some(doc) = &table.doc {
+        escape::paragraphs(&mut out, doc);
+    }
+    links(&mut out, book, place);
+    columns::section(&mut out, book, place);
+    parts::sections(&mut out, book, place);
+    relations::section(&mut out, book, place);
+    deletion::section(&mut out, book, place);
+    differences::section(&mut out, book, place);
+    history(&mut out, book, place);
+    end(&mut out);
+    File::generated(format!("{}/{}", book.folder, book.pages[place]), Comment::Html, out)
+}
+
+/// One empty line at the most at the end.
+pub(super) fn end(out: &mut String) {
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+}
+
+/// Where to go from here.
+fn links(out: &mut String, book: &Book<'_>, place: usize) {
+    out.push_str("[Database ");
+    escape::code(out, &book.source.database.name);
+    out.push_str("](README.md)");
+    if let Some(path) = &book.entities[place] {
+        out.push_str(" · ");
+        file_link(out, &book.folder, "Entity", path);
+    }
+    out.push_str("\n\n");
+}
+
+/// What migrations did to the table; one line each.
+fn history(out: &mut String, book: &Book<'_>, place: usize) {
+    let events = &book.origins.tables[place].events;
+    if events.is_empty() {
+        return;
+    }
+    out.push_str("## History\n\n");
+    let mut last = None;
+    for (entry, event) in events {
+        if last == Some(*entry) {
+            out.push_str("; ");
+        } else {
+            out.push_str(if last.is_some() { "\n- " } else { "- " });
+            book.since(out, Some(*entry));
+            out.push(' ');
+            escape::cell(out, &book.source.history[*entry].name);
+            out.push_str(": ");
+        }
+        last = Some(*entry);
+        match event {
+            Event::Created => out.push_str("created the table"),
+            Event::Index(name) => {
+                out.push_str("added index ");
+                escape::code(out, name.as_str());
+            }
+            Event::Comment => out.push_str("changed the table's comment"),
+            Event::ColumnComment(name) => {
+                out.push_str("changed the comment of ");
+                escape::code(out, name.as_str());
+            }
+        }
+    }
+    out.push_str("\n\n");
+}

@@ -1,0 +1,82 @@
+//! Schema docs as a reader meets them: pages, links, hostile names, size.
+
+mod hostile;
+mod links;
+mod sample;
+mod scale;
+
+use links::check_links;
+use seaglass::emit::File;
+
+fn page<'a>(files: &'a [File], name: &str) -> &'a str {
+    let path = format!("docs/schema/shop/{name}");
+    &files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("no page {path}")).body
+}
+
+#[test]
+fn the_index_of_a_database() {
+    let shop = sample::shop();
+    insta::assert_snapshot!(page(&sample::pages(&shop, &sample::history(&shop)), "README.md"));
+}
+
+#[test]
+fn the_page_of_a_table_that_much_refers_to() {
+    let shop = sample::shop();
+    insta::assert_snapshot!(page(&sample::pages(&shop, &sample::history(&shop)), "customers.md"));
+}
+
+#[test]
+fn the_page_of_a_table_with_all_kinds_of_parts() {
+    let shop = sample::shop();
+    insta::assert_snapshot!(page(&sample::pages(&shop, &sample::history(&shop)), "orders.md"));
+}
+
+#[test]
+fn the_page_of_a_table_whose_rows_another_program_writes() {
+    let shop = sample::shop();
+    insta::assert_snapshot!(page(&sample::pages(&shop, &sample::history(&shop)), "refunds.md"));
+}
+
+#[test]
+fn the_page_of_a_table_that_stands_alone() {
+    let shop = sample::shop();
+    insta::assert_snapshot!(page(&sample::pages(&shop, &sample::history(&shop)), "settings.md"));
+}
+
+#[test]
+fn a_database_for_one_dialect_says_nothing_about_the_other() {
+    for dialect in seaglass::model::Dialect::ALL {
+        let mut shop = sample::shop();
+        shop.dialects = vec![dialect];
+        let other = seaglass::model::Dialect::ALL.into_iter().find(|other| *other != dialect).unwrap();
+        for file in sample::pages(&shop, &sample::history(&shop)) {
+            assert!(!file.body.contains(other.title()), "{} speaks of {}:\n{}", file.path, other.title(), file.body);
+        }
+    }
+}
+
+#[test]
+fn every_link_and_anchor_leads_somewhere() {
+    let shop = sample::shop();
+    let history = sample::history(&shop);
+    let outside = sample::other_files(&shop, &history);
+    let problems = check_links(&sample::pages(&shop, &history), |path| outside.contains(path));
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn a_broken_link_and_a_doubled_anchor_are_found() {
+    let file = |body: &str| File::generated("docs/a.md", seaglass::emit::Comment::Html, body);
+    let problems = |body: &str| check_links(&[file(body)], |_| false).len();
+    assert_eq!(problems("[a](b.md)"), 1);
+    assert_eq!(problems("[a](#b)"), 1);
+    assert_eq!(problems("<a id=\"b\"></a> <a id=\"b\"></a>"), 1);
+    assert_eq!(problems("<a id=\"b\"></a> [a](#b)"), 0);
+}
+
+#[test]
+fn the_same_twice() {
+    let shop = sample::shop();
+    let history = sample::history(&shop);
+    assert_eq!(sample::pages(&shop, &history), sample::pages(&shop, &history));
+}
