@@ -94,6 +94,11 @@ pub fn apply(root: &Path, changes: &Changeset, disk: &mut dyn Disk) -> Result<Ou
     complete(root, &journal, disk)
 }
 
+/// Whether a run was interrupted in the project at `root`, or is at work there now.
+pub fn is_interrupted(root: &Path) -> bool {
+    exists(&root.join(JOURNAL)) || exists(&root.join(STAGE))
+}
+
 /// Completes or undoes what an interrupted run left behind. The project must be locked for writing.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ mod tree;
 pub use compare::{Changeset, Removal, Wanted, Write, compare};
 pub use disk::{Disk, Local};
 pub use folders::{Content, Folder, Folders, folders, path_faults};
-pub use journal::{Outcome, Recovery, WriteError, apply, recover};
+pub use journal::{Outcome, Recovery, WriteError, apply, is_interrupted, recover};
 pub use lock::{Access, Lock, LockError, lock};
 pub use problem::{Problem, ProblemKind};
 pub use seal::{Seal, seal, verify};

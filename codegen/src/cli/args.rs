@@ -1,0 +1,129 @@
+//! What can be typed.
+
+use crate::model::Dialect;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing to do, or done
+  1  differences (`check`, `generate --check`, `diff`), or files that were left alone
+  2  wrong usage, a fault of the declaration or of its history";
+
+/// Writes migrations, SQL, entities and docs from the tables declared in `schema/`.
+///
+/// Without a command: what the state is, and what to type next.
+#[derive(Debug, Parser)]
+#[command(name = "cargo schema", bin_name = "cargo schema", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(disable_help_subcommand = true)]
+pub(super) struct Args {
+    /// Print one JSON object on standard output instead of text
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// When to use color; `NO_COLOR`, `CARGO_TERM_COLOR` and `CLICOLOR` are heeded
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// Say nothing on success
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more: each file, and how long each stage took
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+    /// Look at one database only
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) database: Option<String>,
+    /// The project's folder, instead of the one that the declaration gives
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// A command.
+#[derive(Clone, Debug, Subcommand)]
+pub(super) enum Command {
+    /// What the state is, and what to type next
+    #[command(hide = true)]
+    Status,
+    /// Write the migrations that the declaration needs, and every file that follows from it
+    Generate(Generate),
+    /// Compare every file with the declaration; exit 1 and print the difference if there is one
+    Check,
+    /// What the next migrations will change; exit 1 if they change anything
+    Diff(Diff),
+}
+
+/// `generate`
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Generate {
+    /// Write nothing, and list what would be written
+    #[arg(long, conflicts_with = "check")]
+    pub(super) dry_run: bool,
+    /// Write nothing, and exit 1 if anything would be: the same as `check`
+    #[arg(long)]
+    pub(super) check: bool,
+    /// The new migration's name, `[a-z0-9_]+`, instead of one made from its changes
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// The new migration's day, YYYY-MM-DD or YYYYMMDD, instead of today in UTC
+    #[arg(long, value_name = "DAY")]
+    pub(super) date: Option<String>,
+}
+
+/// `diff`
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Diff {
+    /// Print the SQL of the next migrations instead of a summary
+    #[arg(long, value_enum, value_name = "DIALECT")]
+    pub(super) sql: Option<Sql>,
+}
+
+/// A dialect, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Sql {
+    Postgres,
+    D1,
+}
+
+/// When to use color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Args {
+    pub(super) fn command(&self) -> Command {
+        self.command.clone().unwrap_or(Command::Status)
+    }
+}
+
+impl Command {
+    /// As typed, and as the JSON envelope says it.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Generate(_) => "generate",
+            Self::Check => "check",
+            Self::Diff(_) => "diff",
+        }
+    }
+
+    /// Whether files may be written.
+    pub(super) const fn writes(&self) -> bool {
+        match self {
+            Self::Generate(options) => !options.check && !options.dry_run,
+            Self::Status | Self::Check | Self::Diff(_) => false,
+        }
+    }
+}
+
+impl From<Sql> for Dialect {
+    fn from(sql: Sql) -> Self {
+        match sql {
+            Sql::Postgres => Self::Postgres,
+            Sql::D1 => Self::D1,
+        }
+    }
+}

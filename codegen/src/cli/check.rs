@@ -1,0 +1,87 @@
+//! `cargo schema check`: whether every file is what the declaration leads to.
+
+use super::diff::{count, summary};
+use super::output::{BAD, GOOD, NOTE, Output, STRONG};
+use super::session::Session;
+use super::{CLEAN, DIFFERENT, json};
+use crate::emit::write::Problem;
+use crate::model::Severity;
+use similar::{ChangeTag, TextDiff};
+
+/// Longer differences are cut; the file itself tells the rest.
+const MAX_LINES: usize = 80;
+
+pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> u8 {
+    let code = if session.is_clean() { CLEAN } else { DIFFERENT };
+    if output.json {
+        output.envelope(command, json::session(session));
+        return code;
+    }
+    let changes = &session.changes;
+    if code == CLEAN {
+        output.say_in(GOOD, format_args!("{}, all as declared", count(changes.unchanged, "file")));
+        return code;
+    }
+    for database in session.databases().filter(|database| database.new > 0) {
+        summary(database, output);
+    }
+    for write in &changes.writes {
+        match &write.before {
+            None => output.data_in(STRONG, format_args!("{}: missing", write.path)),
+            Some(before) => {
+                output.data_in(STRONG, format_args!("{}: out of date", write.path));
+                difference(before, &write.text, output);
+            }
+        }
+    }
+    for removal in &changes.removals {
+        output.data_in(STRONG, format_args!("{}: generated, and no longer wanted", removal.path));
+    }
+    for Problem { path, texts, .. } in &changes.problems {
+        if let Some((before, after)) = texts {
+            output.data_in(STRONG, format_args!("{path}: differs"));
+            difference(before, after, output);
+        }
+    }
+    for problem in &changes.problems {
+        output.complain(Severity::Error, problem);
+    }
+    advise(session, output);
+    code
+}
+
+/// The command that mends it.
+fn advise(session: &Session, output: &mut Output<'_>) {
+    let changes = &session.changes;
+    if session.has_new_migrations() {
+        let text = "the declaration has changes without a migration: run `cargo schema generate`";
+        output.complain(Severity::Error, text);
+    } else if !changes.has_no_writes() {
+        let files = changes.writes.len() + changes.removals.len();
+        let verb = if files == 1 { "is" } else { "are" };
+        let files = count(files, "file");
+        output.complain(Severity::Error, format_args!("{files} {verb} not as declared: run `cargo schema generate`"));
+    }
+}
+
+/// What would change in a file, from what is on disk to what is declared.
+fn difference(before: &str, after: &str, output: &mut Output<'_>) {
+    let diff = TextDiff::from_lines(before, after);
+    let mut lines = 0;
+    for hunk in diff.unified_diff().context_radius(2).iter_hunks() {
+        output.data_in(NOTE, hunk.header());
+        for change in hunk.iter_changes() {
+            lines += 1;
+            if lines > MAX_LINES {
+                output.data("  …");
+                return;
+            }
+            let line = change.value().trim_end_matches('\n');
+            match change.tag() {
+                ChangeTag::Delete => output.data_in(BAD, format_args!("-{line}")),
+                ChangeTag::Insert => output.data_in(GOOD, format_args!("+{line}")),
+                ChangeTag::Equal => output.data(format_args!(" {line}")),
+            }
+        }
+    }
+}

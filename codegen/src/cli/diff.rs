@@ -1,0 +1,86 @@
+//! `cargo schema diff`: what the next migrations will change.
+
+use super::output::{NOTE, Output, STRONG};
+use super::session::Session;
+use super::{CLEAN, DIFFERENT, json};
+use crate::diff::Change;
+use crate::emit::history::Entry;
+use crate::model::Dialect;
+use crate::pipeline::PreparedDatabase;
+use serde_json::{Value, json};
+
+pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'_>) -> u8 {
+    let code = if session.has_new_migrations() { DIFFERENT } else { CLEAN };
+    let files: Vec<(&str, &str)> = match sql {
+        Some(dialect) => session.databases().flat_map(|database| sql_files(database, dialect)).collect(),
+        None => Vec::new(),
+    };
+    if output.json {
+        let mut fields = json::session(session);
+        if sql.is_some() {
+            let files: Vec<Value> = files.iter().map(|(path, text)| json!({ "path": path, "text": text })).collect();
+            fields.insert("sql".to_owned(), files.into());
+        }
+        output.envelope("diff", fields);
+        return code;
+    }
+    if sql.is_some() {
+        for (at, (path, text)) in files.iter().enumerate() {
+            output.say_in(NOTE, path);
+            if at > 0 {
+                output.data("");
+            }
+            output.data(text.trim_end());
+        }
+    } else {
+        session.databases().for_each(|database| summary(database, output));
+    }
+    match (code, sql) {
+        (CLEAN, _) => output.say("no changes: the declaration is what the migrations lead to"),
+        (_, Some(_)) => {}
+        (_, None) => output.say("next: cargo schema diff --sql postgres (or d1), then cargo schema generate"),
+    }
+    code
+}
+
+/// One database: where it stands, and what is new.
+pub(super) fn summary(database: &PreparedDatabase, output: &mut Output<'_>) {
+    let (known, new) = database.history.split_at(database.history.len() - database.new);
+    let tables = count(database.declared.schema.tables.len(), "table");
+    let migrations = match known {
+        [] => "no migration yet".to_owned(),
+        [.., last] => format!("{}, the last one {}", count(known.len(), "migration"), last.stem()),
+    };
+    output.data_in(STRONG, format_args!("{}: {tables}, {migrations}", database.declared.name));
+    for change in &database.changes {
+        output.data_in(NOTE, format_args!("  {} {change}", mark(change)));
+    }
+    if !new.is_empty() {
+        let stems: Vec<String> = new.iter().map(Entry::stem).collect();
+        output.data(format_args!("  as {}", stems.join(", ")));
+    }
+}
+
+/// `1 table`, `2 tables`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{ending}")
+}
+
+const fn mark(change: &Change) -> char {
+    match change {
+        Change::CreateEnum(_)
+        | Change::CreateTable(_)
+        | Change::CreateIndex { .. }
+        | Change::CreateRoutine(_)
+        | Change::CreateView(_) => '+',
+        Change::Comment { .. } => '~',
+    }
+}
+
+/// The up files of the new migrations in `dialect`.
+fn sql_files(database: &PreparedDatabase, dialect: Dialect) -> impl Iterator<Item = (&str, &str)> {
+    let folder = format!("/{}/{}/up/", database.declared.name, dialect.key());
+    let files = database.sql.iter().filter(move |file| file.path.contains(&folder));
+    files.map(|file| (file.path.as_str(), file.body.as_str()))
+}

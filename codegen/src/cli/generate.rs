@@ -1,0 +1,103 @@
+//! `cargo schema generate`: the new migrations, and every file that follows from the declaration.
+
+use super::args::Generate;
+use super::diff::{count, summary};
+use super::output::{BAD, GOOD, NOTE, Output};
+use super::session::{Session, Stop};
+use super::{CLEAN, DIFFERENT, json};
+use crate::emit::write::{Local, apply};
+use crate::model::Severity;
+use similar::{ChangeTag, TextDiff};
+use std::time::Instant;
+
+pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>) -> Result<u8, Stop> {
+    let broken = session.broken_history();
+    if !broken.is_empty() {
+        return Err(Stop::Problems(broken));
+    }
+    if options.dry_run {
+        dry_run(session, output);
+        return Ok(CLEAN);
+    }
+    let start = Instant::now();
+    let outcome =
+        apply(&session.root, &session.changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    let changes = &session.changes;
+    let code = if changes.problems.is_empty() && outcome.left.is_empty() { CLEAN } else { DIFFERENT };
+    if output.json {
+        let mut fields = json::session(session);
+        fields.insert("left".to_owned(), outcome.left.into());
+        output.envelope("generate", fields);
+        return Ok(code);
+    }
+    for write in &changes.writes {
+        output.detail(format_args!("wrote {}", write.path));
+    }
+    for removal in &changes.removals {
+        output.detail(format_args!("removed {}", removal.path));
+    }
+    output.detail(format_args!("wrote them in {:?}", start.elapsed()));
+    talk(session, output);
+    for problem in &changes.problems {
+        output.complain(Severity::Error, problem);
+    }
+    for path in &outcome.left {
+        output.complain(Severity::Error, format_args!("{path}: left as it is: it changed while this ran"));
+    }
+    Ok(code)
+}
+
+fn talk(session: &Session, output: &mut Output<'_>) {
+    let changes = &session.changes;
+    for database in session.databases() {
+        let new = &database.history[database.history.len() - database.new..];
+        for entry in new {
+            let place = format_args!("{}: new migration {}", database.declared.name, entry.stem());
+            output.say_in(NOTE, place);
+        }
+        for change in &database.changes {
+            output.detail(format_args!("  {change}"));
+        }
+    }
+    if changes.has_no_writes() {
+        output.say_in(GOOD, format_args!("nothing to write: {} as declared", count(changes.unchanged, "file")));
+        return;
+    }
+    let removed = match changes.removals.len() {
+        0 => String::new(),
+        number => format!(", removed {number}"),
+    };
+    output.say_in(GOOD, format_args!("wrote {}{removed}", count(changes.writes.len(), "file")));
+}
+
+/// What would be written, with the lines that each file gains and loses.
+fn dry_run(session: &Session, output: &mut Output<'_>) {
+    if output.json {
+        return output.envelope("generate", json::session(session));
+    }
+    session.databases().filter(|database| database.new > 0).for_each(|database| summary(database, output));
+    let changes = &session.changes;
+    for write in &changes.writes {
+        match &write.before {
+            None => output.data_in(GOOD, format_args!("create {} (+{})", write.path, write.text.lines().count())),
+            Some(before) => {
+                let (gained, lost) = gains(before, &write.text);
+                output.data_in(NOTE, format_args!("update {} (+{gained} -{lost})", write.path));
+            }
+        }
+    }
+    for removal in &changes.removals {
+        output.data_in(BAD, format_args!("remove {} (-{})", removal.path, removal.before.lines().count()));
+    }
+    for problem in &changes.problems {
+        output.complain(Severity::Error, problem);
+    }
+    let files = count(changes.writes.len() + changes.removals.len(), "file");
+    output.say(format_args!("nothing was written; `cargo schema generate` would change {files}"));
+}
+
+fn gains(before: &str, after: &str) -> (usize, usize) {
+    let diff = TextDiff::from_lines(before, after);
+    let of = |tag: ChangeTag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
+    (of(ChangeTag::Insert), of(ChangeTag::Delete))
+}

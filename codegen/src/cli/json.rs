@@ -1,0 +1,94 @@
+//! What `--json` prints.
+
+use super::session::{Session, Stop};
+use crate::emit::write::Problem;
+use crate::model::{Fault, Severity};
+use serde_json::{Map, Value, json};
+
+/// The version of the envelope; a field that changes its meaning raises it, a new one does not.
+pub(super) const VERSION: u32 = 1;
+
+/// What a command found.
+pub(super) fn session(session: &Session) -> Map<String, Value> {
+    let mut fields = Map::new();
+    let databases: Vec<Value> = session.databases().map(database).collect();
+    let changes = &session.changes;
+    let (created, updated): (Vec<_>, Vec<_>) = changes.writes.iter().partition(|write| write.before.is_none());
+    fields.insert("clean".to_owned(), session.is_clean().into());
+    fields.insert("databases".to_owned(), databases.into());
+    fields.insert(
+        "files".to_owned(),
+        json!({
+            "create": created.iter().map(|write| &write.path).collect::<Vec<_>>(),
+            "update": updated.iter().map(|write| &write.path).collect::<Vec<_>>(),
+            "remove": changes.removals.iter().map(|removal| &removal.path).collect::<Vec<_>>(),
+            "unchanged": changes.unchanged,
+        }),
+    );
+    fields.insert("problems".to_owned(), changes.problems.iter().map(problem).collect());
+    fields.insert("warnings".to_owned(), session.prepared.warnings.iter().map(fault).collect());
+    fields.insert("next".to_owned(), session.next().into());
+    fields
+}
+
+fn database(database: &crate::pipeline::PreparedDatabase) -> Value {
+    let (known, new) = database.history.split_at(database.history.len() - database.new);
+    json!({
+        "name": database.declared.name,
+        "tables": database.declared.schema.tables.len(),
+        "migrations": known.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
+        "new_migrations": new.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
+        "changes": database.changes.iter()
+            .map(|change| json!({ "summary": change.to_string(), "change": change }))
+            .collect::<Vec<_>>(),
+    })
+}
+
+/// Why a command did not run.
+pub(super) fn stop(stop: &Stop) -> Map<String, Value> {
+    let errors: Vec<Value> = match stop {
+        Stop::Faults(faults) => faults.iter().map(fault).collect(),
+        Stop::Refused(refused) => refused
+            .iter()
+            .flat_map(|(database, refusals)| refusals.iter().map(move |refusal| (database, refusal)))
+            .map(|(database, refusal)| {
+                json!({
+                    "severity": "error",
+                    "place": format!("{database}: {}", refusal.place),
+                    "what": refusal.what,
+                    "instead": refusal.instead,
+                })
+            })
+            .collect(),
+        Stop::Problems(problems) => problems.iter().map(problem).collect(),
+        Stop::Message(text) => vec![json!({ "severity": "error", "what": text })],
+    };
+    let mut fields = Map::new();
+    fields.insert("clean".to_owned(), false.into());
+    fields.insert("errors".to_owned(), errors.into());
+    fields
+}
+
+fn fault(fault: &Fault) -> Value {
+    let severity = match fault.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    json!({
+        "severity": severity,
+        "place": fault.place,
+        "what": fault.what,
+        "why": fault.why,
+        "instead": fault.instead,
+    })
+}
+
+fn problem(problem: &Problem) -> Value {
+    json!({
+        "severity": "error",
+        "place": problem.path,
+        "what": problem.what(),
+        "why": problem.why(),
+        "instead": problem.instead(),
+    })
+}

@@ -1,0 +1,90 @@
+//! The command line: `cargo schema`.
+//!
+//! Exit codes: 0 when there is nothing to do or it was done, 1 for differences, 2 for wrong usage or a fault. Data goes
+//! to standard output, talk to standard error. Nothing ever waits for an answer.
+
+mod args;
+mod check;
+mod date;
+mod diff;
+mod generate;
+mod json;
+mod output;
+mod session;
+mod status;
+
+pub use output::Terminal;
+
+use crate::declare::Project;
+use args::{Args, Color, Command};
+use clap::Parser as _;
+use output::Output;
+use session::{Session, Stop};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Nothing to do, or done.
+const CLEAN: u8 = 0;
+/// The project is not as it should be.
+const DIFFERENT: u8 = 1;
+/// Wrong usage, a fault of the declaration, or a refusal of the system.
+const FAULT: u8 = 2;
+
+/// The whole program of a `schema` crate: `fn main() -> ExitCode { seaglass::cli::main(schema::project()) }`.
+pub fn main(project: Project) -> ExitCode {
+    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
+    let color_out = output::wants_color(&out);
+    let color_err = output::wants_color(&err);
+    let terminal = Terminal { out: &mut out, err: &mut err, color_out, color_err };
+    ExitCode::from(run(project, std::env::args_os(), terminal))
+}
+
+/// Runs one command line, whose first word is the program's name, and returns the exit code.
+pub fn run<I, T>(project: Project, args: I, mut terminal: Terminal<'_>) -> u8
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => return usage(&error, &mut terminal),
+    };
+    match args.color {
+        Color::Auto => {}
+        Color::Always => (terminal.color_out, terminal.color_err) = (true, true),
+        Color::Never => (terminal.color_out, terminal.color_err) = (false, false),
+    }
+    let mut output = Output::new(terminal, &args);
+    let command = args.command();
+    match command_result(project, &args, &command, &mut output) {
+        Ok(code) => code,
+        Err(stop) => {
+            output.stop(command.name(), &stop);
+            FAULT
+        }
+    }
+}
+
+fn command_result(project: Project, args: &Args, command: &Command, output: &mut Output<'_>) -> Result<u8, Stop> {
+    let session = Session::open(project, args, command, output)?;
+    Ok(match command {
+        Command::Status => status::run(&session, output),
+        Command::Generate(options) if options.check => check::run(&session, command.name(), output),
+        Command::Generate(options) => generate::run(&session, options, output)?,
+        Command::Check => check::run(&session, command.name(), output),
+        Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),
+    })
+}
+
+/// What clap has to say: help and version on standard output, errors on standard error.
+fn usage(error: &clap::Error, terminal: &mut Terminal<'_>) -> u8 {
+    let text = error.render();
+    let (to, color) = if error.use_stderr() {
+        (&mut *terminal.err, terminal.color_err)
+    } else {
+        (&mut *terminal.out, terminal.color_out)
+    };
+    // Nobody is left to tell when standard output and error are closed.
+    let _ = if color { write!(to, "{}", text.ansi()) } else { write!(to, "{text}") };
+    u8::try_from(error.exit_code()).unwrap_or(FAULT)
+}

@@ -1,0 +1,161 @@
+//! Talking: where each line goes, and in which color.
+
+use super::args::Args;
+use super::json;
+use super::session::Stop;
+use crate::model::{Fault, Severity};
+use anstyle::{AnsiColor, Style};
+use serde_json::Value;
+use std::fmt::Display;
+use std::io::Write;
+
+/// Standard output and standard error.
+pub struct Terminal<'a> {
+    /// Data.
+    pub out: &'a mut dyn Write,
+    /// Talk.
+    pub err: &'a mut dyn Write,
+    /// Whether color is wanted on `out`, unless `--color` says otherwise.
+    pub color_out: bool,
+    /// Whether color is wanted on `err`, unless `--color` says otherwise.
+    pub color_err: bool,
+}
+
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
+pub(super) const BAD: Style = AnsiColor::Red.on_default();
+pub(super) const NOTE: Style = AnsiColor::Cyan.on_default();
+pub(super) const STRONG: Style = Style::new().bold();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Whether color is wanted on `stream`: `NO_COLOR` first, then `CARGO_TERM_COLOR`, then what the stream is.
+pub(super) fn wants_color(stream: &impl anstream::stream::RawStream) -> bool {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    if !variable("NO_COLOR").is_empty() {
+        return false;
+    }
+    match variable("CARGO_TERM_COLOR").as_str() {
+        "always" => true,
+        "never" => false,
+        _ => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+    }
+}
+
+/// Where a command talks.
+pub(super) struct Output<'a> {
+    terminal: Terminal<'a>,
+    pub(super) json: bool,
+    quiet: bool,
+    pub(super) verbose: bool,
+}
+
+impl<'a> Output<'a> {
+    pub(super) fn new(terminal: Terminal<'a>, args: &Args) -> Self {
+        Self { terminal, json: args.json, quiet: args.quiet, verbose: args.verbose }
+    }
+
+    /// A line of data. That nobody reads it is no error: `cargo schema diff | head`.
+    pub(super) fn data(&mut self, line: impl Display) {
+        let _ = writeln!(self.terminal.out, "{line}");
+    }
+
+    /// A line of data in a style.
+    pub(super) fn data_in(&mut self, style: Style, line: impl Display) {
+        let line = paint(self.terminal.color_out, style, line);
+        self.data(line);
+    }
+
+    /// A line of talk.
+    pub(super) fn say(&mut self, line: impl Display) {
+        if !self.quiet {
+            let _ = writeln!(self.terminal.err, "{line}");
+        }
+    }
+
+    /// A line of talk in a style.
+    pub(super) fn say_in(&mut self, style: Style, line: impl Display) {
+        let line = paint(self.terminal.color_err, style, line);
+        self.say(line);
+    }
+
+    /// A line of talk for `--verbose`.
+    pub(super) fn detail(&mut self, line: impl Display) {
+        if self.verbose {
+            self.say(line);
+        }
+    }
+
+    /// A line that is said even to who wants quiet: something is wrong.
+    pub(super) fn complain(&mut self, severity: Severity, text: impl Display) {
+        if severity == Severity::Warning && self.quiet {
+            return;
+        }
+        let (style, word) = match severity {
+            Severity::Error => (ERROR, "error:"),
+            Severity::Warning => (WARNING, "warning:"),
+        };
+        let word = paint(self.terminal.color_err, style, word);
+        let _ = writeln!(self.terminal.err, "{word} {text}");
+    }
+
+    /// A fault, whose own text starts with its severity.
+    pub(super) fn fault(&mut self, fault: &Fault) {
+        let text = fault.to_string();
+        let text = text.split_once(": ").map_or(text.as_str(), |(_, rest)| rest);
+        self.complain(fault.severity, text);
+    }
+
+    /// Something to know; an envelope holds it among its fields.
+    pub(super) fn warn(&mut self, fault: &Fault) {
+        if !self.json {
+            self.fault(fault);
+        }
+    }
+
+    /// The one object of `--json`.
+    pub(super) fn envelope(&mut self, command: &str, mut fields: serde_json::Map<String, Value>) {
+        let mut object = serde_json::Map::new();
+        object.insert("version".to_owned(), json::VERSION.into());
+        object.insert("command".to_owned(), command.into());
+        object.append(&mut fields);
+        self.data(format_args!("{:#}", Value::Object(object)));
+    }
+
+    /// Why a command did not run.
+    pub(super) fn stop(&mut self, command: &str, stop: &Stop) {
+        if self.json {
+            return self.envelope(command, json::stop(stop));
+        }
+        match stop {
+            Stop::Faults(faults) => {
+                for fault in faults {
+                    self.fault(fault);
+                }
+            }
+            Stop::Refused(refused) => {
+                for (database, refusals) in refused {
+                    for refusal in refusals {
+                        self.complain(
+                            Severity::Error,
+                            format_args!(
+                                "{database}: {}: {}\n  instead: {}",
+                                refusal.place, refusal.what, refusal.instead
+                            ),
+                        );
+                    }
+                }
+            }
+            Stop::Problems(problems) => {
+                for problem in problems {
+                    self.complain(Severity::Error, problem);
+                }
+            }
+            Stop::Message(text) => self.complain(Severity::Error, text),
+        }
+        self.say("nothing was written");
+    }
+}
+
+fn paint(color: bool, style: Style, text: impl Display) -> String {
+    if color { format!("{style}{text}{style:#}") } else { text.to_string() }
+}

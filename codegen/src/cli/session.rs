@@ -1,0 +1,281 @@
+//! What every command starts with: the project locked and recovered, its history read, its files compared.
+
+use super::args::{Args, Command, Generate};
+use super::date;
+use super::output::Output;
+use crate::declare::{Paths, Project};
+use crate::diff::Refusal;
+use crate::emit::history::{History, frozen_files, load};
+use crate::emit::write::{
+    Access, Changeset, Local, Lock, Problem, Recovery, Wanted, compare, folders, is_interrupted, lock, path_faults,
+    read_texts, recover,
+};
+use crate::model::Fault;
+use crate::pipeline::{Failure, Options, Prepared, PreparedDatabase, prepare};
+use crate::plan::sanitise;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// The project as it is and as it should be.
+pub(super) struct Session {
+    pub(super) root: PathBuf,
+    pub(super) prepared: Prepared,
+    pub(super) changes: Changeset,
+    /// The database that the command looks at; all of them if none.
+    only: Option<String>,
+    /// Held until the command is done.
+    _lock: Lock,
+}
+
+/// Why a command does not run.
+pub(super) enum Stop {
+    /// Of the declaration or of its history.
+    Faults(Vec<Fault>),
+    /// Differences that no migration can be written for, per database.
+    Refused(Vec<(String, Vec<Refusal>)>),
+    /// Files that are the record of what databases went through.
+    Problems(Vec<Problem>),
+    /// Anything else.
+    Message(String),
+}
+
+impl Session {
+    pub(super) fn open(
+        mut project: Project,
+        args: &Args,
+        command: &Command,
+        output: &mut Output<'_>,
+    ) -> Result<Self, Stop> {
+        let start = Instant::now();
+        if let Some(root) = &args.root {
+            project.root.clone_from(root);
+        }
+        let only = args.database.clone();
+        check_database(&project, only.as_deref())?;
+        let faults = path_faults(&project.paths);
+        if !faults.is_empty() {
+            return Err(Stop::Faults(faults));
+        }
+        let lock = enter(&project.root, command.writes(), output)?;
+        let histories = histories(&project)?;
+        let options = options(&project, &histories, command, only.as_deref())?;
+        output.detail(format_args!("read the history in {:?}", start.elapsed()));
+
+        let start = Instant::now();
+        let prepared = prepare(&project, &histories, &options).map_err(Stop::from)?;
+        check_names(&prepared, &options, only.as_deref())?;
+        check_paths(&prepared)?;
+        output.detail(format_args!("prepared {} files in {:?}", prepared.files.len(), start.elapsed()));
+
+        let start = Instant::now();
+        let mut changes = compare_project(&project, &prepared, &histories);
+        if let Some(only) = &only {
+            keep_only(&mut changes, &project, only);
+        }
+        output.detail(format_args!("compared them in {:?}", start.elapsed()));
+        prepared.warnings.iter().for_each(|warning| output.warn(warning));
+        Ok(Self { root: project.root, prepared, changes, only, _lock: lock })
+    }
+
+    /// The databases that the command looks at.
+    pub(super) fn databases(&self) -> impl Iterator<Item = &PreparedDatabase> {
+        let wanted = |name: &str| self.only.as_deref().is_none_or(|only| only == name);
+        self.prepared.databases.iter().filter(move |database| wanted(&database.declared.name))
+    }
+
+    /// Whether the declaration has changes that no migration has.
+    pub(super) fn has_new_migrations(&self) -> bool {
+        self.databases().any(|database| database.new > 0)
+    }
+
+    /// Whether everything is as it should be.
+    pub(super) fn is_clean(&self) -> bool {
+        self.changes.is_clean() && !self.has_new_migrations()
+    }
+
+    /// The problems after which nothing may be generated.
+    pub(super) fn broken_history(&self) -> Vec<Problem> {
+        self.changes.problems.iter().filter(|problem| problem.breaks_history()).cloned().collect()
+    }
+
+    /// What to type next.
+    pub(super) fn next(&self) -> &'static str {
+        if !self.broken_history().is_empty() {
+            "cargo schema check"
+        } else if self.has_new_migrations() || !self.changes.has_no_writes() {
+            "cargo schema generate"
+        } else if !self.changes.problems.is_empty() {
+            "cargo schema check"
+        } else {
+            "edit a table in schema/, then cargo schema diff"
+        }
+    }
+}
+
+/// Locks the project; completes or undoes what an interrupted run left.
+fn enter(root: &Path, writes: bool, output: &mut Output<'_>) -> Result<Lock, Stop> {
+    let take = |access| lock(root, access).map_err(|error| Stop::Message(error.to_string()));
+    let held = take(if writes { Access::Write } else { Access::Read })?;
+    if !is_interrupted(root) {
+        return Ok(held);
+    }
+    drop(held);
+    let held = take(Access::Write)?;
+    match recover(root, &mut Local).map_err(|error| Stop::Message(error.to_string()))? {
+        None => {}
+        Some(Recovery::Undone) => output.say("undid an interrupted run: it had changed nothing yet"),
+        Some(Recovery::Completed(outcome)) => {
+            output.say("completed an interrupted run");
+            for path in outcome.left {
+                output.say(format_args!("left {path} as it is: it changed since"));
+            }
+        }
+    }
+    Ok(held)
+}
+
+fn check_database(project: &Project, only: Option<&str>) -> Result<(), Stop> {
+    let Some(only) = only else { return Ok(()) };
+    let names: Vec<&str> = project.databases.iter().map(|database| database.name.as_str()).collect();
+    if names.contains(&only) {
+        return Ok(());
+    }
+    Err(Stop::Message(format!("no database `{only}` is declared\n  instead: one of {}", names.join(", "))))
+}
+
+/// The history of every database, all faults together.
+fn histories(project: &Project) -> Result<BTreeMap<String, History>, Stop> {
+    let (mut histories, mut faults) = (BTreeMap::new(), Vec::new());
+    for database in &project.databases {
+        let folder = format!("{}/{}", project.paths.history, database.name);
+        match read_texts(&project.root, &folder, "json").and_then(|texts| load(&texts)) {
+            Ok(history) => {
+                histories.insert(database.name.clone(), history);
+            }
+            Err(mut found) => faults.append(&mut found),
+        }
+    }
+    if faults.is_empty() { Ok(histories) } else { Err(Stop::Faults(faults)) }
+}
+
+fn options(
+    project: &Project,
+    histories: &BTreeMap<String, History>,
+    command: &Command,
+    only: Option<&str>,
+) -> Result<Options, Stop> {
+    let (name, day) = match command {
+        Command::Generate(Generate { name, date, .. }) => (name.as_deref(), date.as_deref()),
+        Command::Status | Command::Check | Command::Diff(_) => (None, None),
+    };
+    let date = match day {
+        Some(day) => given_date(day, histories, only)?,
+        None => date::today(),
+    };
+    let mut names = BTreeMap::new();
+    if let Some(name) = name {
+        let plain = sanitise(name);
+        if plain != name {
+            let hint = if plain.is_empty() { "add_posts_summary".to_owned() } else { plain };
+            return Err(Stop::Message(format!(
+                "`{name}` is no name for a migration\n  why:     it becomes part of file and module names: [a-z0-9_]+\n  \
+                 instead: --name {hint}"
+            )));
+        }
+        let databases = project.databases.iter().filter(|database| only.is_none_or(|only| only == database.name));
+        names.extend(databases.map(|database| (database.name.clone(), name.to_owned())));
+    }
+    Ok(Options { date, names })
+}
+
+/// The day of `--date`, which is not before the newest migration's.
+fn given_date(day: &str, histories: &BTreeMap<String, History>, only: Option<&str>) -> Result<String, Stop> {
+    let date = date::parse(day)
+        .ok_or_else(|| Stop::Message(format!("`{day}` is no day\n  instead: --date YYYY-MM-DD or --date YYYYMMDD")))?;
+    let wanted = histories.iter().filter(|(name, _)| only.is_none_or(|only| only == name.as_str()));
+    let newest = wanted
+        .filter_map(|(name, history)| history.entries.last().map(|entry| (&entry.date, name, entry)))
+        .max_by_key(|(date, ..)| *date);
+    match newest {
+        Some((last, database, entry)) if *last > date => Err(Stop::Message(format!(
+            "--date {day} is before {last}, the day of {database}'s {}\n  why:     clients run migrations in the order of \
+             their names, which start with the day\n  instead: --date {last} or later",
+            entry.stem()
+        ))),
+        Some(_) | None => Ok(date),
+    }
+}
+
+/// One `--name` is for one migration.
+fn check_names(prepared: &Prepared, options: &Options, only: Option<&str>) -> Result<(), Stop> {
+    let changed: Vec<&str> = prepared
+        .databases
+        .iter()
+        .filter(|database| database.new > 0)
+        .map(|database| database.declared.name.as_str())
+        .collect();
+    if options.names.is_empty() || only.is_some() || changed.len() < 2 {
+        return Ok(());
+    }
+    Err(Stop::Message(format!(
+        "--name is for one migration, and {} databases have changes\n  instead: --database {}",
+        changed.len(),
+        changed.join(" or --database ")
+    )))
+}
+
+/// Two files in one place: a table's page and another's, on a file system that ignores case as well.
+fn check_paths(prepared: &Prepared) -> Result<(), Stop> {
+    let mut seen = BTreeSet::new();
+    let again = prepared.files.iter().filter(|file| !seen.insert(file.path.to_lowercase()));
+    let faults: Vec<Fault> = again
+        .map(|file| {
+            Fault::error(
+                &file.path,
+                "two generated files would have this path",
+                "one would replace the other, on file systems that ignore case as well",
+                "rename a table, or give it another module with `entity_module`; let no two output folders be the same",
+            )
+        })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(Stop::Faults(faults)) }
+}
+
+fn compare_project(project: &Project, prepared: &Prepared, histories: &BTreeMap<String, History>) -> Changeset {
+    let mut frozen = Vec::new();
+    for database in &prepared.databases {
+        let known = database.history.len() - database.new;
+        frozen.extend(frozen_files(&project.paths, &database.declared.name, &database.history[..known]));
+    }
+    let history: Vec<String> = histories.values().flat_map(|history| history.paths.iter().cloned()).collect();
+    let names = project.databases.iter().map(|database| database.name.as_str());
+    let folders = folders(&project.paths, names);
+    compare(&project.root, &Wanted { files: &prepared.files, frozen: &frozen, history: &history, folders: &folders })
+}
+
+/// Leaves out what belongs to other databases.
+fn keep_only(changes: &mut Changeset, project: &Project, only: &str) {
+    let Paths { migration, sql, history, wrangler, entity, docs } = &project.paths;
+    let (migration, entity) = (format!("{migration}/src"), format!("{entity}/src"));
+    let bases = [&migration, sql, history, wrangler, &entity, docs];
+    let others: Vec<String> = project
+        .databases
+        .iter()
+        .filter(|database| database.name != only)
+        .flat_map(|database| bases.map(|base| format!("{base}/{}/", database.name)))
+        .collect();
+    let kept = |path: &str| !others.iter().any(|other| path.starts_with(other.as_str()));
+    changes.writes.retain(|write| kept(&write.path));
+    changes.removals.retain(|removal| kept(&removal.path));
+    changes.problems.retain(|problem| kept(&problem.path));
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Faults(faults) => Self::Faults(faults),
+            Failure::Refused(refused) => Self::Refused(refused),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `cargo schema`: what the state is, and what to type next.
+
+use super::CLEAN;
+use super::diff::summary;
+use super::json;
+use super::output::{BAD, GOOD, NOTE, Output, STRONG};
+use super::session::Session;
+
+pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
+    if output.json {
+        output.envelope("status", json::session(session));
+        return CLEAN;
+    }
+    for database in session.databases() {
+        summary(database, output);
+    }
+    let changes = &session.changes;
+    if session.is_clean() {
+        output.data_in(GOOD, format_args!("{} files, all as declared", changes.unchanged));
+    } else {
+        let (write, remove, left) = (changes.writes.len(), changes.removals.len(), changes.problems.len());
+        output.data(format_args!(
+            "files: {} as declared, {write} to write, {remove} to remove, {left} to look at",
+            changes.unchanged
+        ));
+    }
+    for problem in &changes.problems {
+        output.data_in(BAD, format_args!("  {}: {}", problem.path, problem.what()));
+    }
+    output.data_in(STRONG, "");
+    output.data_in(NOTE, format_args!("next: {}", session.next()));
+    CLEAN
+}

@@ -1,0 +1,391 @@
+//! What is written, what is removed, and what is left alone.
+
+mod common;
+
+use common::{put, tree};
+use seaglass::Paths;
+use seaglass::emit::history::FrozenFile;
+use seaglass::emit::write::{
+    Access, Changeset, Disk, Folders, Local, LockError, ProblemKind, Wanted, apply, compare, folders, is_interrupted,
+    lock, seal,
+};
+use seaglass::emit::{Comment, File, sha256};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+use tempfile::TempDir;
+
+/// A small project: one file of each kind.
+struct Sample {
+    root: TempDir,
+    files: Vec<File>,
+    frozen: Vec<FrozenFile>,
+    history: Vec<String>,
+    folders: Folders,
+}
+
+impl Sample {
+    fn new() -> Self {
+        let files = vec![
+            File::scaffold("entity/Cargo.toml", "[package]\n"),
+            File::generated("entity/src/lib.rs", Comment::Slashes, "pub mod app;\n"),
+            File::generated("entity/src/app/users.rs", Comment::Slashes, "pub struct Model;\n"),
+            File::scaffold("entity/src/app/users_ext.rs", "// yours\n"),
+            File::generated("docs/schema/app/users.md", Comment::Html, "# users\n"),
+            File::generated("migration/src/lib.rs", Comment::Slashes, "pub mod app;\n"),
+            File::generated("migration/sql/app/d1/seed/demo.sql", Comment::Dashes, "SELECT 1;\n"),
+            File::frozen("migration/sql/app/d1/up/0002_b.sql", "CREATE TABLE b (x);\n"),
+        ];
+        let root = tempfile::tempdir().unwrap();
+        let old = "CREATE TABLE a (x);\n";
+        put(root.path(), "migration/sql/app/d1/up/0001_a.sql", old);
+        put(root.path(), "migration/history/app/0001_a.json", "{}\n");
+        Self {
+            root,
+            files,
+            frozen: vec![FrozenFile { path: "migration/sql/app/d1/up/0001_a.sql".to_owned(), sha256: sha256(old) }],
+            history: vec!["migration/history/app/0001_a.json".to_owned()],
+            folders: folders(&Paths::default(), ["app"]),
+        }
+    }
+
+    /// The same after everything was written.
+    fn written() -> Self {
+        let sample = Self::new();
+        let changes = sample.compare();
+        assert_eq!(changes.writes.len(), 8);
+        assert_eq!(changes.problems, []);
+        sample.apply(&changes);
+        assert!(sample.compare().is_clean());
+        sample
+    }
+
+    fn compare(&self) -> Changeset {
+        let Self { root, files, frozen, history, folders } = self;
+        compare(root.path(), &Wanted { files, frozen, history, folders })
+    }
+
+    fn apply(&self, changes: &Changeset) {
+        let outcome = apply(self.root.path(), changes, &mut Local).unwrap();
+        assert_eq!(outcome.left, [""; 0]);
+        assert!(!self.root.path().join(".seaglass").exists());
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root.path().join(path)).unwrap()
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        put(self.root.path(), path, text);
+    }
+
+    fn times(&self) -> BTreeMap<String, SystemTime> {
+        let files = tree(self.root.path()).into_keys();
+        files
+            .map(|path| {
+                let time = fs::metadata(self.root.path().join(&path)).unwrap().modified().unwrap();
+                (path, time)
+            })
+            .collect()
+    }
+
+    /// The only thing that the comparison finds: `path` is in this state.
+    fn expect_problem(&self, path: &str, kind: &ProblemKind) {
+        let changes = self.compare();
+        assert!(changes.has_no_writes(), "{changes:#?}");
+        let found: Vec<_> = changes.problems.iter().map(|problem| (problem.path.as_str(), &problem.kind)).collect();
+        assert_eq!(found, [(path, kind)]);
+    }
+}
+
+#[test]
+fn writes_everything_and_then_nothing() {
+    let sample = Sample::written();
+    assert_eq!(
+        sample.read("entity/src/lib.rs"),
+        seal(Comment::Slashes, "pub mod app;\n"),
+        "a generated file has its header"
+    );
+    assert_eq!(sample.read("entity/Cargo.toml"), "[package]\n", "a scaffold has none");
+    let before = sample.times();
+    let again = sample.compare();
+    assert_eq!(again.unchanged, 9);
+    sample.apply(&again);
+    assert_eq!(sample.times(), before);
+}
+
+#[test]
+fn an_update_touches_only_what_changed() {
+    let mut sample = Sample::written();
+    let before = sample.times();
+    sample.files[2].body = "pub struct Model { id: i32 }\n".to_owned();
+    let changes = sample.compare();
+    assert_eq!(changes.writes.len(), 1);
+    assert_eq!(changes.writes[0].before.as_deref(), Some(&*seal(Comment::Slashes, "pub struct Model;\n")));
+    sample.apply(&changes);
+    assert!(sample.compare().is_clean());
+    let touched: Vec<_> = sample.times().into_iter().filter(|(path, time)| before[path] != *time).collect();
+    assert_eq!(touched.len(), 1, "{touched:?}");
+    assert_eq!(touched[0].0, "entity/src/app/users.rs");
+}
+
+#[test]
+fn a_changed_byte_anywhere_is_named_and_kept() {
+    let sample = Sample::written();
+    for path in ["entity/src/app/users.rs", "docs/schema/app/users.md", "migration/sql/app/d1/seed/demo.sql"] {
+        let text = sample.read(path);
+        for at in 0..text.len() {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= 1;
+            fs::write(sample.root.path().join(path), &bytes).unwrap();
+            let changes = sample.compare();
+            assert!(changes.has_no_writes(), "byte {at} of {path}");
+            assert_eq!(changes.problems.len(), 1, "byte {at} of {path}");
+            assert_eq!(changes.problems[0].path, path);
+            assert!(!changes.problems[0].breaks_history());
+        }
+        sample.put(path, &text);
+    }
+    assert!(sample.compare().is_clean());
+}
+
+#[test]
+fn a_deleted_file_comes_back() {
+    let sample = Sample::written();
+    let path = sample.root.path().join("docs/schema/app/users.md");
+    fs::remove_file(&path).unwrap();
+    let changes = sample.compare();
+    assert_eq!(changes.writes.len(), 1);
+    sample.apply(&changes);
+    assert!(path.exists());
+}
+
+#[test]
+fn a_checkout_with_other_line_ends_is_unchanged() {
+    let sample = Sample::written();
+    for (path, text) in tree(sample.root.path()) {
+        sample.put(&path, &text.replace('\n', "\r\n"));
+    }
+    let changes = sample.compare();
+    assert!(changes.is_clean(), "{changes:#?}");
+    assert_eq!(changes.unchanged, 9);
+}
+
+#[test]
+fn orphans_go_with_their_folders_and_edited_ones_stay() {
+    let sample = Sample::written();
+    let orphan = seal(Comment::Slashes, "pub struct Gone;\n");
+    sample.put("entity/src/gone/deep/gone.rs", &orphan);
+    sample.put("docs/schema/dropped/users.md", &seal(Comment::Html, "# users of a database that is gone\n"));
+    sample.put("entity/src/app/edited.rs", &orphan.replace("Gone", "Kept"));
+    let changes = sample.compare();
+    let removed: Vec<_> = changes.removals.iter().map(|removal| removal.path.as_str()).collect();
+    assert_eq!(removed, ["docs/schema/dropped/users.md", "entity/src/gone/deep/gone.rs"]);
+    sample.apply(&changes);
+    assert!(!sample.root.path().join("entity/src/gone").exists());
+    assert!(!sample.root.path().join("docs/schema/dropped").exists());
+    sample.expect_problem("entity/src/app/edited.rs", &ProblemKind::EditedOrphan);
+}
+
+#[test]
+fn files_of_others_are_named_where_they_do_not_belong() {
+    let rows = [
+        ("entity/src/app/helper.rs", ProblemKind::Stray),
+        ("docs/schema/app/notes.md", ProblemKind::Stray),
+        ("migration/src/m20260101_000001_create_table.rs", ProblemKind::StrayMigration),
+        ("migration/sql/app/d1/up/0003_mine.sql", ProblemKind::StraySql),
+        ("migration/sql/app/d1/up/notes.txt", ProblemKind::Stray),
+        ("migration/history/app/notes.txt", ProblemKind::Stray),
+        ("migration/history/other/0001_a.json", ProblemKind::StrayHistory),
+    ];
+    for (path, kind) in rows {
+        let sample = Sample::written();
+        sample.put(path, "mine\n");
+        sample.expect_problem(path, &kind);
+    }
+}
+
+#[test]
+fn files_of_others_are_nobodys_business_elsewhere() {
+    let sample = Sample::written();
+    for path in [
+        "entity/src/app/posts_ext.rs",
+        "entity/rustfmt.toml",
+        "migration/target/debug/x.rs",
+        "migration/wrangler/app/worker.ts",
+        "migration/sql/README.md",
+        "docs/schema/notes.md",
+        "docs/schema/app/verified/report.md",
+        "docs/schema/app/.DS_Store",
+        "migration/sql/app/.wrangler/state/db.sqlite",
+    ] {
+        sample.put(path, "mine\n");
+    }
+    let changes = sample.compare();
+    assert!(changes.is_clean(), "{changes:#?}");
+}
+
+#[test]
+fn a_file_in_the_way_is_never_overwritten() {
+    for (path, kind) in [
+        ("docs/schema/app/users.md", ProblemKind::InTheWay),
+        ("migration/sql/app/d1/up/0002_b.sql", ProblemKind::FrozenInTheWay),
+    ] {
+        let sample = Sample::new();
+        sample.put(path, "mine\n");
+        let changes = sample.compare();
+        assert_eq!(changes.problems.len(), 1);
+        assert_eq!((changes.problems[0].path.as_str(), &changes.problems[0].kind), (path, &kind));
+        sample.apply(&changes);
+        assert_eq!(sample.read(path), "mine\n");
+    }
+}
+
+#[test]
+fn a_folder_in_the_way_is_named() {
+    let sample = Sample::new();
+    fs::create_dir_all(sample.root.path().join("docs/schema/app/users.md")).unwrap();
+    let problems = sample.compare().problems;
+    assert_eq!(problems.len(), 1);
+    assert!(matches!(problems[0].kind, ProblemKind::Unreadable(_)));
+}
+
+#[test]
+fn frozen_files_are_proven_by_their_checksum() {
+    let path = "migration/sql/app/d1/up/0001_a.sql";
+    let sample = Sample::written();
+    sample.put(path, "CREATE TABLE a (y);\n");
+    sample.expect_problem(path, &ProblemKind::FrozenEdited);
+    fs::remove_file(sample.root.path().join(path)).unwrap();
+    sample.expect_problem(path, &ProblemKind::FrozenMissing);
+    assert!(sample.compare().problems[0].breaks_history());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_neither_followed_nor_removed() {
+    let sample = Sample::written();
+    let elsewhere = tempfile::tempdir().unwrap();
+    put(elsewhere.path(), "orphan.rs", &seal(Comment::Slashes, "pub struct Precious;\n"));
+    std::os::unix::fs::symlink(elsewhere.path(), sample.root.path().join("entity/src/linked")).unwrap();
+    sample.expect_problem("entity/src/linked", &ProblemKind::Link);
+    sample.apply(&sample.compare());
+    assert!(elsewhere.path().join("orphan.rs").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    let sample = Sample::written();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::remove_dir_all(sample.root.path().join("docs/schema/app")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), sample.root.path().join("docs/schema/app")).unwrap();
+    sample.expect_problem("docs/schema/app", &ProblemKind::Link);
+}
+
+#[test]
+fn folders_may_lie_outside_the_root() {
+    let outer = tempfile::tempdir().unwrap();
+    let root = outer.path().join("project");
+    fs::create_dir(&root).unwrap();
+    let files = [File::generated("../docs/app/users.md", Comment::Html, "# users\n")];
+    let paths = Paths { docs: "../docs".to_owned(), ..Paths::default() };
+    let folders = folders(&paths, ["app"]);
+    let wanted = Wanted { files: &files, frozen: &[], history: &[], folders: &folders };
+    apply(&root, &compare(&root, &wanted), &mut Local).unwrap();
+    assert!(outer.path().join("docs/app/users.md").exists());
+    assert!(compare(&root, &wanted).is_clean());
+    let none = Wanted { files: &[], ..wanted };
+    apply(&root, &compare(&root, &none), &mut Local).unwrap();
+    assert!(!outer.path().join("docs").exists());
+}
+
+#[test]
+fn one_run_at_a_time() {
+    let root = tempfile::tempdir().unwrap();
+    let (first, second) = (lock(root.path(), Access::Read), lock(root.path(), Access::Read));
+    assert!(first.is_ok() && second.is_ok(), "readers do not wait for each other");
+    let refused = lock(root.path(), Access::Write).unwrap_err();
+    assert!(matches!(refused, LockError::Busy(_)));
+    assert!(refused.to_string().starts_with("another run is at work in "), "{refused}");
+    drop((first, second));
+    let alone = lock(root.path(), Access::Write).unwrap();
+    assert!(matches!(lock(root.path(), Access::Read), Err(LockError::Busy(_))));
+    drop(alone);
+    assert_eq!(tree(root.path()), BTreeMap::new(), "the lock leaves nothing behind");
+    let missing = lock(&root.path().join("missing"), Access::Read).unwrap_err();
+    assert!(missing.to_string().contains("cannot be opened"), "{missing}");
+}
+
+/// A disk that is full from some operation on, except for removals.
+struct Full(usize);
+
+impl Full {
+    fn spend(&mut self) -> io::Result<()> {
+        if self.0 == 0 {
+            return Err(io::Error::from(io::ErrorKind::StorageFull));
+        }
+        self.0 -= 1;
+        Ok(())
+    }
+}
+
+impl Disk for Full {
+    fn create_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.spend()?;
+        Local.create_folder(path)
+    }
+
+    fn write(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {
+        self.spend()?;
+        Local.write(path, text)
+    }
+
+    fn write_durably(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {
+        self.spend()?;
+        Local.write_durably(path, text)
+    }
+
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        self.spend()?;
+        Local.rename(from, to)
+    }
+
+    fn remove_file(&mut self, path: &Path) -> io::Result<()> {
+        Local.remove_file(path)
+    }
+
+    fn remove_empty_folder(&mut self, path: &Path) -> io::Result<()> {
+        Local.remove_empty_folder(path)
+    }
+
+    fn remove_folder(&mut self, path: &Path) -> io::Result<()> {
+        Local.remove_folder(path)
+    }
+}
+
+#[test]
+fn a_full_disk_changes_nothing_or_says_how_to_go_on() {
+    let mut whole = false;
+    for room in 0.. {
+        let sample = Sample::new();
+        let before = tree(sample.root.path());
+        let changes = sample.compare();
+        match apply(sample.root.path(), &changes, &mut Full(room)) {
+            Ok(_) => break,
+            Err(error) if is_interrupted(sample.root.path()) => {
+                assert!(error.to_string().contains("it completes the work"), "{error}");
+                seaglass::emit::write::recover(sample.root.path(), &mut Local).unwrap();
+                assert!(sample.compare().is_clean());
+                whole = true;
+            }
+            Err(error) => {
+                assert!(error.to_string().contains("no file of the project was changed"), "{error}");
+                assert_eq!(tree(sample.root.path()), before);
+            }
+        }
+    }
+    assert!(whole, "the disk was also full after the journal");
+}
