@@ -43,8 +43,8 @@ fn rust(report: &mut Report<'_>, place: Place<'_>, kind: &str, text: &str, inste
     }
 }
 
-/// What keeps a text from standing inside `#[…]` or as a type.
-pub(super) fn broken_rust(text: &str) -> Option<&'static str> {
+/// What keeps a text from standing inside `#[…]`.
+fn broken_rust(text: &str) -> Option<&'static str> {
     if text.trim().is_empty() {
         return Some("is empty");
     }
@@ -68,6 +68,13 @@ pub(super) fn broken_rust(text: &str) -> Option<&'static str> {
         }
     }
     (!open.is_empty()).then_some("has a bracket without its end")
+}
+
+/// The same for a type, whose angle brackets pair up too.
+pub(super) fn broken_type(text: &str) -> Option<&'static str> {
+    let arrows = text.replace("->", "");
+    let pairs = arrows.matches('<').count() == arrows.matches('>').count();
+    broken_rust(text).or_else(|| (!pairs).then_some("has a bracket without its end"))
 }
 
 /// Reads to the end of a string literal.

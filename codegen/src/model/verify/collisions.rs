@@ -123,7 +123,12 @@ fn relations(context: &Context<'_>, report: &mut Report<'_>) {
             clash = clash.or_else(|| d1.get(&folded).copied());
             d1.entry(folded).or_insert((relation.kind, relation.place));
         }
-        if let Some((kind, place)) = clash.filter(|(kind, _)| *kind != relation.kind || !is_whole(kind)) {
+        // A table or view that is declared twice is reported as such.
+        let twice = |kind: &str, place| {
+            kind == relation.kind
+                && (is_whole(kind) || (same(place, relation.place) && !std::ptr::eq(place, relation.place)))
+        };
+        if let Some((kind, place)) = clash.filter(|(kind, place)| !twice(kind, place)) {
             report.error(
                 Place::Object(relation.place),
                 format!("the {} {:?} has the name of {}", relation.kind, relation.name.name.as_str(), of(kind, place)),
@@ -205,6 +210,11 @@ fn triggers(context: &Context<'_>, report: &mut Report<'_>) {
 /// Whether Postgres takes the names for the same: without a namespace, a name is in `public`.
 fn same(a: &ObjectName, b: &ObjectName) -> bool {
     a.name == b.name && namespace(a) == namespace(b)
+}
+
+/// The same but for case.
+pub(super) fn same_but_case(a: &ObjectName, b: &ObjectName) -> bool {
+    folded(a) == folded(b)
 }
 
 fn namespace(name: &ObjectName) -> &str {

@@ -1,5 +1,6 @@
 //! What every check looks at, and where it reports.
 
+use super::names::turns_direction;
 use super::suggest::nearest;
 use crate::model::{Declared, Dialect, Enum, Fault, Name, ObjectName, Table};
 use std::cell::Cell;
@@ -124,13 +125,13 @@ impl Place<'_> {
     }
 }
 
-/// A text with its control characters escaped.
+/// A text whose control characters, and those that turn its direction, are escaped.
 pub(super) struct OneLine<'a>(pub(super) &'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for character in self.0.chars() {
-            if character.is_control() {
+            if character.is_control() || turns_direction(character) {
                 write!(f, "{}", character.escape_debug())?;
             } else {
                 write!(f, "{character}")?;

@@ -4,7 +4,7 @@ use super::context::{Context, Place, Report};
 use super::names::STRIPPED;
 use super::sql::{Token, balanced, is_word, longest_chain, longest_pattern, most_arguments, quoted_columns, tokens};
 use super::suggest::nearest;
-use crate::model::{Dialect, Expression, Forms, Table};
+use crate::model::{Dialect, Expression, Fault, Forms, Table};
 
 /// Limits of D1: <https://developers.cloudflare.com/d1/platform/limits/>
 const PATTERN_BYTES: usize = 50;
@@ -42,14 +42,36 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, expression: 
             }
         }
         Expression::Sql(forms) => {
+            let start = report.faults.len();
             if at.postgres && context.postgres {
                 form(report, forms, Dialect::Postgres, at);
             }
+            let middle = report.faults.len();
             if at.d1 && context.d1 {
                 form(report, forms, Dialect::D1, at);
             }
+            if forms.get(&Dialect::Postgres) == forms.get(&Dialect::D1) {
+                merge(&mut report.faults, start, middle);
+            }
         }
     }
+}
+
+/// One text for both dialects has one fault: what was found for Postgres before `middle` is taken back where the same was
+/// found for D1 behind it.
+pub(super) fn merge(faults: &mut Vec<Fault>, start: usize, middle: usize) {
+    let found = faults.split_off(start);
+    let (postgres, d1) = found.split_at(middle - start);
+    let plain = |fault: &Fault, dialect: &str| fault.what.replacen(&format!("{dialect} form of the "), "", 1);
+    let mut d1 = d1.to_vec();
+    for fault in postgres {
+        let what = plain(fault, "Postgres");
+        match d1.iter_mut().find(|other| plain(other, "D1") == what) {
+            Some(other) => other.what = what,
+            None => faults.push(fault.clone()),
+        }
+    }
+    faults.append(&mut d1);
 }
 
 /// Checks the form of one dialect.

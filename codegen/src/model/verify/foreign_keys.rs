@@ -10,7 +10,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     let what = format!("foreign key {:?}", key.name.as_str());
     let place = place(table, key);
     constraints::exist(context, report, table, &what, &key.columns);
-    for name in [repeated(&key.columns), repeated(&key.target_columns)].into_iter().flatten() {
+    let twice = [repeated(&key.columns), repeated(&key.target_columns)].into_iter().flatten().next();
+    if let Some(name) = twice {
         report.error(
             place,
             format!("the {what} names the column {:?} twice", name.as_str()),
@@ -47,7 +48,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         );
     }
     types(report, table, key, target, &what);
-    if missing.is_empty() {
+    if missing.is_empty() && twice.is_none() {
         unique(context, report, place, key, target, &what);
     }
 }
@@ -75,7 +76,7 @@ fn types(report: &mut Report<'_>, table: &Table, key: &ForeignKey, target: &Tabl
                     to.name,
                     title(&to.ty)
                 ),
-                "Postgres may refuse it, and on D1 no value would ever match",
+                "what fits one side may not fit the other, and on D1 values of different kinds never match",
                 format!("make both columns {}", title(&to.ty)),
             );
         } else if from.storage != to.storage {
@@ -169,7 +170,11 @@ fn impossible(column: &Column, in_key: bool, action: Action, method: &str) -> Op
     }
     match action {
         Action::SetNull if !column.nullable => Some((
-            "the column is NOT NULL, so deleting the other row would fail",
+            if method == "on_delete" {
+                "the column is NOT NULL, so the other row could not be deleted"
+            } else {
+                "the column is NOT NULL, so the other key could not change"
+            },
             if in_key {
                 format!("use `.{method}(ForeignKeyAction::Cascade)` or `Restrict`; a key column cannot be NULL")
             } else {

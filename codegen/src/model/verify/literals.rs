@@ -30,7 +30,7 @@ pub(super) fn check(context: &Context<'_>, column: &Column, expression: &Express
         Expression::Null if column.nullable => None,
         Expression::Null => Some(misfit(
             "is NULL, and the column is NOT NULL",
-            "a row that relies on it is refused",
+            "both databases refuse the row",
             "give a value, or drop `.not_null()`",
         )),
         Expression::Now => {

@@ -133,7 +133,7 @@ pub(super) fn text(report: &mut Report<'_>, place: Place<'_>, kind: &str, text: 
 }
 
 /// Whether the character reorders what a reader sees: <https://trojansource.codes>
-fn turns_direction(character: char) -> bool {
+pub(super) fn turns_direction(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

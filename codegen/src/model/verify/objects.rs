@@ -172,7 +172,9 @@ fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &str, cut: &[T
             "SQLite reads on until it finds one",
             "write `CREATE TRIGGER … BEGIN …; END`",
         );
-    } else if !cut.contains(&Token::Word("BEGIN")) || cut.last() != Some(&Token::Word("END")) {
+    } else if cut.iter().any(|token| is_word(Some(token), "begin") && *token != Token::Word("BEGIN"))
+        || cut.last() != Some(&Token::Word("END"))
+    {
         report.error(
             place,
             format!("BEGIN and END are not in capitals in the D1 form of the {what}"),

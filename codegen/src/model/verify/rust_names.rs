@@ -1,6 +1,6 @@
 //! Names as Rust has them: modules, files and fields.
 
-use super::collisions::fold;
+use super::collisions::{fold, same_but_case};
 use super::context::{Context, Place, Report};
 use super::names::{is_device, is_plain};
 use crate::model::{ObjectName, Table};
@@ -29,9 +29,7 @@ pub(super) fn modules(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(module) = module(report, table) else { continue };
         match modules.get(&module).copied() {
             // The same name in another case is reported as such.
-            Some(first)
-                if fold(first.name.as_str()) == fold(table.name.name.as_str())
-                    && first.namespace == table.name.namespace => {}
+            Some(first) if same_but_case(first, &table.name) => {}
             Some(first) => collision(report, table, &module, &format!("as the one of {first}")),
             None => {
                 modules.insert(module, &table.name);
@@ -121,7 +119,7 @@ fn enums(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let ty = text.to_upper_camel_case();
         match types.get(&ty) {
-            Some(first) if fold(first.name.as_str()) == fold(text) && first.namespace == item.name.namespace => {}
+            Some(first) if same_but_case(first, &item.name) => {}
             Some(first) => report.error(
                 Place::Object(&item.name),
                 format!("the enum and {first} would both be the Rust type `{ty}`"),

@@ -1,7 +1,7 @@
 //! Sample data: rows that can be inserted twice.
 
 use super::context::{Context, Place, Report, quoted_list, repeated};
-use super::expressions::{Use, check as check_expression, snippet};
+use super::expressions::{Use, check as check_expression, merge, snippet};
 use super::limits::expression_bytes;
 use super::literals;
 use super::names::{self, is_device, is_plain};
@@ -118,9 +118,13 @@ fn on_conflict(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>,
         );
         return;
     }
+    let start = report.faults.len();
+    let mut middle = start;
     for dialect in context.declared.dialects.iter().copied() {
+        middle = report.faults.len();
         snippet(report, &insert.on_conflict, dialect, place, "ON CONFLICT");
     }
+    merge(&mut report.faults, start, middle);
 }
 
 /// ON CONFLICT fires on a unique key that the rows hold.

@@ -155,7 +155,7 @@ fn custom(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, form
             );
         }
     }
-    if let Some(broken) = super::attributes::broken_rust(rust) {
+    if let Some(broken) = super::attributes::broken_type(rust) {
         report.error(
             place,
             format!("the Rust type {rust:?} of the custom type {broken}"),

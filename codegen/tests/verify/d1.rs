@@ -1,0 +1,260 @@
+use crate::support::{after, after_in_postgres, body, column, only, posts, text};
+use insta::assert_snapshot;
+use seaglass::model::{ColumnType, Dialect, Expression, Forms};
+
+fn typed(ty: ColumnType) -> String {
+    after(|db| body(db).ty = ty)
+}
+
+fn checked(sql: &str) -> String {
+    after(|db| posts(db).checks[0].expression = Expression::sql(sql))
+}
+
+#[test]
+fn types_without_a_form() {
+    assert_snapshot!(typed(ColumnType::Array(Box::new(ColumnType::Text))), @r#"
+    error: blog: posts.body: D1 has no form of an array of text
+      why:     the type exists in Postgres only
+      instead: use `.json_binary()` for a list, or a table of its own; or name both types: `column().custom_type("…", "…", "RustType")`
+    "#);
+    assert_snapshot!(typed(ColumnType::Interval { fields: None, precision: None }), @r#"
+    error: blog: posts.body: D1 has no form of an interval
+      why:     the type exists in Postgres only
+      instead: use `.big_integer()` and a unit, such as milliseconds; or name both types: `column().custom_type("…", "…", "RustType")`
+    "#);
+    assert_snapshot!(typed(ColumnType::Money), @r#"
+    error: blog: posts.body: D1 has no form of money
+      why:     the type exists in Postgres only
+      instead: use `.big_integer()` in the smallest unit, or `.decimal_len(18, 2)` with a storage; or name both types: `column().custom_type("…", "…", "RustType")`
+    "#);
+    assert_snapshot!(typed(ColumnType::Bit(None)), @r#"
+    error: blog: posts.body: D1 has no form of a bit string
+      why:     the type exists in Postgres only
+      instead: use `.binary()` or `.big_integer()`; or name both types: `column().custom_type("…", "…", "RustType")`
+    "#);
+    assert_snapshot!(typed(ColumnType::Vector(None)), @r#"
+    error: blog: posts.body: D1 has no form of a vector
+      why:     the type exists in Postgres only
+      instead: use `.binary()`, or keep vectors in Vectorize; or name both types: `column().custom_type("…", "…", "RustType")`
+    "#);
+    for ty in [ColumnType::VarBit(8), ColumnType::Cidr, ColumnType::Inet, ColumnType::MacAddr, ColumnType::Ltree] {
+        let told = typed(ty);
+        assert!(told.contains("error: blog: posts.body: D1 has no form of "), "{told}");
+    }
+}
+
+#[test]
+fn they_are_fine_in_postgres() {
+    let told = after_in_postgres(|db| body(db).ty = ColumnType::Array(Box::new(ColumnType::Inet)));
+    assert_eq!(told, "sound");
+}
+
+#[test]
+fn a_decimal_without_a_storage() {
+    assert_snapshot!(typed(ColumnType::Decimal { precision: Some((10, 2)) }), @r"
+    error: blog: posts.body: a decimal column does not say how D1 stores it
+      why:     SQLite has no decimals: a plain one is rounded to a float
+      instead: choose: `column().d1_storage(Storage::ExactDecimal)` (text, SQL cannot order it), `Storage::ScaledDecimal` (an integer) or `Storage::LossyDecimal` (a float)
+    ");
+}
+
+#[test]
+fn an_expression_without_a_form() {
+    assert_snapshot!(after(|db| {
+        body(db).default = Some(Expression::Sql(only(Dialect::Postgres, "current_user")));
+    }), @r#"
+    error: blog: posts.body: the default has no D1 form
+      why:     the database is written for D1 too
+      instead: give both: `per_dialect("current_user", "…")`
+    "#);
+}
+
+#[test]
+fn an_expression_without_a_postgres_form() {
+    assert_snapshot!(after(|db| {
+        posts(db).checks[0].expression = Expression::Sql(only(Dialect::D1, "\"slug\" GLOB '[a-z]*'"));
+    }), @r#"
+    error: blog: posts: the check "posts_price_check" has no Postgres form
+      why:     the database is written for Postgres too
+      instead: give both: `per_dialect("…", "\"slug\" GLOB '[a-z]*'")`
+    "#);
+}
+
+#[test]
+fn a_check_that_looks_at_the_clock() {
+    assert_snapshot!(after(|db| posts(db).checks[0].expression = Expression::Now), @r#"
+    error: blog: posts: the check "posts_price_check" changes from one moment to the next
+      why:     what is stored or indexed once would no longer be true later; both databases refuse it
+      instead: use columns and constants only
+    error: blog: posts: the check "posts_price_check" is a value, not a condition
+      why:     Postgres refuses it, and SQLite takes any number but 0 for true
+      instead: write a comparison: `Expr::col("price").gt(0)`
+    "#);
+}
+
+#[test]
+fn too_many_columns() {
+    assert_snapshot!(after(|db| {
+        posts(db).columns.extend((0..96).map(|number| column(&format!("c{number}"), ColumnType::Text)));
+    }), @r"
+    error: blog: posts: the table has 101 columns
+      why:     D1 allows 100
+      instead: split the table in two with the same key, or keep rarely used values in a json column
+    ");
+}
+
+#[test]
+fn too_many_columns_for_postgres() {
+    assert_snapshot!(after_in_postgres(|db| {
+        posts(db).columns.extend((0..1596).map(|number| column(&format!("c{number}"), ColumnType::Text)));
+    }), @r"
+    error: blog: posts: the table has 1601 columns
+      why:     Postgres allows 1600
+      instead: split the table in two with the same key, or keep rarely used values in a json column
+    ");
+}
+
+#[test]
+fn a_statement_that_is_too_long() {
+    assert_snapshot!(after(|db| body(db).default = Some(text(&"'".repeat(50_000)))), @r"
+    error: blog: posts: its CREATE TABLE on D1 takes about 101540 bytes
+      why:     D1 refuses a statement of more than 100,000 bytes
+      instead: shorten its comments, defaults, checks and enums, or split the table
+    ");
+}
+
+#[test]
+fn an_expression_that_is_too_deep() {
+    let terms: Vec<String> = (0..101).map(|number| format!("price <> {number}")).collect();
+    assert_snapshot!(checked(&terms.join(" AND ")), @r#"
+    error: blog: posts: the D1 form of the check "posts_price_check" joins 101 terms
+      why:     D1 allows an expression to be 100 levels deep, and each AND, OR or || is one
+      instead: use `IN (…)`, or put brackets around halves of the chain
+    "#);
+    assert_eq!(checked(&terms[1..].join(" AND ")), "sound");
+}
+
+#[test]
+fn a_pattern_that_is_too_long() {
+    let pattern = "[0-9]".repeat(11);
+    assert_snapshot!(checked(&format!("slug GLOB '{pattern}'")), @r#"
+    error: blog: posts: the D1 form of the check "posts_price_check" has a LIKE or GLOB pattern of 55 bytes
+      why:     D1 allows 50 bytes, and says so only when a row is written
+      instead: use `length(…)` and `substr(…)`, or several short patterns
+    "#);
+}
+
+#[test]
+fn a_function_with_too_many_arguments() {
+    let arguments = vec!["1"; 33].join(", ");
+    assert_snapshot!(checked(&format!("price > max({arguments})")), @r#"
+    error: blog: posts: the D1 form of the check "posts_price_check" gives `max` 33 arguments
+      why:     D1 allows a function 32 arguments
+      instead: nest two calls, or use another function
+    "#);
+    assert_eq!(checked(&format!("price IN ({arguments})")), "sound");
+}
+
+#[test]
+fn text_that_wrangler_strips() {
+    assert_snapshot!(checked("slug <> 'BEGIN TRANSACTION'"), @r#"
+    error: blog: posts: the D1 form of the check "posts_price_check" holds the text `BEGIN TRANSACTION`
+      why:     wrangler removes that text from a file wherever it stands, in literals and comments too
+      instead: write it in lower case, or split a literal: `'BEGIN' || ' TRANSACTION'`
+    "#);
+    assert_snapshot!(checked("slug <> 'COMMIT;'"), @r#"
+    error: blog: posts: the D1 form of the check "posts_price_check" holds the text `COMMIT;`
+      why:     wrangler removes that text from a file wherever it stands, in literals and comments too
+      instead: write it in lower case, or split a literal: `'BEGIN' || ' TRANSACTION'`
+    "#);
+}
+
+#[test]
+fn a_parameter() {
+    assert_snapshot!(checked("price > ?1"), @r#"
+    error: blog: posts: the D1 form of the check "posts_price_check" holds the parameter `?1`
+      why:     nothing is bound to a parameter when a migration runs
+      instead: write the value itself; put it in quotes if it is text
+    "#);
+    assert_eq!(checked("slug <> '?1 :a'"), "sound");
+}
+
+#[test]
+fn a_postgres_parameter() {
+    assert_snapshot!(after_in_postgres(|db| posts(db).checks[0].expression = Expression::sql("price > $1")), @r#"
+    error: blog: posts: the Postgres form of the check "posts_price_check" holds the parameter `$1`
+      why:     nothing is bound to a parameter when a migration runs
+      instead: write the value itself; put it in quotes if it is text
+    "#);
+}
+
+#[test]
+fn a_comment_in_an_expression() {
+    assert_snapshot!(checked("price > 0 -- always"), @r#"
+    error: blog: posts: the check "posts_price_check" holds a `--` comment
+      why:     it hides what follows it in the statement
+      instead: write `/* … */`
+    "#);
+}
+
+#[test]
+fn quotes_without_an_end() {
+    assert_snapshot!(checked("slug <> 'x"), @r#"
+    error: blog: posts: in the check "posts_price_check" a `'` has no end
+      why:     the rest of the file would be read as part of it
+      instead: mend the text: "slug <> 'x"
+    "#);
+}
+
+#[test]
+fn brackets_without_an_end() {
+    assert_snapshot!(checked("price > (0"), @r#"
+    error: blog: posts: in the check "posts_price_check" a bracket has no end
+      why:     the rest of the file would be read as part of it
+      instead: mend the text: "price > (0"
+    "#);
+    assert_snapshot!(checked("price > 0) OR (true"), @r#"
+    error: blog: posts: in the check "posts_price_check" a `)` has no `(`
+      why:     the rest of the file would be read as part of it
+      instead: mend the text: "price > 0) OR (true"
+    "#);
+}
+
+#[test]
+fn a_semicolon() {
+    assert_snapshot!(checked("price > 0; DROP TABLE users"), @r#"
+    error: blog: posts: the check "posts_price_check" holds a `;` outside quotes
+      why:     it ends the statement in the middle
+      instead: leave it out
+    "#);
+    assert_eq!(checked("slug <> ';'"), "sound");
+}
+
+#[test]
+fn an_empty_expression() {
+    assert_snapshot!(checked(""), @r#"
+    error: blog: posts: the check "posts_price_check" is empty
+      why:     an empty text leaves a hole in the statement
+      instead: write the SQL, or leave the whole thing out
+    "#);
+}
+
+#[test]
+fn a_nul_in_an_expression() {
+    assert_snapshot!(checked("slug <> 'a\0'"), @r#"
+    error: blog: posts: the check "posts_price_check" holds a NUL character
+      why:     Postgres stores no NUL, and SQLite ends the statement there
+      instead: leave the character out
+    "#);
+}
+
+#[test]
+fn forms_may_differ() {
+    let told = after(|db| {
+        posts(db).checks[0].expression = Expression::Sql(Forms::from([
+            (Dialect::Postgres, "\"slug\" ~ '^[a-z]+$' AND \"body\"::jsonb ? 'a'".to_owned()),
+            (Dialect::D1, "\"slug\" NOT GLOB '*[^a-z]*' AND [body] <> `slug`".to_owned()),
+        ]));
+    });
+    assert_eq!(told, "sound");
+}

@@ -1,0 +1,12 @@
+//! Every fault that `verify` finds, with its whole message: the text is what a user works with.
+
+mod columns;
+mod d1;
+mod entities;
+mod foreign_keys;
+mod keys;
+mod names;
+mod objects;
+mod seeds;
+mod support;
+mod whole;

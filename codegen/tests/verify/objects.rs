@@ -1,0 +1,275 @@
+use crate::support::{after, after_in_postgres, only, posts, strings};
+use insta::assert_snapshot;
+use seaglass::model::{Dialect, Forms, Name, ObjectName, Routine, Trigger, View};
+
+fn values(values: &[&str]) -> String {
+    after(|db| {
+        db.schema.enums[0].values = strings(values);
+        db.seeds.clear();
+    })
+}
+
+fn routine(arguments: &str, sql: &str) -> Routine {
+    Routine {
+        name: ObjectName::new("tidy"),
+        arguments: arguments.to_owned(),
+        doc: None,
+        forms: only(Dialect::Postgres, sql),
+        instead: only(Dialect::D1, "DELETE FROM posts WHERE price = 0"),
+    }
+}
+
+const TIDY: &str = "CREATE FUNCTION tidy() RETURNS void LANGUAGE sql AS $$ DELETE FROM posts; $$";
+
+fn with_routine(routine: Routine) -> String {
+    after(|db| db.schema.routines = vec![routine])
+}
+
+fn with_view(forms: Forms) -> String {
+    after(|db| db.schema.views = vec![View { name: ObjectName::new("recent"), doc: None, forms }])
+}
+
+fn with_trigger(forms: Forms) -> String {
+    after(|db| posts(db).triggers = vec![Trigger { name: Name::from("touch"), doc: None, forms }])
+}
+
+fn trigger_on_d1(sql: &str) -> String {
+    with_trigger(only(Dialect::D1, sql))
+}
+
+#[test]
+fn an_enum_without_values() {
+    assert_snapshot!(values(&[]), @r#"
+    error: blog: mood: the enum has no values
+      why:     no row could hold one
+      instead: list them: `.values(["a", "b"])`
+    "#);
+}
+
+#[test]
+fn values_that_cannot_be() {
+    assert_snapshot!(values(&["a", "a", "", &"é".repeat(32), "nul\0"]), @r#"
+    error: blog: mood: the value "a" is listed twice
+      why:     Postgres refuses it, and the order of the values would be unclear
+      instead: list it once
+    error: blog: mood: a value of the enum is empty
+      why:     it has no name in Rust and looks like a missing one everywhere else
+      instead: name it, or make the column nullable
+    error: blog: mood: the value "éééééééééééééééééééééééééééééééé" has 64 bytes
+      why:     Postgres allows 63
+      instead: choose a shorter one
+    error: blog: mood: the value "nul\0" holds a NUL character
+      why:     Postgres stores no NUL, and SQLite ends the statement there
+      instead: leave the character out
+    "#);
+}
+
+#[test]
+fn a_sound_routine() {
+    assert_eq!(with_routine(routine("()", TIDY)), "sound");
+    let other = "CREATE OR REPLACE PROCEDURE public.\"tidy\"(a int) LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT $1; END";
+    assert_eq!(with_routine(routine("(integer)", other)), "sound");
+}
+
+#[test]
+fn a_routine_without_a_form() {
+    assert_snapshot!(with_routine(Routine { forms: Forms::new(), ..routine("()", TIDY) }), @r#"
+    error: blog: tidy: the routine has no form for Postgres or D1
+      why:     it would never be created
+      instead: add its SQL: `forms: Forms::from([(Dialect::Postgres, "…".to_owned())])`, or leave it out
+    "#);
+}
+
+#[test]
+fn a_routine_with_a_d1_form() {
+    let forms = Forms::from([(Dialect::Postgres, TIDY.to_owned()), (Dialect::D1, "SELECT 1".to_owned())]);
+    assert_snapshot!(with_routine(Routine { forms, ..routine("()", TIDY) }), @r"
+    error: blog: tidy: the routine has a D1 form
+      why:     D1 has no stored routines
+      instead: move it to `instead`: the statement that an application runs
+    ");
+}
+
+#[test]
+fn a_routine_without_another_way_on_d1() {
+    assert_snapshot!(with_routine(Routine { instead: Forms::new(), ..routine("()", TIDY) }), @r#"
+    error: blog: tidy: nothing is said about what to do on D1 without the routine
+      why:     D1 has no stored routines, so the docs must name another way
+      instead: add it: `instead: Forms::from([(Dialect::D1, "DELETE FROM …".to_owned())])`
+    "#);
+    let told = after_in_postgres(|db| {
+        db.schema.routines = vec![Routine { instead: Forms::new(), ..routine("()", TIDY) }];
+    });
+    assert_eq!(told, "sound");
+}
+
+#[test]
+fn a_routine_with_bad_arguments() {
+    assert_snapshot!(with_routine(routine("integer", TIDY)), @r#"
+    error: blog: tidy: the argument types "integer" are no list in brackets
+      why:     with the name they say which routine to drop
+      instead: write `()`, or the types: `(uuid, integer)`
+    "#);
+}
+
+#[test]
+fn a_routine_that_is_none() {
+    assert_snapshot!(with_routine(routine("()", "DELETE FROM posts")), @r"
+    error: blog: tidy: the Postgres form does not start with CREATE FUNCTION or CREATE PROCEDURE
+      why:     the whole statement is wanted, without a comment before it that changes its meaning
+      instead: write `CREATE FUNCTION or CREATE PROCEDURE …`
+    ");
+}
+
+#[test]
+fn a_routine_of_another_name() {
+    assert_snapshot!(with_routine(routine("()", "CREATE FUNCTION \"Tidy\"() RETURNS void RETURN 1")), @r#"
+    error: blog: tidy: the Postgres form creates something else than "tidy"
+      why:     a down migration drops it by the declared name
+      instead: use the same name in both places; quote it if it holds capitals or spaces
+    "#);
+}
+
+#[test]
+fn a_routine_that_ends_twice() {
+    assert_snapshot!(with_routine(routine("()", &format!("{TIDY};"))), @r"
+    error: blog: tidy: the Postgres form of the routine ends with a `;`
+      why:     one is written behind it, and a second is an empty statement
+      instead: leave it out
+    ");
+}
+
+#[test]
+fn a_routine_that_does_not_end() {
+    assert_snapshot!(with_routine(routine("()", "CREATE FUNCTION tidy() RETURNS void AS $x$ SELECT 1; $y$")), @r#"
+    error: blog: tidy: in the Postgres form of the routine a dollar quote has no end
+      why:     the rest of the file would be read as part of it
+      instead: mend the text: "CREATE FUNCTION tidy() RETURNS void AS $x$ SELECT 1; $y$"
+    "#);
+}
+
+#[test]
+fn a_sound_view() {
+    let query = "WITH x AS (SELECT 1 AS n) SELECT n FROM x -- all\n WHERE n <> ';'";
+    assert_eq!(
+        with_view(Forms::from([(Dialect::Postgres, query.to_owned()), (Dialect::D1, query.to_owned())])),
+        "sound"
+    );
+}
+
+#[test]
+fn a_view_without_a_form() {
+    assert_snapshot!(with_view(Forms::new()), @r#"
+    error: blog: recent: the view has no form for Postgres or D1
+      why:     it would never be created
+      instead: add its SQL: `forms: Forms::from([(Dialect::Postgres, "…".to_owned())])`, or leave it out
+    "#);
+}
+
+#[test]
+fn a_view_that_is_no_query() {
+    assert_snapshot!(with_view(only(Dialect::D1, "CREATE VIEW recent AS SELECT 1")), @r"
+    error: blog: recent: the D1 form of the view is no query
+      why:     `CREATE VIEW … AS` is written before it
+      instead: start it with SELECT, WITH or VALUES
+    ");
+}
+
+#[test]
+fn a_view_that_ends_in_the_middle() {
+    assert_snapshot!(with_view(only(Dialect::Postgres, "SELECT 1; SELECT 2")), @r"
+    error: blog: recent: the Postgres form of the view holds a `;` outside quotes
+      why:     it ends the statement in the middle
+      instead: leave it out
+    ");
+}
+
+#[test]
+fn a_view_that_ends_in_a_comment() {
+    assert_snapshot!(with_view(only(Dialect::Postgres, "SELECT 1 -- one")), @r"
+    error: blog: recent: the Postgres form of the view ends with a `--` comment
+      why:     the `;` that is written behind it would be part of the comment
+      instead: write `/* … */`, or end the line
+    ");
+}
+
+#[test]
+fn a_view_that_is_empty() {
+    assert_snapshot!(with_view(only(Dialect::Postgres, " ")), @r"
+    error: blog: recent: the Postgres form of the view is empty
+      why:     there is nothing to create
+      instead: write the statement, or leave the form out
+    ");
+}
+
+#[test]
+fn a_view_with_a_parameter() {
+    assert_snapshot!(with_view(only(Dialect::D1, "SELECT * FROM posts WHERE id = :id")), @r"
+    error: blog: recent: the D1 form of the view holds the parameter `:id`
+      why:     nothing is bound to a parameter when a migration runs
+      instead: write the value itself; put it in quotes if it is text
+    ");
+}
+
+#[test]
+fn a_view_that_is_too_long() {
+    assert_snapshot!(with_view(only(Dialect::D1, &format!("SELECT '{}'", "x".repeat(100_000)))), @r"
+    error: blog: recent: the D1 form of the view has more than 100,000 bytes
+      why:     D1 refuses such a statement
+      instead: shorten it
+    ");
+}
+
+#[test]
+fn a_sound_trigger() {
+    let d1 = "CREATE TRIGGER touch AFTER UPDATE ON posts BEGIN UPDATE posts SET price = (CASE WHEN 1 THEN 2 END); END";
+    let postgres = "CREATE TRIGGER touch BEFORE UPDATE ON posts FOR EACH ROW EXECUTE FUNCTION touch()";
+    let forms = Forms::from([(Dialect::Postgres, postgres.to_owned()), (Dialect::D1, d1.to_owned())]);
+    assert_eq!(with_trigger(forms), "sound");
+}
+
+#[test]
+fn a_trigger_that_is_none() {
+    assert_snapshot!(trigger_on_d1("UPDATE posts SET price = 1; END"), @r"
+    error: blog: posts: the D1 form does not start with CREATE TRIGGER
+      why:     the whole statement is wanted, without a comment before it that changes its meaning
+      instead: write `CREATE TRIGGER …`
+    ");
+}
+
+#[test]
+fn a_trigger_of_another_name() {
+    assert_snapshot!(trigger_on_d1("CREATE TRIGGER tuch AFTER UPDATE ON posts BEGIN SELECT 1; END"), @r#"
+    error: blog: posts: the D1 form creates something else than "touch"
+      why:     a down migration drops it by the declared name
+      instead: use the same name in both places; quote it if it holds capitals or spaces
+    "#);
+}
+
+#[test]
+fn a_trigger_without_an_end() {
+    assert_snapshot!(trigger_on_d1("CREATE TRIGGER touch AFTER UPDATE ON posts BEGIN SELECT 1"), @r#"
+    error: blog: posts: the D1 form of the trigger "touch" does not end with END
+      why:     SQLite reads on until it finds one
+      instead: write `CREATE TRIGGER … BEGIN …; END`
+    "#);
+}
+
+#[test]
+fn a_trigger_in_small_letters() {
+    assert_snapshot!(trigger_on_d1("CREATE TRIGGER touch AFTER UPDATE ON posts begin SELECT 1; end"), @r#"
+    error: blog: posts: BEGIN and END are not in capitals in the D1 form of the trigger "touch"
+      why:     remote D1 then cuts the file in the middle of the trigger
+      instead: write BEGIN and END in capitals
+    "#);
+}
+
+#[test]
+fn a_trigger_that_wrangler_strips() {
+    assert_snapshot!(
+        trigger_on_d1("CREATE TRIGGER touch AFTER UPDATE ON posts BEGIN SELECT 'COMMIT;'; END"), @r#"
+    error: blog: posts: the D1 form of the trigger "touch" holds the text `COMMIT;`
+      why:     wrangler removes that text from a file wherever it stands, in literals and comments too
+      instead: write it in lower case, or split a literal: `'BEGIN' || ' TRANSACTION'`
+    "#);
+}

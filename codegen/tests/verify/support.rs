@@ -1,0 +1,186 @@
+//! A sound database to break.
+
+use seaglass::model::verify::verify;
+use seaglass::model::{
+    Action, Check, Column, ColumnType, D1Options, Declared, Dialect, EntityOptions, Enum, Expression, FieldOptions,
+    ForeignKey, Forms, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Schema, SeedData,
+    SeedInsert, Table, Unique,
+};
+
+/// The faults of the sound database after `change`, as they are shown.
+pub(crate) fn after(change: impl FnOnce(&mut Declared)) -> String {
+    let mut database = blog();
+    change(&mut database);
+    told(&database)
+}
+
+/// The same, written for Postgres only.
+pub(crate) fn after_in_postgres(change: impl FnOnce(&mut Declared)) -> String {
+    after(|database| {
+        database.dialects = vec![Dialect::Postgres];
+        change(database);
+    })
+}
+
+pub(crate) fn told(database: &Declared) -> String {
+    let faults: Vec<String> = verify(database).iter().map(ToString::to_string).collect();
+    if faults.is_empty() { "sound".to_owned() } else { faults.join("\n") }
+}
+
+/// Users and their posts.
+pub(crate) fn blog() -> Declared {
+    let mut users = table("users", vec![id(), not_null("email", ColumnType::Text), not_null("mood", mood())]);
+    users.uniques = vec![unique("users_email_key", &["email"])];
+    let columns = vec![
+        id(),
+        column("user_id", ColumnType::BigInteger),
+        not_null("slug", ColumnType::Varchar(Some(80))),
+        column("body", ColumnType::Text),
+        column("price", ColumnType::Integer),
+    ];
+    let mut posts = table("posts", columns);
+    posts.uniques = vec![unique("posts_slug_key", &["slug"])];
+    posts.foreign_keys = vec![foreign_key("posts_user_id_fkey", &["user_id"], "users", &["id"])];
+    posts.checks = vec![Check { name: Name::from("posts_price_check"), expression: Expression::sql("\"price\" > 0") }];
+    posts.indexes = vec![index("idx_posts_user_id", &["user_id"])];
+    Declared {
+        name: "blog".to_owned(),
+        dialects: Dialect::ALL.to_vec(),
+        schema: Schema {
+            enums: vec![Enum { name: ObjectName::new("mood"), doc: None, values: strings(&["happy", "sad"]) }],
+            tables: vec![users, posts],
+            ..Schema::default()
+        },
+        seeds: vec![sample()],
+        d1_binding: "DB".to_owned(),
+        d1_database: "blog".to_owned(),
+        ..Declared::default()
+    }
+}
+
+fn sample() -> SeedData {
+    let row = |email: &str| vec![text(email), text("happy")];
+    let insert = SeedInsert {
+        table: ObjectName::new("users"),
+        columns: names(&["email", "mood"]),
+        rows: vec![row("a@example.com"), row("b@example.com")],
+        on_conflict: "ON CONFLICT DO NOTHING".to_owned(),
+    };
+    SeedData { name: "sample_data".to_owned(), doc: None, inserts: vec![insert] }
+}
+
+pub(crate) fn users(database: &mut Declared) -> &mut Table {
+    &mut database.schema.tables[0]
+}
+
+pub(crate) fn posts(database: &mut Declared) -> &mut Table {
+    &mut database.schema.tables[1]
+}
+
+/// The column that most tests change: nullable text without anything.
+pub(crate) fn body(database: &mut Declared) -> &mut Column {
+    &mut posts(database).columns[3]
+}
+
+pub(crate) fn insert(database: &mut Declared) -> &mut SeedInsert {
+    &mut database.seeds[0].inserts[0]
+}
+
+pub(crate) fn table(name: &str, columns: Vec<Column>) -> Table {
+    let key = columns.iter().any(|column| column.name.as_str() == "id");
+    Table {
+        name: ObjectName::new(name),
+        doc: None,
+        columns,
+        primary_key: key.then(|| PrimaryKey { name: Name(format!("{name}_pkey")), columns: names(&["id"]) }),
+        uniques: Vec::new(),
+        foreign_keys: Vec::new(),
+        checks: Vec::new(),
+        indexes: Vec::new(),
+        triggers: Vec::new(),
+        d1: D1Options::default(),
+        extra: Forms::new(),
+        entity: EntityOptions::default(),
+    }
+}
+
+pub(crate) fn column(name: &str, ty: ColumnType) -> Column {
+    Column {
+        name: Name::from(name),
+        ty,
+        nullable: true,
+        default: None,
+        generated: None,
+        identity: false,
+        doc: None,
+        extra: Forms::new(),
+        storage: None,
+        field: FieldOptions::default(),
+    }
+}
+
+pub(crate) fn not_null(name: &str, ty: ColumnType) -> Column {
+    Column { nullable: false, ..column(name, ty) }
+}
+
+pub(crate) fn id() -> Column {
+    Column { identity: true, ..not_null("id", ColumnType::BigInteger) }
+}
+
+pub(crate) fn mood() -> ColumnType {
+    ColumnType::Enum(ObjectName::new("mood"))
+}
+
+pub(crate) fn unique(name: &str, columns: &[&str]) -> Unique {
+    Unique { name: Name::from(name), columns: names(columns), nulls_not_distinct: false, include: Vec::new() }
+}
+
+pub(crate) fn foreign_key(name: &str, columns: &[&str], target: &str, target_columns: &[&str]) -> ForeignKey {
+    ForeignKey {
+        name: Name::from(name),
+        columns: names(columns),
+        target: ObjectName::new(target),
+        target_columns: names(target_columns),
+        on_delete: Action::Cascade,
+        on_update: Action::NoAction,
+        deferred: false,
+    }
+}
+
+pub(crate) fn index(name: &str, columns: &[&str]) -> Index {
+    Index {
+        name: Name::from(name),
+        parts: columns.iter().map(|column| part(IndexTarget::Column(Name::from(*column)))).collect(),
+        unique: false,
+        method: None,
+        predicate: None,
+        include: Vec::new(),
+        nulls_not_distinct: false,
+        only: Vec::new(),
+    }
+}
+
+pub(crate) fn part(target: IndexTarget) -> IndexPart {
+    IndexPart { target, order: Order::Ascending, nulls: None, operator_class: None }
+}
+
+pub(crate) fn text(text: &str) -> Expression {
+    Expression::Literal(Literal::Text(text.to_owned()))
+}
+
+pub(crate) fn number(value: i64) -> Expression {
+    Expression::Literal(Literal::Integer(value))
+}
+
+pub(crate) fn names(names: &[&str]) -> Vec<Name> {
+    names.iter().map(|name| Name::from(*name)).collect()
+}
+
+pub(crate) fn strings(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(ToString::to_string).collect()
+}
+
+/// A text in one dialect only.
+pub(crate) fn only(dialect: Dialect, text: &str) -> Forms {
+    Forms::from([(dialect, text.to_owned())])
+}

@@ -1,0 +1,88 @@
+use crate::support::{after, blog, body, column, foreign_key, id, index, insert, not_null, posts, table, text, users};
+use insta::assert_snapshot;
+use seaglass::model::verify::{verify, verify_project};
+use seaglass::model::{ColumnType, Name, ObjectName};
+
+#[test]
+fn all_faults_are_reported_at_once() {
+    assert_snapshot!(after(|db| {
+        posts(db).foreign_keys[0].target = ObjectName::new("usres");
+        posts(db).uniques[0].columns = vec![Name::from("slgu")];
+        posts(db).indexes[0] = index("users", &["user"]);
+        body(db).ty = ColumnType::Money;
+        users(db).columns[1].default = Some(text("a\0"));
+        db.schema.enums[0].values.push("happy".to_owned());
+        db.schema.tables.push(table("Posts", Vec::new()));
+        db.schema.tables.push(table("log", vec![column("line", ColumnType::Text)]));
+        insert(db).on_conflict.clear();
+        db.name = "Blog".to_owned();
+    }), @r#"
+    error: Blog: the database name "Blog" is no name for a module
+      why:     it is a Rust module, a folder and a file name at once
+      instead: write small letters, digits and single underscores, starting with a letter: `Database::new("my_app")`
+    error: Blog: Posts: the table "Posts" differs from "posts" in case only
+      why:     SQLite and many file systems take them for the same
+      instead: rename one of them
+    error: Blog: posts: the index "users" has the name of a table
+      why:     tables, views and indexes share one list of names
+      instead: rename one of them; an index or constraint takes `.name("…")`
+    error: Blog: mood: the value "happy" is listed twice
+      why:     Postgres refuses it, and the order of the values would be unclear
+      instead: list it once
+    error: Blog: users.email: the default holds a NUL character
+      why:     Postgres stores no NUL, and SQLite ends the statement there
+      instead: leave the character out
+    error: Blog: posts.body: D1 has no form of money
+      why:     the type exists in Postgres only
+      instead: use `.big_integer()` in the smallest unit, or `.decimal_len(18, 2)` with a storage; or name both types: `column().custom_type("…", "…", "RustType")`
+    error: Blog: posts: the unique constraint "posts_slug_key" names the column "slgu", which is not there
+      why:     both databases refuse it
+      instead: did you mean "slug"?
+    error: Blog: posts.user_id: the foreign key "posts_user_id_fkey" points at the table "usres", which is not there
+      why:     Postgres refuses it; SQLite accepts it and then refuses every insert
+      instead: did you mean "users"?
+    error: Blog: posts: the index "users" names the column "user", which is not there
+      why:     both databases refuse it
+      instead: name one of its columns: "id", "user_id", "slug", "body", "price"
+    error: Blog: Posts: the table has no columns
+      why:     SQLite refuses it, and there is nothing to store
+      instead: add one: `.col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())`
+    warning: Blog: log: the table has no primary key
+      why:     SeaORM has no entity for it, so none is generated
+      instead: add one: `.primary_key()` on a column, or say that it is meant: `.skip_entity()`
+    error: Blog: seed sample_data, users: an insert does not say what to do with rows that are there already
+      why:     a seed that runs twice must change nothing
+      instead: add `.on_conflict(OnConflict::new().do_nothing().to_owned())`
+    "#);
+}
+
+#[test]
+fn the_order_is_stable() {
+    let mut database = blog();
+    for number in 0..50 {
+        let mut wrong = table(&format!("t{}", number % 40), vec![id(), column("x", ColumnType::Inet)]);
+        wrong.foreign_keys = vec![foreign_key("fk", &["x"], "nowhere", &["id"])];
+        database.schema.tables.push(wrong);
+    }
+    assert_eq!(verify(&database), verify(&database.clone()));
+}
+
+#[test]
+fn a_project_reports_every_database() {
+    let mut one = blog();
+    one.schema.tables[1].columns[3].ty = ColumnType::Money;
+    let two = blog();
+    let places: Vec<String> = verify_project(&[one, two], None).into_iter().map(|fault| fault.place).collect();
+    assert_eq!(places, ["blog: posts.body", "project"]);
+}
+
+#[test]
+fn a_fault_in_each_of_ten_thousand_tables() {
+    let mut database = blog();
+    for number in 0..10_000 {
+        let mut next = table(&format!("t{number:05}"), vec![id(), not_null("parent_id", ColumnType::BigInteger)]);
+        next.foreign_keys = vec![foreign_key(&format!("t{number:05}_fkey"), &["parent_id"], "t0000", &["id"])];
+        database.schema.tables.push(next);
+    }
+    assert_eq!(verify(&database).len(), 10_000);
+}
