@@ -1,0 +1,137 @@
+//! The compact format: `Model` with a `Relation` enum, which compiles several times faster.
+
+use super::layout;
+use super::model::{self, Keys};
+use super::plan::{Entity, Plan};
+use super::relations::{Kind, Relation};
+use crate::model::Name;
+use std::fmt::Write as _;
+
+/// The file of an entity.
+pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
+    let mut out = String::with_capacity(512 + entity.fields.len() * 96 + entity.relations.len() * 256);
+    model::imports(&mut out, entity);
+    model::head(&mut out, entity, "");
+    let keys = Keys::new(entity);
+    for field in &entity.fields {
+        model::field(&mut out, entity, field, &keys);
+    }
+    out.push_str("}\n\n#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]\npub enum Relation {");
+    let mut any = false;
+    for relation in &entity.relations {
+        let arguments = arguments(plan, entity, relation);
+        if !arguments.is_empty() {
+            out.push_str(if any { "" } else { "\n" });
+            any = true;
+            layout::sea_orm(&mut out, "    ", &arguments);
+            let _ = writeln!(out, "    {},", relation.variant);
+        }
+    }
+    out.push_str("}\n");
+    for relation in &entity.relations {
+        related(&mut out, plan, relation);
+        linked(&mut out, plan, relation);
+    }
+    out
+}
+
+/// The arguments of a variant of `Relation`; none for a relation without a variant.
+fn arguments(plan: &Plan<'_>, entity: &Entity<'_>, relation: &Relation<'_>) -> Vec<String> {
+    let target = &plan.entities[relation.target];
+    let path = format!("super::{}::", target.module_ident());
+    match &relation.kind {
+        Kind::BelongsTo { key, reverse, .. } => {
+            let path = if reverse.is_some() { "" } else { path.as_str() };
+            let mut arguments = vec![
+                format!("belongs_to = \"{path}Entity\""),
+                format!("from = \"{}\"", columns(entity, "", &key.columns)),
+                format!("to = \"{}\"", columns(target, path, &key.target_columns)),
+            ];
+            arguments.extend(super::dense::actions(key));
+            arguments
+        }
+        Kind::HasOne => vec![format!("has_one = \"{path}Entity\"")],
+        Kind::HasMany { via: None } => vec![format!("has_many = \"{path}Entity\"")],
+        Kind::HasMany { via: Some(via) } => {
+            vec![format!("has_many = \"{path}Entity\""), format!("via_rel = \"Relation::{via}\"")]
+        }
+        Kind::HasManySelf { forward } => {
+            vec!["has_many = \"Entity\"".to_owned(), format!("via_rel = \"Relation::{forward}\"")]
+        }
+        Kind::ManyToMany { .. } | Kind::ManyToManySelf { .. } | Kind::Linked { .. } => Vec::new(),
+    }
+}
+
+fn columns(entity: &Entity<'_>, path: &str, names: &[Name]) -> String {
+    let names: Vec<String> = names
+        .iter()
+        .filter_map(|name| entity.field(name))
+        .map(|field| format!("{path}Column::{}", field.variant()))
+        .collect();
+    match names.as_slice() {
+        [name] => name.clone(),
+        names => format!("({})", names.join(", ")),
+    }
+}
+
+/// Writes the `Related` of a relation that is the only way to its entity.
+fn related(out: &mut String, plan: &Plan<'_>, relation: &Relation<'_>) {
+    let target = plan.entities[relation.target].module_ident();
+    match &relation.kind {
+        Kind::BelongsTo { explicit: false, .. } | Kind::HasOne | Kind::HasMany { via: None } => {
+            out.push('\n');
+            layout::impl_head(out, &format!("Related<super::{target}::Entity>"), "Entity");
+            let _ = write!(
+                out,
+                "    fn to() -> RelationDef {{\n        Relation::{}.def()\n    }}\n}}\n",
+                relation.variant
+            );
+        }
+        Kind::ManyToMany { junction, near, far } => {
+            let junction = plan.entities[*junction].module_ident();
+            out.push('\n');
+            layout::impl_head(out, &format!("Related<super::{target}::Entity>"), "Entity");
+            out.push_str("    fn to() -> RelationDef {\n");
+            let _ = writeln!(out, "        super::{junction}::Relation::{far}.def()");
+            out.push_str("    }\n\n    fn via() -> Option<RelationDef> {\n");
+            layout::reversed(out, &format!("super::{junction}::Relation::{near}"), true);
+            out.push_str("    }\n}\n");
+        }
+        Kind::ManyToManySelf { junction, near, far, reverse: false } => {
+            let junction = plan.entities[*junction].module_ident();
+            out.push('\n');
+            layout::impl_head(out, &format!("RelatedSelfVia<super::{junction}::Entity>"), "Entity");
+            out.push_str("    fn to() -> RelationDef {\n");
+            let _ = writeln!(out, "        super::{junction}::Relation::{far}.def()");
+            out.push_str("    }\n\n    fn via() -> RelationDef {\n");
+            layout::reversed(out, &format!("super::{junction}::Relation::{near}"), false);
+            out.push_str("    }\n}\n");
+        }
+        Kind::BelongsTo { explicit: true, .. }
+        | Kind::HasMany { via: Some(_) }
+        | Kind::HasManySelf { .. }
+        | Kind::ManyToManySelf { reverse: true, .. }
+        | Kind::Linked { .. } => {}
+    }
+}
+
+/// Writes the type by which `find_linked` follows a relation that is not the only way to its entity.
+pub(super) fn linked(out: &mut String, plan: &Plan<'_>, relation: &Relation<'_>) {
+    let Kind::Linked { junction, near, far } = &relation.kind else { return };
+    let target = &plan.entities[relation.target];
+    let junction = &plan.entities[*junction];
+    let (name, target, junction) = (&relation.name, target.module_ident(), junction.module_ident());
+    let _ = write!(
+        out,
+        "\n/// The rows of `{}` that rows of `{}` lead to: `find_linked({name})`.\n#[derive(Clone, Copy, Debug)]\npub struct {name};\n\n",
+        target, junction
+    );
+    layout::impl_head(out, "Linked", name);
+    let _ = write!(
+        out,
+        "    type FromEntity = Entity;\n    type ToEntity = super::{target}::Entity;\n\n    fn link(&self) -> Vec<RelationDef> {{\n"
+    );
+    let first = format!("super::{junction}::Relation::{near}.def().rev()");
+    let second = format!("super::{junction}::Relation::{far}.def()");
+    let _ = writeln!(out, "        vec![\n            {first},\n            {second},\n        ]\n    }}\n}}");
+}

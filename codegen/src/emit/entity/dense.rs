@@ -1,0 +1,114 @@
+//! The dense format: `#[sea_orm::model]` with relations as fields.
+
+use super::layout::{self, literal};
+use super::model::{self, Keys};
+use super::plan::{Entity, Plan};
+use super::relations::{Kind, Relation};
+use crate::model::{Action, ForeignKey, Name};
+use std::fmt::Write as _;
+
+/// The file of an entity.
+pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
+    let mut out = String::with_capacity(256 + entity.fields.len() * 96 + entity.relations.len() * 128);
+    model::imports(&mut out, entity);
+    model::head(&mut out, entity, "#[sea_orm::model]\n");
+    let keys = Keys::new(entity);
+    for field in &entity.fields {
+        model::field(&mut out, entity, field, &keys);
+    }
+    for relation in &entity.relations {
+        self::relation(&mut out, plan, entity, relation);
+    }
+    out.push_str("}\n");
+    for relation in &entity.relations {
+        super::compact::linked(&mut out, plan, relation);
+    }
+    out
+}
+
+fn relation(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>, relation: &Relation<'_>) {
+    let target = &plan.entities[relation.target];
+    let path = format!("super::{}::Entity", target.module_ident());
+    let ident = super::names::escaped(&relation.name);
+    let variant = &relation.variant;
+    let module = |index: usize| literal(&plan.entities[index].module_ident());
+    let named = |name: &str| format!("relation_enum = \"{name}\"");
+    let (arguments, ty) = match &relation.kind {
+        Kind::BelongsTo { key, optional, explicit, reverse } => {
+            let mut arguments = match reverse {
+                Some(reverse) => {
+                    vec!["self_ref".to_owned(), named(variant), format!("relation_reverse = \"{reverse}\"")]
+                }
+                None if *explicit => vec!["belongs_to".to_owned(), named(variant)],
+                None => vec!["belongs_to".to_owned()],
+            };
+            arguments.push(format!("from = \"{}\"", columns(entity, &key.columns)));
+            arguments.push(format!("to = \"{}\"", columns(target, &key.target_columns)));
+            arguments.extend(actions(key));
+            let path = if reverse.is_some() { "Entity" } else { path.as_str() };
+            let ty = if *optional { format!("BelongsTo<Option<{path}>>") } else { format!("BelongsTo<{path}>") };
+            (arguments, ty)
+        }
+        Kind::HasOne => (vec!["has_one".to_owned()], format!("HasOne<{path}>")),
+        Kind::HasMany { via: None } => (vec!["has_many".to_owned()], format!("HasMany<{path}>")),
+        Kind::HasMany { via: Some(via) } => {
+            (vec!["has_many".to_owned(), named(variant), format!("via_rel = \"{via}\"")], format!("HasMany<{path}>"))
+        }
+        Kind::HasManySelf { forward } => (
+            vec!["self_ref".to_owned(), named(variant), format!("relation_reverse = \"{forward}\"")],
+            "HasMany<Entity>".to_owned(),
+        ),
+        Kind::ManyToMany { junction, .. } => {
+            (vec!["has_many".to_owned(), format!("via = {}", module(*junction))], format!("HasMany<{path}>"))
+        }
+        Kind::ManyToManySelf { junction, near, far, reverse } => {
+            let mut arguments = vec!["self_ref".to_owned(), format!("via = {}", module(*junction))];
+            if *reverse {
+                arguments.push("reverse".to_owned());
+            } else {
+                arguments.push(format!("from = \"{near}\""));
+                arguments.push(format!("to = \"{far}\""));
+            }
+            (arguments, "HasMany<Entity>".to_owned())
+        }
+        Kind::Linked { .. } => return,
+    };
+    layout::sea_orm(out, "    ", &arguments);
+    layout::field(out, &ident, &ty);
+}
+
+/// The fields of key columns, as `from` and `to` name them.
+fn columns(entity: &Entity<'_>, names: &[Name]) -> String {
+    let mut out = String::new();
+    if names.len() > 1 {
+        out.push('(');
+    }
+    for (index, name) in names.iter().enumerate() {
+        out.push_str(if index == 0 { "" } else { ", " });
+        let Some(field) = entity.field(name) else { continue };
+        if field.ident() == field.name {
+            out.push_str(&field.name);
+        } else {
+            let _ = write!(out, "Column::{}", field.variant());
+        }
+    }
+    if names.len() > 1 {
+        out.push(')');
+    }
+    out
+}
+
+/// What the key does, as `SeaORM`'s own schema tools know it.
+pub(super) fn actions(key: &ForeignKey) -> impl Iterator<Item = String> {
+    let action = |name: &str, action: Action| {
+        let word = match action {
+            Action::NoAction => return None,
+            Action::Restrict => "Restrict",
+            Action::Cascade => "Cascade",
+            Action::SetNull => "SetNull",
+            Action::SetDefault => "SetDefault",
+        };
+        Some(format!("{name} = \"{word}\""))
+    };
+    action("on_update", key.on_update).into_iter().chain(action("on_delete", key.on_delete))
+}

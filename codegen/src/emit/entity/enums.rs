@@ -1,0 +1,88 @@
+//! Enumerated types as Rust enums.
+
+use super::layout;
+use super::names::{self, Taken};
+use super::plan::Plan;
+use crate::model::Enum;
+use std::fmt::Write as _;
+
+/// Whether `SeaORM`'s derive can tell the values apart: it makes an identifier of each, in which case is lost.
+///
+/// <https://github.com/SeaQL/sea-orm/blob/2.0.4/sea-orm-macros/src/derives/util.rs>
+pub(super) fn is_derivable(values: &[String]) -> bool {
+    let mut taken = Taken::default();
+    !values.is_empty()
+        && values.iter().all(|value| {
+            let mut escaped = String::with_capacity(value.len());
+            for (place, c) in value.chars().enumerate() {
+                if c.is_alphabetic() || (place > 0 && c.is_alphanumeric()) {
+                    escaped.push(c);
+                } else {
+                    let _ = write!(escaped, "{:#X}", u32::from(c));
+                }
+            }
+            let name = names::camel(&escaped);
+            name != "Self" && taken.take(name)
+        })
+}
+
+/// A variant per value, in order.
+pub(super) fn variants(values: &[String]) -> Vec<String> {
+    let mut taken = Taken::default();
+    let variant = |value: &String| {
+        let name = names::type_name(value, "Value");
+        let numbered = (2_u32..).map(|number| format!("{name}Value{number}"));
+        let mut candidates = [name.clone(), format!("{name}Value")].into_iter().chain(numbered);
+        candidates.find(|name| taken.take(name.clone())).unwrap_or_default()
+    };
+    values.iter().map(variant).collect()
+}
+
+/// The `enums` module; none without an enum.
+pub(super) fn module(plan: &Plan<'_>, declared: &[Enum]) -> Option<String> {
+    let mut out = String::from("//! Enumerated types.\n\nuse sea_orm::entity::prelude::*;\n");
+    let mut any = false;
+    for item in declared.iter().filter_map(|item| plan.enums.get(&item.name)) {
+        let Some(rust) = &item.rust else { continue };
+        any = true;
+        out.push('\n');
+        layout::doc(&mut out, "", "///", item.source.doc.as_deref().unwrap_or_default());
+        let mut derives = vec!["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "EnumIter", "DeriveActiveEnum"];
+        derives.extend(&plan.serde);
+        layout::derive(&mut out, &derives);
+        let name = format!("enum_name = {}", layout::literal(item.source.name.name.as_str()));
+        layout::sea_orm(&mut out, "", &["rs_type = \"String\"".to_owned(), "db_type = \"Enum\"".to_owned(), name]);
+        let _ = writeln!(out, "pub enum {rust} {{");
+        for (value, variant) in item.source.values.iter().zip(&item.variants) {
+            layout::sea_orm(&mut out, "    ", &[format!("string_value = {}", layout::literal(value))]);
+            let _ = writeln!(out, "    {variant},");
+        }
+        out.push_str("}\n");
+    }
+    any.then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_derivable, variants};
+
+    fn values(values: &[&str]) -> Vec<String> {
+        values.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn colliding_values_are_not_derived() {
+        assert!(is_derivable(&values(&["a", "b c", "b_c", "b-c", "", "1", "+"])));
+        assert!(!is_derivable(&values(&["ABC", "abc"])));
+        assert!(!is_derivable(&values(&["self"])));
+        assert!(!is_derivable(&values(&[])));
+    }
+
+    #[test]
+    fn variants_are_distinct() {
+        assert_eq!(
+            variants(&values(&["guest user", "guest_user", "guest-user"])),
+            ["GuestUser", "GuestUserValue", "GuestUserValue2"]
+        );
+    }
+}

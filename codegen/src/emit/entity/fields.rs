@@ -1,0 +1,314 @@
+//! Field types that keep one meaning on Postgres and on D1.
+
+use super::plan::Plan;
+use super::types::NewType;
+
+/// The `fields` module with the types that the database uses; none without one.
+pub(super) fn module(plan: &Plan<'_>) -> Option<String> {
+    if plan.newtypes.is_empty() {
+        return None;
+    }
+    let mut out = String::from("//! Field types that keep one meaning on Postgres and on D1.\n\n");
+    let needs = |kind| plan.newtypes.contains(&kind);
+    let decimals = needs(NewType::ExactDecimal) || needs(NewType::Scaled);
+    let mut prelude = vec![];
+    if needs(NewType::SqlTimestamp) {
+        prelude.push("DateTimeUtc");
+    }
+    if decimals {
+        prelude.push("Decimal");
+    }
+    super::layout::import(&mut out, "sea_orm::prelude", &prelude);
+    out.push_str("use sea_orm::sea_query::{ArrayType, Nullable, ValueType, ValueTypeErr};\n");
+    super::layout::import(&mut out, "sea_orm", &IMPORTS);
+    for kind in &plan.newtypes {
+        let (text, derive) = match kind {
+            NewType::ExactDecimal => {
+                (EXACT_DECIMAL, "Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash")
+            }
+            NewType::Scaled => (SCALED, "Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash"),
+            NewType::SqlTimestamp => (SQL_TIMESTAMP, "Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash"),
+        };
+        let mut derives: Vec<&str> = derive.split(", ").collect();
+        derives.extend(&plan.serde);
+        let mut attributes = String::new();
+        super::layout::derive(&mut attributes, &derives);
+        if !plan.serde.is_empty() {
+            attributes.push_str("#[serde(transparent)]\n");
+        }
+        out.push('\n');
+        out.push_str(&text.replace("#[attributes]\n", &attributes));
+    }
+    Some(out)
+}
+
+const IMPORTS: [&str; 10] = [
+    "ActiveValue",
+    "ColIdx",
+    "ColumnType",
+    "DbErr",
+    "IntoActiveValue",
+    "QueryResult",
+    "TryFromU64",
+    "TryGetError",
+    "TryGetable",
+    "Value",
+];
+
+const SQL_TIMESTAMP: &str = r#"/// A UTC instant in microseconds: `timestamptz` in Postgres; on D1 and SQLite the text of `datetime('now')`,
+/// `YYYY-MM-DD HH:MM:SS`, with a fraction only where the instant has one.
+///
+/// It is bound as a timestamp without zone: sqlx writes that to SQLite in this form, and Postgres reads it in the
+/// session's zone, which sqlx sets to UTC. A filter must compare with this type as well: a `DateTimeUtc` is bound as
+/// other text (`YYYY-MM-DDTHH:MM:SS+00:00`), which equals no stored instant on SQLite, and no error says so.
+#[attributes]
+pub struct SqlTimestamp(DateTimeUtc);
+
+impl SqlTimestamp {
+    /// The same instant without the fraction of its second, as `datetime('now')` would write it.
+    pub fn whole_seconds(self) -> Self {
+        DateTimeUtc::from_timestamp(self.0.timestamp(), 0).map_or(self, Self)
+    }
+
+    /// The instant.
+    pub const fn get(self) -> DateTimeUtc {
+        self.0
+    }
+}
+
+impl From<DateTimeUtc> for SqlTimestamp {
+    /// Cuts what is finer than a microsecond, which Postgres does not hold.
+    fn from(at: DateTimeUtc) -> Self {
+        let micros = DateTimeUtc::from_timestamp_micros(at.timestamp_micros());
+        Self(micros.unwrap_or(at))
+    }
+}
+
+impl From<SqlTimestamp> for DateTimeUtc {
+    fn from(at: SqlTimestamp) -> Self {
+        at.0
+    }
+}
+
+impl From<SqlTimestamp> for Value {
+    fn from(at: SqlTimestamp) -> Self {
+        Self::ChronoDateTime(Some(at.0.naive_utc()))
+    }
+}
+
+impl TryGetable for SqlTimestamp {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        DateTimeUtc::try_get_by(row, index).map(Self)
+    }
+}
+
+impl ValueType for SqlTimestamp {
+    fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
+        match value {
+            Value::ChronoDateTime(Some(at)) => Ok(Self(at.and_utc())),
+            Value::ChronoDateTimeUtc(Some(at)) => Ok(Self(at)),
+            Value::ChronoDateTimeWithTimeZone(Some(at)) => Ok(Self(at.to_utc())),
+            _ => Err(ValueTypeErr),
+        }
+    }
+
+    fn type_name() -> String {
+        "SqlTimestamp".to_owned()
+    }
+
+    fn array_type() -> ArrayType {
+        ArrayType::ChronoDateTime
+    }
+
+    fn column_type() -> ColumnType {
+        ColumnType::TimestampWithTimeZone
+    }
+}
+
+impl Nullable for SqlTimestamp {
+    fn null() -> Value {
+        Value::ChronoDateTime(None)
+    }
+}
+
+impl IntoActiveValue<SqlTimestamp> for SqlTimestamp {
+    fn into_active_value(self) -> ActiveValue<SqlTimestamp> {
+        ActiveValue::Set(self)
+    }
+}
+
+impl TryFromU64 for SqlTimestamp {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("SqlTimestamp"))
+    }
+}
+
+impl sea_orm::sea_query::DateTimeLikeValue for SqlTimestamp {}
+"#;
+
+const EXACT_DECIMAL: &str = r#"/// An exact decimal: `numeric` in Postgres, its digits as text on D1 and SQLite.
+///
+/// SQL on D1 and SQLite compares it as text: order and compare in Rust.
+#[attributes]
+pub struct ExactDecimal(pub Decimal);
+
+impl From<Decimal> for ExactDecimal {
+    fn from(number: Decimal) -> Self {
+        Self(number)
+    }
+}
+
+impl From<ExactDecimal> for Decimal {
+    fn from(number: ExactDecimal) -> Self {
+        number.0
+    }
+}
+
+impl From<ExactDecimal> for Value {
+    fn from(number: ExactDecimal) -> Self {
+        Self::Decimal(Some(number.0))
+    }
+}
+
+impl TryGetable for ExactDecimal {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        match String::try_get_by(row, index) {
+            Ok(text) => text.parse().map(Self).map_err(|error| {
+                TryGetError::DbErr(DbErr::Type(format!("{text} is no decimal: {error}")))
+            }),
+            Err(TryGetError::Null(column)) => Err(TryGetError::Null(column)),
+            Err(TryGetError::DbErr(_)) => Decimal::try_get_by(row, index).map(Self),
+        }
+    }
+}
+
+impl ValueType for ExactDecimal {
+    fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
+        <Decimal as ValueType>::try_from(value).map(Self)
+    }
+
+    fn type_name() -> String {
+        "ExactDecimal".to_owned()
+    }
+
+    fn array_type() -> ArrayType {
+        ArrayType::Decimal
+    }
+
+    fn column_type() -> ColumnType {
+        ColumnType::Decimal(None)
+    }
+}
+
+impl Nullable for ExactDecimal {
+    fn null() -> Value {
+        Value::Decimal(None)
+    }
+}
+
+impl IntoActiveValue<ExactDecimal> for ExactDecimal {
+    fn into_active_value(self) -> ActiveValue<ExactDecimal> {
+        ActiveValue::Set(self)
+    }
+}
+
+impl TryFromU64 for ExactDecimal {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("ExactDecimal"))
+    }
+}
+"#;
+
+const SCALED: &str = r#"/// An exact decimal with `DIGITS` digits after the point, stored as a whole number of its smallest unit: `12.34` is
+/// 1234 where `DIGITS` is 2. SQL orders, compares and sums it exactly.
+#[attributes]
+pub struct Scaled<const DIGITS: u32>(i64);
+
+impl<const DIGITS: u32> Scaled<DIGITS> {
+    /// A number of smallest units, as it is stored.
+    pub const fn from_units(units: i64) -> Self {
+        Self(units)
+    }
+
+    /// The number of smallest units, as it is stored.
+    pub const fn units(self) -> i64 {
+        self.0
+    }
+}
+
+impl<const DIGITS: u32> From<Scaled<DIGITS>> for Decimal {
+    fn from(number: Scaled<DIGITS>) -> Self {
+        Self::new(number.0, DIGITS)
+    }
+}
+
+impl<const DIGITS: u32> TryFrom<Decimal> for Scaled<DIGITS> {
+    type Error = DbErr;
+
+    /// Fails for a number with more digits after the point, or too large for an integer of eight bytes.
+    fn try_from(number: Decimal) -> Result<Self, DbErr> {
+        let mut scaled = number;
+        scaled.rescale(DIGITS);
+        match scaled.mantissa().try_into() {
+            Ok(units) if scaled == number && scaled.scale() == DIGITS => Ok(Self(units)),
+            _ => Err(DbErr::Type(format!(
+                "{number} does not fit {DIGITS} digits after the point"
+            ))),
+        }
+    }
+}
+
+impl<const DIGITS: u32> std::fmt::Display for Scaled<DIGITS> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Decimal::from(*self).fmt(f)
+    }
+}
+
+impl<const DIGITS: u32> From<Scaled<DIGITS>> for Value {
+    fn from(number: Scaled<DIGITS>) -> Self {
+        Self::BigInt(Some(number.0))
+    }
+}
+
+impl<const DIGITS: u32> TryGetable for Scaled<DIGITS> {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        i64::try_get_by(row, index).map(Self)
+    }
+}
+
+impl<const DIGITS: u32> ValueType for Scaled<DIGITS> {
+    fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
+        <i64 as ValueType>::try_from(value).map(Self)
+    }
+
+    fn type_name() -> String {
+        format!("Scaled<{DIGITS}>")
+    }
+
+    fn array_type() -> ArrayType {
+        ArrayType::BigInt
+    }
+
+    fn column_type() -> ColumnType {
+        ColumnType::BigInteger
+    }
+}
+
+impl<const DIGITS: u32> Nullable for Scaled<DIGITS> {
+    fn null() -> Value {
+        Value::BigInt(None)
+    }
+}
+
+impl<const DIGITS: u32> IntoActiveValue<Scaled<DIGITS>> for Scaled<DIGITS> {
+    fn into_active_value(self) -> ActiveValue<Scaled<DIGITS>> {
+        ActiveValue::Set(self)
+    }
+}
+
+impl<const DIGITS: u32> TryFromU64 for Scaled<DIGITS> {
+    fn try_from_u64(units: u64) -> Result<Self, DbErr> {
+        i64::try_from_u64(units).map(Self)
+    }
+}
+"#;

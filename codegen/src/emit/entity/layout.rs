@@ -1,0 +1,197 @@
+//! Rust text as rustfmt lays it out by default, so that no generated file needs a formatter.
+
+use crate::emit::text;
+use std::fmt::Write as _;
+
+/// rustfmt's `max_width`.
+const WIDTH: usize = 100;
+/// rustfmt's `attr_fn_like_width`: longer arguments go on lines of their own.
+const ATTRIBUTE_WIDTH: usize = 70;
+/// rustfmt's `chain_width`: longer chains of calls are broken.
+const CHAIN_WIDTH: usize = 60;
+
+/// Writes `#[sea_orm(…)]`; nothing without arguments.
+pub(super) fn sea_orm(out: &mut String, indent: &str, arguments: &[String]) {
+    if arguments.is_empty() {
+        return;
+    }
+    let length = arguments.iter().map(|argument| argument.chars().count() + 2).sum::<usize>() - 2;
+    let fits = indent.len() + "#[sea_orm()]".len() + length <= WIDTH;
+    if fits && (length <= ATTRIBUTE_WIDTH || arguments.len() == 1) {
+        let _ = write!(out, "{indent}#[sea_orm(");
+        for (index, argument) in arguments.iter().enumerate() {
+            out.push_str(if index == 0 { "" } else { ", " });
+            out.push_str(argument);
+        }
+        out.push_str(")]\n");
+        return;
+    }
+    let _ = writeln!(out, "{indent}#[sea_orm(");
+    for (index, argument) in arguments.iter().enumerate() {
+        let comma = if index + 1 == arguments.len() { "" } else { "," };
+        let _ = writeln!(out, "{indent}    {argument}{comma}");
+    }
+    let _ = writeln!(out, "{indent})]");
+}
+
+/// Writes `#[derive(…)]`.
+pub(super) fn derive(out: &mut String, derives: &[&str]) {
+    list(out, "#[derive(", derives, ")]");
+}
+
+/// Writes `use <path>::{…};`, or without braces for a single name.
+pub(super) fn import(out: &mut String, path: &str, names: &[&str]) {
+    match names {
+        [] => {}
+        [name] => {
+            let _ = writeln!(out, "use {path}::{name};");
+        }
+        names => list(out, &format!("use {path}::{{"), names, "};"),
+    }
+}
+
+/// Writes names on one line if they fit, else on as few indented lines as they need.
+fn list(out: &mut String, open: &str, names: &[&str], close: &str) {
+    let length = names.iter().map(|name| name.len() + 2).sum::<usize>() - 2;
+    if open.len() + length + close.len() <= WIDTH {
+        let _ = writeln!(out, "{open}{}{close}", names.join(", "));
+        return;
+    }
+    let _ = write!(out, "{open}\n   ");
+    let mut column = 3;
+    for name in names {
+        if column + name.len() + 2 > WIDTH {
+            out.push_str("\n   ");
+            column = 3;
+        }
+        let _ = write!(out, " {name},");
+        column += name.len() + 2;
+    }
+    let _ = writeln!(out, "\n{close}");
+}
+
+/// Writes a field of a struct.
+pub(super) fn field(out: &mut String, name: &str, ty: &str) {
+    let line = "    pub : ,".len() + name.len() + ty.len();
+    if line <= WIDTH {
+        let _ = writeln!(out, "    pub {name}: {ty},");
+    } else if 9 + ty.len() <= WIDTH {
+        let _ = writeln!(out, "    pub {name}:\n        {ty},");
+    } else if let Some(inner) = ty.strip_prefix("BelongsTo<").and_then(|ty| ty.strip_suffix('>')) {
+        let _ = writeln!(out, "    pub {name}: BelongsTo<\n        {inner},\n    >,");
+    } else {
+        let _ = writeln!(out, "    pub {name}: {ty},");
+    }
+}
+
+/// Writes the head of `impl <what> for Entity {`.
+pub(super) fn impl_head(out: &mut String, what: &str, target: &str) {
+    let line = format!("impl {what} for {target} {{");
+    if line.len() <= WIDTH {
+        let _ = writeln!(out, "{line}");
+    } else {
+        let _ = writeln!(out, "impl {what}\n    for {target}\n{{");
+    }
+}
+
+/// Writes a function body: `<base>.def().rev()`, inside `Some(…)` if `some`.
+pub(super) fn reversed(out: &mut String, base: &str, some: bool) {
+    let chain = base.len() + ".def().rev()".len();
+    let fits = chain <= CHAIN_WIDTH;
+    let _ = match (some, fits) {
+        (true, true) => writeln!(out, "        Some({base}.def().rev())"),
+        (false, true) => writeln!(out, "        {base}.def().rev()"),
+        (true, false) => writeln!(
+            out,
+            "        Some(\n            {base}\n                .def()\n                .rev(),\n        )"
+        ),
+        (false, false) => writeln!(out, "        {base}\n            .def()\n            .rev()"),
+    };
+}
+
+/// Writes a doc comment; nothing for a text without words.
+pub(super) fn doc(out: &mut String, indent: &str, marker: &str, text: &str) {
+    let mut blank = false;
+    let mut written = false;
+    for line in text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let line = line.trim();
+        if line.is_empty() {
+            blank = written;
+            continue;
+        }
+        if blank {
+            let _ = writeln!(out, "{indent}{marker}");
+        }
+        let _ = write!(out, "{indent}{marker} ");
+        doc_line(out, line);
+        out.push('\n');
+        blank = false;
+        written = true;
+    }
+}
+
+/// One line of a doc comment as text that is not read as Markdown.
+fn doc_line(out: &mut String, line: &str) {
+    let plain = line.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" .,;()_'/".contains(&byte));
+    if plain && !line.starts_with(|c: char| c.is_ascii_digit() || c == '_') {
+        out.push_str(line);
+        return;
+    }
+    let line: String = line.chars().filter(|c| !is_invisible(*c)).collect();
+    let escaped = text::rustdoc(line.trim()).replace("://", "\\://");
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    let marker = digits > 0 && escaped[digits..].starts_with(['.', ')']);
+    if marker {
+        let _ = write!(out, "{}\\{}", &escaped[..digits], &escaped[digits..]);
+    } else {
+        let _ = write!(out, "{}{escaped}", if escaped.starts_with(['-', '+', '=', ':']) { "\\" } else { "" });
+    }
+}
+
+/// Characters that change how the text around them is shown; rustc refuses some of them in comments.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}')
+}
+
+/// A string literal of Rust.
+pub(super) fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '\'' => out.push(c),
+            c if is_invisible(c) => out.extend(c.escape_unicode()),
+            c => out.extend(c.escape_debug()),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{doc, literal};
+
+    fn shown(text: &str) -> String {
+        let mut out = String::new();
+        doc(&mut out, "", "///", text);
+        out
+    }
+
+    #[test]
+    fn docs_stay_text() {
+        assert_eq!(shown("Who wrote it."), "/// Who wrote it.\n");
+        assert_eq!(shown("one\n\n\n  two  \n"), "/// one\n///\n/// two\n");
+        assert_eq!(shown("- a [link] <b>"), "/// \\- a \\[link\\] \\<b\\>\n");
+        assert_eq!(shown("1. first"), "/// 1\\. first\n");
+        assert_eq!(shown("see https://a.b"), "/// see https\\://a.b\n");
+        assert_eq!(shown("```\nrm\n```"), "/// \\`\\`\\`\n/// rm\n/// \\`\\`\\`\n");
+        assert_eq!(shown("a\u{202e}b"), "/// ab\n");
+        assert_eq!(shown(" \n "), "");
+    }
+
+    #[test]
+    fn literals_are_escaped() {
+        assert_eq!(literal("it's \"x\"\\\n\u{202e}"), "\"it's \\\"x\\\"\\\\\\n\\u{202e}\"");
+    }
+}

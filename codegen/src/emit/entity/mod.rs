@@ -1,0 +1,116 @@
+//! The entity crate: a module per database, a file per table.
+//!
+//! Names are settled first ([`plan`]), for all entities of a database at once, because a relation is named on both of
+//! its sides. Text follows in one of two formats. A table without a primary key has no entity: `SeaORM` needs one.
+
+mod compact;
+mod dense;
+mod enums;
+mod fields;
+mod layout;
+mod model;
+mod names;
+mod plan;
+mod relations;
+mod scaffold;
+mod types;
+
+use super::{Comment, File, Source};
+use crate::declare::{EntityFormat, Project};
+use crate::model::{Column, Declared, Dialect, Table};
+use plan::Plan;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// The files of one database: its modules, and a file for hand-written code beside each entity.
+pub fn files(source: Source<'_>) -> Vec<File> {
+    let plan = Plan::new(source.database);
+    let folder = format!("{}/src/{}", source.project.paths.entity, source.database.name);
+    let enums = enums::module(&plan, &source.database.schema.enums);
+    let fields = fields::module(&plan);
+    let mut files = Vec::with_capacity(plan.entities.len() * 2 + 4);
+    files.push(rust(format!("{folder}/mod.rs"), module(source.database, &plan, enums.is_some(), fields.is_some())));
+    files.push(rust(format!("{folder}/prelude.rs"), prelude(&plan)));
+    files.extend(enums.map(|body| rust(format!("{folder}/enums.rs"), body)));
+    files.extend(fields.map(|body| rust(format!("{folder}/fields.rs"), body)));
+    for entity in &plan.entities {
+        let body = match source.project.entity_format {
+            EntityFormat::Dense => dense::entity(&plan, entity),
+            EntityFormat::Compact => compact::entity(&plan, entity),
+        };
+        files.push(rust(format!("{folder}/{}.rs", entity.module), body));
+        files.push(File::scaffold(format!("{folder}/{}_ext.rs", entity.module), scaffold::behaviour(entity)));
+    }
+    files
+}
+
+/// The files of the crate itself.
+pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
+    let folder = &project.paths.entity;
+    let mut names: Vec<&str> = databases.iter().map(|database| database.name.as_str()).collect();
+    names.sort_unstable();
+    let mut lib = String::from("//! Entities of every database.\n\n");
+    for name in names {
+        let _ = writeln!(lib, "pub mod {};", names::escaped(name));
+    }
+    vec![
+        File::scaffold(format!("{folder}/Cargo.toml"), scaffold::manifest(folder, databases)),
+        File::scaffold(format!("{folder}/rustfmt.toml"), super::RUSTFMT_TOML),
+        rust(format!("{folder}/src/lib.rs"), lib),
+    ]
+}
+
+/// The Rust type of a column's field, for tables that show types side by side; `Option` where NULL is allowed.
+pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Column) -> String {
+    let enums = plan::plan_enums(&database.schema.enums);
+    let d1 = database.has(Dialect::D1);
+    move |column| {
+        let ty = types::field_type(column, &enums, d1);
+        if column.nullable { format!("Option<{}>", ty.rust) } else { ty.rust.into_owned() }
+    }
+}
+
+/// The path of each table's entity, in the order of the tables; none for a table without one.
+pub fn paths(source: Source<'_>) -> Vec<Option<String>> {
+    let (database, tables) = (source.database, &source.database.schema.tables);
+    let has = |table: &&Table| table.primary_key.is_some() && !table.entity.skip;
+    let mut modules = plan::modules(&tables.iter().filter(has).collect::<Vec<_>>()).into_iter();
+    let folder = format!("{}/src/{}", source.project.paths.entity, database.name);
+    let path = |(module, _): (Cow<'_, str>, String)| format!("{folder}/{module}.rs");
+    tables.iter().map(|table| if has(&table) { modules.next().map(path) } else { None }).collect()
+}
+
+fn rust(path: String, body: String) -> File {
+    File::generated(path, Comment::Slashes, body)
+}
+
+fn module(database: &Declared, plan: &Plan<'_>, enums: bool, fields: bool) -> String {
+    let mut out = format!("//! Entities of the `{}` database.\n", database.name);
+    if let Some(text) = database.doc.as_deref().filter(|text| !text.trim().is_empty()) {
+        out.push_str("//!\n");
+        layout::doc(&mut out, "", "//!", text);
+    }
+    out.push('\n');
+    let mut modules: BTreeSet<String> = BTreeSet::from(["prelude".to_owned()]);
+    modules.extend(enums.then(|| "enums".to_owned()));
+    modules.extend(fields.then(|| "fields".to_owned()));
+    for entity in &plan.entities {
+        modules.insert(entity.module.to_string());
+        modules.insert(format!("{}_ext", entity.module));
+    }
+    for name in modules {
+        let _ = writeln!(out, "pub mod {};", names::escaped(&name));
+    }
+    out
+}
+
+fn prelude(plan: &Plan<'_>) -> String {
+    let mut out = String::from("//! Every entity under the name of its table.\n\n");
+    let entities: BTreeSet<(&str, &str)> =
+        plan.entities.iter().map(|entity| (entity.module.as_ref(), entity.alias.as_str())).collect();
+    for (module, alias) in entities {
+        let _ = writeln!(out, "pub use super::{}::Entity as {alias};", names::escaped(module));
+    }
+    out
+}

@@ -1,0 +1,199 @@
+//! The part of an entity's file that both formats share: what it imports, and its `Model` without relations.
+
+use super::layout::{self, literal};
+use super::plan::{Entity, Field};
+use super::types::{NewType, Origin};
+use crate::model::{Expression, Index, IndexPart, IndexTarget, Literal, Name};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Writes the imports.
+pub(super) fn imports(out: &mut String, entity: &Entity<'_>) {
+    let mut enums = BTreeSet::new();
+    let mut newtypes = BTreeSet::new();
+    for field in &entity.fields {
+        match field.ty.origin {
+            Origin::Prelude => {}
+            Origin::Enums => {
+                enums.insert(inner(&field.ty.rust));
+            }
+            Origin::Field(kind) => {
+                newtypes.insert(kind.name());
+            }
+        }
+    }
+    layout::import(out, "super::enums", &enums.into_iter().collect::<Vec<_>>());
+    layout::import(out, "super::fields", &newtypes.into_iter().collect::<Vec<_>>());
+    out.push_str("use sea_orm::entity::prelude::*;\n\n");
+}
+
+/// The enum inside an array of it.
+fn inner(rust: &str) -> &str {
+    rust.trim_start_matches("Vec<").trim_end_matches('>')
+}
+
+/// Writes everything of `Model` up to its opening brace; `before` stands above the derives.
+pub(super) fn head(out: &mut String, entity: &Entity<'_>, before: &str) {
+    let table = entity.table;
+    layout::doc(out, "", "///", table.doc.as_deref().unwrap_or_default());
+    timestamps_note(out, entity);
+    out.push_str(before);
+    let mut derives = vec!["Clone", "Debug", "PartialEq"];
+    if entity.fields.iter().all(|field| field.ty.eq) {
+        derives.push("Eq");
+    }
+    derives.push("DeriveEntityModel");
+    for extra in &table.entity.derives {
+        if !derives.contains(&extra.as_str()) {
+            derives.push(extra);
+        }
+    }
+    layout::derive(out, &derives);
+    let mut arguments = Vec::with_capacity(2);
+    if let Some(namespace) = &table.name.namespace {
+        arguments.push(format!("schema_name = {}", literal(namespace.as_str())));
+    }
+    arguments.push(format!("table_name = {}", literal(table.name.name.as_str())));
+    layout::sea_orm(out, "", &arguments);
+    for attribute in &table.entity.attributes {
+        let _ = writeln!(out, "#[{attribute}]");
+    }
+    out.push_str("pub struct Model {\n");
+}
+
+fn timestamps_note(out: &mut String, entity: &Entity<'_>) {
+    let is_timestamp = |field: &&Field<'_>| field.ty.origin == Origin::Field(NewType::SqlTimestamp);
+    let names: Vec<String> =
+        entity.fields.iter().filter(is_timestamp).map(|field| format!("`{}`", field.name)).collect();
+    if let [first, ..] = names.as_slice() {
+        if out.ends_with('\n') && entity.table.doc.as_deref().is_some_and(|doc| !doc.trim().is_empty()) {
+            out.push_str("///\n");
+        }
+        let list = if names.len() == 1 { first.clone() } else { names.join(", ") };
+        let _ =
+            writeln!(out, "/// Compare {list} with a [`SqlTimestamp`] only: see there what another type would find.");
+    }
+}
+
+/// Columns that are unique on their own or together, by which `SeaORM` derives `find_by_…`.
+pub(super) struct Keys<'a> {
+    single: Vec<&'a Name>,
+    groups: Vec<(String, Vec<&'a Name>)>,
+}
+
+impl<'a> Keys<'a> {
+    pub(super) fn new(entity: &Entity<'a>) -> Self {
+        let table = entity.table;
+        let indexes = table.indexes.iter().filter(|index| index.unique && index.predicate.is_none());
+        let columns = |index: &'a Index| -> Option<Vec<&'a Name>> {
+            let column = |part: &'a IndexPart| match &part.target {
+                IndexTarget::Column(name) => Some(name),
+                IndexTarget::Expression(_) => None,
+            };
+            index.parts.iter().map(column).collect()
+        };
+        let uniques = table.uniques.iter().map(|unique| unique.columns.iter().collect::<Vec<_>>());
+        let mut keys = Self { single: Vec::new(), groups: Vec::new() };
+        for columns in uniques.chain(indexes.filter_map(columns)) {
+            keys.add(entity, columns);
+        }
+        keys
+    }
+
+    fn add(&mut self, entity: &Entity<'a>, columns: Vec<&'a Name>) {
+        let primary = entity.table.primary_key.as_ref().map(|key| key.columns.as_slice()).unwrap_or_default();
+        // The derive of `find_by_…` cannot spell a raw identifier, and would hide SeaORM's own `find_by_id`.
+        let spelled = columns
+            .iter()
+            .all(|name| entity.field(name).is_some_and(|field| field.ident() == field.name && field.name != "id"));
+        match columns.as_slice() {
+            _ if !spelled => {}
+            [name] if primary != [(*name).clone()] && !self.single.contains(name) => self.single.push(name),
+            [] | [_] => {}
+            many => {
+                let grouped = |name: &&&Name| self.groups.iter().any(|(_, group)| group.contains(*name));
+                let names: Vec<&str> =
+                    many.iter().filter_map(|name| entity.field(name)).map(|field| field.name.as_ref()).collect();
+                let group = names.join("_");
+                let clash = entity.fields.iter().any(|field| field.name == group);
+                if !clash && !many.iter().any(|name| grouped(&name)) {
+                    self.groups.push((group, columns));
+                }
+            }
+        }
+    }
+}
+
+/// Writes a column's field.
+pub(super) fn field(out: &mut String, entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) {
+    let column = field.column;
+    layout::doc(out, "    ", "///", column.doc.as_deref().unwrap_or_default());
+    if column.generated.is_some() {
+        if column.doc.as_deref().is_some_and(|doc| !doc.trim().is_empty()) {
+            out.push_str("    ///\n");
+        }
+        out.push_str("    /// Computed by the database, which refuses a row that sets it.\n");
+    }
+    layout::sea_orm(out, "    ", &arguments(entity, field, keys));
+    for attribute in &column.field.attributes {
+        let _ = writeln!(out, "    #[{attribute}]");
+    }
+    layout::field(out, &field.ident(), &field.rust());
+}
+
+fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<String> {
+    let column = field.column;
+    let mut arguments = Vec::new();
+    if entity.table.in_primary_key(&column.name) {
+        arguments.push("primary_key".to_owned());
+        if !column.identity {
+            arguments.push("auto_increment = false".to_owned());
+        }
+    }
+    if let Some(name) = field.column_name() {
+        arguments.push(format!("column_name = {}", literal(name)));
+    }
+    if let Some(ty) = &field.ty.column_type {
+        arguments.push(format!("column_type = {}", literal(ty)));
+    }
+    if let Some(sql) = &field.ty.cast {
+        arguments.push("select_as = \"text\"".to_owned());
+        arguments.push(format!("save_as = {}", literal(sql)));
+    }
+    if keys.single.contains(&&column.name) {
+        arguments.push("unique".to_owned());
+    }
+    if let Some((group, _)) = keys.groups.iter().find(|(_, columns)| columns.contains(&&column.name)) {
+        arguments.push(format!("unique_key = {}", literal(group)));
+    }
+    arguments.extend(column.default.as_ref().and_then(default));
+    arguments
+}
+
+/// A default as `SeaORM`'s own schema tools know it; nothing at run time reads it.
+fn default(expression: &Expression) -> Option<String> {
+    match expression {
+        Expression::Literal(Literal::Bool(value)) => Some(format!("default_value = {value}")),
+        Expression::Literal(Literal::Integer(value)) => {
+            i32::try_from(*value).ok().map(|value| format!("default_value = {value}"))
+        }
+        Expression::Literal(Literal::Text(text)) => Some(format!("default_value = {}", literal(text))),
+        Expression::Now => Some("default_expr = \"Expr::current_timestamp()\"".to_owned()),
+        Expression::Literal(
+            Literal::Float(_)
+            | Literal::Decimal(_)
+            | Literal::Bytes(_)
+            | Literal::Uuid(_)
+            | Literal::Json(_)
+            | Literal::Date(_)
+            | Literal::Time(_)
+            | Literal::DateTime(_)
+            | Literal::Timestamp(_),
+        )
+        | Expression::Null
+        | Expression::CurrentDate
+        | Expression::CurrentTime
+        | Expression::NewUuid
+        | Expression::Sql(_) => None,
+    }
+}

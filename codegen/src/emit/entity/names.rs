@@ -1,0 +1,281 @@
+//! Rust names from database names, and English number.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// Words that need `r#` as a name, in order. The four of [`NEVER_RAW`] cannot have it.
+const KEYWORDS: [&str; 49] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Words that no identifier can be.
+const NEVER_RAW: [&str; 3] = ["crate", "self", "super"];
+
+/// Names that are taken in some scope.
+#[derive(Default)]
+pub(super) struct Taken<'a>(BTreeSet<Cow<'a, str>>);
+
+impl<'a> Taken<'a> {
+    /// Whether a name is taken.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+
+    /// Takes a name; false if it was taken.
+    pub(super) fn take(&mut self, name: impl Into<Cow<'a, str>>) -> bool {
+        self.0.insert(name.into())
+    }
+}
+
+/// Whether `name` is lower-case words joined by single underscores, each starting with a letter: then it is a field or
+/// module name as it stands, and `SeaORM` derives the same column name back from it.
+pub(super) fn is_plain(name: &str) -> bool {
+    let mut start = true;
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' => start = false,
+            b'0'..=b'9' if !start => {}
+            b'_' if !start => start = true,
+            _ => return false,
+        }
+    }
+    !start
+}
+
+/// `name` as a snake-case identifier without `r#`; `fallback` names what it is when nothing of it can be used.
+pub(super) fn snake<'a>(name: &'a str, fallback: &str) -> Cow<'a, str> {
+    if is_plain(name) && !NEVER_RAW.contains(&name) {
+        return Cow::Borrowed(name);
+    }
+    let snake = ascii(name).to_snake_case();
+    Cow::Owned(match snake.as_bytes().first() {
+        None => fallback.to_owned(),
+        Some(b'0'..=b'9') => format!("{fallback}_{snake}"),
+        Some(_) if NEVER_RAW.contains(&snake.as_str()) => format!("{snake}_{fallback}"),
+        Some(_) => snake,
+    })
+}
+
+/// `name` in upper camel case, as the derives of `SeaORM` spell it.
+pub(super) fn camel(name: &str) -> String {
+    name.to_upper_camel_case()
+}
+
+/// `text` as the name of a type or variant: never empty, never a keyword, only ASCII.
+pub(super) fn type_name(text: &str, fallback: &str) -> String {
+    let camel = ascii(text).to_upper_camel_case();
+    match camel.as_bytes().first() {
+        None if text.is_empty() => "Empty".to_owned(),
+        None => text.chars().map(symbol).collect(),
+        Some(b'0'..=b'9') => format!("{fallback}{camel}"),
+        Some(_) if camel == "Self" => format!("Self{fallback}"),
+        Some(_) => camel,
+    }
+}
+
+/// An identifier as it is written: with `r#` where it is a keyword.
+pub(super) fn escaped(name: &str) -> Cow<'_, str> {
+    if KEYWORDS.binary_search(&name).is_ok() { Cow::Owned(format!("r#{name}")) } else { Cow::Borrowed(name) }
+}
+
+/// `text` with everything that is no ASCII letter or digit as a word break, other letters spelled by their number.
+fn ascii(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            c if c.is_ascii() => out.push('_'),
+            c => out.push_str(&format!("_u{:x}_", u32::from(c))),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// A name for a character that is no letter or digit.
+fn symbol(c: char) -> String {
+    let name = match c {
+        '+' => "Plus",
+        '-' => "Minus",
+        '*' => "Star",
+        '/' => "Slash",
+        '\\' => "Backslash",
+        '%' => "Percent",
+        '=' => "Equal",
+        '<' => "Less",
+        '>' => "Greater",
+        '!' => "Not",
+        '?' => "Question",
+        '&' => "And",
+        '|' => "Or",
+        '.' => "Dot",
+        ',' => "Comma",
+        ':' => "Colon",
+        ';' => "Semicolon",
+        '#' => "Hash",
+        '@' => "At",
+        '$' => "Dollar",
+        '~' => "Tilde",
+        '^' => "Caret",
+        '_' => "Underscore",
+        ' ' => "Space",
+        '\'' => "Apostrophe",
+        '"' => "Quote",
+        c => return format!("U{:x}", u32::from(c)),
+    };
+    name.to_owned()
+}
+
+/// One of many: `posts` → `post`. A word that is not known to be a plural stays.
+pub(super) fn singular(name: &str) -> Cow<'_, str> {
+    let (head, word) = last_word(name);
+    if let Some((one, _)) = IRREGULAR.iter().find(|(_, many)| *many == word) {
+        return Cow::Owned(format!("{head}{one}"));
+    }
+    let unchanged = word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") || UNCOUNTED.contains(&word);
+    let stem = if unchanged {
+        return Cow::Borrowed(name);
+    } else if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return Cow::Owned(format!("{head}{stem}y"));
+    } else if ["sses", "shes", "ches", "xes", "zzes", "uses"].iter().any(|end| word.ends_with(end)) && word != "uses" {
+        let kept = if CH_E.contains(&word) { 1 } else { 2 };
+        &name[..name.len() - kept]
+    } else if word.len() > 2 && word.ends_with('s') {
+        &name[..name.len() - 1]
+    } else {
+        return Cow::Borrowed(name);
+    };
+    Cow::Borrowed(stem)
+}
+
+/// Many: `post` → `posts`. A plural and a participle (`followed`) stay.
+pub(super) fn plural(name: &str) -> Cow<'_, str> {
+    let (head, word) = last_word(name);
+    if let Some((_, many)) = IRREGULAR.iter().find(|(one, many)| *one == word || *many == word) {
+        return Cow::Owned(format!("{head}{many}"));
+    }
+    let before_y =
+        word.len() > 1 && word.ends_with('y') && !word[..word.len() - 1].ends_with(['a', 'e', 'i', 'o', 'u']);
+    if UNCOUNTED.contains(&word) || (word.len() > 4 && word.ends_with("ed")) || singular(name) != name {
+        Cow::Borrowed(name)
+    } else if before_y {
+        Cow::Owned(format!("{}ies", &name[..name.len() - 1]))
+    } else if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") {
+        Cow::Owned(format!("{name}es"))
+    } else {
+        Cow::Owned(format!("{name}s"))
+    }
+}
+
+/// Words with their own plural.
+const IRREGULAR: [(&str, &str); 14] = [
+    ("analysis", "analyses"),
+    ("bus", "buses"),
+    ("child", "children"),
+    ("criterion", "criteria"),
+    ("datum", "data"),
+    ("foot", "feet"),
+    ("index", "indices"),
+    ("leaf", "leaves"),
+    ("man", "men"),
+    ("medium", "media"),
+    ("person", "people"),
+    ("status", "statuses"),
+    ("woman", "women"),
+    ("movie", "movies"),
+];
+
+/// Words that are one and many.
+const UNCOUNTED: [&str; 9] =
+    ["equipment", "history", "information", "metadata", "money", "news", "series", "sheep", "species"];
+
+/// Plurals in `-es` whose singular keeps the `e`.
+const CH_E: [&str; 5] = ["axes", "caches", "causes", "houses", "pauses"];
+
+/// A name without its last word, and that word.
+fn last_word(name: &str) -> (&str, &str) {
+    name.split_at(name.rfind('_').map_or(0, |at| at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYWORDS, escaped, is_plain, plural, singular, snake, type_name};
+
+    #[test]
+    fn keywords_are_sorted() {
+        assert!(KEYWORDS.is_sorted());
+        assert_eq!(escaped("type"), "r#type");
+        assert_eq!(escaped("types"), "types");
+    }
+
+    #[test]
+    fn plain_names_stay() {
+        for name in ["users", "created_at", "a1_b"] {
+            assert!(is_plain(name), "{name}");
+            assert_eq!(snake(name, "column"), name);
+        }
+        for name in ["", "_a", "a_", "a__b", "a_1", "A", "é"] {
+            assert!(!is_plain(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn other_names_become_identifiers() {
+        for (name, expected) in [
+            ("userId", "user_id"),
+            ("first name", "first_name"),
+            ("1st", "column_1st"),
+            ("self", "self_column"),
+            ("Self", "self_column"),
+            ("🎉", "u1f389"),
+            ("!!", "column"),
+            ("café", "caf_ue9"),
+        ] {
+            assert_eq!(snake(name, "column"), expected);
+        }
+    }
+
+    #[test]
+    fn values_become_variants() {
+        for (value, expected) in [
+            ("guest user", "GuestUser"),
+            ("", "Empty"),
+            ("<=", "LessEqual"),
+            ("2fa", "Value2fa"),
+            ("self", "SelfValue"),
+            ("日", "U65e5"),
+        ] {
+            assert_eq!(type_name(value, "Value"), expected);
+        }
+    }
+
+    #[test]
+    fn english_number() {
+        for (one, many) in [
+            ("user", "users"),
+            ("category", "categories"),
+            ("key", "keys"),
+            ("address", "addresses"),
+            ("box", "boxes"),
+            ("status", "statuses"),
+            ("person", "people"),
+            ("search", "searches"),
+            ("cache", "caches"),
+            ("webauthn_credential", "webauthn_credentials"),
+            ("movie", "movies"),
+            ("news", "news"),
+        ] {
+            assert_eq!(plural(one), many);
+            assert_eq!(singular(many), one);
+            assert_eq!(plural(many), many);
+            assert_eq!(singular(one), one);
+        }
+        assert_eq!(plural("followed"), "followed");
+    }
+}

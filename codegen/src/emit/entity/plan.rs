@@ -1,0 +1,310 @@
+//! What the entities of a database are called and hold, before any text is written.
+
+use super::names::{self, Taken};
+use super::relations::{self, Relation};
+use super::types::{self, FieldType, NewType, Origin};
+use crate::model::{Column, Declared, Dialect, Enum, Name, ObjectName, Table};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The entities of a database.
+pub(super) struct Plan<'a> {
+    pub(super) enums: Enums<'a>,
+    pub(super) entities: Vec<Entity<'a>>,
+    /// Generated field types in use.
+    pub(super) newtypes: BTreeSet<NewType>,
+    /// Serde derives in use, which enums and generated field types need as well.
+    pub(super) serde: BTreeSet<&'a str>,
+}
+
+/// The enums of a database by name, in the order of names.
+pub(super) type Enums<'a> = BTreeMap<&'a ObjectName, EnumPlan<'a>>;
+
+/// An enum.
+pub(super) struct EnumPlan<'a> {
+    pub(super) source: &'a Enum,
+    /// The Rust enum; none where `SeaORM` could not tell its values apart, and columns of it are `String`.
+    pub(super) rust: Option<String>,
+    /// A variant per value.
+    pub(super) variants: Vec<String>,
+}
+
+/// An entity.
+pub(super) struct Entity<'a> {
+    pub(super) table: &'a Table,
+    /// Its module, without `r#`.
+    pub(super) module: Cow<'a, str>,
+    /// The module in upper camel case: its name in the prelude.
+    pub(super) alias: String,
+    /// A field per column, in order.
+    pub(super) fields: Vec<Field<'a>>,
+    pub(super) relations: Vec<Relation<'a>>,
+}
+
+/// A field of a column.
+pub(super) struct Field<'a> {
+    pub(super) column: &'a Column,
+    /// Its name, without `r#`.
+    pub(super) name: Cow<'a, str>,
+    pub(super) ty: FieldType<'a>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(database: &'a Declared) -> Self {
+        let d1 = database.has(Dialect::D1);
+        let enums = plan_enums(&database.schema.enums);
+        let tables: Vec<&Table> =
+            database.schema.tables.iter().filter(|table| table.primary_key.is_some() && !table.entity.skip).collect();
+        let modules = modules(&tables);
+        let mut entities: Vec<Entity<'a>> = tables
+            .into_iter()
+            .zip(modules)
+            .map(|(table, (module, alias))| Entity {
+                table,
+                module,
+                alias,
+                fields: fields(table, &enums, d1),
+                relations: Vec::new(),
+            })
+            .collect();
+        relations::plan(&mut entities);
+        let newtypes = entities
+            .iter()
+            .flat_map(|entity| &entity.fields)
+            .filter_map(|field| match field.ty.origin {
+                Origin::Field(kind) => Some(kind),
+                Origin::Prelude | Origin::Enums => None,
+            })
+            .collect();
+        let serde = entities.iter().flat_map(|entity| &entity.table.entity.derives).map(String::as_str);
+        let serde = serde.filter(|path| path.ends_with("Serialize") || path.ends_with("Deserialize")).collect();
+        Self { enums, entities, newtypes, serde }
+    }
+}
+
+impl<'a> Entity<'a> {
+    /// The field of a column; columns of keys exist once a model is verified.
+    pub(super) fn field(&self, column: &Name) -> Option<&Field<'a>> {
+        self.fields.iter().find(|field| field.column.name == *column)
+    }
+
+    /// The variant of `Relation` that `SeaORM` derives from the path to this entity.
+    pub(super) fn relation_variant(&self) -> String {
+        match self.module_ident() {
+            Cow::Borrowed(_) => self.alias.clone(),
+            Cow::Owned(raw) => names::camel(&raw),
+        }
+    }
+
+    /// The module as it is written.
+    pub(super) fn module_ident(&self) -> Cow<'_, str> {
+        names::escaped(&self.module)
+    }
+}
+
+impl Field<'_> {
+    /// The field as it is written.
+    pub(super) fn ident(&self) -> Cow<'_, str> {
+        names::escaped(&self.name)
+    }
+
+    /// The variant of `Column`.
+    pub(super) fn variant(&self) -> String {
+        names::camel(&self.name)
+    }
+
+    /// The type as it is written.
+    pub(super) fn rust(&self) -> Cow<'_, str> {
+        if self.column.nullable {
+            Cow::Owned(format!("Option<{}>", self.ty.rust))
+        } else {
+            Cow::Borrowed(&self.ty.rust)
+        }
+    }
+
+    /// The column's name where `SeaORM` would derive another one from the field.
+    pub(super) fn column_name(&self) -> Option<&str> {
+        let column = self.column.name.as_str();
+        if names::is_plain(&self.name) {
+            return (self.name != column).then_some(column);
+        }
+        Some(column)
+    }
+}
+
+/// Module and alias of each table. Tables of one name in several Postgres schemas carry the schema's name.
+pub(super) fn modules<'a>(tables: &[&'a Table]) -> Vec<(Cow<'a, str>, String)> {
+    let mut taken = Taken::default();
+    let mut aliases = Taken::default();
+    for reserved in ["enums", "fields", "mod", "prelude"] {
+        taken.take(reserved);
+    }
+    let mut claim = |candidate: &str| {
+        let ext = format!("{candidate}_ext");
+        let alias = names::camel(candidate);
+        let free = !taken.has(candidate) && !taken.has(&ext) && !aliases.has(&alias);
+        if free {
+            taken.take(candidate.to_owned());
+            taken.take(ext);
+            aliases.take(alias.clone());
+        }
+        free.then_some(alias)
+    };
+    tables
+        .iter()
+        .map(|table| {
+            let declared = table.entity.module.as_deref().unwrap_or(table.name.name.as_str());
+            let module = names::snake(declared, "table");
+            if let Some(alias) = claim(&module) {
+                return (module, alias);
+            }
+            let namespace = table.name.namespace.as_ref().map(|name| names::snake(name.as_str(), "schema"));
+            let qualified = namespace.map(|namespace| format!("{namespace}_{module}"));
+            let numbered = (2_u32..).map(|number| format!("{module}_table{number}"));
+            let others = qualified.into_iter().chain([format!("{module}_table")]).chain(numbered);
+            let found = others.into_iter().find_map(|candidate| claim(&candidate).map(|alias| (candidate, alias)));
+            found.map_or((module, String::new()), |(module, alias)| (Cow::Owned(module), alias))
+        })
+        .collect()
+}
+
+/// Names that the derives of `SeaORM` could not use: methods of the same name are called on the active model.
+const UNUSABLE: [&str; 4] = ["parent_key", "parent_key_for", "parent_key_for_def", "parent_key_for_self_rev"];
+
+fn fields<'a>(table: &'a Table, enums: &Enums<'a>, d1: bool) -> Vec<Field<'a>> {
+    let declared = |column: &'a Column| -> &'a str { column.field.name.as_deref().unwrap_or(column.name.as_str()) };
+    let usable = |name: &str| names::is_plain(name) && !UNUSABLE.contains(&name) && !["self", "super"].contains(&name);
+    let plain = table.columns.iter().all(|column| usable(declared(column)) && column.field.name.is_none());
+    let mut taken = Taken::default();
+    let mut variants = Taken::default();
+    if !plain {
+        // Columns whose name can stay as it is are not renamed for the sake of others.
+        for column in table.columns.iter().filter(|column| usable(declared(column))) {
+            taken.take(declared(column));
+            variants.take(names::camel(declared(column)));
+        }
+    }
+    let mut seen = Taken::default();
+    table
+        .columns
+        .iter()
+        .map(|column| {
+            let name = declared(column);
+            let stays = plain || (usable(name) && seen.take(name));
+            let name = if stays { Cow::Borrowed(name) } else { field_name(name, &mut taken, &mut variants) };
+            Field { column, name, ty: types::field_type(column, enums, d1) }
+        })
+        .collect()
+}
+
+fn field_name<'a>(column: &'a str, taken: &mut Taken<'a>, variants: &mut Taken<'a>) -> Cow<'a, str> {
+    let first = names::snake(column, "column");
+    let mut number = 1_u32;
+    loop {
+        let candidate = match number {
+            1 => first.clone(),
+            2 => Cow::Owned(format!("{first}_column")),
+            number => Cow::Owned(format!("{first}_column{number}")),
+        };
+        let variant = names::camel(&candidate);
+        let free = !UNUSABLE.contains(&&*candidate) && variant != "Self" && !taken.has(&candidate);
+        if free && !variants.has(&variant) {
+            taken.take(candidate.clone());
+            variants.take(variant);
+            return candidate;
+        }
+        number += 1;
+    }
+}
+
+/// Names that an enum cannot have because entities use them, in order.
+const RESERVED: [&str; 60] = [
+    "ActiveBelongsTo",
+    "ActiveEnum",
+    "ActiveHasMany",
+    "ActiveHasOne",
+    "ActiveModel",
+    "ActiveModelBehavior",
+    "ActiveModelEx",
+    "ActiveModelTrait",
+    "BelongsTo",
+    "Box",
+    "Column",
+    "ColumnDef",
+    "ColumnTrait",
+    "ColumnType",
+    "ColumnTypeTrait",
+    "ConnectionTrait",
+    "Date",
+    "DateTime",
+    "DateTimeUtc",
+    "DbErr",
+    "Decimal",
+    "Default",
+    "Entity",
+    "EntityLoader",
+    "EntityName",
+    "EntityReverse",
+    "EntityTrait",
+    "Err",
+    "ExactDecimal",
+    "Expr",
+    "HasMany",
+    "HasOne",
+    "Iden",
+    "IdenStatic",
+    "Into",
+    "IpNetwork",
+    "Json",
+    "Linked",
+    "Model",
+    "ModelEx",
+    "None",
+    "Ok",
+    "Option",
+    "PgVector",
+    "PrimaryKey",
+    "Related",
+    "RelatedEntity",
+    "Relation",
+    "RelationDef",
+    "RelationTrait",
+    "Result",
+    "Scaled",
+    "Select",
+    "Some",
+    "SqlTimestamp",
+    "String",
+    "Time",
+    "TypedColumn",
+    "Uuid",
+    "Vec",
+];
+
+pub(super) fn plan_enums(enums: &[Enum]) -> Enums<'_> {
+    let mut taken = Taken::default();
+    for name in RESERVED.into_iter().chain(["EnumIter", "StringLen", "Value"]) {
+        taken.take(name);
+    }
+    let mut planned = Enums::new();
+    for source in enums {
+        let mut rust = None;
+        if super::enums::is_derivable(&source.values) {
+            let base = names::type_name(source.name.name.as_str(), "Enum");
+            let numbered = (2_u32..).map(|number| format!("{base}Kind{number}"));
+            let mut candidates = [base.clone(), format!("{base}Kind")].into_iter().chain(numbered);
+            rust = candidates.find(|name| {
+                let family = [name.clone(), format!("{name}Enum"), format!("{name}Variant")];
+                let free = family.iter().all(|name| !taken.has(name));
+                if free {
+                    for name in family {
+                        taken.take(name);
+                    }
+                }
+                free
+            });
+        }
+        planned.insert(&source.name, EnumPlan { source, rust, variants: super::enums::variants(&source.values) });
+    }
+    planned
+}

@@ -1,0 +1,329 @@
+//! Relations: found through foreign keys, in both directions, and named after their columns.
+
+use super::names::{self, Taken};
+use super::plan::Entity;
+use crate::model::{ForeignKey, ObjectName};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A relation of an entity.
+pub(super) struct Relation<'a> {
+    /// Its field, without `r#`; of [`Kind::Linked`], its type.
+    pub(super) name: Cow<'a, str>,
+    /// Its variant of `Relation`; relations through a junction have none.
+    pub(super) variant: String,
+    /// The other entity.
+    pub(super) target: usize,
+    pub(super) kind: Kind<'a>,
+}
+
+/// How two entities are related.
+pub(super) enum Kind<'a> {
+    /// This entity holds the key.
+    BelongsTo {
+        key: &'a ForeignKey,
+        /// A column of the key may be NULL.
+        optional: bool,
+        /// It is not the only key between the two tables, so that its variant must be spelled.
+        explicit: bool,
+        /// In a self reference, the variant of the other direction.
+        reverse: Option<String>,
+    },
+    /// One row of the other entity at most holds a key to this one.
+    HasOne,
+    /// Rows of the other entity hold a key to this one.
+    HasMany {
+        /// Their variant, where the other entity holds several keys.
+        via: Option<String>,
+    },
+    /// Rows of this entity hold a key to this one, by that variant.
+    HasManySelf { forward: String },
+    /// Rows of a junction hold a key to each.
+    ManyToMany { junction: usize, near: String, far: String },
+    /// Rows of a junction hold two keys to this entity.
+    ManyToManySelf { junction: usize, near: String, far: String, reverse: bool },
+    /// As [`Kind::ManyToMany`], where there is a closer or a second way to the same entity: `SeaORM` knows one `Related`
+    /// for each pair, so that this one is followed by `find_linked`.
+    Linked { junction: usize, near: String, far: String },
+}
+
+/// A foreign key and the entity that it points at.
+#[derive(Clone, Copy)]
+struct Out<'a> {
+    key: &'a ForeignKey,
+    target: usize,
+}
+
+/// A table whose primary key is exactly two foreign keys.
+struct Junction {
+    table: usize,
+    /// The places of the two in [`Links::out`].
+    keys: [usize; 2],
+    targets: [usize; 2],
+}
+
+/// Who points at whom.
+struct Links<'a> {
+    out: Vec<Vec<Out<'a>>>,
+    /// How many keys there are between two entities, in either direction.
+    between: Vec<BTreeMap<usize, usize>>,
+    junctions: Vec<Junction>,
+    /// How many junctions there are between two entities.
+    through: BTreeMap<[usize; 2], usize>,
+}
+
+/// Gives each entity its relations.
+pub(super) fn plan<'a>(entities: &mut [Entity<'a>]) {
+    let links = Links::new(entities);
+    let mut scopes: Vec<Scope<'a>> =
+        (0..entities.len()).map(|index| Scope::new(&entities[index], &links, index, entities)).collect();
+    for index in 0..entities.len() {
+        for out in &links.out[index] {
+            let relation = belongs_to(entities, &links, index, *out, &mut scopes[index]);
+            entities[index].relations.push(relation);
+        }
+    }
+    for index in 0..entities.len() {
+        for (place, out) in links.out[index].iter().enumerate() {
+            let relation = reverse(entities, &links, index, place, &mut scopes[out.target]);
+            if out.target == index
+                && let Kind::BelongsTo { reverse, .. } = &mut entities[index].relations[place].kind
+            {
+                *reverse = Some(relation.variant.clone());
+            }
+            entities[out.target].relations.push(relation);
+        }
+    }
+    for junction in &links.junctions {
+        for side in 0..2 {
+            let near = junction.targets[side];
+            let relation = through(entities, &links, junction, side, &mut scopes[near]);
+            entities[near].relations.push(relation);
+        }
+    }
+}
+
+impl<'a> Links<'a> {
+    fn new(entities: &[Entity<'a>]) -> Self {
+        let places: BTreeMap<&ObjectName, usize> =
+            entities.iter().enumerate().map(|(index, entity)| (&entity.table.name, index)).collect();
+        let mut between = vec![BTreeMap::new(); entities.len()];
+        let mut out = Vec::with_capacity(entities.len());
+        let mut junctions = Vec::new();
+        let mut through = BTreeMap::new();
+        for (index, entity) in entities.iter().enumerate() {
+            let mut keys = Vec::new();
+            for key in &entity.table.foreign_keys {
+                let Some(&target) = places.get(&key.target) else { continue };
+                keys.push(Out { key, target });
+                *between[index].entry(target).or_default() += 1;
+                if target != index {
+                    *between[target].entry(index).or_default() += 1;
+                }
+            }
+            if let Some([first, second]) = junction_keys(entity, &keys) {
+                let targets = [keys[first].target, keys[second].target];
+                *through.entry(targets).or_default() += 1;
+                if targets[0] != targets[1] {
+                    *through.entry([targets[1], targets[0]]).or_default() += 1;
+                }
+                junctions.push(Junction { table: index, keys: [first, second], targets });
+            }
+            out.push(keys);
+        }
+        Self { out, between, junctions, through }
+    }
+
+    /// Whether one key, and no more, joins the two.
+    fn is_sole(&self, one: usize, other: usize) -> bool {
+        one != other && self.between[one].get(&other) == Some(&1)
+    }
+}
+
+/// The two foreign keys that a junction's primary key consists of.
+fn junction_keys(entity: &Entity<'_>, keys: &[Out<'_>]) -> Option<[usize; 2]> {
+    let primary = &entity.table.primary_key.as_ref()?.columns;
+    if primary.len() < 2 || keys.len() < 2 {
+        return None;
+    }
+    let inside = |out: &Out<'_>| {
+        out.key.columns.len() < primary.len() && out.key.columns.iter().all(|name| primary.contains(name))
+    };
+    let mut found = keys.iter().enumerate().filter(|(_, out)| inside(out)).map(|(place, _)| place);
+    let (first, second) = (found.next()?, found.next()?);
+    let whole =
+        primary.iter().all(|name| keys[first].key.columns.contains(name) || keys[second].key.columns.contains(name));
+    let joins_itself = [first, second].iter().any(|place| keys[*place].key.target == entity.table.name);
+    (found.next().is_none() && whole && !joins_itself).then_some([first, second])
+}
+
+/// The names that are taken in an entity.
+struct Scope<'a> {
+    /// Fields, and what the derives make of them.
+    fields: Taken<'a>,
+    /// Variants of `Relation` and `RelatedEntity`.
+    variants: Taken<'a>,
+}
+
+impl<'a> Scope<'a> {
+    fn new(entity: &Entity<'a>, links: &Links<'_>, index: usize, entities: &[Entity<'a>]) -> Self {
+        let mut scope = Self { fields: Taken::default(), variants: Taken::default() };
+        for field in &entity.fields {
+            scope.fields.take(field.name.clone());
+        }
+        let between = &links.between[index];
+        // Variants that are spelled must differ from those that SeaORM derives from the other entity.
+        if between.iter().any(|(other, count)| *other == index || *count > 1) {
+            for (other, count) in between {
+                if *count == 1 && *other != index {
+                    scope.variants.take(entities[*other].relation_variant());
+                }
+            }
+            for ([_, far], _) in links.through.range([index, 0]..=[index, usize::MAX]) {
+                scope.variants.take(entities[*far].relation_variant());
+            }
+        }
+        scope
+    }
+
+    /// Takes the first candidate that is free, with the setters that `SeaORM` derives: `set_<name>_option` where
+    /// `option`, `add_<one>` where `many`.
+    fn claim(&mut self, candidates: Vec<String>, option: bool, many: bool) -> String {
+        let numbered = candidates.last().cloned().unwrap_or_default();
+        let numbered = (2_u32..).map(|number| format!("{numbered}_{number}"));
+        for candidate in candidates.into_iter().chain(numbered) {
+            let option = option.then(|| format!("{candidate}_option"));
+            let many = many.then(|| format!("+{}", names::singular(&candidate)));
+            let derived = [option, many];
+            let usable = !candidate.is_empty() && !["crate", "self", "super", "parent_key"].contains(&&*candidate);
+            if usable && !self.fields.has(&candidate) && derived.iter().flatten().all(|name| !self.fields.has(name)) {
+                self.fields.take(candidate.clone());
+                for name in derived.into_iter().flatten() {
+                    self.fields.take(name);
+                }
+                return candidate;
+            }
+        }
+        String::new()
+    }
+
+    /// A variant that is spelled, after the field.
+    fn variant(&mut self, field: &str) -> String {
+        let camel = names::camel(field);
+        let camel = if camel == "Self" { "SelfRelation".to_owned() } else { camel };
+        let numbered = (2_u32..).map(|number| format!("{camel}Relation{number}"));
+        let mut candidates = [camel.clone(), format!("{camel}Relation")].into_iter().chain(numbered);
+        candidates.find(|name| self.variants.take(name.clone())).unwrap_or_default()
+    }
+}
+
+/// What a key column is about: `user` of `user_id`.
+fn stem(column: &str) -> Option<String> {
+    names::snake(column, "key").strip_suffix("_id").filter(|stem| !stem.is_empty()).map(str::to_owned)
+}
+
+fn belongs_to<'a>(
+    entities: &[Entity<'a>],
+    links: &Links<'a>,
+    index: usize,
+    out: Out<'a>,
+    scope: &mut Scope<'a>,
+) -> Relation<'a> {
+    let Out { key, target } = out;
+    let target_name = names::singular(&entities[target].module);
+    let others: Vec<&ForeignKey> =
+        links.out[index].iter().filter(|other| other.target == target).map(|other| other.key).collect();
+    let mut candidates = Vec::with_capacity(4);
+    if others.len() == 1 && key.columns.len() > 1 {
+        candidates.push(target_name.to_string());
+    }
+    // Of a composite key, the last column that no other key to the same table shares tells it apart.
+    let shared = |name| others.iter().filter(|other| other.columns.contains(name)).count() > 1;
+    let own = key.columns.iter().rev().find(|name| !shared(name)).or(key.columns.last());
+    let column = own.map_or("", |name| name.as_str());
+    candidates.extend(stem(column));
+    if others.len() == 1 {
+        candidates.push(target_name.to_string());
+    }
+    candidates.push(format!("{}_{target_name}", names::snake(column, "key")));
+    candidates.push(names::snake(key.name.as_str(), "key").into_owned());
+    candidates.push(format!("{}_relation", names::snake(key.name.as_str(), "key")));
+
+    let entity = &entities[index];
+    let optional = key.columns.iter().any(|name| entity.field(name).is_some_and(|field| field.column.nullable));
+    let name = scope.claim(candidates, optional, false);
+    let explicit = !links.is_sole(index, target);
+    let variant = if explicit { scope.variant(&name) } else { entities[target].relation_variant() };
+    Relation { name: name.into(), variant, target, kind: Kind::BelongsTo { key, optional, explicit, reverse: None } }
+}
+
+/// The other direction of the key at `place` of entity `source`.
+fn reverse<'a>(
+    entities: &[Entity<'a>],
+    links: &Links<'a>,
+    source: usize,
+    place: usize,
+    scope: &mut Scope<'a>,
+) -> Relation<'a> {
+    let Out { key, target } = links.out[source][place];
+    let entity = &entities[source];
+    let forward = &entity.relations[place];
+    let sole = links.is_sole(source, target);
+    let one = sole && entity.table.is_unique_key(&key.columns);
+    let noun = if one { names::singular(&entity.module) } else { names::plural(&entity.module) };
+    let keys = links.out[source].iter().filter(|out| out.target == target).count();
+    let mut candidates = Vec::with_capacity(4);
+    if source == target && forward.name == "parent" {
+        candidates.push("children".to_owned());
+    } else if source != target && keys == 1 {
+        candidates.push(noun.to_string());
+    }
+    candidates.push(format!("{}_{noun}", forward.name));
+    candidates.push(format!("{noun}_by_{}", forward.name));
+    candidates.push(format!("{noun}_by_{}", names::snake(key.name.as_str(), "key")));
+    let name = scope.claim(candidates, one, !one);
+    let variant = if sole { entity.relation_variant() } else { scope.variant(&name) };
+    let kind = if source == target {
+        Kind::HasManySelf { forward: forward.variant.clone() }
+    } else if one {
+        Kind::HasOne
+    } else {
+        Kind::HasMany { via: (!sole).then(|| forward.variant.clone()) }
+    };
+    Relation { name: name.into(), variant, target: source, kind }
+}
+
+/// The relation through a junction, seen from the entity that its key `side` points at.
+fn through<'a>(
+    entities: &[Entity<'a>],
+    links: &Links<'a>,
+    junction: &Junction,
+    side: usize,
+    scope: &mut Scope<'a>,
+) -> Relation<'a> {
+    let table = junction.table;
+    let relation = |side: usize| &entities[table].relations[junction.keys[side]];
+    let (near, far) = (relation(side), relation(1 - side));
+    let [this, target] = [junction.targets[side], junction.targets[1 - side]];
+    let (near_variant, far_variant) = (near.variant.clone(), far.variant.clone());
+    let junction_name = &entities[table].module;
+    if this == target {
+        let noun = names::plural(&far.name);
+        let candidates = vec![noun.to_string(), format!("{noun}_through_{junction_name}")];
+        let name = scope.claim(candidates, false, true);
+        let kind = Kind::ManyToManySelf { junction: table, near: near_variant, far: far_variant, reverse: side == 1 };
+        return Relation { name: name.into(), variant: String::new(), target, kind };
+    }
+    let noun = names::plural(&entities[target].module);
+    let closest = !links.between[this].contains_key(&target) && links.through.get(&[this, target]) == Some(&1);
+    let derivable = closest && links.is_sole(table, this) && links.is_sole(table, target);
+    if derivable {
+        let candidates = vec![noun.to_string(), format!("linked_{noun}"), format!("{noun}_through_{junction_name}")];
+        let name = scope.claim(candidates, false, true);
+        let kind = Kind::ManyToMany { junction: table, near: near_variant, far: far_variant };
+        return Relation { name: name.into(), variant: String::new(), target, kind };
+    }
+    let name = format!("{}Through{}", names::camel(&noun), entities[table].alias);
+    let kind = Kind::Linked { junction: table, near: near_variant, far: far_variant };
+    Relation { name: name.into(), variant: String::new(), target, kind }
+}

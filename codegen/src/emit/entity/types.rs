@@ -1,0 +1,204 @@
+//! The Rust type of each column, and what `SeaORM` must be told beside it.
+
+use super::layout::literal;
+use super::plan::{EnumPlan, Enums};
+use crate::model::{Column, ColumnType, EnumRepresentation, Storage};
+use std::borrow::Cow;
+
+/// How a column appears in the entity.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct FieldType<'a> {
+    /// The Rust type without `Option`.
+    pub(super) rust: Cow<'a, str>,
+    /// The `column_type` attribute, where the Rust type alone means another column.
+    pub(super) column_type: Option<Cow<'static, str>>,
+    /// The SQL type that is cast to on writing; on reading it is `text`. Postgres only.
+    pub(super) cast: Option<Cow<'static, str>>,
+    /// What the type is taken from beside `SeaORM`'s prelude.
+    pub(super) origin: Origin,
+    /// Whether the type is `Eq`.
+    pub(super) eq: bool,
+}
+
+/// Where a type comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Origin {
+    /// Rust's or `SeaORM`'s prelude, or a full path.
+    Prelude,
+    /// The database's `enums` module.
+    Enums,
+    /// The database's `fields` module.
+    Field(NewType),
+}
+
+/// A generated field type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NewType {
+    /// A decimal as exact text on D1.
+    ExactDecimal,
+    /// A decimal as a scaled integer.
+    Scaled,
+    /// An instant in the text form of `datetime('now')` on D1.
+    SqlTimestamp,
+}
+
+impl NewType {
+    /// Its name in the `fields` module.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::ExactDecimal => "ExactDecimal",
+            Self::Scaled => "Scaled",
+            Self::SqlTimestamp => "SqlTimestamp",
+        }
+    }
+}
+
+impl<'a> FieldType<'a> {
+    fn plain(rust: &'static str) -> Self {
+        Self { rust: Cow::Borrowed(rust), column_type: None, cast: None, origin: Origin::Prelude, eq: true }
+    }
+
+    fn float(rust: &'static str) -> Self {
+        Self { eq: false, ..Self::plain(rust) }
+    }
+
+    fn of(rust: &'static str, column_type: impl Into<Cow<'static, str>>) -> Self {
+        Self { column_type: Some(column_type.into()), ..Self::plain(rust) }
+    }
+
+    /// Text in Rust and a type of its own in Postgres.
+    fn cast(sql: impl Into<Cow<'static, str>>) -> Self {
+        let sql = sql.into();
+        Self { column_type: Some(custom(&sql)), cast: Some(sql), ..Self::plain("String") }
+    }
+
+    fn newtype(kind: NewType, rust: impl Into<Cow<'a, str>>) -> Self {
+        Self { rust: rust.into(), origin: Origin::Field(kind), ..Self::plain("") }
+    }
+}
+
+/// The type of a column's field.
+pub(super) fn field_type<'a>(column: &'a Column, enums: &Enums<'a>, d1: bool) -> FieldType<'a> {
+    let storage = column.storage.filter(|_| d1);
+    match (&column.ty, storage) {
+        (ColumnType::TimestampTz, Some(Storage::SqlTimestamp)) => {
+            FieldType::newtype(NewType::SqlTimestamp, NewType::SqlTimestamp.name())
+        }
+        (ColumnType::Decimal { .. }, Some(Storage::ExactDecimal)) => {
+            FieldType::newtype(NewType::ExactDecimal, NewType::ExactDecimal.name())
+        }
+        (ColumnType::Decimal { precision }, Some(Storage::ScaledDecimal)) => {
+            let digits = precision.map_or(0, |(_, scale)| scale);
+            FieldType::newtype(NewType::Scaled, format!("Scaled<{digits}>"))
+        }
+        (ty, _) => of_type(ty, enums, column.field.representation),
+    }
+}
+
+fn of_type<'a>(ty: &'a ColumnType, enums: &Enums<'a>, representation: EnumRepresentation) -> FieldType<'a> {
+    match ty {
+        ColumnType::Boolean => FieldType::plain("bool"),
+        ColumnType::SmallInteger => FieldType::plain("i16"),
+        ColumnType::Integer => FieldType::plain("i32"),
+        ColumnType::BigInteger => FieldType::plain("i64"),
+        ColumnType::Float => FieldType::float("f32"),
+        ColumnType::Double => FieldType::float("f64"),
+        ColumnType::Decimal { precision: None } => FieldType::plain("Decimal"),
+        ColumnType::Decimal { precision: Some((precision, scale)) } => {
+            FieldType::of("Decimal", format!("Decimal(Some(({precision}, {scale})))"))
+        }
+        ColumnType::Char(None) => FieldType::of("String", "Char(None)"),
+        ColumnType::Char(Some(length)) => FieldType::of("String", format!("Char(Some({length}))")),
+        ColumnType::Varchar(None) => FieldType::plain("String"),
+        ColumnType::Varchar(Some(length)) => FieldType::of("String", format!("String(StringLen::N({length}))")),
+        ColumnType::Text => FieldType::of("String", "Text"),
+        ColumnType::Bytes => FieldType::of("Vec<u8>", "Blob"),
+        ColumnType::Date => FieldType::plain("Date"),
+        ColumnType::Time => FieldType::plain("Time"),
+        ColumnType::DateTime => FieldType::plain("DateTime"),
+        ColumnType::TimestampTz => FieldType::plain("DateTimeUtc"),
+        ColumnType::Uuid => FieldType::plain("Uuid"),
+        ColumnType::Json => FieldType::plain("Json"),
+        ColumnType::JsonBinary => FieldType::of("Json", "JsonBinary"),
+        ColumnType::Enum(name) => match enums.get(name) {
+            Some(EnumPlan { rust: Some(rust), .. }) if representation == EnumRepresentation::Enum => {
+                FieldType { rust: Cow::Owned(rust.clone()), origin: Origin::Enums, ..FieldType::plain("") }
+            }
+            _ => {
+                let name = literal(name.name.as_str());
+                FieldType::of("String", format!("Enum {{ name: {name}.into(), variants: Vec::new() }}"))
+            }
+        },
+        ColumnType::Custom { forms, rust } => FieldType {
+            rust: Cow::Borrowed(rust),
+            column_type: forms.values().next().map(|form| custom(form)),
+            eq: is_known_eq(rust),
+            ..FieldType::plain("")
+        },
+        ColumnType::Array(inner) => {
+            let inner = of_type(inner, enums, representation);
+            FieldType { rust: Cow::Owned(format!("Vec<{}>", inner.rust)), column_type: None, ..inner }
+        }
+        ColumnType::Interval { fields: None, precision: None } => FieldType::cast("interval"),
+        ColumnType::Interval { fields, precision } => {
+            let fields = fields.as_ref().map(|fields| format!(" {fields}")).unwrap_or_default();
+            let precision = precision.map(|digits| format!("({digits})")).unwrap_or_default();
+            FieldType::cast(format!("interval{fields}{precision}"))
+        }
+        ColumnType::Money => FieldType::cast("money"),
+        ColumnType::Bit(None) => FieldType::cast("bit"),
+        ColumnType::Bit(Some(length)) => FieldType::cast(format!("bit({length})")),
+        ColumnType::VarBit(length) => FieldType::cast(format!("varbit({length})")),
+        ColumnType::Cidr => FieldType::of("IpNetwork", "Cidr"),
+        ColumnType::Inet => FieldType::of("IpNetwork", "Inet"),
+        ColumnType::MacAddr => FieldType::cast("macaddr"),
+        ColumnType::Ltree => FieldType::cast("ltree"),
+        ColumnType::Vector(_) => FieldType { eq: false, ..FieldType::plain("PgVector") },
+    }
+}
+
+/// The features of `SeaORM` that columns of this type need beside those of every entity crate.
+pub(super) fn feature(ty: &ColumnType) -> Option<&'static str> {
+    match ty {
+        ColumnType::Array(_) => Some("postgres-array"),
+        ColumnType::Cidr | ColumnType::Inet => Some("with-ipnetwork"),
+        ColumnType::Vector(_) => Some("postgres-vector"),
+        ColumnType::Boolean
+        | ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::Float
+        | ColumnType::Double
+        | ColumnType::Decimal { .. }
+        | ColumnType::Char(_)
+        | ColumnType::Varchar(_)
+        | ColumnType::Text
+        | ColumnType::Bytes
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::DateTime
+        | ColumnType::TimestampTz
+        | ColumnType::Uuid
+        | ColumnType::Json
+        | ColumnType::JsonBinary
+        | ColumnType::Enum(_)
+        | ColumnType::Custom { .. }
+        | ColumnType::Interval { .. }
+        | ColumnType::Money
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::MacAddr
+        | ColumnType::Ltree => None,
+    }
+}
+
+fn custom(sql: &str) -> Cow<'static, str> {
+    Cow::Owned(format!("custom({})", literal(sql)))
+}
+
+/// Whether a type that the declaration wrote is known to be `Eq`.
+fn is_known_eq(rust: &str) -> bool {
+    let known =
+        ["String", "bool", "i16", "i32", "i64", "Vec<u8>", "Uuid", "Decimal", "Json", "Date", "Time", "DateTime"];
+    known.contains(&rust) || ["DateTimeUtc", "DateTimeWithTimeZone", "IpNetwork"].contains(&rust)
+}

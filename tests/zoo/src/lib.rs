@@ -1,0 +1,81 @@
+//! One of everything that a portable declaration can hold. From it come two entity crates, `dense` and `compact`,
+//! which are committed and compiled: what does not compile here would not compile for a user.
+
+mod keys;
+mod odd;
+mod types;
+
+use seaglass::emit::write::seal;
+use seaglass::emit::{Kind, Source, entity};
+use seaglass::model::Fault;
+use seaglass::model::read::read;
+use seaglass::sea_query::extension::postgres::Type;
+use seaglass::{Database, EntityFormat, Paths, Project};
+
+/// The zoo with dense entities in `tests/zoo/dense`.
+pub fn project() -> Project {
+    in_format(EntityFormat::Dense, "dense")
+}
+
+/// The same declaration with compact entities in `tests/zoo/compact`.
+pub fn project_compact() -> Project {
+    in_format(EntityFormat::Compact, "compact")
+}
+
+fn in_format(format: EntityFormat, entity: &str) -> Project {
+    Project::new(env!("CARGO_MANIFEST_DIR")).database(database()).entity_format(format).paths(Paths {
+        migration: format!("generated/{entity}/migration"),
+        sql: format!("generated/{entity}/sql"),
+        history: format!("generated/{entity}/history"),
+        wrangler: format!("generated/{entity}/wrangler"),
+        entity: entity.to_owned(),
+        docs: format!("generated/{entity}/docs"),
+    })
+}
+
+/// The database of both projects.
+pub fn database() -> Database {
+    let database = Database::new("zoo")
+        .doc("One of everything.\n\nNo table here means anything.")
+        .enumeration_with_doc(
+            Type::create()
+                .as_enum("mood")
+                .values(["happy", "guest user", "guest_user", "it's", "1st", "+", "type"])
+                .clone(),
+            "How somebody feels.",
+        )
+        .enumeration(Type::create().as_enum("date").values(["day", "month"]).clone())
+        .enumeration(Type::create().as_enum("spelling").values(["ABC", "abc"]).clone());
+    keys::tables().into_iter().chain(types::tables()).chain(odd::tables()).fold(database, Database::table)
+}
+
+/// A file of the zoo's entity crates.
+#[derive(Debug)]
+pub struct Written {
+    /// From the folder of this package.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+    /// It is never written over.
+    pub once: bool,
+}
+
+/// The files of both entity crates.
+///
+/// # Errors
+///
+/// The faults of the declaration.
+pub fn entities() -> Result<Vec<Written>, String> {
+    let mut written = Vec::new();
+    for project in [project(), project_compact()] {
+        let faults = |faults: Vec<Fault>| faults.iter().map(|fault| format!("{fault}\n")).collect::<String>();
+        let declared = read(&database()).map_err(faults)?;
+        let mut files = entity::crate_files(&project, &[&declared]);
+        files.extend(entity::files(Source { project: &project, database: &declared, history: &[] }));
+        written.extend(files.into_iter().map(|file| match file.kind {
+            Kind::Generated(comment) => Written { text: seal(comment, &file.body), path: file.path, once: false },
+            Kind::Frozen | Kind::Scaffold => Written { text: file.body, path: file.path, once: true },
+        }));
+    }
+    Ok(written)
+}
