@@ -17,6 +17,8 @@ pub(super) fn of_type(out: &mut String, column: &Column, context: &Context<'_>) 
         }
         ColumnType::Uuid => write!(out, " CHECK (typeof({name}) = 'blob' AND length({name}) = 16)"),
         ColumnType::Json | ColumnType::JsonBinary => write!(out, " CHECK ({or_null}json_valid({name}))"),
+        // In Postgres, `char` is one character.
+        ColumnType::Char(None) => write!(out, " CHECK (length({name}) <= 1)"),
         ColumnType::Char(Some(length)) | ColumnType::Varchar(Some(length)) => {
             write!(out, " CHECK (length({name}) <= {length})")
         }
@@ -30,7 +32,6 @@ pub(super) fn of_type(out: &mut String, column: &Column, context: &Context<'_>) 
         | ColumnType::Float
         | ColumnType::Double
         | ColumnType::Decimal { .. }
-        | ColumnType::Char(None)
         | ColumnType::Varchar(None)
         | ColumnType::Text
         | ColumnType::Bytes

@@ -4,7 +4,7 @@
 
 use super::{Direction, Meta};
 use crate::dialect::quote::harmless;
-use crate::diff::Change;
+use crate::diff::{Change, CommentTarget};
 use crate::model::Dialect;
 use crate::plan::{Down, Grade, Hazard, Plan, Stage, Step, StepKind};
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ pub(super) struct Header<'a> {
 impl Header<'_> {
     pub(super) fn up(&self) -> String {
         let mut out = self.start(Direction::Up);
-        self.changes(&mut out);
+        self.changes(&mut out, Direction::Up);
         self.paragraph(&mut out, "Cost: ", &self.cost());
         self.paragraph(&mut out, "Down: ", &self.gives_back());
         self.run(&mut out, Direction::Up);
@@ -33,7 +33,7 @@ impl Header<'_> {
 
     pub(super) fn down(&self) -> String {
         let mut out = self.start(Direction::Down);
-        self.changes(&mut out);
+        self.changes(&mut out, Direction::Down);
         self.paragraph(&mut out, "Back: ", &self.gives_back());
         self.run(&mut out, Direction::Down);
         out
@@ -51,7 +51,7 @@ impl Header<'_> {
         }
         let verb = match direction {
             Direction::Up => "Migration",
-            Direction::Down => "Takes back migration",
+            Direction::Down => "The way back from migration",
         };
         let stages = self.plan.stages.len();
         let stage = if stages > 1 { format!(", stage {} of {stages}", self.at + 1) } else { String::new() };
@@ -68,14 +68,14 @@ impl Header<'_> {
     }
 
     /// A line per change that this stage carries, and what stands in for the changes that the dialect cannot express.
-    fn changes(&self, out: &mut String) {
+    fn changes(&self, out: &mut String, direction: Direction) {
         let done: BTreeSet<usize> =
             self.plan.stages.iter().flat_map(|stage| &stage.steps).map(|step| step.cause).collect();
         let here: BTreeSet<usize> = self.stage.steps.iter().map(|step| step.cause).collect();
         for (at, change) in self.changes.iter().enumerate() {
             if here.contains(&at) {
                 self.line(out, &format!("  {change}"));
-            } else if self.at == 0 && !done.contains(&at) {
+            } else if direction == Direction::Up && self.at == 0 && !done.contains(&at) {
                 self.line(out, &format!("  {change}: {}", absent(change, self.dialect())));
                 for line in instead(change, self.dialect()).lines() {
                     self.line(out, &format!("    {line}"));
@@ -106,9 +106,9 @@ impl Header<'_> {
     fn gives_back(&self) -> String {
         let reasons = self.down.reasons.join("; ");
         match self.down.grade {
-            Grade::Lossless => "lossless: gives back the schema and every row.".to_owned(),
-            Grade::StructureOnly => format!("structure only: {reasons}."),
-            Grade::Impossible => format!("impossible: {reasons}."),
+            Grade::Lossless => "lossless, gives back the schema and every row.".to_owned(),
+            Grade::StructureOnly => format!("structure only, {reasons}."),
+            Grade::Impossible => format!("impossible, {reasons}."),
         }
     }
 
@@ -116,38 +116,40 @@ impl Header<'_> {
         let path = self.meta.path(self.dialect(), direction, self.at);
         let database = self.meta.database;
         let sea_orm = format!("SEAGLASS_DATABASE={} sea-orm-cli migrate {}", database.name, direction.key());
+        let sea_orm = ("Or:", sea_orm);
         let commands = match self.dialect() {
             Dialect::Postgres => {
                 let one = if self.stage.no_transaction { "" } else { "-1 " };
-                vec![format!("psql -X {one}-v ON_ERROR_STOP=1 -f {path}"), sea_orm]
+                let mut commands = vec![("Run:", format!("psql -X {one}-v ON_ERROR_STOP=1 -f {path}")), sea_orm];
+                if direction == Direction::Up {
+                    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                    commands.push(("Or:", format!("sqlx migrate run --source {folder}")));
+                }
+                commands
             }
             Dialect::D1 => {
                 let config = format!("--config {}/{}/wrangler.jsonc", self.meta.project.paths.wrangler, database.name);
                 let binding = &database.d1_binding;
                 match direction {
                     Direction::Up => {
-                        vec![format!("wrangler d1 migrations apply {binding} --local {config}"), sea_orm]
+                        vec![("Run:", format!("wrangler d1 migrations apply {binding} --local {config}")), sea_orm]
                     }
-                    Direction::Down => vec![
-                        format!("wrangler d1 execute {binding} --local {config} --file {path}"),
-                        format!(
-                            "wrangler d1 execute {binding} --local {config} --command \"DELETE FROM d1_migrations WHERE name = '{}.sql'\"",
-                            self.meta.stem(self.at)
-                        ),
-                        sea_orm,
-                    ],
+                    Direction::Down => {
+                        let execute = format!("wrangler d1 execute {binding} --local {config}");
+                        let forget =
+                            format!("DELETE FROM d1_migrations WHERE name = '{}.sql'", self.meta.stem(self.at));
+                        vec![
+                            ("Run:", format!("{execute} --file {path}")),
+                            ("Then:", format!("{execute} --command \"{forget}\"")),
+                            sea_orm,
+                        ]
+                    }
                 }
             }
         };
-        // Commands stay on one line, to be copied; the last is another way to do the same.
-        let last = commands.len() - 1;
-        for (at, command) in commands.iter().enumerate() {
-            let label = match at {
-                0 => "Run:  ",
-                at if at == last => "Or:   ",
-                _ => "Then: ",
-            };
-            self.line(out, &format!("{label}{command}"));
+        // Commands stay on one line, to be copied.
+        for (label, command) in commands {
+            self.line(out, &format!("{label:<6}{command}"));
         }
     }
 
@@ -201,7 +203,10 @@ fn absent(change: &Change, dialect: Dialect) -> String {
         }
         Change::CreateRoutine(_) => format!("{title} stores no routines; run this instead:"),
         Change::CreateView(_) | Change::CreateIndex { .. } => format!("not in {title}"),
-        Change::Comment { .. } => format!("{title} shows it once the table is rebuilt"),
+        Change::Comment { on: CommentTarget::Table(_) | CommentTarget::Column { .. }, .. } => {
+            format!("in {title} a part of CREATE TABLE, written when the table is next rebuilt")
+        }
+        Change::Comment { .. } => format!("{title} keeps no such comments"),
         Change::CreateTable(_) => format!("nothing to do in {title}"),
     }
 }

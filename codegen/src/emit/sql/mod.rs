@@ -124,41 +124,50 @@ fn take_back(out: &mut String, down: &Down<'_>, context: &Context<'_>) {
     }
 }
 
-/// Statements, with an empty line where another kind of thing begins.
+/// Statements, with an empty line before each block and where another kind of thing begins.
 fn statements<'a>(out: &mut String, steps: impl Iterator<Item = &'a StepKind<'a>>, context: &Context<'_>) {
     let mut last = None;
     for step in steps {
-        let kind = std::mem::discriminant(step);
-        if last != Some(kind) || is_block(step) {
+        let group = group(step);
+        if last != Some(group) || group == Group::Block {
             out.push('\n');
         }
-        last = Some(kind);
+        last = Some(group);
         dialect::render(out, step, context);
     }
 }
 
-/// Whether a step takes several lines.
-fn is_block(step: &StepKind<'_>) -> bool {
+/// What stands together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    /// Several lines.
+    Block,
+    Enum,
+    ForeignKey,
+    Index,
+    Comment,
+    Drop,
+}
+
+fn group(step: &StepKind<'_>) -> Group {
     match step {
         StepKind::CreateTable(_)
         | StepKind::CreateTrigger { .. }
         | StepKind::CreateRoutine(_)
-        | StepKind::CreateView(_) => true,
-        StepKind::CreateNamespace(_)
-        | StepKind::CreateEnum(_)
-        | StepKind::DropEnum(_)
+        | StepKind::CreateView(_) => Group::Block,
+        StepKind::CreateNamespace(_) | StepKind::CreateEnum(_) => Group::Enum,
+        StepKind::AddForeignKey { .. } => Group::ForeignKey,
+        StepKind::CreateIndex { .. } => Group::Index,
+        StepKind::CommentTable(_) | StepKind::Comment { .. } => Group::Comment,
+        StepKind::DropEnum(_)
         | StepKind::DropTable(_)
-        | StepKind::AddForeignKey { .. }
         | StepKind::DropForeignKey { .. }
-        | StepKind::CreateIndex { .. }
         | StepKind::DropIndex { .. }
         | StepKind::DropTrigger { .. }
         | StepKind::DropRoutine(_)
         | StepKind::DropView(_)
-        | StepKind::CommentTable(_)
-        | StepKind::Comment { .. }
         | StepKind::DeferForeignKeys
-        | StepKind::BreakReferences(_) => false,
+        | StepKind::BreakReferences(_) => Group::Drop,
     }
 }
 
@@ -186,6 +195,3 @@ fn locks(step: &StepKind<'_>) -> bool {
         | StepKind::DeferForeignKeys => false,
     }
 }
-
-#[cfg(test)]
-mod tests;

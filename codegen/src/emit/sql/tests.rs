@@ -1,1 +1,0 @@
-//! What files look like.
