@@ -1,4 +1,4 @@
-use crate::support::{after, body, column, id, posts, strings, table, users};
+use crate::support::{after, after_in_postgres, body, column, id, posts, strings, table, users};
 use insta::assert_snapshot;
 use seaglass::model::{ColumnType, Enum, ObjectName};
 
@@ -101,8 +101,8 @@ fn a_bad_field_name() {
 
 #[test]
 fn a_bad_module_name() {
-    assert_snapshot!(after(|db| posts(db).entity.module = Some("type".to_owned())), @r#"
-    error: blog: posts: the entity module "type" is no name for a module
+    assert_snapshot!(after(|db| posts(db).entity.module = Some("self".to_owned())), @r#"
+    error: blog: posts: the entity module "self" is no name for a module
       why:     it is a file and a Rust module at once
       instead: write small letters, digits and single underscores, starting with a letter
     "#);
@@ -133,6 +133,16 @@ fn modules_given_twice() {
       why:     each has a file of its own
       instead: choose another module: `.entity_module("users_entity")`
     "#);
+}
+
+#[test]
+fn tables_of_one_name_in_two_namespaces_are_fine() {
+    let told = after_in_postgres(|db| {
+        let mut other = table("users", vec![id()]);
+        other.name.namespace = Some("auth".into());
+        db.schema.tables.push(other);
+    });
+    assert_eq!(told, "sound");
 }
 
 #[test]

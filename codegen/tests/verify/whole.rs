@@ -1,6 +1,6 @@
 use crate::support::{after, blog, body, column, foreign_key, id, index, insert, not_null, posts, table, text, users};
 use insta::assert_snapshot;
-use seaglass::model::verify::{verify, verify_project};
+use seaglass::model::verify::verify;
 use seaglass::model::{ColumnType, Name, ObjectName};
 
 #[test]
@@ -65,15 +65,6 @@ fn the_order_is_stable() {
         database.schema.tables.push(wrong);
     }
     assert_eq!(verify(&database), verify(&database.clone()));
-}
-
-#[test]
-fn a_project_reports_every_database() {
-    let mut one = blog();
-    one.schema.tables[1].columns[3].ty = ColumnType::Money;
-    let two = blog();
-    let places: Vec<String> = verify_project(&[one, two], None).into_iter().map(|fault| fault.place).collect();
-    assert_eq!(places, ["blog: posts.body", "project"]);
 }
 
 #[test]

@@ -54,10 +54,8 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
     report.faults
 }
 
-/// Every fault of a project: those of each database in order, then those between them. `default` is the database that
-/// was named as the default, if one was.
+/// Every fault between the databases of a project, which are verified one by one. `default` is the database that was
+/// named as the default, if one was.
 pub fn verify_project(databases: &[Declared], default: Option<&str>) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = databases.iter().flat_map(verify).collect();
-    faults.extend(project::between(databases, default));
-    faults
+    project::between(databases, default)
 }

@@ -9,10 +9,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Files of a database's folder in the entity crate that belong to no table.
-const OWN_MODULES: [&str; 5] = ["lib", "main", "mod", "prelude", "fields"];
+const OWN_MODULES: [&str; 4] = ["enums", "fields", "mod", "prelude"];
+/// Words that cannot be names even with `r#`.
+const NEVER_RAW: [&str; 3] = ["crate", "self", "super"];
 /// What a table's hand-written file is called.
 const EXTENSION: &str = "_ext";
-/// Words that no module, field or type can be called as they stand:
+/// Words that need `r#` as names, or cannot be names at all:
 /// <https://doc.rust-lang.org/reference/keywords.html>
 const KEYWORDS: [&str; 52] = [
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
@@ -28,8 +30,8 @@ pub(super) fn modules(context: &Context<'_>, report: &mut Report<'_>) {
     for table in tables() {
         let Some(module) = module(report, table) else { continue };
         match modules.get(&module).copied() {
-            // The same name in another case is reported as such.
-            Some(first) if same_but_case(first, &table.name) => {}
+            // The same name in another case is reported as such; in another namespace it carries the namespace.
+            Some(first) if same_but_case(first, &table.name) || first.namespace != table.name.namespace => {}
             Some(first) => collision(report, table, &module, &format!("as the one of {first}")),
             None => {
                 modules.insert(module, &table.name);
@@ -67,7 +69,7 @@ fn own_module(table: &Table) -> Cow<'_, str> {
 fn module<'a>(report: &mut Report<'_>, table: &'a Table) -> Option<Cow<'a, str>> {
     let place = Place::Object(&table.name);
     if let Some(module) = &table.entity.module
-        && (!is_plain(module) || KEYWORDS.contains(&module.as_str()))
+        && (!is_plain(module) || NEVER_RAW.contains(&module.as_str()))
     {
         report.error(
             place,
@@ -143,7 +145,7 @@ pub(super) fn fields(_: &Context<'_>, report: &mut Report<'_>, table: &Table) {
         let place = Place::Column(&table.name, &column.name);
         let text = column.name.as_str();
         if let Some(field) = &column.field.name
-            && (!is_plain(field) || KEYWORDS.contains(&field.as_str()))
+            && (!is_plain(field) || NEVER_RAW.contains(&field.as_str()))
         {
             report.error(
                 place,
