@@ -14,7 +14,7 @@ pub(super) fn behaviour(entity: &Entity<'_>) -> String {
          //!\n\
          //! Here go `before_save` and its siblings, further methods of `Model` and `Entity`, and queries of your own.\n\
          //! <https://docs.rs/sea-orm/2.0/sea_orm/entity/trait.ActiveModelBehavior.html>\n\n\
-         use super::{module}::*;\n",
+         use super::{module}::ActiveModel;\n",
         entity.module
     );
     let generated: Vec<_> = entity.fields.iter().filter(|field| field.column.generated.is_some()).collect();

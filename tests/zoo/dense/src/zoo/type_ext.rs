@@ -3,7 +3,7 @@
 //! Here go `before_save` and its siblings, further methods of `Model` and `Entity`, and queries of your own.
 //! <https://docs.rs/sea-orm/2.0/sea_orm/entity/trait.ActiveModelBehavior.html>
 
-use super::r#type::*;
+use super::r#type::ActiveModel;
 use sea_orm::entity::prelude::*;
 
 impl ActiveModelBehavior for ActiveModel {}
