@@ -4,6 +4,7 @@ use crate::model::Dialect;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+const EVERYWHERE: &str = "With every command";
 const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing to do, or done
@@ -18,22 +19,22 @@ Exit codes:
 #[command(disable_help_subcommand = true)]
 pub(super) struct Args {
     /// Print one JSON object on standard output instead of text
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(super) json: bool,
     /// When to use color; `NO_COLOR`, `CARGO_TERM_COLOR` and `CLICOLOR` are heeded
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(super) color: Color,
     /// Say nothing on success
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, conflicts_with = "verbose")]
     pub(super) quiet: bool,
     /// Say more: each file, and how long each stage took
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub(super) verbose: bool,
     /// Look at one database only
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "NAME")]
     pub(super) database: Option<String>,
     /// The project's folder, instead of the one that the declaration gives
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,

@@ -4,7 +4,7 @@ use super::diff::{count, summary};
 use super::output::{BAD, GOOD, NOTE, Output, STRONG};
 use super::session::Session;
 use super::{CLEAN, DIFFERENT, json};
-use crate::emit::write::Problem;
+use crate::emit::write::{HEADER_LINES, Problem, body};
 use crate::model::Severity;
 use similar::{ChangeTag, TextDiff};
 
@@ -30,7 +30,10 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
             None => output.data_in(STRONG, format_args!("{}: missing", write.path)),
             Some(before) => {
                 output.data_in(STRONG, format_args!("{}: out of date", write.path));
-                difference(before, &write.text, output);
+                // What follows from a change of the declaration is no drift, and too much to read.
+                if !session.has_new_migrations() {
+                    difference(body(before), body(&write.text), HEADER_LINES, output);
+                }
             }
         }
     }
@@ -40,7 +43,7 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
     for Problem { path, texts, .. } in &changes.problems {
         if let Some((before, after)) = texts {
             output.data_in(STRONG, format_args!("{path}: differs"));
-            difference(before, after, output);
+            difference(before, after, 0, output);
         }
     }
     for problem in &changes.problems {
@@ -64,12 +67,13 @@ fn advise(session: &Session, output: &mut Output<'_>) {
     }
 }
 
-/// What would change in a file, from what is on disk to what is declared.
-fn difference(before: &str, after: &str, output: &mut Output<'_>) {
+/// What would change in a text, from what is on disk to what is declared. `above` lines of the file are not part of it.
+fn difference(before: &str, after: &str, above: usize, output: &mut Output<'_>) {
     let diff = TextDiff::from_lines(before, after);
     let mut lines = 0;
     for hunk in diff.unified_diff().context_radius(2).iter_hunks() {
-        output.data_in(NOTE, hunk.header());
+        let first = hunk.ops().first().map_or(0, |op| op.old_range().start);
+        output.data_in(NOTE, format_args!("@@ line {} @@", first + above + 1));
         for change in hunk.iter_changes() {
             lines += 1;
             if lines > MAX_LINES {

@@ -38,6 +38,14 @@ pub(super) fn parse(text: &str) -> Option<String> {
     (year > 0 && (1..=days_in(year, month)).contains(&day)).then_some(digits)
 }
 
+/// `YYYYMMDD` as `YYYY-MM-DD`.
+pub(super) fn dashed(day: &str) -> String {
+    match (day.get(..4), day.get(4..6), day.get(6..)) {
+        (Some(year), Some(month), Some(day)) => format!("{year}-{month}-{day}"),
+        _ => day.to_owned(),
+    }
+}
+
 const fn days_in(year: u32, month: u32) -> u32 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,

@@ -93,7 +93,7 @@ fn dry_run(session: &Session, output: &mut Output<'_>) {
         output.complain(Severity::Error, problem);
     }
     let files = count(changes.writes.len() + changes.removals.len(), "file");
-    output.say(format_args!("nothing was written; `cargo schema generate` would change {files}"));
+    output.say(format_args!("nothing was written; `cargo schema generate` would write or remove {files}"));
 }
 
 fn gains(before: &str, after: &str) -> (usize, usize) {

@@ -99,16 +99,15 @@ impl Session {
         self.changes.problems.iter().filter(|problem| problem.breaks_history()).cloned().collect()
     }
 
-    /// What to type next.
-    pub(super) fn next(&self) -> &'static str {
-        if !self.broken_history().is_empty() {
-            "cargo schema check"
-        } else if self.has_new_migrations() || !self.changes.has_no_writes() {
-            "cargo schema generate"
-        } else if !self.changes.problems.is_empty() {
-            "cargo schema check"
+    /// What to type next, if anything is left to do.
+    pub(super) fn next(&self) -> Option<&'static str> {
+        let may_write = self.broken_history().is_empty();
+        if may_write && (self.has_new_migrations() || !self.changes.has_no_writes()) {
+            Some("cargo schema generate")
+        } else if self.changes.problems.is_empty() {
+            None
         } else {
-            "edit a table in schema/, then cargo schema diff"
+            Some("cargo schema check")
         }
     }
 }
@@ -199,9 +198,11 @@ fn given_date(day: &str, histories: &BTreeMap<String, History>, only: Option<&st
         .max_by_key(|(date, ..)| *date);
     match newest {
         Some((last, database, entry)) if *last > date => Err(Stop::Message(format!(
-            "--date {day} is before {last}, the day of {database}'s {}\n  why:     clients run migrations in the order of \
-             their names, which start with the day\n  instead: --date {last} or later",
-            entry.stem()
+            "--date {day} is before {}, the day of {database}'s {}\n  why:     clients run migrations in the order of \
+             their names, which start with the day\n  instead: --date {} or later",
+            date::dashed(last),
+            entry.stem(),
+            date::dashed(last),
         ))),
         Some(_) | None => Ok(date),
     }

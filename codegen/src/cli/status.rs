@@ -3,7 +3,7 @@
 use super::CLEAN;
 use super::diff::summary;
 use super::json;
-use super::output::{BAD, GOOD, NOTE, Output, STRONG};
+use super::output::{BAD, GOOD, NOTE, Output};
 use super::session::Session;
 
 pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
@@ -27,7 +27,10 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
     for problem in &changes.problems {
         output.data_in(BAD, format_args!("  {}: {}", problem.path, problem.what()));
     }
-    output.data_in(STRONG, "");
-    output.data_in(NOTE, format_args!("next: {}", session.next()));
+    output.data("");
+    output.data_in(
+        NOTE,
+        format_args!("next: {}", session.next().unwrap_or("edit a table in schema/, then cargo schema diff")),
+    );
     CLEAN
 }

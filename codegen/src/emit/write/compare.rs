@@ -83,6 +83,7 @@ pub fn compare(root: &Path, wanted: &Wanted<'_>) -> Changeset {
         comparison.frozen(file);
     }
     let mut changes = comparison.changes;
+    changes.unchanged += wanted.history.len();
     changes.writes.sort_by(|a, b| a.path.cmp(&b.path));
     changes.removals.sort_by(|a, b| a.path.cmp(&b.path));
     changes.problems.sort_by(|a, b| a.path.cmp(&b.path));

@@ -112,7 +112,8 @@ impl Problem {
                 "move it elsewhere or delete it".to_owned()
             }
             ProblemKind::StrayMigration => {
-                "not ours: move it or delete it; change the declaration and run `cargo schema generate`".to_owned()
+                "not ours: move it or delete it; `cargo schema generate` writes migrations from the declaration"
+                    .to_owned()
             }
             ProblemKind::StraySql => "not ours: move it or delete it".to_owned(),
             ProblemKind::StrayHistory => "declare the database again, or delete its folder".to_owned(),
