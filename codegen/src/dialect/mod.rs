@@ -75,7 +75,7 @@ pub fn refuse(out: &mut String, dialect: Dialect, reason: &str) {
 /// The SQL type of a column, as it stands in CREATE TABLE.
 pub fn type_name<'a>(dialect: Dialect, table: &Table, column: &'a Column) -> Cow<'a, str> {
     match dialect {
-        Dialect::Postgres => postgres::type_name(&column.ty),
+        Dialect::Postgres => postgres::column_type(column),
         Dialect::D1 => sqlite::type_name(table, column),
     }
 }

@@ -282,7 +282,7 @@ pub enum Storage {
     SqlTimestamp,
     /// A decimal as exact text; SQL cannot order it.
     ExactDecimal,
-    /// A decimal as an integer scaled by the column's declared digits.
+    /// A decimal as an integer scaled by the column's declared digits; in Postgres as well.
     ScaledDecimal,
     /// A decimal as an eight-byte float, rounded.
     LossyDecimal,

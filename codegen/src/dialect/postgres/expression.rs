@@ -3,16 +3,21 @@
 use super::DIALECT;
 use crate::dialect::quote;
 use crate::dialect::value::{self, Form, Value};
-use crate::model::{Column, Expression, Literal};
+use crate::model::{Column, Expression, Literal, Storage};
 
 /// What follows DEFAULT.
 pub(in crate::dialect) fn default(out: &mut String, expression: &Expression, column: &Column) {
-    spell(out, expression, value::form(&column.ty, None), true);
+    spell(out, expression, form(column), true);
 }
 
 /// A value in an INSERT.
 pub(in crate::dialect) fn value(out: &mut String, expression: &Expression, column: Option<&Column>) {
-    spell(out, expression, column.map_or(Form::Other, |column| value::form(&column.ty, None)), true);
+    spell(out, expression, column.map_or(Form::Other, form), true);
+}
+
+/// The form that Postgres stores: its own, but for what is stored alike everywhere.
+fn form(column: &Column) -> Form {
+    value::form(&column.ty, column.storage.filter(|storage| *storage == Storage::ScaledDecimal))
 }
 
 /// A condition, without parentheses.

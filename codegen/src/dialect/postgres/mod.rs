@@ -8,7 +8,7 @@ mod types;
 
 pub(super) use expression::{bare, default, value};
 pub(super) use object::refuse;
-pub(super) use types::type_name;
+pub(super) use types::column_type;
 
 use super::{Context, quote};
 use crate::model::{Dialect, ForeignKey, ObjectName};

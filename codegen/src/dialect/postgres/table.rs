@@ -8,7 +8,7 @@ pub(super) fn create(out: &mut String, table: &Table) {
     out.push_str("CREATE TABLE ");
     quote::object(out, &table.name, DIALECT);
     out.push_str(" (");
-    let mut lines = layout::Lines::new(table, |column| types::type_name(&column.ty));
+    let mut lines = layout::Lines::new(table, types::column_type);
     for column in &table.columns {
         lines.column(out, column, |out| facts(out, column));
     }

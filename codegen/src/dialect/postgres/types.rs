@@ -1,11 +1,20 @@
 //! Type names, in the spelling that `psql` shows or a shorter one that means the same.
 
 use crate::dialect::quote;
-use crate::model::{ColumnType, Dialect};
+use crate::model::{Column, ColumnType, Dialect, Storage};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-pub(in crate::dialect) fn type_name(ty: &ColumnType) -> Cow<'_, str> {
+/// The type of a column. A scaled decimal is a whole number here as on D1: no type of an entity's field can bind the one
+/// as `numeric` and the other as an integer.
+pub(in crate::dialect) fn column_type(column: &Column) -> Cow<'_, str> {
+    match column.storage {
+        Some(Storage::ScaledDecimal) => Cow::Borrowed("bigint"),
+        Some(Storage::ExactDecimal | Storage::LossyDecimal | Storage::SqlTimestamp) | None => type_name(&column.ty),
+    }
+}
+
+fn type_name(ty: &ColumnType) -> Cow<'_, str> {
     Cow::Borrowed(match ty {
         ColumnType::Boolean => "boolean",
         ColumnType::SmallInteger => "smallint",

@@ -79,7 +79,8 @@ impl<'a> FieldType<'a> {
 
 /// The type of a column's field.
 pub(super) fn field_type<'a>(column: &'a Column, enums: &Enums<'a>, d1: bool) -> FieldType<'a> {
-    let storage = column.storage.filter(|_| d1);
+    // A scaled decimal is stored alike everywhere; the other forms are D1's.
+    let storage = column.storage.filter(|storage| d1 || *storage == Storage::ScaledDecimal);
     match (&column.ty, storage) {
         (ColumnType::TimestampTz, Some(Storage::SqlTimestamp)) => {
             FieldType::newtype(NewType::SqlTimestamp, NewType::SqlTimestamp.name())
