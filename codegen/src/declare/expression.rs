@@ -3,9 +3,11 @@
 use sea_query::Expr;
 
 /// The text by which [`crate::model::read`] knows an expression of this file; no SQL contains it.
+const MARK: &str = "\u{1}seaglass:";
 const NOW: &str = "\u{1}seaglass:now";
 const NEW_UUID: &str = "\u{1}seaglass:new_uuid";
-const PER_DIALECT: &str = "\u{1}seaglass:per_dialect";
+/// The places are those of Postgres's backend, which alone is handed the expressions of an index.
+const PER_DIALECT: &str = "\u{1}seaglass:per_dialect\u{1}$1\u{1}$2\u{1}";
 
 /// The current instant, in the form that the column stores: `now()` in Postgres, UTC text on D1.
 ///
@@ -51,4 +53,20 @@ pub(crate) fn marker(expression: &Expr) -> Option<Marker<'_>> {
         },
         _ => None,
     }
+}
+
+/// The marker that Postgres's backend wrote as `text`, if `text` is nothing else.
+pub(crate) fn written_marker(text: &str) -> Option<Marker<'_>> {
+    let mut parts = text.strip_prefix(MARK)?.split('\u{1}');
+    match (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some("now"), None, ..) => Some(Marker::Now),
+        (Some("new_uuid"), None, ..) => Some(Marker::NewUuid),
+        (Some("per_dialect"), Some(postgres), Some(d1), Some(""), None) => Some(Marker::PerDialect(postgres, d1)),
+        _ => None,
+    }
+}
+
+/// Whether a marker is somewhere in `text`.
+pub(crate) fn holds_marker(text: &str) -> bool {
+    text.contains(MARK)
 }

@@ -16,4 +16,5 @@ pub use expression::{new_uuid, now, per_dialect};
 pub use project::{EntityFormat, Paths, Project};
 pub use table::TableDecl;
 
-pub(crate) use expression::{Marker, marker};
+pub(crate) use expression::{Marker, holds_marker, marker, written_marker};
+pub(crate) use table::IndexDecl;

@@ -7,6 +7,8 @@ mod declared;
 mod expression;
 mod fault;
 mod name;
+mod probe;
+pub mod read;
 mod routine;
 mod table;
 mod types;

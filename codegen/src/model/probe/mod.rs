@@ -1,0 +1,246 @@
+//! A recording backend: how the private fields of sea-query's statements are read.
+//!
+//! sea-query's builder traits are open, and their default methods are what walks a statement. [`Probe`] implements them,
+//! writes nothing of its own and keeps what it is handed. What the defaults hand to nobody (an index's table, method and
+//! included columns, an enum's name and values) is read from Postgres's backend through [`Pieces`], a writer that keeps
+//! every piece of text apart, so that no SQL is ever parsed.
+
+mod backend;
+mod pieces;
+
+use backend::{Probe, Subject};
+pub(crate) use pieces::Piece;
+use pieces::{Cursor, Pieces};
+use sea_query::extension::postgres::TypeCreateStatement;
+use sea_query::{
+    Check, Expr, IndexBuilder, IndexColumn, IndexCreateStatement, InsertStatement, OnConflict, PostgresQueryBuilder,
+    QueryBuilder, TableBuilder, TableCreateStatement, TableRef, Value,
+};
+
+/// What only the probe sees of a table.
+#[derive(Debug, Default)]
+pub(crate) struct TableFacts {
+    pub(crate) checks: Vec<CheckFacts>,
+    pub(crate) temporary: bool,
+    /// The options of `MySQL`, as it would write them.
+    pub(crate) options: String,
+    /// The builder methods of partitions that were called.
+    pub(crate) partitions: Vec<&'static str>,
+}
+
+/// A check constraint.
+#[derive(Debug)]
+pub(crate) struct CheckFacts {
+    pub(crate) name: Option<String>,
+    pub(crate) expression: Expr,
+}
+
+/// What only the probe sees of an insert.
+#[derive(Debug, Default)]
+pub(crate) struct InsertFacts {
+    pub(crate) table: Option<TableRef>,
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<Expr>>,
+    pub(crate) on_conflict: Option<OnConflict>,
+    /// The builder methods other than values that were called.
+    pub(crate) others: Vec<&'static str>,
+}
+
+/// The columns and the condition of an index.
+#[derive(Debug, Default)]
+pub(crate) struct IndexBody {
+    pub(crate) columns: Vec<IndexColumn>,
+    pub(crate) conditions: Vec<Expr>,
+}
+
+/// The rest of an index.
+#[derive(Debug, Default)]
+pub(crate) struct IndexHead {
+    /// The table's qualified name, or nothing when none was given.
+    pub(crate) table: Vec<String>,
+    pub(crate) method: Option<String>,
+    pub(crate) include: Vec<String>,
+}
+
+/// One column or expression of an index.
+#[derive(Debug)]
+pub(crate) struct IndexEntry {
+    pub(crate) target: EntryTarget,
+    pub(crate) descending: bool,
+    /// An order was written, be it the default one.
+    pub(crate) ordered: bool,
+    pub(crate) prefix: Option<u32>,
+    pub(crate) operator_class: Option<String>,
+}
+
+/// What an index entry is taken from.
+#[derive(Debug)]
+pub(crate) enum EntryTarget {
+    Column(String),
+    /// As Postgres's backend writes it; sea-query hands the expression itself to nobody.
+    Expression(Vec<Piece>),
+}
+
+/// An enumerated type.
+#[derive(Debug)]
+pub(crate) struct EnumFacts {
+    /// Its qualified name.
+    pub(crate) name: Vec<String>,
+    pub(crate) values: Vec<String>,
+}
+
+/// Reads what has no getter in a table.
+pub(crate) fn table(statement: &TableCreateStatement) -> TableFacts {
+    let probe = Probe::of(Subject::Table);
+    let mut text = String::new();
+    probe.prepare_table_create_statement(statement, &mut text);
+    let mut seen = probe.seen.into_inner();
+    if seen.tables > usize::from(statement.get_table_name().is_some()) {
+        seen.calls.push("partition_of");
+    }
+    TableFacts {
+        checks: seen.checks,
+        temporary: text.starts_with("CREATE TEMPORARY "),
+        options: seen.options,
+        partitions: seen.calls,
+    }
+}
+
+/// Reads a check.
+pub(crate) fn check(check: &Check) -> Option<CheckFacts> {
+    let probe = Probe::of(Subject::Table);
+    probe.prepare_check_constraint(check, &mut String::new());
+    probe.seen.into_inner().checks.pop()
+}
+
+/// Reads an insert.
+pub(crate) fn insert(statement: &InsertStatement) -> InsertFacts {
+    let probe = Probe::of(Subject::Insert);
+    let mut text = String::new();
+    probe.prepare_insert_statement(statement, &mut text);
+    let seen = probe.seen.into_inner();
+    // Nothing but an expression writes `?` here, so the text shows where each row ends.
+    let mut expressions = seen.expressions.into_iter();
+    let rows = text.split_once("VALUES ").map(|(_, rows)| rows).filter(|_| seen.calls.is_empty()).unwrap_or_default();
+    let rows = rows.split(')').map(|row| row.matches('?').count()).filter(|count| *count > 0);
+    InsertFacts {
+        table: seen.table,
+        columns: seen.names,
+        rows: rows.map(|count| expressions.by_ref().take(count).collect()).collect(),
+        on_conflict: seen.on_conflict,
+        others: seen.calls,
+    }
+}
+
+/// Reads the columns and the condition of an index.
+pub(crate) fn index_body(statement: &IndexCreateStatement) -> IndexBody {
+    let probe = Probe::of(Subject::Index);
+    probe.prepare_table_index_expression(statement, &mut String::new());
+    let seen = probe.seen.into_inner();
+    IndexBody { columns: seen.index_columns, conditions: seen.expressions }
+}
+
+/// Reads the rest of an index, or nothing when Postgres's backend would panic: on a table reference other than a plain
+/// or schema-qualified name.
+///
+/// The condition must be one that Postgres's backend can write.
+pub(crate) fn index_head(statement: &IndexCreateStatement, body: &IndexBody) -> Option<IndexHead> {
+    if !plain_table(statement) {
+        return None;
+    }
+    let mut pieces = Pieces::default();
+    PostgresQueryBuilder.prepare_index_create_statement(statement, &mut pieces);
+    let mut columns = Pieces::default();
+    PostgresQueryBuilder.prepare_index_columns(&body.columns, &mut columns);
+
+    let mut cursor = Cursor(&pieces.0);
+    for word in ["CREATE ", "PRIMARY KEY ", "UNIQUE ", "INDEX ", "CONCURRENTLY ", "IF NOT EXISTS "] {
+        cursor.eat(word);
+    }
+    if statement.get_index_spec().get_name().is_some() {
+        cursor.skip(3);
+    }
+    cursor.eat(" ON ");
+    let mut head = IndexHead { table: cursor.names("."), ..IndexHead::default() };
+    if cursor.eat(" USING ") {
+        head.method = cursor.text();
+    }
+    cursor.eat(" ");
+    cursor.skip(columns.0.len());
+    cursor.eat(" ");
+    if cursor.eat("INCLUDE (") {
+        head.include = cursor.names(", ");
+    }
+    Some(head)
+}
+
+/// Whether `index_head` can be written: the table has neither an alias nor a database, and is a table.
+///
+/// Only the statement's `Debug` text shows its table before it is written, and this is all that is taken from there.
+fn plain_table(statement: &IndexCreateStatement) -> bool {
+    let text = format!("{statement:?}");
+    let Some(table) = text.strip_prefix("IndexCreateStatement { table: ") else { return false };
+    if table.starts_with("None, ") {
+        return true;
+    }
+    let plain = ["Some(Table(TableName(None, ", "Some(Table(TableName(Some(SchemaName(None, "];
+    let table = table.split(", index: TableIndex {").next().unwrap_or_default();
+    plain.iter().any(|start| table.starts_with(start)) && table.ends_with(", None))")
+}
+
+/// Whether Postgres's backend can write an index expression: it panics on what another database's operators, arrays,
+/// placeholders and characters beyond ASCII are, and sea-query shows the expression only as `Debug` text.
+pub(crate) fn writable(column: &IndexColumn) -> bool {
+    let text = format!("{column:?}");
+    let marker = text.starts_with(r#"Expr(IndexColumnExpr { expr: CustomWithExpr("\u{1}seaglass:per_dialect"#);
+    let placeholders = text.matches("CustomWithExpr(").count();
+    !["SqliteOperator(", "SubQuery(", "Char(Some(", "Array("].iter().any(|word| text.contains(word))
+        && placeholders == usize::from(marker)
+}
+
+/// Reads one entry of an index; an expression must be [`writable`].
+pub(crate) fn index_entry(column: &IndexColumn) -> Option<IndexEntry> {
+    let mut pieces = Pieces::default();
+    PostgresQueryBuilder.prepare_index_columns(std::slice::from_ref(column), &mut pieces);
+    let [Piece::Text(_), rest @ .., Piece::Text(_)] = pieces.0.as_slice() else { return None };
+    let (rest, operator_class) = match rest {
+        [.., last] if last.is(")") || last.is(" ASC") || last.is(" DESC") || last.is("\"") => (rest, None),
+        [rest @ .., space, Piece::Text(class)] if space.is(" ") => (rest, Some(class.clone())),
+        _ => (rest, None),
+    };
+    let (rest, ordered, descending) = match rest {
+        [rest @ .., last] if last.is(" ASC") => (rest, true, false),
+        [rest @ .., last] if last.is(" DESC") => (rest, true, true),
+        _ => (rest, false, false),
+    };
+    let mut entry =
+        IndexEntry { target: EntryTarget::Column(String::new()), descending, ordered, prefix: None, operator_class };
+    if let IndexColumn::TableColumn(column) = column {
+        let probe = Probe::of(Subject::Index);
+        probe.prepare_index_column_with_table_column(column, &mut String::new());
+        let mut seen = probe.seen.into_inner();
+        entry.target = EntryTarget::Column(seen.names.pop()?);
+        entry.prefix = seen.prefix;
+    } else {
+        let [_, expression @ .., _] = rest else { return None };
+        entry.target = EntryTarget::Expression(expression.to_vec());
+    }
+    Some(entry)
+}
+
+/// Reads an enumerated type; nothing when it is not one.
+pub(crate) fn enumeration(statement: &TypeCreateStatement) -> Option<EnumFacts> {
+    let mut pieces = Pieces::default();
+    statement.build_collect_ref(&PostgresQueryBuilder, &mut pieces);
+    let mut cursor = Cursor(&pieces.0);
+    cursor.eat("CREATE TYPE ");
+    let name = cursor.names(".");
+    if name.is_empty() || !cursor.eat(" AS ") || !cursor.eat("ENUM") {
+        return None;
+    }
+    let values = pieces.0.iter().filter_map(|piece| match piece {
+        Piece::Value(Value::String(text)) => text.clone(),
+        Piece::Value(_) | Piece::Text(_) => None,
+    });
+    Some(EnumFacts { name, values: values.collect() })
+}

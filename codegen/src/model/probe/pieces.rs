@@ -1,0 +1,88 @@
+//! A writer that keeps every piece of text apart.
+
+use sea_query::prepare::Write;
+use sea_query::{QueryBuilder, SqlWriter, Value};
+use std::fmt;
+
+/// What was written at once.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Piece {
+    Text(String),
+    Value(Value),
+}
+
+/// A writer that keeps every piece apart.
+#[derive(Debug, Default)]
+pub(super) struct Pieces(pub(super) Vec<Piece>);
+
+/// A place in a list of pieces.
+pub(super) struct Cursor<'a>(pub(super) &'a [Piece]);
+
+impl Piece {
+    pub(super) fn is(&self, text: &str) -> bool {
+        matches!(self, Self::Text(own) if own == text)
+    }
+}
+
+impl Write for Pieces {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.push(Piece::Text(text.to_owned()));
+        Ok(())
+    }
+}
+
+impl fmt::Display for Pieces {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl SqlWriter for Pieces {
+    fn push_param<T: QueryBuilder>(&mut self, value: Value, _: &T) {
+        self.0.push(Piece::Value(value));
+    }
+
+    fn as_writer(&mut self) -> &mut dyn Write {
+        self
+    }
+}
+
+impl Cursor<'_> {
+    pub(super) fn skip(&mut self, count: usize) {
+        self.0 = self.0.get(count..).unwrap_or_default();
+    }
+
+    pub(super) fn eat(&mut self, text: &str) -> bool {
+        let found = self.0.first().is_some_and(|piece| piece.is(text));
+        self.skip(usize::from(found));
+        found
+    }
+
+    pub(super) fn text(&mut self) -> Option<String> {
+        let Some(Piece::Text(text)) = self.0.first() else { return None };
+        self.skip(1);
+        Some(text.clone())
+    }
+
+    /// Quoted identifiers with `between` between them.
+    pub(super) fn names(&mut self, between: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        while self.eat("\"") {
+            let mut name = String::new();
+            while let Some(text) = self.text() {
+                if text != "\"" {
+                    name.push_str(&text);
+                } else if self.eat("\"") {
+                    name.push('"');
+                } else {
+                    break;
+                }
+            }
+            names.push(name);
+            if !self.eat(between) {
+                break;
+            }
+        }
+        names
+    }
+}

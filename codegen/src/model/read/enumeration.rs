@@ -1,0 +1,35 @@
+//! Enumerated types.
+
+use super::{Faults, Problem, meaning};
+use crate::declare::Database;
+use crate::model::{Enum, Name, ObjectName, probe};
+
+/// Reads every enum of the database.
+pub(super) fn read_all(database: &Database, faults: &mut Faults<'_>) -> Vec<Enum> {
+    let mut enums = Vec::with_capacity(database.enums.len());
+    for (index, (statement, doc)) in database.enums.iter().enumerate() {
+        let facts = probe::enumeration(statement);
+        let name = facts.as_ref().and_then(|facts| match facts.name.as_slice() {
+            [name] => Some(ObjectName::new(name.as_str())),
+            [namespace, name] => {
+                Some(ObjectName { namespace: Some(Name(namespace.clone())), name: Name(name.clone()) })
+            }
+            _ => None,
+        });
+        match (facts, name) {
+            (Some(facts), Some(name)) => {
+                enums.push(Enum { name, doc: meaning(doc.as_deref()), values: facts.values });
+            }
+            _ => faults.add_at(&format!("enumeration {}", index + 1), unnamed()),
+        }
+    }
+    enums
+}
+
+fn unnamed() -> Problem {
+    Problem::new(
+        "this type is not an enum with a plain or schema-qualified name",
+        "an enum's columns refer to it by that name, and a name ending in [] is an array's",
+        r#"`Type::create().as_enum("mood").values(["calm", "glad"])`"#,
+    )
+}

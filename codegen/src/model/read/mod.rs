@@ -1,0 +1,77 @@
+//! From sea-query's statements to the model: one file per kind of object.
+//!
+//! What the model cannot hold is a [`Fault`] that names it; nothing is dropped in silence and nothing panics. Three
+//! things are accepted and mean nothing, because how a statement runs is the plan's decision: `if_not_exists`, an
+//! index's `concurrently`, and the length of `binary_len` and `var_binary`, which Postgres does not have.
+
+mod column;
+mod column_type;
+mod enumeration;
+mod expression;
+mod foreign_key;
+mod index;
+mod index_expression;
+mod inspect;
+mod literal;
+mod moment;
+mod names;
+mod problem;
+mod seed;
+mod sql;
+mod table;
+mod value;
+
+use super::{Declared, Dialect, Enum, Fault, Schema};
+use crate::declare::Database;
+use problem::{Faults, Problem};
+
+/// Reads a declared database into the model, with every name that was left out derived by Postgres's rule.
+///
+/// # Errors
+///
+/// Every fault of the whole database: what sea-query's statements hold and the model does not.
+pub fn read(database: &Database) -> Result<Declared, Vec<Fault>> {
+    let mut faults = Faults::new(&database.name);
+    let enums = enumeration::read_all(database, &mut faults);
+    let context = Context { dialects: &database.dialects, enums: &enums, foreign_rows: database.foreign_rows };
+
+    let declared = || database.tables.iter();
+    let read: Vec<_> = declared().map(|item| table::read(item, &context, &mut faults)).collect();
+    let known: Vec<_> = declared().zip(&read).filter(|(_, table)| table.is_some()).map(|(item, _)| item).collect();
+    let mut tables: Vec<_> = read.into_iter().flatten().collect();
+    names::derive(&mut tables, &database.views);
+    for (item, table) in known.into_iter().zip(&mut tables) {
+        table::attach_named(item, table, &mut faults);
+    }
+
+    let seeds = seed::read_all(database, &tables, &context, &mut faults);
+    let found = faults.into_list();
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let (routines, views) = (database.routines.clone(), database.views.clone());
+    Ok(Declared {
+        name: database.name.clone(),
+        doc: meaning(database.doc.as_deref()),
+        dialects: database.dialects.clone(),
+        schema: Schema { enums, tables, routines, views },
+        seeds,
+        d1_binding: database.d1_binding.clone(),
+        d1_database: database.d1_database.clone(),
+    })
+}
+
+/// What every part of a database is read with.
+struct Context<'a> {
+    /// The dialects that must be able to say everything.
+    dialects: &'a [Dialect],
+    /// The enums that columns can name.
+    enums: &'a [Enum],
+    /// Every table has rows that another program writes.
+    foreign_rows: bool,
+}
+
+/// A comment, unless it is blank.
+fn meaning(text: Option<&str>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
+}

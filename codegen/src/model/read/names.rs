@@ -1,0 +1,155 @@
+//! The names that Postgres would give.
+//!
+//! Indexes share their names with tables and views, constraints with the constraints of every table, each within a
+//! schema; a name that is taken gets a number. An index is named after all of its columns, included ones too.
+//! <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/commands/indexcmds.c> (`ChooseRelationName`)
+//! <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/catalog/pg_constraint.c> (`ChooseConstraintName`)
+
+use super::sql;
+use crate::model::{Dialect, Expression, Index, IndexTarget, Name, ObjectName, Table, Unique, View, derived_name};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The names that are taken in one schema.
+#[derive(Default)]
+struct Taken {
+    relations: BTreeSet<String>,
+    constraints: BTreeSet<String>,
+}
+
+/// What a name is of.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// A primary key or unique constraint, which has an index of the same name.
+    Key,
+    /// Any other constraint.
+    Constraint,
+    /// An index of its own.
+    Index,
+}
+
+/// Fills in every empty name.
+pub(super) fn derive(tables: &mut [Table], views: &[View]) {
+    let mut taken: BTreeMap<Option<Name>, Taken> = BTreeMap::new();
+    for name in tables.iter().map(|table| &table.name).chain(views.iter().map(|view| &view.name)) {
+        let ObjectName { namespace, name } = name.clone();
+        taken.entry(namespace).or_default().relations.insert(name.0);
+    }
+    for table in tables.iter() {
+        let taken = taken.entry(table.name.namespace.clone()).or_default();
+        reserve(table, taken);
+    }
+    for table in tables {
+        let taken = taken.entry(table.name.namespace.clone()).or_default();
+        name_parts(table, taken);
+    }
+}
+
+/// Takes the names that the declaration gives.
+fn reserve(table: &Table, taken: &mut Taken) {
+    let keys = table.uniques.iter().map(|key| &key.name).chain(table.primary_key.iter().map(|key| &key.name));
+    for name in keys {
+        taken.take(Kind::Key, name.as_str());
+    }
+    let checks = table.checks.iter().map(|check| &check.name);
+    for name in checks.chain(table.foreign_keys.iter().map(|key| &key.name)) {
+        taken.take(Kind::Constraint, name.as_str());
+    }
+    for index in &table.indexes {
+        taken.take(Kind::Index, index.name.as_str());
+    }
+}
+
+/// Names the parts of one table in the order in which Postgres creates them.
+fn name_parts(table: &mut Table, taken: &mut Taken) {
+    let owner = table.name.name.as_str();
+    let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    for check in table.checks.iter_mut().filter(|check| check.name.as_str().is_empty()) {
+        let column = match sql::columns(text(&check.expression), &columns).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
+        check.name = taken.free(Kind::Constraint, owner, column, "check");
+    }
+    for key in table.primary_key.iter_mut().filter(|key| key.name.as_str().is_empty()) {
+        key.name = taken.free(Kind::Key, owner, None, "pkey");
+    }
+    for unique in table.uniques.iter_mut().filter(|key| key.name.as_str().is_empty()) {
+        let Unique { columns, include, .. } = &*unique;
+        let columns = joined(columns.iter().chain(include).map(|name| name.0.clone()));
+        unique.name = taken.free(Kind::Key, owner, Some(&columns), "key");
+    }
+    for key in table.foreign_keys.iter_mut().filter(|key| key.name.as_str().is_empty()) {
+        let columns = key.columns.iter().map(Name::as_str).collect::<Vec<_>>().join("_");
+        key.name = taken.free(Kind::Constraint, owner, Some(&columns), "fkey");
+    }
+    for index in table.indexes.iter_mut().filter(|index| index.name.as_str().is_empty()) {
+        let columns = joined(entries(index).into_iter());
+        index.name = taken.free(Kind::Index, owner, Some(&columns), "idx");
+    }
+}
+
+impl Taken {
+    fn has(&self, kind: Kind, name: &str) -> bool {
+        kind != Kind::Constraint && self.relations.contains(name)
+            || kind != Kind::Index && self.constraints.contains(name)
+    }
+
+    fn take(&mut self, kind: Kind, name: &str) {
+        if kind != Kind::Constraint {
+            self.relations.insert(name.to_owned());
+        }
+        if kind != Kind::Index {
+            self.constraints.insert(name.to_owned());
+        }
+    }
+
+    /// The first name that is free: without a number, then with 1, 2, …
+    fn free(&mut self, kind: Kind, table: &str, columns: Option<&str>, suffix: &str) -> Name {
+        let mut name = derived_name(table, columns, suffix);
+        let mut number = 0_u32;
+        while self.has(kind, &name) {
+            number += 1;
+            name = derived_name(table, columns, &format!("{suffix}{number}"));
+        }
+        self.take(kind, &name);
+        Name(name)
+    }
+}
+
+/// The text in which names are looked for.
+fn text(expression: &Expression) -> &str {
+    match expression {
+        Expression::Sql(forms) => {
+            forms.get(&Dialect::Postgres).or_else(|| forms.get(&Dialect::D1)).map_or("", String::as_str)
+        }
+        Expression::Literal(_)
+        | Expression::Null
+        | Expression::Now
+        | Expression::CurrentDate
+        | Expression::CurrentTime
+        | Expression::NewUuid => "",
+    }
+}
+
+/// The column names of an index: its columns, and for an expression the function that it calls or `expr`.
+fn entries(index: &Index) -> Vec<String> {
+    let part = |target: &IndexTarget| match target {
+        IndexTarget::Column(name) => name.0.clone(),
+        IndexTarget::Expression(expression) => {
+            let function = sql::function(text(expression)).map(str::to_lowercase);
+            function.unwrap_or_else(|| "expr".to_owned())
+        }
+    };
+    index.parts.iter().map(|entry| part(&entry.target)).chain(index.include.iter().map(|name| name.0.clone())).collect()
+}
+
+/// Column names joined, a repeated one numbered.
+fn joined(names: impl Iterator<Item = String>) -> String {
+    let mut distinct: Vec<String> = Vec::new();
+    for name in names {
+        let numbered = (1_u32..).map(|number| format!("{name}{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !distinct.contains(name));
+        distinct.extend(free);
+    }
+    distinct.join("_")
+}

@@ -1,0 +1,67 @@
+//! Faults while reading: what is wrong is found in one place, and where it is known in another.
+
+use crate::model::{Fault, ObjectName};
+
+/// A fault whose place is not known yet.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Problem {
+    pub(super) what: String,
+    pub(super) why: String,
+    pub(super) instead: String,
+}
+
+impl Problem {
+    pub(super) fn new(what: impl Into<String>, why: impl Into<String>, instead: impl Into<String>) -> Self {
+        Self { what: what.into(), why: why.into(), instead: instead.into() }
+    }
+}
+
+/// Every fault of a database so far.
+pub(super) struct Faults<'a> {
+    database: &'a str,
+    list: Vec<Fault>,
+}
+
+/// A place in a database: an object and, unless it is empty, a part of it.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) object: &'a ObjectName,
+    pub(super) part: &'a str,
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn of(object: &'a ObjectName) -> Self {
+        Self { object, part: "" }
+    }
+
+    pub(super) fn part(self, part: &'a str) -> Self {
+        Self { part, ..self }
+    }
+}
+
+impl<'a> Faults<'a> {
+    pub(super) fn new(database: &'a str) -> Self {
+        Self { database, list: Vec::new() }
+    }
+
+    /// A problem at `place`.
+    pub(super) fn add(&mut self, place: Place<'_>, problem: Problem) {
+        let dot = if place.part.is_empty() { "" } else { "." };
+        self.add_at(&format!("{}{dot}{}", place.object, place.part), problem);
+    }
+
+    /// A problem at a place that has no name of its own.
+    pub(super) fn add_at(&mut self, place: &str, problem: Problem) {
+        let place = format!("{}: {place}", self.database);
+        self.list.push(Fault::error(place, problem.what, problem.why, problem.instead));
+    }
+
+    /// What was read, or a fault at `place`.
+    pub(super) fn keep<T>(&mut self, place: Place<'_>, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.add(place, problem)).ok()
+    }
+
+    pub(super) fn into_list(self) -> Vec<Fault> {
+        self.list
+    }
+}
