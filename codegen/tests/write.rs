@@ -64,7 +64,7 @@ impl Sample {
 
     fn compare(&self) -> Changeset {
         let Self { root, files, frozen, history, folders } = self;
-        compare(root.path(), &Wanted { files, frozen, history, folders })
+        compare(root.path(), Wanted { files: files.clone(), frozen, history, folders })
     }
 
     fn apply(&self, changes: &Changeset) {
@@ -293,12 +293,11 @@ fn folders_may_lie_outside_the_root() {
     let files = [File::generated("../docs/app/users.md", Comment::Html, "# users\n")];
     let paths = Paths { docs: "../docs".to_owned(), ..Paths::default() };
     let folders = folders(&paths, ["app"]);
-    let wanted = Wanted { files: &files, frozen: &[], history: &[], folders: &folders };
-    apply(&root, &compare(&root, &wanted), &mut Local).unwrap();
+    let wanted = |files: &[File]| Wanted { files: files.to_vec(), frozen: &[], history: &[], folders: &folders };
+    apply(&root, &compare(&root, wanted(&files)), &mut Local).unwrap();
     assert!(outer.path().join("docs/app/users.md").exists());
-    assert!(compare(&root, &wanted).is_clean());
-    let none = Wanted { files: &[], ..wanted };
-    apply(&root, &compare(&root, &none), &mut Local).unwrap();
+    assert!(compare(&root, wanted(&files)).is_clean());
+    apply(&root, &compare(&root, wanted(&[])), &mut Local).unwrap();
     assert!(!outer.path().join("docs").exists());
 }
 
@@ -338,9 +337,9 @@ impl Disk for Full {
         Local.create_folder(path)
     }
 
-    fn write(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {
+    fn write(&mut self, path: &Path, parts: [&str; 2]) -> io::Result<()> {
         self.spend()?;
-        Local.write(path, text)
+        Local.write(path, parts)
     }
 
     fn write_durably(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {

@@ -32,7 +32,7 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
                 output.data_in(STRONG, format_args!("{}: out of date", write.path));
                 // What follows from a change of the declaration is no drift, and too much to read.
                 if !session.has_new_migrations() {
-                    difference(body(before), body(&write.text), HEADER_LINES, output);
+                    difference(body(before), &write.body, HEADER_LINES, output);
                 }
             }
         }

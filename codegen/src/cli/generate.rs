@@ -5,7 +5,7 @@ use super::diff::{count, summary};
 use super::output::{BAD, GOOD, NOTE, Output};
 use super::session::{Session, Stop};
 use super::{CLEAN, DIFFERENT, json};
-use crate::emit::write::{Local, apply};
+use crate::emit::write::{Local, Write, apply};
 use crate::model::Severity;
 use similar::{ChangeTag, TextDiff};
 use std::time::Instant;
@@ -79,9 +79,9 @@ fn dry_run(session: &Session, output: &mut Output<'_>) {
     let changes = &session.changes;
     for write in &changes.writes {
         match &write.before {
-            None => output.data_in(GOOD, format_args!("create {} (+{})", write.path, write.text.lines().count())),
+            None => output.data_in(GOOD, format_args!("create {} (+{})", write.path, lines(write))),
             Some(before) => {
-                let (gained, lost) = gains(before, &write.text);
+                let (gained, lost) = gains(before, write);
                 output.data_in(NOTE, format_args!("update {} (+{gained} -{lost})", write.path));
             }
         }
@@ -96,8 +96,13 @@ fn dry_run(session: &Session, output: &mut Output<'_>) {
     output.say(format_args!("nothing was written; `cargo schema generate` would write or remove {files}"));
 }
 
-fn gains(before: &str, after: &str) -> (usize, usize) {
-    let diff = TextDiff::from_lines(before, after);
+fn lines(write: &Write) -> usize {
+    write.header.lines().count() + write.body.lines().count()
+}
+
+fn gains(before: &str, write: &Write) -> (usize, usize) {
+    let after = format!("{}{}", write.header, write.body);
+    let diff = TextDiff::from_lines(before, &after);
     let of = |tag: ChangeTag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
     (of(ChangeTag::Insert), of(ChangeTag::Delete))
 }

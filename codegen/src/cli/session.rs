@@ -13,7 +13,7 @@ use crate::emit::write::{
 use crate::model::Fault;
 use crate::pipeline::{Failure, Options, Prepared, PreparedDatabase, prepare};
 use crate::plan::sanitise;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -63,13 +63,13 @@ impl Session {
         output.detail(format_args!("read the history in {:?}", start.elapsed()));
 
         let start = Instant::now();
-        let prepared = prepare(&project, &histories, &options).map_err(Stop::from)?;
+        let mut prepared = prepare(&project, &histories, &options).map_err(Stop::from)?;
         check_names(&prepared, &options, only.as_deref())?;
         check_paths(&prepared)?;
         output.detail(format_args!("prepared {} files in {:?}", prepared.files.len(), start.elapsed()));
 
         let start = Instant::now();
-        let mut changes = compare_project(&project, &prepared, &histories);
+        let mut changes = compare_project(&project, &mut prepared, &histories);
         if let Some(only) = &only {
             keep_only(&mut changes, &project, only);
         }
@@ -228,7 +228,7 @@ fn check_names(prepared: &Prepared, options: &Options, only: Option<&str>) -> Re
 
 /// Two files in one place: a table's page and another's, on a file system that ignores case as well.
 fn check_paths(prepared: &Prepared) -> Result<(), Stop> {
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::with_capacity(prepared.files.len());
     let again = prepared.files.iter().filter(|file| !seen.insert(file.path.to_lowercase()));
     let faults: Vec<Fault> = again
         .map(|file| {
@@ -243,7 +243,8 @@ fn check_paths(prepared: &Prepared) -> Result<(), Stop> {
     if faults.is_empty() { Ok(()) } else { Err(Stop::Faults(faults)) }
 }
 
-fn compare_project(project: &Project, prepared: &Prepared, histories: &BTreeMap<String, History>) -> Changeset {
+/// Takes the files out of `prepared`: the ones that are as they should be are not kept.
+fn compare_project(project: &Project, prepared: &mut Prepared, histories: &BTreeMap<String, History>) -> Changeset {
     let mut frozen = Vec::new();
     for database in &prepared.databases {
         let known = database.history.len() - database.new;
@@ -252,7 +253,8 @@ fn compare_project(project: &Project, prepared: &Prepared, histories: &BTreeMap<
     let history: Vec<String> = histories.values().flat_map(|history| history.paths.iter().cloned()).collect();
     let names = project.databases.iter().map(|database| database.name.as_str());
     let folders = folders(&project.paths, names);
-    compare(&project.root, &Wanted { files: &prepared.files, frozen: &frozen, history: &history, folders: &folders })
+    let files = std::mem::take(&mut prepared.files);
+    compare(&project.root, Wanted { files, frozen: &frozen, history: &history, folders: &folders })
 }
 
 /// Leaves out what belongs to other databases.

@@ -7,6 +7,7 @@ use super::{Entry, FORMAT};
 use crate::emit::checksum::{lf, sha256};
 use crate::model::Fault;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 const SEAL: &str = ",\n  \"sha256\": \"";
 const END: &str = "\n}\n";
@@ -27,9 +28,12 @@ pub fn print(entry: &Entry) -> String {
 /// # Errors
 /// When the text is not what [`print()`] wrote, or a newer Seaglass wrote it.
 pub fn parse(text: &str, path: &str) -> Result<Entry, Fault> {
-    let text = String::from_utf8_lossy(&lf(text.as_bytes())).into_owned();
+    let text = match lf(text.as_bytes()) {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        Cow::Owned(converted) => Cow::Owned(String::from_utf8_lossy(&converted).into_owned()),
+    };
     // The format comes first: of a newer one, nothing else can be said.
-    let Format { format } = serde_json::from_str(&text).map_err(|error| damaged(path, &error.to_string()))?;
+    let format = format(&text).map_err(|error| damaged(path, &error))?;
     if format > FORMAT {
         return Err(newer(path, format));
     }
@@ -42,16 +46,24 @@ pub fn parse(text: &str, path: &str) -> Result<Entry, Fault> {
     serde_json::from_str(&body).map_err(|error| unknown(path, format, &error.to_string()))
 }
 
-#[derive(Deserialize)]
-struct Format {
-    format: u32,
+/// The format of a text, whatever else is in it.
+fn format(text: &str) -> Result<u32, String> {
+    #[derive(Deserialize)]
+    struct Format {
+        format: u32,
+    }
+    let canonical = text.strip_prefix("{\n  \"format\": ").and_then(|rest| rest.split_once(','));
+    if let Some(Ok(format)) = canonical.map(|(number, _)| number.parse()) {
+        return Ok(format);
+    }
+    serde_json::from_str(text).map(|Format { format }| format).map_err(|error| error.to_string())
 }
 
 /// The text without its checksum, and the checksum.
 fn unseal(text: &str) -> Option<(String, &str)> {
     let (body, rest) = text.rsplit_once(SEAL)?;
     let sum = rest.strip_suffix(END)?.strip_suffix('"')?;
-    Some((format!("{body}{END}"), sum))
+    Some(([body, END].concat(), sum))
 }
 
 fn damaged(path: &str, what: &str) -> Fault {

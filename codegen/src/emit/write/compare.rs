@@ -2,19 +2,20 @@
 
 use super::folders::{Content, Folders};
 use super::problem::{Problem, ProblemKind};
-use super::seal::{Seal, seal, verify};
+use super::seal::{Seal, header, verify};
 use super::tree::{read_into, walk};
 use crate::emit::checksum::{lf, sha256};
 use crate::emit::history::FrozenFile;
 use crate::emit::{Comment, File, Kind};
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 /// What a project should hold.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Wanted<'a> {
     /// Every file but the frozen ones that exist.
-    pub files: &'a [File],
+    pub files: Vec<File>,
     /// Frozen files that exist, by checksum.
     pub frozen: &'a [FrozenFile],
     /// History files, which were checked when the history was loaded.
@@ -43,8 +44,10 @@ pub struct Write {
     pub path: String,
     /// Its text until now; none for a new file.
     pub before: Option<String>,
-    /// Its text.
-    pub text: String,
+    /// The header of a generated file; empty for others.
+    pub header: String,
+    /// The text below the header.
+    pub body: String,
 }
 
 /// A file to remove.
@@ -69,18 +72,17 @@ impl Changeset {
 }
 
 /// Compares the project at `root` with what it should hold. Reads each file once and writes nothing.
-pub fn compare(root: &Path, wanted: &Wanted<'_>) -> Changeset {
+pub fn compare(root: &Path, wanted: Wanted<'_>) -> Changeset {
     let mut comparison = Comparison { root, buffer: Vec::new(), changes: Changeset::default() };
-    let mut known: BTreeSet<&str> = wanted.history.iter().map(String::as_str).collect();
-    known.extend(wanted.files.iter().map(|file| file.path.as_str()));
-    known.extend(wanted.frozen.iter().map(|file| file.path.as_str()));
-    let links = comparison.strays(wanted.folders, &known);
+    let links = comparison.strays(&wanted);
     let linked = |path: &str| links.iter().any(|link| Path::new(path).starts_with(link));
-    for file in wanted.files.iter().filter(|file| !linked(&file.path)) {
-        comparison.file(file);
-    }
     for file in wanted.frozen.iter().filter(|file| !linked(&file.path)) {
         comparison.frozen(file);
+    }
+    for file in wanted.files {
+        if !linked(&file.path) {
+            comparison.file(file);
+        }
     }
     let mut changes = comparison.changes;
     changes.unchanged += wanted.history.len();
@@ -117,38 +119,48 @@ impl Comparison<'_> {
         String::from_utf8_lossy(&lf(&self.buffer)).into_owned()
     }
 
-    fn file(&mut self, file: &File) {
+    fn file(&mut self, file: File) {
         match file.kind {
-            Kind::Generated(comment) => self.generated(&file.path, comment, &file.body),
-            Kind::Frozen => self.new_frozen(&file.path, &file.body),
+            Kind::Generated(comment) => self.generated(file, comment),
+            Kind::Frozen => self.new_frozen(file),
             Kind::Scaffold if self.root.join(&file.path).exists() => self.changes.unchanged += 1,
-            Kind::Scaffold => self.write(&file.path, None, file.body.clone()),
+            Kind::Scaffold => self.write(file, None, String::new()),
         }
     }
 
-    fn generated(&mut self, path: &str, comment: Comment, body: &str) {
-        let Some(exists) = self.read(path) else { return };
-        let text = seal(comment, body);
+    fn generated(&mut self, file: File, comment: Comment) {
+        let Some(exists) = self.read(&file.path) else { return };
+        let header = header(comment, &file.body);
         if !exists {
-            return self.write(path, None, text);
+            return self.write(file, None, header);
         }
-        if self.buffer == text.as_bytes() || *lf(&self.buffer) == *text.as_bytes() {
+        let body = self.buffer.strip_prefix(header.as_bytes());
+        if body == Some(file.body.as_bytes()) || self.is_converted(&header, &file.body) {
             self.changes.unchanged += 1;
             return;
         }
         let before = self.text();
-        match verify(&self.buffer) {
-            Seal::Intact => self.write(path, Some(before), text),
-            Seal::Broken => self.problem(path, ProblemKind::Edited, Some((before, text))),
-            Seal::None => self.problem(path, ProblemKind::InTheWay, Some((before, text))),
+        let kind = match verify(&self.buffer) {
+            Seal::Intact => return self.write(file, Some(before), header),
+            Seal::Broken => ProblemKind::Edited,
+            Seal::None => ProblemKind::InTheWay,
+        };
+        self.problem(&file.path, kind, Some((before, header + &file.body)));
+    }
+
+    /// Whether the file at hand differs by its line ends only.
+    fn is_converted(&self, header: &str, body: &str) -> bool {
+        match lf(&self.buffer) {
+            Cow::Borrowed(_) => false,
+            Cow::Owned(text) => text.strip_prefix(header.as_bytes()) == Some(body.as_bytes()),
         }
     }
 
-    fn new_frozen(&mut self, path: &str, body: &str) {
-        match self.read(path) {
-            Some(false) => self.write(path, None, body.to_owned()),
-            Some(true) if *lf(&self.buffer) == *body.as_bytes() => self.changes.unchanged += 1,
-            Some(true) => self.problem(path, ProblemKind::FrozenInTheWay, Some((self.text(), body.to_owned()))),
+    fn new_frozen(&mut self, file: File) {
+        match self.read(&file.path) {
+            Some(false) => self.write(file, None, String::new()),
+            Some(true) if *lf(&self.buffer) == *file.body.as_bytes() => self.changes.unchanged += 1,
+            Some(true) => self.problem(&file.path, ProblemKind::FrozenInTheWay, Some((self.text(), file.body))),
             None => {}
         }
     }
@@ -162,12 +174,16 @@ impl Comparison<'_> {
         }
     }
 
-    fn write(&mut self, path: &str, before: Option<String>, text: String) {
-        self.changes.writes.push(Write { path: path.to_owned(), before, text });
+    fn write(&mut self, file: File, before: Option<String>, header: String) {
+        self.changes.writes.push(Write { path: file.path, before, header, body: file.body });
     }
 
     /// Looks at the files that are not wanted, and returns the links among all.
-    fn strays(&mut self, folders: &Folders, known: &BTreeSet<&str>) -> Vec<String> {
+    fn strays(&mut self, wanted: &Wanted<'_>) -> Vec<String> {
+        let mut known: HashSet<&str> = wanted.history.iter().map(String::as_str).collect();
+        known.extend(wanted.files.iter().map(|file| file.path.as_str()));
+        known.extend(wanted.frozen.iter().map(|file| file.path.as_str()));
+        let folders = wanted.folders;
         let apart: BTreeSet<&str> = folders.owned.iter().map(|folder| folder.path.as_str()).collect();
         let owned = folders.owned.iter().map(|folder| (folder, true));
         let mut links = Vec::new();

@@ -1,7 +1,7 @@
 //! The few operations by which this tool changes a disk.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, IoSlice, Write as _};
 use std::path::Path;
 
 /// A disk to write to. There is one; the trait exists so that a test can end the program before any operation.
@@ -11,11 +11,11 @@ pub trait Disk {
     /// # Errors
     /// Those of the operating system, as for every operation here.
     fn create_folder(&mut self, path: &Path) -> io::Result<()>;
-    /// Writes a file that does not matter until it is renamed.
+    /// Writes a file that does not matter until it is renamed, from two parts.
     ///
     /// # Errors
     /// Those of the operating system.
-    fn write(&mut self, path: &Path, text: &[u8]) -> io::Result<()>;
+    fn write(&mut self, path: &Path, parts: [&str; 2]) -> io::Result<()>;
     /// Writes a file and waits until the device has it.
     ///
     /// # Errors
@@ -52,8 +52,21 @@ impl Disk for Local {
         fs::create_dir_all(path)
     }
 
-    fn write(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {
-        fs::write(path, text)
+    fn write(&mut self, path: &Path, parts: [&str; 2]) -> io::Result<()> {
+        let mut file = fs::File::create(path)?;
+        let mut slices = parts.map(|part| IoSlice::new(part.as_bytes()));
+        let mut left = slices.as_mut_slice();
+        // Empty slices are passed over; otherwise an empty file would be written forever.
+        IoSlice::advance_slices(&mut left, 0);
+        while !left.is_empty() {
+            match file.write_vectored(left) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(written) => IoSlice::advance_slices(&mut left, written),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     fn write_durably(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {

@@ -21,5 +21,5 @@ pub use folders::{Content, Folder, Folders, folders, path_faults};
 pub use journal::{Outcome, Recovery, WriteError, apply, is_interrupted, recover};
 pub use lock::{Access, Lock, LockError, lock};
 pub use problem::{Problem, ProblemKind};
-pub use seal::{HEADER_LINES, Seal, body, seal, verify};
+pub use seal::{HEADER_LINES, Seal, body, header, seal, verify};
 pub use tree::read_texts;

@@ -20,15 +20,16 @@ pub enum Seal {
     None,
 }
 
-/// The text of a generated file: its header, then `body`.
-pub fn seal(comment: Comment, body: &str) -> String {
+/// The header of a generated file with this body.
+pub fn header(comment: Comment, body: &str) -> String {
     let (open, close) = marks(comment);
     let sum = sha256(body);
-    let mut text = String::with_capacity(FIRST.len() + SECOND.len() + sum.len() + 20 + body.len());
-    for part in [open, FIRST, close, "\n", open, SECOND, &sum, close, "\n", body] {
-        text.push_str(part);
-    }
-    text
+    [open, FIRST, close, "\n", open, SECOND, &sum, close, "\n"].concat()
+}
+
+/// The text of a generated file: its header, then `body`.
+pub fn seal(comment: Comment, body: &str) -> String {
+    header(comment, body) + body
 }
 
 /// The text of a generated file below its header.

@@ -21,7 +21,7 @@ pub(super) fn stage(root: &Path, changes: &Changeset, disk: &mut dyn Disk) -> Re
             disk.create_folder(folder).map_err(fail)?;
             folder.clone_into(&mut last_folder);
         }
-        disk.write(&staged, write.text.as_bytes()).map_err(fail)?;
+        disk.write(&staged, [&write.header, &write.body]).map_err(fail)?;
     }
     Ok(stage.moves)
 }
