@@ -133,16 +133,18 @@ fn first_cells(file: &File) -> Vec<String> {
             }
             Event::End(TagEnd::TableCell) => nth += 1,
             Event::Text(part) | Event::Code(part) if nth == 0 && tables == 1 => {
-                cells.last_mut().unwrap().push_str(&part)
+                cells.last_mut().unwrap().push_str(&part);
             }
             Event::InlineHtml(tag) => {
                 let known = ["</a>", "<br>", "<code>", "</code>", "<span>", "</span>"].contains(&tag.as_ref());
                 assert!(known || tag.starts_with("<a id=\""), "{tag} in {}", file.body);
             }
-            Event::Html(_) | Event::Rule | Event::HardBreak | Event::FootnoteReference(_) => {
-                panic!("{event:?} in {}", file.body)
-            }
-            Event::Start(Tag::Image { .. } | Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::BlockQuote(_)) => {
+            Event::Html(_)
+            | Event::Rule
+            | Event::HardBreak
+            | Event::FootnoteReference(_)
+            | Event::Start(Tag::Image { .. } | Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::BlockQuote(_)) =>
+            {
                 panic!("{event:?} in {}", file.body)
             }
             _ => {}

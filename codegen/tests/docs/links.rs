@@ -1,6 +1,6 @@
 //! Whether every link of generated Markdown leads somewhere.
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag};
 use seaglass::emit::File;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ struct Page {
 pub fn check_links(files: &[File], exists: impl Fn(&str) -> bool) -> Vec<String> {
     let mut problems = Vec::new();
     let mut pages = BTreeMap::new();
-    for file in files.iter().filter(|file| file.path.ends_with(".md")) {
+    for file in files.iter().filter(|file| file.path.rsplit_once('.').is_some_and(|(_, end)| end == "md")) {
         pages.insert(file.path.as_str(), page(file, &mut problems));
     }
     let known: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
@@ -36,7 +36,12 @@ pub fn check_links(files: &[File], exists: impl Fn(&str) -> bool) -> Vec<String>
 
 fn page(file: &File, problems: &mut Vec<String>) -> Page {
     let mut page = Page { anchors: BTreeSet::new(), links: Vec::new() };
-    for event in Parser::new_ext(&file.body, Options::all()) {
+    let mut broken = Vec::new();
+    let mut undefined = |link: BrokenLink<'_>| {
+        broken.push(format!("{}: [{}] is not defined", file.path, link.reference));
+        None
+    };
+    for event in Parser::new_with_broken_link_callback(&file.body, Options::all(), Some(&mut undefined)) {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => page.links.push(dest_url.into_string()),
             Event::InlineHtml(html) | Event::Html(html) => {
@@ -50,6 +55,7 @@ fn page(file: &File, problems: &mut Vec<String>) -> Page {
             _ => {}
         }
     }
+    problems.append(&mut broken);
     page
 }
 

@@ -70,6 +70,8 @@ fn a_broken_link_and_a_doubled_anchor_are_found() {
     let problems = |body: &str| check_links(&[file(body)], |_| false).len();
     assert_eq!(problems("[a](b.md)"), 1);
     assert_eq!(problems("[a](#b)"), 1);
+    assert_eq!(problems("[a]"), 1);
+    assert_eq!(problems("\\[a\\]"), 0);
     assert_eq!(problems("<a id=\"b\"></a> <a id=\"b\"></a>"), 1);
     assert_eq!(problems("<a id=\"b\"></a> [a](#b)"), 0);
 }

@@ -6,7 +6,7 @@ use seaglass::emit::history::{Entry, FORMAT, FileRecord};
 use seaglass::emit::{File, Source, docs, entity, seed};
 use seaglass::model::*;
 use seaglass::plan::Grade;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The pages of a database with that history.
 pub fn pages(database: &Declared, history: &[Entry]) -> Vec<File> {
@@ -289,6 +289,6 @@ pub fn history(database: &Declared) -> Vec<Entry> {
             },
         ],
     );
-    later.files = BTreeMap::from_iter(later.files.into_iter().take(1));
+    later.files.remove(&Dialect::D1);
     vec![initial(&before), later]
 }

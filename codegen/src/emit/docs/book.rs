@@ -6,6 +6,7 @@ use crate::emit::{Source, entity, relative};
 use crate::model::{Column, Dialect, ObjectName, Schema, Table};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Letters of a page's file name before it is cut; file systems stop at 255 bytes.
 const LONGEST_STEM: usize = 120;
@@ -24,8 +25,8 @@ pub(super) struct Book<'a> {
     pub(super) inbound: Vec<Vec<(usize, usize)>>,
     /// Where everything came from.
     pub(super) origins: Origins<'a>,
-    /// Per entry of history, its number as a link to its SQL.
-    pub(super) since: Vec<String>,
+    /// Per entry of history, its number and the definition of the link to its SQL that stands at the end of a page.
+    since: Vec<(String, String)>,
     /// The folder of the pages.
     pub(super) folder: String,
     /// The path of each table's entity.
@@ -87,10 +88,17 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// Writes a link to the first migration's SQL of an entry, if there is an entry.
+    /// Writes the number of an entry, if there is one, as a link that [`Self::definitions`] completes.
     pub(super) fn since(&self, out: &mut String, entry: Option<usize>) {
-        if let Some(link) = entry.and_then(|entry| self.since.get(entry)) {
-            out.push_str(link);
+        if let Some((label, _)) = entry.and_then(|entry| self.since.get(entry)) {
+            out.push_str(label);
+        }
+    }
+
+    /// Writes where the links to entries lead.
+    pub(super) fn definitions(&self, out: &mut String, entries: impl Iterator<Item = usize>) {
+        for (_, definition) in entries.filter_map(|entry| self.since.get(entry)) {
+            out.push_str(definition);
         }
     }
 
@@ -110,17 +118,21 @@ pub(super) fn object(out: &mut String, name: &ObjectName) {
 
 /// Writes a link from the docs folder to a file of the project.
 pub(super) fn file_link(out: &mut String, folder: &str, label: &str, path: &str) {
-    let (directory, file) = path.rsplit_once('/').unwrap_or(("", path));
     out.push('[');
     out.push_str(label);
     out.push_str("](");
+    file_destination(out, folder, path);
+    out.push(')');
+}
+
+fn file_destination(out: &mut String, folder: &str, path: &str) {
+    let (directory, file) = path.rsplit_once('/').unwrap_or(("", path));
     let up = relative(folder, directory);
     escape::destination(out, &up);
     if !up.is_empty() {
         out.push('/');
     }
     escape::destination(out, file);
-    out.push(')');
 }
 
 /// The path of a migration's SQL.
@@ -145,7 +157,7 @@ fn stem(name: &ObjectName) -> String {
     if stem.len() > LONGEST_STEM {
         let sum = Sha256::digest(name.to_string());
         stem.truncate(LONGEST_STEM - 9);
-        stem.push_str(&format!("-{:02x}{:02x}{:02x}{:02x}", sum[0], sum[1], sum[2], sum[3]));
+        let _ = write!(stem, "-{:02x}{:02x}{:02x}{:02x}", sum[0], sum[1], sum[2], sum[3]);
     }
     stem
 }
@@ -155,7 +167,7 @@ fn push_stem(stem: &mut String, name: &str) {
         if character.is_ascii_alphanumeric() || character == '_' {
             stem.push(character.to_ascii_lowercase());
         } else {
-            stem.push_str(&format!("-{:x}-", u32::from(character)));
+            let _ = write!(stem, "-{:x}-", u32::from(character));
         }
     }
 }
@@ -184,20 +196,19 @@ fn inbound(schema: &Schema, positions: &BTreeMap<&ObjectName, usize>) -> Vec<Vec
 }
 
 /// Per entry its number, as a link to the first dialect's SQL that it has.
-fn since(source: Source<'_>, folder: &str) -> Vec<String> {
+fn since(source: Source<'_>, folder: &str) -> Vec<(String, String)> {
     source
         .history
         .iter()
-        .map(|entry| {
-            let mut link = String::new();
-            let label = format!("{:04}", entry.number);
-            match entry.files.keys().find(|dialect| source.database.has(**dialect)) {
-                Some(&dialect) => {
-                    file_link(&mut link, folder, &label, &sql_path(source, dialect, "up", &entry.stem()));
-                }
-                None => link.push_str(&label),
+        .map(|entry| match entry.files.keys().find(|dialect| source.database.has(**dialect)) {
+            Some(&dialect) => {
+                let label = format!("[{:04}]", entry.number);
+                let mut definition = format!("{label}: ");
+                file_destination(&mut definition, folder, &sql_path(source, dialect, "up", &entry.stem()));
+                definition.push('\n');
+                (label, definition)
             }
-            link
+            None => (format!("{:04}", entry.number), String::new()),
         })
         .collect()
 }

@@ -7,14 +7,21 @@ use crate::model::{Column, ColumnType, Dialect, ForeignKey, Index, Name, Table};
 /// Longer SQL stands below the table of columns.
 const LONGEST_CELL: usize = 40;
 
-/// Which of the table's columns there is something to say in.
-struct Shape {
-    meaning: bool,
-    rust: bool,
-    default: bool,
-    keys: bool,
-    since: bool,
+/// What is said about each column.
+#[derive(Clone, Copy)]
+enum Cell {
+    Name,
+    Meaning,
+    Rust,
+    Type(Dialect),
+    Null,
+    Default,
+    Keys,
+    Since,
 }
+
+/// What spells a column's default, or what computes it.
+type Spell = fn(Dialect, &Column) -> Option<String>;
 
 /// A default that is too long for a cell.
 struct Long<'a> {
@@ -26,27 +33,60 @@ struct Long<'a> {
 /// Writes the section.
 pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
     let table = &book.tables()[place];
-    let origin = &book.origins.tables[place];
-    let shape = Shape {
-        meaning: table.columns.iter().any(|column| column.doc.is_some()),
-        rust: book.entities[place].is_some(),
-        default: table.columns.iter().any(has_default),
-        keys: has_keys(table),
-        since: origin.columns.iter().any(Option::is_some),
-    };
+    let cells = cells(book, place);
     out.push_str("## Columns\n\n");
-    head(out, book, &shape);
+    table_head(out, cells.iter().map(|cell| cell.title()));
     let mut long = Vec::new();
-    for (column, since) in table.columns.iter().zip(&origin.columns) {
-        row(out, book, table, column, &shape, &mut long);
-        if shape.since {
-            out.push_str(" | ");
-            book.since(out, *since);
+    for (column, since) in table.columns.iter().zip(&book.origins.tables[place].columns) {
+        for (nth, cell) in cells.iter().enumerate() {
+            out.push_str(if nth == 0 { "| " } else { " | " });
+            match cell {
+                Cell::Name => {
+                    escape::anchor(out, "column", column.name.as_str());
+                    escape::code(out, column.name.as_str());
+                }
+                Cell::Meaning => escape::cell(out, column.doc.as_deref().unwrap_or_default()),
+                Cell::Rust => rust(out, book, column),
+                Cell::Type(dialect) => sql_type(out, book, *dialect, table, column),
+                Cell::Null => out.push_str(if column.nullable { "yes" } else { "no" }),
+                Cell::Default => default(out, book, column, &mut long),
+                Cell::Keys => keys(out, book, table, &column.name),
+                Cell::Since => book.since(out, *since),
+            }
         }
         out.push_str(" |\n");
     }
     out.push('\n');
     below(out, &long);
+}
+
+/// The cells that hold something for some column of the table.
+fn cells(book: &Book<'_>, place: usize) -> Vec<Cell> {
+    let table = &book.tables()[place];
+    let mut cells = vec![Cell::Name];
+    cells.extend(table.columns.iter().any(|column| column.doc.is_some()).then_some(Cell::Meaning));
+    cells.extend(book.entities[place].is_some().then_some(Cell::Rust));
+    cells.extend(book.dialects.iter().map(|dialect| Cell::Type(*dialect)));
+    cells.push(Cell::Null);
+    cells.extend(table.columns.iter().any(has_default).then_some(Cell::Default));
+    cells.extend(has_keys(table).then_some(Cell::Keys));
+    cells.extend(book.origins.tables[place].columns.iter().any(Option::is_some).then_some(Cell::Since));
+    cells
+}
+
+impl Cell {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Name => "Column",
+            Self::Meaning => "Meaning",
+            Self::Rust => "Rust",
+            Self::Type(dialect) => dialect.title(),
+            Self::Null => "Null",
+            Self::Default => "Default",
+            Self::Keys => "Keys",
+            Self::Since => "Since",
+        }
+    }
 }
 
 fn has_default(column: &Column) -> bool {
@@ -58,21 +98,6 @@ fn has_keys(table: &Table) -> bool {
         || !table.uniques.is_empty()
         || !table.foreign_keys.is_empty()
         || table.indexes.iter().any(|index| index.unique)
-}
-
-fn head(out: &mut String, book: &Book<'_>, shape: &Shape) {
-    let titles = [
-        (true, "Column"),
-        (shape.meaning, "Meaning"),
-        (shape.rust, "Rust"),
-        (book.has(Dialect::Postgres), "Postgres"),
-        (book.has(Dialect::D1), "D1"),
-        (true, "Null"),
-        (shape.default, "Default"),
-        (shape.keys, "Keys"),
-        (shape.since, "Since"),
-    ];
-    table_head(out, titles.into_iter().filter_map(|(shown, title)| shown.then_some(title)));
 }
 
 /// Writes the head of a table and the line under it.
@@ -88,41 +113,6 @@ pub(super) fn table_head<'a>(out: &mut String, titles: impl Iterator<Item = &'a 
         out.push_str(" --- |");
     }
     out.push('\n');
-}
-
-/// All cells of a column but the last one, which knows no column.
-fn row<'a>(
-    out: &mut String,
-    book: &Book<'a>,
-    table: &Table,
-    column: &'a Column,
-    shape: &Shape,
-    long: &mut Vec<Long<'a>>,
-) {
-    out.push_str("| ");
-    escape::anchor(out, "column", column.name.as_str());
-    escape::code(out, column.name.as_str());
-    if shape.meaning {
-        out.push_str(" | ");
-        escape::cell(out, column.doc.as_deref().unwrap_or_default());
-    }
-    if shape.rust {
-        out.push_str(" | ");
-        rust(out, book, column);
-    }
-    for &dialect in book.dialects {
-        out.push_str(" | ");
-        sql_type(out, book, dialect, table, column);
-    }
-    out.push_str(if column.nullable { " | yes" } else { " | no" });
-    if shape.default {
-        out.push_str(" | ");
-        default(out, book, column, long);
-    }
-    if shape.keys {
-        out.push_str(" | ");
-        keys(out, book, table, &column.name);
-    }
 }
 
 /// The type of the entity's field, with the field's name where it is not the column's.
@@ -161,7 +151,7 @@ fn default<'a>(out: &mut String, book: &Book<'_>, column: &'a Column, long: &mut
         out.push_str("the next number");
         return;
     }
-    let (word, sql): (&str, fn(Dialect, &Column) -> Option<String>) = match &column.generated {
+    let (word, sql): (&str, Spell) = match &column.generated {
         Some(generated) if generated.stored => ("computed, stored: ", computed),
         Some(_) => ("computed on reading: ", computed),
         None => ("", facts::default),

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, VecDeque};
 const D1_DEPTH: usize = 10;
 
 /// Effects beyond the direct ones that a page lists; a chain of any length costs each page the same.
-const FURTHER: usize = 20;
+const FURTHER: usize = 10;
 
 /// Tables that a line of the index names.
 const NAMED: usize = 8;
@@ -102,9 +102,10 @@ fn itself(book: &Book<'_>, effect: Effect) -> bool {
 fn sentence(out: &mut String, book: &Book<'_>, effect: Effect) {
     let foreign = effect.foreign(book);
     let columns = |out: &mut String| escape::codes(out, foreign.columns.iter().map(Name::as_str));
-    let row = |out: &mut String| match effect.depth {
-        0 => out.push_str("it"),
-        _ => {
+    let row = |out: &mut String| {
+        if effect.depth == 0 {
+            out.push_str("it");
+        } else {
             out.push_str("a deleted row of ");
             book.table_link(out, effect.parent);
         }

@@ -4,6 +4,7 @@
 //! prose stays readable in the source, so only what Markdown could act on is escaped.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// How a character is written inside a paragraph or a table cell.
 enum Spelling {
@@ -88,9 +89,7 @@ pub(super) fn code(out: &mut String, text: &str) {
         if character.is_ascii_control() {
             out.push(picture(character));
         } else if edge || r"!#$&*<>[\]^_`|~".contains(character) {
-            out.push_str("&#");
-            out.push_str(&u32::from(character).to_string());
-            out.push(';');
+            let _ = write!(out, "&#{};", u32::from(character));
         } else {
             out.push(character);
         }
@@ -134,24 +133,33 @@ pub(super) fn anchor(out: &mut String, kind: &str, name: &str) {
 pub(super) fn fragment(out: &mut String, kind: &str, name: &str) {
     out.push_str(kind);
     out.push('.');
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    if name.bytes().all(safe) {
+        out.push_str(name);
+        return;
+    }
     for character in name.chars() {
-        if character.is_ascii_alphanumeric() || matches!(character, '_' | '-') {
-            out.push(character);
-        } else {
-            out.push('.');
-            out.push_str(&format!("{:x}", u32::from(character)));
-            out.push('.');
+        match u8::try_from(character) {
+            Ok(byte) if safe(byte) => out.push(character),
+            Ok(_) | Err(_) => {
+                let _ = write!(out, ".{:x}.", u32::from(character));
+            }
         }
     }
 }
 
 /// Writes a path as the destination of a link.
 pub(super) fn destination(out: &mut String, path: &str) {
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/');
+    if path.bytes().all(safe) {
+        out.push_str(path);
+        return;
+    }
     for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {
+        if safe(byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::emit::history::{Entry, FileRecord};
 use crate::emit::{Comment, File};
 use crate::model::Dialect;
 use crate::plan::Grade;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// The page of the database.
 pub(super) fn page(book: &Book<'_>) -> File {
@@ -31,6 +33,8 @@ pub(super) fn page(book: &Book<'_>) -> File {
     deletion::map(&mut out, book);
     migrations(&mut out, book);
     differences(&mut out, book);
+    let entries: BTreeSet<usize> = book.origins.others.values().copied().collect();
+    book.definitions(&mut out, entries.into_iter());
     table::end(&mut out);
     File::generated(format!("{}/README.md", book.folder), Comment::Html, out)
 }
@@ -99,7 +103,7 @@ fn changes(out: &mut String, entry: &Entry) {
     }
     if let Some(group) = &entry.group {
         out.push_str(if entry.changes.is_empty() { "" } else { " " });
-        out.push_str(&format!("(stage {} of {})", group.stage, group.stages));
+        let _ = write!(out, "(stage {} of {})", group.stage, group.stages);
     }
 }
 

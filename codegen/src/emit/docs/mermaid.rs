@@ -6,6 +6,7 @@
 use super::book::Book;
 use super::facts;
 use crate::model::{Dialect, ForeignKey, Name, Table};
+use std::fmt::Write as _;
 
 /// The longest diagram, in bytes.
 const LONGEST: usize = 20_000;
@@ -280,7 +281,7 @@ fn comment(out: &mut String, text: &str) {
             '"' => out.push_str("#quot;"),
             c if c.is_control() => out.push(' '),
             c if c.is_ascii_punctuation() && !matches!(c, '_' | '-' | '.' | ',') => {
-                out.push_str(&format!("#{};", u32::from(c)));
+                let _ = write!(out, "#{};", u32::from(c));
             }
             c => out.push(c),
         }

@@ -80,4 +80,7 @@ fn history(out: &mut String, book: &Book<'_>, place: usize) {
         }
     }
     out.push_str("\n\n");
+    let mut entries: Vec<usize> = events.iter().map(|event| event.0).collect();
+    entries.dedup();
+    book.definitions(out, entries.into_iter());
 }
