@@ -1,6 +1,6 @@
 use crate::support::{after, after_in_postgres, only, posts, strings};
 use insta::assert_snapshot;
-use seaglass::model::{Dialect, Forms, Name, ObjectName, Routine, Trigger, View};
+use seaglass::model::{Dialect, Enum, Forms, Name, ObjectName, Routine, Trigger, View};
 
 fn values(values: &[&str]) -> String {
     after(|db| {
@@ -35,6 +35,27 @@ fn with_trigger(forms: Forms) -> String {
 
 fn trigger_on_d1(sql: &str) -> String {
     with_trigger(only(Dialect::D1, sql))
+}
+
+#[test]
+fn an_enum_that_postgres_would_not_find() {
+    let named = |name: &str| {
+        after(|db| {
+            db.schema.enums.push(Enum { name: ObjectName::new(name), doc: None, values: strings(&["a"]) });
+        })
+    };
+    assert_snapshot!(named("date"), @r#"
+    error: blog: date: the enum has the name of Postgres's own type "date"
+      why:     a column of that type would get Postgres's own, whatever is declared
+      instead: choose another name: `date_enum`
+    "#);
+    assert_snapshot!(named("_text"), @r#"
+    error: blog: _text: the enum has the name of Postgres's own type "text"
+      why:     a column of that type would get Postgres's own, whatever is declared
+      instead: choose another name: `text_enum`
+    "#);
+    assert_eq!(named("integer"), "sound");
+    assert_eq!(named("date_time"), "sound");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::context::{Context, Place, Report};
 use crate::model::{Dialect, Name, ObjectName, Table, derived_name};
 use std::borrow::Cow;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A name in the schema that Postgres would look it up in, and in lower case if need be.
@@ -29,10 +30,15 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 fn twice<'a>(report: &mut Report<'_>, kind: &str, names: impl Iterator<Item = &'a ObjectName>) {
     let mut seen: BTreeMap<Key<'_>, &ObjectName> = BTreeMap::new();
     for name in names {
-        match seen.get(&folded(name)) {
-            None => {
-                seen.insert(folded(name), name);
+        let known = match seen.entry(folded(name)) {
+            Entry::Occupied(entry) => Some(*entry.get()),
+            Entry::Vacant(entry) => {
+                entry.insert(name);
+                None
             }
+        };
+        match known {
+            None => {}
             Some(first) if same(first, name) => report.error(
                 Place::Object(name),
                 format!("the {kind} is declared twice"),
@@ -91,9 +97,9 @@ fn columns(context: &Context<'_>, report: &mut Report<'_>) {
 /// Something that lives among tables and indexes.
 struct Relation<'a> {
     kind: &'static str,
-    name: Cow<'a, ObjectName>,
-    /// Where the fault is reported.
-    place: &'a ObjectName,
+    name: Cow<'a, str>,
+    /// The table or view that brings it.
+    owner: &'a ObjectName,
     postgres: bool,
     d1: bool,
 }
@@ -104,39 +110,39 @@ struct Relation<'a> {
 /// <https://www.sqlite.org/lang_createindex.html>
 fn relations(context: &Context<'_>, report: &mut Report<'_>) {
     let schema = &context.declared.schema;
-    let mut postgres: BTreeMap<Key<'_>, (&str, &ObjectName)> = BTreeMap::new();
-    let mut d1: BTreeMap<Cow<'_, str>, (&str, &ObjectName)> = BTreeMap::new();
+    // Each relation with the one of the same name before it.
+    let mut all: Vec<(Relation<'_>, Option<usize>)> = Vec::new();
+    let mut last: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     let tables = schema.tables.iter().map(|table| whole("table", &table.name, true, true));
     let views = schema.views.iter().map(|view| {
         whole("view", &view.name, view.forms.contains_key(&Dialect::Postgres), view.forms.contains_key(&Dialect::D1))
     });
-    let owned = schema.tables.iter().flat_map(owned);
-    for relation in tables.chain(views).chain(owned) {
-        let key = exact(&relation.name);
-        let folded = Cow::Owned(lower(&relation.name.name).into_owned());
-        let mut clash = None;
-        if context.postgres && relation.postgres {
-            clash = postgres.get(&key).copied();
-            postgres.entry(key).or_insert((relation.kind, relation.place));
-        }
-        if context.d1 && relation.d1 {
-            clash = clash.or_else(|| d1.get(&folded).copied());
-            d1.entry(folded).or_insert((relation.kind, relation.place));
-        }
+    let brought = schema.tables.iter().flat_map(owned);
+    for relation in tables.chain(views).chain(brought) {
+        let (kind, owner) = (relation.kind, relation.owner);
+        let before = last.insert(fold_name(&relation.name), all.len());
+        let known = std::iter::successors(before, |&place| all[place].1).map(|place| &all[place].0);
+        let clash = known.filter(|other| clashes(context, other, &relation)).last();
         // A table or view that is declared twice is reported as such.
-        let twice = |kind: &str, place| {
-            kind == relation.kind
-                && (is_whole(kind) || (same(place, relation.place) && !std::ptr::eq(place, relation.place)))
+        let twice = |other: &Relation<'_>| {
+            other.kind == kind && (is_whole(kind) || (same(other.owner, owner) && !std::ptr::eq(other.owner, owner)))
         };
-        if let Some((kind, place)) = clash.filter(|(kind, place)| !twice(kind, place)) {
+        if let Some(other) = clash.filter(|other| !twice(other)) {
             report.error(
-                Place::Object(relation.place),
-                format!("the {} {:?} has the name of {}", relation.kind, relation.name.name.as_str(), of(kind, place)),
+                Place::Object(owner),
+                format!("the {kind} {:?} has the name of {}", relation.name, of(other.kind, other.owner)),
                 "tables, views and indexes share one list of names",
                 "rename one of them; an index or constraint takes `.name(\"…\")`",
             );
         }
+        all.push((relation, before));
     }
+}
+
+fn clashes(context: &Context<'_>, a: &Relation<'_>, b: &Relation<'_>) -> bool {
+    let in_postgres = context.postgres && a.postgres && b.postgres;
+    let on_d1 = context.d1 && a.d1 && b.d1;
+    on_d1 || (in_postgres && a.name == b.name && namespace(a.owner) == namespace(b.owner))
 }
 
 fn is_whole(kind: &str) -> bool {
@@ -148,33 +154,37 @@ fn of(kind: &str, place: &ObjectName) -> String {
 }
 
 fn whole<'a>(kind: &'static str, name: &'a ObjectName, postgres: bool, d1: bool) -> Relation<'a> {
-    Relation { kind, name: Cow::Borrowed(name), place: name, postgres, d1 }
+    Relation { kind, name: Cow::Borrowed(name.name.as_str()), owner: name, postgres, d1 }
 }
 
 /// What a table brings with it.
 fn owned(table: &Table) -> impl Iterator<Item = Relation<'_>> {
-    let relation = |kind, name: &Name, postgres, d1| Relation {
-        kind,
-        name: Cow::Owned(ObjectName { namespace: table.name.namespace.clone(), name: name.clone() }),
-        place: &table.name,
-        postgres,
-        d1,
-    };
-    let keys = table.primary_key.iter().map(move |key| relation("primary key", &key.name, true, false));
-    let uniques = table.uniques.iter().map(move |unique| relation("unique constraint", &unique.name, true, false));
+    let owner = &table.name;
+    let keys = table.primary_key.iter().map(move |key| named("primary key", &key.name, owner, true, false));
+    let uniques = table.uniques.iter().map(move |unique| named("unique constraint", &unique.name, owner, true, false));
     let indexes = table.indexes.iter().map(move |index| {
-        relation("index", &index.name, index.exists_in(Dialect::Postgres), index.exists_in(Dialect::D1))
+        named("index", &index.name, owner, index.exists_in(Dialect::Postgres), index.exists_in(Dialect::D1))
     });
-    let sequences = table.columns.iter().filter(|column| column.identity).map(move |column| {
-        let name = derived_name(table.name.name.as_str(), Some(column.name.as_str()), "seq");
-        relation("sequence", &Name(name), true, false)
+    let sequences = table.columns.iter().filter(|column| column.identity).map(move |column| Relation {
+        kind: "sequence",
+        name: Cow::Owned(derived_name(owner.name.as_str(), Some(column.name.as_str()), "seq")),
+        owner,
+        postgres: true,
+        d1: false,
     });
     keys.chain(uniques).chain(indexes).chain(sequences)
+}
+
+fn named<'a>(kind: &'static str, name: &'a Name, owner: &'a ObjectName, postgres: bool, d1: bool) -> Relation<'a> {
+    Relation { kind, name: Cow::Borrowed(name.as_str()), owner, postgres, d1 }
 }
 
 /// A table is a type as well: <https://www.postgresql.org/docs/current/catalog-pg-type.html>
 fn types(context: &Context<'_>, report: &mut Report<'_>) {
     let schema = &context.declared.schema;
+    if schema.enums.is_empty() {
+        return;
+    }
     let enums: BTreeSet<Key<'_>> = schema.enums.iter().map(|item| exact(&item.name)).collect();
     let names = schema.tables.iter().map(|table| ("table", &table.name));
     let names = names.chain(schema.views.iter().map(|view| ("view", &view.name)));
@@ -221,8 +231,8 @@ fn namespace(name: &ObjectName) -> &str {
     name.namespace.as_ref().map_or("public", Name::as_str)
 }
 
-fn exact<'a>(name: &ObjectName) -> Key<'a> {
-    (Cow::Owned(namespace(name).to_owned()), Cow::Owned(name.name.0.clone()))
+fn exact(name: &ObjectName) -> Key<'_> {
+    (Cow::Borrowed(namespace(name)), Cow::Borrowed(name.name.as_str()))
 }
 
 fn folded(name: &ObjectName) -> Key<'_> {
@@ -232,6 +242,13 @@ fn folded(name: &ObjectName) -> Key<'_> {
 
 fn lower(name: &Name) -> Cow<'_, str> {
     fold(name.as_str())
+}
+
+fn fold_name<'a>(name: &Cow<'a, str>) -> Cow<'a, str> {
+    match name {
+        Cow::Borrowed(name) => fold(name),
+        Cow::Owned(name) => Cow::Owned(name.to_lowercase()),
+    }
 }
 
 /// In lower case, borrowed where it is already.

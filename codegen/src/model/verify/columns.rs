@@ -12,7 +12,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     let place = Place::Column(&table.name, &column.name);
     names::column(context, report, &table.name, &column.name);
     if let Some(doc) = &column.doc {
-        names::text(report, place, "comment", doc);
+        names::text(report, place, &"comment", doc);
     }
     types::check(context, report, table, column);
     if let Some(default) = &column.default {
@@ -24,14 +24,14 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     }
     for (dialect, text) in &column.extra {
         if context.declared.has(*dialect) {
-            snippet(report, text, *dialect, place, "SQL after the column");
+            snippet(report, text, *dialect, place, &"SQL after the column");
         }
     }
 }
 
 fn check_default(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column, default: &Expression) {
     let place = Place::Column(&table.name, &column.name);
-    let at = Use { place, what: "default", table: None, immutable: false, postgres: true, d1: true };
+    let at = Use { place, what: &"default", table: None, immutable: false, postgres: true, d1: true };
     check_expression(context, report, default, at);
     if let Some(misfit) = literals::check(context, column, default) {
         report.error(place, format!("the default {}", misfit.what), misfit.why, misfit.instead);
@@ -64,7 +64,7 @@ fn check_default(context: &Context<'_>, report: &mut Report<'_>, table: &Table, 
 fn check_generated(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column) {
     let Some(generated) = &column.generated else { return };
     let place = Place::Column(&table.name, &column.name);
-    let what = "generated expression";
+    let what = &"generated expression";
     let at = Use { place, what, table: Some(table), immutable: true, postgres: true, d1: true };
     check_expression(context, report, &generated.expression, at);
     if context.postgres && !generated.stored {

@@ -1,10 +1,11 @@
 //! Primary keys, unique constraints and checks.
 
-use super::context::{Context, Place, Report, quoted_list, repeated};
+use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::expressions::{Use, check as check_expression};
 use super::names;
 use crate::model::{Check, ColumnType, Expression, Literal, Name, Table, Unique};
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 /// `INDEX_MAX_KEYS`: <https://www.postgresql.org/docs/current/limits.html>
 const POSTGRES_KEY_COLUMNS: usize = 32;
@@ -13,7 +14,7 @@ const POSTGRES_KEY_COLUMNS: usize = 32;
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
     constraint_names(context, report, table);
     if let Some(key) = &table.primary_key {
-        let what = format!("primary key {:?}", key.name.as_str());
+        let what = Named("primary key", &key.name);
         key_columns(context, report, table, &what, &key.columns);
         for column in key.columns.iter().filter_map(|name| table.column(name)).filter(|column| column.nullable) {
             report.error(
@@ -54,7 +55,13 @@ fn constraint_names(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
 }
 
 /// Columns of a key: there, each once, not too many, comparable.
-pub(super) fn key_columns(context: &Context<'_>, report: &mut Report<'_>, table: &Table, what: &str, columns: &[Name]) {
+pub(super) fn key_columns(
+    context: &Context<'_>,
+    report: &mut Report<'_>,
+    table: &Table,
+    what: &dyn Display,
+    columns: &[Name],
+) {
     let place = Place::Object(&table.name);
     if columns.is_empty() {
         report.error(place, format!("the {what} has no columns"), "there is nothing to compare", "name its columns");
@@ -77,7 +84,13 @@ pub(super) fn key_columns(context: &Context<'_>, report: &mut Report<'_>, table:
 }
 
 /// Columns that a constraint or index names.
-pub(super) fn exist(context: &Context<'_>, report: &mut Report<'_>, table: &Table, what: &str, columns: &[Name]) {
+pub(super) fn exist(
+    context: &Context<'_>,
+    report: &mut Report<'_>,
+    table: &Table,
+    what: &dyn Display,
+    columns: &[Name],
+) {
     for name in columns.iter().filter(|name| table.column(name).is_none()) {
         report.error(
             Place::Object(&table.name),
@@ -89,7 +102,7 @@ pub(super) fn exist(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
 }
 
 /// How many columns an index of Postgres holds.
-pub(super) fn too_many(report: &mut Report<'_>, place: Place<'_>, what: &str, columns: usize) {
+pub(super) fn too_many(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, columns: usize) {
     if columns > POSTGRES_KEY_COLUMNS {
         report.error(
             place,
@@ -101,7 +114,7 @@ pub(super) fn too_many(report: &mut Report<'_>, place: Place<'_>, what: &str, co
 }
 
 /// Plain json has no order and no equality in Postgres.
-pub(super) fn comparable(report: &mut Report<'_>, table: &Table, what: &str, name: &Name) {
+pub(super) fn comparable(report: &mut Report<'_>, table: &Table, what: &dyn Display, name: &Name) {
     if table.column(name).is_some_and(|column| column.ty == ColumnType::Json) {
         report.error(
             Place::Column(&table.name, name),
@@ -113,7 +126,7 @@ pub(super) fn comparable(report: &mut Report<'_>, table: &Table, what: &str, nam
 }
 
 fn unique_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, unique: &Unique) {
-    let what = format!("unique constraint {:?}", unique.name.as_str());
+    let what = Named("unique constraint", &unique.name);
     let place = Place::Object(&table.name);
     key_columns(context, report, table, &what, &unique.columns);
     exist(context, report, table, &what, &unique.include);
@@ -136,7 +149,7 @@ fn unique_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, uni
 }
 
 fn check_constraint(context: &Context<'_>, report: &mut Report<'_>, table: &Table, check: &Check) {
-    let what = format!("check {:?}", check.name.as_str());
+    let what = Named("check", &check.name);
     let place = Place::Object(&table.name);
     // Postgres lets a check look at the clock; SQLite refuses the row.
     let at = Use { place, what: &what, table: Some(table), immutable: context.d1, postgres: true, d1: true };
@@ -145,7 +158,7 @@ fn check_constraint(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
 }
 
 /// A check or predicate is true or false.
-pub(super) fn condition(report: &mut Report<'_>, place: Place<'_>, what: &str, expression: &Expression) {
+pub(super) fn condition(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, expression: &Expression) {
     match expression {
         Expression::Sql(_) | Expression::Literal(Literal::Bool(_)) => {}
         Expression::Literal(_)

@@ -141,6 +141,16 @@ impl fmt::Display for OneLine<'_> {
     }
 }
 
+/// A constraint, index or trigger in a message: its kind and name. Written only when there is something to say.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a>(pub(super) &'static str, pub(super) &'a Name);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?}", self.0, self.1.as_str())
+    }
+}
+
 /// `"a", "b"`.
 pub(super) fn quoted_list<'n>(names: impl IntoIterator<Item = &'n Name>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("{:?}", name.as_str())).collect();
@@ -148,7 +158,10 @@ pub(super) fn quoted_list<'n>(names: impl IntoIterator<Item = &'n Name>) -> Stri
 }
 
 /// The first name that occurs twice.
-pub(super) fn repeated<'n>(names: impl IntoIterator<Item = &'n Name>) -> Option<&'n Name> {
+pub(super) fn repeated(names: &[Name]) -> Option<&Name> {
+    if names.len() < 2 {
+        return None;
+    }
     let mut seen = std::collections::BTreeSet::new();
-    names.into_iter().find(|name| !seen.insert(*name))
+    names.iter().find(|name| !seen.insert(*name))
 }

@@ -5,6 +5,7 @@ use super::names::STRIPPED;
 use super::sql::{Token, balanced, is_word, longest_chain, longest_pattern, most_arguments, quoted_columns, tokens};
 use super::suggest::nearest;
 use crate::model::{Dialect, Expression, Fault, Forms, Table};
+use std::fmt::Display;
 
 /// Limits of D1: <https://developers.cloudflare.com/d1/platform/limits/>
 const PATTERN_BYTES: usize = 50;
@@ -17,7 +18,7 @@ const DEPTH: usize = 100;
 pub(super) struct Use<'a> {
     pub(super) place: Place<'a>,
     /// `default`, `check "x"`, …
-    pub(super) what: &'a str,
+    pub(super) what: &'a dyn Display,
     /// The table whose columns it may name; none where other tables can be named.
     pub(super) table: Option<&'a Table>,
     /// Must give the same value for the same row at any time.
@@ -109,7 +110,7 @@ pub(super) fn snippet<'a>(
     text: &'a str,
     dialect: Dialect,
     place: Place<'_>,
-    what: &str,
+    what: &dyn Display,
 ) -> Option<Vec<Token<'a>>> {
     let title = dialect.title();
     if text.trim().is_empty() {
@@ -147,7 +148,7 @@ pub(super) fn whole_tokens<'a>(
     text: &'a str,
     dialect: Dialect,
     place: Place<'_>,
-    what: &str,
+    what: &dyn Display,
 ) -> Option<Vec<Token<'a>>> {
     let title = dialect.title();
     super::names::text(report, place, what, text);

@@ -1,13 +1,14 @@
 //! Foreign keys: what they point at, and what they do.
 
-use super::context::{Context, Place, Report, quoted_list, repeated};
+use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::words::title;
 use super::{constraints, tables};
 use crate::model::{Action, Column, Dialect, ForeignKey, Table};
+use std::fmt::Display;
 
 /// Checks one foreign key.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table, key: &ForeignKey) {
-    let what = format!("foreign key {:?}", key.name.as_str());
+    let what = Named("foreign key", &key.name);
     let place = place(table, key);
     constraints::exist(context, report, table, &what, &key.columns);
     let twice = [repeated(&key.columns), repeated(&key.target_columns)].into_iter().flatten().next();
@@ -62,7 +63,7 @@ fn place<'a>(table: &'a Table, key: &'a ForeignKey) -> Place<'a> {
 }
 
 /// Both sides hold the same.
-fn types(report: &mut Report<'_>, table: &Table, key: &ForeignKey, target: &Table, what: &str) {
+fn types(report: &mut Report<'_>, table: &Table, key: &ForeignKey, target: &Table, what: &dyn Display) {
     for (from, to) in key.columns.iter().zip(&key.target_columns) {
         let (Some(from), Some(to)) = (table.column(from), target.column(to)) else { continue };
         let place = Place::Column(&table.name, &from.name);
@@ -100,7 +101,7 @@ fn unique(
     place: Place<'_>,
     key: &ForeignKey,
     target: &Table,
-    what: &str,
+    what: &dyn Display,
 ) {
     let lacking = tables::dialects(context).find(|dialect| !is_unique_key(target, key, *dialect));
     let Some(dialect) = lacking else { return };
@@ -139,7 +140,7 @@ fn is_unique_key(target: &Table, key: &ForeignKey, dialect: Dialect) -> bool {
 }
 
 /// What happens to a row must be possible.
-fn actions(report: &mut Report<'_>, table: &Table, key: &ForeignKey, what: &str) {
+fn actions(report: &mut Report<'_>, table: &Table, key: &ForeignKey, what: &dyn Display) {
     for (event, method, action) in [("DELETE", "on_delete", key.on_delete), ("UPDATE", "on_update", key.on_update)] {
         for column in key.columns.iter().filter_map(|name| table.column(name)) {
             let Some((why, instead)) = impossible(column, table.in_primary_key(&column.name), action, method) else {

@@ -1,13 +1,14 @@
 //! Indexes: what they are on, and what each database can do.
 
-use super::context::{Context, Place, Report, quoted_list};
+use super::context::{Context, Named, Place, Report, quoted_list};
 use super::expressions::{Use, check as check_expression};
 use super::{constraints, names};
 use crate::model::{Dialect, Index, IndexTarget, Name, Order, Table};
+use std::fmt::Display;
 
 /// Checks one index.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table, index: &Index) {
-    let what = format!("index {:?}", index.name.as_str());
+    let what = Named("index", &index.name);
     let place = Place::Object(&table.name);
     names::identifier(context, report, place, "index", &index.name);
     names::reserved(context, report, place, "index", &index.name);
@@ -44,7 +45,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     }
 }
 
-fn parts(context: &Context<'_>, report: &mut Report<'_>, table: &Table, index: &Index, what: &str) {
+fn parts(context: &Context<'_>, report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn Display) {
     let place = Place::Object(&table.name);
     let mut seen: Vec<&Name> = Vec::new();
     for part in &index.parts {
@@ -72,7 +73,7 @@ fn parts(context: &Context<'_>, report: &mut Report<'_>, table: &Table, index: &
 }
 
 /// <https://www.postgresql.org/docs/current/indexes-types.html>
-fn in_postgres(report: &mut Report<'_>, table: &Table, index: &Index, what: &str) {
+fn in_postgres(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn Display) {
     let place = Place::Object(&table.name);
     constraints::too_many(report, place, what, index.parts.len() + index.include.len());
     for part in index.parts.iter().filter(|part| part.operator_class.is_none()) {
@@ -109,7 +110,7 @@ fn in_postgres(report: &mut Report<'_>, table: &Table, index: &Index, what: &str
 }
 
 /// A name that is written into SQL as it is, with a schema or options at most.
-fn word(report: &mut Report<'_>, place: Place<'_>, what: &str, text: &str) {
+fn word(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, text: &str) {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '(' | ')' | '=' | ' ' | ',');
     if !text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !text.chars().all(plain) {
         report.error(
@@ -124,7 +125,7 @@ fn word(report: &mut Report<'_>, place: Place<'_>, what: &str, text: &str) {
 /// What would be left out silently otherwise. Where NULLs sort is left out: it changes no result.
 ///
 /// <https://www.sqlite.org/lang_createindex.html>
-fn on_d1(report: &mut Report<'_>, table: &Table, index: &Index, what: &str) {
+fn on_d1(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn Display) {
     let place = Place::Object(&table.name);
     let only = "keep it in Postgres only: `.index_only(Dialect::Postgres, …)`";
     let mut refuse = |found: String, why: &str| {

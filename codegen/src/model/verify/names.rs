@@ -2,6 +2,7 @@
 
 use super::context::{Context, OneLine, Place, Report};
 use crate::model::{MAX_NAME_BYTES, Name, ObjectName};
+use std::fmt::Display;
 
 /// Tables of the tools that run migrations, and of this one while it rebuilds a table.
 const BOOKKEEPING: [&str; 3] = ["d1_migrations", "seaql_migrations", "_sqlx_migrations"];
@@ -14,6 +15,18 @@ const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "
 /// Texts by which wrangler knows a file that wraps itself in a transaction; it removes them wherever they stand:
 /// <https://developers.cloudflare.com/d1/best-practices/import-export-data/>
 pub(super) const STRIPPED: [&str; 2] = ["BEGIN TRANSACTION", "COMMIT;"];
+
+/// The types that Postgres has from the start; `postgres.bki` of versions 15 and 18 lists the same.
+const POSTGRES_TYPES: &str = "\
+    aclitem any anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray \
+    anycompatiblerange anyelement anyenum anymultirange anynonarray anyrange bit bool box bpchar bytea char cid \
+    cidr circle cstring date datemultirange daterange event_trigger fdw_handler float4 float8 gtsvector \
+    index_am_handler inet int2 int2vector int4 int4multirange int4range int8 int8multirange int8range internal \
+    interval json jsonb jsonpath language_handler line lseg macaddr macaddr8 money name numeric nummultirange \
+    numrange oid oidvector path point polygon record refcursor regclass regcollation regconfig regdictionary \
+    regnamespace regoper regoperator regproc regprocedure regrole regtype table_am_handler text tid time timestamp \
+    timestamptz timetz trigger tsm_handler tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector \
+    txid_snapshot unknown uuid varbit varchar void xid xid8 xml";
 
 /// A table, index, view or trigger: its own name and its namespace.
 pub(super) fn object(context: &Context<'_>, report: &mut Report<'_>, kind: &str, name: &ObjectName) {
@@ -44,9 +57,27 @@ pub(super) fn object(context: &Context<'_>, report: &mut Report<'_>, kind: &str,
     }
 }
 
+/// A type of Postgres: one of its own is found before any that is declared, quoted or not.
+/// <https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG>
+pub(super) fn postgres_type(report: &mut Report<'_>, kind: &str, name: &ObjectName) {
+    let own = name.name.as_str().trim_start_matches('_');
+    if POSTGRES_TYPES.split(' ').any(|ty| ty == own) {
+        report.error(
+            Place::Object(name),
+            format!("the {kind} has the name of Postgres's own type {own:?}"),
+            "a column of that type would get Postgres's own, whatever is declared",
+            format!("choose another name: `{own}_{kind}`"),
+        );
+    }
+}
+
 /// Any identifier that is written into SQL.
 pub(super) fn identifier(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, kind: &str, name: &Name) {
     let text = name.as_str();
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if (1..=MAX_NAME_BYTES).contains(&text.len()) && text.bytes().all(word) {
+        return;
+    }
     if text.is_empty() {
         report.error(
             place,
@@ -93,12 +124,13 @@ pub(super) fn identifier(context: &Context<'_>, report: &mut Report<'_>, place: 
 
 /// Names that other programs use in the same database.
 pub(super) fn reserved(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, kind: &str, name: &Name) {
-    let lower = name.as_str().to_ascii_lowercase();
-    let why = if BOOKKEEPING.contains(&lower.as_str()) {
+    let starts =
+        |prefix: &str| name.as_str().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let why = if BOOKKEEPING.iter().any(|table| name.as_str().eq_ignore_ascii_case(table)) {
         "a migration runner keeps its own record under that name"
-    } else if lower.starts_with(OWN_PREFIX) {
+    } else if starts(OWN_PREFIX) {
         "names that start with `__seaglass_` are used while a table is rebuilt"
-    } else if context.d1 && D1_PREFIXES.iter().any(|prefix| lower.starts_with(prefix)) {
+    } else if context.d1 && D1_PREFIXES.into_iter().any(starts) {
         "names that start with `sqlite_` or `_cf_` belong to SQLite and to D1, which refuse them"
     } else {
         return;
@@ -121,7 +153,7 @@ pub(super) fn column(context: &Context<'_>, report: &mut Report<'_>, table: &Obj
 }
 
 /// A comment, doc or value: any text but what a database cannot hold.
-pub(super) fn text(report: &mut Report<'_>, place: Place<'_>, kind: &str, text: &str) {
+pub(super) fn text(report: &mut Report<'_>, place: Place<'_>, kind: &dyn Display, text: &str) {
     if text.contains('\0') {
         report.error(
             place,

@@ -1,19 +1,23 @@
 //! Enums, routines, views and triggers.
 
-use super::context::{Context, Place, Report};
+use super::context::{Context, Named, Place, Report};
 use super::expressions::{starts_with, whole_tokens};
 use super::limits::is_too_long;
 use super::names;
 use super::sql::{Token, balanced, is_word, tokens};
 use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, Name, ObjectName, Routine, Table, Trigger, View};
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 /// Checks an enum and its values.
 pub(super) fn enumeration(context: &Context<'_>, report: &mut Report<'_>, item: &Enum) {
     let place = Place::Object(&item.name);
     names::object(context, report, "enum", &item.name);
+    if context.postgres && item.name.namespace.is_none() {
+        names::postgres_type(report, "enum", &item.name);
+    }
     if let Some(doc) = &item.doc {
-        names::text(report, place, "doc", doc);
+        names::text(report, place, &"doc", doc);
     }
     if item.values.is_empty() {
         report.error(place, "the enum has no values", "no row could hold one", "list them: `.values([\"a\", \"b\"])`");
@@ -56,10 +60,10 @@ pub(super) fn routine(context: &Context<'_>, report: &mut Report<'_>, routine: &
         names::identifier(context, report, place, "namespace", namespace);
     }
     if let Some(doc) = &routine.doc {
-        names::text(report, place, "doc", doc);
+        names::text(report, place, &"doc", doc);
     }
     arguments(report, place, &routine.arguments);
-    forms_wanted(context, report, place, "routine", &routine.forms);
+    forms_wanted(context, report, place, &"routine", &routine.forms);
     if context.d1 && routine.forms.contains_key(&Dialect::D1) {
         report.error(
             place,
@@ -80,7 +84,7 @@ pub(super) fn routine(context: &Context<'_>, report: &mut Report<'_>, routine: &
         names::text(report, place, &format!("{} statement instead of the routine", dialect.title()), text);
     }
     if let Some(text) = routine.forms.get(&Dialect::Postgres).filter(|_| context.postgres) {
-        let Some(cut) = statement(report, place, "routine", text, Dialect::Postgres) else { return };
+        let Some(cut) = statement(report, place, &"routine", text, Dialect::Postgres) else { return };
         let name = starts_with(&cut, &["create", "[or replace]", "function"])
             .or_else(|| starts_with(&cut, &["create", "[or replace]", "procedure"]));
         let wanted = "CREATE FUNCTION or CREATE PROCEDURE";
@@ -112,11 +116,11 @@ pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) 
     let place = Place::Object(&view.name);
     names::object(context, report, "view", &view.name);
     if let Some(doc) = &view.doc {
-        names::text(report, place, "doc", doc);
+        names::text(report, place, &"doc", doc);
     }
-    forms_wanted(context, report, place, "view", &view.forms);
+    forms_wanted(context, report, place, &"view", &view.forms);
     for (dialect, text) in view.forms.iter().filter(|(dialect, _)| context.declared.has(**dialect)) {
-        let Some(cut) = statement(report, place, "view", text, *dialect) else { continue };
+        let Some(cut) = statement(report, place, &"view", text, *dialect) else { continue };
         if !["select", "with", "values"].iter().any(|word| is_word(cut.first(), word)) {
             report.error(
                 place,
@@ -133,7 +137,7 @@ pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) 
                 "leave it out",
             );
         }
-        parameters(report, place, "view", &cut, *dialect);
+        parameters(report, place, &"view", &cut, *dialect);
     }
 }
 
@@ -142,7 +146,7 @@ pub(super) fn trigger(context: &Context<'_>, report: &mut Report<'_>, table: &Ta
     let place = Place::Object(&table.name);
     names::identifier(context, report, place, "trigger", &trigger.name);
     names::reserved(context, report, place, "trigger", &trigger.name);
-    let what = format!("trigger {:?}", trigger.name.as_str());
+    let what = Named("trigger", &trigger.name);
     if let Some(doc) = &trigger.doc {
         names::text(report, place, &format!("doc of the {what}"), doc);
     }
@@ -163,7 +167,7 @@ pub(super) fn trigger(context: &Context<'_>, report: &mut Report<'_>, table: &Ta
 
 /// What D1's own splitter needs to find the end of a trigger:
 /// <https://github.com/cloudflare/workers-sdk/issues/10998>
-fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &str, cut: &[Token<'_>]) {
+fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, cut: &[Token<'_>]) {
     parameters(report, place, what, cut, Dialect::D1);
     if !is_word(cut.last(), "end") {
         report.error(
@@ -184,7 +188,7 @@ fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &str, cut: &[T
     }
 }
 
-fn parameters(report: &mut Report<'_>, place: Place<'_>, what: &str, cut: &[Token<'_>], dialect: Dialect) {
+fn parameters(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, cut: &[Token<'_>], dialect: Dialect) {
     if let Some(Token::Parameter(name)) = cut.iter().find(|token| matches!(token, Token::Parameter(_))) {
         report.error(
             place,
@@ -196,7 +200,7 @@ fn parameters(report: &mut Report<'_>, place: Place<'_>, what: &str, cut: &[Toke
 }
 
 /// An object that exists in no dialect is a mistake.
-fn forms_wanted(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, what: &str, forms: &Forms) {
+fn forms_wanted(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, forms: &Forms) {
     if !forms.keys().any(|dialect| context.declared.has(*dialect)) {
         let titles: Vec<&str> = context.declared.dialects.iter().map(|dialect| dialect.title()).collect();
         report.error(
@@ -212,7 +216,7 @@ fn forms_wanted(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>
 fn statement<'a>(
     report: &mut Report<'_>,
     place: Place<'_>,
-    what: &str,
+    what: &dyn Display,
     text: &'a str,
     dialect: Dialect,
 ) -> Option<Vec<Token<'a>>> {

@@ -40,7 +40,7 @@ pub(super) fn database(context: &Context<'_>, report: &mut Report<'_>) {
         );
     }
     if let Some(doc) = &declared.doc {
-        names::text(report, Place::Database, "doc", doc);
+        names::text(report, Place::Database, &"doc", doc);
     }
     seed_names(declared, report);
     if context.d1 {

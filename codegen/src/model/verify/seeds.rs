@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, seed: &SeedD
         );
     }
     if let Some(doc) = &seed.doc {
-        names::text(report, place, "doc", doc);
+        names::text(report, place, &"doc", doc);
     }
     for insert in &seed.inserts {
         check_insert(context, report, &seed.name, insert);
@@ -122,7 +122,7 @@ fn on_conflict(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>,
     let mut middle = start;
     for dialect in context.declared.dialects.iter().copied() {
         middle = report.faults.len();
-        snippet(report, &insert.on_conflict, dialect, place, "ON CONFLICT");
+        snippet(report, &insert.on_conflict, dialect, place, &"ON CONFLICT");
     }
     merge(&mut report.faults, start, middle);
 }

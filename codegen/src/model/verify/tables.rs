@@ -10,7 +10,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     let place = Place::Object(&table.name);
     names::object(context, report, "table", &table.name);
     if let Some(doc) = &table.doc {
-        names::text(report, place, "comment", doc);
+        names::text(report, place, &"comment", doc);
     }
     if table.columns.is_empty() {
         report.error(
@@ -35,7 +35,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     }
     for (dialect, text) in &table.extra {
         if context.declared.has(*dialect) {
-            snippet(report, text, *dialect, place, "SQL after the table");
+            snippet(report, text, *dialect, place, &"SQL after the table");
         }
     }
     rust_names::fields(context, report, table);

@@ -144,7 +144,7 @@ fn enum_exists(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>,
 fn custom(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, forms: &Forms, rust: &str) {
     for dialect in Dialect::ALL.into_iter().filter(|dialect| context.declared.has(*dialect)) {
         if let Some(text) = forms.get(&dialect) {
-            snippet(report, text, dialect, place, "custom type");
+            snippet(report, text, dialect, place, &"custom type");
         } else {
             let title = dialect.title();
             report.error(
