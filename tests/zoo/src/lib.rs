@@ -44,7 +44,7 @@ pub fn database() -> Database {
                 .clone(),
             "How somebody feels.",
         )
-        .enumeration(Type::create().as_enum("date").values(["day", "month"]).clone())
+        .enumeration(Type::create().as_enum("date_time").values(["day", "month"]).clone())
         .enumeration(Type::create().as_enum("spelling").values(["ABC", "abc"]).clone());
     keys::tables().into_iter().chain(types::tables()).chain(odd::tables()).fold(database, Database::table)
 }
