@@ -22,8 +22,8 @@ impl<'a> Lines<'a> {
         let widest =
             |widths: &mut dyn Iterator<Item = usize>| widths.filter(|width| *width <= WIDEST).max().unwrap_or(0);
         Self {
-            names: widest(&mut table.columns.iter().map(|column| column.name.0.chars().count() + 2)),
-            types: widest(&mut spelled.iter().map(|ty| ty.chars().count())),
+            names: widest(&mut table.columns.iter().map(|column| width(&column.name.0) + 2)),
+            types: widest(&mut spelled.iter().map(|ty| width(ty))),
             spelled: spelled.into_iter(),
             first: true,
         }
@@ -54,6 +54,12 @@ impl<'a> Lines<'a> {
 }
 
 fn pad(out: &mut String, start: usize, width: usize) {
-    let written = out[start..].chars().count();
-    out.extend(std::iter::repeat_n(' ', width.saturating_sub(written)));
+    for _ in self::width(&out[start..])..width {
+        out.push(' ');
+    }
+}
+
+/// In characters.
+fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
 }

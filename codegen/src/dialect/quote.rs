@@ -1,6 +1,7 @@
 //! Names, texts and comments as SQL that nothing can break out of.
 
 use crate::model::{Dialect, Name, ObjectName};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// What wrangler looks for in a whole file, literals and comments included: with the first anywhere in it, it removes
@@ -45,7 +46,7 @@ pub fn names(out: &mut String, list: &[Name]) {
 ///
 /// A carriage return is escaped, because line endings of SQL files are normalised by git.
 pub fn postgres_text(out: &mut String, text: &str) {
-    if !text.contains(['\\', '\r']) {
+    if !text.bytes().any(|byte| matches!(byte, b'\\' | b'\r')) {
         return plain_text(out, text);
     }
     out.push_str("E'");
@@ -64,7 +65,7 @@ pub fn postgres_text(out: &mut String, text: &str) {
 ///
 /// Texts that wrangler would cut out are split, and so are characters that a SQL file cannot hold.
 pub fn sqlite_text(out: &mut String, text: &str) -> bool {
-    if !text.contains(['\r', '\0']) && !WRANGLER_WORDS.iter().any(|word| text.contains(word)) {
+    if !text.bytes().any(|byte| matches!(byte, b'\r' | 0)) && !holds_wrangler_word(text) {
         plain_text(out, text);
         return false;
     }
@@ -115,13 +116,37 @@ pub fn block_comment(out: &mut String, text: &str, indent: &str) {
                 out.push_str(indent);
             }
         }
-        out.push_str(&harmless(&line.replace("*/", "* /"), Dialect::D1));
+        if line.contains("*/") {
+            out.push_str(&harmless(&line.replace("*/", "* /"), Dialect::D1));
+        } else {
+            out.push_str(&harmless(line, Dialect::D1));
+        }
     }
     out.push_str(" */");
 }
 
 /// A line of text for a `-- ` comment: one line, and on D1 without what wrangler looks for.
-pub fn harmless(text: &str, dialect: Dialect) -> String {
+pub fn harmless(text: &str, dialect: Dialect) -> Cow<'_, str> {
+    // Tabs and all that is not ASCII are looked at one by one.
+    let mut text = if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(printable(text))
+    };
+    match dialect {
+        Dialect::Postgres => {}
+        Dialect::D1 => {
+            if holds_wrangler_word(&text) {
+                for word in WRANGLER_WORDS {
+                    text = Cow::Owned(text.replace(word, &word.replace(' ', "  ").replace(';', " ;")));
+                }
+            }
+        }
+    }
+    text
+}
+
+fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -130,17 +155,14 @@ pub fn harmless(text: &str, dialect: Dialect) -> String {
             c => out.push(c),
         }
     }
-    match dialect {
-        Dialect::Postgres => out,
-        Dialect::D1 => {
-            for word in WRANGLER_WORDS {
-                if out.contains(word) {
-                    out = out.replace(word, &word.replace(' ', "  ").replace(';', " ;"));
-                }
-            }
-            out
-        }
-    }
+    out
+}
+
+/// Whether one of [`WRANGLER_WORDS`] is in `text`. Nearly every text is short and holds neither first letter.
+fn holds_wrangler_word(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let starts = |at: usize| WRANGLER_WORDS.iter().any(|word| bytes[at..].starts_with(word.as_bytes()));
+    bytes.iter().enumerate().any(|(at, byte)| matches!(byte, b'B' | b'C') && starts(at))
 }
 
 /// SQL that the declaration holds as text: LF endings, no final semicolon, and no comment that could swallow what
@@ -186,13 +208,15 @@ fn plain_text(out: &mut String, text: &str) {
 }
 
 fn doubled(out: &mut String, text: &str, quote: char) {
-    let mut rest = text;
-    while let Some(at) = rest.find(quote) {
-        out.push_str(&rest[..=at]);
-        out.push(quote);
-        rest = &rest[at + 1..];
+    if !text.bytes().any(|byte| char::from(byte) == quote) {
+        return out.push_str(text);
     }
-    out.push_str(rest);
+    for part in text.split_inclusive(quote) {
+        out.push_str(part);
+        if part.ends_with(quote) {
+            out.push(quote);
+        }
+    }
 }
 
 #[cfg(test)]

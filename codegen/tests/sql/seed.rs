@@ -82,8 +82,7 @@ fn a_statement_stays_under_the_limit() {
         let lengths: Vec<usize> = body.split_inclusive(";\n").skip(1).map(str::len).collect();
         assert!(lengths.len() == 4 && lengths.iter().all(|length| *length <= 90_100), "{path}: {lengths:?}");
         assert_eq!(body.matches("ON CONFLICT DO NOTHING;").count(), 5, "{path}");
-        for at in 0..2_000 {
-            assert!(body.contains(&format!("('{at:04}")), "{path}: {at}");
-        }
+        let written: Vec<&str> = body.match_indices("    ('").map(|(at, _)| &body[at + 6..at + 10]).collect();
+        assert_eq!(written, (0..2_000).map(|at| format!("{at:04}")).collect::<Vec<_>>(), "{path}");
     }
 }

@@ -65,7 +65,7 @@ fn is_row_number(table: &Table, column: &Column) -> bool {
 }
 
 fn is_key(table: &Table, column: &Column) -> bool {
-    table.primary_key.as_ref().is_some_and(|key| key.columns == [column.name.clone()])
+    table.primary_key.as_ref().is_some_and(|key| is_only(&key.columns, column))
 }
 
 /// Foreign keys of one column stand with it: a column with an inline key can be dropped, one in a table's key cannot.
