@@ -62,7 +62,7 @@ pub(super) fn instant(text: &str) -> Option<String> {
 pub(super) fn is_cut(kind: &str, debug: &str) -> bool {
     let timed = ["Time", "Jiff", "Chrono"].iter().any(|library| kind.starts_with(library));
     let zoned = ["ChronoDateTimeLocal", "ChronoDateTimeWithTimeZone", "TimeDateTimeWithTimeZone"].contains(&kind);
-    let digits = |text: &str| text.bytes().skip(6).take_while(u8::is_ascii_digit).any(|digit| digit != b'0');
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).skip(6).any(|digit| digit != b'0');
     let fine = timed && debug.split('.').skip(1).any(digits);
     let zone = debug.trim_end_matches(')').rsplit(['+', '-']).next().unwrap_or_default();
     fine || zoned && zone.split(':').nth(2).is_some_and(|seconds| seconds != "00")
@@ -153,6 +153,10 @@ mod tests {
         assert!(is_cut("ChronoDateTimeLocal", "ChronoDateTimeLocal(Some(1880-01-01T00:00:00+00:53:28))"));
         assert!(!is_cut("ChronoDateTimeUtc", "ChronoDateTimeUtc(Some(1880-01-01T00:00:00Z))"));
         assert!(!is_cut("TimeDateTimeWithTimeZone", "TimeDateTimeWithTimeZone(Some(2020-01-01 0:00:00.0 +01:00:00))"));
+        assert!(!is_cut(
+            "TimeDateTimeWithTimeZone",
+            "TimeDateTimeWithTimeZone(Some(2020-01-01 0:00:00.0015 -13:00:00))"
+        ));
         assert!(!is_cut("Decimal", "Decimal(Some(1.123456789))"));
     }
 }
