@@ -92,9 +92,9 @@ fn related(out: &mut String, plan: &Plan<'_>, relation: &Relation<'_>) {
             out.push('\n');
             layout::impl_head(out, &format!("Related<super::{target}::Entity>"), "Entity");
             out.push_str("    fn to() -> RelationDef {\n");
-            let _ = writeln!(out, "        super::{junction}::Relation::{far}.def()");
+            layout::definition(out, "        ", &format!("super::{junction}::Relation::{far}"), false, "");
             out.push_str("    }\n\n    fn via() -> Option<RelationDef> {\n");
-            layout::reversed(out, &format!("super::{junction}::Relation::{near}"), true);
+            layout::some_reversed(out, "        ", &format!("super::{junction}::Relation::{near}"));
             out.push_str("    }\n}\n");
         }
         Kind::ManyToManySelf { junction, near, far, reverse: false } => {
@@ -102,9 +102,9 @@ fn related(out: &mut String, plan: &Plan<'_>, relation: &Relation<'_>) {
             out.push('\n');
             layout::impl_head(out, &format!("RelatedSelfVia<super::{junction}::Entity>"), "Entity");
             out.push_str("    fn to() -> RelationDef {\n");
-            let _ = writeln!(out, "        super::{junction}::Relation::{far}.def()");
+            layout::definition(out, "        ", &format!("super::{junction}::Relation::{far}"), false, "");
             out.push_str("    }\n\n    fn via() -> RelationDef {\n");
-            layout::reversed(out, &format!("super::{junction}::Relation::{near}"), false);
+            layout::definition(out, "        ", &format!("super::{junction}::Relation::{near}"), true, "");
             out.push_str("    }\n}\n");
         }
         Kind::BelongsTo { explicit: true, .. }
@@ -131,7 +131,9 @@ pub(super) fn linked(out: &mut String, plan: &Plan<'_>, relation: &Relation<'_>)
         out,
         "    type FromEntity = Entity;\n    type ToEntity = super::{target}::Entity;\n\n    fn link(&self) -> Vec<RelationDef> {{\n"
     );
-    let first = format!("super::{junction}::Relation::{near}.def().rev()");
-    let second = format!("super::{junction}::Relation::{far}.def()");
-    let _ = writeln!(out, "        vec![\n            {first},\n            {second},\n        ]\n    }}\n}}");
+    out.push_str("        vec![\n");
+    for (variant, reversed) in [(near, true), (far, false)] {
+        layout::definition(out, "            ", &format!("super::{junction}::Relation::{variant}"), reversed, ",");
+    }
+    out.push_str("        ]\n    }\n}\n");
 }

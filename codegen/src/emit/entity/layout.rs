@@ -15,8 +15,9 @@ pub(super) fn sea_orm(out: &mut String, indent: &str, arguments: &[String]) {
     if arguments.is_empty() {
         return;
     }
-    let length = arguments.iter().map(|argument| argument.chars().count() + 2).sum::<usize>() - 2;
-    let fits = indent.len() + "#[sea_orm()]".len() + length <= WIDTH;
+    let length = arguments.iter().map(|argument| width(argument) + 2).sum::<usize>() - 2;
+    let width = if indent.is_empty() { WIDTH } else { WIDTH - 1 };
+    let fits = indent.len() + "#[sea_orm()]".len() + length <= width;
     if fits && (length <= ATTRIBUTE_WIDTH || arguments.len() == 1) {
         let _ = write!(out, "{indent}#[sea_orm(");
         for (index, argument) in arguments.iter().enumerate() {
@@ -34,40 +35,49 @@ pub(super) fn sea_orm(out: &mut String, indent: &str, arguments: &[String]) {
     let _ = writeln!(out, "{indent})]");
 }
 
-/// Writes `#[derive(…)]`.
+/// Writes `#[derive(…)]`: on one line, on one indented line, or one below the other.
 pub(super) fn derive(out: &mut String, derives: &[&str]) {
-    list(out, "#[derive(", derives, ")]");
+    let length = joined(derives);
+    if "#[derive()]".len() + length + 4 <= WIDTH {
+        let _ = writeln!(out, "#[derive({})]", derives.join(", "));
+    } else if length + 4 <= WIDTH {
+        let _ = writeln!(out, "#[derive(\n    {},\n)]", derives.join(", "));
+    } else {
+        let _ = writeln!(out, "#[derive(\n    {},\n)]", derives.join(",\n    "));
+    }
 }
 
-/// Writes `use <path>::{…};`, or without braces for a single name.
+/// Writes `use <path>::{…};`, or without braces for a single name: on one line, or on as few as the names need.
 pub(super) fn import(out: &mut String, path: &str, names: &[&str]) {
     match names {
-        [] => {}
+        [] => return,
         [name] => {
             let _ = writeln!(out, "use {path}::{name};");
+            return;
         }
-        names => list(out, &format!("use {path}::{{"), names, "};"),
+        [_, ..] => {}
     }
-}
-
-/// Writes names on one line if they fit, else on as few indented lines as they need.
-fn list(out: &mut String, open: &str, names: &[&str], close: &str) {
-    let length = names.iter().map(|name| name.len() + 2).sum::<usize>() - 2;
-    if open.len() + length + close.len() <= WIDTH {
-        let _ = writeln!(out, "{open}{}{close}", names.join(", "));
+    if "use ::{};".len() + path.len() + joined(names) + 2 <= WIDTH {
+        let _ = writeln!(out, "use {path}::{{{}}};", names.join(", "));
         return;
     }
-    let _ = write!(out, "{open}\n   ");
+    let _ = write!(out, "use {path}::{{\n   ");
     let mut column = 3;
-    for name in names {
-        if column + name.len() + 2 > WIDTH {
+    for (index, name) in names.iter().enumerate() {
+        let room = if index + 1 == names.len() { WIDTH } else { WIDTH - 1 };
+        if column > 3 && column + name.len() + 2 > room {
             out.push_str("\n   ");
             column = 3;
         }
         let _ = write!(out, " {name},");
         column += name.len() + 2;
     }
-    let _ = writeln!(out, "\n{close}");
+    out.push_str("\n};\n");
+}
+
+/// The length of names with a comma between them.
+fn joined(names: &[&str]) -> usize {
+    (names.iter().map(|name| name.len() + 2).sum::<usize>()).saturating_sub(2)
 }
 
 /// Writes a field of a struct.
@@ -94,19 +104,27 @@ pub(super) fn impl_head(out: &mut String, what: &str, target: &str) {
     }
 }
 
-/// Writes a function body: `<base>.def().rev()`, inside `Some(…)` if `some`.
-pub(super) fn reversed(out: &mut String, base: &str, some: bool) {
-    let chain = base.len() + ".def().rev()".len();
-    let fits = chain <= CHAIN_WIDTH;
-    let _ = match (some, fits) {
-        (true, true) => writeln!(out, "        Some({base}.def().rev())"),
-        (false, true) => writeln!(out, "        {base}.def().rev()"),
-        (true, false) => writeln!(
-            out,
-            "        Some(\n            {base}\n                .def()\n                .rev(),\n        )"
-        ),
-        (false, false) => writeln!(out, "        {base}\n            .def()\n            .rev()"),
+/// Writes `<base>.def()`, or `<base>.def().rev()`, and what follows it.
+pub(super) fn definition(out: &mut String, indent: &str, base: &str, reversed: bool, tail: &str) {
+    let calls = if reversed { ".def().rev()" } else { ".def()" };
+    let length = base.len() + calls.len();
+    let fits = if reversed { length <= CHAIN_WIDTH } else { indent.len() + length + tail.len() <= WIDTH };
+    let _ = match (fits, reversed) {
+        (true, _) => writeln!(out, "{indent}{base}{calls}{tail}"),
+        (false, false) => writeln!(out, "{indent}{base}\n{indent}    .def(){tail}"),
+        (false, true) => writeln!(out, "{indent}{base}\n{indent}    .def()\n{indent}    .rev(){tail}"),
     };
+}
+
+/// Writes `Some(<base>.def().rev())`.
+pub(super) fn some_reversed(out: &mut String, indent: &str, base: &str) {
+    if base.len() + ".def().rev()".len() <= CHAIN_WIDTH {
+        let _ = writeln!(out, "{indent}Some({base}.def().rev())");
+    } else {
+        let _ = writeln!(out, "{indent}Some(");
+        definition(out, &format!("{indent}    "), base, true, ",");
+        let _ = writeln!(out, "{indent})");
+    }
 }
 
 /// Writes a doc comment; nothing for a text without words.
@@ -153,19 +171,37 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}')
 }
 
-/// A string literal of Rust.
+/// A string literal of Rust, in which every character has a known width: others are escaped, so that a line is as long
+/// here as it is for rustfmt.
 pub(super) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
         match c {
-            '\'' => out.push(c),
-            c if is_invisible(c) => out.extend(c.escape_unicode()),
-            c => out.extend(c.escape_debug()),
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            ' '..='~' => out.push(c),
+            c if is_wide(c) || is_narrow(c) => out.push(c),
+            c => out.extend(c.escape_unicode()),
         }
     }
     out.push('"');
     out
+}
+
+/// How wide rustfmt finds a text of this module's making.
+fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum() }
+}
+
+/// Letters of Latin, Greek and Cyrillic.
+fn is_narrow(c: char) -> bool {
+    matches!(c, '\u{a1}'..='\u{24f}' | '\u{370}'..='\u{52f}') && c.is_alphanumeric()
+}
+
+/// Letters of Chinese, Japanese and Korean.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 #[cfg(test)]

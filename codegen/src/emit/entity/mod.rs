@@ -107,10 +107,11 @@ fn module(database: &Declared, plan: &Plan<'_>, enums: bool, fields: bool) -> St
 
 fn prelude(plan: &Plan<'_>) -> String {
     let mut out = String::from("//! Every entity under the name of its table.\n\n");
-    let entities: BTreeSet<(&str, &str)> =
-        plan.entities.iter().map(|entity| (entity.module.as_ref(), entity.alias.as_str())).collect();
+    let entities: BTreeSet<(Cow<'_, str>, &str)> =
+        plan.entities.iter().map(|entity| (entity.module_ident(), entity.alias.as_str())).collect();
     for (module, alias) in entities {
-        let _ = writeln!(out, "pub use super::{}::Entity as {alias};", names::escaped(module));
+        let alias = if alias == "Entity" { String::new() } else { format!(" as {alias}") };
+        let _ = writeln!(out, "pub use super::{module}::Entity{alias};");
     }
     out
 }

@@ -46,9 +46,14 @@ pub(super) fn is_plain(name: &str) -> bool {
     !start
 }
 
+/// Whether `name` can be an identifier as it stands, with `r#` at most.
+pub(super) fn stays(name: &str) -> bool {
+    is_plain(name) && !NEVER_RAW.contains(&name)
+}
+
 /// `name` as a snake-case identifier without `r#`; `fallback` names what it is when nothing of it can be used.
 pub(super) fn snake<'a>(name: &'a str, fallback: &str) -> Cow<'a, str> {
-    if is_plain(name) && !NEVER_RAW.contains(&name) {
+    if stays(name) {
         return Cow::Borrowed(name);
     }
     let snake = ascii(name).to_snake_case();

@@ -173,7 +173,7 @@ const UNUSABLE: [&str; 4] = ["parent_key", "parent_key_for", "parent_key_for_def
 
 fn fields<'a>(table: &'a Table, enums: &Enums<'a>, d1: bool) -> Vec<Field<'a>> {
     let declared = |column: &'a Column| -> &'a str { column.field.name.as_deref().unwrap_or(column.name.as_str()) };
-    let usable = |name: &str| names::is_plain(name) && !UNUSABLE.contains(&name) && !["self", "super"].contains(&name);
+    let usable = |name: &str| names::stays(name) && !UNUSABLE.contains(&name);
     let plain = table.columns.iter().all(|column| usable(declared(column)) && column.field.name.is_none());
     let mut taken = Taken::default();
     let mut variants = Taken::default();

@@ -1,0 +1,35 @@
+//! The zoo's entities on the engines: both majors of Postgres, and SQLite.
+
+mod files;
+mod relations;
+mod types;
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
+use seaglass::pipeline::{Options, prepare};
+use seaglass_tests::{block_on, target::Target};
+use std::collections::BTreeMap;
+
+/// Runs a scenario on a new database of each engine, made by the generated SQL.
+fn on_each(name: &str, scenario: impl AsyncFn(DatabaseConnection)) {
+    let options = Options { date: "20260101".to_owned(), ..Options::default() };
+    let prepared = prepare(&zoo::project(), &BTreeMap::new(), &options).expect("a sound declaration");
+    let sql = &prepared.databases[0].sql;
+    for target in Target::postgres(name).into_iter().chain([Target::sqlite()]) {
+        let folder = format!("/{}/up/", target.dialect());
+        for file in sql.iter().filter(|file| file.path.contains(&folder)) {
+            target.exec(&file.body).unwrap_or_else(|error| panic!("{}: {}: {error}", target.label(), file.path));
+        }
+        eprintln!("{name} on {}", target.label());
+        block_on(async {
+            let mut options = ConnectOptions::new(target.url());
+            options.sqlx_logging(false).max_connections(2);
+            let db = Database::connect(options).await.expect("the database can be opened");
+            scenario(db.clone()).await;
+            db.close().await.expect("the database can be closed");
+        });
+    }
+}
+
+fn is_sqlite(db: &DatabaseConnection) -> bool {
+    db.get_database_backend() == DbBackend::Sqlite
+}
