@@ -1,10 +1,11 @@
 //! What every page looks up: built once per database, so that a page costs no more in a large database.
 
-use super::escape;
 use super::origin::{Origins, origins};
+use super::{escape, mermaid};
 use crate::emit::{Source, entity, relative};
 use crate::model::{Column, Dialect, ObjectName, Schema, Table};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -21,6 +22,8 @@ pub(super) struct Book<'a> {
     pub(super) enums: BTreeMap<&'a ObjectName, usize>,
     /// The file name of each table's page.
     pub(super) pages: Vec<String>,
+    /// The name of each table in diagrams.
+    pub(super) labels: Vec<Cow<'a, str>>,
     /// Per table, the keys that point at it: the place of their table and theirs in it.
     pub(super) inbound: Vec<Vec<(usize, usize)>>,
     /// Where everything came from.
@@ -50,6 +53,7 @@ impl<'a> Book<'a> {
             schema,
             enums: schema.enums.iter().enumerate().map(|(place, item)| (&item.name, place)).collect(),
             pages: schema.tables.iter().map(|table| format!("{}.md", stem(&table.name))).collect(),
+            labels: schema.tables.iter().map(|table| mermaid::label(&table.name)).collect(),
             inbound: inbound(schema, &positions),
             origins: origins(schema, &positions, source.history),
             since: since(source, &folder),

@@ -1,6 +1,7 @@
 //! The columns of a table, with what they are called and how they are stored everywhere.
 
 use super::book::{Book, object};
+use super::parts::part_column;
 use super::{escape, facts};
 use crate::model::{Column, ColumnType, Dialect, ForeignKey, Index, Name, Table};
 
@@ -230,40 +231,38 @@ fn keys(out: &mut String, book: &Book<'_>, table: &Table, name: &Name) {
     };
     if let Some(key) = table.primary_key.as_ref().filter(|key| key.columns.contains(name)) {
         out.push_str("PK");
-        together(out, &key.columns, name);
+        together(out, key.columns.iter(), name);
     }
     for foreign in table.foreign_keys.iter().filter(|foreign| foreign.columns.contains(name)) {
         part(out);
         foreign_key(out, book, foreign, name);
     }
     let mut alone = false;
-    for columns in unique_keys(table).filter(|columns| columns.contains(&name)) {
-        if columns.len() == 1 && std::mem::replace(&mut alone, true) {
-            continue;
+    let mut unique = |out: &mut String, columns: &mut dyn Iterator<Item = &Name>, count: usize| {
+        if count > 1 || !std::mem::replace(&mut alone, true) {
+            part(out);
+            out.push_str("unique");
+            together(out, columns, name);
         }
-        part(out);
-        out.push_str("unique");
-        together(out, columns.iter().copied(), name);
+    };
+    for key in table.uniques.iter().filter(|key| key.columns.contains(name)) {
+        unique(out, &mut key.columns.iter(), key.columns.len());
+    }
+    for index in table.indexes.iter().filter(|index| is_unique_key(index)) {
+        if index.parts.iter().any(|part| part_column(part) == Some(name)) {
+            unique(out, &mut index.parts.iter().filter_map(part_column), index.parts.len());
+        }
     }
 }
 
-/// The columns of each unique constraint and of each unique index over whole columns of all rows.
-fn unique_keys(table: &Table) -> impl Iterator<Item = Vec<&Name>> {
-    let constraints = table.uniques.iter().map(|unique| unique.columns.iter().collect());
-    constraints.chain(table.indexes.iter().filter_map(unique_index))
-}
-
-/// The columns of an index that makes them unique.
-pub(super) fn unique_index(index: &Index) -> Option<Vec<&Name>> {
-    if !index.unique || index.predicate.is_some() {
-        return None;
-    }
-    index.parts.iter().map(super::parts::part_column).collect()
+/// Whether an index makes whole columns of all rows unique.
+pub(super) fn is_unique_key(index: &Index) -> bool {
+    index.unique && index.predicate.is_none() && index.parts.iter().all(|part| part_column(part).is_some())
 }
 
 /// The other columns of a key.
-fn together<'a>(out: &mut String, columns: impl IntoIterator<Item = &'a Name>, name: &Name) {
-    let mut others = columns.into_iter().filter(|column| *column != name).map(Name::as_str).peekable();
+fn together<'a>(out: &mut String, columns: impl Iterator<Item = &'a Name>, name: &Name) {
+    let mut others = columns.filter(|column| *column != name).map(Name::as_str).peekable();
     if others.peek().is_some() {
         out.push_str(" with ");
         escape::codes(out, others);

@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::escape;
 use crate::model::{Action, Dialect, ForeignKey, Name};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 /// D1 nests triggers and cascades no deeper.
 ///
@@ -41,9 +41,11 @@ struct Reach {
 fn reach(book: &Book<'_>, start: usize, limit: usize) -> Reach {
     let mut reach = Reach::default();
     let mut seen = BTreeSet::from([start]);
-    let mut queue = VecDeque::from([(start, 0)]);
+    let mut queue = vec![(start, 0)];
     let mut further = 0;
-    while let Some((parent, depth)) = queue.pop_front() {
+    let mut next = 0;
+    while let Some(&(parent, depth)) = queue.get(next) {
+        next += 1;
         for &(child, key) in &book.inbound[parent] {
             if depth > 0 && further == limit {
                 reach.more = true;
@@ -53,7 +55,7 @@ fn reach(book: &Book<'_>, start: usize, limit: usize) -> Reach {
             let effect = Effect { parent, child, key, depth };
             reach.effects.push(effect);
             if effect.foreign(book).on_delete == Action::Cascade && seen.insert(child) {
-                queue.push_back((child, depth + 1));
+                queue.push((child, depth + 1));
             }
         }
     }

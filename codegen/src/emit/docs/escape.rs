@@ -75,8 +75,8 @@ pub(super) fn code(out: &mut String, text: &str) {
         out.push_str("(empty)");
         return;
     }
-    let plain = |byte: u8| !(byte == b'`' || byte == b'|' || byte == b'\\' || byte.is_ascii_control());
-    if text.bytes().all(plain) && !text.starts_with(char::is_whitespace) && !text.ends_with(char::is_whitespace) {
+    let plain = |byte: u8| byte >= b' ' && byte != b'`' && byte != b'|' && byte != b'\\' && byte != 127;
+    if text.bytes().all(plain) && !text.starts_with(' ') && !text.ends_with(' ') {
         out.push('`');
         out.push_str(text);
         out.push('`');
@@ -187,6 +187,9 @@ fn inline(out: &mut String, line: &str) {
     let bytes = line.as_bytes();
     let mut done = 0;
     for (place, &byte) in bytes.iter().enumerate() {
+        if byte == b' ' || byte.is_ascii_alphanumeric() {
+            continue;
+        }
         let spelling = spelling(line, place, byte);
         if matches!(spelling, Spelling::Plain) {
             continue;

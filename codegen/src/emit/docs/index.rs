@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 /// The page of the database.
 pub(super) fn page(book: &Book<'_>) -> File {
     let database = book.source.database;
-    let mut out = String::with_capacity(2048 + 256 * book.tables().len());
+    let mut out = String::with_capacity(4096 + 768 * book.tables().len());
     out.push_str("# ");
     escape::code(&mut out, &database.name);
     out.push_str("\n\n");

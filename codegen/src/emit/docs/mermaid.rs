@@ -4,8 +4,11 @@
 //! true ones. The size limits are not GitHub's (50,000 characters, 500 edges) but what a person can still look at.
 
 use super::book::Book;
+use super::columns::is_unique_key;
 use super::facts;
-use crate::model::{Dialect, ForeignKey, Name, Table};
+use super::parts::part_column;
+use crate::model::{Dialect, ForeignKey, Name, ObjectName, Table};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The longest diagram, in bytes.
@@ -29,8 +32,19 @@ enum Detail {
 }
 
 /// The entities of a diagram: their places in the schema and their names in it.
-struct Cast {
-    members: Vec<(usize, String)>,
+#[derive(Default)]
+struct Cast<'a> {
+    members: Vec<(usize, Cow<'a, str>)>,
+}
+
+/// What a diagram shows.
+struct Picture<'a> {
+    /// Who it is about: a table, or all of them.
+    title: [&'a str; 2],
+    cast: Cast<'a>,
+    edges: Vec<Edge>,
+    /// The entities are too many; some are in the list only.
+    left_out: bool,
 }
 
 /// A foreign key in a diagram: the place of its table, and its place there.
@@ -39,32 +53,25 @@ type Edge = (usize, usize);
 /// Writes the diagram of a table and its neighbours, in as much detail as fits.
 pub(super) fn neighbourhood(out: &mut String, book: &Book<'_>, place: usize) {
     let table = &book.tables()[place];
-    let mut cast = Cast { members: Vec::new() };
-    cast.add(book, place);
-    let mut edges: Vec<Edge> = Vec::new();
+    let title = [&*book.labels[place], " and the tables next to it"];
+    let mut picture = Picture { title, cast: Cast::default(), edges: Vec::new(), left_out: false };
+    picture.cast.add(book, place);
     let outgoing = table.foreign_keys.iter().enumerate().filter_map(|(key, foreign)| {
         let target = *book.positions.get(&foreign.target)?;
         Some((target, (place, key)))
     });
     let incoming = book.inbound[place].iter().filter(|edge| edge.0 != place).map(|&edge| (edge.0, edge));
-    let mut left_out = false;
     for (other, edge) in outgoing.chain(incoming) {
-        if cast.add_within(book, other, NEIGHBOURS + 1) {
-            edges.push(edge);
-        } else {
-            left_out = true;
+        picture.left_out = !picture.cast.add_within(book, other, NEIGHBOURS + 1);
+        if picture.left_out {
             break;
         }
-    }
-    let title = format!("{} and the tables next to it", plain(&table.name.to_string()));
-    let mut about = describe(book, &cast, &edges);
-    if left_out {
-        about.push_str(" Further tables are in the list below.");
+        picture.edges.push(edge);
     }
     for (own, others) in [(Detail::Columns, Detail::Keys), (Detail::Keys, Detail::Keys), (Detail::Names, Detail::Names)]
     {
         let detail = |member: usize| if member == place { own } else { others };
-        if try_draw(out, book, &cast, &edges, &title, &about, detail) {
+        if try_draw(out, book, &picture, detail) {
             break;
         }
     }
@@ -75,37 +82,44 @@ pub(super) fn whole(out: &mut String, book: &Book<'_>) {
     if book.tables().len() > ENTITIES {
         return;
     }
-    let mut cast = Cast { members: Vec::new() };
-    let mut edges: Vec<Edge> = Vec::new();
+    let name = plain(&book.source.database.name);
+    let title = ["All tables of ", &*name];
+    let mut picture = Picture { title, cast: Cast::default(), edges: Vec::new(), left_out: false };
     for (place, table) in book.tables().iter().enumerate() {
-        cast.add(book, place);
+        picture.cast.add(book, place);
         let known = |(key, foreign): (usize, &ForeignKey)| book.positions.get(&foreign.target).map(|_| (place, key));
-        edges.extend(table.foreign_keys.iter().enumerate().filter_map(known));
+        picture.edges.extend(table.foreign_keys.iter().enumerate().filter_map(known));
     }
-    let title = format!("All tables of {}", plain(&book.source.database.name));
-    let about = describe(book, &cast, &edges);
     for detail in [Detail::Columns, Detail::Keys, Detail::Names] {
-        if try_draw(out, book, &cast, &edges, &title, &about, |_| detail) {
+        if try_draw(out, book, &picture, |_| detail) {
             break;
         }
     }
 }
 
-impl Cast {
+/// A table's name as the name of an entity; two tables may share one.
+pub(super) fn label(name: &ObjectName) -> Cow<'_, str> {
+    match &name.namespace {
+        None => plain(name.name.as_str()),
+        Some(_) => Cow::Owned(plain(&name.to_string()).into_owned()),
+    }
+}
+
+impl<'a> Cast<'a> {
     /// Adds a table under a name that no other entity has.
-    fn add(&mut self, book: &Book<'_>, place: usize) {
+    fn add(&mut self, book: &'a Book<'_>, place: usize) {
         if self.members.iter().any(|member| member.0 == place) {
             return;
         }
-        let mut name = plain(&book.tables()[place].name.to_string());
+        let mut name = Cow::Borrowed(&*book.labels[place]);
         while self.members.iter().any(|member| member.1 == name) {
-            name.push('_');
+            name.to_mut().push('_');
         }
         self.members.push((place, name));
     }
 
     /// Adds a table unless there are `most` already; whether it is there now.
-    fn add_within(&mut self, book: &Book<'_>, place: usize, most: usize) -> bool {
+    fn add_within(&mut self, book: &'a Book<'_>, place: usize, most: usize) -> bool {
         if self.members.len() < most {
             self.add(book, place);
         }
@@ -117,17 +131,18 @@ impl Cast {
     }
 }
 
-/// The relations as a sentence, for those who do not see the diagram.
-fn describe(book: &Book<'_>, cast: &Cast, edges: &[Edge]) -> String {
-    let mut about = String::new();
-    for (nth, &(place, key)) in edges.iter().enumerate() {
-        about.push_str(if nth > 0 { "; " } else { "" });
-        about.push_str(cast.name(place));
-        about.push_str(" refers to ");
-        about.push_str(target(book, place, key).map_or("", |target| cast.name(target)));
+/// Writes the relations as a sentence, for those who do not see the diagram.
+fn describe(out: &mut String, book: &Book<'_>, picture: &Picture<'_>) {
+    for (nth, &(place, key)) in picture.edges.iter().enumerate() {
+        out.push_str(if nth > 0 { "; " } else { "" });
+        out.push_str(picture.cast.name(place));
+        out.push_str(" refers to ");
+        out.push_str(target(book, place, key).map_or("", |target| picture.cast.name(target)));
     }
-    about.push('.');
-    about
+    out.push_str(if picture.edges.is_empty() { "Nothing refers to anything." } else { "." });
+    if picture.left_out {
+        out.push_str(" Further tables are in the list below.");
+    }
 }
 
 fn target(book: &Book<'_>, place: usize, key: usize) -> Option<usize> {
@@ -135,30 +150,21 @@ fn target(book: &Book<'_>, place: usize, key: usize) -> Option<usize> {
 }
 
 /// Writes the diagram unless it is too long; whether it was written.
-fn try_draw(
-    out: &mut String,
-    book: &Book<'_>,
-    cast: &Cast,
-    edges: &[Edge],
-    title: &str,
-    about: &str,
-    detail: impl Fn(usize) -> Detail,
-) -> bool {
+fn try_draw(out: &mut String, book: &Book<'_>, picture: &Picture<'_>, detail: impl Fn(usize) -> Detail) -> bool {
     let start = out.len();
     out.push_str("```mermaid\nerDiagram\n    accTitle: ");
-    out.push_str(title);
+    picture.title.iter().for_each(|part| out.push_str(part));
     out.push_str("\n    accDescr: ");
-    out.push_str(about);
+    describe(out, book, picture);
     out.push('\n');
-    for (place, name) in &cast.members {
-        entity(out, book, *place, name, edges, detail(*place));
+    for (place, name) in &picture.cast.members {
+        entity(out, book, *place, name, &picture.edges, detail(*place));
         if out.len() - start > LONGEST {
-            out.truncate(start);
-            return false;
+            break;
         }
     }
-    for &(place, key) in edges {
-        relation(out, book, cast, place, key);
+    for &(place, key) in &picture.edges {
+        relation(out, book, &picture.cast, place, key);
     }
     out.push_str("```\n\n");
     let fits = out.len() - start <= LONGEST;
@@ -215,11 +221,14 @@ fn entity(out: &mut String, book: &Book<'_>, place: usize, name: &str, edges: &[
 fn alone_unique(table: &Table, name: &Name) -> bool {
     let alone = |columns: &[Name]| columns.len() == 1 && columns[0] == *name;
     table.uniques.iter().any(|unique| alone(&unique.columns))
-        || table.indexes.iter().filter_map(super::columns::unique_index).any(|columns| columns == [name])
+        || table
+            .indexes
+            .iter()
+            .any(|index| is_unique_key(index) && index.parts.len() == 1 && part_column(&index.parts[0]) == Some(name))
 }
 
 /// `"parent" ||--o{ "child" : "columns"`, the marks by what the key allows.
-fn relation(out: &mut String, book: &Book<'_>, cast: &Cast, place: usize, key: usize) {
+fn relation(out: &mut String, book: &Book<'_>, cast: &Cast<'_>, place: usize, key: usize) {
     let child = &book.tables()[place];
     let foreign = &child.foreign_keys[key];
     let Some(parent) = target(book, place, key) else { return };
@@ -238,13 +247,20 @@ fn relation(out: &mut String, book: &Book<'_>, cast: &Cast, place: usize, key: u
 }
 
 /// A name within quotes or prose: every character that Mermaid or its clean-up could act on becomes `_`.
-fn plain(text: &str) -> String {
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return Cow::Borrowed(text);
+    }
     let safe = |c: char| if c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ') { c } else { '_' };
     text.chars().map(safe).collect()
 }
 
 /// A type: one word of letters, digits and `_`, with a length or `[]` where that is all there is.
 fn type_token(out: &mut String, ty: &str) {
+    if ty.bytes().all(|byte| byte.is_ascii_lowercase()) && !ty.is_empty() {
+        out.push_str(ty);
+        return;
+    }
     let ty = ty.rsplit('.').next().unwrap_or(ty).trim_matches('"');
     let (base, suffix) = match ty.find(['(', '[']) {
         Some(at) => ty.split_at(at),
@@ -263,7 +279,12 @@ fn type_token(out: &mut String, ty: &str) {
 /// A column's name; whether it had to be changed.
 fn attribute(out: &mut String, name: &str) -> bool {
     let start = out.len();
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if starts && name.len() != 2 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        out.push_str(name);
+        return false;
+    }
+    if !starts {
         out.push('_');
     }
     out.extend(name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }));

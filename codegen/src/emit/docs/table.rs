@@ -6,7 +6,7 @@ use super::{columns, deletion, differences, escape, parts, relations};
 use crate::emit::{Comment, File};
 
 /// What a page takes for a table of a dozen columns; saves growing the text.
-const USUAL: usize = 6 * 1024;
+const USUAL: usize = 8 * 1024;
 
 /// The page of the table at `place`.
 pub(super) fn page(book: &Book<'_>, place: usize) -> File {
