@@ -168,7 +168,7 @@ fn holds_wrangler_word(text: &str) -> bool {
 /// SQL that the declaration holds as text: LF endings, no final semicolon, and no comment that could swallow what
 /// follows.
 pub fn raw(out: &mut String, sql: &str) {
-    let sql = sql.trim().trim_end_matches(';').trim_end();
+    let sql = bare(sql);
     if sql.contains('\r') {
         out.push_str(&sql.replace("\r\n", "\n").replace('\r', "\n"));
     } else {
@@ -179,11 +179,36 @@ pub fn raw(out: &mut String, sql: &str) {
     }
 }
 
-/// The same in parentheses.
+fn bare(sql: &str) -> &str {
+    sql.trim().trim_end_matches(';').trim_end()
+}
+
+/// The same in parentheses, unless it brings its own as a subquery does.
 pub fn parenthesised(out: &mut String, sql: &str) {
+    if is_enclosed(bare(sql)) {
+        return raw(out, sql);
+    }
     out.push('(');
     raw(out, sql);
     out.push(')');
+}
+
+/// Whether the first parenthesis is closed by the last. Where comments or quotes make that hard to say, it is not.
+fn is_enclosed(sql: &str) -> bool {
+    let Some(inner) = sql.strip_prefix('(').and_then(|sql| sql.strip_suffix(')')) else { return false };
+    let (mut depth, mut quote) = (0_usize, None);
+    for c in inner.chars() {
+        match (c, quote) {
+            ('\'' | '"', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            ('(', None) => depth += 1,
+            (')', None) if depth == 0 => return false,
+            (')', None) => depth -= 1,
+            ('$' | '-' | '/' | '`' | '[', None) | ('\\', _) => return false,
+            _ => {}
+        }
+    }
+    depth == 0 && quote.is_none()
 }
 
 /// A word of SQL that is not ours: bare if it is a plain lower-case name, quoted otherwise.
@@ -221,7 +246,7 @@ fn doubled(out: &mut String, text: &str, quote: char) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, block_comment, harmless, postgres_text, sqlite_text};
+    use super::{Dialect, block_comment, harmless, parenthesised, postgres_text, sqlite_text};
 
     fn sqlite(text: &str) -> String {
         let mut out = String::new();
@@ -248,6 +273,19 @@ mod tests {
         };
         assert_eq!(text("it's"), "'it''s'");
         assert_eq!(text("a\\'b\r"), "E'a\\\\''b\\r'");
+    }
+
+    #[test]
+    fn parentheses_are_not_doubled() {
+        let text = |text: &str| {
+            let mut out = String::new();
+            parenthesised(&mut out, text);
+            out
+        };
+        assert_eq!(text("(SELECT \")\" FROM t WHERE f(x) = ')');"), "(SELECT \")\" FROM t WHERE f(x) = ')')");
+        assert_eq!(text("(a) + (b)"), "((a) + (b))");
+        assert_eq!(text("(a -- )\n)"), "((a -- )\n))");
+        assert_eq!(text("a -- b"), "(a -- b\n)");
     }
 
     #[test]
