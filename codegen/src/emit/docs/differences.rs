@@ -94,10 +94,13 @@ fn stored(table: &Table, column: &Column) -> Option<Note> {
             Some(d1("through a D1 binding, JavaScript rounds numbers beyond 9,007,199,254,740,991 (2^53 - 1)."))
         }
         ColumnType::Float => Some(Note {
-            d1: "D1 stores eight-byte floats; store finite values only, since NaN would become NULL. Negative zero becomes zero.",
+            d1: "D1 stores eight-byte floats; store finite values only, since NaN would become NULL. Negative zero \
+                 becomes zero.",
             postgres: "Postgres keeps four bytes.",
         }),
-        ColumnType::Double => Some(d1("store finite values only: on D1, NaN would become NULL. Negative zero becomes zero there.")),
+        ColumnType::Double => {
+            Some(d1("store finite values only: on D1, NaN would become NULL. Negative zero becomes zero there."))
+        }
         ColumnType::Decimal { precision: _ } => decimal(column),
         ColumnType::Char(_) => Some(Note { d1: length(checked), postgres: "Postgres pads shorter text with spaces." }),
         ColumnType::Varchar(Some(_)) => Some(d1(length(checked))),
