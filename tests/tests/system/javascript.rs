@@ -276,12 +276,19 @@ async fn the_entities_change_what_a_worker_wrote_and_keep_its_form() {
         sessions::Entity::find_by_id("without").one(db).await.expect("read").expect("there").into_active_model();
     session.data = Set(Some(json!(["a", 1, null])));
     session.update(db).await.expect("written");
+    // What the app wrote as ISO text is written back in the form of `datetime('now')`, the same instant.
+    let bob = users::Entity::find_by_email("bob@example.com").one(db).await.expect("read").expect("there");
+    let mut again = bob.clone().into_active_model();
+    again.updated_at = Set(bob.updated_at);
+    again.deleted_at = Set(bob.updated_at);
+    again.update(db).await.expect("written");
     mvp::set(db, "maintenance_mode", "true", at("2026-05-06T07:08:09Z")).await.expect("set");
     let setting = settings::Entity::find_by_key("maintenance_mode").one(db).await.expect("read").expect("there");
     assert_eq!(setting.id, 2, "the row was updated, not replaced");
 
     // Every value has the storage class and the text that the app's own statements would have given it.
     let forms = "SELECT quote(updated_at) FROM users WHERE updated_at LIKE '%08:09%'
+        UNION ALL SELECT quote(updated_at) || quote(deleted_at) FROM users WHERE name = 'Bob'
         UNION ALL SELECT quote(published) || quote(published_at) || quote(updated_at) FROM posts WHERE slug = 'three'
         UNION ALL SELECT quote(published) || quote(published_at) FROM posts WHERE slug = 'two'
         UNION ALL SELECT quote(data) FROM sessions WHERE id = 'without'
@@ -289,6 +296,7 @@ async fn the_entities_change_what_a_worker_wrote_and_keep_its_form() {
     let time = "'2026-05-06 07:08:09'";
     let expected = [
         time.to_owned(),
+        "'2026-03-04 05:06:07.089''2026-03-04 05:06:07.089'".to_owned(),
         format!("1{time}{time}"),
         "0'2026-03-04T05:06:07.089Z'".to_owned(),
         r#"'["a",1,null]'"#.to_owned(),

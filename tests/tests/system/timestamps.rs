@@ -275,3 +275,22 @@ async fn a_bare_instant_is_the_documented_exception() {
         assert_eq!(bare, expected, "{}: bare", engine.name);
     }
 }
+
+/// Text orders instants up to the year 9999, as the documentation says.
+#[tokio::test]
+async fn the_year_10000_is_outside_the_domain() {
+    for engine in migrated::<Webauthn>("timestamps_10000").await {
+        for instant in ["9999-12-31T23:59:59Z", "+10000-01-01T00:00:00Z"] {
+            let row = tower_sessions::ActiveModel {
+                id: Set(instant.to_owned()),
+                data: Set(Vec::new()),
+                expiry_date: Set(at(instant)),
+            };
+            row.insert(&engine.db).await.expect("inserted");
+        }
+        let last =
+            tower_sessions::Entity::find().order_by_desc(tower_sessions::Column::ExpiryDate).one(&engine.db).await;
+        let year = if engine.is_sqlite() { "9999" } else { "+10000" };
+        assert!(last.expect("read").expect("there").id.starts_with(year), "{}", engine.name);
+    }
+}
