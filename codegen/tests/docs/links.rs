@@ -1,6 +1,6 @@
-//! Whether every link of generated Markdown leads somewhere.
+//! Whether every link of generated Markdown leads somewhere, and the diagrams in it.
 
-use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use seaglass::emit::File;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,4 +92,22 @@ fn decode(text: &str) -> String {
         }
     }
     String::from_utf8(bytes).expect("paths are UTF-8")
+}
+
+/// The diagrams of a page.
+pub fn diagrams(file: &File) -> Vec<String> {
+    let mut diagrams = Vec::new();
+    let mut open = false;
+    for event in Parser::new_ext(&file.body, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                open = language.as_ref() == "mermaid";
+                diagrams.extend(open.then(String::new));
+            }
+            Event::End(TagEnd::CodeBlock) => open = false,
+            Event::Text(part) if open => diagrams.last_mut().unwrap().push_str(&part),
+            _ => {}
+        }
+    }
+    diagrams
 }

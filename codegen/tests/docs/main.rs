@@ -4,6 +4,7 @@ mod hostile;
 mod links;
 mod sample;
 mod scale;
+mod strange;
 
 use links::check_links;
 use seaglass::emit::File;

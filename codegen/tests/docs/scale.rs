@@ -1,6 +1,6 @@
 //! Pages of large databases: nothing is listed without end, and a table costs the same everywhere.
 
-use crate::sample::{column, foreign, initial, pages, table};
+use super::sample::{column, foreign, initial, pages, table};
 use seaglass::model::{Action, ColumnType, Declared, Dialect, Schema, Table};
 
 fn database(tables: Vec<Table>) -> Declared {
