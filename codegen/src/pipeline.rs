@@ -53,6 +53,15 @@ pub enum Failure {
     Refused(Vec<(String, Vec<Refusal>)>),
 }
 
+/// The databases of a project with the migrations that they need; [`files`] renders the rest.
+#[derive(Debug)]
+pub struct Migrations {
+    /// In the order of their declaration.
+    pub databases: Vec<PreparedDatabase>,
+    /// What to know about the declaration.
+    pub warnings: Vec<Fault>,
+}
+
 /// Reads and verifies the declaration, compares it with its history, and renders every file.
 ///
 /// # Errors
@@ -63,22 +72,32 @@ pub fn prepare(
     histories: &BTreeMap<String, History>,
     options: &Options,
 ) -> Result<Prepared, Failure> {
+    let Migrations { databases, warnings } = migrations(project, histories.clone(), options)?;
+    let files = files(project, &databases).collect();
+    Ok(Prepared { databases, files, warnings })
+}
+
+/// The first half of [`prepare`]: everything but the files that follow from the databases.
+///
+/// # Errors
+///
+/// Those of [`prepare`].
+pub fn migrations(
+    project: &Project,
+    mut histories: BTreeMap<String, History>,
+    options: &Options,
+) -> Result<Migrations, Failure> {
     let (declared, warnings) = declarations(project)?;
     let mut databases = Vec::new();
     let mut refused = Vec::new();
     for declared in declared {
-        let empty = History::default();
-        let history = histories.get(&declared.name).unwrap_or(&empty);
+        let history = histories.remove(&declared.name).unwrap_or_default();
         match migrate(project, declared, history, options)? {
             Ok(database) => databases.push(database),
             Err(refusals) => refused.push(refusals),
         }
     }
-    if !refused.is_empty() {
-        return Err(Failure::Refused(refused));
-    }
-    let files = files(project, &databases);
-    Ok(Prepared { databases, files, warnings })
+    if refused.is_empty() { Ok(Migrations { databases, warnings }) } else { Err(Failure::Refused(refused)) }
 }
 
 /// READ and verify: every database, all faults together.
@@ -106,7 +125,7 @@ fn declarations(project: &Project) -> Result<(Vec<Declared>, Vec<Fault>), Failur
 type Migrated = Result<PreparedDatabase, (String, Vec<Refusal>)>;
 
 /// DIFF, PLAN and render: the new migrations of one database.
-fn migrate(project: &Project, declared: Declared, history: &History, options: &Options) -> Result<Migrated, Failure> {
+fn migrate(project: &Project, declared: Declared, history: History, options: &Options) -> Result<Migrated, Failure> {
     let before = diff::replay(history.entries.iter().flat_map(|entry| &entry.changes)).map_err(|error| {
         let place = format!("{}: history", declared.name);
         let why = "the state before a new migration is the replay of all of history";
@@ -117,9 +136,9 @@ fn migrate(project: &Project, declared: Declared, history: &History, options: &O
         return Ok(Err((declared.name, found.refusals)));
     }
     let mut database =
-        PreparedDatabase { declared, changes: found.changes, history: history.entries.clone(), new: 0, sql: Vec::new() };
+        PreparedDatabase { declared, changes: found.changes, history: history.entries, new: 0, sql: Vec::new() };
     if !database.changes.is_empty() {
-        write_migrations(project, &mut database, &before, history.head_sha256.clone(), options);
+        write_migrations(project, &mut database, &before, history.head_sha256, options);
     }
     Ok(Ok(database))
 }
@@ -133,8 +152,7 @@ fn write_migrations(
     options: &Options,
 ) {
     let PreparedDatabase { declared, changes, history, sql: files, .. } = database;
-    let (last, last_date) =
-        history.last().map_or((0, String::new()), |entry| (entry.number, entry.date.clone()));
+    let (last, last_date) = history.last().map_or((0, String::new()), |entry| (entry.number, entry.date.clone()));
     let name = options.names.get(&declared.name).cloned().unwrap_or_else(|| plan::name(changes, last == 0));
     let rendered: Vec<(Dialect, Vec<Option<sql::StageFiles>>)> = declared
         .dialects
@@ -190,20 +208,17 @@ fn record(stage: &sql::StageFiles) -> FileRecord {
 }
 
 fn frozen(project: &Project, database: &str, dialect: Dialect, stem: &str, stage: &sql::StageFiles) -> [File; 2] {
-    let path = |direction: &str| {
-        format!("{}/{database}/{}/{direction}/{stem}.sql", project.paths.sql, dialect.key())
-    };
+    let path = |direction: &str| format!("{}/{database}/{}/{direction}/{stem}.sql", project.paths.sql, dialect.key());
     [File::frozen(path("up"), stage.up.clone()), File::frozen(path("down"), stage.down.clone())]
 }
 
-/// EMIT: every artefact of every database.
-fn files(project: &Project, databases: &[PreparedDatabase]) -> Vec<File> {
+/// EMIT: every artefact of every database but the frozen ones that history already has. One artefact is rendered at a
+/// time, when its files are asked for.
+pub fn files<'a>(project: &'a Project, databases: &'a [PreparedDatabase]) -> impl Iterator<Item = File> + use<'a> {
     let declared: Vec<&Declared> = databases.iter().map(|database| &database.declared).collect();
-    let mut files = emit::crate_files(project, &declared);
-    for database in databases {
+    let of_database = move |database: &'a PreparedDatabase| {
         let source = Source { project, database: &database.declared, history: &database.history };
-        files.extend(database.sql.iter().cloned());
-        files.extend(emit::EMITTERS.iter().flat_map(|emit| emit(source)));
-    }
-    files
+        database.sql.iter().cloned().chain(emit::EMITTERS.iter().flat_map(move |emit| emit(source)))
+    };
+    emit::crate_files(project, &declared).into_iter().chain(databases.iter().flat_map(of_database))
 }

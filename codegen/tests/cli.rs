@@ -449,7 +449,7 @@ fn quiet_is_silent_on_success() {
         let run = sandbox.run(words);
         assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""), "{words}");
     }
-    assert!(sandbox.run("check -v").err.contains("compared them in "));
+    assert!(sandbox.run("check -v").err.contains("rendered and compared in "));
 }
 
 #[test]

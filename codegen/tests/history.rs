@@ -70,12 +70,12 @@ fn file(entry: &Entry) -> (String, String) {
 }
 
 fn load_entries(entries: &[Entry]) -> Result<History, Vec<Fault>> {
-    load(&entries.iter().map(file).collect::<Vec<_>>())
+    load(entries.iter().map(file).collect())
 }
 
 /// The faults of a history, as people read them.
 fn faults(files: &[(String, String)]) -> String {
-    let faults = load(files).unwrap_err();
+    let faults = load(files.to_vec()).unwrap_err();
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -93,7 +93,7 @@ fn the_format() {
 
 #[test]
 fn an_empty_history_is_one() {
-    assert_eq!(load(&[]).unwrap(), History::default());
+    assert_eq!(load(Vec::new()).unwrap(), History::default());
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn loads_in_order_whatever_the_order_of_the_files() {
 fn loads_from_a_checkout_with_other_line_ends() {
     let entries = chain(&[(1, "initial"), (2, "b")]);
     let files: Vec<_> = entries.iter().map(|entry| (file(entry).0, print(entry).replace('\n', "\r\n"))).collect();
-    assert_eq!(load(&files).unwrap(), load_entries(&entries).unwrap());
+    assert_eq!(load(files).unwrap(), load_entries(&entries).unwrap());
 }
 
 #[test]
@@ -122,9 +122,9 @@ fn every_changed_byte_is_noticed() {
         let mut bytes = text.clone().into_bytes();
         bytes[at] ^= 1;
         let changed = String::from_utf8(bytes).unwrap();
-        assert!(parse(&changed, &path).is_err(), "byte {at}");
+        assert!(parse(changed, &path).is_err(), "byte {at}");
     }
-    assert!(parse(&text, &path).is_ok());
+    assert!(parse(text, &path).is_ok());
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_newer_format_names_what_is_needed() {
     let mut newer = entry(1, "initial", None);
     newer.format = FORMAT + 1;
     let text = print(&newer).replace("\"changes\"", "\"transformations\"");
-    let fault = parse(&text, "0001_initial.json").unwrap_err().to_string();
+    let fault = parse(text, "0001_initial.json").unwrap_err().to_string();
     insta::assert_snapshot!(fault.replace(env!("CARGO_PKG_VERSION"), "[version]"));
 }
 
@@ -143,7 +143,7 @@ fn an_unknown_field_is_an_error() {
     let body = text.rsplit_once(",\n  \"sha256\"").unwrap().0.replacen("{\n", "{\n  \"colour\": \"blue\",\n", 1);
     let sum = sha256(&format!("{body}\n}}\n"));
     let text = format!("{body},\n  \"sha256\": \"{sum}\"\n}}\n");
-    let fault = parse(&text, "0001_initial.json").unwrap_err().to_string();
+    let fault = parse(text, "0001_initial.json").unwrap_err().to_string();
     insta::assert_snapshot!(fault.replace(env!("CARGO_PKG_VERSION"), "[version]"));
 }
 
@@ -299,13 +299,13 @@ proptest! {
         let text = print(&entry);
         let plain = text.ends_with("}\n") && !text.contains('\r');
         prop_assert!(plain);
-        let read = parse(&text, "x.json").map_err(|fault| TestCaseError::fail(fault.to_string()))?;
+        let read = parse(text.clone(), "x.json").map_err(|fault| TestCaseError::fail(fault.to_string()))?;
         prop_assert_eq!(&read, &entry);
         prop_assert_eq!(print(&read), text);
     }
 
     #[test]
     fn no_text_makes_it_panic(text in "\\PC*|(\\{\"format\": ?[0-9]{1,3}\\PC*)") {
-        prop_assert!(parse(&text, "x.json").is_err());
+        prop_assert!(parse(text, "x.json").is_err());
     }
 }

@@ -6,7 +6,7 @@ use common::{put, tree};
 use seaglass::Paths;
 use seaglass::emit::history::FrozenFile;
 use seaglass::emit::write::{
-    Access, Changeset, Disk, Folders, Local, LockError, ProblemKind, Wanted, apply, compare, folders, is_interrupted,
+    Access, Changeset, Disk, Folders, Kept, Local, LockError, ProblemKind, apply, compare, folders, is_interrupted,
     lock, seal,
 };
 use seaglass::emit::{Comment, File, sha256};
@@ -64,7 +64,7 @@ impl Sample {
 
     fn compare(&self) -> Changeset {
         let Self { root, files, frozen, history, folders } = self;
-        compare(root.path(), Wanted { files: files.clone(), frozen, history, folders })
+        compare(root.path(), files.clone(), Kept { frozen, history, folders })
     }
 
     fn apply(&self, changes: &Changeset) {
@@ -144,7 +144,7 @@ fn a_changed_byte_anywhere_is_named_and_kept() {
             assert!(changes.has_no_writes(), "byte {at} of {path}");
             assert_eq!(changes.problems.len(), 1, "byte {at} of {path}");
             assert_eq!(changes.problems[0].path, path);
-            assert!(!changes.problems[0].breaks_history());
+            assert!(!changes.problems[0].forbids_writing());
         }
         sample.put(path, &text);
     }
@@ -244,6 +244,16 @@ fn a_file_in_the_way_is_never_overwritten() {
 }
 
 #[test]
+fn two_files_with_one_path_are_refused() {
+    let mut sample = Sample::new();
+    sample.files.push(File::generated("docs/schema/app/Users.md", Comment::Html, "# Users\n"));
+    let problems = sample.compare().problems;
+    assert_eq!(problems.len(), 1);
+    assert_eq!((problems[0].path.as_str(), &problems[0].kind), ("docs/schema/app/Users.md", &ProblemKind::Twice));
+    assert!(problems[0].forbids_writing());
+}
+
+#[test]
 fn a_folder_in_the_way_is_named() {
     let sample = Sample::new();
     fs::create_dir_all(sample.root.path().join("docs/schema/app/users.md")).unwrap();
@@ -260,7 +270,7 @@ fn frozen_files_are_proven_by_their_checksum() {
     sample.expect_problem(path, &ProblemKind::FrozenEdited);
     fs::remove_file(sample.root.path().join(path)).unwrap();
     sample.expect_problem(path, &ProblemKind::FrozenMissing);
-    assert!(sample.compare().problems[0].breaks_history());
+    assert!(sample.compare().problems[0].forbids_writing());
 }
 
 #[cfg(unix)]
@@ -293,11 +303,11 @@ fn folders_may_lie_outside_the_root() {
     let files = [File::generated("../docs/app/users.md", Comment::Html, "# users\n")];
     let paths = Paths { docs: "../docs".to_owned(), ..Paths::default() };
     let folders = folders(&paths, ["app"]);
-    let wanted = |files: &[File]| Wanted { files: files.to_vec(), frozen: &[], history: &[], folders: &folders };
-    apply(&root, &compare(&root, wanted(&files)), &mut Local).unwrap();
+    let kept = Kept { frozen: &[], history: &[], folders: &folders };
+    apply(&root, &compare(&root, files.clone(), kept), &mut Local).unwrap();
     assert!(outer.path().join("docs/app/users.md").exists());
-    assert!(compare(&root, wanted(&files)).is_clean());
-    apply(&root, &compare(&root, wanted(&[])), &mut Local).unwrap();
+    assert!(compare(&root, files.clone(), kept).is_clean());
+    apply(&root, &compare(&root, [], kept), &mut Local).unwrap();
     assert!(!outer.path().join("docs").exists());
 }
 

@@ -7,7 +7,7 @@ mod common;
 
 use common::{put, tree};
 use seaglass::Paths;
-use seaglass::emit::write::{Changeset, Disk, Local, Recovery, Wanted, apply, compare, folders, recover, seal};
+use seaglass::emit::write::{Changeset, Disk, Kept, Local, Recovery, apply, compare, folders, recover, seal};
 use seaglass::emit::{Comment, File};
 use std::collections::BTreeMap;
 use std::fs;
@@ -128,7 +128,7 @@ fn changes(root: &Path) -> Changeset {
         File::scaffold("migration/Cargo.toml", "[package]\n"),
     ];
     let folders = folders(&Paths::default(), ["app"]);
-    compare(root, Wanted { files, frozen: &[], history: &[], folders: &folders })
+    compare(root, files, Kept { frozen: &[], history: &[], folders: &folders })
 }
 
 /// The tree before the run and the tree after one that nobody killed.

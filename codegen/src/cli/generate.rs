@@ -11,9 +11,9 @@ use similar::{ChangeTag, TextDiff};
 use std::time::Instant;
 
 pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>) -> Result<u8, Stop> {
-    let broken = session.broken_history();
-    if !broken.is_empty() {
-        return Err(Stop::Problems(broken));
+    let forbidding = session.forbidding();
+    if !forbidding.is_empty() {
+        return Err(Stop::Problems(forbidding));
     }
     if options.dry_run {
         dry_run(session, output);
@@ -21,7 +21,7 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
     }
     let start = Instant::now();
     let outcome =
-        apply(&session.root, &session.changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+        apply(session.root(), &session.changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
     let changes = &session.changes;
     let code = if changes.problems.is_empty() && outcome.left.is_empty() { CLEAN } else { DIFFERENT };
     if output.json {

@@ -67,13 +67,15 @@ where
 
 fn command_result(project: Project, args: &Args, command: &Command, output: &mut Output<'_>) -> Result<u8, Stop> {
     let session = Session::open(project, args, command, output)?;
-    Ok(match command {
+    let code = match command {
         Command::Status => status::run(&session, output),
         Command::Generate(options) if options.check => check::run(&session, command.name(), output),
         Command::Generate(options) => generate::run(&session, options, output)?,
         Command::Check => check::run(&session, command.name(), output),
         Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),
-    })
+    };
+    session.end();
+    Ok(code)
 }
 
 /// What clap has to say: help and version on standard output, errors on standard error.

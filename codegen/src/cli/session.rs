@@ -7,25 +7,25 @@ use crate::declare::{Paths, Project};
 use crate::diff::Refusal;
 use crate::emit::history::{History, frozen_files, load};
 use crate::emit::write::{
-    Access, Changeset, Local, Lock, Problem, Recovery, Wanted, compare, folders, is_interrupted, lock, path_faults,
+    Access, Changeset, Kept, Local, Lock, Problem, Recovery, compare, folders, is_interrupted, lock, path_faults,
     read_texts, recover,
 };
 use crate::model::Fault;
-use crate::pipeline::{Failure, Options, Prepared, PreparedDatabase, prepare};
+use crate::pipeline::{Failure, Migrations, Options, PreparedDatabase, files, migrations};
 use crate::plan::sanitise;
-use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Instant;
 
 /// The project as it is and as it should be.
 pub(super) struct Session {
-    pub(super) root: PathBuf,
-    pub(super) prepared: Prepared,
+    project: Project,
+    pub(super) prepared: Migrations,
     pub(super) changes: Changeset,
     /// The database that the command looks at; all of them if none.
     only: Option<String>,
     /// Held until the command is done.
-    _lock: Lock,
+    lock: Lock,
 }
 
 /// Why a command does not run.
@@ -63,19 +63,31 @@ impl Session {
         output.detail(format_args!("read the history in {:?}", start.elapsed()));
 
         let start = Instant::now();
-        let mut prepared = prepare(&project, &histories, &options).map_err(Stop::from)?;
+        let history: Vec<String> = histories.values().flat_map(|history| history.paths.iter().cloned()).collect();
+        let prepared = migrations(&project, histories, &options)?;
         check_names(&prepared, &options, only.as_deref())?;
-        check_paths(&prepared)?;
-        output.detail(format_args!("prepared {} files in {:?}", prepared.files.len(), start.elapsed()));
+        output.detail(format_args!("planned in {:?}", start.elapsed()));
 
         let start = Instant::now();
-        let mut changes = compare_project(&project, &mut prepared, &histories);
+        let mut changes = compare_project(&project, &prepared, &history);
         if let Some(only) = &only {
             keep_only(&mut changes, &project, only);
         }
-        output.detail(format_args!("compared them in {:?}", start.elapsed()));
+        output.detail(format_args!("rendered and compared in {:?}", start.elapsed()));
         prepared.warnings.iter().for_each(|warning| output.warn(warning));
-        Ok(Self { root: project.root, prepared, changes, only, _lock: lock })
+        Ok(Self { project, prepared, changes, only, lock })
+    }
+
+    /// Lets go of the project. Memory is left to the end of the process, which is near: thousands of tables are many
+    /// strings, and freeing them one by one takes a good part of a short run.
+    pub(super) fn end(self) {
+        let Self { project, prepared, changes, only: _, lock } = self;
+        std::mem::forget((project, prepared, changes));
+        drop(lock);
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.project.root
     }
 
     /// The databases that the command looks at.
@@ -95,13 +107,13 @@ impl Session {
     }
 
     /// The problems after which nothing may be generated.
-    pub(super) fn broken_history(&self) -> Vec<Problem> {
-        self.changes.problems.iter().filter(|problem| problem.breaks_history()).cloned().collect()
+    pub(super) fn forbidding(&self) -> Vec<Problem> {
+        self.changes.problems.iter().filter(|problem| problem.forbids_writing()).cloned().collect()
     }
 
     /// What to type next, if anything is left to do.
     pub(super) fn next(&self) -> Option<&'static str> {
-        let may_write = self.broken_history().is_empty();
+        let may_write = self.forbidding().is_empty();
         if may_write && (self.has_new_migrations() || !self.changes.has_no_writes()) {
             Some("cargo schema generate")
         } else if self.changes.problems.is_empty() {
@@ -148,7 +160,7 @@ fn histories(project: &Project) -> Result<BTreeMap<String, History>, Stop> {
     let (mut histories, mut faults) = (BTreeMap::new(), Vec::new());
     for database in &project.databases {
         let folder = format!("{}/{}", project.paths.history, database.name);
-        match read_texts(&project.root, &folder, "json").and_then(|texts| load(&texts)) {
+        match read_texts(&project.root, &folder, "json").and_then(load) {
             Ok(history) => {
                 histories.insert(database.name.clone(), history);
             }
@@ -209,7 +221,7 @@ fn given_date(day: &str, histories: &BTreeMap<String, History>, only: Option<&st
 }
 
 /// One `--name` is for one migration.
-fn check_names(prepared: &Prepared, options: &Options, only: Option<&str>) -> Result<(), Stop> {
+fn check_names(prepared: &Migrations, options: &Options, only: Option<&str>) -> Result<(), Stop> {
     let changed: Vec<&str> = prepared
         .databases
         .iter()
@@ -226,35 +238,16 @@ fn check_names(prepared: &Prepared, options: &Options, only: Option<&str>) -> Re
     )))
 }
 
-/// Two files in one place: a table's page and another's, on a file system that ignores case as well.
-fn check_paths(prepared: &Prepared) -> Result<(), Stop> {
-    let mut seen = HashSet::with_capacity(prepared.files.len());
-    let again = prepared.files.iter().filter(|file| !seen.insert(file.path.to_lowercase()));
-    let faults: Vec<Fault> = again
-        .map(|file| {
-            Fault::error(
-                &file.path,
-                "two generated files would have this path",
-                "one would replace the other, on file systems that ignore case as well",
-                "rename a table, or give it another module with `entity_module`; let no two output folders be the same",
-            )
-        })
-        .collect();
-    if faults.is_empty() { Ok(()) } else { Err(Stop::Faults(faults)) }
-}
-
-/// Takes the files out of `prepared`: the ones that are as they should be are not kept.
-fn compare_project(project: &Project, prepared: &mut Prepared, histories: &BTreeMap<String, History>) -> Changeset {
+fn compare_project(project: &Project, prepared: &Migrations, history: &[String]) -> Changeset {
     let mut frozen = Vec::new();
     for database in &prepared.databases {
         let known = database.history.len() - database.new;
         frozen.extend(frozen_files(&project.paths, &database.declared.name, &database.history[..known]));
     }
-    let history: Vec<String> = histories.values().flat_map(|history| history.paths.iter().cloned()).collect();
     let names = project.databases.iter().map(|database| database.name.as_str());
     let folders = folders(&project.paths, names);
-    let files = std::mem::take(&mut prepared.files);
-    compare(&project.root, Wanted { files, frozen: &frozen, history: &history, folders: &folders })
+    let kept = Kept { frozen: &frozen, history, folders: &folders };
+    compare(&project.root, files(project, &prepared.databases), kept)
 }
 
 /// Leaves out what belongs to other databases.

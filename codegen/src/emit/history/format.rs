@@ -27,23 +27,21 @@ pub fn print(entry: &Entry) -> String {
 ///
 /// # Errors
 /// When the text is not what [`print()`] wrote, or a newer Seaglass wrote it.
-pub fn parse(text: &str, path: &str) -> Result<Entry, Fault> {
-    let text = match lf(text.as_bytes()) {
-        Cow::Borrowed(_) => Cow::Borrowed(text),
-        Cow::Owned(converted) => Cow::Owned(String::from_utf8_lossy(&converted).into_owned()),
+pub fn parse(text: String, path: &str) -> Result<Entry, Fault> {
+    let mut text = match lf(text.as_bytes()) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(converted) => String::from_utf8_lossy(&converted).into_owned(),
     };
     // The format comes first: of a newer one, nothing else can be said.
     let format = format(&text).map_err(|error| damaged(path, &error))?;
     if format > FORMAT {
         return Err(newer(path, format));
     }
-    let Some((body, sum)) = unseal(&text) else {
-        return Err(damaged(path, "its checksum is missing"));
-    };
-    if sha256(&body) != sum {
+    let sum = unseal(&mut text).ok_or_else(|| damaged(path, "its checksum is missing"))?;
+    if sha256(&text) != sum {
         return Err(damaged(path, "it was edited: its text does not have the checksum at its end"));
     }
-    serde_json::from_str(&body).map_err(|error| unknown(path, format, &error.to_string()))
+    serde_json::from_str(&text).map_err(|error| unknown(path, format, &error.to_string()))
 }
 
 /// The format of a text, whatever else is in it.
@@ -59,11 +57,13 @@ fn format(text: &str) -> Result<u32, String> {
     serde_json::from_str(text).map(|Format { format }| format).map_err(|error| error.to_string())
 }
 
-/// The text without its checksum, and the checksum.
-fn unseal(text: &str) -> Option<(String, &str)> {
+/// Takes the checksum out of a text.
+fn unseal(text: &mut String) -> Option<String> {
     let (body, rest) = text.rsplit_once(SEAL)?;
-    let sum = rest.strip_suffix(END)?.strip_suffix('"')?;
-    Some(([body, END].concat(), sum))
+    let sum = rest.strip_suffix(END)?.strip_suffix('"')?.to_owned();
+    text.truncate(body.len());
+    text.push_str(END);
+    Some(sum)
 }
 
 fn damaged(path: &str, what: &str) -> Fault {

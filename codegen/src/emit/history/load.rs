@@ -30,7 +30,7 @@ struct Read {
 /// # Errors
 /// Every fault of the history: files that cannot be read, numbers that are used twice, forks, entries whose parent is
 /// missing, was edited or is not older, dates that go back, and groups that are not whole.
-pub fn load(files: &[(String, String)]) -> Result<History, Vec<Fault>> {
+pub fn load(files: Vec<(String, String)>) -> Result<History, Vec<Fault>> {
     let (mut read, mut faults) = (Vec::new(), Vec::new());
     for (path, text) in files {
         match read_one(path, text) {
@@ -56,19 +56,17 @@ pub fn load(files: &[(String, String)]) -> Result<History, Vec<Fault>> {
     Ok(History { entries, paths, head_sha256 })
 }
 
-fn read_one(path: &str, text: &str) -> Result<Read, Fault> {
-    let entry = parse(text, path)?;
+fn read_one(path: String, text: String) -> Result<Read, Fault> {
+    let sha256 = sha256(&text);
+    let entry = parse(text, &path)?;
     let stem = entry.stem();
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = path.rsplit('/').next().unwrap_or(&path);
     if name.strip_suffix(".json") != Some(&stem) {
-        return Err(Fault::error(
-            path,
-            format!("holds migration {stem}"),
-            "a migration's number and name are those of its files, and clients run them in that order",
-            format!("bring it back (`git checkout -- {path}`): migrations are neither renamed nor reordered"),
-        ));
+        let instead = format!("bring it back (`git checkout -- {path}`): migrations are neither renamed nor reordered");
+        let why = "a migration's number and name are those of its files, and clients run them in that order";
+        return Err(Fault::error(path, format!("holds migration {stem}"), why, instead));
     }
-    Ok(Read { path: path.to_owned(), sha256: sha256(text), stem, entry })
+    Ok(Read { path, sha256, stem, entry })
 }
 
 /// Numbers that more than one entry has; those of a fork are told there.

@@ -3,7 +3,7 @@
 use super::folders::{Content, Folders};
 use super::problem::{Problem, ProblemKind};
 use super::seal::{Seal, header, verify};
-use super::tree::{read_into, walk};
+use super::tree::{Buffer, Found, walk};
 use crate::emit::checksum::{lf, sha256};
 use crate::emit::history::FrozenFile;
 use crate::emit::{Comment, File, Kind};
@@ -11,11 +11,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-/// What a project should hold.
-#[derive(Clone, Debug)]
-pub struct Wanted<'a> {
-    /// Every file but the frozen ones that exist.
-    pub files: Vec<File>,
+/// What a project should hold beside the files that are made anew each time.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'a> {
     /// Frozen files that exist, by checksum.
     pub frozen: &'a [FrozenFile],
     /// History files, which were checked when the history was loaded.
@@ -71,38 +69,71 @@ impl Changeset {
     }
 }
 
-/// Compares the project at `root` with what it should hold. Reads each file once and writes nothing.
-pub fn compare(root: &Path, wanted: Wanted<'_>) -> Changeset {
-    let mut comparison = Comparison { root, buffer: Vec::new(), changes: Changeset::default() };
-    let links = comparison.strays(&wanted);
+/// Compares the project at `root` with what it should hold: `files`, and what it keeps. Reads each file once, keeps in
+/// memory only what differs, and writes nothing.
+pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_>) -> Changeset {
+    let mut comparison = Comparison { root, buffer: Buffer::new(), changes: Changeset::default() };
+    let found = comparison.walk(kept.folders);
+    let links: Vec<&str> = found.iter().filter(|stray| stray.file.link).map(|stray| stray.file.path.as_str()).collect();
     let linked = |path: &str| links.iter().any(|link| Path::new(path).starts_with(link));
-    for file in wanted.frozen.iter().filter(|file| !linked(&file.path)) {
+    let mut known = Known::default();
+    for file in kept.frozen.iter().filter(|file| !linked(&file.path)) {
+        known.paths.insert(file.path.clone());
         comparison.frozen(file);
     }
-    for file in wanted.files {
-        if !linked(&file.path) {
+    known.paths.extend(kept.history.iter().cloned());
+    for file in files {
+        if !known.insert(&file.path) {
+            comparison.problem(&file.path, ProblemKind::Twice, None);
+        } else if !linked(&file.path) {
             comparison.file(file);
         }
     }
+    for stray in found {
+        comparison.stray(stray, &known);
+    }
     let mut changes = comparison.changes;
-    changes.unchanged += wanted.history.len();
+    changes.unchanged += kept.history.len();
     changes.writes.sort_by(|a, b| a.path.cmp(&b.path));
     changes.removals.sort_by(|a, b| a.path.cmp(&b.path));
     changes.problems.sort_by(|a, b| a.path.cmp(&b.path));
     changes
 }
 
+/// Paths that have their file.
+#[derive(Default)]
+struct Known {
+    paths: HashSet<String>,
+    /// As file systems see them that ignore case.
+    folded: HashSet<String>,
+}
+
+impl Known {
+    /// False when another file has this path.
+    fn insert(&mut self, path: &str) -> bool {
+        self.paths.insert(path.to_owned());
+        self.folded.insert(path.to_lowercase())
+    }
+}
+
+/// A file in a folder that is looked at.
+struct Stray {
+    file: Found,
+    content: Content,
+    is_owned: bool,
+}
+
 struct Comparison<'a> {
     root: &'a Path,
     /// The file at hand.
-    buffer: Vec<u8>,
+    buffer: Buffer,
     changes: Changeset,
 }
 
 impl Comparison<'_> {
     /// Reads `path`; a file that cannot be read is a problem, and nothing more is said of it.
     fn read(&mut self, path: &str) -> Option<bool> {
-        match read_into(&self.root.join(path), &mut self.buffer) {
+        match self.buffer.read(&self.root.join(path)) {
             Ok(exists) => Some(exists),
             Err(error) => {
                 self.problem(path, ProblemKind::Unreadable(error.to_string()), None);
@@ -116,7 +147,7 @@ impl Comparison<'_> {
     }
 
     fn text(&self) -> String {
-        String::from_utf8_lossy(&lf(&self.buffer)).into_owned()
+        String::from_utf8_lossy(&lf(self.buffer.text())).into_owned()
     }
 
     fn file(&mut self, file: File) {
@@ -134,13 +165,13 @@ impl Comparison<'_> {
         if !exists {
             return self.write(file, None, header);
         }
-        let body = self.buffer.strip_prefix(header.as_bytes());
+        let body = self.buffer.text().strip_prefix(header.as_bytes());
         if body == Some(file.body.as_bytes()) || self.is_converted(&header, &file.body) {
             self.changes.unchanged += 1;
             return;
         }
         let before = self.text();
-        let kind = match verify(&self.buffer) {
+        let kind = match verify(self.buffer.text()) {
             Seal::Intact => return self.write(file, Some(before), header),
             Seal::Broken => ProblemKind::Edited,
             Seal::None => ProblemKind::InTheWay,
@@ -150,7 +181,7 @@ impl Comparison<'_> {
 
     /// Whether the file at hand differs by its line ends only.
     fn is_converted(&self, header: &str, body: &str) -> bool {
-        match lf(&self.buffer) {
+        match lf(self.buffer.text()) {
             Cow::Borrowed(_) => false,
             Cow::Owned(text) => text.strip_prefix(header.as_bytes()) == Some(body.as_bytes()),
         }
@@ -159,7 +190,7 @@ impl Comparison<'_> {
     fn new_frozen(&mut self, file: File) {
         match self.read(&file.path) {
             Some(false) => self.write(file, None, String::new()),
-            Some(true) if *lf(&self.buffer) == *file.body.as_bytes() => self.changes.unchanged += 1,
+            Some(true) if *lf(self.buffer.text()) == *file.body.as_bytes() => self.changes.unchanged += 1,
             Some(true) => self.problem(&file.path, ProblemKind::FrozenInTheWay, Some((self.text(), file.body))),
             None => {}
         }
@@ -168,7 +199,7 @@ impl Comparison<'_> {
     fn frozen(&mut self, file: &FrozenFile) {
         match self.read(&file.path) {
             Some(false) => self.problem(&file.path, ProblemKind::FrozenMissing, None),
-            Some(true) if sha256(&self.buffer) == file.sha256 => self.changes.unchanged += 1,
+            Some(true) if sha256(self.buffer.text()) == file.sha256 => self.changes.unchanged += 1,
             Some(true) => self.problem(&file.path, ProblemKind::FrozenEdited, None),
             None => {}
         }
@@ -178,41 +209,33 @@ impl Comparison<'_> {
         self.changes.writes.push(Write { path: file.path, before, header, body: file.body });
     }
 
-    /// Looks at the files that are not wanted, and returns the links among all.
-    fn strays(&mut self, wanted: &Wanted<'_>) -> Vec<String> {
-        let mut known: HashSet<&str> = wanted.history.iter().map(String::as_str).collect();
-        known.extend(wanted.files.iter().map(|file| file.path.as_str()));
-        known.extend(wanted.frozen.iter().map(|file| file.path.as_str()));
-        let folders = wanted.folders;
+    /// Every file in the folders; of links in shared ones nothing is said.
+    fn walk(&mut self, folders: &Folders) -> Vec<Stray> {
         let apart: BTreeSet<&str> = folders.owned.iter().map(|folder| folder.path.as_str()).collect();
         let owned = folders.owned.iter().map(|folder| (folder, true));
-        let mut links = Vec::new();
+        let mut all = Vec::new();
         for (folder, is_owned) in owned.chain(folders.shared.iter().map(|folder| (folder, false))) {
             let mut found = Vec::new();
             if let Err(error) = walk(self.root, folder, &apart, &mut found) {
                 self.problem(&folder.path, ProblemKind::Unreadable(error.to_string()), None);
             }
-            for file in found {
-                if file.link && is_owned {
-                    self.problem(&file.path, ProblemKind::Link, None);
-                    links.push(file.path);
-                } else if !file.link && !known.contains(file.path.as_str()) {
-                    self.stray(file.path, folder.content, is_owned);
-                }
-            }
+            let found = found.into_iter().filter(|file| is_owned || !file.link);
+            all.extend(found.map(|file| Stray { file, content: folder.content, is_owned }));
         }
-        links
+        all
     }
 
-    fn stray(&mut self, path: String, content: Content, is_owned: bool) {
+    fn stray(&mut self, stray: Stray, known: &Known) {
+        let Stray { file: Found { path, link }, content, is_owned } = stray;
+        if link {
+            return self.problem(&path, ProblemKind::Link, None);
+        }
         let is_users = is_owned && content == Content::Entity && path.ends_with("_ext.rs");
-        if is_users || !(is_owned || has_extension(&path, &["md", "sql", "json", "jsonc"])) {
+        let is_of_interest = is_owned || has_extension(&path, &["md", "sql", "json", "jsonc"]);
+        if known.paths.contains(&path) || is_users || !is_of_interest || self.read(&path) != Some(true) {
             return;
         }
-        if self.read(&path) != Some(true) {
-            return;
-        }
-        match verify(&self.buffer) {
+        match verify(self.buffer.text()) {
             Seal::Intact => {
                 let before = self.text();
                 self.changes.removals.push(Removal { path, before });

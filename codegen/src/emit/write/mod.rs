@@ -2,7 +2,7 @@
 //! way that a killed run leaves nothing half done.
 //!
 //! ```text
-//! compare(root, wanted) ─▶ Changeset ─▶ apply      (and `recover` before anything else)
+//! compare(root, files, kept) ─▶ Changeset ─▶ apply      (and `recover` before anything else)
 //! ```
 
 mod compare;
@@ -15,7 +15,7 @@ mod seal;
 mod stage;
 mod tree;
 
-pub use compare::{Changeset, Removal, Wanted, Write, compare};
+pub use compare::{Changeset, Kept, Removal, Write, compare};
 pub use disk::{Disk, Local};
 pub use folders::{Content, Folder, Folders, folders, path_faults};
 pub use journal::{Outcome, Recovery, WriteError, apply, is_interrupted, recover};

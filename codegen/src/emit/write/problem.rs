@@ -38,15 +38,21 @@ pub enum ProblemKind {
     FrozenMissing,
     /// A new migration's file has the name of one that exists.
     FrozenInTheWay,
+    /// Two generated files would have this path.
+    Twice,
     /// The file cannot be read.
     Unreadable(String),
 }
 
 impl Problem {
-    /// Whether the record of what databases went through is damaged, so that nothing may be generated from it.
-    pub fn breaks_history(&self) -> bool {
+    /// Whether nothing may be written before it is mended: the record of what databases went through is damaged, or
+    /// would be.
+    pub fn forbids_writing(&self) -> bool {
         match self.kind {
-            ProblemKind::FrozenEdited | ProblemKind::FrozenMissing | ProblemKind::FrozenInTheWay => true,
+            ProblemKind::FrozenEdited
+            | ProblemKind::FrozenMissing
+            | ProblemKind::FrozenInTheWay
+            | ProblemKind::Twice => true,
             ProblemKind::Edited
             | ProblemKind::InTheWay
             | ProblemKind::EditedOrphan
@@ -73,6 +79,7 @@ impl Problem {
             ProblemKind::FrozenEdited => "a frozen migration, edited".to_owned(),
             ProblemKind::FrozenMissing => "a frozen migration, missing".to_owned(),
             ProblemKind::FrozenInTheWay => "in the place of a new migration's file".to_owned(),
+            ProblemKind::Twice => "two generated files would have this path".to_owned(),
             ProblemKind::Unreadable(error) => format!("cannot be read: {error}"),
         }
     }
@@ -94,6 +101,7 @@ impl Problem {
                 "databases may have run it, and its checksum stands in the history"
             }
             ProblemKind::FrozenInTheWay => "migrations are written once and never again",
+            ProblemKind::Twice => "one would replace the other, on file systems that ignore case as well",
             ProblemKind::Unreadable(_) => "what cannot be read is not overwritten",
         }
     }
@@ -121,6 +129,7 @@ impl Problem {
                 format!("bring it back (`git checkout -- {path}`), and write the change as a new migration")
             }
             ProblemKind::FrozenInTheWay => "choose another `--name`, or move the file elsewhere".to_owned(),
+            ProblemKind::Twice => "rename a table, or give its entity another module with `entity_module`; let no two output folders be the same".to_owned(),
             ProblemKind::Unreadable(_) => "make it a readable file, or delete it".to_owned(),
         }
     }

@@ -58,13 +58,43 @@ fn walk_below(
     Ok(())
 }
 
-/// Reads a file into `buffer`, whose room is used again for the next one; false when there is none.
-pub(super) fn read_into(path: &Path, buffer: &mut Vec<u8>) -> io::Result<bool> {
-    buffer.clear();
-    match File::open(path) {
-        Ok(mut file) => file.read_to_end(buffer).map(|_| true),
-        Err(error) if is_missing(&error) => Ok(false),
-        Err(error) => Err(error),
+/// The text of the file that is looked at; its room is used again for the next one.
+#[derive(Debug)]
+pub(super) struct Buffer {
+    room: Vec<u8>,
+    filled: usize,
+}
+
+impl Buffer {
+    pub(super) fn new() -> Self {
+        Self { room: vec![0; 64 * 1024], filled: 0 }
+    }
+
+    /// Reads a file; false when there is none.
+    ///
+    /// The system is not asked for its size: there are thousands of files, and nearly all of them fit.
+    pub(super) fn read(&mut self, path: &Path) -> io::Result<bool> {
+        self.filled = 0;
+        let mut file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if is_missing(&error) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        loop {
+            match file.read(&mut self.room[self.filled..]) {
+                Ok(0) => return Ok(true),
+                Ok(read) => self.filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+            if self.filled == self.room.len() {
+                self.room.resize(2 * self.filled, 0);
+            }
+        }
+    }
+
+    pub(super) fn text(&self) -> &[u8] {
+        &self.room[..self.filled]
     }
 }
 
