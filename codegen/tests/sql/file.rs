@@ -7,6 +7,7 @@ use seaglass::emit::sql::{Meta, render};
 use seaglass::model::{Dialect, Index, Name, ObjectName};
 use seaglass::plan::{Grade, Hazard, Plan, Stage, Step, StepKind, Undo};
 use serde_json::json;
+use std::fmt::Write as _;
 
 /// What a later change kind will need: a transaction, one statement outside of any, and a transaction again.
 #[test]
@@ -51,10 +52,7 @@ fn a_group_of_three_stages_is_three_files() {
     assert_eq!(files[3], None);
     let mut text = String::new();
     for files in files.iter().flatten() {
-        text.push_str(&format!(
-            "======== {} up\n{}======== {} down\n{}",
-            files.stage, files.up, files.stage, files.down
-        ));
+        let _ = write!(text, "======== {} up\n{}======== {} down\n{}", files.stage, files.up, files.stage, files.down);
     }
     insta::assert_snapshot!(text);
     let files: Vec<_> = files.into_iter().flatten().collect();

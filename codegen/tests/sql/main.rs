@@ -13,6 +13,7 @@ use seaglass::emit::sql::{self, Meta, StageFiles};
 use seaglass::model::{Declared, Dialect, Schema};
 use seaglass::plan;
 use serde_json::Value;
+use std::fmt::Write as _;
 
 /// A database as history would hold it.
 fn database(schema: Value) -> Declared {
@@ -57,9 +58,11 @@ fn both(database: &Declared, changes: &[Change], before: &Schema) -> String {
             let title = dialect.title();
             match files {
                 Some(files) => {
-                    out.push_str(&format!("======== {title}, up\n{}======== {title}, down\n{}", files.up, files.down));
+                    let _ = write!(out, "======== {title}, up\n{}======== {title}, down\n{}", files.up, files.down);
                 }
-                None => out.push_str(&format!("======== {title}: no files\n")),
+                None => {
+                    let _ = writeln!(out, "======== {title}: no files");
+                }
             }
         }
     }

@@ -64,9 +64,9 @@ fn a_value_is_spelled_in_the_form_that_the_column_stores() {
         rows: vec![Vec::new()],
         on_conflict: String::new(),
     };
-    let text: String =
-        files(&shop(vec![insert, empty])).into_iter().map(|(path, body)| format!("======== {path}\n{body}")).collect();
-    insta::assert_snapshot!(text);
+    let files = files(&shop(vec![insert, empty]));
+    let text: Vec<String> = files.into_iter().map(|(path, body)| format!("======== {path}\n{body}")).collect();
+    insta::assert_snapshot!(text.concat());
 }
 
 #[test]
