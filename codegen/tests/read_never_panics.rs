@@ -72,7 +72,7 @@ fn expression() -> impl Strategy<Value = Expr> {
         let several = prop::collection::vec(inner.clone(), 0..3);
         prop_oneof![
             several.clone().prop_map(Expr::Tuple),
-            inner.clone().prop_map(|inner| inner.not()),
+            inner.clone().prop_map(ExprTrait::not),
             (inner.clone(), operator(), inner.clone()).prop_map(|(left, operator, right)| left.binary(operator, right)),
             (text(), several.clone()).prop_map(|(text, values)| Expr::cust_with_exprs(text, values)),
             (inner.clone(), text()).prop_map(|(inner, name)| inner.as_enum(name)),

@@ -16,6 +16,7 @@ use sea_query::{
     Check, Expr, IndexBuilder, IndexColumn, IndexCreateStatement, InsertStatement, OnConflict, PostgresQueryBuilder,
     QueryBuilder, TableBuilder, TableCreateStatement, TableRef, Value,
 };
+use std::fmt::{self, Write as _};
 
 /// What only the probe sees of a table.
 #[derive(Debug, Default)]
@@ -153,7 +154,7 @@ pub(crate) fn index_head(statement: &IndexCreateStatement, body: &IndexBody) -> 
     let mut columns = Pieces::default();
     PostgresQueryBuilder.prepare_index_columns(&body.columns, &mut columns);
 
-    let mut cursor = Cursor(&pieces.0);
+    let mut cursor = Cursor(&pieces.list);
     for word in ["CREATE ", "PRIMARY KEY ", "UNIQUE ", "INDEX ", "CONCURRENTLY ", "IF NOT EXISTS "] {
         cursor.eat(word);
     }
@@ -163,10 +164,10 @@ pub(crate) fn index_head(statement: &IndexCreateStatement, body: &IndexBody) -> 
     cursor.eat(" ON ");
     let mut head = IndexHead { table: cursor.names("."), ..IndexHead::default() };
     if cursor.eat(" USING ") {
-        head.method = cursor.text();
+        head.method = cursor.text().map(str::to_owned);
     }
     cursor.eat(" ");
-    cursor.skip(columns.0.len());
+    cursor.skip(columns.list.len());
     cursor.eat(" ");
     if cursor.eat("INCLUDE (") {
         head.include = cursor.names(", ");
@@ -178,14 +179,28 @@ pub(crate) fn index_head(statement: &IndexCreateStatement, body: &IndexBody) -> 
 ///
 /// Only the statement's `Debug` text shows its table before it is written, and this is all that is taken from there.
 fn plain_table(statement: &IndexCreateStatement) -> bool {
-    let text = format!("{statement:?}");
-    let Some(table) = text.strip_prefix("IndexCreateStatement { table: ") else { return false };
-    if table.starts_with("None, ") {
-        return true;
-    }
+    let mut text = UpTo { text: String::new(), end: "index" };
+    // The writer fails on purpose as soon as it has the table.
+    let _ = write!(text, "{statement:?}");
+    let Some(table) = text.text.strip_prefix("IndexCreateStatement { table: ") else { return false };
     let plain = ["Some(Table(TableName(None, ", "Some(Table(TableName(Some(SchemaName(None, "];
-    let table = table.split(", index: TableIndex {").next().unwrap_or_default();
-    plain.iter().any(|start| table.starts_with(start)) && table.ends_with(", None))")
+    table == "None, " || plain.iter().any(|start| table.starts_with(start)) && table.ends_with(", None)), ")
+}
+
+/// A writer that takes no more once a field of a struct's `Debug` text begins.
+struct UpTo {
+    text: String,
+    end: &'static str,
+}
+
+impl fmt::Write for UpTo {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if text == self.end && self.text.ends_with(", ") {
+            return Err(fmt::Error);
+        }
+        self.text.push_str(text);
+        Ok(())
+    }
 }
 
 /// Whether Postgres's backend can write an index expression: it panics on what another database's operators, arrays,
@@ -202,7 +217,7 @@ pub(crate) fn writable(column: &IndexColumn) -> bool {
 pub(crate) fn index_entry(column: &IndexColumn) -> Option<IndexEntry> {
     let mut pieces = Pieces::default();
     PostgresQueryBuilder.prepare_index_columns(std::slice::from_ref(column), &mut pieces);
-    let [Piece::Text(_), rest @ .., Piece::Text(_)] = pieces.0.as_slice() else { return None };
+    let [Piece::Text(_), rest @ .., Piece::Text(_)] = pieces.list.as_slice() else { return None };
     let (rest, operator_class) = match rest {
         [.., last] if last.is(")") || last.is(" ASC") || last.is(" DESC") || last.is("\"") => (rest, None),
         [rest @ .., space, Piece::Text(class)] if space.is(" ") => (rest, Some(class.clone())),
@@ -232,13 +247,13 @@ pub(crate) fn index_entry(column: &IndexColumn) -> Option<IndexEntry> {
 pub(crate) fn enumeration(statement: &TypeCreateStatement) -> Option<EnumFacts> {
     let mut pieces = Pieces::default();
     statement.build_collect_ref(&PostgresQueryBuilder, &mut pieces);
-    let mut cursor = Cursor(&pieces.0);
+    let mut cursor = Cursor(&pieces.list);
     cursor.eat("CREATE TYPE ");
     let name = cursor.names(".");
     if name.is_empty() || !cursor.eat(" AS ") || !cursor.eat("ENUM") {
         return None;
     }
-    let values = pieces.0.iter().filter_map(|piece| match piece {
+    let values = pieces.list.iter().filter_map(|piece| match piece {
         Piece::Value(Value::String(text)) => text.clone(),
         Piece::Value(_) | Piece::Text(_) => None,
     });

@@ -11,9 +11,13 @@ pub(crate) enum Piece {
     Value(Value),
 }
 
-/// A writer that keeps every piece apart.
+/// A writer that keeps every piece apart; characters that are written one by one are one piece, except quotes.
 #[derive(Debug, Default)]
-pub(super) struct Pieces(pub(super) Vec<Piece>);
+pub(super) struct Pieces {
+    pub(super) list: Vec<Piece>,
+    /// The last piece was written as a character.
+    open: bool,
+}
 
 /// A place in a list of pieces.
 pub(super) struct Cursor<'a>(pub(super) &'a [Piece]);
@@ -26,7 +30,17 @@ impl Piece {
 
 impl Write for Pieces {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.push(Piece::Text(text.to_owned()));
+        self.list.push(Piece::Text(text.to_owned()));
+        self.open = false;
+        Ok(())
+    }
+
+    fn write_char(&mut self, character: char) -> fmt::Result {
+        match self.list.last_mut() {
+            Some(Piece::Text(text)) if self.open && character != '"' => text.push(character),
+            _ => self.list.push(Piece::Text(character.to_string())),
+        }
+        self.open = character != '"';
         Ok(())
     }
 }
@@ -39,7 +53,8 @@ impl fmt::Display for Pieces {
 
 impl SqlWriter for Pieces {
     fn push_param<T: QueryBuilder>(&mut self, value: Value, _: &T) {
-        self.0.push(Piece::Value(value));
+        self.list.push(Piece::Value(value));
+        self.open = false;
     }
 
     fn as_writer(&mut self) -> &mut dyn Write {
@@ -47,7 +62,7 @@ impl SqlWriter for Pieces {
     }
 }
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
     pub(super) fn skip(&mut self, count: usize) {
         self.0 = self.0.get(count..).unwrap_or_default();
     }
@@ -58,10 +73,10 @@ impl Cursor<'_> {
         found
     }
 
-    pub(super) fn text(&mut self) -> Option<String> {
+    pub(super) fn text(&mut self) -> Option<&'a str> {
         let Some(Piece::Text(text)) = self.0.first() else { return None };
         self.skip(1);
-        Some(text.clone())
+        Some(text)
     }
 
     /// Quoted identifiers with `between` between them.
@@ -71,7 +86,7 @@ impl Cursor<'_> {
             let mut name = String::new();
             while let Some(text) = self.text() {
                 if text != "\"" {
-                    name.push_str(&text);
+                    name.push_str(text);
                 } else if self.eat("\"") {
                     name.push('"');
                 } else {

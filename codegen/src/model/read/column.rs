@@ -19,6 +19,7 @@ pub(super) struct ColumnKeys {
 /// Reads a column.
 pub(super) fn read(
     definition: &ColumnDef,
+    name: Name,
     facts: Option<&ColumnDecl>,
     keys: &mut ColumnKeys,
     context: &Context<'_>,
@@ -26,7 +27,7 @@ pub(super) fn read(
     faults: &mut Faults<'_>,
 ) -> Option<Column> {
     let spec = definition.get_column_spec();
-    let name = Name(place.part.to_owned());
+    let place = place.part(name.as_str());
     read_keys(spec, &name, keys, context, place, faults);
 
     let ty = faults.keep(place, column_type(definition, facts, context));

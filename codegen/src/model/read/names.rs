@@ -30,18 +30,23 @@ enum Kind {
 /// Fills in every empty name.
 pub(super) fn derive(tables: &mut [Table], views: &[View]) {
     let mut taken: BTreeMap<Option<Name>, Taken> = BTreeMap::new();
-    for name in tables.iter().map(|table| &table.name).chain(views.iter().map(|view| &view.name)) {
-        let ObjectName { namespace, name } = name.clone();
-        taken.entry(namespace).or_default().relations.insert(name.0);
+    for ObjectName { namespace, name } in
+        tables.iter().map(|table| &table.name).chain(views.iter().map(|view| &view.name))
+    {
+        taken_in(&mut taken, namespace.as_ref()).relations.insert(name.0.clone());
     }
     for table in tables.iter() {
-        let taken = taken.entry(table.name.namespace.clone()).or_default();
-        reserve(table, taken);
+        reserve(table, taken_in(&mut taken, table.name.namespace.as_ref()));
     }
     for table in tables {
-        let taken = taken.entry(table.name.namespace.clone()).or_default();
+        let taken = taken_in(&mut taken, table.name.namespace.as_ref());
         name_parts(table, taken);
     }
+}
+
+/// The names that are taken in a namespace.
+fn taken_in<'a>(taken: &'a mut BTreeMap<Option<Name>, Taken>, namespace: Option<&Name>) -> &'a mut Taken {
+    taken.entry(namespace.cloned()).or_default()
 }
 
 /// Takes the names that the declaration gives.
@@ -62,7 +67,9 @@ fn reserve(table: &Table, taken: &mut Taken) {
 /// Names the parts of one table in the order in which Postgres creates them.
 fn name_parts(table: &mut Table, taken: &mut Taken) {
     let owner = table.name.name.as_str();
-    let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    let unnamed = table.checks.iter().any(|check| check.name.as_str().is_empty());
+    let columns = table.columns.iter().filter(|_| unnamed).map(|column| column.name.as_str());
+    let columns: Vec<&str> = columns.collect();
     for check in table.checks.iter_mut().filter(|check| check.name.as_str().is_empty()) {
         let column = match sql::columns(text(&check.expression), &columns).as_slice() {
             [one] => Some(*one),
@@ -95,6 +102,9 @@ impl Taken {
     }
 
     fn take(&mut self, kind: Kind, name: &str) {
+        if name.is_empty() {
+            return;
+        }
         if kind != Kind::Constraint {
             self.relations.insert(name.to_owned());
         }

@@ -30,9 +30,9 @@ pub(super) fn read(declared: &TableDecl, context: &Context<'_>, faults: &mut Fau
 
     let mut keys = ColumnKeys::default();
     for definition in statement.get_columns() {
-        let name = definition.get_column_name();
+        let name = Name(definition.get_column_name());
         let facts = column_facts(declared, &name, place, faults);
-        table.columns.extend(column::read(definition, facts, &mut keys, context, place.part(&name), faults));
+        table.columns.extend(column::read(definition, name, facts, &mut keys, context, place, faults));
     }
     for (number, check) in facts.checks.into_iter().enumerate() {
         match expression::read(&check.expression, None, context.dialects) {
@@ -184,15 +184,15 @@ fn refuse(facts: &probe::TableFacts, place: Place<'_>, faults: &mut Faults<'_>) 
 /// The facts about a column beside its definition.
 fn column_facts<'a>(
     declared: &'a TableDecl,
-    name: &str,
+    name: &Name,
     place: Place<'_>,
     faults: &mut Faults<'_>,
 ) -> Option<&'a ColumnDecl> {
-    let mut given = declared.columns.iter().filter(|(column, _)| column.as_str() == name).map(|(_, facts)| facts);
+    let mut given = declared.columns.iter().filter(|(column, _)| column == name).map(|(_, facts)| facts);
     let facts = given.next();
     if given.next().is_some() {
         faults.add(
-            place.part(name),
+            place.part(name.as_str()),
             Problem::new(
                 "facts about the column are given twice",
                 "one of them would be lost",
