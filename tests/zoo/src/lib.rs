@@ -45,6 +45,7 @@ pub fn database() -> Database {
             "How somebody feels.",
         )
         .enumeration(Type::create().as_enum("date_time").values(["day", "month"]).clone())
+        .enumeration(Type::create().as_enum("Shade of Grey").values(["Light", "Dark"]).clone())
         .enumeration(Type::create().as_enum("spelling").values(["ABC", "abc"]).clone());
     keys::tables().into_iter().chain(types::tables()).chain(odd::tables()).fold(database, Database::table)
 }

@@ -41,6 +41,7 @@ fn every(name: &str, required: bool) -> TableDecl {
         ColumnDef::new("tight").json_binary().take(),
         ColumnDef::new("mood").enumeration("mood", Vec::<String>::new()).take(),
         ColumnDef::new("unit").enumeration("date_time", Vec::<String>::new()).take(),
+        ColumnDef::new("shade").enumeration("Shade of Grey", Vec::<String>::new()).take(),
         ColumnDef::new("spelling").enumeration("spelling", Vec::<String>::new()).take(),
         ColumnDef::new("feeling").enumeration("mood", Vec::<String>::new()).take(),
     ];

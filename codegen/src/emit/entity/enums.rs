@@ -58,8 +58,27 @@ pub(super) fn module(plan: &Plan<'_>, declared: &[Enum]) -> Option<String> {
             let _ = writeln!(out, "    {variant},");
         }
         out.push_str("}\n");
+        if let Some(class) = value_class(rust) {
+            let _ = writeln!(out, "\nimpl sea_orm::sea_query::{class} for {rust} {{}}");
+        }
     }
     any.then_some(out)
+}
+
+/// What `SeaORM`'s dense format takes the values of a type for by its name alone: without it, the column in `COLUMN` could
+/// not be compared with them.
+///
+/// <https://github.com/SeaQL/sea-orm/blob/2.0.4/sea-orm-macros/src/derives/value_type_match.rs>
+fn value_class(rust: &str) -> Option<&'static str> {
+    if rust.contains("DateTime") || rust.contains("Timestamp") {
+        Some("DateTimeLikeValue")
+    } else if rust.contains("Date") {
+        Some("DateLikeValue")
+    } else if rust.contains("Time") {
+        Some("TimeLikeValue")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -23,8 +23,7 @@ pub(super) fn behaviour(entity: &Entity<'_>) -> String {
         return out;
     }
     out.push_str(
-        "use sea_orm::ActiveValue::NotSet;\n\
-         use sea_orm::entity::prelude::*;\n\n\
+        "use sea_orm::entity::prelude::*;\n\n\
          #[async_trait::async_trait]\n\
          impl ActiveModelBehavior for ActiveModel {\n\
          \x20   /// Leaves to the database what it computes itself.\n\
@@ -34,7 +33,7 @@ pub(super) fn behaviour(entity: &Entity<'_>) -> String {
          \x20   {\n",
     );
     for field in generated {
-        let _ = writeln!(out, "        self.{} = NotSet;", field.ident());
+        let _ = writeln!(out, "        self.{} = sea_orm::NotSet;", field.ident());
     }
     out.push_str("        Ok(self)\n    }\n}\n");
     out

@@ -25,7 +25,7 @@ macro_rules! round_trip {
     ($name:ident, $crate_name:ident) => {
         #[test]
         fn $name() {
-            use $crate_name::zoo::enums::{ModelKind, Mood};
+            use $crate_name::zoo::enums::{DateTimeKind, Mood, ShadeOfGrey};
             use $crate_name::zoo::{every_type, every_type_or_null};
 
             let low = every_type::Model {
@@ -49,7 +49,8 @@ macro_rules! round_trip {
                 loose: json!(null),
                 tight: json!([]),
                 mood: Mood::GuestUser,
-                unit: ModelKind::Day,
+                unit: DateTimeKind::Day,
+                shade: ShadeOfGrey::Light,
                 spelling: "ABC".to_owned(),
                 feeling: "it's".to_owned(),
             };
@@ -71,7 +72,8 @@ macro_rules! round_trip {
                 loose: json!({"a": [1, 2.5, "x", null, true]}),
                 tight: json!("text"),
                 mood: Mood::Plus,
-                unit: ModelKind::Month,
+                unit: DateTimeKind::Month,
+                shade: ShadeOfGrey::Dark,
                 spelling: "abc".to_owned(),
                 feeling: "guest_user".to_owned(),
                 ..low.clone()
@@ -92,10 +94,12 @@ macro_rules! round_trip {
                 for filter in [
                     every_type::Column::Mood.eq(Mood::Value1st),
                     every_type::Column::Feeling.eq("+"),
+                    every_type::Column::Shade.eq(ShadeOfGrey::Light),
                     every_type::Column::Feeling.is_in(["+", "type"]),
                     every_type::Column::Instant.lt(high.instant),
                     every_type::Column::Token.eq(low.token),
                     every_type::Column::Flag.eq(false),
+                    every_type::Column::Unit.eq(DateTimeKind::Day),
                 ] {
                     let found = every_type::Entity::find().filter(filter).all(&db).await.expect("a query");
                     assert_eq!(found, std::slice::from_ref(&changed));

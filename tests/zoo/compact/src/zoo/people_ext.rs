@@ -4,8 +4,8 @@
 //! <https://docs.rs/sea-orm/2.0/sea_orm/entity/trait.ActiveModelBehavior.html>
 
 use super::people::{ActiveModel, Model};
-use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::Set;
 
 #[async_trait::async_trait]
 impl ActiveModelBehavior for ActiveModel {

@@ -4,7 +4,6 @@
 //! <https://docs.rs/sea-orm/2.0/sea_orm/entity/trait.ActiveModelBehavior.html>
 
 use super::computed::ActiveModel;
-use sea_orm::ActiveValue::NotSet;
 use sea_orm::entity::prelude::*;
 
 #[async_trait::async_trait]
@@ -14,7 +13,7 @@ impl ActiveModelBehavior for ActiveModel {
     where
         C: ConnectionTrait,
     {
-        self.total = NotSet;
+        self.total = sea_orm::NotSet;
         Ok(self)
     }
 }
