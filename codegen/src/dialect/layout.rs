@@ -5,7 +5,9 @@ use crate::model::{Column, Table};
 use std::borrow::Cow;
 
 /// Wider names and types than this are not waited for.
-const WIDEST: usize = 32;
+const WIDEST: usize = SPACES.len();
+
+const SPACES: &str = "                                ";
 
 /// Writes one definition per line, with commas between them.
 pub(super) struct Lines<'a> {
@@ -54,9 +56,8 @@ impl<'a> Lines<'a> {
 }
 
 fn pad(out: &mut String, start: usize, width: usize) {
-    for _ in self::width(&out[start..])..width {
-        out.push(' ');
-    }
+    let missing = width.saturating_sub(self::width(&out[start..]));
+    out.push_str(&SPACES[..missing.min(SPACES.len())]);
 }
 
 /// In characters.

@@ -13,7 +13,7 @@ pub const WRANGLER_WORDS: [&str; 2] = ["BEGIN TRANSACTION", "COMMIT;"];
 /// A quoted identifier.
 pub fn name(out: &mut String, name: &str) {
     out.push('"');
-    doubled(out, name, '"');
+    doubled(out, name, b'"');
     out.push('"');
 }
 
@@ -46,7 +46,7 @@ pub fn names(out: &mut String, list: &[Name]) {
 ///
 /// A carriage return is escaped, because line endings of SQL files are normalised by git.
 pub fn postgres_text(out: &mut String, text: &str) {
-    if !text.bytes().any(|byte| matches!(byte, b'\\' | b'\r')) {
+    if !text.as_bytes().contains(&b'\\') && !text.as_bytes().contains(&b'\r') {
         return plain_text(out, text);
     }
     out.push_str("E'");
@@ -228,14 +228,15 @@ pub fn word(out: &mut String, text: &str) {
 
 fn plain_text(out: &mut String, text: &str) {
     out.push('\'');
-    doubled(out, text, '\'');
+    doubled(out, text, b'\'');
     out.push('\'');
 }
 
-fn doubled(out: &mut String, text: &str, quote: char) {
-    if !text.bytes().any(|byte| char::from(byte) == quote) {
+fn doubled(out: &mut String, text: &str, quote: u8) {
+    if !text.as_bytes().contains(&quote) {
         return out.push_str(text);
     }
+    let quote = char::from(quote);
     for part in text.split_inclusive(quote) {
         out.push_str(part);
         if part.ends_with(quote) {
