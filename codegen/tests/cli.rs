@@ -243,6 +243,18 @@ fn drift_is_shown_line_by_line() {
 }
 
 #[test]
+fn long_differences_are_cut_unless_wanted() {
+    let sandbox = Sandbox::generated();
+    let path = "migration/src/lib.rs";
+    let longer = (0..1_000).fold(body(&sandbox.read(path)).to_owned(), |text, at| text + &format!("// line {at}\n"));
+    sandbox.put(path, &seal(Comment::Slashes, &longer));
+    let check = sandbox.run("check");
+    assert!(check.out.lines().count() < 100 && check.out.contains("cargo schema check --verbose"), "{check}");
+    let check = sandbox.run("check --verbose");
+    assert!(check.out.lines().count() > 1_000, "{check}");
+}
+
+#[test]
 fn files_of_others_are_named() {
     let sandbox = Sandbox::generated();
     sandbox.put("migration/src/m20260105_120000_by_hand.rs", "// sea-orm-cli migrate generate\n");

@@ -8,8 +8,10 @@ use crate::emit::write::{HEADER_LINES, Problem, body};
 use crate::model::Severity;
 use similar::{ChangeTag, TextDiff};
 
-/// Longer differences are cut; the file itself tells the rest.
+/// Longer differences are cut, unless `--verbose` wants all.
 const MAX_LINES: usize = 80;
+/// As many lines of differences are shown in all; of further files, only the names.
+const MAX_LINES_IN_ALL: usize = 400;
 
 pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> u8 {
     let code = if session.is_clean() { CLEAN } else { DIFFERENT };
@@ -22,6 +24,7 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
         output.say_in(GOOD, format_args!("{}, all as declared", count(changes.unchanged, "file")));
         return code;
     }
+    let mut left = if output.verbose { usize::MAX } else { MAX_LINES_IN_ALL };
     for database in session.databases().filter(|database| database.new > 0) {
         summary(database, output);
     }
@@ -32,7 +35,7 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
                 output.data_in(STRONG, format_args!("{}: out of date", write.path));
                 // What follows from a change of the declaration is no drift, and too much to read.
                 if !session.has_new_migrations() {
-                    difference(body(before), &write.body, HEADER_LINES, output);
+                    difference(body(before), &write.body, HEADER_LINES, &mut left, output);
                 }
             }
         }
@@ -43,7 +46,7 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
     for Problem { path, texts, .. } in &changes.problems {
         if let Some((before, after)) = texts {
             output.data_in(STRONG, format_args!("{path}: differs"));
-            difference(before, after, 0, output);
+            difference(before, after, 0, &mut left, output);
         }
     }
     for problem in &changes.problems {
@@ -67,19 +70,22 @@ fn advise(session: &Session, output: &mut Output<'_>) {
     }
 }
 
-/// What would change in a text, from what is on disk to what is declared. `above` lines of the file are not part of it.
-fn difference(before: &str, after: &str, above: usize, output: &mut Output<'_>) {
+/// What would change in a text, from what is on disk to what is declared. `above` lines of the file are not part of it,
+/// and at most `left` lines are shown.
+fn difference(before: &str, after: &str, above: usize, left: &mut usize, output: &mut Output<'_>) {
     let diff = TextDiff::from_lines(before, after);
-    let mut lines = 0;
+    let mut here = if output.verbose { usize::MAX } else { MAX_LINES.min(*left) };
+    *left -= here.min(diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal).count());
     for hunk in diff.unified_diff().context_radius(2).iter_hunks() {
-        let first = hunk.ops().first().map_or(0, |op| op.old_range().start);
-        output.data_in(NOTE, format_args!("@@ line {} @@", first + above + 1));
+        if here > 0 {
+            let first = hunk.ops().first().map_or(0, |op| op.old_range().start);
+            output.data_in(NOTE, format_args!("@@ line {} @@", first + above + 1));
+        }
         for change in hunk.iter_changes() {
-            lines += 1;
-            if lines > MAX_LINES {
-                output.data("  …");
-                return;
+            if here == 0 {
+                return output.data("  … (all of it: cargo schema check --verbose)");
             }
+            here -= 1;
             let line = change.value().trim_end_matches('\n');
             match change.tag() {
                 ChangeTag::Delete => output.data_in(BAD, format_args!("-{line}")),

@@ -109,7 +109,7 @@ mod tests {
     fn index(table: &str, name: &str) -> Change {
         let part = IndexPart {
             target: IndexTarget::Column("c".into()),
-            order: Default::default(),
+            order: crate::model::Order::default(),
             nulls: None,
             operator_class: None,
         };
@@ -134,8 +134,11 @@ mod tests {
     #[test]
     fn says_what_the_migration_does() {
         let item = Change::CreateEnum(Enum { name: ObjectName::new("mood"), doc: None, values: vec!["ok".to_owned()] });
-        let view =
-            Change::CreateView(View { name: ObjectName::new("Big Posts"), doc: None, forms: Default::default() });
+        let view = Change::CreateView(View {
+            name: ObjectName::new("Big Posts"),
+            doc: None,
+            forms: crate::model::Forms::default(),
+        });
         assert_eq!(name(std::slice::from_ref(&item), true), "initial");
         assert_eq!(name(std::slice::from_ref(&item), false), "create_mood");
         assert_eq!(name(std::slice::from_ref(&view), false), "create_big_posts");
