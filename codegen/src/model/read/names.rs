@@ -7,14 +7,11 @@
 
 use super::sql;
 use crate::model::{Dialect, Expression, Index, IndexTarget, Name, ObjectName, Table, Unique, View, derived_name};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// The names that are taken in one schema.
+/// The names that are taken in one schema, each with what it is of.
 #[derive(Default)]
-struct Taken {
-    relations: BTreeSet<String>,
-    constraints: BTreeSet<String>,
-}
+struct Taken(BTreeMap<String, Kind>);
 
 /// What a name is of.
 #[derive(Clone, Copy, PartialEq)]
@@ -23,8 +20,8 @@ enum Kind {
     Key,
     /// Any other constraint.
     Constraint,
-    /// An index of its own.
-    Index,
+    /// A table, a view, or an index of its own.
+    Relation,
 }
 
 /// Fills in every empty name.
@@ -33,7 +30,7 @@ pub(super) fn derive(tables: &mut [Table], views: &[View]) {
     for ObjectName { namespace, name } in
         tables.iter().map(|table| &table.name).chain(views.iter().map(|view| &view.name))
     {
-        taken_in(&mut taken, namespace.as_ref()).relations.insert(name.0.clone());
+        taken_in(&mut taken, namespace.as_ref()).take(Kind::Relation, name.as_str());
     }
     for table in tables.iter() {
         reserve(table, taken_in(&mut taken, table.name.namespace.as_ref()));
@@ -60,7 +57,7 @@ fn reserve(table: &Table, taken: &mut Taken) {
         taken.take(Kind::Constraint, name.as_str());
     }
     for index in &table.indexes {
-        taken.take(Kind::Index, index.name.as_str());
+        taken.take(Kind::Relation, index.name.as_str());
     }
 }
 
@@ -91,25 +88,26 @@ fn name_parts(table: &mut Table, taken: &mut Taken) {
     }
     for index in table.indexes.iter_mut().filter(|index| index.name.as_str().is_empty()) {
         let columns = joined(entries(index).into_iter());
-        index.name = taken.free(Kind::Index, owner, Some(&columns), "idx");
+        index.name = taken.free(Kind::Relation, owner, Some(&columns), "idx");
     }
 }
 
 impl Taken {
+    /// Whether something of that kind cannot have that name.
     fn has(&self, kind: Kind, name: &str) -> bool {
-        kind != Kind::Constraint && self.relations.contains(name)
-            || kind != Kind::Index && self.constraints.contains(name)
+        match (self.0.get(name), kind) {
+            (None, _) | (Some(Kind::Relation), Kind::Constraint) | (Some(Kind::Constraint), Kind::Relation) => false,
+            (Some(_), _) => true,
+        }
     }
 
     fn take(&mut self, kind: Kind, name: &str) {
-        if name.is_empty() {
-            return;
-        }
-        if kind != Kind::Constraint {
-            self.relations.insert(name.to_owned());
-        }
-        if kind != Kind::Index {
-            self.constraints.insert(name.to_owned());
+        if !name.is_empty() {
+            let known = self.0.entry(name.to_owned()).or_insert(kind);
+            if *known != kind {
+                // Taken as two things, it is free for nothing, like a key's.
+                *known = Kind::Key;
+            }
         }
     }
 
