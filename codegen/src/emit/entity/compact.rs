@@ -121,11 +121,8 @@ pub(super) fn linked(out: &mut String, plan: &Plan<'_>, relation: &Relation<'_>)
     let target = &plan.entities[relation.target];
     let junction = &plan.entities[*junction];
     let (name, target, junction) = (&relation.name, target.module_ident(), junction.module_ident());
-    let _ = write!(
-        out,
-        "\n/// The rows of `{}` that rows of `{}` lead to: `find_linked({name})`.\n#[derive(Clone, Copy, Debug)]\npub struct {name};\n\n",
-        target, junction
-    );
+    let _ = write!(out, "\n/// The rows of `{target}` that rows of `{junction}` lead to: `find_linked({name})`.\n");
+    let _ = write!(out, "#[derive(Clone, Copy, Debug)]\npub struct {name};\n\n");
     layout::impl_head(out, "Linked", name);
     let _ = write!(
         out,

@@ -3,6 +3,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// Words that need `r#` as a name, in order. The four of [`NEVER_RAW`] cannot have it.
 const KEYWORDS: [&str; 49] = [
@@ -97,7 +98,9 @@ fn ascii(text: &str) -> Cow<'_, str> {
         match c {
             c if c.is_ascii_alphanumeric() => out.push(c),
             c if c.is_ascii() => out.push('_'),
-            c => out.push_str(&format!("_u{:x}_", u32::from(c))),
+            c => {
+                let _ = write!(out, "_u{:x}_", u32::from(c));
+            }
         }
     }
     Cow::Owned(out)
