@@ -10,6 +10,9 @@
 //! | [`catalogue`] | every object of a database as sorted lines of text |
 //! | [`rows`] | every row of a database as sorted lines of text |
 //! | [`mermaid`] | whether diagrams parse |
+//! | [`target`] | a database on any of the engines, behind one face |
+//! | [`generated`] | the repository's generated SQL, and the fixtures that it is held against |
+//! | [`versions`] | the versions of the two databases, from which the repository's history is written |
 //! | [`process`] | running commands and copying trees |
 //!
 //! A missing engine is a panic with the command that mends it; nothing here skips.
@@ -17,12 +20,15 @@
 
 pub mod catalogue;
 mod diff;
+pub mod generated;
 pub mod mermaid;
 pub mod postgres;
 pub mod process;
 pub mod rows;
 pub mod sqlite;
+pub mod target;
 pub mod tools;
+pub mod versions;
 pub mod workerd;
 pub mod wrangler;
 

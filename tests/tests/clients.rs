@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use seaglass_tests::{
-    block_on,
-    postgres::Majors,
-    process::{Output, command, run},
+    assert_same_lines, block_on, generated,
+    postgres::{Majors, connect},
+    process::{Output, command, run, workspace},
+    target::Target,
 };
+use sqlx::migrate::Migrator;
 
 /// psql as a user runs it, without settings of this machine.
 fn psql(url: &str, arguments: &[&str]) -> Output {
@@ -28,5 +30,114 @@ fn psql_connects_to_both_majors() {
         let failed = psql(&url, &["-1", "-c", "INSERT INTO t VALUES (4); SELECT nope"]);
         assert_eq!(failed.code, 1, "{}", failed.both());
         assert_eq!(psql(&url, &["-A", "-t", "-c", "SELECT count(*) FROM t"]).expect_success().stdout, "2\n");
+    }
+}
+
+/// The command that a file's header gives, run as it stands there from the root of the repository; the connection comes
+/// from the environment, as psql's users give it.
+fn run_header(target: &Target, file: &generated::Sql) -> Output {
+    let commands: Vec<&str> = file
+        .text
+        .lines()
+        .take_while(|line| line.starts_with("--"))
+        .filter_map(|line| line.strip_prefix("-- Run:  "))
+        .collect();
+    let [line] = commands.as_slice() else { panic!("{}: not one command: {commands:?}", file.path.display()) };
+    let path = file.path.strip_prefix(workspace()).expect("a file of the repository").display().to_string();
+    assert_eq!(*line, format!("psql -X -1 -v ON_ERROR_STOP=1 -f {path}"));
+    let (place, host) =
+        target.url().split_once("?host=").map(|(place, host)| (place.to_owned(), host.to_owned())).expect("a URL");
+    let database = place.rsplit('/').next().expect("a URL names a database").to_owned();
+    let mut shell = command("/bin/sh", &workspace());
+    shell.args(["-c", line]).env("PGHOST", host).env("PGUSER", "postgres").env("PGDATABASE", database);
+    run(&mut shell)
+}
+
+fn by_psql(target: &Target, files: &[generated::Sql]) {
+    for file in files {
+        let output = run_header(target, file).expect_success();
+        // DROP … IF EXISTS tells what does not exist; nothing else may be said.
+        let more = output.stderr.lines().find(|line| !line.contains("NOTICE:  function cleanup_expired_sessions()"));
+        assert_eq!(more, None, "{}: {}", file.name, output.both());
+    }
+}
+
+fn by_sqlx(target: &Target, database: &str) {
+    block_on(async {
+        let folder = generated::folder(database, "postgres", "up");
+        let migrator = Migrator::new(folder).await.expect("sqlx reads the folder");
+        migrator.run(&mut connect(&target.url()).await).await.expect("sqlx migrates");
+    });
+}
+
+fn by_sea_orm(target: &Target, database: &str) {
+    let mut cli = command(env!("CARGO_BIN_EXE_sea-orm-cli"), &workspace());
+    cli.args(["migrate", "up"]).env("DATABASE_URL", target.url()).env("SEAGLASS_DATABASE", database);
+    run(&mut cli).expect_success();
+}
+
+const ROWS: [(&str, &str); 2] = [
+    (
+        "webauthn",
+        "INSERT INTO invite_codes (code) VALUES ('WELCOME1');
+         INSERT INTO users (username, invite_code_used) VALUES ('ada', 'WELCOME1');
+         INSERT INTO tower_sessions (id, data, expiry_date) VALUES ('s', '', '2020-01-01T00:00:00Z');
+         SELECT cleanup_expired_sessions();",
+    ),
+    (
+        "mvp",
+        "INSERT INTO users (email, name) VALUES ('ada@example.com', 'Ada');
+         INSERT INTO posts (user_id, title, content, slug) SELECT id, 'One', 'Text', 'one' FROM users;",
+    ),
+];
+
+#[test]
+fn psql_sqlx_and_sea_orm_lead_to_the_same_catalogue() {
+    for (database, rows) in ROWS {
+        for target in Target::postgres("three_clients") {
+            by_psql(&target, &generated::up(database, "postgres"));
+            let (facts, label) = (target.facts(), target.label());
+            assert!(facts.len() > 80, "{facts:#?}");
+            let others: [(&str, fn(&Target, &str)); 2] = [("sqlx", by_sqlx), ("sea-orm", by_sea_orm)];
+            for (name, migrate) in others {
+                let other = target.sibling();
+                migrate(&other, database);
+                assert_same_lines(&format!("psql on {label}"), &facts, name, &other.facts());
+                other.must(rows);
+                assert_eq!(other.rows().len(), 2, "{name} on {label}");
+            }
+            target.must(rows);
+            assert_eq!(target.rows().len(), 2, "{label}");
+            by_psql(&target, &generated::down(database, "postgres"));
+            assert_same_lines(&format!("taken back by psql on {label}"), &target.facts(), "nothing", &[""; 0]);
+        }
+    }
+}
+
+/// A migration that fails half-way, here because a table of the same name exists, leaves nothing behind.
+#[test]
+fn psql_applies_all_of_a_file_or_nothing() {
+    for target in Target::postgres("psql_half_way") {
+        target.must("CREATE TABLE tower_sessions (id integer); INSERT INTO tower_sessions VALUES (7);");
+        let before = target.facts();
+        let files = generated::up("webauthn", "postgres");
+        let failed = run_header(&target, &files[0]);
+        assert_eq!(failed.code, 3, "{}", failed.both());
+        assert!(failed.stderr.contains("relation \"tower_sessions\" already exists"), "{}", failed.both());
+        assert_same_lines("after a failure", &target.facts(), "before", &before);
+        assert_eq!(target.rows(), [r#"tower_sessions {"id": 7}"#]);
+    }
+}
+
+#[test]
+fn psql_runs_the_sample_data_twice() {
+    let seed = generated::seed("mvp", "postgres", "sample_data");
+    for target in Target::postgres("psql_seed") {
+        by_psql(&target, &generated::up("mvp", "postgres"));
+        by_psql(&target, std::slice::from_ref(&seed));
+        let rows = target.rows();
+        assert_eq!(rows.len(), 10, "{rows:#?}");
+        by_psql(&target, &[seed.clone()]);
+        assert_same_lines("seeded twice", &target.rows(), "once", &rows);
     }
 }

@@ -1,4 +1,30 @@
 //! Whole-system tests, one binary so that they share servers. A module per subject, in `system/`.
 
+#[path = "system/app.rs"]
+mod app;
+#[path = "system/copy.rs"]
+mod copy;
+#[path = "system/engines.rs"]
+mod engines;
 #[path = "system/harness.rs"]
 mod harness;
+#[path = "system/history.rs"]
+mod history;
+#[path = "system/home.rs"]
+mod home;
+#[path = "system/javascript.rs"]
+mod javascript;
+#[path = "system/mvp_statements.rs"]
+mod mvp_statements;
+#[path = "system/portable.rs"]
+mod portable;
+#[path = "system/sea_orm_cli.rs"]
+mod sea_orm_cli;
+#[path = "system/seed.rs"]
+mod seed;
+#[path = "system/sql.rs"]
+mod sql;
+#[path = "system/timestamps.rs"]
+mod timestamps;
+#[path = "system/wrangler_cli.rs"]
+mod wrangler_cli;

@@ -13,12 +13,13 @@ pub fn files(source: Source<'_>) -> Vec<File> {
     let folder = format!("{}/{}", paths.wrangler, database.name);
     let migrations = format!("{}/{}/d1/up", super::relative(&folder, &paths.sql), database.name);
     let text = |value: &str| json!(value).to_string();
-    let binding = |suffix: &str, indent: &str| {
+    // Wrangler keeps local databases by their id: environments with one id would share their rows.
+    let binding = |number: u32, suffix: &str, indent: &str| {
         format!(
             "{{
 {indent}  \"binding\": {},
 {indent}  \"database_name\": {},
-{indent}  \"database_id\": \"00000000-0000-0000-0000-000000000000\",
+{indent}  \"database_id\": \"00000000-0000-0000-0000-{number:012}\",
 {indent}  \"migrations_dir\": {}
 {indent}}}",
             text(&database.d1_binding),
@@ -56,9 +57,9 @@ pub fn files(source: Source<'_>) -> Vec<File> {
         name = database.name,
         database = database.d1_binding,
         worker = database.name.replace('_', "-"),
-        development = binding("", "    "),
-        staging = binding("-staging", "        "),
-        production = binding("-production", "        "),
+        development = binding(1, "", "    "),
+        staging = binding(2, "-staging", "        "),
+        production = binding(3, "-production", "        "),
     );
     vec![File::scaffold(format!("{folder}/wrangler.jsonc"), body)]
 }

@@ -1,0 +1,80 @@
+//! The files that the generator wrote into this repository, and the databases written by hand to hold them against.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::process::workspace;
+
+/// A file of SQL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sql {
+    /// With its ending, without its folder.
+    pub name: String,
+    pub path: PathBuf,
+    pub text: String,
+}
+
+/// The folder of a database's files; `part` is `up`, `down` or `seed`.
+pub fn folder(database: &str, dialect: &str, part: &str) -> PathBuf {
+    workspace().join("migration/sql").join(database).join(dialect).join(part)
+}
+
+/// The migrations of a database, oldest first.
+pub fn up(database: &str, dialect: &str) -> Vec<Sql> {
+    files(&folder(database, dialect, "up"))
+}
+
+/// What takes them back, newest first.
+pub fn down(database: &str, dialect: &str) -> Vec<Sql> {
+    let mut files = files(&folder(database, dialect, "down"));
+    files.reverse();
+    files
+}
+
+/// A file of sample data.
+pub fn seed(database: &str, dialect: &str, name: &str) -> Sql {
+    read(&folder(database, dialect, "seed").join(format!("{name}.sql")))
+}
+
+/// A file of `tests/fixtures`.
+pub fn fixture(name: &str) -> String {
+    read(&fixtures().join(name)).text
+}
+
+/// The first parts of a fixture that holds one version after the other, each under a line like `-- 0001_initial`.
+pub fn fixture_versions(name: &str, versions: usize) -> String {
+    let text = fixture(name);
+    let start = |number: usize| text.find(&format!("\n-- {number:04}_"));
+    assert!(start(versions).is_some(), "{name} holds no version {versions}");
+    start(versions + 1).map_or(text.as_str(), |end| &text[..end]).to_owned()
+}
+
+/// The lines of a fixture that lists facts; empty lines and those that start with `#` explain.
+pub fn fixture_lines(name: &str) -> Vec<String> {
+    let text = fixture(name);
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+fn files(folder: &Path) -> Vec<Sql> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| {
+        panic!("cannot read {}: {error}\nwrite it with:\n  cargo schema generate", folder.display())
+    });
+    let mut files: Vec<Sql> = entries.map(|entry| read(&entry.expect("a directory entry").path())).collect();
+    files.sort_by(|left, right| left.name.cmp(&right.name));
+    assert!(!files.is_empty(), "{} is empty", folder.display());
+    files
+}
+
+fn read(path: &Path) -> Sql {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| {
+        panic!("cannot read {}: {error}\nwrite it with:\n  cargo schema generate", path.display())
+    });
+    let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+    Sql { name, path: path.to_path_buf(), text }
+}
