@@ -32,6 +32,8 @@ pub(super) struct Book<'a> {
     since: Vec<(String, String)>,
     /// The folder of the pages.
     pub(super) folder: String,
+    /// The folder of the entities as the pages see it.
+    pub(super) entity_folder: String,
     /// The path of each table's entity.
     pub(super) entities: Vec<Option<String>>,
     /// The type of a column's field in the entity.
@@ -57,6 +59,7 @@ impl<'a> Book<'a> {
             inbound: inbound(schema, &positions),
             origins: origins(schema, &positions, source.history),
             since: since(source, &folder),
+            entity_folder: relative(&folder, &format!("{}/src/{}", source.project.paths.entity, database.name)) + "/",
             entities: entity::paths(source),
             rust: Box::new(entity::rust_types(database)),
             positions,

@@ -30,7 +30,7 @@ pub(super) struct Effect {
 }
 
 /// All that happens, as far as it is listed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Reach {
     effects: Vec<Effect>,
     /// There is more than was listed.
@@ -39,9 +39,10 @@ struct Reach {
 
 /// Follows the cascades from a row of the table at `start`: the direct effects in full, and at most `limit` further ones.
 fn reach(book: &Book<'_>, start: usize, limit: usize) -> Reach {
-    let mut reach = Reach::default();
+    let mut reach = Reach { effects: Vec::with_capacity(book.inbound[start].len() + limit), more: false };
     let mut seen = BTreeSet::from([start]);
-    let mut queue = vec![(start, 0)];
+    let mut queue = Vec::with_capacity(limit + 1);
+    queue.push((start, 0));
     let mut further = 0;
     let mut next = 0;
     while let Some(&(parent, depth)) = queue.get(next) {
@@ -196,7 +197,7 @@ pub(super) fn map(out: &mut String, book: &Book<'_>) {
 
 /// The first `room` different places, in order.
 fn distinct(places: impl Iterator<Item = usize>, room: usize) -> Vec<usize> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(room);
     for place in places {
         if found.len() == room {
             break;

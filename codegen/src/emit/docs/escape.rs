@@ -20,6 +20,10 @@ enum Spelling {
 
 /// Writes prose for a table cell: one line, lines of the text parted by `<br>`.
 pub(super) fn cell(out: &mut String, text: &str) {
+    if text.bytes().all(is_plain) && !text.starts_with(' ') && !text.ends_with(' ') {
+        out.push_str(text);
+        return;
+    }
     let mut first = true;
     for line in trimmed(&lf(text)).filter(|line| !line.is_empty()) {
         if !first {
@@ -114,7 +118,11 @@ pub(super) fn fence(out: &mut String, language: &str, text: &str) {
     out.push_str(language);
     out.push('\n');
     for line in lf(text).lines() {
-        out.extend(line.chars().map(|c| if c.is_ascii_control() && c != '\t' { picture(c) } else { c }));
+        if line.bytes().all(|byte| byte >= b' ' && byte != 127) {
+            out.push_str(line);
+        } else {
+            out.extend(line.chars().map(|c| if c.is_ascii_control() && c != '\t' { picture(c) } else { c }));
+        }
         out.push('\n');
     }
     out.push_str(&ticks);
@@ -187,7 +195,7 @@ fn inline(out: &mut String, line: &str) {
     let bytes = line.as_bytes();
     let mut done = 0;
     for (place, &byte) in bytes.iter().enumerate() {
-        if byte == b' ' || byte.is_ascii_alphanumeric() {
+        if is_plain(byte) {
             continue;
         }
         let spelling = spelling(line, place, byte);
@@ -224,6 +232,11 @@ fn spelling(line: &str, place: usize, byte: u8) -> Spelling {
         0..=31 | 127 => Spelling::Picture,
         _ => Spelling::Plain,
     }
+}
+
+/// Whether a byte is written as it is, wherever it stands; most prose is made of nothing else.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 128 || b" .,;:'\"()/-+=?!%@{}#^".contains(&byte)
 }
 
 /// Whether the run of underscores at `place` stands between letters or digits, where it cannot emphasise.

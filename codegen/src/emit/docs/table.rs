@@ -1,6 +1,6 @@
 //! The page of a table.
 
-use super::book::{Book, file_link, object};
+use super::book::{Book, object};
 use super::origin::Event;
 use super::{columns, deletion, differences, escape, parts, relations};
 use crate::emit::{Comment, File};
@@ -42,7 +42,10 @@ fn links(out: &mut String, book: &Book<'_>, place: usize) {
     out.push_str("](README.md)");
     if let Some(path) = &book.entities[place] {
         out.push_str(" · ");
-        file_link(out, &book.folder, "Entity", path);
+        out.push_str("[Entity](");
+        escape::destination(out, &book.entity_folder);
+        escape::destination(out, path.rsplit('/').next().unwrap_or(path));
+        out.push(')');
     }
     out.push_str("\n\n");
 }
