@@ -76,6 +76,8 @@ fn by_sea_orm(target: &Target, database: &str) {
     run(&mut cli).expect_success();
 }
 
+type Migrate = fn(&Target, &str);
+
 const ROWS: [(&str, &str); 2] = [
     (
         "webauthn",
@@ -98,8 +100,7 @@ fn psql_sqlx_and_sea_orm_lead_to_the_same_catalogue() {
             by_psql(&target, &generated::up(database, "postgres"));
             let (facts, label) = (target.facts(), target.label());
             assert!(facts.len() > 80, "{facts:#?}");
-            let others: [(&str, fn(&Target, &str)); 2] = [("sqlx", by_sqlx), ("sea-orm", by_sea_orm)];
-            for (name, migrate) in others {
+            for (name, migrate) in [("sqlx", by_sqlx as Migrate), ("sea-orm", by_sea_orm)] {
                 let other = target.sibling();
                 migrate(&other, database);
                 assert_same_lines(&format!("psql on {label}"), &facts, name, &other.facts());
@@ -137,7 +138,7 @@ fn psql_runs_the_sample_data_twice() {
         by_psql(&target, std::slice::from_ref(&seed));
         let rows = target.rows();
         assert_eq!(rows.len(), 10, "{rows:#?}");
-        by_psql(&target, &[seed.clone()]);
+        by_psql(&target, std::slice::from_ref(&seed));
         assert_same_lines("seeded twice", &target.rows(), "once", &rows);
     }
 }
