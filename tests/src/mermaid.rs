@@ -8,7 +8,6 @@ use std::{
 use crate::tools::Tools;
 
 /// One answer per diagram: `Err` holds Mermaid's own message. Starting Mermaid takes about a second; ask for many at once.
-/// Without a DOM, Mermaid cannot read `accTitle` and `accDescr`; nothing here writes them.
 pub fn parse(diagrams: &[String]) -> Vec<Result<(), String>> {
     let input = serde_json::to_string(diagrams).expect("strings are JSON");
     let output = feed(&mut Tools::shared().node_script("mermaid.mjs"), &input);

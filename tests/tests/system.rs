@@ -4,6 +4,8 @@
 mod app;
 #[path = "system/copy.rs"]
 mod copy;
+#[path = "system/docs.rs"]
+mod docs;
 #[path = "system/engines.rs"]
 mod engines;
 #[path = "system/harness.rs"]
