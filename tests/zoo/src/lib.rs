@@ -69,7 +69,7 @@ pub struct Written {
 pub fn entities() -> Result<Vec<Written>, String> {
     let mut written = Vec::new();
     for project in [project(), project_compact()] {
-        let faults = |faults: Vec<Fault>| faults.iter().map(|fault| format!("{fault}\n")).collect::<String>();
+        let faults = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
         let declared = read(&database()).map_err(faults)?;
         let mut files = entity::crate_files(&project, &[&declared]);
         files.extend(entity::files(Source { project: &project, database: &declared, history: &[] }));

@@ -4,7 +4,7 @@ use seaglass::TableDecl;
 use seaglass::sea_query::{ColumnDef, ForeignKey, Index, Table};
 
 pub(crate) fn tables() -> Vec<TableDecl> {
-    vec![keywords(), matches(), names(), comments(), options(), skipped(), heap()]
+    vec![keywords(), matches(), names(), comments(), options(), namesake(), skipped(), heap()]
 }
 
 /// Rust keywords as table and columns, with relations in both directions.
@@ -117,6 +117,16 @@ fn options() -> TableDecl {
             .foreign_key(ForeignKey::create().from("Option", "type_id").to("type", "ref")),
     )
     .entity_module("choices")
+}
+
+/// A table named like its database, with more switches than clippy likes, and a word that it takes for code.
+fn namesake() -> TableDecl {
+    let mut table = Table::create().table("zoo").comment("WebAuthn, FIDO2 and OpenID.").take();
+    table.col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key());
+    for name in ["one", "two", "three", "four"] {
+        table.col(ColumnDef::new(name).boolean().not_null().default(false));
+    }
+    TableDecl::new(table)
 }
 
 /// A table without an entity.

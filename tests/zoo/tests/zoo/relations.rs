@@ -126,7 +126,7 @@ fn many_to_many() {
             let tag =
                 tags::ActiveModel { name: Set(tag.to_owned()), ..Default::default() }.insert(&db).await.expect("a tag");
             for owner in owners {
-                let row = posts_tags::ActiveModel { post_id: Set(owner.id), tag_id: Set(tag.id), ..Default::default() };
+                let row = posts_tags::ActiveModel { post_id: Set(owner.id), tag_id: Set(tag.id) };
                 row.insert(&db).await.expect("a link");
             }
         }
@@ -169,7 +169,7 @@ fn a_second_way_to_an_entity_is_linked() {
         let first = post(&db, ada.id, None, "first").await;
         let second = post(&db, ada.id, None, "second").await;
         for (who, what) in [(&bob, &first), (&cy, &first), (&cy, &second)] {
-            let like = likes::ActiveModel { person_id: Set(who.id), post_id: Set(what.id), ..Default::default() };
+            let like = likes::ActiveModel { person_id: Set(who.id), post_id: Set(what.id) };
             like.insert(&db).await.expect("a like");
         }
         let liked = cy.find_linked(person::PostsThroughLikes).all(&db).await.expect("posts");
@@ -194,8 +194,7 @@ fn people_follow_people() {
     on_each("follows", async |db| {
         let [ada, bob, cy] = people(&db).await;
         for (who, whom) in [(&ada, &bob), (&ada, &cy), (&bob, &cy)] {
-            let row =
-                follows::ActiveModel { follower_id: Set(who.id), followed_id: Set(whom.id), ..Default::default() };
+            let row = follows::ActiveModel { follower_id: Set(who.id), followed_id: Set(whom.id) };
             row.insert(&db).await.expect("a row");
         }
         let loaded = person::Entity::load()
@@ -251,7 +250,6 @@ fn composite_and_other_unique_keys() {
                 tenant_id: Set(tenant.id),
                 number: Set(number),
                 name: Set(format!("m{number}")),
-                ..Default::default()
             };
             member.insert(&db).await.expect("a member");
         }
