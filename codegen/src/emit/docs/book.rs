@@ -24,6 +24,8 @@ pub(super) struct Book<'a> {
     pub(super) pages: Vec<String>,
     /// The name of each table in diagrams.
     pub(super) labels: Vec<Cow<'a, str>>,
+    /// Per table and foreign key, the place of the table that it points at.
+    targets: Vec<Vec<Option<usize>>>,
     /// Per table, the keys that point at it: the place of their table and theirs in it.
     pub(super) inbound: Vec<Vec<(usize, usize)>>,
     /// Where everything came from.
@@ -49,6 +51,10 @@ impl<'a> Book<'a> {
         let schema = &database.schema;
         let positions: BTreeMap<&ObjectName, usize> =
             schema.tables.iter().enumerate().map(|(place, table)| (&table.name, place)).collect();
+        let target = |table: &Table| {
+            table.foreign_keys.iter().map(|foreign| positions.get(&foreign.target).copied()).collect::<Vec<_>>()
+        };
+        let targets: Vec<_> = schema.tables.iter().map(target).collect();
         let folder = format!("{}/{}", source.project.paths.docs, database.name);
         Self {
             source,
@@ -56,7 +62,8 @@ impl<'a> Book<'a> {
             enums: schema.enums.iter().enumerate().map(|(place, item)| (&item.name, place)).collect(),
             pages: schema.tables.iter().map(|table| format!("{}.md", stem(&table.name))).collect(),
             labels: schema.tables.iter().map(|table| mermaid::label(&table.name)).collect(),
-            inbound: inbound(schema, &positions),
+            inbound: inbound(&targets),
+            targets,
             origins: origins(schema, &positions, source.history),
             since: since(source, &folder),
             entity_folder: relative(&folder, &format!("{}/src/{}", source.project.paths.entity, database.name)) + "/",
@@ -87,11 +94,16 @@ impl<'a> Book<'a> {
         out.push(')');
     }
 
-    /// Writes a table's name, as a link where the table exists.
-    pub(super) fn link_to(&self, out: &mut String, name: &ObjectName) {
-        match self.positions.get(name) {
-            Some(&place) => self.table_link(out, place),
-            None => object(out, name),
+    /// The place of the table that a foreign key points at.
+    pub(super) fn target(&self, table: usize, key: usize) -> Option<usize> {
+        self.targets[table][key]
+    }
+
+    /// Writes the name of the table that a foreign key points at, as a link where the table exists.
+    pub(super) fn target_link(&self, out: &mut String, table: usize, key: usize) {
+        match self.target(table, key) {
+            Some(place) => self.table_link(out, place),
+            None => object(out, &self.schema.tables[table].foreign_keys[key].target),
         }
     }
 
@@ -190,12 +202,12 @@ fn is_claimed(stem: &str) -> bool {
     stem == "readme" || matches!(device, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
-fn inbound(schema: &Schema, positions: &BTreeMap<&ObjectName, usize>) -> Vec<Vec<(usize, usize)>> {
-    let mut inbound = vec![Vec::new(); schema.tables.len()];
-    for (table, item) in schema.tables.iter().enumerate() {
-        for (key, foreign) in item.foreign_keys.iter().enumerate() {
-            if let Some(&target) = positions.get(&foreign.target) {
-                inbound[target].push((table, key));
+fn inbound(targets: &[Vec<Option<usize>>]) -> Vec<Vec<(usize, usize)>> {
+    let mut inbound = vec![Vec::new(); targets.len()];
+    for (table, keys) in targets.iter().enumerate() {
+        for (key, target) in keys.iter().enumerate() {
+            if let Some(target) = target {
+                inbound[*target].push((table, key));
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::book::{Book, object};
 use super::parts::part_column;
 use super::{escape, facts};
-use crate::model::{Column, ColumnType, Dialect, ForeignKey, Index, Name, Table};
+use crate::model::{Column, ColumnType, Dialect, Index, Name, Table};
 
 /// Longer SQL stands below the table of columns.
 const LONGEST_CELL: usize = 40;
@@ -51,7 +51,7 @@ pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
                 Cell::Type(dialect) => sql_type(out, book, *dialect, table, column),
                 Cell::Null => out.push_str(if column.nullable { "yes" } else { "no" }),
                 Cell::Default => default(out, book, column, &mut long),
-                Cell::Keys => keys(out, book, table, &column.name),
+                Cell::Keys => keys(out, book, place, &column.name),
                 Cell::Since => book.since(out, *since),
             }
         }
@@ -222,7 +222,8 @@ fn below(out: &mut String, long: &[Long<'_>]) {
     }
 }
 
-fn keys(out: &mut String, book: &Book<'_>, table: &Table, name: &Name) {
+fn keys(out: &mut String, book: &Book<'_>, place: usize, name: &Name) {
+    let table = &book.tables()[place];
     let start = out.len();
     let part = |out: &mut String| {
         if out.len() > start {
@@ -233,9 +234,15 @@ fn keys(out: &mut String, book: &Book<'_>, table: &Table, name: &Name) {
         out.push_str("PK");
         together(out, key.columns.iter(), name);
     }
-    for foreign in table.foreign_keys.iter().filter(|foreign| foreign.columns.contains(name)) {
-        part(out);
-        foreign_key(out, book, foreign, name);
+    for (key, foreign) in table.foreign_keys.iter().enumerate() {
+        if let Some(at) = foreign.columns.iter().position(|column| column == name) {
+            part(out);
+            out.push_str("FK → ");
+            match (book.target(place, key), foreign.target_columns.get(at)) {
+                (Some(target), Some(column)) => column_link(out, book, target, column),
+                (Some(_) | None, _) => object(out, &foreign.target),
+            }
+        }
     }
     let mut alone = false;
     let mut unique = |out: &mut String, columns: &mut dyn Iterator<Item = &Name>, count: usize| {
@@ -266,17 +273,6 @@ fn together<'a>(out: &mut String, columns: impl Iterator<Item = &'a Name>, name:
     if others.peek().is_some() {
         out.push_str(" with ");
         escape::codes(out, others);
-    }
-}
-
-fn foreign_key(out: &mut String, book: &Book<'_>, foreign: &ForeignKey, name: &Name) {
-    out.push_str("FK → ");
-    let target = foreign.columns.iter().position(|column| column == name).and_then(|at| foreign.target_columns.get(at));
-    match (book.positions.get(&foreign.target), target) {
-        (Some(&place), Some(target)) => {
-            column_link(out, book, place, target);
-        }
-        (Some(_) | None, _) => object(out, &foreign.target),
     }
 }
 

@@ -7,7 +7,7 @@ use super::book::Book;
 use super::columns::is_unique_key;
 use super::facts;
 use super::parts::part_column;
-use crate::model::{Dialect, ForeignKey, Name, ObjectName, Table};
+use crate::model::{Dialect, Name, ObjectName, Table};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -56,10 +56,7 @@ pub(super) fn neighbourhood(out: &mut String, book: &Book<'_>, place: usize) {
     let title = [&*book.labels[place], " and the tables next to it"];
     let mut picture = Picture { title, cast: Cast::default(), edges: Vec::new(), left_out: false };
     picture.cast.add(book, place);
-    let outgoing = table.foreign_keys.iter().enumerate().filter_map(|(key, foreign)| {
-        let target = *book.positions.get(&foreign.target)?;
-        Some((target, (place, key)))
-    });
+    let outgoing = (0..table.foreign_keys.len()).filter_map(|key| Some((book.target(place, key)?, (place, key))));
     let incoming = book.inbound[place].iter().filter(|edge| edge.0 != place).map(|&edge| (edge.0, edge));
     for (other, edge) in outgoing.chain(incoming) {
         picture.left_out = !picture.cast.add_within(book, other, NEIGHBOURS + 1);
@@ -87,8 +84,8 @@ pub(super) fn whole(out: &mut String, book: &Book<'_>) {
     let mut picture = Picture { title, cast: Cast::default(), edges: Vec::new(), left_out: false };
     for (place, table) in book.tables().iter().enumerate() {
         picture.cast.add(book, place);
-        let known = |(key, foreign): (usize, &ForeignKey)| book.positions.get(&foreign.target).map(|_| (place, key));
-        picture.edges.extend(table.foreign_keys.iter().enumerate().filter_map(known));
+        let known = (0..table.foreign_keys.len()).filter(|key| book.target(place, *key).is_some());
+        picture.edges.extend(known.map(|key| (place, key)));
     }
     for detail in [Detail::Columns, Detail::Keys, Detail::Names] {
         if try_draw(out, book, &picture, |_| detail) {
@@ -137,16 +134,12 @@ fn describe(out: &mut String, book: &Book<'_>, picture: &Picture<'_>) {
         out.push_str(if nth > 0 { "; " } else { "" });
         out.push_str(picture.cast.name(place));
         out.push_str(" refers to ");
-        out.push_str(target(book, place, key).map_or("", |target| picture.cast.name(target)));
+        out.push_str(book.target(place, key).map_or("", |target| picture.cast.name(target)));
     }
     out.push_str(if picture.edges.is_empty() { "Nothing refers to anything." } else { "." });
     if picture.left_out {
         out.push_str(" Further tables are in the list below.");
     }
-}
-
-fn target(book: &Book<'_>, place: usize, key: usize) -> Option<usize> {
-    book.positions.get(&book.tables()[place].foreign_keys[key].target).copied()
 }
 
 /// Writes the diagram unless it is too long; whether it was written.
@@ -192,7 +185,7 @@ fn entity(out: &mut String, book: &Book<'_>, place: usize, name: &str, edges: &[
             edges.iter().any(|&(child, key)| {
                 let foreign = &book.tables()[child].foreign_keys[key];
                 (child == place && foreign.columns.contains(name))
-                    || (foreign.target == table.name && foreign.target_columns.contains(name))
+                    || (book.target(child, key) == Some(place) && foreign.target_columns.contains(name))
             })
         };
         if detail == Detail::Keys && !(primary || drawn()) {
@@ -231,7 +224,7 @@ fn alone_unique(table: &Table, name: &Name) -> bool {
 fn relation(out: &mut String, book: &Book<'_>, cast: &Cast<'_>, place: usize, key: usize) {
     let child = &book.tables()[place];
     let foreign = &child.foreign_keys[key];
-    let Some(parent) = target(book, place, key) else { return };
+    let Some(parent) = book.target(place, key) else { return };
     let optional = foreign.columns.iter().any(|name| child.column(name).is_some_and(|column| column.nullable));
     out.push_str("    \"");
     out.push_str(cast.name(parent));

@@ -15,8 +15,10 @@ pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
     mermaid::neighbourhood(out, book, place);
     if !table.foreign_keys.is_empty() {
         out.push_str("### Refers to\n\n");
-        for foreign in &table.foreign_keys {
-            outgoing(out, book, foreign);
+        for (key, foreign) in table.foreign_keys.iter().enumerate() {
+            out.push_str("- ");
+            book.target_link(out, place, key);
+            outgoing(out, foreign);
         }
         out.push('\n');
     }
@@ -44,9 +46,7 @@ fn columns(out: &mut String, foreign: &ForeignKey) {
     out.push(')');
 }
 
-fn outgoing(out: &mut String, book: &Book<'_>, foreign: &ForeignKey) {
-    out.push_str("- ");
-    book.link_to(out, &foreign.target);
+fn outgoing(out: &mut String, foreign: &ForeignKey) {
     out.push_str(": ");
     columns(out, foreign);
     out.push_str(match foreign.on_delete {
@@ -76,11 +76,11 @@ pub(super) fn list(out: &mut String, book: &Book<'_>) {
     out.push_str("## Relations\n\n");
     mermaid::whole(out, book);
     for (place, table) in book.tables().iter().enumerate() {
-        for foreign in &table.foreign_keys {
+        for (key, foreign) in table.foreign_keys.iter().enumerate() {
             out.push_str("- ");
             book.table_link(out, place);
             out.push_str(" refers to ");
-            book.link_to(out, &foreign.target);
+            book.target_link(out, place, key);
             out.push_str(": ");
             columns(out, foreign);
             out.push('\n');
