@@ -142,7 +142,10 @@ fn differences(out: &mut String, book: &Book<'_>) {
             true,
             "Comments are in the catalogue in Postgres (`COMMENT ON`); on D1 they are part of the text of `CREATE TABLE`, and a changed one appears when the table is next created or rebuilt.",
         ),
-        (!book.schema.enums.is_empty(), "Enums are types in Postgres, and text with a CHECK on D1."),
+        (
+            !book.schema.enums.is_empty(),
+            "Enums are types in Postgres. On D1 they are text, with a CHECK unless another program writes the rows.",
+        ),
         (routines, "D1 has no stored routines. The sections above give the statement to run instead."),
         (
             relations,
