@@ -2,10 +2,18 @@
 
 #[path = "system/app.rs"]
 mod app;
+#[path = "system/artefacts.rs"]
+mod artefacts;
 #[path = "system/copy.rs"]
 mod copy;
+#[path = "system/determinism.rs"]
+mod determinism;
 #[path = "system/docs.rs"]
 mod docs;
+#[path = "system/domains.rs"]
+mod domains;
+#[path = "system/drift.rs"]
+mod drift;
 #[path = "system/engines.rs"]
 mod engines;
 #[path = "system/harness.rs"]
@@ -14,18 +22,24 @@ mod harness;
 mod history;
 #[path = "system/home.rs"]
 mod home;
+#[path = "system/hostile.rs"]
+mod hostile;
 #[path = "system/javascript.rs"]
 mod javascript;
 #[path = "system/mvp_statements.rs"]
 mod mvp_statements;
 #[path = "system/portable.rs"]
 mod portable;
+#[path = "system/readme.rs"]
+mod readme;
 #[path = "system/sea_orm_cli.rs"]
 mod sea_orm_cli;
 #[path = "system/seed.rs"]
 mod seed;
 #[path = "system/sql.rs"]
 mod sql;
+#[path = "system/tidy.rs"]
+mod tidy;
 #[path = "system/timestamps.rs"]
 mod timestamps;
 #[path = "system/wrangler_cli.rs"]

@@ -19,7 +19,7 @@ pub struct Database {
     pub(crate) seeds: Vec<Seed>,
     pub(crate) foreign_rows: bool,
     pub(crate) d1_binding: String,
-    pub(crate) d1_database: String,
+    pub(crate) d1_name: String,
 }
 
 /// Optional sample data: inserts that can be run again.
@@ -36,7 +36,7 @@ impl Database {
         let name = name.into();
         Self {
             d1_binding: "DB".to_owned(),
-            d1_database: name.clone(),
+            d1_name: name.clone(),
             name,
             doc: None,
             dialects: Dialect::ALL.to_vec(),
@@ -110,7 +110,7 @@ impl Database {
     /// The binding and the database name in the generated `wrangler.jsonc`; without this, `DB` and the name.
     pub fn d1(mut self, binding: impl Into<String>, database: impl Into<String>) -> Self {
         self.d1_binding = binding.into();
-        self.d1_database = database.into();
+        self.d1_name = database.into();
         self
     }
 }

@@ -6,6 +6,7 @@
 mod declared;
 mod expression;
 mod fault;
+mod index;
 mod name;
 mod probe;
 pub mod read;
@@ -19,9 +20,10 @@ pub use expression::{Expression, Literal};
 pub use fault::{Fault, Severity};
 pub use name::{Name, ObjectName, derived_name, MAX_NAME_BYTES};
 pub use routine::{Routine, Trigger, View};
+pub use index::{Index, IndexPart, IndexTarget, Nulls, Order};
 pub use table::{
-    Action, Check, Column, D1Options, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated, Index,
-    IndexPart, IndexTarget, Nulls, Order, PrimaryKey, Storage, Table, Unique,
+    Action, Check, Column, D1Options, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated, PrimaryKey,
+    Storage, Table, Unique,
 };
 pub use types::{ColumnType, Enum};
 

@@ -1,5 +1,6 @@
 //! A table and all that belongs to it.
 
+use super::index::{Index, IndexPart};
 use super::{ColumnType, Expression, Forms, Name, ObjectName, Trigger};
 use serde::{Deserialize, Serialize};
 
@@ -164,82 +165,6 @@ pub struct Check {
     pub expression: Expression,
 }
 
-/// An index.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Index {
-    /// Its name; Postgres's own when none was declared.
-    pub name: Name,
-    /// What is indexed, in order.
-    pub parts: Vec<IndexPart>,
-    /// Refuses equal entries.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub unique: bool,
-    /// The access method in lower case; without one, a B-tree.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub method: Option<String>,
-    /// Which rows are indexed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub predicate: Option<Expression>,
-    /// Columns carried along; Postgres only.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub include: Vec<Name>,
-    /// NULLs count as equal; Postgres only.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub nulls_not_distinct: bool,
-    /// The dialects that have it; empty means all.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub only: Vec<super::Dialect>,
-}
-
-/// One entry of an index.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IndexPart {
-    /// A column or an expression.
-    pub target: IndexTarget,
-    /// Ascending unless said.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub order: Order,
-    /// Where NULLs sort, if not where the order puts them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nulls: Option<Nulls>,
-    /// The operator class; Postgres only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub operator_class: Option<String>,
-}
-
-/// What an index entry is taken from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IndexTarget {
-    /// A column.
-    Column(Name),
-    /// An expression over columns.
-    Expression(Expression),
-}
-
-/// A sort direction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Order {
-    /// Smallest first.
-    #[default]
-    Ascending,
-    /// Largest first.
-    Descending,
-}
-
-/// Where NULLs sort.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Nulls {
-    /// Before all values.
-    First,
-    /// After all values.
-    Last,
-}
-
 /// How the entity of a table looks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EntityOptions {
@@ -322,23 +247,6 @@ impl Table {
     }
 }
 
-impl IndexPart {
-    /// The column that is indexed, unless it is an expression.
-    pub fn column(&self) -> Option<Name> {
-        match &self.target {
-            IndexTarget::Column(name) => Some(name.clone()),
-            IndexTarget::Expression(_) => None,
-        }
-    }
-}
-
-impl Index {
-    /// Whether the index exists in `dialect`.
-    pub fn exists_in(&self, dialect: super::Dialect) -> bool {
-        self.only.is_empty() || self.only.contains(&dialect)
-    }
-}
-
 impl Action {
     /// The words of SQL.
     pub const fn sql(self) -> &'static str {
@@ -353,6 +261,6 @@ impl Action {
 }
 
 /// Whether a field holds what it would hold if it were not written.
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }

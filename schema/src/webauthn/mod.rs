@@ -1,4 +1,4 @@
-//! A passkey (WebAuthn, FIDO2) authentication server. At home on Postgres.
+//! A passkey (`WebAuthn`, FIDO2) authentication server. At home on Postgres.
 
 pub mod cleanup_expired_sessions;
 pub mod invite_codes;

@@ -9,10 +9,8 @@ use entity::mvp::{api_keys, audit_logs, fields::SqlTimestamp, posts, sessions, s
 use entity::webauthn::tower_sessions;
 use migration::{mvp::Migrator as Mvp, webauthn::Migrator as Webauthn};
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    prelude::{DateTimeUtc, Uuid},
+    ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    prelude::DateTimeUtc,
 };
 use seaglass_tests::assert_same_lines;
 use serde_json::json;
@@ -128,7 +126,7 @@ async fn a_worker_reads_what_the_webauthn_entities_wrote() {
     let now = bob.created_at;
     assert!(now > ada.created_at && now < at("9999-01-01T00:00:00Z"), "{now}");
     let found = webauthn::credential(&back.db, &[1, 2]).await.expect("read").expect("added too");
-    assert_eq!(found.user_id, Uuid::from(bob.id));
+    assert_eq!(found.user_id, bob.id);
     assert_eq!(webauthn::expire_sessions(&back.db, at("2026-03-04T05:06:07.001Z")).await.expect("deleted"), 1);
 }
 

@@ -46,6 +46,9 @@ fn at(text: &str) -> DateTimeUtc {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
+/// Whether an instant compares to another in some way.
+type Holds<T> = fn(&T, &T) -> bool;
+
 /// A row's name and its instant.
 type Row<T> = (String, T);
 
@@ -70,7 +73,7 @@ where
         let (mut asked, mut expected) = (Vec::new(), Vec::new());
         for probe in &self.probes {
             let column = &self.instant;
-            let questions: [(&str, _, fn(&T, &T) -> bool); 6] = [
+            let questions: [(_, _, Holds<T>); 6] = [
                 ("<", column.lt(*probe), |left, right| left < right),
                 ("<=", column.lte(*probe), |left, right| left <= right),
                 (">", column.gt(*probe), |left, right| left > right),

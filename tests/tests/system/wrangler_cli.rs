@@ -149,7 +149,9 @@ fn execute_file_takes_the_same_files() {
             let path = project.dir.join(format!("../../sql/{database}/d1/{part}")).join(&file.name);
             project.wrangler.execute_file("DB", &path).expect_success();
         };
-        generated::up(database, "d1").iter().for_each(|file| run("up", file));
+        for file in &generated::up(database, "d1") {
+            run("up", file);
+        }
         fs::write(project.dir.join("rows.sql"), rows).expect("written");
         project.wrangler.execute_file("DB", Path::new("rows.sql")).expect_success();
         let state = project.state();
@@ -164,7 +166,9 @@ fn execute_file_takes_the_same_files() {
         assert!(refused.both().contains("already exists"), "{}", refused.both());
         assert_same_lines("after a refusal", &project.state().rows, "before", &state.rows);
 
-        generated::down(database, "d1").iter().for_each(|file| run("down", file));
+        for file in &generated::down(database, "d1") {
+            run("down", file);
+        }
         assert_same_lines("taken back", &project.state().facts, "nothing", &[""; 0]);
     }
 }
@@ -184,5 +188,7 @@ fn environments_are_apart() {
     let files = project.databases();
     assert_eq!(files.len(), 3, "{files:?}");
     let expected = home::migrated(seaglass_tests::target::Target::sqlite(), "mvp").facts();
-    files.iter().for_each(|file| assert_same_lines("an environment", &state(file).facts, "expected", &expected));
+    for file in &files {
+        assert_same_lines("an environment", &state(file).facts, "expected", &expected);
+    }
 }

@@ -52,13 +52,13 @@ impl Problem {
             ProblemKind::FrozenEdited
             | ProblemKind::FrozenMissing
             | ProblemKind::FrozenInTheWay
+            | ProblemKind::StraySql
             | ProblemKind::Twice => true,
             ProblemKind::Edited
             | ProblemKind::InTheWay
             | ProblemKind::EditedOrphan
             | ProblemKind::Stray
             | ProblemKind::StrayMigration
-            | ProblemKind::StraySql
             | ProblemKind::StrayHistory
             | ProblemKind::Link
             | ProblemKind::Unreadable(_) => false,

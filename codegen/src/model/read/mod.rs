@@ -57,7 +57,7 @@ pub fn read(database: &Database) -> Result<Declared, Vec<Fault>> {
         schema: Schema { enums, tables, routines, views },
         seeds,
         d1_binding: database.d1_binding.clone(),
-        d1_database: database.d1_database.clone(),
+        d1_database: database.d1_name.clone(),
     })
 }
 

@@ -1,0 +1,160 @@
+//! Rules about the source tree that no compiler checks.
+
+use seaglass_tests::process::{command, run, workspace};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Lines of a file without its tests; a newcomer gets lost in a longer one.
+const FILE_BUDGET: usize = 330;
+
+/// Every Rust file below a folder of the workspace, by path, without `tests.rs` and `tests/`.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    collect(&workspace().join(folder), &mut found);
+    found.sort();
+    assert!(!found.is_empty(), "{folder} holds no Rust file");
+    found.into_iter().map(|path| (relative(&path), without_tests(&fs::read_to_string(&path).unwrap()))).collect()
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") && name != "tests.rs" {
+            found.push(path);
+        }
+    }
+}
+
+fn relative(path: &Path) -> String {
+    path.strip_prefix(workspace()).unwrap().to_string_lossy().into_owned()
+}
+
+/// A file's text up to its test module.
+fn without_tests(text: &str) -> String {
+    let end = text.find("\n#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    text[..end].to_owned()
+}
+
+/// Code lines, comments apart, with their numbers.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_code = |line: &str| !line.trim_start().starts_with("//");
+    text.lines().enumerate().filter(move |(_, line)| is_code(line)).map(|(at, line)| (at + 1, line))
+}
+
+/// Places in `files` whose code holds one of `words`.
+fn places(files: &[(String, String)], words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, text) in files {
+        for (at, line) in code(text) {
+            if words.iter().any(|word| line.contains(word)) {
+                found.push(format!("{path}:{at}: {}", line.trim()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn files_stay_small() {
+    let mut long = Vec::new();
+    for folder in ["codegen/src", "schema/src", "tests/src"] {
+        for (path, text) in sources(folder) {
+            let lines = text.lines().count();
+            if lines > FILE_BUDGET {
+                long.push(format!("{path}: {lines} lines"));
+            }
+        }
+    }
+    assert!(long.is_empty(), "over {FILE_BUDGET} lines without tests:\n{}", long.join("\n"));
+}
+
+#[test]
+fn library_code_does_not_panic() {
+    let words = [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!(", "assert!("];
+    let found = places(&sources("codegen/src"), &words);
+    let found: Vec<String> = found.into_iter().filter(|place| !place.contains("debug_assert!(")).collect();
+    assert!(found.is_empty(), "a user's mistake must be an error:\n{}", found.join("\n"));
+}
+
+#[test]
+fn the_middle_is_pure() {
+    let outside = ["std::fs", "std::env", "std::time", "SystemTime", "std::process", "std::net"];
+    let middle: Vec<(String, String)> = sources("codegen/src")
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with("codegen/src/emit/write/") && !path.starts_with("codegen/src/cli/"))
+        .collect();
+    let mut found = places(&middle, &outside);
+    // What generated code does stands in the text of its template.
+    found.retain(|place| !place.contains("emit/migration.rs"));
+    assert!(found.is_empty(), "only emit/write and cli touch the outside:\n{}", found.join("\n"));
+}
+
+#[test]
+fn output_has_no_hash_order() {
+    let looked_up_only = "codegen/src/emit/write/compare.rs";
+    let mut files = sources("codegen/src");
+    files.retain(|(path, _)| path != looked_up_only);
+    let found = places(&files, &["HashMap", "HashSet"]);
+    assert!(found.is_empty(), "ordered collections only:\n{}", found.join("\n"));
+}
+
+#[test]
+fn only_reading_knows_sea_query_statements() {
+    let may = ["codegen/src/declare/", "codegen/src/model/probe/", "codegen/src/model/read/", "codegen/src/lib.rs"];
+    let others: Vec<(String, String)> = sources("codegen/src")
+        .into_iter()
+        .filter(|(path, _)| !may.iter().any(|start| path.starts_with(start)))
+        .collect();
+    let found = places(&others, &["sea_query::", "use sea_query"]);
+    // Generated entities and the command line's help may speak of it in text.
+    let found: Vec<String> =
+        found.into_iter().filter(|place| !place.contains('"') && !place.contains("sea_orm::")).collect();
+    assert!(found.is_empty(), "only declare, model/probe and model/read name sea-query:\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_emitter_is_registered() {
+    let registry = fs::read_to_string(workspace().join("codegen/src/emit/mod.rs")).unwrap();
+    let list = registry.split("EMITTERS").nth(1).and_then(|rest| rest.split("];").next()).unwrap().to_owned();
+    let mut missing = Vec::new();
+    for (path, text) in sources("codegen/src/emit") {
+        let module = path.trim_start_matches("codegen/src/emit/").trim_end_matches(".rs").trim_end_matches("/mod");
+        if text.contains("\npub fn files(source: Source<'_>)") && !list.contains(&format!("{module}::files")) {
+            missing.push(path.clone());
+        }
+    }
+    assert!(missing.is_empty(), "emitters that nothing calls: {missing:?}");
+}
+
+/// The declaration is in every edit-generate loop: it stays light.
+#[test]
+fn the_declaration_builds_without_a_database_driver() {
+    let tree = run(command("cargo", &workspace()).args(["tree", "-p", "schema", "-e", "normal", "--prefix", "none"]))
+        .expect_success()
+        .stdout;
+    let mut crates: Vec<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    crates.sort_unstable();
+    crates.dedup();
+    for heavy in ["sqlx", "sqlx-core", "tokio", "sea-orm"] {
+        assert!(!crates.contains(&heavy), "schema depends on {heavy}");
+    }
+    assert!(crates.len() < 60, "{} crates", crates.len());
+}
+
+#[test]
+fn lock_files_name_no_registry() {
+    let lock = fs::read_to_string(workspace().join("tests/tools/package-lock.json")).unwrap();
+    assert!(!lock.contains("\"resolved\""), "npm wrote where it found packages; .npmrc forbids it");
+}
+
+#[test]
+fn ci_runs_what_the_readme_says() {
+    let script = fs::read_to_string(workspace().join(".ci/run")).unwrap();
+    let readme = fs::read_to_string(workspace().join("README.md")).unwrap();
+    assert!(script.contains("cargo test --workspace"), "CI reaches every member");
+    assert!(readme.contains("cargo test --workspace"), "the README names the same command");
+    assert!(script.contains("cargo schema check"), "CI checks that generated files are current");
+}
