@@ -333,3 +333,19 @@ fn only_hand_written_files_are_written_once() {
         files.iter().filter(|file| file.kind == Kind::Scaffold).map(|file| file.path.as_str()).collect();
     assert_eq!(once, ["entity/src/db/t_ext.rs", "entity/Cargo.toml", "entity/rustfmt.toml"]);
 }
+
+#[test]
+fn a_long_chain_of_models_gets_a_deeper_look() {
+    let chain = |tables: usize| {
+        let tables = (0..tables).map(|number| table(&format!("table{number}"), vec![column("id", ColumnType::Integer)]));
+        declared(tables.collect(), Vec::new())
+    };
+    let limit = |tables: usize, format: EntityFormat| {
+        let files = entities(&chain(tables), format);
+        body(&files, "src/lib.rs").lines().find(|line| line.contains("recursion_limit")).map(str::to_owned)
+    };
+    assert_eq!(limit(16, EntityFormat::Dense), None);
+    assert_eq!(limit(100, EntityFormat::Dense).as_deref(), Some("#![recursion_limit = \"1024\"]"));
+    assert_eq!(limit(100, EntityFormat::Compact), None);
+    assert_formatted(&entities(&chain(20), EntityFormat::Dense));
+}

@@ -23,6 +23,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+/// Tables of a database up to which rustc's own limit is enough, however they are related.
+const SHALLOW: usize = 16;
+/// More than the levels that a table adds to the longest chain of related models.
+const LEVELS: usize = 8;
+
 /// The start of the crate. What clippy's stricter groups say about names and comments is for the schema to decide.
 const LIB: &str = r#"//! Entities of every database.
 #![allow(
@@ -31,7 +36,6 @@ const LIB: &str = r#"//! Entities of every database.
     clippy::struct_excessive_bools,
     reason = "names and comments are the schema's"
 )]
-
 "#;
 
 /// The files of one database: its modules, and a file for hand-written code beside each entity.
@@ -62,6 +66,10 @@ pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
     let mut names: Vec<&str> = databases.iter().map(|database| database.name.as_str()).collect();
     names.sort_unstable();
     let mut lib = String::from(LIB);
+    if let Some(limit) = recursion_limit(project, databases) {
+        let _ = writeln!(lib, "#![recursion_limit = \"{limit}\"]");
+    }
+    lib.push('\n');
     for name in names {
         let _ = writeln!(lib, "pub mod {};", names::escaped(name));
     }
@@ -70,6 +78,15 @@ pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
         File::scaffold(format!("{folder}/rustfmt.toml"), super::RUSTFMT_TOML),
         rust(format!("{folder}/src/lib.rs"), lib),
     ]
+}
+
+/// How deep rustc must look into the crate's types. In the dense format a model holds its relations, and whether it is
+/// `Send` depends on every model that can be reached from it; rustc gives up after 128 levels, which some twenty tables in
+/// a chain exceed. A power of two, so that it rarely changes.
+fn recursion_limit(project: &Project, databases: &[&Declared]) -> Option<usize> {
+    let tables = databases.iter().map(|database| database.schema.tables.len()).max().unwrap_or(0);
+    let deep = project.entity_format == EntityFormat::Dense && tables > SHALLOW;
+    deep.then(|| (tables * LEVELS).next_power_of_two())
 }
 
 /// The Rust type of a column's field, for tables that show types side by side; `Option` where NULL is allowed.
