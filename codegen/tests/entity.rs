@@ -337,7 +337,8 @@ fn only_hand_written_files_are_written_once() {
 #[test]
 fn a_long_chain_of_models_gets_a_deeper_look() {
     let chain = |tables: usize| {
-        let tables = (0..tables).map(|number| table(&format!("table{number}"), vec![column("id", ColumnType::Integer)]));
+        let tables =
+            (0..tables).map(|number| table(&format!("table{number}"), vec![column("id", ColumnType::Integer)]));
         declared(tables.collect(), Vec::new())
     };
     let limit = |tables: usize, format: EntityFormat| {

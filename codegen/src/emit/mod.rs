@@ -9,8 +9,8 @@ pub mod migration;
 pub mod seed;
 pub mod sql;
 mod text;
-pub mod write;
 pub mod wrangler;
+pub mod write;
 
 pub use checksum::{lf, sha256};
 pub use file::{Comment, File, Kind};

@@ -18,12 +18,12 @@ pub mod verify;
 pub use declared::{Declared, SeedData, SeedInsert};
 pub use expression::{Expression, Literal};
 pub use fault::{Fault, Severity};
-pub use name::{Name, ObjectName, derived_name, MAX_NAME_BYTES};
-pub use routine::{Routine, Trigger, View};
 pub use index::{Index, IndexPart, IndexTarget, Nulls, Order};
+pub use name::{MAX_NAME_BYTES, Name, ObjectName, derived_name};
+pub use routine::{Routine, Trigger, View};
 pub use table::{
-    Action, Check, Column, D1Options, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated, PrimaryKey,
-    Storage, Table, Unique,
+    Action, Check, Column, D1Options, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated,
+    PrimaryKey, Storage, Table, Unique,
 };
 pub use types::{ColumnType, Enum};
 
