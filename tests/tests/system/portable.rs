@@ -262,7 +262,8 @@ async fn nothing_is_null_and_null_is_nothing() {
         let read = every_type_or_null::Entity::find_by_id(id).one(&engine.db).await.expect("read").expect("there");
         assert_eq!(read, nothing);
         let shown = format!("{nothing:?}").replace(&format!("{id:?}"), "").replace(&id.to_string(), "");
-        assert_eq!(shown.matches("None").count(), 22, "{}: {shown}", engine.name);
+        let columns = every_type_or_null::Column::iter().count();
+        assert_eq!(shown.matches("None").count(), columns - 1, "{}: {shown}", engine.name);
 
         // JSON's null is a value; NULL is none.
         for (number, value) in [(2, Json::Null), (3, json!("x"))] {
