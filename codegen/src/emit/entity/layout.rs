@@ -11,26 +11,29 @@ const ATTRIBUTE_WIDTH: usize = 70;
 const CHAIN_WIDTH: usize = 60;
 
 /// Writes `#[sea_orm(…)]`; nothing without arguments.
-pub(super) fn sea_orm(out: &mut String, indent: &str, arguments: &[String]) {
+pub(super) fn sea_orm<S: AsRef<str>>(out: &mut String, indent: &str, arguments: &[S]) {
     if arguments.is_empty() {
         return;
     }
-    let length = arguments.iter().map(|argument| width(argument) + 2).sum::<usize>() - 2;
+    let length = arguments.iter().map(|argument| width(argument.as_ref()) + 2).sum::<usize>() - 2;
     let width = if indent.is_empty() { WIDTH } else { WIDTH - 1 };
     let fits = indent.len() + "#[sea_orm()]".len() + length <= width;
     if fits && (length <= ATTRIBUTE_WIDTH || arguments.len() == 1) {
-        let _ = write!(out, "{indent}#[sea_orm(");
+        out.push_str(indent);
+        out.push_str("#[sea_orm(");
         for (index, argument) in arguments.iter().enumerate() {
             out.push_str(if index == 0 { "" } else { ", " });
-            out.push_str(argument);
+            out.push_str(argument.as_ref());
         }
         out.push_str(")]\n");
         return;
     }
     let _ = writeln!(out, "{indent}#[sea_orm(");
     for (index, argument) in arguments.iter().enumerate() {
-        let comma = if index + 1 == arguments.len() { "" } else { "," };
-        let _ = writeln!(out, "{indent}    {argument}{comma}");
+        let comma = if index + 1 == arguments.len() { "\n" } else { ",\n" };
+        for part in [indent, "    ", argument.as_ref(), comma] {
+            out.push_str(part);
+        }
     }
     let _ = writeln!(out, "{indent})]");
 }
@@ -84,7 +87,9 @@ fn joined(names: &[&str]) -> usize {
 pub(super) fn field(out: &mut String, name: &str, ty: &str) {
     let line = "    pub : ,".len() + name.len() + ty.len();
     if line <= WIDTH {
-        let _ = writeln!(out, "    pub {name}: {ty},");
+        for part in ["    pub ", name, ": ", ty, ",\n"] {
+            out.push_str(part);
+        }
     } else if 9 + ty.len() <= WIDTH {
         let _ = writeln!(out, "    pub {name}:\n        {ty},");
     } else if let Some(inner) = ty.strip_prefix("BelongsTo<").and_then(|ty| ty.strip_suffix('>')) {
@@ -138,9 +143,13 @@ pub(super) fn doc(out: &mut String, indent: &str, marker: &str, text: &str) {
             continue;
         }
         if blank {
-            let _ = writeln!(out, "{indent}{marker}");
+            for part in [indent, marker, "\n"] {
+                out.push_str(part);
+            }
         }
-        let _ = write!(out, "{indent}{marker} ");
+        for part in [indent, marker, " "] {
+            out.push_str(part);
+        }
         doc_line(out, line);
         out.push('\n');
         blank = false;

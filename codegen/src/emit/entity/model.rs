@@ -4,6 +4,7 @@ use super::layout::{self, literal};
 use super::plan::{Entity, Field};
 use super::types::{NewType, Origin};
 use crate::model::{Expression, Index, IndexPart, IndexTarget, Literal, Name};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -141,44 +142,44 @@ pub(super) fn field(out: &mut String, entity: &Entity<'_>, field: &Field<'_>, ke
     layout::field(out, &field.ident(), &field.rust());
 }
 
-fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<String> {
+fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow<'static, str>> {
     let column = field.column;
     let mut arguments = Vec::new();
     if entity.table.in_primary_key(&column.name) {
-        arguments.push("primary_key".to_owned());
+        arguments.push("primary_key".into());
         if !column.identity {
-            arguments.push("auto_increment = false".to_owned());
+            arguments.push("auto_increment = false".into());
         }
     }
     if let Some(name) = field.column_name() {
-        arguments.push(format!("column_name = {}", literal(name)));
+        arguments.push(format!("column_name = {}", literal(name)).into());
     }
     if let Some(ty) = &field.ty.column_type {
-        arguments.push(format!("column_type = {}", literal(ty)));
+        arguments.push(format!("column_type = {}", literal(ty)).into());
     }
     if let Some(sql) = &field.ty.cast {
-        arguments.push("select_as = \"text\"".to_owned());
-        arguments.push(format!("save_as = {}", literal(sql)));
+        arguments.push("select_as = \"text\"".into());
+        arguments.push(format!("save_as = {}", literal(sql)).into());
     }
     if keys.single.contains(&&column.name) {
-        arguments.push("unique".to_owned());
+        arguments.push("unique".into());
     }
     if let Some((group, _)) = keys.groups.iter().find(|(_, columns)| columns.contains(&&column.name)) {
-        arguments.push(format!("unique_key = {}", literal(group)));
+        arguments.push(format!("unique_key = {}", literal(group)).into());
     }
     arguments.extend(column.default.as_ref().and_then(default));
     arguments
 }
 
 /// A default as `SeaORM`'s own schema tools know it; nothing at run time reads it.
-fn default(expression: &Expression) -> Option<String> {
+fn default(expression: &Expression) -> Option<Cow<'static, str>> {
     match expression {
-        Expression::Literal(Literal::Bool(value)) => Some(format!("default_value = {value}")),
+        Expression::Literal(Literal::Bool(value)) => Some(format!("default_value = {value}").into()),
         Expression::Literal(Literal::Integer(value)) => {
-            i32::try_from(*value).ok().map(|value| format!("default_value = {value}"))
+            i32::try_from(*value).ok().map(|value| format!("default_value = {value}").into())
         }
-        Expression::Literal(Literal::Text(text)) => Some(format!("default_value = {}", literal(text))),
-        Expression::Now => Some("default_expr = \"Expr::current_timestamp()\"".to_owned()),
+        Expression::Literal(Literal::Text(text)) => Some(format!("default_value = {}", literal(text)).into()),
+        Expression::Now => Some("default_expr = \"Expr::current_timestamp()\"".into()),
         Expression::Literal(
             Literal::Float(_)
             | Literal::Decimal(_)

@@ -5,14 +5,6 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// Words that need `r#` as a name, in order. The four of [`NEVER_RAW`] cannot have it.
-const KEYWORDS: [&str; 49] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
 /// Words that no identifier can be.
 const NEVER_RAW: [&str; 3] = ["crate", "self", "super"];
 
@@ -57,7 +49,8 @@ pub(super) fn snake<'a>(name: &'a str, fallback: &str) -> Cow<'a, str> {
     if stays(name) {
         return Cow::Borrowed(name);
     }
-    let snake = ascii(name).to_snake_case();
+    let parted = |name: &str| !name.starts_with('_') && !name.ends_with('_') && !name.contains("__");
+    let snake = if is_simple(name) && parted(name) { name.to_owned() } else { ascii(name).to_snake_case() };
     Cow::Owned(match snake.as_bytes().first() {
         None => fallback.to_owned(),
         Some(b'0'..=b'9') => format!("{fallback}_{snake}"),
@@ -68,7 +61,20 @@ pub(super) fn snake<'a>(name: &'a str, fallback: &str) -> Cow<'a, str> {
 
 /// `name` in upper camel case, as the derives of `SeaORM` spell it.
 pub(super) fn camel(name: &str) -> String {
-    name.to_upper_camel_case()
+    if !is_simple(name) {
+        return name.to_upper_camel_case();
+    }
+    let mut out = String::with_capacity(name.len());
+    for word in name.split('_').filter(|word| !word.is_empty()) {
+        out.push(word.as_bytes()[0].to_ascii_uppercase().into());
+        out.push_str(&word[1..]);
+    }
+    out
+}
+
+/// Whether `name` is lower-case letters, digits and underscores: then only underscores part words.
+fn is_simple(name: &str) -> bool {
+    name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
 /// `text` as the name of a type or variant: never empty, never a keyword, only ASCII.
@@ -85,7 +91,63 @@ pub(super) fn type_name(text: &str, fallback: &str) -> String {
 
 /// An identifier as it is written: with `r#` where it is a keyword.
 pub(super) fn escaped(name: &str) -> Cow<'_, str> {
-    if KEYWORDS.binary_search(&name).is_ok() { Cow::Owned(format!("r#{name}")) } else { Cow::Borrowed(name) }
+    if is_keyword(name) { Cow::Owned(format!("r#{name}")) } else { Cow::Borrowed(name) }
+}
+
+/// Whether the word needs `r#` as a name; those of [`NEVER_RAW`] cannot have it.
+fn is_keyword(word: &str) -> bool {
+    matches!(
+        word,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "union"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
 }
 
 /// `text` with everything that is no ASCII letter or digit as a word break, other letters spelled by their number.
@@ -213,11 +275,10 @@ fn last_word(name: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYWORDS, escaped, is_plain, plural, singular, snake, type_name};
+    use super::{camel, escaped, is_plain, plural, singular, snake, type_name};
 
     #[test]
-    fn keywords_are_sorted() {
-        assert!(KEYWORDS.is_sorted());
+    fn keywords_are_escaped() {
         assert_eq!(escaped("type"), "r#type");
         assert_eq!(escaped("types"), "types");
     }
@@ -230,6 +291,14 @@ mod tests {
         }
         for name in ["", "_a", "a_", "a__b", "a_1", "A", "é"] {
             assert!(!is_plain(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn camel_case_is_that_of_the_derives() {
+        use heck::ToUpperCamelCase;
+        for name in ["users", "a_1", "a1_b2", "_x", "x__y_", "t010", "1_a", "userName", "HTTPServer", "r#type"] {
+            assert_eq!(camel(name), name.to_upper_camel_case());
         }
     }
 

@@ -139,22 +139,26 @@ pub(super) fn modules<'a>(tables: &[&'a Table]) -> Vec<(Cow<'a, str>, String)> {
     for reserved in ["enums", "fields", "mod", "prelude"] {
         taken.take(reserved);
     }
+    // The files of hand-written code can only be in the way of tables that are named so.
+    let declared = |table: &&'a Table| table.entity.module.as_deref().unwrap_or(table.name.name.as_str());
+    let ext = tables.iter().any(|table| names::snake(declared(table), "table").ends_with("_ext"));
     let mut claim = |candidate: &str| {
-        let ext = format!("{candidate}_ext");
         let alias = names::camel(candidate);
-        let free = !taken.has(candidate) && !taken.has(&ext) && !aliases.has(&alias);
-        if free {
-            taken.take(candidate.to_owned());
-            taken.take(ext);
-            aliases.take(alias.clone());
+        let beside = ext.then(|| format!("{candidate}_ext"));
+        let free = !taken.has(candidate) && beside.as_deref().is_none_or(|beside| !taken.has(beside));
+        if !free || !aliases.take(alias.clone()) {
+            return None;
         }
-        free.then_some(alias)
+        taken.take(candidate.to_owned());
+        if let Some(beside) = beside {
+            taken.take(beside);
+        }
+        Some(alias)
     };
     tables
         .iter()
         .map(|table| {
-            let declared = table.entity.module.as_deref().unwrap_or(table.name.name.as_str());
-            let module = names::snake(declared, "table");
+            let module = names::snake(declared(table), "table");
             if let Some(alias) = claim(&module) {
                 return (module, alias);
             }

@@ -1,7 +1,7 @@
 //! Relations: found through foreign keys, in both directions, and named after their columns.
 
 use super::names::{self, Taken};
-use super::plan::Entity;
+use super::plan::{Entity, Field};
 use crate::model::{ForeignKey, ObjectName};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -75,8 +75,7 @@ struct Links<'a> {
 /// Gives each entity its relations.
 pub(super) fn plan<'a>(entities: &mut [Entity<'a>]) {
     let links = Links::new(entities);
-    let mut scopes: Vec<Scope<'a>> =
-        (0..entities.len()).map(|index| Scope::new(&entities[index], &links, index, entities)).collect();
+    let mut scopes: Vec<Scope<'a>> = (0..entities.len()).map(|index| Scope::new(entities, &links, index)).collect();
     for index in 0..entities.len() {
         for out in &links.out[index] {
             let relation = belongs_to(entities, &links, index, *out, &mut scopes[index]);
@@ -159,18 +158,15 @@ fn junction_keys(entity: &Entity<'_>, keys: &[Out<'_>]) -> Option<[usize; 2]> {
 
 /// The names that are taken in an entity.
 struct Scope<'a> {
-    /// Fields, and what the derives make of them.
-    fields: Taken<'a>,
+    /// Fields of relations, and what the derives make of them.
+    derived: Taken<'a>,
     /// Variants of `Relation` and `RelatedEntity`.
     variants: Taken<'a>,
 }
 
 impl<'a> Scope<'a> {
-    fn new(entity: &Entity<'a>, links: &Links<'_>, index: usize, entities: &[Entity<'a>]) -> Self {
-        let mut scope = Self { fields: Taken::default(), variants: Taken::default() };
-        for field in &entity.fields {
-            scope.fields.take(field.name.clone());
-        }
+    fn new(entities: &[Entity<'a>], links: &Links<'_>, index: usize) -> Self {
+        let mut scope = Self { derived: Taken::default(), variants: Taken::default() };
         let between = &links.between[index];
         // Variants that are spelled must differ from those that SeaORM derives from the other entity.
         if between.iter().any(|(other, count)| *other == index || *count > 1) {
@@ -188,7 +184,7 @@ impl<'a> Scope<'a> {
 
     /// Takes the first candidate that is free, with the setters that `SeaORM` derives: `set_<name>_option` where
     /// `option`, `add_<one>` where `many`.
-    fn claim(&mut self, candidates: Vec<String>, option: bool, many: bool) -> String {
+    fn claim(&mut self, fields: &[Field<'a>], candidates: Vec<String>, option: bool, many: bool) -> String {
         let numbered = candidates.last().cloned().unwrap_or_default();
         let numbered = (2_u32..).map(|number| format!("{numbered}_{number}"));
         for candidate in candidates.into_iter().chain(numbered) {
@@ -196,10 +192,11 @@ impl<'a> Scope<'a> {
             let many = many.then(|| format!("+{}", names::singular(&candidate)));
             let derived = [option, many];
             let usable = !candidate.is_empty() && !["crate", "self", "super", "parent_key"].contains(&&*candidate);
-            if usable && !self.fields.has(&candidate) && derived.iter().flatten().all(|name| !self.fields.has(name)) {
-                self.fields.take(candidate.clone());
+            let taken = |name: &String| self.derived.has(name) || fields.iter().any(|field| field.name == *name);
+            if usable && !taken(&candidate) && !derived.iter().flatten().any(taken) {
+                self.derived.take(candidate.clone());
                 for name in derived.into_iter().flatten() {
-                    self.fields.take(name);
+                    self.derived.take(name);
                 }
                 return candidate;
             }
@@ -251,7 +248,7 @@ fn belongs_to<'a>(
 
     let entity = &entities[index];
     let optional = key.columns.iter().any(|name| entity.field(name).is_some_and(|field| field.column.nullable));
-    let name = scope.claim(candidates, optional, false);
+    let name = scope.claim(&entity.fields, candidates, optional, false);
     let explicit = !links.is_sole(index, target);
     let variant = if explicit { scope.variant(&name) } else { entities[target].relation_variant() };
     Relation { name: name.into(), variant, target, kind: Kind::BelongsTo { key, optional, explicit, reverse: None } }
@@ -281,7 +278,7 @@ fn reverse<'a>(
     candidates.push(format!("{}_{noun}", forward.name));
     candidates.push(format!("{noun}_by_{}", forward.name));
     candidates.push(format!("{noun}_by_{}", names::snake(key.name.as_str(), "key")));
-    let name = scope.claim(candidates, one, !one);
+    let name = scope.claim(&entities[target].fields, candidates, one, !one);
     let variant = if sole { entity.relation_variant() } else { scope.variant(&name) };
     let kind = if source == target {
         Kind::HasManySelf { forward: forward.variant.clone() }
@@ -310,7 +307,7 @@ fn through<'a>(
     if this == target {
         let noun = names::plural(&far.name);
         let candidates = vec![noun.to_string(), format!("{noun}_through_{junction_name}")];
-        let name = scope.claim(candidates, false, true);
+        let name = scope.claim(&entities[this].fields, candidates, false, true);
         let kind = Kind::ManyToManySelf { junction: table, near: near_variant, far: far_variant, reverse: side == 1 };
         return Relation { name: name.into(), variant: String::new(), target, kind };
     }
@@ -319,7 +316,7 @@ fn through<'a>(
     let derivable = closest && links.is_sole(table, this) && links.is_sole(table, target);
     if derivable {
         let candidates = vec![noun.to_string(), format!("linked_{noun}"), format!("{noun}_through_{junction_name}")];
-        let name = scope.claim(candidates, false, true);
+        let name = scope.claim(&entities[this].fields, candidates, false, true);
         let kind = Kind::ManyToMany { junction: table, near: near_variant, far: far_variant };
         return Relation { name: name.into(), variant: String::new(), target, kind };
     }
