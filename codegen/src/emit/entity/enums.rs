@@ -2,7 +2,7 @@
 
 use super::layout;
 use super::names::{self, Taken};
-use super::plan::Plan;
+use super::plan::{EnumPlan, Enums, Plan};
 use crate::model::Enum;
 use std::fmt::Write as _;
 
@@ -79,6 +79,98 @@ fn value_class(rust: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Names that an enum cannot have because entities use them, in order.
+const RESERVED: [&str; 60] = [
+    "ActiveBelongsTo",
+    "ActiveEnum",
+    "ActiveHasMany",
+    "ActiveHasOne",
+    "ActiveModel",
+    "ActiveModelBehavior",
+    "ActiveModelEx",
+    "ActiveModelTrait",
+    "BelongsTo",
+    "Box",
+    "Column",
+    "ColumnDef",
+    "ColumnTrait",
+    "ColumnType",
+    "ColumnTypeTrait",
+    "ConnectionTrait",
+    "Date",
+    "DateTime",
+    "DateTimeUtc",
+    "DbErr",
+    "Decimal",
+    "Default",
+    "Entity",
+    "EntityLoader",
+    "EntityName",
+    "EntityReverse",
+    "EntityTrait",
+    "Err",
+    "ExactDecimal",
+    "Expr",
+    "HasMany",
+    "HasOne",
+    "Iden",
+    "IdenStatic",
+    "Into",
+    "IpNetwork",
+    "Json",
+    "Linked",
+    "Model",
+    "ModelEx",
+    "None",
+    "Ok",
+    "Option",
+    "PgVector",
+    "PrimaryKey",
+    "Related",
+    "RelatedEntity",
+    "Relation",
+    "RelationDef",
+    "RelationTrait",
+    "Result",
+    "Scaled",
+    "Select",
+    "Some",
+    "SqlTimestamp",
+    "String",
+    "Time",
+    "TypedColumn",
+    "Uuid",
+    "Vec",
+];
+
+pub(super) fn plan(enums: &[Enum]) -> Enums<'_> {
+    let mut taken = Taken::default();
+    for name in RESERVED.into_iter().chain(["EnumIter", "StringLen", "Value"]) {
+        taken.take(name);
+    }
+    let mut planned = Enums::new();
+    for source in enums {
+        let mut rust = None;
+        if is_derivable(&source.values) {
+            let base = names::type_name(source.name.name.as_str(), "Enum");
+            let numbered = (2_u32..).map(|number| format!("{base}Kind{number}"));
+            let mut candidates = [base.clone(), format!("{base}Kind")].into_iter().chain(numbered);
+            rust = candidates.find(|name| {
+                let family = [name.clone(), format!("{name}Enum"), format!("{name}Variant")];
+                let free = family.iter().all(|name| !taken.has(name));
+                if free {
+                    for name in family {
+                        taken.take(name);
+                    }
+                }
+                free
+            });
+        }
+        planned.insert(&source.name, EnumPlan { source, rust, variants: variants(&source.values) });
+    }
+    planned
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@
 
 mod compact;
 mod dense;
+mod english;
 mod enums;
 mod fields;
 mod layout;
+mod links;
 mod model;
 mod names;
 mod plan;
@@ -91,7 +93,7 @@ fn recursion_limit(project: &Project, databases: &[&Declared]) -> Option<usize> 
 
 /// The Rust type of a column's field, for tables that show types side by side; `Option` where NULL is allowed.
 pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Column) -> String {
-    let enums = plan::plan_enums(&database.schema.enums);
+    let enums = enums::plan(&database.schema.enums);
     let d1 = database.has(Dialect::D1);
     move |column| {
         let ty = types::field_type(column, &enums, d1);

@@ -52,7 +52,7 @@ pub(super) struct Field<'a> {
 impl<'a> Plan<'a> {
     pub(super) fn new(database: &'a Declared) -> Self {
         let d1 = database.has(Dialect::D1);
-        let enums = plan_enums(&database.schema.enums);
+        let enums = super::enums::plan(&database.schema.enums);
         let tables: Vec<&Table> =
             database.schema.tables.iter().filter(|table| table.primary_key.is_some() && !table.entity.skip).collect();
         let modules = modules(&tables);
@@ -219,96 +219,4 @@ fn field_name<'a>(column: &'a str, taken: &mut Taken<'a>, variants: &mut Taken<'
         }
         number += 1;
     }
-}
-
-/// Names that an enum cannot have because entities use them, in order.
-const RESERVED: [&str; 60] = [
-    "ActiveBelongsTo",
-    "ActiveEnum",
-    "ActiveHasMany",
-    "ActiveHasOne",
-    "ActiveModel",
-    "ActiveModelBehavior",
-    "ActiveModelEx",
-    "ActiveModelTrait",
-    "BelongsTo",
-    "Box",
-    "Column",
-    "ColumnDef",
-    "ColumnTrait",
-    "ColumnType",
-    "ColumnTypeTrait",
-    "ConnectionTrait",
-    "Date",
-    "DateTime",
-    "DateTimeUtc",
-    "DbErr",
-    "Decimal",
-    "Default",
-    "Entity",
-    "EntityLoader",
-    "EntityName",
-    "EntityReverse",
-    "EntityTrait",
-    "Err",
-    "ExactDecimal",
-    "Expr",
-    "HasMany",
-    "HasOne",
-    "Iden",
-    "IdenStatic",
-    "Into",
-    "IpNetwork",
-    "Json",
-    "Linked",
-    "Model",
-    "ModelEx",
-    "None",
-    "Ok",
-    "Option",
-    "PgVector",
-    "PrimaryKey",
-    "Related",
-    "RelatedEntity",
-    "Relation",
-    "RelationDef",
-    "RelationTrait",
-    "Result",
-    "Scaled",
-    "Select",
-    "Some",
-    "SqlTimestamp",
-    "String",
-    "Time",
-    "TypedColumn",
-    "Uuid",
-    "Vec",
-];
-
-pub(super) fn plan_enums(enums: &[Enum]) -> Enums<'_> {
-    let mut taken = Taken::default();
-    for name in RESERVED.into_iter().chain(["EnumIter", "StringLen", "Value"]) {
-        taken.take(name);
-    }
-    let mut planned = Enums::new();
-    for source in enums {
-        let mut rust = None;
-        if super::enums::is_derivable(&source.values) {
-            let base = names::type_name(source.name.name.as_str(), "Enum");
-            let numbered = (2_u32..).map(|number| format!("{base}Kind{number}"));
-            let mut candidates = [base.clone(), format!("{base}Kind")].into_iter().chain(numbered);
-            rust = candidates.find(|name| {
-                let family = [name.clone(), format!("{name}Enum"), format!("{name}Variant")];
-                let free = family.iter().all(|name| !taken.has(name));
-                if free {
-                    for name in family {
-                        taken.take(name);
-                    }
-                }
-                free
-            });
-        }
-        planned.insert(&source.name, EnumPlan { source, rust, variants: super::enums::variants(&source.values) });
-    }
-    planned
 }

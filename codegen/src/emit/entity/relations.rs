@@ -1,10 +1,11 @@
 //! Relations: found through foreign keys, in both directions, and named after their columns.
 
+use super::english;
+use super::links::{Junction, Links, Out};
 use super::names::{self, Taken};
 use super::plan::{Entity, Field};
-use crate::model::{ForeignKey, ObjectName};
+use crate::model::ForeignKey;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// A relation of an entity.
 pub(super) struct Relation<'a> {
@@ -47,31 +48,6 @@ pub(super) enum Kind<'a> {
     Linked { junction: usize, near: String, far: String },
 }
 
-/// A foreign key and the entity that it points at.
-#[derive(Clone, Copy)]
-struct Out<'a> {
-    key: &'a ForeignKey,
-    target: usize,
-}
-
-/// A table whose primary key is exactly two foreign keys.
-struct Junction {
-    table: usize,
-    /// The places of the two in [`Links::out`].
-    keys: [usize; 2],
-    targets: [usize; 2],
-}
-
-/// Who points at whom.
-struct Links<'a> {
-    out: Vec<Vec<Out<'a>>>,
-    /// How many keys there are between two entities, in either direction.
-    between: Vec<BTreeMap<usize, usize>>,
-    junctions: Vec<Junction>,
-    /// How many junctions there are between two entities.
-    through: BTreeMap<[usize; 2], usize>,
-}
-
 /// Gives each entity its relations.
 pub(super) fn plan<'a>(entities: &mut [Entity<'a>]) {
     let links = Links::new(entities);
@@ -100,60 +76,6 @@ pub(super) fn plan<'a>(entities: &mut [Entity<'a>]) {
             entities[near].relations.push(relation);
         }
     }
-}
-
-impl<'a> Links<'a> {
-    fn new(entities: &[Entity<'a>]) -> Self {
-        let places: BTreeMap<&ObjectName, usize> =
-            entities.iter().enumerate().map(|(index, entity)| (&entity.table.name, index)).collect();
-        let mut between = vec![BTreeMap::new(); entities.len()];
-        let mut out = Vec::with_capacity(entities.len());
-        let mut junctions = Vec::new();
-        let mut through = BTreeMap::new();
-        for (index, entity) in entities.iter().enumerate() {
-            let mut keys = Vec::new();
-            for key in &entity.table.foreign_keys {
-                let Some(&target) = places.get(&key.target) else { continue };
-                keys.push(Out { key, target });
-                *between[index].entry(target).or_default() += 1;
-                if target != index {
-                    *between[target].entry(index).or_default() += 1;
-                }
-            }
-            if let Some([first, second]) = junction_keys(entity, &keys) {
-                let targets = [keys[first].target, keys[second].target];
-                *through.entry(targets).or_default() += 1;
-                if targets[0] != targets[1] {
-                    *through.entry([targets[1], targets[0]]).or_default() += 1;
-                }
-                junctions.push(Junction { table: index, keys: [first, second], targets });
-            }
-            out.push(keys);
-        }
-        Self { out, between, junctions, through }
-    }
-
-    /// Whether one key, and no more, joins the two.
-    fn is_sole(&self, one: usize, other: usize) -> bool {
-        one != other && self.between[one].get(&other) == Some(&1)
-    }
-}
-
-/// The two foreign keys that a junction's primary key consists of.
-fn junction_keys(entity: &Entity<'_>, keys: &[Out<'_>]) -> Option<[usize; 2]> {
-    let primary = &entity.table.primary_key.as_ref()?.columns;
-    if primary.len() < 2 || keys.len() < 2 {
-        return None;
-    }
-    let inside = |out: &Out<'_>| {
-        out.key.columns.len() < primary.len() && out.key.columns.iter().all(|name| primary.contains(name))
-    };
-    let mut found = keys.iter().enumerate().filter(|(_, out)| inside(out)).map(|(place, _)| place);
-    let (first, second) = (found.next()?, found.next()?);
-    let whole =
-        primary.iter().all(|name| keys[first].key.columns.contains(name) || keys[second].key.columns.contains(name));
-    let joins_itself = [first, second].iter().any(|place| keys[*place].key.target == entity.table.name);
-    (found.next().is_none() && whole && !joins_itself).then_some([first, second])
 }
 
 /// The names that are taken in an entity.
@@ -189,7 +111,7 @@ impl<'a> Scope<'a> {
         let numbered = (2_u32..).map(|number| format!("{numbered}_{number}"));
         for candidate in candidates.into_iter().chain(numbered) {
             let option = option.then(|| format!("{candidate}_option"));
-            let many = many.then(|| format!("+{}", names::singular(&candidate)));
+            let many = many.then(|| format!("+{}", english::singular(&candidate)));
             let derived = [option, many];
             let usable = !candidate.is_empty() && !["crate", "self", "super", "parent_key"].contains(&&*candidate);
             let taken = |name: &String| self.derived.has(name) || fields.iter().any(|field| field.name == *name);
@@ -227,7 +149,7 @@ fn belongs_to<'a>(
     scope: &mut Scope<'a>,
 ) -> Relation<'a> {
     let Out { key, target } = out;
-    let target_name = names::singular(&entities[target].module);
+    let target_name = english::singular(&entities[target].module);
     let others: Vec<&ForeignKey> =
         links.out[index].iter().filter(|other| other.target == target).map(|other| other.key).collect();
     let mut candidates = Vec::with_capacity(4);
@@ -267,7 +189,7 @@ fn reverse<'a>(
     let forward = &entity.relations[place];
     let sole = links.is_sole(source, target);
     let one = sole && entity.table.is_unique_key(&key.columns);
-    let noun = if one { names::singular(&entity.module) } else { names::plural(&entity.module) };
+    let noun = if one { english::singular(&entity.module) } else { english::plural(&entity.module) };
     let keys = links.out[source].iter().filter(|out| out.target == target).count();
     let mut candidates = Vec::with_capacity(4);
     if source == target && forward.name == "parent" {
@@ -305,13 +227,13 @@ fn through<'a>(
     let (near_variant, far_variant) = (near.variant.clone(), far.variant.clone());
     let junction_name = &entities[table].module;
     if this == target {
-        let noun = names::plural(&far.name);
+        let noun = english::plural(&far.name);
         let candidates = vec![noun.to_string(), format!("{noun}_through_{junction_name}")];
         let name = scope.claim(&entities[this].fields, candidates, false, true);
         let kind = Kind::ManyToManySelf { junction: table, near: near_variant, far: far_variant, reverse: side == 1 };
         return Relation { name: name.into(), variant: String::new(), target, kind };
     }
-    let noun = names::plural(&entities[target].module);
+    let noun = english::plural(&entities[target].module);
     let closest = !links.between[this].contains_key(&target) && links.through.get(&[this, target]) == Some(&1);
     let derivable = closest && links.is_sole(table, this) && links.is_sole(table, target);
     if derivable {
