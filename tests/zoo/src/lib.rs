@@ -2,6 +2,7 @@
 //! which are committed and compiled: what does not compile here would not compile for a user.
 
 mod keys;
+mod natives;
 mod odd;
 mod types;
 
@@ -23,14 +24,18 @@ pub fn project_compact() -> Project {
 }
 
 fn in_format(format: EntityFormat, entity: &str) -> Project {
-    Project::new(env!("CARGO_MANIFEST_DIR")).database(database()).entity_format(format).paths(Paths {
-        migration: format!("generated/{entity}/migration"),
-        sql: format!("generated/{entity}/sql"),
-        history: format!("generated/{entity}/history"),
-        wrangler: format!("generated/{entity}/wrangler"),
-        entity: entity.to_owned(),
-        docs: format!("generated/{entity}/docs"),
-    })
+    Project::new(env!("CARGO_MANIFEST_DIR"))
+        .database(database())
+        .database(natives::database())
+        .entity_format(format)
+        .paths(Paths {
+            migration: format!("generated/{entity}/migration"),
+            sql: format!("generated/{entity}/sql"),
+            history: format!("generated/{entity}/history"),
+            wrangler: format!("generated/{entity}/wrangler"),
+            entity: entity.to_owned(),
+            docs: format!("generated/{entity}/docs"),
+        })
 }
 
 /// The database of both projects.
@@ -70,9 +75,12 @@ pub fn entities() -> Result<Vec<Written>, String> {
     let mut written = Vec::new();
     for project in [project(), project_compact()] {
         let faults = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
-        let declared = read(&database()).map_err(faults)?;
-        let mut files = entity::crate_files(&project, &[&declared]);
-        files.extend(entity::files(Source { project: &project, database: &declared, history: &[] }));
+        let portable = read(&database()).map_err(faults)?;
+        let natives = read(&natives::database()).map_err(faults)?;
+        let mut files = entity::crate_files(&project, &[&portable, &natives]);
+        for database in [&portable, &natives] {
+            files.extend(entity::files(Source { project: &project, database, history: &[] }));
+        }
         written.extend(files.into_iter().map(|file| match file.kind {
             Kind::Generated(comment) => Written { text: seal(comment, &file.body), path: file.path, once: false },
             Kind::Frozen | Kind::Scaffold => Written { text: file.body, path: file.path, once: true },

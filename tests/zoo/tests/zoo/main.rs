@@ -1,6 +1,7 @@
 //! The zoo's entities on the engines: both majors of Postgres, and SQLite.
 
 mod files;
+mod natives;
 mod relations;
 mod types;
 
@@ -11,10 +12,26 @@ use std::collections::BTreeMap;
 
 /// Runs a scenario on a new database of each engine, made by the generated SQL.
 fn on_each(name: &str, scenario: impl AsyncFn(DatabaseConnection)) {
+    let targets = Target::postgres(name).into_iter().chain([Target::sqlite()]);
+    on(targets, name, "zoo", scenario);
+}
+
+/// The same on Postgres, with the database that only it has.
+fn on_postgres(name: &str, scenario: impl AsyncFn(DatabaseConnection)) {
+    on(Target::postgres(name), name, "natives", scenario);
+}
+
+fn on(
+    targets: impl IntoIterator<Item = Target>,
+    name: &str,
+    database: &str,
+    scenario: impl AsyncFn(DatabaseConnection),
+) {
     let options = Options { date: "20260101".to_owned(), ..Options::default() };
     let prepared = prepare(&zoo::project(), &BTreeMap::new(), &options).expect("a sound declaration");
-    let sql = &prepared.databases[0].sql;
-    for target in Target::postgres(name).into_iter().chain([Target::sqlite()]) {
+    let declared = prepared.databases.iter().find(|one| one.declared.name == database).expect("a database of the zoo");
+    let sql = &declared.sql;
+    for target in targets {
         let folder = format!("/{}/up/", target.dialect());
         for file in sql.iter().filter(|file| file.path.contains(&folder)) {
             target.exec(&file.body).unwrap_or_else(|error| panic!("{}: {}: {error}", target.label(), file.path));
