@@ -87,8 +87,10 @@ impl fmt::Display for Change {
     /// The line of the human summary.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::CreateEnum(item) => write!(f, "add enum {} with {} values", item.name, item.values.len()),
-            Self::CreateTable(table) => write!(f, "add table {} with {} columns", table.name, table.columns.len()),
+            Self::CreateEnum(item) => write!(f, "add enum {} with {}", item.name, count(item.values.len(), "value")),
+            Self::CreateTable(table) => {
+                write!(f, "add table {} with {}", table.name, count(table.columns.len(), "column"))
+            }
             Self::CreateIndex { table, index } => write!(f, "add index {} to {table}", index.name),
             Self::CreateRoutine(routine) => write!(f, "add routine {}{}", routine.name, routine.arguments),
             Self::CreateView(view) => write!(f, "add view {}", view.name),
@@ -97,4 +99,9 @@ impl fmt::Display for Change {
             Self::Comment { on, after: None, before: _ } => write!(f, "remove the comment of {on}"),
         }
     }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }
