@@ -207,6 +207,7 @@ fn webauthn_on_d1_refuses_what_postgres_refuses() {
         "INSERT INTO users (username, invite_code_used) VALUES ('eve', 'UNKNOWN')",
         "INSERT INTO webauthn_credentials (user_id, credential_id, credential_data) VALUES (zeroblob(16), x'01', '{}')",
         "INSERT INTO request_analytics (request_id, method, path, status_code, request_data) VALUES ('r', 'GET', '/', 200, 'no json')",
+        "INSERT INTO request_analytics (request_id, method, path, status_code, request_data) VALUES ('r', 'GET', '/', 200, x'7b7d')",
         "DELETE FROM invite_codes WHERE code = 'WELCOME1'",
     ];
     let kept = "INSERT INTO invite_codes (code) VALUES ('WELCOME1');

@@ -16,7 +16,13 @@ pub(super) fn of_type(out: &mut String, column: &Column, context: &Context<'_>) 
             write!(out, " CHECK ({or_null}(typeof({name}) = 'blob' AND length({name}) = 16))")
         }
         ColumnType::Uuid => write!(out, " CHECK (typeof({name}) = 'blob' AND length({name}) = 16)"),
-        ColumnType::Json | ColumnType::JsonBinary => write!(out, " CHECK ({or_null}json_valid({name}))"),
+        // Bytes that spell JSON are valid to `SQLite`, and no client could read them as JSON.
+        ColumnType::Json | ColumnType::JsonBinary if column.nullable => {
+            write!(out, " CHECK ({or_null}(typeof({name}) = 'text' AND json_valid({name})))")
+        }
+        ColumnType::Json | ColumnType::JsonBinary => {
+            write!(out, " CHECK (typeof({name}) = 'text' AND json_valid({name}))")
+        }
         // In Postgres, `char` is one character.
         ColumnType::Char(None) => write!(out, " CHECK (length({name}) <= 1)"),
         ColumnType::Char(Some(length)) | ColumnType::Varchar(Some(length)) => {

@@ -21,7 +21,7 @@ CREATE TABLE "request_analytics" (
     "user_agent"    text                         /* The client's User-Agent header. */,
     "ip_address"    text                         /* The client's address. */,
     "error_message" text                         /* What went wrong, if anything did. */,
-    "request_data"  json_text                    CHECK ("request_data" IS NULL OR json_valid("request_data")) /* Further facts about the request, without secrets. */,
+    "request_data"  json_text                    CHECK ("request_data" IS NULL OR (typeof("request_data") = 'text' AND json_valid("request_data"))) /* Further facts about the request, without secrets. */,
     "response_size" integer                      /* The size of the answer's body in bytes. */,
     "trace_id"      varchar(32)                  CHECK (length("trace_id") <= 32) /* The distributed trace, as 32 hexadecimal digits. */,
     "span_id"       varchar(16)                  CHECK (length("span_id") <= 16) /* The span within the trace, as 16 hexadecimal digits. */,
