@@ -86,17 +86,17 @@ fn joined(names: &[&str]) -> usize {
 /// Writes a field of a struct.
 pub(super) fn field(out: &mut String, name: &str, ty: &str) {
     let line = "    pub : ,".len() + name.len() + ty.len();
-    if line <= WIDTH {
-        for part in ["    pub ", name, ": ", ty, ",\n"] {
-            out.push_str(part);
-        }
-    } else if 9 + ty.len() <= WIDTH {
-        let _ = writeln!(out, "    pub {name}:\n        {ty},");
-    } else if let Some(inner) = ty.strip_prefix("BelongsTo<").and_then(|ty| ty.strip_suffix('>')) {
-        let _ = writeln!(out, "    pub {name}: BelongsTo<\n        {inner},\n    >,");
-    } else {
-        let _ = writeln!(out, "    pub {name}: {ty},");
-    }
+    let inner = ty.strip_prefix("BelongsTo<").and_then(|ty| ty.strip_suffix('>'));
+    let head = "    pub : BelongsTo<".len() + name.len();
+    // Where the name fills its line, rustfmt does not count the comma.
+    let comma = usize::from("    pub : ".len() + name.len() < WIDTH);
+    let _ = match inner {
+        _ if line <= WIDTH => writeln!(out, "    pub {name}: {ty},"),
+        _ if 8 + ty.len() + comma <= WIDTH => writeln!(out, "    pub {name}:\n        {ty},"),
+        Some(inner) if head <= WIDTH => writeln!(out, "    pub {name}: BelongsTo<\n        {inner},\n    >,"),
+        Some(inner) => writeln!(out, "    pub {name}:\n        BelongsTo<\n            {inner},\n        >,"),
+        None => writeln!(out, "    pub {name}: {ty},"),
+    };
 }
 
 /// Writes the head of `impl <what> for Entity {`.
@@ -215,12 +215,44 @@ fn is_wide(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{doc, literal};
+    use super::{doc, field, literal};
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
 
     fn shown(text: &str) -> String {
         let mut out = String::new();
         doc(&mut out, "", "///", text);
         out
+    }
+
+    /// Relations are named after a column, a target and a table at worst, each of up to 63 characters.
+    #[test]
+    fn fields_of_every_width_are_as_rustfmt_has_them() {
+        let mut text = "pub struct Model {\n".to_owned();
+        for name in (1..=43).step_by(6).chain(44..=112).chain([191]) {
+            for target in (1..=43).step_by(7).chain(44..=63) {
+                let ty = format!("BelongsTo<Option<super::{}::Entity>>", "b".repeat(target));
+                field(&mut text, &"a".repeat(name), &ty);
+            }
+        }
+        text.push_str("}\n");
+        let mut rustfmt = Command::new("rustfmt")
+            .args(["--edition", "2024"])
+            .current_dir(std::env::temp_dir())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = rustfmt.stdin.take().unwrap();
+        let input = text.clone();
+        let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()).unwrap());
+        let output = rustfmt.wait_with_output().unwrap();
+        writer.join().unwrap();
+        let formatted = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(text.lines().count(), formatted.lines().count());
+        for (ours, theirs) in text.lines().zip(formatted.lines()) {
+            assert_eq!(ours, theirs);
+        }
     }
 
     #[test]
