@@ -131,7 +131,7 @@ fn migrate(project: &Project, declared: Declared, history: History, options: &Op
         let why = "the state before a new migration is the replay of all of history";
         Failure::Faults(vec![Fault::error(place, error.to_string(), why, "restore the folder from version control")])
     })?;
-    let found = diff::diff(&before, &declared.schema);
+    let found = diff::diff(&before, &declared.schema, &declared.intent);
     if !found.refusals.is_empty() {
         return Ok(Err((declared.name, found.refusals)));
     }
@@ -158,7 +158,7 @@ fn write_migrations(
         .dialects
         .iter()
         .map(|&dialect| {
-            let plan = plan::plan(changes, before, Capabilities::of(dialect));
+            let plan = plan::plan(changes, before, &declared.schema, Capabilities::of(dialect));
             let meta = sql::Meta { project, database: declared, first: last + 1, name: &name };
             (dialect, sql::render(&plan, changes, &meta))
         })

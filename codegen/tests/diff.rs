@@ -1,7 +1,7 @@
 //! Diff and replay: what one finds, the other applies.
 
 use proptest::prelude::*;
-use seaglass::diff::{Change, CommentTarget, diff, replay};
+use seaglass::diff::{Change, CommentTarget, Intent, diff, replay};
 use seaglass::model::{
     Action, Check, Column, ColumnType, D1Options, Dialect, EntityOptions, Enum, Expression, FieldOptions, ForeignKey,
     Forms, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Storage,
@@ -83,7 +83,7 @@ fn schema() -> Schema {
 
 #[test]
 fn a_schema_does_not_differ_from_itself() {
-    let found = diff(&schema(), &schema());
+    let found = diff(&schema(), &schema(), &Intent::default());
     assert!(found.changes.is_empty() && found.refusals.is_empty(), "{found:?}");
 }
 
@@ -93,7 +93,7 @@ fn column_order_and_entity_options_do_not_count() {
     after.tables[0].columns.reverse();
     after.tables[0].entity.skip = true;
     after.tables[1].columns[0].field.name = Some("key".into());
-    let found = diff(&schema(), &after);
+    let found = diff(&schema(), &after, &Intent::default());
     assert!(found.changes.is_empty() && found.refusals.is_empty(), "{found:?}");
 }
 
@@ -141,7 +141,7 @@ fn every_other_change_is_refused_by_name() {
     for (expected, edit) in cases {
         let mut after = schema();
         edit(&mut after);
-        let found = diff(&schema(), &after);
+        let found = diff(&schema(), &after, &Intent::default());
         let refusals: Vec<String> =
             found.refusals.iter().map(|item| format!("{}: {}", item.place, item.what)).collect();
         assert_eq!(refusals, [(*expected).to_owned()]);
@@ -205,18 +205,18 @@ fn names(schema: &Schema) -> Vec<(ObjectName, Vec<Name>, Option<String>)> {
 proptest! {
     #[test]
     fn from_nothing_replay_gives_the_schema(schema in any_schema()) {
-        let found = diff(&Schema::default(), &schema);
+        let found = diff(&Schema::default(), &schema, &Intent::default());
         prop_assert!(found.refusals.is_empty());
         prop_assert_eq!(replay(&found.changes).unwrap(), schema);
     }
 
     #[test]
     fn what_diff_finds_replay_applies(before in any_schema(), after in any_schema()) {
-        let found = diff(&before, &after);
+        let found = diff(&before, &after, &Intent::default());
         if found.refusals.is_empty() {
-            let history = diff(&Schema::default(), &before).changes;
+            let history = diff(&Schema::default(), &before, &Intent::default()).changes;
             let replayed = replay(history.iter().chain(&found.changes)).unwrap();
-            let again = diff(&replayed, &after);
+            let again = diff(&replayed, &after, &Intent::default());
             prop_assert!(again.changes.is_empty() && again.refusals.is_empty(), "{:?}", again);
             prop_assert_eq!(names(&replayed), names(&after));
         }
@@ -224,7 +224,7 @@ proptest! {
 
     #[test]
     fn changes_survive_json(schema in any_schema()) {
-        let changes = diff(&Schema::default(), &schema).changes;
+        let changes = diff(&Schema::default(), &schema, &Intent::default()).changes;
         let text = serde_json::to_string(&changes).unwrap();
         prop_assert_eq!(serde_json::from_str::<Vec<Change>>(&text).unwrap(), changes);
     }

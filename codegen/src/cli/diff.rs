@@ -3,7 +3,6 @@
 use super::output::{NOTE, Output, STRONG};
 use super::session::Session;
 use super::{CLEAN, DIFFERENT, json};
-use crate::diff::Change;
 use crate::emit::history::Entry;
 use crate::model::Dialect;
 use crate::pipeline::PreparedDatabase;
@@ -53,7 +52,7 @@ pub(super) fn summary(database: &PreparedDatabase, output: &mut Output<'_>) {
     };
     output.data_in(STRONG, format_args!("{}: {tables}, {migrations}", database.declared.name));
     for change in &database.changes {
-        output.data_in(NOTE, format_args!("  {} {change}", mark(change)));
+        output.data_in(NOTE, format_args!("  {} {change}", change.mark()));
     }
     if !new.is_empty() {
         let stems: Vec<String> = new.iter().map(Entry::stem).collect();
@@ -65,17 +64,6 @@ pub(super) fn summary(database: &PreparedDatabase, output: &mut Output<'_>) {
 pub(super) fn count(number: usize, noun: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{ending}")
-}
-
-const fn mark(change: &Change) -> char {
-    match change {
-        Change::CreateEnum(_)
-        | Change::CreateTable(_)
-        | Change::CreateIndex { .. }
-        | Change::CreateRoutine(_)
-        | Change::CreateView(_) => '+',
-        Change::Comment { .. } => '~',
-    }
 }
 
 /// The up files of the new migrations in `dialect`.

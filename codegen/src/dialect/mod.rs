@@ -35,13 +35,10 @@ impl<'a> Context<'a> {
         schema.enums.iter().for_each(|item| context.add_enum(item));
         schema.routines.iter().for_each(|item| context.add_routine(item));
         for change in changes {
-            match change {
-                Change::CreateEnum(item) => context.add_enum(item),
-                Change::CreateRoutine(item) => context.add_routine(item),
-                Change::CreateTable(_)
-                | Change::CreateIndex { .. }
-                | Change::CreateView(_)
-                | Change::Comment { .. } => {}
+            if let Change::CreateEnum(item) = change {
+                context.add_enum(item);
+            } else if let Change::CreateRoutine(item) = change {
+                context.add_routine(item);
             }
         }
         context

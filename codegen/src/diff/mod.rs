@@ -6,10 +6,12 @@
 mod apply;
 mod change;
 mod column;
+mod intent;
 mod table;
 
 pub use apply::{ReplayError, replay};
-pub use change::{Change, CommentTarget, Refusal};
+pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Refusal, Subject, TableOptions};
+pub use intent::{Answer, Intent, Loss, Question};
 
 use crate::model::{Enum, Routine, Schema, View};
 use std::collections::BTreeMap;
@@ -21,10 +23,12 @@ pub struct Difference {
     pub changes: Vec<Change>,
     /// In the order of the declaration.
     pub refusals: Vec<Refusal>,
+    /// What is not known, in the order of the declaration. With a question open, the changes are not complete.
+    pub questions: Vec<Question>,
 }
 
 /// The changes that lead from `before` to `after`: new objects and comments. Every other difference is a [`Refusal`].
-pub fn diff(before: &Schema, after: &Schema) -> Difference {
+pub fn diff(before: &Schema, after: &Schema, _intent: &Intent) -> Difference {
     let mut found = Difference::default();
     let mut comments = Vec::new();
     enums(before, after, &mut found, &mut comments);

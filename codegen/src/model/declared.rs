@@ -1,6 +1,7 @@
 //! A database as read: its schema, and what lies beside the schema.
 
 use super::{Dialect, Expression, Name, ObjectName, Schema};
+use crate::diff::Intent;
 
 /// A declared database, read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +16,8 @@ pub struct Declared {
     pub schema: Schema,
     /// Its sample data.
     pub seeds: Vec<SeedData>,
+    /// What the declaration says about changes.
+    pub intent: Intent,
     /// The binding in `wrangler.jsonc`.
     pub d1_binding: String,
     /// The database's name in `wrangler.jsonc`.

@@ -3,7 +3,7 @@
 use super::{Hazard, Held, Step, StepKind, Undo};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, CommentTarget};
-use crate::model::{ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
+use crate::model::{Enum, ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,19 +17,7 @@ pub(super) fn steps<'a>(
     let mut builder = Builder::new(changes, before, capabilities);
     for &at in order {
         builder.cause = at;
-        match &changes[at] {
-            Change::CreateEnum(item) if capabilities.native_enums => {
-                builder.namespace(&item.name);
-                builder.push(StepKind::CreateEnum(item), Undo::Step(StepKind::DropEnum(&item.name)));
-                builder.doc(|| CommentTarget::Enum(item.name.clone()), item.doc.as_deref());
-            }
-            Change::CreateEnum(_) => {}
-            Change::CreateTable(table) => builder.table(table),
-            Change::CreateIndex { table, index } => builder.index(table, index, false),
-            Change::CreateRoutine(item) => builder.routine(item),
-            Change::CreateView(item) => builder.view(item),
-            Change::Comment { on, before, after } => builder.comment(on, before.as_deref(), after.as_deref()),
-        }
+        builder.change(&changes[at]);
     }
     builder.triggers(changes, order);
     builder.steps
@@ -60,6 +48,31 @@ impl<'a, 'c> Builder<'a, 'c> {
         let others = before.routines.iter().map(|item| &item.name).chain(before.views.iter().map(|item| &item.name));
         let namespaces = tables.chain(enums).chain(others).filter_map(|name| name.namespace.as_ref()).collect();
         Self { capabilities, steps: Vec::new(), cause: 0, new, namespaces, waiting: BTreeMap::new() }
+    }
+
+    /// The steps of a change that makes an object; none for any other.
+    fn change(&mut self, change: &'a Change) {
+        if let Change::CreateEnum(item) = change {
+            self.enumeration(item);
+        } else if let Change::CreateTable(table) = change {
+            self.table(table);
+        } else if let Change::CreateIndex { table, index } = change {
+            self.index(table, index, false);
+        } else if let Change::CreateRoutine(item) = change {
+            self.routine(item);
+        } else if let Change::CreateView(item) = change {
+            self.view(item);
+        } else if let Change::Comment { on, before, after } = change {
+            self.comment(on, before.as_deref(), after.as_deref());
+        }
+    }
+
+    fn enumeration(&mut self, item: &'a Enum) {
+        if self.capabilities.native_enums {
+            self.namespace(&item.name);
+            self.push(StepKind::CreateEnum(item), Undo::Step(StepKind::DropEnum(&item.name)));
+            self.doc(|| CommentTarget::Enum(item.name.clone()), item.doc.as_deref());
+        }
     }
 
     fn push(&mut self, kind: StepKind<'a>, undo: Undo<'a>) {

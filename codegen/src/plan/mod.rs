@@ -4,12 +4,16 @@
 //! back. A dialect is known by its [`Capabilities`] only.
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod alter;
 mod create;
 mod down;
+mod in_place;
 mod name;
 mod order;
+mod rebuild;
 mod step;
 
+pub use alter::{Alter, ConstraintForm, Rebuild};
 pub use down::{Down, down};
 pub use name::{name, sanitise};
 pub use step::{BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
@@ -18,11 +22,11 @@ use crate::dialect::Capabilities;
 use crate::diff::Change;
 use crate::model::Schema;
 
-/// What a dialect does for `changes` to the schema `before`.
-///
-/// Everything that can be planned so far fits one transaction.
-pub fn plan<'a>(changes: &'a [Change], before: &'a Schema, capabilities: &Capabilities) -> Plan<'a> {
-    let order = order::order(changes, capabilities.dialect);
-    let steps = create::steps(changes, before, &order, capabilities);
-    Plan { dialect: capabilities.dialect, stages: vec![Stage { no_transaction: false, steps }] }
+/// What a dialect does for `changes`, which lead from the schema `before` to the schema `after`.
+pub fn plan<'a>(changes: &'a [Change], before: &'a Schema, after: &'a Schema, capabilities: &Capabilities) -> Plan<'a> {
+    if capabilities.alters_in_place {
+        in_place::plan(changes, before, after, capabilities)
+    } else {
+        rebuild::plan(changes, before, after, capabilities)
+    }
 }

@@ -38,10 +38,34 @@ pub fn sanitise(text: &str) -> String {
 fn single(change: &Change) -> String {
     match change {
         Change::CreateEnum(item) => format!("create_{}", item.name.name),
+        Change::ChangeEnum(change) => format!("change_{}", change.name.name),
+        Change::DropEnum(item) => format!("drop_{}", item.name.name),
         Change::CreateTable(table) => format!("create_{}", table.name.name),
+        Change::RenameEnum { from, to } | Change::RenameTable { from, to } => {
+            format!("rename_{}_to_{}", from.name, to.name)
+        }
+        Change::ChangeTable { table, .. } => format!("change_{}", table.name),
+        Change::DropTable(table) => format!("drop_{}", table.name.name),
+        Change::AddColumn { table, column, .. } => format!("add_{}_{}", table.name, column.name),
+        Change::RenameColumn { table, from, to } => format!("rename_{}_{from}_to_{to}", table.name),
+        Change::ChangeColumn(change) => format!("change_{}_{}", change.table.name, change.after.name),
+        Change::DropColumn { table, column } => format!("drop_{}_{}", table.name, column.name),
+        Change::ReorderColumns { table, .. } => format!("reorder_{}", table.name),
+        Change::AddConstraint { constraint, .. } => format!("add_{}", constraint.name()),
+        Change::DropConstraint { constraint, .. } => format!("drop_{}", constraint.name()),
+        Change::RenameConstraint { from, to, .. } | Change::RenameIndex { from, to, .. } => {
+            format!("rename_{from}_to_{to}")
+        }
         Change::CreateIndex { index, .. } => format!("add_{}", index.name),
+        Change::DropIndex { index, .. } => format!("drop_{}", index.name),
+        Change::CreateTrigger { trigger, .. } => format!("add_{}", trigger.name),
+        Change::DropTrigger { trigger, .. } => format!("drop_{}", trigger.name),
         Change::CreateRoutine(routine) => format!("create_{}", routine.name.name),
+        Change::ReplaceRoutine { after, .. } => format!("change_{}", after.name.name),
+        Change::DropRoutine(routine) => format!("drop_{}", routine.name.name),
         Change::CreateView(view) => format!("create_{}", view.name.name),
+        Change::ReplaceView { after, .. } => format!("change_{}", after.name.name),
+        Change::DropView(view) => format!("drop_{}", view.name.name),
         Change::Comment { on, .. } => format!("comment_{}", target(on)),
     }
 }
@@ -60,43 +84,20 @@ fn target(on: &CommentTarget) -> String {
 fn several(changes: &[Change], first: &Change) -> String {
     let mut created: Vec<String> = Vec::new();
     for change in changes {
-        match change {
-            Change::CreateTable(_) => created.push(single(change).split_off("create_".len())),
-            Change::CreateEnum(_)
-            | Change::CreateIndex { .. }
-            | Change::CreateRoutine(_)
-            | Change::CreateView(_)
-            | Change::Comment { .. } => {}
+        if let Change::CreateTable(_) = change {
+            created.push(single(change).split_off("create_".len()));
         }
     }
-    let about: BTreeSet<&ObjectName> = changes.iter().map(subject).collect();
+    let about: BTreeSet<&ObjectName> = changes.iter().map(|change| change.subject().name()).collect();
     let all_comments = changes.iter().all(|change| matches!(change, Change::Comment { .. }));
     match (created.as_slice(), about.len()) {
-        ([], 1) if all_comments => format!("comment_{}", subject(first).name),
-        ([], 1) => format!("change_{}", subject(first).name),
+        ([], 1) if all_comments => format!("comment_{}", first.subject().name().name),
+        ([], 1) => format!("change_{}", first.subject().name().name),
         ([], _) if all_comments => "change_comments".to_owned(),
         ([], more) => format!("{}_and_{}_more", single(first), more - 1),
         ([one], _) => format!("create_{one}"),
         ([one, two], _) => format!("create_{one}_and_{two}"),
         ([one, rest @ ..], _) => format!("create_{one}_and_{}_more", rest.len()),
-    }
-}
-
-/// What a change is about.
-fn subject(change: &Change) -> &ObjectName {
-    match change {
-        Change::CreateEnum(item) => &item.name,
-        Change::CreateTable(table) => &table.name,
-        Change::CreateIndex { table, .. } => table,
-        Change::CreateRoutine(routine) => &routine.name,
-        Change::CreateView(view) => &view.name,
-        Change::Comment { on, .. } => match on {
-            CommentTarget::Table(name)
-            | CommentTarget::Enum(name)
-            | CommentTarget::View(name)
-            | CommentTarget::Routine { name, .. }
-            | CommentTarget::Column { table: name, .. } => name,
-        },
     }
 }
 

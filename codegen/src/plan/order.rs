@@ -16,15 +16,17 @@ pub(super) fn order(changes: &[Change], dialect: Dialect) -> Vec<usize> {
     depth_first(&roots, &needs)
 }
 
-fn rank(change: &Change) -> u8 {
-    match change {
-        Change::CreateEnum(_) => 0,
-        Change::CreateTable(_) => 1,
-        Change::CreateIndex { .. } => 2,
-        Change::Comment { .. } => 3,
-        Change::CreateRoutine(_) => 4,
-        Change::CreateView(_) => 5,
-    }
+/// Objects by kind; what changes an object that exists is not ordered here.
+fn rank(change: &Change) -> usize {
+    let kinds: [fn(&Change) -> bool; 6] = [
+        |change| matches!(change, Change::CreateEnum(_)),
+        |change| matches!(change, Change::CreateTable(_)),
+        |change| matches!(change, Change::CreateIndex { .. }),
+        |change| matches!(change, Change::Comment { .. }),
+        |change| matches!(change, Change::CreateRoutine(_)),
+        |change| matches!(change, Change::CreateView(_)),
+    ];
+    kinds.iter().position(|is| is(change)).unwrap_or(kinds.len())
 }
 
 /// Every root after what it needs; a need that leads back to where it came from is left out. Without recursion, because
@@ -63,22 +65,26 @@ impl<'a> Names<'a> {
     fn new(changes: &'a [Change]) -> Self {
         let mut names = Self { tables: BTreeMap::new(), routines: BTreeMap::new(), views: BTreeMap::new() };
         for (at, change) in changes.iter().enumerate() {
-            match change {
-                Change::CreateTable(table) => names.tables.insert(&table.name.name.0, at),
-                Change::CreateRoutine(item) => names.routines.insert(&item.name.name.0, at),
-                Change::CreateView(item) => names.views.insert(&item.name.name.0, at),
-                Change::CreateEnum(_) | Change::CreateIndex { .. } | Change::Comment { .. } => None,
-            };
+            if let Change::CreateTable(table) = change {
+                names.tables.insert(&table.name.name.0, at);
+            } else if let Change::CreateRoutine(item) = change {
+                names.routines.insert(&item.name.name.0, at);
+            } else if let Change::CreateView(item) = change {
+                names.views.insert(&item.name.name.0, at);
+            }
         }
         names
     }
 
     fn needs(&self, change: &Change, dialect: Dialect) -> Vec<usize> {
-        match change {
-            Change::CreateTable(table) => self.table_needs(table, dialect),
-            Change::CreateRoutine(item) => self.mentioned(item.forms.get(&dialect)),
-            Change::CreateView(item) => self.mentioned(item.forms.get(&dialect)),
-            Change::CreateEnum(_) | Change::CreateIndex { .. } | Change::Comment { .. } => Vec::new(),
+        if let Change::CreateTable(table) = change {
+            self.table_needs(table, dialect)
+        } else if let Change::CreateRoutine(item) = change {
+            self.mentioned(item.forms.get(&dialect))
+        } else if let Change::CreateView(item) = change {
+            self.mentioned(item.forms.get(&dialect))
+        } else {
+            Vec::new()
         }
     }
 

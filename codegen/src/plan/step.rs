@@ -1,5 +1,6 @@
 //! Steps: each knows the change that caused it, its undo and its hazards.
 
+use super::Alter;
 use crate::diff::CommentTarget;
 use crate::model::{Dialect, Enum, ForeignKey, Index, Name, ObjectName, Routine, Table, View};
 use serde::{Deserialize, Serialize};
@@ -119,6 +120,8 @@ pub enum StepKind<'a> {
     DeferForeignKeys,
     /// Makes rows of a table refer to no row but themselves, before the table is dropped (D1).
     BreakReferences(BreakReferences),
+    /// Changes what exists.
+    Alter(Box<Alter>),
 }
 
 /// The columns by which rows of a table refer to each other, and what they hold from now on.
@@ -172,6 +175,15 @@ pub enum Hazard {
     BlocksWrites(ObjectName),
     /// Blocks readers and writers of the table while it runs.
     BlocksAll(ObjectName),
+    /// Writes every row of the table anew, and its indexes.
+    Rewrites(ObjectName),
+    /// Copies the rows of the table out and in: so many writes for each row, indexes aside.
+    Copies {
+        /// The table.
+        table: ObjectName,
+        /// Writes per row.
+        writes: u32,
+    },
     /// Rows of the table are lost.
     LosesData(ObjectName),
     /// Fails if rows do not satisfy it.

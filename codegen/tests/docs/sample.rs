@@ -267,6 +267,7 @@ pub fn shop() -> Declared {
         }],
         d1_binding: "DB".to_owned(),
         d1_database: "shop".to_owned(),
+        ..Declared::default()
     }
 }
 

@@ -39,7 +39,7 @@ fn creation(schema: &Schema) -> Vec<Change> {
 /// The files of a migration that leads to `database`.
 fn migration(database: &Declared, changes: &[Change], before: &Schema, dialect: Dialect) -> Vec<Option<StageFiles>> {
     let project = Project::new(".");
-    let plan = plan::plan(changes, before, Capabilities::of(dialect));
+    let plan = plan::plan(changes, before, &database.schema, Capabilities::of(dialect));
     sql::render(&plan, changes, &Meta { project: &project, database, first: 1, name: "initial" })
 }
 

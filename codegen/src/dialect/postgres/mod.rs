@@ -1,5 +1,6 @@
 //! How Postgres spells a step.
 
+mod alter;
 mod expression;
 mod index;
 mod object;
@@ -44,6 +45,7 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::Comment { on, text } => object::comment(out, on, *text, context),
         StepKind::DeferForeignKeys => out.push_str("SET CONSTRAINTS ALL DEFERRED"),
         StepKind::BreakReferences(step) => super::break_references(out, step, DIALECT),
+        StepKind::Alter(step) => return alter::render(out, step, context),
     }
     out.push_str(";\n");
 }

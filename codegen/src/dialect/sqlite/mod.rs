@@ -1,5 +1,6 @@
 //! How D1 and plain `SQLite` spell a step.
 
+mod alter;
 mod check;
 mod expression;
 mod index;
@@ -29,6 +30,7 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::DropView(name) => drop(out, "VIEW", name),
         StepKind::DeferForeignKeys => out.push_str("PRAGMA defer_foreign_keys = on"),
         StepKind::BreakReferences(step) => break_references(out, step),
+        StepKind::Alter(step) => return alter::render(out, step, context),
         // What has no statement here: it stands in CREATE TABLE, or its capability is false and no plan holds it.
         StepKind::CreateNamespace(_)
         | StepKind::CreateEnum(_)

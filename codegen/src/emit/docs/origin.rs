@@ -58,7 +58,7 @@ pub(super) fn origins<'a>(
     let mut origins = Origins { tables: schema.tables.iter().map(blank).collect(), others: BTreeMap::new() };
     for (entry, record) in history.iter().enumerate() {
         for change in &record.changes {
-            let table = table_of(change).and_then(|name| positions.get(name));
+            let table = change.table().and_then(|name| positions.get(name));
             match table {
                 Some(&place) => table_change(&schema.tables[place], &mut origins.tables[place], change, entry),
                 None => other_change(&mut origins, change, entry),
@@ -73,19 +73,6 @@ fn blank<'a>(table: &Table) -> TableOrigin<'a> {
         columns: vec![None; table.columns.len()],
         indexes: vec![None; table.indexes.len()],
         events: Vec::new(),
-    }
-}
-
-/// The table that a change is about.
-fn table_of(change: &Change) -> Option<&ObjectName> {
-    match change {
-        Change::CreateTable(table) => Some(&table.name),
-        Change::CreateIndex { table, index: _ } => Some(table),
-        Change::Comment { on, before: _, after: _ } => match on {
-            CommentTarget::Table(table) | CommentTarget::Column { table, column: _ } => Some(table),
-            CommentTarget::Enum(_) | CommentTarget::Routine { name: _, arguments: _ } | CommentTarget::View(_) => None,
-        },
-        Change::CreateEnum(_) | Change::CreateRoutine(_) | Change::CreateView(_) => None,
     }
 }
 
@@ -109,7 +96,7 @@ fn table_change<'a>(table: &Table, origin: &mut TableOrigin<'a>, change: &'a Cha
             CommentTarget::Column { table: _, column } => origin.events.push((entry, Event::ColumnComment(column))),
             CommentTarget::Enum(_) | CommentTarget::Routine { name: _, arguments: _ } | CommentTarget::View(_) => {}
         },
-        Change::CreateEnum(_) | Change::CreateRoutine(_) | Change::CreateView(_) => {}
+        _other => {}
     }
 }
 
@@ -118,11 +105,7 @@ fn other_change<'a>(origins: &mut Origins<'a>, change: &'a Change, entry: usize)
         Change::CreateEnum(item) => Other::Enum(&item.name),
         Change::CreateRoutine(routine) => Other::Routine(&routine.name, &routine.arguments),
         Change::CreateView(view) => Other::View(&view.name),
-        Change::CreateTable(_)
-        | Change::CreateIndex { table: _, index: _ }
-        | Change::Comment { on: _, before: _, after: _ } => {
-            return;
-        }
+        _other => return,
     };
     origins.others.insert(other, entry);
 }

@@ -188,6 +188,8 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             format!("reads every row of {table} once; other queries wait meanwhile")
         }
         (Hazard::BlocksAll(table), _) => format!("blocks readers and writers of {table}"),
+        (Hazard::Rewrites(table), _) => format!("writes every row of {table} anew; readers and writers wait meanwhile"),
+        (Hazard::Copies { table, writes }, _) => format!("copies {table}: about {writes} writes for each of its rows"),
         (Hazard::LosesData(table), _) => format!("rows of {table} are lost"),
         (Hazard::ChecksRows(table), _) => format!("fails if rows of {table} do not satisfy it"),
     }
@@ -207,7 +209,7 @@ fn absent(change: &Change, dialect: Dialect) -> String {
             format!("in {title} a part of CREATE TABLE, written when the table is next rebuilt")
         }
         Change::Comment { .. } => format!("{title} keeps no such comments"),
-        Change::CreateTable(_) => format!("nothing to do in {title}"),
+        _other => format!("nothing to do in {title}"),
     }
 }
 
@@ -215,10 +217,6 @@ fn absent(change: &Change, dialect: Dialect) -> String {
 fn instead(change: &Change, dialect: Dialect) -> &str {
     match change {
         Change::CreateRoutine(item) => item.instead.get(&dialect).map_or("", |sql| sql.trim()),
-        Change::CreateEnum(_)
-        | Change::CreateTable(_)
-        | Change::CreateIndex { .. }
-        | Change::CreateView(_)
-        | Change::Comment { .. } => "",
+        _other => "",
     }
 }

@@ -154,7 +154,8 @@ fn group(step: &StepKind<'_>) -> Group {
         StepKind::CreateTable(_)
         | StepKind::CreateTrigger { .. }
         | StepKind::CreateRoutine(_)
-        | StepKind::CreateView(_) => Group::Block,
+        | StepKind::CreateView(_)
+        | StepKind::Alter(_) => Group::Block,
         StepKind::CreateNamespace(_) | StepKind::CreateEnum(_) => Group::Enum,
         StepKind::AddForeignKey { .. } => Group::ForeignKey,
         StepKind::CreateIndex { .. } => Group::Index,
@@ -185,7 +186,8 @@ fn locks(step: &StepKind<'_>) -> bool {
         | StepKind::DropView(_)
         | StepKind::CommentTable(_)
         | StepKind::Comment { .. }
-        | StepKind::BreakReferences(_) => true,
+        | StepKind::BreakReferences(_)
+        | StepKind::Alter(_) => true,
         StepKind::CreateNamespace(_)
         | StepKind::CreateEnum(_)
         | StepKind::DropEnum(_)

