@@ -1,11 +1,20 @@
 //! The files that the generator wrote into this repository, and the databases written by hand to hold them against.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
-use crate::process::workspace;
+use tempfile::TempDir;
+
+use crate::{
+    process::{copy_tree, workspace},
+    versions::is_by_hand,
+};
+
+/// The folders that the generator writes into.
+pub const FOLDERS: [&str; 3] = ["migration", "entity", "docs"];
 
 /// A file of SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +23,52 @@ pub struct Sql {
     pub name: String,
     pub path: PathBuf,
     pub text: String,
+}
+
+/// A copy of the generated folders, as a checkout without the rest of the repository.
+pub fn checkout() -> TempDir {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    for folder in FOLDERS {
+        copy_tree(&workspace().join(folder), &root.path().join(folder));
+    }
+    root
+}
+
+/// Every file below a folder, by its path from there with `/`.
+pub fn walk(root: &Path) -> BTreeMap<String, PathBuf> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
+        for entry in entries {
+            let path = entry.expect("a directory entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
+                found.insert(name, path);
+            }
+        }
+    }
+    found
+}
+
+/// Every file below `root` that the generator keeps current, by its path from there.
+pub fn kept_current(root: &Path) -> BTreeMap<String, PathBuf> {
+    let mut files = BTreeMap::new();
+    for folder in ["migration", "entity/src", "docs/schema"] {
+        let below = walk(&root.join(folder)).into_iter();
+        files.extend(below.map(|(name, path)| (format!("{folder}/{name}"), path)));
+    }
+    files.retain(|name, _| is_kept_current(name));
+    files
+}
+
+/// Whether the generator keeps such a file current: not what it writes once, nor what is written by hand.
+pub fn is_kept_current(path: &str) -> bool {
+    let path = Path::new(path);
+    let once = ["Cargo.toml", "rustfmt.toml", "wrangler.jsonc"];
+    !path.file_name().is_some_and(|name| once.iter().any(|file| name == *file)) && !is_by_hand(path)
 }
 
 /// The folder of a database's files; `part` is `up`, `down` or `seed`.

@@ -1,34 +1,15 @@
 //! Every artefact of both databases, as a snapshot; and the snapshots are the committed files.
 
+use seaglass_tests::generated::{is_kept_current, kept_current, walk};
 use seaglass_tests::process::workspace;
 use seaglass_tests::{assert_same_lines, versions};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Every file below a folder, by its path with `/`.
-fn files(root: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    collect(root, root, &mut found);
-    found
-}
-
-fn collect(root: &Path, folder: &Path, found: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(root, &path, found);
-        } else {
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-            found.insert(name, fs::read_to_string(&path).unwrap());
-        }
-    }
-}
-
-fn is_generated(path: &str) -> bool {
-    let name = Path::new(path).file_name().unwrap().to_string_lossy().into_owned();
-    let scaffold = ["Cargo.toml", "rustfmt.toml", "wrangler.jsonc"].contains(&name.as_str());
-    !scaffold && !versions::is_by_hand(Path::new(path))
+/// The text of every file below a folder.
+fn texts(root: &Path) -> BTreeMap<String, String> {
+    walk(root).into_iter().map(|(name, path)| (name, fs::read_to_string(path).unwrap())).collect()
 }
 
 #[test]
@@ -40,7 +21,7 @@ fn every_artefact_has_a_snapshot() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let _guard = settings.bind_to_scope();
-    let all = files(root.path());
+    let all = texts(root.path());
     assert!(all.len() > 60, "{} files", all.len());
     for (path, text) in all {
         insta::assert_snapshot!(path, text);
@@ -51,22 +32,19 @@ fn every_artefact_has_a_snapshot() {
 fn the_snapshots_are_the_committed_files() {
     let folder = workspace().join("tests/tests/snapshots");
     let mut seen = Vec::new();
-    for (name, text) in files(&folder) {
+    for (name, text) in texts(&folder) {
         let path = name.trim_end_matches(".snap").replace("__", "/");
         let body = text.splitn(3, "---\n").nth(2).unwrap();
-        if is_generated(&path) {
+        if is_kept_current(&path) {
             let committed = fs::read_to_string(workspace().join(&path))
                 .unwrap_or_else(|error| panic!("a snapshot shows {path}, but: {error}"));
             assert_same_lines(&name, &lines(body), &path, &lines(&committed));
         }
         seen.push(path);
     }
-    for folder in ["migration", "entity/src", "docs/schema"] {
-        for path in files(&workspace().join(folder)).into_keys() {
-            let path = format!("{folder}/{path}");
-            let covered = seen.contains(&path) || !is_generated(&path);
-            assert!(covered, "{path} has no snapshot: run INSTA_UPDATE=always cargo test -p seaglass-tests artefacts");
-        }
+    for path in kept_current(&workspace()).into_keys() {
+        let covered = seen.contains(&path);
+        assert!(covered, "{path} has no snapshot: run INSTA_UPDATE=always cargo test -p seaglass-tests artefacts");
     }
 }
 

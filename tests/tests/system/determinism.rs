@@ -1,42 +1,19 @@
 //! Same declaration, same bytes: whoever runs it, wherever, and however the checkout was made.
 
-use seaglass_tests::process::{command, copy_tree, run, workspace};
+use seaglass_tests::generated::{checkout, walk};
+use seaglass_tests::process::{command, run};
 use seaglass_tests::versions;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
-use tempfile::TempDir;
 
 const SCHEMA: &str = env!("CARGO_BIN_EXE_cargo-schema");
-const FOLDERS: [&str; 3] = ["migration", "entity", "docs"];
-
-/// The generated folders of the repository, without what a build leaves.
-fn checkout() -> TempDir {
-    let root = tempfile::tempdir().unwrap();
-    for folder in FOLDERS {
-        copy_tree(&workspace().join(folder), &root.path().join(folder));
-    }
-    root
-}
 
 /// Every file below a folder with its bytes and the time at which it was written.
 fn tree(root: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![root.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-                let written = fs::metadata(&path).unwrap().modified().unwrap();
-                found.insert(name, (fs::read(&path).unwrap(), written));
-            }
-        }
-    }
-    found
+    let written = |path: &Path| (fs::read(path).unwrap(), fs::metadata(path).unwrap().modified().unwrap());
+    walk(root).into_iter().map(|(name, path)| (name, written(&path))).collect()
 }
 
 fn texts(root: &Path) -> BTreeMap<String, Vec<u8>> {

@@ -1,18 +1,9 @@
 //! Drift: whatever is touched in a generated folder is named, and nothing hand-written is lost.
 
-use seaglass_tests::process::{copy_tree, workspace};
+use seaglass_tests::generated::{checkout, kept_current};
 use seaglass_tests::versions;
 use std::fs;
-use std::path::{Path, PathBuf};
-use tempfile::TempDir;
-
-fn checkout() -> TempDir {
-    let root = tempfile::tempdir().unwrap();
-    for folder in ["migration", "entity", "docs"] {
-        copy_tree(&workspace().join(folder), &root.path().join(folder));
-    }
-    root
-}
+use std::path::Path;
 
 fn schema(root: &Path, words: &[&str]) -> (u8, String) {
     versions::run(schema::project(), root, words)
@@ -20,21 +11,7 @@ fn schema(root: &Path, words: &[&str]) -> (u8, String) {
 
 /// Every generated file of a checkout, by its path from the root.
 fn generated(root: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> = ["migration", "entity/src", "docs/schema"].map(|name| root.join(name)).to_vec();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let scaffold = ["Cargo.toml", "rustfmt.toml", "wrangler.jsonc"].contains(&name.as_str());
-            if path.is_dir() {
-                folders.push(path);
-            } else if !scaffold && !versions::is_by_hand(&path) {
-                found.push(path.strip_prefix(root).unwrap().to_string_lossy().into_owned());
-            }
-        }
-    }
-    found.sort();
+    let found: Vec<String> = kept_current(root).into_keys().collect();
     assert!(found.len() > 50, "{found:?}");
     found
 }

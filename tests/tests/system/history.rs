@@ -1,32 +1,11 @@
 //! The repository's own history is what its versions give, byte for byte.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
-use seaglass_tests::{assert_same_lines, process::workspace, versions};
+use seaglass_tests::{assert_same_lines, generated::kept_current, process::workspace, versions};
 
-/// Folders that hold nothing but generated files, and the code written by hand beside entities.
-const GENERATED: [&str; 5] = ["migration/src", "migration/sql", "migration/history", "entity/src", "docs/schema"];
-
-fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders: Vec<PathBuf> = GENERATED.iter().map(|folder| root.join(folder)).collect();
-    while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
-        for entry in entries {
-            let path = entry.expect("a directory entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if !versions::is_by_hand(&path) {
-                let name = path.strip_prefix(root).expect("below the root").to_path_buf();
-                found.insert(name, fs::read(&path).expect("a file can be read"));
-            }
-        }
-    }
-    found
+fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    kept_current(root).into_iter().map(|(name, path)| (name, fs::read(path).expect("a file can be read"))).collect()
 }
 
 #[test]
@@ -34,19 +13,12 @@ fn written_anew_it_is_the_same() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     versions::write_history(dir.path());
     let (anew, committed) = (files(dir.path()), files(&workspace()));
-    let names = |files: &BTreeMap<PathBuf, Vec<u8>>| -> Vec<String> {
-        files.keys().map(|path| path.display().to_string()).collect()
-    };
+    let names = |files: &BTreeMap<String, Vec<u8>>| -> Vec<String> { files.keys().cloned().collect() };
     assert_same_lines("written anew", &names(&anew), "in the repository", &names(&committed));
     for (path, text) in &anew {
         let lines =
             |bytes: &[u8]| -> Vec<String> { String::from_utf8_lossy(bytes).split('\n').map(str::to_owned).collect() };
-        assert_same_lines(
-            &format!("{} written anew", path.display()),
-            &lines(text),
-            "in the repository",
-            &lines(&committed[path]),
-        );
+        assert_same_lines(&format!("{path} written anew"), &lines(text), "in the repository", &lines(&committed[path]));
     }
     assert!(anew.len() > 40, "only {} files", anew.len());
 }
