@@ -174,6 +174,8 @@ fn write_migrations(
             date: options.date.clone().max(last_date.clone()),
             parent: history.last().zip(parent.take()).map(|(entry, sha256)| Parent { migration: entry.stem(), sha256 }),
             group: group(last + 1, stage, stages),
+            hand_written: false,
+            adopted: None,
             changes: if stage + 1 == stages { changes.clone() } else { Vec::new() },
             files: BTreeMap::new(),
         };

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use seaglass::Paths;
 use seaglass::diff::{Change, CommentTarget};
-use seaglass::emit::history::{Entry, FORMAT, FileRecord, Group, History, Parent, frozen_files, load, parse, print};
+use seaglass::emit::history::{
+    Adopted, Entry, FORMAT, FileRecord, FrozenFile, Group, History, Parent, frozen_files, load, parse, print,
+};
 use seaglass::emit::sha256;
 use seaglass::model::{Dialect, Enum, Fault, ObjectName, Routine};
 use seaglass::plan::Grade;
@@ -28,6 +30,8 @@ fn entry(number: u32, name: &str, parent: Option<&Entry>) -> Entry {
         date: "20260101".to_owned(),
         parent: parent.map(|parent| Parent { migration: parent.stem(), sha256: sha256(&print(parent)) }),
         group: None,
+        hand_written: false,
+        adopted: None,
         changes: vec![change],
         files: BTreeMap::from([(Dialect::Postgres, record(name)), (Dialect::D1, record(name))]),
     }
@@ -244,6 +248,27 @@ fn lists_the_frozen_files_of_each_dialect() {
     assert_eq!(files[0].sha256, first.files[&Dialect::Postgres].up);
 }
 
+#[test]
+fn an_adopted_migration_keeps_its_name_and_its_file() {
+    let mut first = entry(1, "create_table", None);
+    first.files.clear();
+    let module = "m20220101_000001_create_table";
+    first.adopted = Some(Adopted { module: module.to_owned(), sha256: sha256("mod old;\n") });
+    assert_eq!(first.module(), module);
+    let expected = FrozenFile { path: format!("migration/src/app/{module}.rs"), sha256: sha256("mod old;\n") };
+    assert_eq!(frozen_files(&Paths::default(), "app", std::slice::from_ref(&first)), [expected]);
+    insta::assert_snapshot!("adopted", print(&first));
+}
+
+#[test]
+fn what_is_written_by_hand_says_so() {
+    let mut one = entry(2, "fill_names", None);
+    one.hand_written = true;
+    assert!(print(&one).contains("\n  \"hand_written\": true,\n"), "{}", print(&one));
+    one.hand_written = false;
+    assert!(!print(&one).contains("hand_written"));
+}
+
 fn any_change() -> impl Strategy<Value = Change> {
     let text = || "\\PC{0,12}";
     prop_oneof![
@@ -274,14 +299,18 @@ fn any_entry() -> impl Strategy<Value = Entry> {
     let group = proptest::option::of((1_u32..9, 1_u32..9, 1_u32..9));
     let record = ("[0-9a-f]{64}", "[0-9a-f]{64}", any::<bool>(), proptest::collection::vec(any::<String>(), 0..3));
     let changes = proptest::collection::vec(any_change(), 0..5);
-    (any::<u32>(), "[a-z0-9_]{1,20}", "[0-9]{8}", parent, group, changes, proptest::option::of(record)).prop_map(
-        |(number, name, date, parent, group, changes, record)| Entry {
+    let adopted = proptest::option::of(("m[0-9]{8}_[0-9]{6}_[a-z]{1,5}", "[0-9a-f]{64}"));
+    let origin = (any::<bool>(), adopted);
+    (any::<u32>(), "[a-z0-9_]{1,20}", "[0-9]{8}", parent, group, origin, changes, proptest::option::of(record))
+        .prop_map(|(number, name, date, parent, group, (hand_written, adopted), changes, record)| Entry {
             format: FORMAT,
             number,
             name,
             date,
             parent: parent.map(|(migration, sha256)| Parent { migration, sha256 }),
             group: group.map(|(first, stage, stages)| Group { first, stage, stages }),
+            hand_written,
+            adopted: adopted.map(|(module, sha256)| Adopted { module, sha256 }),
             changes,
             files: record
                 .map(|(up, down, no_transaction, reasons)| {
@@ -289,8 +318,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
                 })
                 .into_iter()
                 .collect(),
-        },
-    )
+        })
 }
 
 proptest! {

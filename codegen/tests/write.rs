@@ -6,8 +6,8 @@ use common::{put, tree};
 use seaglass::Paths;
 use seaglass::emit::history::FrozenFile;
 use seaglass::emit::write::{
-    Access, Changeset, Disk, Folders, Kept, Local, LockError, ProblemKind, apply, compare, folders, is_interrupted,
-    lock, seal,
+    Access, Changeset, Disk, Folders, Kept, Local, LockError, Problem, ProblemKind, apply, compare, folders,
+    is_interrupted, lock, seal,
 };
 use seaglass::emit::{Comment, File, sha256};
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ struct Sample {
     files: Vec<File>,
     frozen: Vec<FrozenFile>,
     history: Vec<String>,
+    retired: Vec<FrozenFile>,
     folders: Folders,
 }
 
@@ -47,6 +48,7 @@ impl Sample {
             files,
             frozen: vec![FrozenFile { path: "migration/sql/app/d1/up/0001_a.sql".to_owned(), sha256: sha256(old) }],
             history: vec!["migration/history/app/0001_a.json".to_owned()],
+            retired: Vec::new(),
             folders: folders(&Paths::default(), ["app"]),
         }
     }
@@ -63,8 +65,8 @@ impl Sample {
     }
 
     fn compare(&self) -> Changeset {
-        let Self { root, files, frozen, history, folders } = self;
-        compare(root.path(), files.clone(), Kept { frozen, history, folders })
+        let Self { root, files, frozen, history, retired, folders } = self;
+        compare(root.path(), files.clone(), Kept { frozen, history, retired, folders })
     }
 
     fn apply(&self, changes: &Changeset) {
@@ -273,6 +275,34 @@ fn frozen_files_are_proven_by_their_checksum() {
     assert!(sample.compare().problems[0].forbids_writing());
 }
 
+#[test]
+fn files_whose_time_is_over_go_or_give_way() {
+    let mut sample = Sample::written();
+    let over = |path: &str, text: &str| FrozenFile { path: path.to_owned(), sha256: sha256(text) };
+    for path in ["migration/draft/app/b/d1/up.sql", "migration/sql/app/d1/up/0003_c.sql", "docs/schema/app/posts.md"] {
+        sample.put(path, "mine\n");
+        sample.retired.push(over(path, "mine\n"));
+    }
+    sample.files.push(File::frozen("migration/sql/app/d1/up/0003_c.sql", "CREATE TABLE c (x);\n"));
+    sample.files.push(File::generated("docs/schema/app/posts.md", Comment::Html, "# posts\n"));
+    let changes = sample.compare();
+    assert_eq!(changes.problems, []);
+    let removed: Vec<_> = changes.removals.iter().map(|removal| removal.path.as_str()).collect();
+    assert_eq!(removed, ["migration/draft/app/b/d1/up.sql"]);
+    assert_eq!(changes.writes.len(), 2);
+    // Saved once more in an editor, it is another text, and stays.
+    sample.put("migration/draft/app/b/d1/up.sql", "better\n");
+    assert!(sample.compare().problems.iter().all(Problem::forbids_writing));
+    assert_eq!(sample.compare().problems.len(), 1);
+    sample.put("migration/draft/app/b/d1/up.sql", "mine\n");
+    sample.apply(&changes);
+    sample.frozen.push(over("migration/sql/app/d1/up/0003_c.sql", "CREATE TABLE c (x);\n"));
+    sample.retired.clear();
+    sample.files.retain(|file| !file.path.ends_with("0003_c.sql"));
+    assert!(sample.compare().is_clean());
+    assert!(!sample.root.path().join("migration/draft").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_neither_followed_nor_removed() {
@@ -303,7 +333,7 @@ fn folders_may_lie_outside_the_root() {
     let files = [File::generated("../docs/app/users.md", Comment::Html, "# users\n")];
     let paths = Paths { docs: "../docs".to_owned(), ..Paths::default() };
     let folders = folders(&paths, ["app"]);
-    let kept = Kept { frozen: &[], history: &[], folders: &folders };
+    let kept = Kept { frozen: &[], history: &[], retired: &[], folders: &folders };
     apply(&root, &compare(&root, files.clone(), kept), &mut Local).unwrap();
     assert!(outer.path().join("docs/app/users.md").exists());
     assert!(compare(&root, files.clone(), kept).is_clean());

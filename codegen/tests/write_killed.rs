@@ -128,7 +128,7 @@ fn changes(root: &Path) -> Changeset {
         File::scaffold("migration/Cargo.toml", "[package]\n"),
     ];
     let folders = folders(&Paths::default(), ["app"]);
-    compare(root, files, Kept { frozen: &[], history: &[], folders: &folders })
+    compare(root, files, Kept { frozen: &[], history: &[], retired: &[], folders: &folders })
 }
 
 /// The tree before the run and the tree after one that nobody killed.

@@ -246,7 +246,7 @@ fn compare_project(project: &Project, prepared: &Migrations, history: &[String])
     }
     let names = project.databases.iter().map(|database| database.name.as_str());
     let folders = folders(&project.paths, names);
-    let kept = Kept { frozen: &frozen, history, folders: &folders };
+    let kept = Kept { frozen: &frozen, history, retired: &[], folders: &folders };
     compare(&project.root, files(project, &prepared.databases), kept)
 }
 

@@ -17,8 +17,9 @@ pub fn files(source: Source<'_>) -> Vec<File> {
     let folder = format!("{}/src/{}", source.project.paths.migration, source.database.name);
     let sql = super::relative(&folder, &source.project.paths.sql);
     let mut files = vec![rust(format!("{folder}/mod.rs"), migrator(source))];
+    let ours = source.history.iter().filter(|entry| entry.adopted.is_none());
     files.extend(
-        source.history.iter().map(|entry| {
+        ours.map(|entry| {
             rust(format!("{folder}/{}.rs", entry.module()), migration(entry, &source.database.name, &sql))
         }),
     );
@@ -178,6 +179,9 @@ fn doc(out: &mut String, entry: &Entry) {
     if let Some(group) = &entry.group {
         let _ = writeln!(out, "//! Stage {} of {}, from {:04} on.", group.stage, group.stages, group.first);
     }
+    if entry.hand_written {
+        out.push_str("//! Written by hand.\n");
+    }
     for change in entry.changes.iter().take(MOST) {
         let line = change.to_string().replace(['\n', '\r'], " ");
         let _ = writeln!(out, "//! - {}", super::text::rustdoc(&line));
@@ -185,7 +189,7 @@ fn doc(out: &mut String, entry: &Entry) {
     if entry.changes.len() > MOST {
         let _ = writeln!(out, "//! - and {} more", entry.changes.len() - MOST);
     }
-    if entry.changes.is_empty() && entry.group.is_none() {
+    if entry.changes.is_empty() && entry.group.is_none() && !entry.hand_written {
         out.push_str("//! Nothing that a database sees.\n");
     }
 }

@@ -43,6 +43,8 @@ pub fn entry(number: u32, name: &str, changes: Vec<Change>) -> Entry {
         date: "20260102".to_owned(),
         parent: None,
         group: None,
+        hand_written: false,
+        adopted: None,
         changes,
         files: Dialect::ALL.into_iter().map(|dialect| (dialect, record.clone())).collect(),
     }

@@ -27,6 +27,12 @@ pub struct Entry {
     /// Its place in a group; none if it stands alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<Group>,
+    /// Its SQL was written by hand, and `changes` is what its author says that it does to the schema.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hand_written: bool,
+    /// Its Rust file was there before this tool, and has no SQL; `changes` is what the author says that it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adopted: Option<Adopted>,
     /// The changes that are complete once it has run. A stage that only prepares has none.
     pub changes: Vec<Change>,
     /// Its SQL. A dialect without an entry has nothing to do and no file.
@@ -55,6 +61,17 @@ pub struct Group {
     pub stages: u32,
 }
 
+/// A migration of the `SeaORM` project that a history began with. It is kept byte for byte under its own name, so that
+/// databases which have run it see nothing new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Adopted {
+    /// The stem of its Rust file, which is its name in `seaql_migrations`.
+    pub module: String,
+    /// SHA-256 of its Rust file with LF endings.
+    pub sha256: String,
+}
+
 /// The SQL of one dialect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,8 +96,11 @@ impl Entry {
         format!("{:04}_{}", self.number, self.name)
     }
 
-    /// `m<yyyymmdd>_<six-digit number>_<name>`: its name under `SeaORM`.
+    /// `m<yyyymmdd>_<six-digit number>_<name>`, or the name that an adopted one has: its name under `SeaORM`.
     pub fn module(&self) -> String {
-        format!("m{}_{:06}_{}", self.date, self.number, self.name)
+        match &self.adopted {
+            Some(adopted) => adopted.module.clone(),
+            None => format!("m{}_{:06}_{}", self.date, self.number, self.name),
+        }
     }
 }

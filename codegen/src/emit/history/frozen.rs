@@ -1,4 +1,4 @@
-//! The SQL files that history vouches for.
+//! The files that history vouches for.
 
 use super::Entry;
 use crate::declare::Paths;
@@ -12,7 +12,7 @@ pub struct FrozenFile {
     pub sha256: String,
 }
 
-/// The frozen SQL files of these entries of `database`.
+/// The frozen SQL files, and adopted Rust files, of these entries of `database`.
 pub fn frozen_files(paths: &Paths, database: &str, entries: &[Entry]) -> Vec<FrozenFile> {
     let mut files = Vec::new();
     for entry in entries {
@@ -22,6 +22,15 @@ pub fn frozen_files(paths: &Paths, database: &str, entries: &[Entry]) -> Vec<Fro
                 files.push(FrozenFile { path, sha256: sum.clone() });
             }
         }
+        if let Some(adopted) = &entry.adopted {
+            let path = adopted_path(paths, database, &adopted.module);
+            files.push(FrozenFile { path, sha256: adopted.sha256.clone() });
+        }
     }
     files
+}
+
+/// Where an adopted migration's Rust file lies.
+fn adopted_path(paths: &Paths, database: &str, module: &str) -> String {
+    format!("{}/src/{database}/{module}.rs", paths.migration)
 }

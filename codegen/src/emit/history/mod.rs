@@ -6,7 +6,7 @@ mod format;
 mod frozen;
 mod load;
 
-pub use entry::{Entry, FORMAT, FileRecord, Group, Parent};
+pub use entry::{Adopted, Entry, FORMAT, FileRecord, Group, Parent};
 pub use format::{parse, print};
 pub use frozen::{FrozenFile, frozen_files};
 pub use load::{History, load};

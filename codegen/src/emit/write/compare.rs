@@ -8,7 +8,7 @@ use crate::emit::checksum::{lf, sha256};
 use crate::emit::history::FrozenFile;
 use crate::emit::{Comment, File, Kind};
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 /// What a project should hold beside the files that are made anew each time.
@@ -18,6 +18,8 @@ pub struct Kept<'a> {
     pub frozen: &'a [FrozenFile],
     /// History files, which were checked when the history was loaded.
     pub history: &'a [String],
+    /// Files whose time is over, by checksum: each is removed, or gives way to a file that is wanted in its place.
+    pub retired: &'a [FrozenFile],
     /// Where else to look.
     pub folders: &'a Folders,
 }
@@ -72,7 +74,8 @@ impl Changeset {
 /// Compares the project at `root` with what it should hold: `files`, and what it keeps. Reads each file once, keeps in
 /// memory only what differs, and writes nothing.
 pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_>) -> Changeset {
-    let mut comparison = Comparison { root, buffer: Buffer::new(), changes: Changeset::default() };
+    let retired = kept.retired.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
+    let mut comparison = Comparison { root, retired, buffer: Buffer::new(), changes: Changeset::default() };
     let found = comparison.walk(kept.folders);
     let links: Vec<&str> = found.iter().filter(|stray| stray.file.link).map(|stray| stray.file.path.as_str()).collect();
     let linked = |path: &str| links.iter().any(|link| Path::new(path).starts_with(link));
@@ -87,6 +90,11 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
             comparison.problem(&file.path, ProblemKind::Twice, None);
         } else if !linked(&file.path) {
             comparison.file(file);
+        }
+    }
+    for file in kept.retired {
+        if known.paths.insert(file.path.clone()) && !linked(&file.path) {
+            comparison.retire(file);
         }
     }
     for stray in found {
@@ -125,6 +133,8 @@ struct Stray {
 
 struct Comparison<'a> {
     root: &'a Path,
+    /// [`Kept::retired`], by path.
+    retired: BTreeMap<&'a str, &'a str>,
     /// The file at hand.
     buffer: Buffer,
     changes: Changeset,
@@ -174,6 +184,7 @@ impl Comparison<'_> {
         let kind = match verify(self.buffer.text()) {
             Seal::Intact => return self.write(file, Some(before), header),
             Seal::Broken => ProblemKind::Edited,
+            Seal::None if self.is_retired(&file.path) => return self.write(file, Some(before), header),
             Seal::None => ProblemKind::InTheWay,
         };
         self.problem(&file.path, kind, Some((before, header + &file.body)));
@@ -191,6 +202,10 @@ impl Comparison<'_> {
         match self.read(&file.path) {
             Some(false) => self.write(file, None, String::new()),
             Some(true) if *lf(self.buffer.text()) == *file.body.as_bytes() => self.changes.unchanged += 1,
+            Some(true) if self.is_retired(&file.path) => {
+                let before = self.text();
+                self.write(file, Some(before), String::new());
+            }
             Some(true) => self.problem(&file.path, ProblemKind::FrozenInTheWay, Some((self.text(), file.body))),
             None => {}
         }
@@ -202,6 +217,23 @@ impl Comparison<'_> {
             Some(true) if sha256(self.buffer.text()) == file.sha256 => self.changes.unchanged += 1,
             Some(true) => self.problem(&file.path, ProblemKind::FrozenEdited, None),
             None => {}
+        }
+    }
+
+    /// Whether the file at hand is one whose time is over, as it was when that was decided.
+    fn is_retired(&self, path: &str) -> bool {
+        self.retired.get(path).is_some_and(|sum| sha256(self.buffer.text()) == **sum)
+    }
+
+    fn retire(&mut self, file: &FrozenFile) {
+        if self.read(&file.path) != Some(true) {
+            return;
+        }
+        if self.is_retired(&file.path) {
+            let before = self.text();
+            self.changes.removals.push(Removal { path: file.path.clone(), before });
+        } else {
+            self.problem(&file.path, ProblemKind::FrozenEdited, None);
         }
     }
 
