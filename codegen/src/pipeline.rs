@@ -158,7 +158,8 @@ fn write_migrations(
         .dialects
         .iter()
         .map(|&dialect| {
-            let plan = plan::plan(changes, before, &declared.schema, Capabilities::of(dialect));
+            let capabilities = Capabilities::of(dialect).online(!declared.offline);
+            let plan = plan::plan(changes, before, &declared.schema, &capabilities);
             let meta = sql::Meta { project, database: declared, first: last + 1, name: &name };
             (dialect, sql::render(&plan, changes, &meta))
         })

@@ -18,6 +18,7 @@ pub struct Database {
     pub(crate) views: Vec<View>,
     pub(crate) seeds: Vec<Seed>,
     pub(crate) foreign_rows: bool,
+    pub(crate) online: bool,
     pub(crate) d1_binding: String,
     pub(crate) d1_name: String,
 }
@@ -46,6 +47,7 @@ impl Database {
             views: Vec::new(),
             seeds: Vec::new(),
             foreign_rows: false,
+            online: true,
         }
     }
 
@@ -97,6 +99,14 @@ impl Database {
     /// Adds a seed: regenerated files beside the history, run by hand.
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seeds.push(seed);
+        self
+    }
+
+    /// Whether Postgres migrations of tables that exist let readers and writers go on, as they do without this: indexes
+    /// are built concurrently, and rows are checked after a constraint is made, at the price of several migrations for
+    /// one change. With `false` a change is one migration, and whoever uses the tables waits for it.
+    pub fn online(mut self, online: bool) -> Self {
+        self.online = online;
         self
     }
 

@@ -26,6 +26,8 @@ pub struct Capabilities {
     pub concurrent_indexes: bool,
     /// A column's type and nullability, and a table's constraints, can be changed in place.
     pub alters_in_place: bool,
+    /// Alterations take the forms that let readers and writers go on, in several transactions where one would block them.
+    pub online: bool,
     /// Lengths of `varchar(n)` and `char(n)` are enforced by the type; otherwise by a CHECK.
     pub enforced_lengths: bool,
     /// Generated columns can be computed when read, on every supported version.
@@ -63,6 +65,7 @@ impl Capabilities {
         table_locks: true,
         concurrent_indexes: true,
         alters_in_place: true,
+        online: true,
         enforced_lengths: true,
         virtual_columns: false,
         index_methods: true,
@@ -89,6 +92,7 @@ impl Capabilities {
         table_locks: false,
         concurrent_indexes: false,
         alters_in_place: false,
+        online: false,
         enforced_lengths: false,
         virtual_columns: true,
         index_methods: false,
@@ -100,6 +104,11 @@ impl Capabilities {
         max_statement_bytes: Some(100_000),
         max_name_bytes: None,
     };
+
+    /// The same, altering in one transaction unless `online`.
+    pub const fn online(self, online: bool) -> Self {
+        Self { online: online && self.online, ..self }
+    }
 
     /// Those of `dialect`.
     pub const fn of(dialect: Dialect) -> &'static Self {

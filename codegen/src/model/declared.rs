@@ -16,6 +16,8 @@ pub struct Declared {
     pub schema: Schema,
     /// Its sample data.
     pub seeds: Vec<SeedData>,
+    /// Postgres migrations of tables that exist take their plain form, in one transaction.
+    pub offline: bool,
     /// What the declaration says about changes.
     pub intent: Intent,
     /// The binding in `wrangler.jsonc`.

@@ -1,12 +1,13 @@
 //! Steps that change what exists.
 
 use crate::diff::Constraint;
-use crate::model::{Column, Expression, Forms, Name, ObjectName, Table};
+use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine, Table};
+use std::collections::BTreeMap;
 
 /// A step that changes an object which was there before the migration.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Alter {
-    /// Renames a table; its namespace stays.
+    /// Renames a table, and moves it where the namespace of the name changes.
     RenameTable {
         /// The name before.
         from: ObjectName,
@@ -114,6 +115,93 @@ pub enum Alter {
         from: Name,
         /// The name after.
         to: Name,
+    },
+    /// Renames an enumerated type; its namespace changes as well if that of the name does (Postgres).
+    RenameEnum {
+        /// The name before.
+        from: ObjectName,
+        /// The name after.
+        to: ObjectName,
+    },
+    /// Adds a value to an enumerated type (Postgres).
+    AddEnumValue {
+        /// The type.
+        name: ObjectName,
+        /// The value.
+        value: String,
+        /// The value that it sorts before; without one it is the last.
+        before: Option<String>,
+    },
+    /// Calls a value of an enumerated type something else; rows follow (Postgres).
+    RenameEnumValue {
+        /// The type.
+        name: ObjectName,
+        /// The value before.
+        from: String,
+        /// The value after.
+        to: String,
+    },
+    /// Moves a column from one enumerated type to another, value by value (Postgres).
+    MoveToEnum {
+        /// The table.
+        table: ObjectName,
+        /// The column, with the type that it has from now on.
+        column: Box<Column>,
+        /// Values that are called something else there.
+        values: BTreeMap<String, String>,
+    },
+    /// Keeps the values of a generated column and computes them no more (Postgres).
+    DropExpression {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: Name,
+    },
+    /// Numbers a column, beyond the numbers that it holds, or no more (Postgres).
+    SetIdentity {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: Name,
+        /// Whether it is numbered from now on.
+        identity: bool,
+    },
+    /// Replaces the storage parameters that follow a table's definition (Postgres).
+    SetStorage {
+        /// The table.
+        table: ObjectName,
+        /// The SQL that followed the definition.
+        before: String,
+        /// The SQL that follows it from now on.
+        after: String,
+    },
+    /// Replaces a routine whose signature stays, so that what depends on it stays as well (Postgres).
+    ReplaceRoutine(Box<Routine>),
+    /// Checks deferred foreign keys at the end of each statement for the rest of the transaction, because no table with
+    /// a check outstanding can be altered (Postgres).
+    CheckKeysAtOnce,
+    /// Takes the bodies of routines unread for the rest of the transaction (Postgres).
+    SkipRoutineBodies,
+    /// Builds an index while rows are written; outside a transaction (Postgres).
+    CreateIndexConcurrently {
+        /// The table.
+        table: ObjectName,
+        /// The index.
+        index: Box<Index>,
+    },
+    /// Drops an index while the table is used; outside a transaction (Postgres).
+    DropIndexConcurrently {
+        /// The table.
+        table: ObjectName,
+        /// The index.
+        index: Name,
+    },
+    /// Fails unless an index that was built outside a transaction is there and complete (Postgres).
+    AssertIndexValid {
+        /// The table.
+        table: ObjectName,
+        /// The index.
+        index: Name,
     },
     /// Makes a table anew with its rows (D1).
     Rebuild(Box<Rebuild>),

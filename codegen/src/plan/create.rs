@@ -70,7 +70,8 @@ impl<'a, 'c> Builder<'a, 'c> {
     fn enumeration(&mut self, item: &'a Enum) {
         if self.capabilities.native_enums {
             self.namespace(&item.name);
-            self.push(StepKind::CreateEnum(item), Undo::Step(StepKind::DropEnum(&item.name)));
+            let undo = Undo::Step(StepKind::DropEnum(Cow::Borrowed(&item.name)));
+            self.push(StepKind::CreateEnum(Held::Borrowed(item)), undo);
             self.doc(|| CommentTarget::Enum(item.name.clone()), item.doc.as_deref());
         }
     }

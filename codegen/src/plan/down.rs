@@ -21,6 +21,7 @@ pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
     let mut steps = Vec::with_capacity(stage.steps.len());
     let mut dropped: Vec<&ObjectName> = Vec::new();
     let mut impossible = Vec::new();
+    let mut reasons = Vec::new();
     for step in stage.steps.iter().rev() {
         match &step.undo {
             Undo::Step(undo) => {
@@ -32,6 +33,10 @@ pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
                 }
                 steps.push(undo.clone());
             }
+            Undo::Steps { steps: several, lost } => {
+                steps.extend(several.iter().cloned());
+                reasons.extend(lost.clone());
+            }
             Undo::WithParent => {}
             Undo::Impossible(why) => impossible.push(why.clone()),
         }
@@ -39,12 +44,13 @@ pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
     if !impossible.is_empty() {
         return Down { steps: Vec::new(), grade: Grade::Impossible, reasons: impossible };
     }
-    if dropped.is_empty() {
-        return Down { steps, grade: Grade::Lossless, reasons: Vec::new() };
+    reasons.reverse();
+    if !dropped.is_empty() {
+        let names: Vec<String> = dropped.iter().rev().map(ToString::to_string).collect();
+        reasons.insert(0, format!("drops {} with the rows written since", names.join(", ")));
     }
-    let names: Vec<String> = dropped.iter().rev().map(ToString::to_string).collect();
-    let reason = format!("drops {} with the rows written since", names.join(", "));
-    Down { steps, grade: Grade::StructureOnly, reasons: vec![reason] }
+    let grade = if reasons.is_empty() { Grade::Lossless } else { Grade::StructureOnly };
+    Down { steps, grade, reasons }
 }
 
 /// What must come first where DROP TABLE deletes row by row.

@@ -46,9 +46,9 @@ pub enum StepKind<'a> {
     /// Creates a namespace if it is missing (Postgres).
     CreateNamespace(&'a Name),
     /// Creates an enumerated type (Postgres).
-    CreateEnum(&'a Enum),
+    CreateEnum(Held<'a, Enum>),
     /// Drops an enumerated type (Postgres).
-    DropEnum(&'a ObjectName),
+    DropEnum(Cow<'a, ObjectName>),
     /// Creates a table with its columns and constraints, without its indexes.
     CreateTable(Held<'a, Table>),
     /// Drops a table.
@@ -160,6 +160,13 @@ impl<T> Deref for Held<'_, T> {
 pub enum Undo<'a> {
     /// By another step.
     Step(StepKind<'a>),
+    /// By several steps in this order, and what they do not give back.
+    Steps {
+        /// The steps.
+        steps: Vec<StepKind<'a>>,
+        /// What is lost on the way there and back; `None` if nothing is.
+        lost: Option<String>,
+    },
     /// By the undo of the step that made the object it belongs to, or it may stay.
     WithParent,
     /// Not at all, and why.
@@ -175,6 +182,10 @@ pub enum Hazard {
     BlocksWrites(ObjectName),
     /// Blocks readers and writers of the table while it runs.
     BlocksAll(ObjectName),
+    /// Blocks readers and writers of the table for a moment.
+    BlocksBriefly(ObjectName),
+    /// Reads every row of the table while readers and writers go on.
+    Scans(ObjectName),
     /// Writes every row of the table anew, and its indexes.
     Rewrites(ObjectName),
     /// Copies the rows of the table out and in: so many writes for each row, indexes aside.

@@ -1,7 +1,165 @@
-//! ALTER of what exists.
+//! ALTER of what exists: <https://www.postgresql.org/docs/current/sql-altertable.html>.
 
-use crate::dialect::Context;
-use crate::plan::Alter;
+use super::{DIALECT, alter_table, convert, expression, index, object, online, storage, table};
+use crate::dialect::{Context, quote};
+use crate::diff::Constraint;
+use crate::model::{Column, Expression, Name, ObjectName};
+use crate::plan::{Alter, ConstraintForm};
 
 /// Appends the statements of a step, each with its `;` and a line end.
-pub(super) fn render(_out: &mut String, _step: &Alter, _context: &Context<'_>) {}
+pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
+    match step {
+        Alter::RenameTable { from, to } => return rename_object(out, "TABLE", from, to),
+        Alter::RenameEnum { from, to } => return rename_object(out, "TYPE", from, to),
+        Alter::AddColumn { table, column } => {
+            alter_table(out, table);
+            out.push_str(" ADD COLUMN ");
+            table::column(out, column);
+        }
+        Alter::RenameColumn { table, from, to } => rename_part(out, table, "COLUMN", from, to),
+        Alter::DropColumn { table, column } => part(out, table, " DROP COLUMN ", column),
+        Alter::Fill { table, column, with, only_null } => fill(out, table, column, with, *only_null),
+        Alter::SetType { table, before, after, using } => convert::set_type(out, table, before, after, using),
+        Alter::MoveToEnum { table, column, values } => convert::move_to_enum(out, table, column, values),
+        Alter::SetDefault { table, column } => set_default(out, table, column),
+        Alter::SetNullable { table, column, nullable } => {
+            part(out, table, " ALTER COLUMN ", column);
+            out.push_str(if *nullable { " DROP NOT NULL" } else { " SET NOT NULL" });
+        }
+        Alter::DropExpression { table, column } => {
+            part(out, table, " ALTER COLUMN ", column);
+            out.push_str(" DROP EXPRESSION");
+        }
+        Alter::SetIdentity { table, column, identity } => set_identity(out, table, column, *identity),
+        Alter::SetStorage { table, before, after } => return storage::set(out, table, before, after),
+        Alter::AddConstraint { table, constraint, form } => add_constraint(out, table, constraint, form),
+        Alter::ValidateConstraint { table, name } => part(out, table, " VALIDATE CONSTRAINT ", name),
+        Alter::DropConstraint { table, name } => part(out, table, " DROP CONSTRAINT ", name),
+        Alter::RenameConstraint { table, from, to } => rename_part(out, table, "CONSTRAINT", from, to),
+        Alter::RenameIndex { table, from, to } => {
+            out.push_str("ALTER INDEX ");
+            quote::object(out, &index::beside(table, from), DIALECT);
+            out.push_str(" RENAME TO ");
+            quote::name(out, &to.0);
+        }
+        Alter::AddEnumValue { name, value, before } => object::add_enum_value(out, name, value, before.as_deref()),
+        Alter::RenameEnumValue { name, from, to } => object::rename_enum_value(out, name, from, to),
+        Alter::ReplaceRoutine(routine) => object::replace_routine(out, routine),
+        Alter::CheckKeysAtOnce => out.push_str("SET CONSTRAINTS ALL IMMEDIATE"),
+        Alter::SkipRoutineBodies => out.push_str("SET LOCAL check_function_bodies = off"),
+        Alter::CreateIndexConcurrently { table, index } => index::create(out, table, index, "CONCURRENTLY "),
+        Alter::DropIndexConcurrently { table, index } => index::drop(out, table, index, "CONCURRENTLY "),
+        Alter::AssertIndexValid { table, index } => online::assert_valid(out, table, index),
+        // Nothing here is ever made anew to be altered.
+        Alter::Rebuild(_) => return,
+    }
+    out.push_str(";\n");
+}
+
+/// `ALTER TABLE … <what> <name>`.
+fn part(out: &mut String, table: &ObjectName, what: &str, name: &Name) {
+    alter_table(out, table);
+    out.push_str(what);
+    quote::name(out, &name.0);
+}
+
+fn rename_part(out: &mut String, table: &ObjectName, kind: &str, from: &Name, to: &Name) {
+    alter_table(out, table);
+    out.push_str(" RENAME ");
+    out.push_str(kind);
+    out.push(' ');
+    quote::name(out, &from.0);
+    out.push_str(" TO ");
+    quote::name(out, &to.0);
+}
+
+/// Another namespace and another name are two statements. An object without a namespace lives in `public`, where a
+/// search path that nobody changed puts it.
+fn rename_object(out: &mut String, kind: &str, from: &ObjectName, to: &ObjectName) {
+    let mut at = from.clone();
+    if from.namespace != to.namespace {
+        out.push_str("ALTER ");
+        out.push_str(kind);
+        out.push(' ');
+        quote::object(out, &at, DIALECT);
+        out.push_str(" SET SCHEMA ");
+        quote::name(out, to.namespace.as_ref().map_or("public", Name::as_str));
+        out.push_str(";\n");
+        at.namespace.clone_from(&to.namespace);
+    }
+    if from.name != to.name {
+        out.push_str("ALTER ");
+        out.push_str(kind);
+        out.push(' ');
+        quote::object(out, &at, DIALECT);
+        out.push_str(" RENAME TO ");
+        quote::name(out, &to.name.0);
+        out.push_str(";\n");
+    }
+}
+
+fn fill(out: &mut String, table: &ObjectName, column: &Column, with: &Expression, only_null: bool) {
+    out.push_str("UPDATE ");
+    quote::object(out, table, DIALECT);
+    out.push_str("\nSET ");
+    quote::name(out, &column.name.0);
+    out.push_str(" = ");
+    expression::value(out, with, Some(column));
+    if only_null {
+        out.push_str("\nWHERE ");
+        quote::name(out, &column.name.0);
+        out.push_str(" IS NULL");
+    }
+}
+
+fn set_default(out: &mut String, table: &ObjectName, column: &Column) {
+    part(out, table, " ALTER COLUMN ", &column.name);
+    match &column.default {
+        Some(default) => {
+            out.push_str(" SET DEFAULT ");
+            expression::default(out, default, column);
+        }
+        None => out.push_str(" DROP DEFAULT"),
+    }
+}
+
+/// A new sequence starts at one, so it is moved behind the numbers that rows have; without such a number `setval` gets
+/// NULL and does nothing: <https://www.postgresql.org/docs/current/functions-sequence.html>.
+fn set_identity(out: &mut String, table: &ObjectName, column: &Name, identity: bool) {
+    part(out, table, " ALTER COLUMN ", column);
+    if !identity {
+        return out.push_str(" DROP IDENTITY");
+    }
+    out.push_str(" ADD GENERATED BY DEFAULT AS IDENTITY;\nSELECT setval(pg_get_serial_sequence(");
+    let (mut quoted, mut name) = (String::new(), String::new());
+    quote::object(&mut quoted, table, DIALECT);
+    quote::name(&mut name, &column.0);
+    quote::postgres_text(out, &quoted);
+    out.push_str(", ");
+    quote::postgres_text(out, &column.0);
+    out.push_str("), greatest(max(");
+    out.push_str(&name);
+    out.push_str("), 1), max(");
+    out.push_str(&name);
+    out.push_str(") >= 1) FROM ");
+    out.push_str(&quoted);
+}
+
+fn add_constraint(out: &mut String, table: &ObjectName, constraint: &Constraint, form: &ConstraintForm) {
+    alter_table(out, table);
+    out.push_str(" ADD ");
+    match form {
+        ConstraintForm::Plain => table::constraint(out, constraint),
+        ConstraintForm::NotValid => {
+            table::constraint(out, constraint);
+            out.push_str(" NOT VALID");
+        }
+        ConstraintForm::UsingIndex(index) => {
+            let primary = matches!(constraint, Constraint::PrimaryKey(_));
+            out.push_str("CONSTRAINT ");
+            quote::name(out, &constraint.name().0);
+            out.push_str(if primary { " PRIMARY KEY USING INDEX " } else { " UNIQUE USING INDEX " });
+            quote::name(out, &index.0);
+        }
+    }
+}

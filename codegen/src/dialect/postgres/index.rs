@@ -4,8 +4,10 @@ use super::{DIALECT, expression};
 use crate::dialect::quote;
 use crate::model::{Index, IndexTarget, Name, Nulls, ObjectName, Order};
 
-pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index) {
+/// `manner` is empty, or `CONCURRENTLY `.
+pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index, manner: &str) {
     out.push_str(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    out.push_str(manner);
     quote::name(out, &index.name.0);
     out.push_str(" ON ");
     quote::object(out, table, DIALECT);
@@ -53,8 +55,13 @@ pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index) {
     }
 }
 
-pub(super) fn drop(out: &mut String, table: &ObjectName, index: &Index) {
+pub(super) fn drop(out: &mut String, table: &ObjectName, name: &Name, manner: &str) {
     out.push_str("DROP INDEX ");
-    let name = ObjectName { namespace: table.namespace.clone(), name: index.name.clone() };
-    quote::object(out, &name, DIALECT);
+    out.push_str(manner);
+    quote::object(out, &beside(table, name), DIALECT);
+}
+
+/// An index lives in the namespace of its table.
+pub(super) fn beside(table: &ObjectName, name: &Name) -> ObjectName {
+    ObjectName { namespace: table.namespace.clone(), name: name.clone() }
 }

@@ -1,9 +1,12 @@
 //! How Postgres spells a step.
 
 mod alter;
+mod convert;
 mod expression;
 mod index;
 mod object;
+mod online;
+mod storage;
 mod table;
 mod types;
 
@@ -28,13 +31,13 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::CreateTable(item) => table::create(out, item),
         StepKind::DropTable(name) => drop(out, "TABLE", name),
         StepKind::AddForeignKey { table, key } => {
-            alter(out, table);
+            alter_table(out, table);
             out.push_str(" ADD ");
             table::foreign_key(out, key);
         }
         StepKind::DropForeignKey { table, key } => drop_foreign_key(out, table, key),
-        StepKind::CreateIndex { table, index } => index::create(out, table, index),
-        StepKind::DropIndex { table, index } => index::drop(out, table, index),
+        StepKind::CreateIndex { table, index } => index::create(out, table, index, ""),
+        StepKind::DropIndex { table, index } => index::drop(out, table, &index.name, ""),
         StepKind::CreateTrigger { table, name, sql, doc } => object::create_trigger(out, table, name, sql, *doc),
         StepKind::DropTrigger { table, name } => object::drop_trigger(out, table, name),
         StepKind::CreateRoutine(item) => object::create_routine(out, item),
@@ -57,13 +60,13 @@ fn drop(out: &mut String, kind: &str, name: &ObjectName) {
     quote::object(out, name, DIALECT);
 }
 
-fn alter(out: &mut String, table: &ObjectName) {
+fn alter_table(out: &mut String, table: &ObjectName) {
     out.push_str("ALTER TABLE ");
     quote::object(out, table, DIALECT);
 }
 
 fn drop_foreign_key(out: &mut String, table: &ObjectName, key: &ForeignKey) {
-    alter(out, table);
+    alter_table(out, table);
     out.push_str(" DROP CONSTRAINT ");
     quote::name(out, &key.name.0);
 }

@@ -18,6 +18,41 @@ pub(super) fn create_enum(out: &mut String, item: &Enum) {
     out.push(')');
 }
 
+/// <https://www.postgresql.org/docs/current/sql-altertype.html>
+pub(super) fn add_enum_value(out: &mut String, name: &ObjectName, value: &str, before: Option<&str>) {
+    out.push_str("ALTER TYPE ");
+    quote::object(out, name, DIALECT);
+    out.push_str(" ADD VALUE ");
+    quote::postgres_text(out, value);
+    if let Some(before) = before {
+        out.push_str(" BEFORE ");
+        quote::postgres_text(out, before);
+    }
+}
+
+pub(super) fn rename_enum_value(out: &mut String, name: &ObjectName, from: &str, to: &str) {
+    out.push_str("ALTER TYPE ");
+    quote::object(out, name, DIALECT);
+    out.push_str(" RENAME VALUE ");
+    quote::postgres_text(out, from);
+    out.push_str(" TO ");
+    quote::postgres_text(out, to);
+}
+
+/// Puts OR REPLACE behind CREATE, so that what depends on the routine stays.
+pub(super) fn replace_routine(out: &mut String, item: &Routine) {
+    let sql = item.forms.get(&DIALECT).map_or("", String::as_str);
+    let mut text = String::new();
+    quote::raw(&mut text, sql);
+    let create = text.to_ascii_lowercase().find("create").map_or(0, |at| at + "create".len());
+    let (create, rest) = text.split_at(create);
+    out.push_str(create);
+    if !rest.trim_start().get(..3).is_some_and(|word| word.eq_ignore_ascii_case("or ")) {
+        out.push_str(" OR REPLACE");
+    }
+    out.push_str(rest);
+}
+
 /// Drops one of that name first: `sea-orm-cli migrate fresh` drops tables and types, but leaves routines behind.
 pub(super) fn create_routine(out: &mut String, item: &Routine) {
     drop_routine(out, item, "IF EXISTS ");

@@ -2,7 +2,8 @@
 
 use super::{DIALECT, expression, types};
 use crate::dialect::{layout, quote};
-use crate::model::{Action, Column, ForeignKey, Table};
+use crate::diff::Constraint;
+use crate::model::{Action, Check, Column, ForeignKey, PrimaryKey, Table, Unique};
 
 pub(super) fn create(out: &mut String, table: &Table) {
     out.push_str("CREATE TABLE ");
@@ -18,6 +19,14 @@ pub(super) fn create(out: &mut String, table: &Table) {
         out.push(' ');
         quote::raw(out, extra);
     }
+}
+
+/// A column as it stands in ALTER TABLE … ADD COLUMN.
+pub(super) fn column(out: &mut String, column: &Column) {
+    quote::name(out, &column.name.0);
+    out.push(' ');
+    out.push_str(&types::column_type(column));
+    facts(out, column);
 }
 
 /// What follows a column's type.
@@ -45,31 +54,52 @@ fn facts(out: &mut String, column: &Column) {
 fn constraints(out: &mut String, table: &Table, lines: &mut layout::Lines<'_>) {
     if let Some(key) = &table.primary_key {
         lines.next(out);
-        named(out, &key.name.0, " PRIMARY KEY ");
-        quote::names(out, &key.columns);
+        primary_key(out, key);
     }
-    for unique in &table.uniques {
+    for item in &table.uniques {
         lines.next(out);
-        named(out, &unique.name.0, " UNIQUE ");
-        if unique.nulls_not_distinct {
-            out.push_str("NULLS NOT DISTINCT ");
-        }
-        quote::names(out, &unique.columns);
-        if !unique.include.is_empty() {
-            out.push_str(" INCLUDE ");
-            quote::names(out, &unique.include);
-        }
+        unique(out, item);
     }
     for key in &table.foreign_keys {
         lines.next(out);
         foreign_key(out, key);
     }
-    for check in &table.checks {
+    for item in &table.checks {
         lines.next(out);
-        named(out, &check.name.0, " CHECK (");
-        expression::bare(out, &check.expression);
-        out.push(')');
+        check(out, item);
     }
+}
+
+pub(super) fn constraint(out: &mut String, constraint: &Constraint) {
+    match constraint {
+        Constraint::PrimaryKey(key) => primary_key(out, key),
+        Constraint::Unique(item) => unique(out, item),
+        Constraint::ForeignKey(key) => foreign_key(out, key),
+        Constraint::Check(item) => check(out, item),
+    }
+}
+
+fn primary_key(out: &mut String, key: &PrimaryKey) {
+    named(out, &key.name.0, " PRIMARY KEY ");
+    quote::names(out, &key.columns);
+}
+
+fn unique(out: &mut String, unique: &Unique) {
+    named(out, &unique.name.0, " UNIQUE ");
+    if unique.nulls_not_distinct {
+        out.push_str("NULLS NOT DISTINCT ");
+    }
+    quote::names(out, &unique.columns);
+    if !unique.include.is_empty() {
+        out.push_str(" INCLUDE ");
+        quote::names(out, &unique.include);
+    }
+}
+
+fn check(out: &mut String, check: &Check) {
+    named(out, &check.name.0, " CHECK (");
+    expression::bare(out, &check.expression);
+    out.push(')');
 }
 
 pub(super) fn foreign_key(out: &mut String, key: &ForeignKey) {

@@ -14,6 +14,11 @@ pub(in crate::dialect) fn column_type(column: &Column) -> Cow<'_, str> {
     }
 }
 
+/// Whether what follows a column's definition is its collation.
+pub(super) fn is_collation(extra: &str) -> bool {
+    extra.trim_start().get(..7).is_some_and(|word| word.eq_ignore_ascii_case("collate"))
+}
+
 fn type_name(ty: &ColumnType) -> Cow<'_, str> {
     Cow::Borrowed(match ty {
         ColumnType::Boolean => "boolean",

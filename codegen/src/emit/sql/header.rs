@@ -187,6 +187,8 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
         (Hazard::BlocksWrites(table), Dialect::D1) => {
             format!("reads every row of {table} once; other queries wait meanwhile")
         }
+        (Hazard::BlocksBriefly(table), _) => format!("blocks readers and writers of {table} for a moment"),
+        (Hazard::Scans(table), _) => format!("reads every row of {table}; readers and writers go on"),
         (Hazard::BlocksAll(table), _) => format!("blocks readers and writers of {table}"),
         (Hazard::Rewrites(table), _) => format!("writes every row of {table} anew; readers and writers wait meanwhile"),
         (Hazard::Copies { table, writes }, _) => format!("copies {table}: about {writes} writes for each of its rows"),

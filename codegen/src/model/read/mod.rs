@@ -57,6 +57,7 @@ pub fn read(database: &Database) -> Result<Declared, Vec<Fault>> {
         dialects: database.dialects.clone(),
         schema: Schema { enums, tables, routines, views },
         seeds,
+        offline: !database.online,
         d1_binding: database.d1_binding.clone(),
         d1_database: database.d1_name.clone(),
     })

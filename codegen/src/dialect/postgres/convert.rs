@@ -1,0 +1,182 @@
+//! Values of one type as values of another.
+
+use super::{DIALECT, alter_table, types};
+use crate::dialect::quote;
+use crate::model::{Column, ColumnType, Forms, ObjectName, Storage};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// ALTER COLUMN … TYPE, always with a USING: without one Postgres takes assignment casts only.
+///
+/// An instant and its text or its day depend on the session's zone, so it is UTC meanwhile; then an instant also becomes
+/// a time without a zone, and back, without a new copy of the table:
+/// <https://www.postgresql.org/docs/release/12.0/> ("avoid rewriting the table when changing …").
+pub(super) fn set_type(out: &mut String, table: &ObjectName, before: &Column, after: &Column, using: &Forms) {
+    if before.ty == ColumnType::TimestampTz || after.ty == ColumnType::TimestampTz {
+        out.push_str("SET LOCAL TimeZone = 'UTC';\n");
+    }
+    start(out, table, after);
+    match using.get(&DIALECT) {
+        Some(sql) => quote::parenthesised(out, sql),
+        None => cast(out, before, after),
+    }
+}
+
+/// ALTER COLUMN … TYPE to another enumerated type. A value is known by its text there; those that are gone are replaced
+/// on the way.
+pub(super) fn move_to_enum(out: &mut String, table: &ObjectName, column: &Column, values: &BTreeMap<String, String>) {
+    start(out, table, column);
+    let mut name = String::new();
+    quote::name(&mut name, &column.name.0);
+    let array = matches!(column.ty, ColumnType::Array(_));
+    let text = if array { format!("{name}::text[]") } else { format!("{name}::text") };
+    if values.is_empty() {
+        out.push_str(&text);
+    } else if array {
+        out.push_str(&replaced_in_array(text, values));
+    } else {
+        out.push_str("(CASE ");
+        out.push_str(&text);
+        for (from, to) in values {
+            out.push_str(" WHEN ");
+            quote::postgres_text(out, from);
+            out.push_str(" THEN ");
+            quote::postgres_text(out, to);
+        }
+        out.push_str(" ELSE ");
+        out.push_str(&text);
+        out.push_str(" END)");
+    }
+    out.push_str("::");
+    out.push_str(&types::column_type(column));
+}
+
+/// A value that is gone is never one that another becomes, so the order does not matter.
+fn replaced_in_array(text: String, values: &BTreeMap<String, String>) -> String {
+    values.iter().fold(text, |inner, (from, to)| {
+        let mut out = format!("array_replace({inner}, ");
+        quote::postgres_text(&mut out, from);
+        out.push_str(", ");
+        quote::postgres_text(&mut out, to);
+        out.push(')');
+        out
+    })
+}
+
+fn start(out: &mut String, table: &ObjectName, column: &Column) {
+    alter_table(out, table);
+    out.push_str(" ALTER COLUMN ");
+    quote::name(out, &column.name.0);
+    out.push_str(" TYPE ");
+    out.push_str(&types::column_type(column));
+    // A type without its collation would get back the default one.
+    if let Some(extra) = column.extra.get(&DIALECT).filter(|sql| types::is_collation(sql)) {
+        out.push(' ');
+        quote::raw(out, extra);
+    }
+    out.push_str("\n    USING ");
+}
+
+fn cast(out: &mut String, before: &Column, after: &Column) {
+    let mut name = String::new();
+    quote::name(&mut name, &before.name.0);
+    let to = types::column_type(after);
+    match (scale(before), scale(after)) {
+        (None, None) => out.push_str(&unscaled(&name, &before.ty, &after.ty, &to)),
+        (from, into) => {
+            // As a number, by a power of ten; written out, because a power is a float.
+            let (from, into) = (from.unwrap_or(0), into.unwrap_or(0));
+            let factor = if into >= from {
+                format!("1{}", "0".repeat(usize::try_from(into - from).unwrap_or(0)))
+            } else {
+                format!("0.{}1", "0".repeat(usize::try_from(from - into - 1).unwrap_or(0)))
+            };
+            let _ = write!(out, "({name}::numeric * {factor})::{to}");
+        }
+    }
+}
+
+fn scale(column: &Column) -> Option<u32> {
+    match (&column.storage, &column.ty) {
+        (Some(Storage::ScaledDecimal), ColumnType::Decimal { precision }) => {
+            Some(precision.map_or(0, |(_, scale)| scale))
+        }
+        (_, _) => None,
+    }
+}
+
+/// A direct cast where Postgres has one, else through text, which every type has:
+/// <https://www.postgresql.org/docs/current/catalog-pg-cast.html>.
+fn unscaled(name: &str, before: &ColumnType, after: &ColumnType, to: &str) -> String {
+    use ColumnType::{BigInteger, Boolean, Decimal, Double, Float, SmallInteger};
+    match (before, after) {
+        (SmallInteger | BigInteger | Decimal { .. } | Float | Double, Boolean) => format!("({name} <> 0)"),
+        (Boolean, SmallInteger | BigInteger | Decimal { .. } | Float | Double) => format!("{name}::integer::{to}"),
+        (ColumnType::DateTime | ColumnType::TimestampTz, ColumnType::Time) => format!("{name}::{to}"),
+        (ColumnType::Json, _) if class(after) == Class::Number || *after == Boolean => {
+            format!("{name}::jsonb::{to}")
+        }
+        (_, _) if direct(class(before), class(after)) => format!("{name}::{to}"),
+        (_, _) => format!("{name}::text::{to}"),
+    }
+}
+
+/// Types that are cast into each other directly.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Text,
+    Number,
+    Boolean,
+    Moment,
+    Json,
+    Network,
+    Bits,
+    Money,
+    Interval,
+    Time,
+    /// Through text, unless it is the same type.
+    Other,
+}
+
+fn class(ty: &ColumnType) -> Class {
+    match ty {
+        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Class::Text,
+        ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::Float
+        | ColumnType::Double
+        | ColumnType::Decimal { .. } => Class::Number,
+        ColumnType::Boolean => Class::Boolean,
+        ColumnType::Date | ColumnType::DateTime | ColumnType::TimestampTz => Class::Moment,
+        ColumnType::Json | ColumnType::JsonBinary => Class::Json,
+        ColumnType::Cidr | ColumnType::Inet => Class::Network,
+        ColumnType::Bit(_) | ColumnType::VarBit(_) => Class::Bits,
+        ColumnType::Money => Class::Money,
+        ColumnType::Interval { .. } => Class::Interval,
+        ColumnType::Time => Class::Time,
+        ColumnType::Bytes
+        | ColumnType::Uuid
+        | ColumnType::Enum(_)
+        | ColumnType::Custom { .. }
+        | ColumnType::Array(_)
+        | ColumnType::MacAddr
+        | ColumnType::Ltree
+        | ColumnType::Vector(_) => Class::Other,
+    }
+}
+
+fn direct(before: Class, after: Class) -> bool {
+    (before == after && before != Class::Other)
+        // Through input and output of the other type, which is what a cast to or from text is.
+        || before == Class::Text
+        || after == Class::Text
+        || matches!(
+            (before, after),
+            (Class::Number, Class::Boolean | Class::Money)
+                | (Class::Boolean | Class::Money, Class::Number)
+                | (Class::Json, Class::Number | Class::Boolean)
+                | (Class::Time, Class::Interval)
+                | (Class::Interval, Class::Time)
+        )
+}
