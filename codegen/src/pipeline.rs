@@ -2,7 +2,7 @@
 
 use crate::declare::Project;
 use crate::dialect::Capabilities;
-use crate::diff::{self, Change, Refusal};
+use crate::diff::{self, Change, Question, Refusal};
 use crate::emit::history::{Entry, FORMAT, FileRecord, Group, History, Parent};
 use crate::emit::{self, File, Source, sql};
 use crate::model::{Declared, Dialect, Fault, Schema, Severity, read, verify};
@@ -132,8 +132,9 @@ fn migrate(project: &Project, declared: Declared, history: History, options: &Op
         Failure::Faults(vec![Fault::error(place, error.to_string(), why, "restore the folder from version control")])
     })?;
     let found = diff::diff(&before, &declared.schema, &declared.intent);
-    if !found.refusals.is_empty() {
-        return Ok(Err((declared.name, found.refusals)));
+    let refusals = refusals(found.refusals, found.questions, &found.changes);
+    if !refusals.is_empty() {
+        return Ok(Err((declared.name, refusals)));
     }
     let mut database =
         PreparedDatabase { declared, changes: found.changes, history: history.entries, new: 0, sql: Vec::new() };
@@ -141,6 +142,34 @@ fn migrate(project: &Project, declared: Declared, history: History, options: &Op
         write_migrations(project, &mut database, &before, history.head_sha256, options);
     }
     Ok(Ok(database))
+}
+
+/// What keeps a migration from being written: open questions too, and changes that no planner knows yet.
+fn refusals(mut found: Vec<Refusal>, questions: Vec<Question>, changes: &[Change]) -> Vec<Refusal> {
+    let instead = "put the declaration back; changes of this kind are not planned yet".to_owned();
+    found.extend(questions.into_iter().map(|question| Refusal {
+        place: question.place,
+        what: format!("{}: {}", question.what, question.why),
+        instead: instead.clone(),
+    }));
+    found.extend(changes.iter().filter(|change| !is_planned(change)).map(|change| Refusal {
+        place: change.subject().name().to_string(),
+        what: change.to_string(),
+        instead: instead.clone(),
+    }));
+    found
+}
+
+fn is_planned(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::CreateEnum(_)
+            | Change::CreateTable(_)
+            | Change::CreateIndex { .. }
+            | Change::CreateRoutine(_)
+            | Change::CreateView(_)
+            | Change::Comment { .. }
+    )
 }
 
 /// One entry per stage, with the SQL of each dialect.

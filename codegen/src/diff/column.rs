@@ -1,40 +1,121 @@
-//! Columns.
+//! Columns: their facts, and what becomes of the values in them.
 
-use super::{Change, CommentTarget, Difference, comment};
-use crate::model::{Column, Table};
+use super::equality::{same_column, same_facts};
+use super::{Change, ColumnChange, CommentTarget, Context, Difference, Fit, Loss, Refusal, comment, fits, question};
+use crate::model::{Column, Expression, Name, Table};
+use std::collections::BTreeMap;
 
 /// Compares the columns of a table, whatever their order.
-pub(super) fn columns(before: &Table, after: &Table, found: &mut Difference, comments: &mut Vec<Change>) {
-    for column in &after.columns {
-        let place = format!("{}.{}", after.name, column.name);
-        match before.column(&column.name) {
-            None => found.refuse(&place, "the column is new on a table that exists"),
-            Some(previous) => {
-                for fact in differing(previous, column) {
-                    found.refuse(&place, format!("its {fact} changed"));
-                }
-                let on = CommentTarget::Column { table: after.name.clone(), column: column.name.clone() };
-                comment(comments, on, previous.doc.as_deref(), column.doc.as_deref());
-            }
-        }
+pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, found: &mut Difference) {
+    let (old, new) = (by_name(before), by_name(after));
+    let added: Vec<&Column> = after.columns.iter().filter(|column| !old.contains_key(&column.name)).collect();
+    let asked = found.questions.len();
+    for column in before.columns.iter().filter(|column| !new.contains_key(&column.name)) {
+        gone(context, after, column, &added, found);
     }
-    for column in before.columns.iter().filter(|column| after.column(&column.name).is_none()) {
-        found.refuse(&format!("{}.{}", after.name, column.name), "the column is gone from the declaration");
+    // What a column was called before decides whether it is new.
+    let is_known = found.questions.len() == asked;
+    for column in &after.columns {
+        match old.get(&column.name) {
+            None => add(context, after, column, is_known, found),
+            Some(previous) if !same_column(previous, column) => change(context, after, previous, column, found),
+            Some(_) => {}
+        }
     }
 }
 
-/// The facts in which two columns of one name differ, comments and field options apart.
-fn differing(before: &Column, after: &Column) -> Vec<&'static str> {
-    [
-        ("type", before.ty != after.ty),
-        ("nullability", before.nullable != after.nullable),
-        ("default", before.default != after.default),
-        ("generating expression", before.generated != after.generated),
-        ("numbering", before.identity != after.identity),
-        ("stored form on D1", before.storage != after.storage),
-        ("trailing SQL", before.extra != after.extra),
-    ]
-    .into_iter()
-    .filter_map(|(fact, differs)| differs.then_some(fact))
-    .collect()
+fn by_name(table: &Table) -> BTreeMap<&Name, &Column> {
+    table.columns.iter().map(|column| (&column.name, column)).collect()
+}
+
+fn gone(context: &Context<'_>, table: &Table, column: &Column, added: &[&Column], found: &mut Difference) {
+    let loss = Loss::Column { table: table.name.clone(), column: column.name.clone() };
+    // What is computed from other columns is no loss.
+    if column.generated.is_some() || context.allows(&loss) {
+        let column = Box::new(column.clone());
+        found.changes.push(Change::DropColumn { table: table.name.clone(), column });
+    } else {
+        found.questions.push(question::gone_column(&table.name, column, added, loss));
+    }
+}
+
+fn add(context: &Context<'_>, table: &Table, column: &Column, is_known: bool, found: &mut Difference) {
+    let backfill = match column.generated {
+        Some(_) => None,
+        None => context.backfill(&table.name, &column.name),
+    };
+    if is_known && backfill.is_none() && needs_value(column) {
+        found.questions.push(question::new_required(&table.name, column));
+    }
+    found.changes.push(Change::AddColumn { table: table.name.clone(), column: Box::new(column.clone()), backfill });
+}
+
+/// Whether rows that name no value of the column are refused.
+fn needs_value(column: &Column) -> bool {
+    let has_default = column.default.as_ref().is_some_and(|default| *default != Expression::Null);
+    !column.nullable && !has_default && column.generated.is_none() && !column.identity
+}
+
+fn change(context: &Context<'_>, table: &Table, before: &Column, after: &Column, found: &mut Difference) {
+    let on = || CommentTarget::Column { table: table.name.clone(), column: after.name.clone() };
+    comment::compare(on, before.doc.as_deref(), after.doc.as_deref(), found);
+    if same_facts(before, after) {
+        return;
+    }
+    let mut change = ColumnChange {
+        table: table.name.clone(),
+        before: before.clone(),
+        after: Column { doc: before.doc.clone(), ..after.clone() },
+        backfill: None,
+        using: crate::model::Forms::new(),
+    };
+    if after.generated.is_none() {
+        required(context, &mut change, found);
+        converted(context, &mut change, found);
+    } else if before.generated.is_none() {
+        let loss = Loss::Column { table: table.name.clone(), column: after.name.clone() };
+        if !context.allows(&loss) {
+            found.questions.push(question::overwritten(&table.name, after, loss));
+        }
+    }
+    found.changes.push(Change::ChangeColumn(Box::new(change)));
+}
+
+/// A column that becomes required needs a value for the rows that hold none.
+fn required(context: &Context<'_>, change: &mut ColumnChange, found: &mut Difference) {
+    if change.before.nullable && !change.after.nullable {
+        change.backfill = context.backfill(&change.table, &change.after.name);
+        if change.backfill.is_none() {
+            found.questions.push(question::required(&change.table, &change.after));
+        }
+    }
+}
+
+/// A column whose values take another form must be able to.
+fn converted(context: &Context<'_>, change: &mut ColumnChange, found: &mut Difference) {
+    let fit = fits(&change.before, &change.after);
+    if fit == Fit::Same {
+        return;
+    }
+    if let Some(using) = context.intent.conversions.get(&(change.table.clone(), change.after.name.clone())) {
+        change.using.clone_from(using);
+        return;
+    }
+    match fit {
+        Fit::Same | Fit::Widens | Fit::Converts | Fit::Narrows => {}
+        Fit::Loses => {
+            let loss = Loss::Narrowed { table: change.table.clone(), column: change.after.name.clone() };
+            if !context.allows(&loss) {
+                found.questions.push(question::narrowed(change, loss));
+            }
+        }
+        Fit::Unrelated => found.refusals.push(Refusal {
+            place: format!("{}.{}", change.table, change.after.name),
+            what: question::types(change),
+            instead:
+                "state how a value is turned into the new type, or declare the column under another name and drop \
+                      this one"
+                    .to_owned(),
+        }),
+    }
 }

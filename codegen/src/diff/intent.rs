@@ -47,6 +47,8 @@ pub enum Loss {
         /// The column.
         column: Name,
     },
+    /// An enumerated type is dropped while another is new; by its name before. Columns that held it are converted.
+    Enum(ObjectName),
     /// An enum loses a value that rows may hold.
     EnumValue {
         /// The type.
@@ -129,7 +131,7 @@ pub enum Answer {
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Table(name) => write!(f, "{name}"),
+            Self::Table(name) | Self::Enum(name) => write!(f, "{name}"),
             Self::Column { table, column } | Self::Narrowed { table, column } => write!(f, "{table}.{column}"),
             Self::EnumValue { name, value } => write!(f, "{name}.{value}"),
         }

@@ -1,19 +1,35 @@
 //! DIFF: what must change to get from one schema to another, and what a schema is after a list of changes.
 //!
-//! Two schemas are equal here if they differ only in the order of columns or in how entities look.
+//! Two schemas are equal here if they differ only in the order of columns or in how entities look: see [`same`].
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod apply;
 mod change;
 mod column;
+mod comment;
+mod constraint;
+mod enumeration;
+mod equality;
+mod fit;
+mod index;
 mod intent;
+mod part;
+mod question;
+mod rename;
+mod routine;
 mod table;
+mod trigger;
+mod view;
+mod words;
 
-pub use apply::{ReplayError, replay};
+pub use apply::{ReplayError, apply, replay};
 pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Refusal, Subject, TableOptions};
+pub use equality::same;
+pub use fit::{Fit, fits};
 pub use intent::{Answer, Intent, Loss, Question};
 
-use crate::model::{Enum, Routine, Schema, View};
+use crate::model::{Enum, Expression, Name, ObjectName, Schema, Table};
+use apply::State;
 use std::collections::BTreeMap;
 
 /// What a comparison found: changes that a migration can carry, and differences that none can.
@@ -27,113 +43,84 @@ pub struct Difference {
     pub questions: Vec<Question>,
 }
 
-/// The changes that lead from `before` to `after`: new objects and comments. Every other difference is a [`Refusal`].
-pub fn diff(before: &Schema, after: &Schema, _intent: &Intent) -> Difference {
-    let mut found = Difference::default();
-    let mut comments = Vec::new();
-    enums(before, after, &mut found, &mut comments);
-    table::tables(before, after, &mut found, &mut comments);
-    routines(before, after, &mut found, &mut comments);
-    views(before, after, &mut found, &mut comments);
-    found.changes.append(&mut comments);
+/// The changes that lead from `before` to `after`, and what must be known first.
+///
+/// Nothing is guessed: what was renamed, what rows hold and what may be lost is in `intent` or becomes a [`Question`].
+/// Another order of columns alone is no change.
+pub fn diff(before: &Schema, after: &Schema, intent: &Intent) -> Difference {
+    let context = Context::new(after, intent);
+    let mut state = State::borrowed(before);
+    let (mut found, mut orders) = (Difference::default(), Vec::new());
+    rename::renames(&mut state, &context, &mut found);
+    enumeration::compare(&state, &context, &mut found);
+    table::compare(&state, &context, &mut orders, &mut found);
+    routine::compare(&state, &context, &mut found);
+    view::compare(&state, &context, &mut found);
+    if !found.changes.is_empty() {
+        found.changes.append(&mut orders);
+    }
+    found.changes.sort_by_key(phase);
     found
 }
 
-impl Difference {
-    /// Notes a difference that no migration can be written for.
-    fn refuse(&mut self, place: &impl ToString, what: impl Into<String>) {
-        let instead = "put the declaration back; changes of this kind are not planned yet".to_owned();
-        self.refusals.push(Refusal { place: place.to_string(), what: what.into(), instead });
-    }
+/// What is compared against.
+struct Context<'a> {
+    after: &'a Schema,
+    tables: BTreeMap<&'a ObjectName, &'a Table>,
+    enums: BTreeMap<&'a ObjectName, &'a Enum>,
+    intent: &'a Intent,
 }
 
-fn enums(before: &Schema, after: &Schema, found: &mut Difference, comments: &mut Vec<Change>) {
-    let old: BTreeMap<_, _> = before.enums.iter().map(|item| (&item.name, item)).collect();
-    for item in &after.enums {
-        match old.get(&item.name) {
-            None => found.changes.push(Change::CreateEnum(item.clone())),
-            Some(previous) => {
-                if previous.values != item.values {
-                    found.refuse(&item.name, format!("values {} became {}", list(previous), list(item)));
-                }
-                comment(comments, CommentTarget::Enum(item.name.clone()), previous.doc.as_deref(), item.doc.as_deref());
-            }
+impl<'a> Context<'a> {
+    fn new(after: &'a Schema, intent: &'a Intent) -> Self {
+        Self {
+            after,
+            tables: after.tables.iter().map(|table| (&table.name, table)).collect(),
+            enums: after.enums.iter().map(|item| (&item.name, item)).collect(),
+            intent,
         }
     }
-    removed(&before.enums, &after.enums, |item: &Enum| &item.name, "enum", found);
-}
 
-fn list(item: &Enum) -> String {
-    item.values.join(", ")
-}
-
-fn routines(before: &Schema, after: &Schema, found: &mut Difference, comments: &mut Vec<Change>) {
-    let key = |item: &Routine| (item.name.clone(), item.arguments.clone());
-    let old: BTreeMap<_, _> = before.routines.iter().map(|item| (key(item), item)).collect();
-    for item in &after.routines {
-        match old.get(&key(item)) {
-            None => found.changes.push(Change::CreateRoutine(item.clone())),
-            Some(previous) => {
-                if previous.forms != item.forms || previous.instead != item.instead {
-                    found.refuse(&item.name, "its body changed");
-                }
-                let on = CommentTarget::Routine { name: item.name.clone(), arguments: item.arguments.clone() };
-                comment(comments, on, previous.doc.as_deref(), item.doc.as_deref());
-            }
-        }
+    fn allows(&self, loss: &Loss) -> bool {
+        self.intent.allowed.contains_key(loss)
     }
-    removed(&before.routines, &after.routines, |item: &Routine| (&item.name, &item.arguments), "routine", found);
-}
 
-fn views(before: &Schema, after: &Schema, found: &mut Difference, comments: &mut Vec<Change>) {
-    let old: BTreeMap<_, _> = before.views.iter().map(|item| (&item.name, item)).collect();
-    for item in &after.views {
-        match old.get(&item.name) {
-            None => found.changes.push(Change::CreateView(item.clone())),
-            Some(previous) => {
-                if previous.forms != item.forms {
-                    found.refuse(&item.name, "its query changed");
-                }
-                comment(comments, CommentTarget::View(item.name.clone()), previous.doc.as_deref(), item.doc.as_deref());
-            }
-        }
-    }
-    removed(&before.views, &after.views, |item: &View| &item.name, "view", found);
-}
-
-/// Refuses what `before` has and `after` lacks.
-fn removed<'a, T: Named, K: Ord>(
-    before: &'a [T],
-    after: &'a [T],
-    key: impl Fn(&'a T) -> K,
-    kind: &str,
-    found: &mut Difference,
-) {
-    let kept: std::collections::BTreeSet<K> = after.iter().map(&key).collect();
-    for item in before.iter().filter(|item| !kept.contains(&key(item))) {
-        found.refuse(&item.label(), format!("the {kind} is gone from the declaration"));
+    fn backfill(&self, table: &ObjectName, column: &Name) -> Option<Expression> {
+        self.intent.backfills.get(&(table.clone(), column.clone())).cloned()
     }
 }
 
-/// Something with a name to show.
-trait Named {
-    fn label(&self) -> String;
-}
-
-macro_rules! named {
-    ($($ty:ty),*) => {
-        $(impl Named for $ty {
-            fn label(&self) -> String {
-                self.name.to_string()
-            }
-        })*
-    };
-}
-named!(Enum, Routine, View, crate::model::Table);
-
-/// Notes another comment.
-fn comment(comments: &mut Vec<Change>, on: CommentTarget, before: Option<&str>, after: Option<&str>) {
-    if before != after {
-        comments.push(Change::Comment { on, before: before.map(str::to_owned), after: after.map(str::to_owned) });
+/// The order of changes by kind: what stands in the way goes first, what is built on others comes last.
+fn phase(change: &Change) -> u8 {
+    match change {
+        Change::RenameEnum { .. } => 0,
+        Change::RenameTable { .. } => 1,
+        Change::RenameColumn { .. } => 2,
+        Change::DropView(_) => 3,
+        Change::DropTrigger { .. } => 4,
+        // A foreign key leans on the unique index or constraint that it points at.
+        Change::DropConstraint { constraint: Constraint::ForeignKey(_), .. } => 5,
+        Change::DropIndex { .. } => 6,
+        Change::DropConstraint { .. } => 7,
+        Change::ChangeEnum(_) => 8,
+        Change::CreateEnum(_) => 9,
+        Change::CreateTable(_) => 10,
+        Change::AddColumn { .. } => 11,
+        Change::ChangeColumn(_) => 12,
+        Change::ChangeTable { .. } => 13,
+        Change::DropColumn { .. } => 14,
+        Change::ReorderColumns { .. } => 15,
+        // Both kinds share names: their order is that in which the names become free.
+        Change::RenameConstraint { .. } | Change::RenameIndex { .. } => 16,
+        Change::AddConstraint { constraint: Constraint::ForeignKey(_), .. } => 19,
+        Change::AddConstraint { .. } => 17,
+        Change::CreateIndex { .. } => 18,
+        Change::DropTable(_) => 20,
+        Change::DropEnum(_) => 21,
+        Change::DropRoutine(_) => 22,
+        Change::CreateRoutine(_) | Change::ReplaceRoutine { .. } => 23,
+        Change::CreateView(_) | Change::ReplaceView { .. } => 24,
+        Change::CreateTrigger { .. } => 25,
+        Change::Comment { .. } => 26,
     }
 }

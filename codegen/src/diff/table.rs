@@ -1,75 +1,71 @@
-//! Tables and what belongs to them, columns apart.
+//! Tables and what belongs to them.
 
-use super::{Change, CommentTarget, Difference, column, comment, removed};
-use crate::model::{Name, Schema, Table};
-use std::collections::BTreeMap;
+use super::equality::same_table;
+use super::part::Moves;
+use super::{
+    Change, CommentTarget, Context, Difference, Loss, State, TableOptions, column, comment, constraint, index,
+    question, trigger,
+};
+use crate::model::{Name, Table};
 
-/// Compares the tables of two schemas.
-pub(super) fn tables(before: &Schema, after: &Schema, found: &mut Difference, comments: &mut Vec<Change>) {
-    let old: BTreeMap<_, _> = before.tables.iter().map(|table| (&table.name, table)).collect();
-    let mut indexes = Vec::new();
-    for table in &after.tables {
-        match old.get(&table.name) {
-            None => found.changes.push(Change::CreateTable(Box::new(table.clone()))),
-            Some(previous) => one(previous, table, found, &mut indexes, comments),
-        }
-    }
-    removed(&before.tables, &after.tables, |table: &Table| &table.name, "table", found);
-    found.changes.append(&mut indexes);
-}
-
-fn one(before: &Table, after: &Table, found: &mut Difference, indexes: &mut Vec<Change>, comments: &mut Vec<Change>) {
-    comment(comments, CommentTarget::Table(after.name.clone()), before.doc.as_deref(), after.doc.as_deref());
-    column::columns(before, after, found, comments);
-    if before.primary_key != after.primary_key {
-        found.refuse(&after.name, "its primary key changed");
-    }
-    parts(after, "unique constraint", &before.uniques, &after.uniques, |item| &item.name, found);
-    parts(after, "foreign key", &before.foreign_keys, &after.foreign_keys, |item| &item.name, found);
-    parts(after, "check", &before.checks, &after.checks, |item| &item.name, found);
-    parts(after, "trigger", &before.triggers, &after.triggers, |item| &item.name, found);
-    if before.d1 != after.d1 {
-        found.refuse(&after.name, "whether its rows on D1 are another program's changed");
-    }
-    if before.extra != after.extra {
-        found.refuse(&after.name, "the SQL behind its definition changed");
-    }
-    let old: BTreeMap<_, _> = before.indexes.iter().map(|index| (&index.name, index)).collect();
-    for index in &after.indexes {
-        match old.get(&index.name) {
-            None => indexes.push(Change::CreateIndex { table: after.name.clone(), index: index.clone() }),
-            Some(previous) if *previous != index => {
-                found.refuse(&after.name, format!("index {} changed", index.name));
+/// Compares tables. Orders of columns are noted in `orders`: alone they are no migration.
+pub(super) fn compare(state: &State<'_>, context: &Context<'_>, orders: &mut Vec<Change>, found: &mut Difference) {
+    let mut moves = Moves::default();
+    let mut new = Vec::new();
+    for table in &context.after.tables {
+        match state.tables.get(&table.name) {
+            None => {
+                found.changes.push(Change::CreateTable(Box::new(table.clone())));
+                new.push(table);
             }
-            Some(_) => {}
+            Some(before) => {
+                if !same_table(before, table) {
+                    one(context, before, table, &mut moves, found);
+                }
+                orders.extend(order(before, table));
+            }
         }
     }
-    for index in &before.indexes {
-        if !after.indexes.iter().any(|kept| kept.name == index.name) {
-            found.refuse(&after.name, format!("index {} is gone from the declaration", index.name));
+    for table in state.tables.iter().filter(|table| !context.tables.contains_key(&table.name)) {
+        if context.allows(&Loss::Table(table.name.clone())) {
+            found.changes.push(Change::DropTable(Box::new(table.clone())));
+        } else {
+            found.questions.push(question::gone_table(table, &new));
         }
     }
+    moves.finish(found);
 }
 
-/// Refuses every part of a table that was added, changed or removed. Order does not count.
-fn parts<T: PartialEq>(
-    table: &Table,
-    kind: &str,
-    before: &[T],
-    after: &[T],
-    name: impl Fn(&T) -> &Name,
-    found: &mut Difference,
-) {
-    for item in after {
-        match before.iter().find(|old| name(old) == name(item)) {
-            None => found.refuse(&table.name, format!("{kind} {} is new on a table that exists", name(item))),
-            Some(old) if old != item => found.refuse(&table.name, format!("{kind} {} changed", name(item))),
-            Some(_) => {}
-        }
+fn one(context: &Context<'_>, before: &Table, after: &Table, moves: &mut Moves, found: &mut Difference) {
+    let on = || CommentTarget::Table(after.name.clone());
+    comment::compare(on, before.doc.as_deref(), after.doc.as_deref(), found);
+    if before.d1 != after.d1 || before.extra != after.extra {
+        found.changes.push(Change::ChangeTable {
+            table: after.name.clone(),
+            before: options(before),
+            after: options(after),
+        });
     }
-    for item in before {
-        if !after.iter().any(|kept| name(kept) == name(item)) {
-            found.refuse(&table.name, format!("{kind} {} is gone from the declaration", name(item)));
-        }
+    column::compare(context, before, after, found);
+    constraint::compare(before, after, moves, found);
+    index::compare(before, after, moves, found);
+    trigger::compare(before, after, found);
+}
+
+fn options(table: &Table) -> TableOptions {
+    TableOptions { d1: table.d1, extra: table.extra.clone() }
+}
+
+/// The declared order of the columns, if it is not the one that additions and drops lead to.
+fn order(before: &Table, after: &Table) -> Option<Change> {
+    let names = |table: &Table| table.columns.iter().map(|column| column.name.clone()).collect::<Vec<Name>>();
+    let same_length = before.columns.len() == after.columns.len();
+    if same_length && before.columns.iter().zip(&after.columns).all(|(a, b)| a.name == b.name) {
+        return None;
     }
+    let kept = before.columns.iter().filter(|column| after.column(&column.name).is_some());
+    let added = after.columns.iter().filter(|column| before.column(&column.name).is_none());
+    let reached: Vec<Name> = kept.chain(added).map(|column| column.name.clone()).collect();
+    let wanted = names(after);
+    (reached != wanted).then(|| Change::ReorderColumns { table: after.name.clone(), columns: wanted })
 }

@@ -19,11 +19,11 @@ mod objects;
 mod project;
 mod rust_names;
 mod seeds;
-mod sql;
-mod suggest;
+pub(crate) mod sql;
+pub(crate) mod suggest;
 mod tables;
 mod types;
-mod words;
+pub(crate) mod words;
 
 use super::{Declared, Fault};
 use context::{Context, Report};

@@ -4,7 +4,7 @@ use crate::model::Dialect;
 
 /// A token; what lies between quotes is kept as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// A keyword, name or number.
     Word(&'a str),
     /// `'…'`, without the quotes.
@@ -21,12 +21,20 @@ pub(super) enum Token<'a> {
 
 /// Cuts `text`; the error is what has no end.
 pub(super) fn tokens(text: &str, dialect: Dialect) -> Result<Vec<Token<'_>>, &'static str> {
+    Ok(pieces(text, dialect)?.into_iter().filter_map(|(token, _)| token).collect())
+}
+
+/// Cuts `text` into tokens, each with the text that it is written as; what is no token is a comment or space.
+pub(crate) fn pieces(text: &str, dialect: Dialect) -> Result<Vec<(Option<Token<'_>>, &str)>, &'static str> {
     let mut found = Vec::new();
+    let mut last = None;
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let (token, length) = next(rest, first, dialect, found.last())?;
-        found.extend(token);
-        rest = &rest[length..];
+        let (token, length) = next(rest, first, dialect, last.as_ref())?;
+        let (written, after) = rest.split_at(length);
+        found.push((token, written));
+        last = token.or(last);
+        rest = after;
     }
     Ok(found)
 }

@@ -19,7 +19,7 @@ pub(super) fn nearest(wanted: &str, candidates: impl Iterator<Item = String>) ->
 }
 
 /// How many characters are inserted, left out, exchanged or swapped with their neighbour.
-fn distance(a: &[char], b: &[char]) -> usize {
+pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {

@@ -3,7 +3,7 @@
 use crate::model::ColumnType;
 
 /// The type in words.
-pub(super) fn title(ty: &ColumnType) -> String {
+pub(crate) fn title(ty: &ColumnType) -> String {
     let words = match ty {
         ColumnType::Boolean => "a boolean",
         ColumnType::SmallInteger => "a small integer",

@@ -1,0 +1,173 @@
+//! Renames, and what follows them.
+
+use super::{State, missing};
+use crate::diff::words;
+use crate::model::{ColumnType, Expression, Forms, Index, IndexTarget, Name, ObjectName, Table};
+
+impl State<'_> {
+    pub(super) fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) -> Result<(), String> {
+        self.enums.rename(from, to.clone())?;
+        self.enums.change(to)?.name.clone_from(to);
+        let concerns = |table: &Table| table.columns.iter().any(|column| of_enum(&column.ty, from));
+        self.tables.change_all(concerns, |table| {
+            for column in &mut table.columns {
+                if let Some(name) = enum_of(&mut column.ty)
+                    && *name == *from
+                {
+                    name.clone_from(to);
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// A table and column of the enum's type, if there is one.
+    pub(in crate::diff) fn user_of(&self, item: &ObjectName) -> Option<(&ObjectName, &Name)> {
+        self.tables.iter().find_map(|table| {
+            let column = table.columns.iter().find(|column| of_enum(&column.ty, item))?;
+            Some((&table.name, &column.name))
+        })
+    }
+
+    pub(super) fn rename_table(&mut self, from: &ObjectName, to: &ObjectName) -> Result<(), String> {
+        self.tables.rename(from, to.clone())?;
+        self.tables.change(to)?.name.clone_from(to);
+        let concerns = |table: &Table| table.foreign_keys.iter().any(|key| key.target == *from);
+        self.tables.change_all(concerns, |table| {
+            for key in table.foreign_keys.iter_mut().filter(|key| key.target == *from) {
+                key.target.clone_from(to);
+            }
+        });
+        Ok(())
+    }
+
+    pub(super) fn rename_column(&mut self, table: &ObjectName, from: &Name, to: &Name) -> Result<(), String> {
+        let changed = self.tables.change(table)?;
+        if changed.column(to).is_some() {
+            return Err("the new name is taken".to_owned());
+        }
+        let column = changed.columns.iter_mut().find(|column| column.name == *from).ok_or_else(missing)?;
+        column.name.clone_from(to);
+        follow_column(changed, from, to);
+        let concerns = |other: &Table| {
+            other.foreign_keys.iter().any(|key| key.target == *table && key.target_columns.contains(from))
+        };
+        self.tables.change_all(concerns, |other| {
+            for key in other.foreign_keys.iter_mut().filter(|key| key.target == *table) {
+                rename_in(&mut key.target_columns, from, to);
+            }
+        });
+        Ok(())
+    }
+}
+
+/// Whether values of the type are of the enum, or lists of them.
+pub(in crate::diff) fn of_enum(ty: &ColumnType, item: &ObjectName) -> bool {
+    match ty {
+        ColumnType::Enum(name) => name == item,
+        ColumnType::Array(element) => of_enum(element, item),
+        ColumnType::Boolean
+        | ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::Float
+        | ColumnType::Double
+        | ColumnType::Decimal { .. }
+        | ColumnType::Char(_)
+        | ColumnType::Varchar(_)
+        | ColumnType::Text
+        | ColumnType::Bytes
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::DateTime
+        | ColumnType::TimestampTz
+        | ColumnType::Uuid
+        | ColumnType::Json
+        | ColumnType::JsonBinary
+        | ColumnType::Custom { .. }
+        | ColumnType::Interval { .. }
+        | ColumnType::Money
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Cidr
+        | ColumnType::Inet
+        | ColumnType::MacAddr
+        | ColumnType::Ltree
+        | ColumnType::Vector(_) => false,
+    }
+}
+
+fn enum_of(ty: &mut ColumnType) -> Option<&mut ObjectName> {
+    if let ColumnType::Enum(name) = ty {
+        Some(name)
+    } else if let ColumnType::Array(element) = ty {
+        enum_of(element)
+    } else {
+        None
+    }
+}
+
+/// What a table says of its column `from`, said of `to`.
+fn follow_column(table: &mut Table, from: &Name, to: &Name) {
+    if let Some(key) = &mut table.primary_key {
+        rename_in(&mut key.columns, from, to);
+    }
+    for unique in &mut table.uniques {
+        rename_in(&mut unique.columns, from, to);
+        rename_in(&mut unique.include, from, to);
+    }
+    let itself = table.name.clone();
+    for key in &mut table.foreign_keys {
+        rename_in(&mut key.columns, from, to);
+        if key.target == itself {
+            rename_in(&mut key.target_columns, from, to);
+        }
+    }
+    for check in &mut table.checks {
+        expression(&mut check.expression, from, to);
+    }
+    for column in &mut table.columns {
+        if let Some(generated) = &mut column.generated {
+            expression(&mut generated.expression, from, to);
+        }
+        forms(&mut column.extra, from, to);
+    }
+    for index in &mut table.indexes {
+        follow_index(index, from, to);
+    }
+    forms(&mut table.extra, from, to);
+}
+
+fn follow_index(index: &mut Index, from: &Name, to: &Name) {
+    for part in &mut index.parts {
+        match &mut part.target {
+            IndexTarget::Column(name) if name == from => name.clone_from(to),
+            IndexTarget::Column(_) => {}
+            IndexTarget::Expression(sql) => expression(sql, from, to),
+        }
+    }
+    if let Some(predicate) = &mut index.predicate {
+        expression(predicate, from, to);
+    }
+    rename_in(&mut index.include, from, to);
+}
+
+fn rename_in(names: &mut [Name], from: &Name, to: &Name) {
+    for name in names.iter_mut().filter(|name| **name == *from) {
+        name.clone_from(to);
+    }
+}
+
+fn expression(expression: &mut Expression, from: &Name, to: &Name) {
+    if let Expression::Sql(texts) = expression {
+        forms(texts, from, to);
+    }
+}
+
+fn forms(texts: &mut Forms, from: &Name, to: &Name) {
+    for (dialect, text) in texts {
+        if let Some(renamed) = words::rename(text, *dialect, from, to) {
+            *text = renamed;
+        }
+    }
+}

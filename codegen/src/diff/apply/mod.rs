@@ -1,0 +1,217 @@
+//! The schema that a list of changes leads to.
+
+mod follow;
+mod keyed;
+mod parts;
+
+pub(super) use keyed::Keyed;
+
+use super::equality::same_table;
+use super::{Change, CommentTarget, EnumChange};
+use crate::model::{Enum, ObjectName, Routine, Schema, Table, View};
+use std::borrow::Cow;
+use std::fmt;
+
+/// A change that does not fit the schema before it: the history was edited or is out of order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplayError {
+    /// The change, as its summary line.
+    pub change: String,
+    /// Why it does not fit.
+    pub why: String,
+}
+
+impl fmt::Display for ReplayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {}: {}", self.change, self.why)
+    }
+}
+
+/// Applies changes, in order, to an empty schema.
+///
+/// # Errors
+///
+/// The first change that does not fit what came before it.
+pub fn replay<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Result<Schema, ReplayError> {
+    apply(changes, Schema::default())
+}
+
+/// Applies changes, in order, to a schema.
+///
+/// What refers to a renamed table, column or enum follows it, as it does in both databases: keys, indexes, and the SQL
+/// of the table's own checks, generated columns and indexes. SQL of views, triggers and routines does not.
+///
+/// # Errors
+///
+/// The first change that does not fit what came before it.
+pub fn apply<'a>(changes: impl IntoIterator<Item = &'a Change>, schema: Schema) -> Result<Schema, ReplayError> {
+    let mut state = State::owned(schema);
+    for change in changes {
+        state.apply(change)?;
+    }
+    Ok(state.into_schema())
+}
+
+/// A schema on its way from one state to the next.
+pub(super) struct State<'a> {
+    pub(super) enums: Keyed<'a, ObjectName, Enum>,
+    pub(super) tables: Keyed<'a, ObjectName, Table>,
+    pub(super) routines: Keyed<'a, RoutineKey, Routine>,
+    pub(super) views: Keyed<'a, ObjectName, View>,
+}
+
+/// A routine's name and argument types.
+pub(super) type RoutineKey = (ObjectName, String);
+
+pub(super) fn routine_key(routine: &Routine) -> RoutineKey {
+    (routine.name.clone(), routine.arguments.clone())
+}
+
+impl<'a> State<'a> {
+    /// Copies only what will be changed.
+    pub(super) fn borrowed(schema: &'a Schema) -> Self {
+        Self {
+            enums: Keyed::new(schema.enums.iter().map(Cow::Borrowed), |item| item.name.clone()),
+            tables: Keyed::new(schema.tables.iter().map(Cow::Borrowed), |table| table.name.clone()),
+            routines: Keyed::new(schema.routines.iter().map(Cow::Borrowed), routine_key),
+            views: Keyed::new(schema.views.iter().map(Cow::Borrowed), |view| view.name.clone()),
+        }
+    }
+
+    fn owned(schema: Schema) -> Self {
+        Self {
+            enums: Keyed::new(schema.enums.into_iter().map(Cow::Owned), |item: &Enum| item.name.clone()),
+            tables: Keyed::new(schema.tables.into_iter().map(Cow::Owned), |table: &Table| table.name.clone()),
+            routines: Keyed::new(schema.routines.into_iter().map(Cow::Owned), routine_key),
+            views: Keyed::new(schema.views.into_iter().map(Cow::Owned), |view: &View| view.name.clone()),
+        }
+    }
+
+    fn into_schema(self) -> Schema {
+        Schema {
+            enums: self.enums.into_vec(),
+            tables: self.tables.into_vec(),
+            routines: self.routines.into_vec(),
+            views: self.views.into_vec(),
+        }
+    }
+
+    /// Makes one change.
+    pub(super) fn apply(&mut self, change: &Change) -> Result<(), ReplayError> {
+        self.dispatch(change).map_err(|why| ReplayError { change: change.to_string(), why })
+    }
+
+    fn dispatch(&mut self, change: &Change) -> Result<(), String> {
+        match change {
+            Change::CreateEnum(item) => self.enums.insert(item.name.clone(), item.clone()),
+            Change::RenameEnum { from, to } => self.rename_enum(from, to),
+            Change::ChangeEnum(change) => self.change_enum(change),
+            Change::DropEnum(item) => self.drop_enum(item),
+            Change::CreateTable(table) => self.tables.insert(table.name.clone(), Table::clone(table)),
+            Change::RenameTable { from, to } => self.rename_table(from, to),
+            Change::ChangeTable { table, before, after } => parts::options(self.tables.change(table)?, before, after),
+            Change::DropTable(table) => self.drop_table(table),
+            Change::AddColumn { table, column, .. } => parts::add_column(self.tables.change(table)?, column),
+            Change::RenameColumn { table, from, to } => self.rename_column(table, from, to),
+            Change::ChangeColumn(column) => parts::change_column(self.tables.change(&column.table)?, column),
+            Change::DropColumn { table, column } => parts::drop_column(self.tables.change(table)?, column),
+            Change::ReorderColumns { table, columns } => parts::reorder(self.tables.change(table)?, columns),
+            Change::AddConstraint { table, constraint } => {
+                parts::add_constraint(self.tables.change(table)?, constraint)
+            }
+            Change::RenameConstraint { table, from, to } => {
+                parts::rename_constraint(self.tables.change(table)?, from, to)
+            }
+            Change::DropConstraint { table, constraint } => {
+                parts::drop_constraint(self.tables.change(table)?, constraint)
+            }
+            Change::CreateIndex { table, index } => parts::add(&mut self.tables.change(table)?.indexes, index),
+            Change::RenameIndex { table, from, to } => parts::rename_index(self.tables.change(table)?, from, to),
+            Change::DropIndex { table, index } => parts::remove(&mut self.tables.change(table)?.indexes, index),
+            Change::CreateTrigger { table, trigger } => parts::add(&mut self.tables.change(table)?.triggers, trigger),
+            Change::DropTrigger { table, trigger } => parts::remove(&mut self.tables.change(table)?.triggers, trigger),
+            Change::CreateRoutine(item) => self.routines.insert(routine_key(item), item.clone()),
+            Change::ReplaceRoutine { before, after } => self.replace_routine(before, after),
+            Change::DropRoutine(item) => {
+                unchanged(self.routines.get(&routine_key(item)).ok_or_else(missing)? == item)?;
+                self.routines.remove(&routine_key(item))
+            }
+            Change::CreateView(item) => self.views.insert(item.name.clone(), item.clone()),
+            Change::ReplaceView { before, after } => self.replace_view(before, after),
+            Change::DropView(item) => {
+                unchanged(self.views.get(&item.name).ok_or_else(missing)? == item)?;
+                self.views.remove(&item.name)
+            }
+            Change::Comment { on, before, after } => {
+                let doc = self.doc(on)?;
+                unchanged(doc == before)?;
+                doc.clone_from(after);
+                Ok(())
+            }
+        }
+    }
+
+    fn replace_routine(&mut self, before: &Routine, after: &Routine) -> Result<(), String> {
+        let found = self.routines.change(&routine_key(before))?;
+        unchanged(found == before && routine_key(before) == routine_key(after))?;
+        found.clone_from(after);
+        Ok(())
+    }
+
+    fn replace_view(&mut self, before: &View, after: &View) -> Result<(), String> {
+        let found = self.views.change(&before.name)?;
+        unchanged(found == before && before.name == after.name)?;
+        found.clone_from(after);
+        Ok(())
+    }
+
+    fn drop_table(&mut self, table: &Table) -> Result<(), String> {
+        unchanged(same_table(self.tables.get(&table.name).ok_or_else(missing)?, table))?;
+        self.tables.remove(&table.name)
+    }
+
+    fn change_enum(&mut self, change: &EnumChange) -> Result<(), String> {
+        let item = self.enums.change(&change.name)?;
+        unchanged(item.values == change.before)?;
+        item.values.clone_from(&change.after);
+        Ok(())
+    }
+
+    fn drop_enum(&mut self, item: &Enum) -> Result<(), String> {
+        unchanged(self.enums.get(&item.name).ok_or_else(missing)? == item)?;
+        if let Some((table, column)) = self.user_of(&item.name) {
+            return Err(format!("{table}.{column} is of this type"));
+        }
+        self.enums.remove(&item.name)
+    }
+
+    /// The comment of an object.
+    fn doc(&mut self, on: &CommentTarget) -> Result<&mut Option<String>, String> {
+        match on {
+            CommentTarget::Table(name) => Ok(&mut self.tables.change(name)?.doc),
+            CommentTarget::Column { table, column } => {
+                let columns = &mut self.tables.change(table)?.columns;
+                let column = columns.iter_mut().find(|item| item.name == *column);
+                column.map(|item| &mut item.doc).ok_or_else(missing)
+            }
+            CommentTarget::Enum(name) => Ok(&mut self.enums.change(name)?.doc),
+            CommentTarget::Routine { name, arguments } => {
+                Ok(&mut self.routines.change(&(name.clone(), arguments.clone()))?.doc)
+            }
+            CommentTarget::View(name) => Ok(&mut self.views.change(name)?.doc),
+        }
+    }
+}
+
+/// The state before a change must be the one that it speaks of.
+fn unchanged(same: bool) -> Result<(), String> {
+    if same { Ok(()) } else { Err("it is not what the change says it was".to_owned()) }
+}
+
+fn exists() -> String {
+    "it exists already".to_owned()
+}
+
+fn missing() -> String {
+    "there is no such object yet".to_owned()
+}

@@ -1,0 +1,74 @@
+//! Enumerated types and their values.
+
+use super::rename::agreed;
+use super::{Change, CommentTarget, Context, Difference, EnumChange, Loss, Refusal, State, comment, question};
+use crate::model::Enum;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Compares enums.
+pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Difference) {
+    let mut new = Vec::new();
+    for item in &context.after.enums {
+        let Some(before) = state.enums.get(&item.name) else {
+            found.changes.push(Change::CreateEnum(item.clone()));
+            new.push(item);
+            continue;
+        };
+        if before.values != item.values {
+            values(state, context, before, item, found);
+        }
+        let on = || CommentTarget::Enum(item.name.clone());
+        comment::compare(on, before.doc.as_deref(), item.doc.as_deref(), found);
+    }
+    for item in state.enums.iter().filter(|item| !context.enums.contains_key(&item.name)) {
+        if new.is_empty() || context.allows(&Loss::Enum(item.name.clone())) {
+            found.changes.push(Change::DropEnum(item.clone()));
+        } else {
+            found.questions.push(question::gone_enum(item, &new));
+        }
+    }
+}
+
+/// What becomes of each value that rows may hold.
+fn values(state: &State<'_>, context: &Context<'_>, before: &Enum, after: &Enum, found: &mut Difference) {
+    let (was, is): (BTreeSet<&String>, BTreeSet<&String>) =
+        (before.values.iter().collect(), after.values.iter().collect());
+    let stated = context.intent.enum_values.iter().filter(|((name, _), _)| *name == after.name);
+    let stated = stated.map(|((_, to), from)| (from, to));
+    let parent = format!("{}.", after.name);
+    let renamed: BTreeMap<String, String> =
+        agreed(stated, |value| was.contains(value), |value| is.contains(value), &parent, found).into_iter().collect();
+    let targets: BTreeSet<&String> = renamed.values().collect();
+    let new: Vec<&String> =
+        after.values.iter().filter(|value| !was.contains(value) && !targets.contains(value)).collect();
+    let mut replaced = BTreeMap::new();
+    for value in before.values.iter().filter(|value| !renamed.contains_key(*value) && !is.contains(value)) {
+        let key = (after.name.clone(), value.clone());
+        let loss = Loss::EnumValue { name: after.name.clone(), value: value.clone() };
+        if let Some(instead) = context.intent.replaced_values.get(&key) {
+            if !is.contains(instead) {
+                found.refusals.push(no_value(after, value, instead));
+            }
+            replaced.insert(value.clone(), Some(instead.clone()));
+        } else if context.allows(&loss) || state.user_of(&after.name).is_none() {
+            replaced.insert(value.clone(), None);
+        } else {
+            found.questions.push(question::gone_value(after, value, &new, loss));
+        }
+    }
+    found.changes.push(Change::ChangeEnum(Box::new(EnumChange {
+        name: after.name.clone(),
+        before: before.values.clone(),
+        after: after.values.clone(),
+        renamed,
+        replaced,
+    })));
+}
+
+fn no_value(item: &Enum, value: &str, instead: &str) -> Refusal {
+    Refusal {
+        place: format!("{}.{value}", item.name),
+        what: format!("rows shall hold {instead:?} instead, which is no value of {}", item.name),
+        instead: format!("name one of {}", item.values.join(", ")),
+    }
+}

@@ -1,0 +1,75 @@
+//! When two schemas are the same: whatever the order of columns, constraints and objects, and however entities look.
+
+use crate::model::{Column, Enum, Routine, Schema, Table, View};
+use std::collections::BTreeMap;
+
+/// Whether no database could tell the two schemas apart, names of constraints on D1 aside.
+///
+/// The order of columns does not count, nor that of objects of one kind; how entities look is no part of a database.
+pub fn same(a: &Schema, b: &Schema) -> bool {
+    let Schema { enums, tables, routines, views } = a;
+    let routine = |item: &Routine| (item.name.clone(), item.arguments.clone());
+    alike(enums, &b.enums, |item: &Enum| item.name.clone(), PartialEq::eq)
+        && alike(tables, &b.tables, |table| table.name.clone(), same_table)
+        && alike(routines, &b.routines, routine, PartialEq::eq)
+        && alike(views, &b.views, |view: &View| view.name.clone(), PartialEq::eq)
+}
+
+/// The same of two tables.
+pub(super) fn same_table(a: &Table, b: &Table) -> bool {
+    let Table {
+        name,
+        doc,
+        columns,
+        primary_key,
+        uniques,
+        foreign_keys,
+        checks,
+        indexes,
+        triggers,
+        d1,
+        extra,
+        entity: _,
+    } = a;
+    *name == b.name
+        && *doc == b.doc
+        && *primary_key == b.primary_key
+        && *d1 == b.d1
+        && *extra == b.extra
+        && alike(columns, &b.columns, |item| item.name.clone(), same_column)
+        && alike(uniques, &b.uniques, |item| item.name.clone(), PartialEq::eq)
+        && alike(foreign_keys, &b.foreign_keys, |item| item.name.clone(), PartialEq::eq)
+        && alike(checks, &b.checks, |item| item.name.clone(), PartialEq::eq)
+        && alike(indexes, &b.indexes, |item| item.name.clone(), PartialEq::eq)
+        && alike(triggers, &b.triggers, |item| item.name.clone(), PartialEq::eq)
+}
+
+/// The same of two columns.
+pub(super) fn same_column(a: &Column, b: &Column) -> bool {
+    a.doc == b.doc && same_facts(a, b)
+}
+
+/// The same of two columns but for their comments.
+pub(super) fn same_facts(a: &Column, b: &Column) -> bool {
+    let Column { name, ty, nullable, default, generated, identity, doc: _, extra, storage, field: _ } = a;
+    *name == b.name
+        && *ty == b.ty
+        && *nullable == b.nullable
+        && *default == b.default
+        && *generated == b.generated
+        && *identity == b.identity
+        && *extra == b.extra
+        && *storage == b.storage
+}
+
+/// Whether both hold the same items, in any order.
+fn alike<T, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, same: impl Fn(&T, &T) -> bool) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    if a.iter().zip(b).all(|(a, b)| same(a, b)) {
+        return true;
+    }
+    let by_key: BTreeMap<K, &T> = b.iter().map(|item| (key(item), item)).collect();
+    by_key.len() == b.len() && a.iter().all(|item| by_key.get(&key(item)).is_some_and(|other| same(item, other)))
+}

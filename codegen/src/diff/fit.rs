@@ -1,0 +1,330 @@
+//! Whether a column's new type can hold what the old one held, and how a value gets there.
+
+use crate::model::{Column, ColumnType, Storage};
+
+/// What becomes of a column's values when its type changes; later ones are worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// They are stored as they were.
+    Same,
+    /// Every value is the same value in the new type.
+    Widens,
+    /// Each takes another form by a cast; one that has none makes the migration fail. Spelling may be lost: `007` becomes
+    /// 7, and `jsonb` keeps neither spaces nor a second key of the same name.
+    Converts,
+    /// One that is too large makes the migration fail.
+    Narrows,
+    /// At least one of the databases cuts or rounds what does not fit, without a word.
+    Loses,
+    /// No cast leads there, or the databases disagree on it.
+    Unrelated,
+}
+
+/// What a cast makes of the values of `before` in a column like `after`, on the worse of the two databases.
+///
+/// An explicit cast, as in `USING "c"::type`, cuts text and rounds numbers where an assignment would fail:
+/// <https://www.postgresql.org/docs/current/datatype-character.html>,
+/// <https://www.postgresql.org/docs/current/datatype-numeric.html>. `SQLite`'s casts never fail, so a plan for it must
+/// ask whether a value came through: <https://www.sqlite.org/lang_expr.html#castexpr>
+pub fn fits(before: &Column, after: &Column) -> Fit {
+    if before.ty == after.ty && before.storage == after.storage {
+        return Fit::Same;
+    }
+    // A scaled decimal is an integer to both databases, so that a cast would change its meaning.
+    if scale(before) != scale(after) {
+        return Fit::Unrelated;
+    }
+    let lossy = |column: &Column| column.storage == Some(Storage::LossyDecimal);
+    let stored = if lossy(before) != lossy(after) && before.storage != after.storage {
+        Fit::Loses
+    } else if before.storage == after.storage {
+        Fit::Same
+    } else {
+        Fit::Converts
+    };
+    stored.max(types(&before.ty, &after.ty))
+}
+
+/// The digits behind the point of a decimal that is stored as an integer.
+fn scale(column: &Column) -> Option<u32> {
+    if let ColumnType::Decimal { precision: Some((_, scale)) } = column.ty
+        && column.storage == Some(Storage::ScaledDecimal)
+    {
+        Some(scale)
+    } else {
+        None
+    }
+}
+
+fn types(before: &ColumnType, after: &ColumnType) -> Fit {
+    if before == after {
+        return Fit::Same;
+    }
+    if let ColumnType::Custom { .. } = after {
+        return custom(before, after);
+    }
+    match before {
+        ColumnType::Boolean => from_boolean(after),
+        ColumnType::SmallInteger => from_integer(16, 5, after),
+        ColumnType::Integer => from_integer(32, 10, after),
+        ColumnType::BigInteger => from_integer(64, 19, after),
+        ColumnType::Float | ColumnType::Double => from_float(before, after),
+        ColumnType::Decimal { precision } => from_decimal(*precision, after),
+        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => from_text(before, after),
+        ColumnType::Date => from_day(after),
+        ColumnType::Time => into_text(after, Some(15)),
+        ColumnType::DateTime | ColumnType::TimestampTz => from_instant(after),
+        ColumnType::Uuid => into_text(after, Some(36)),
+        ColumnType::Json | ColumnType::JsonBinary => from_json(before, after),
+        ColumnType::Enum(_) => from_enum(after),
+        ColumnType::Custom { .. } => custom(before, after),
+        ColumnType::Array(element) => from_array(element, after),
+        ColumnType::Interval { .. } => from_interval(after),
+        ColumnType::Money => from_money(after),
+        ColumnType::Bit(_) | ColumnType::VarBit(_) => from_bits(before, after),
+        ColumnType::Cidr | ColumnType::Inet => from_address(after),
+        ColumnType::Vector(_) => from_vector(after),
+        ColumnType::MacAddr | ColumnType::Ltree => into_text(after, None),
+        // Postgres writes bytes as hexadecimal, SQLite takes them for the text.
+        ColumnType::Bytes => Fit::Unrelated,
+    }
+}
+
+/// Nothing is known about a type that only the database understands, but that the same type is the same.
+fn custom(before: &ColumnType, after: &ColumnType) -> Fit {
+    if let (ColumnType::Custom { forms: a, .. }, ColumnType::Custom { forms: b, .. }) = (before, after)
+        && a == b
+    {
+        Fit::Same
+    } else {
+        Fit::Loses
+    }
+}
+
+fn from_boolean(after: &ColumnType) -> Fit {
+    if integer_bits(after).is_some() { Fit::Converts } else { into_text(after, Some(5)) }
+}
+
+fn from_integer(bits: u32, digits: u32, after: &ColumnType) -> Fit {
+    if let Some(room) = integer_bits(after) {
+        return if bits <= room { Fit::Widens } else { Fit::Narrows };
+    }
+    if let ColumnType::Decimal { precision } = after {
+        let room = precision.map_or(u32::MAX, |(total, scale)| total.saturating_sub(scale));
+        return if digits <= room { Fit::Widens } else { Fit::Narrows };
+    }
+    // 24 and 53 bits are exact.
+    let exact = (*after == ColumnType::Float && bits <= 16) || (*after == ColumnType::Double && bits <= 32);
+    if exact {
+        Fit::Widens
+    } else if matches!(after, ColumnType::Float | ColumnType::Double | ColumnType::Boolean) {
+        // Every number but 0 becomes true.
+        Fit::Loses
+    } else if *after == ColumnType::Money {
+        Fit::Narrows
+    } else {
+        into_text(after, Some(digits + 1))
+    }
+}
+
+/// `SQLite` writes 15 digits of a float, and Postgres rounds one to as many on its way to an exact number.
+fn from_float(before: &ColumnType, after: &ColumnType) -> Fit {
+    if *before == ColumnType::Float && *after == ColumnType::Double {
+        Fit::Widens
+    } else if is_number(after) || text_room(after).is_some() {
+        Fit::Loses
+    } else {
+        Fit::Unrelated
+    }
+}
+
+fn from_decimal(precision: Option<(u32, u32)>, after: &ColumnType) -> Fit {
+    if let ColumnType::Decimal { precision: room } = after {
+        return match (precision, room) {
+            (_, None) => Fit::Widens,
+            (None, Some(_)) => Fit::Loses,
+            (Some((_, scale)), Some((_, room))) if scale > *room => Fit::Loses,
+            (Some((total, scale)), Some((room, room_scale))) => {
+                if total.saturating_sub(scale) <= room.saturating_sub(*room_scale) { Fit::Widens } else { Fit::Narrows }
+            }
+        };
+    }
+    if let (Some(_), Some((_, 0))) = (integer_bits(after), precision) {
+        return Fit::Narrows;
+    }
+    if is_number(after) {
+        return Fit::Loses;
+    }
+    // A sign and a point.
+    into_text(after, precision.map(|(total, _)| total + 3))
+}
+
+fn from_text(before: &ColumnType, after: &ColumnType) -> Fit {
+    if let Some(room) = text_room(after) {
+        let fits = text_room(before).is_some_and(|longest| longest <= room);
+        let padded = |ty: &ColumnType| matches!(ty, ColumnType::Char(_));
+        return match (padded(before), padded(after)) {
+            _ if !fits => Fit::Loses,
+            (false, false) | (true, true) => Fit::Widens,
+            // The padding goes.
+            (true, false) => Fit::Converts,
+            // Spaces at the end no longer count.
+            (false, true) => Fit::Loses,
+        };
+    }
+    match after {
+        ColumnType::Boolean
+        | ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::Decimal { precision: None }
+        | ColumnType::Uuid
+        | ColumnType::Json
+        | ColumnType::JsonBinary
+        | ColumnType::Enum(_)
+        | ColumnType::Cidr
+        | ColumnType::Inet
+        | ColumnType::MacAddr
+        | ColumnType::Ltree => Fit::Converts,
+        // Digits beyond what the type holds go, and so does a time in the text of a day or a zone in that of a time.
+        ColumnType::Float
+        | ColumnType::Double
+        | ColumnType::Decimal { precision: Some(_) }
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::DateTime
+        | ColumnType::TimestampTz
+        | ColumnType::Interval { .. }
+        | ColumnType::Money
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Vector(_)
+        | ColumnType::Custom { .. } => Fit::Loses,
+        ColumnType::Array(element) => from_text(before, element),
+        // Postgres reads escapes, SQLite takes the characters.
+        ColumnType::Bytes | ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Fit::Unrelated,
+    }
+}
+
+fn from_day(after: &ColumnType) -> Fit {
+    if matches!(after, ColumnType::DateTime | ColumnType::TimestampTz) {
+        Fit::Converts
+    } else {
+        into_text(after, Some(10))
+    }
+}
+
+/// Instants without a zone are in UTC on both databases.
+fn from_instant(after: &ColumnType) -> Fit {
+    if matches!(after, ColumnType::DateTime | ColumnType::TimestampTz) {
+        Fit::Converts
+    } else if matches!(after, ColumnType::Date | ColumnType::Time) {
+        Fit::Loses
+    } else {
+        into_text(after, Some(32))
+    }
+}
+
+fn from_json(before: &ColumnType, after: &ColumnType) -> Fit {
+    if *before == ColumnType::Json && *after == ColumnType::JsonBinary {
+        Fit::Converts
+    } else if *after == ColumnType::Json {
+        Fit::Widens
+    } else {
+        into_text(after, None)
+    }
+}
+
+/// The label of an enum has 63 bytes at most.
+fn from_enum(after: &ColumnType) -> Fit {
+    if matches!(after, ColumnType::Enum(_)) { Fit::Converts } else { into_text(after, Some(63)) }
+}
+
+fn from_array(element: &ColumnType, after: &ColumnType) -> Fit {
+    if let ColumnType::Array(other) = after { types(element, other) } else { into_text(after, None) }
+}
+
+fn from_interval(after: &ColumnType) -> Fit {
+    if let ColumnType::Interval { fields, precision } = after {
+        if fields.is_none() && matches!(precision, None | Some(6)) { Fit::Widens } else { Fit::Loses }
+    } else {
+        into_text(after, None)
+    }
+}
+
+fn from_money(after: &ColumnType) -> Fit {
+    if is_number(after) { Fit::Loses } else { into_text(after, None) }
+}
+
+fn from_bits(before: &ColumnType, after: &ColumnType) -> Fit {
+    match (bits(before), bits(after)) {
+        (Some(length), Some(room)) if matches!(after, ColumnType::VarBit(_)) && length <= room => Fit::Widens,
+        (Some(_), Some(_)) => Fit::Loses,
+        (None, _) | (_, None) => into_text(after, bits(before)),
+    }
+}
+
+fn from_address(after: &ColumnType) -> Fit {
+    if *after == ColumnType::Inet {
+        Fit::Widens
+    } else if *after == ColumnType::Cidr {
+        // The bits of the host are cleared.
+        Fit::Loses
+    } else {
+        into_text(after, None)
+    }
+}
+
+fn from_vector(after: &ColumnType) -> Fit {
+    if let ColumnType::Vector(length) = after {
+        if length.is_none() { Fit::Widens } else { Fit::Narrows }
+    } else {
+        into_text(after, None)
+    }
+}
+
+/// Into text from a type whose values have at most so many characters.
+fn into_text(after: &ColumnType, longest: Option<u32>) -> Fit {
+    match text_room(after) {
+        None => Fit::Unrelated,
+        Some(room) if longest.unwrap_or(u32::MAX) <= room => Fit::Converts,
+        Some(_) => Fit::Loses,
+    }
+}
+
+/// The characters that a text type holds.
+fn text_room(ty: &ColumnType) -> Option<u32> {
+    if let ColumnType::Char(length) = ty {
+        Some(length.unwrap_or(1))
+    } else if let ColumnType::Varchar(length) = ty {
+        Some(length.unwrap_or(u32::MAX))
+    } else {
+        (*ty == ColumnType::Text).then_some(u32::MAX)
+    }
+}
+
+fn is_number(ty: &ColumnType) -> bool {
+    matches!(ty, ColumnType::Float | ColumnType::Double | ColumnType::Decimal { .. } | ColumnType::Money)
+        || integer_bits(ty).is_some()
+}
+
+fn integer_bits(ty: &ColumnType) -> Option<u32> {
+    if *ty == ColumnType::SmallInteger {
+        Some(16)
+    } else if *ty == ColumnType::Integer {
+        Some(32)
+    } else {
+        (*ty == ColumnType::BigInteger).then_some(64)
+    }
+}
+
+/// The greatest length of a bit string.
+fn bits(ty: &ColumnType) -> Option<u32> {
+    if let ColumnType::Bit(length) = ty {
+        Some(length.unwrap_or(1))
+    } else if let ColumnType::VarBit(length) = ty {
+        Some(*length)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,130 @@
+//! Parts of a table with names of their own: which are new, gone, or the same under another name.
+
+use super::rename::{sequence, temporary};
+use super::{Change, Difference};
+use crate::model::{Check, ForeignKey, Index, Name, ObjectName, PrimaryKey, Trigger, Unique};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A part of a table with a name of its own.
+pub(super) trait Part: Clone + PartialEq {
+    fn name(&self) -> &Name;
+    fn rename(&mut self, to: &Name);
+}
+
+macro_rules! parts {
+    ($($ty:ty),*) => {
+        $(impl Part for $ty {
+            fn name(&self) -> &Name {
+                &self.name
+            }
+
+            fn rename(&mut self, to: &Name) {
+                self.name.clone_from(to);
+            }
+        })*
+    };
+}
+parts!(Check, ForeignKey, Index, PrimaryKey, Trigger, Unique);
+
+/// What one list has and the other has not.
+pub(super) struct Pairs<'a, T> {
+    pub(super) gone: Vec<&'a T>,
+    pub(super) new: Vec<&'a T>,
+}
+
+/// Compares two lists by name, whatever their order.
+pub(super) fn pairs<'a, T: Part>(before: &'a [T], after: &'a [T]) -> Pairs<'a, T> {
+    if before == after {
+        return Pairs { gone: Vec::new(), new: Vec::new() };
+    }
+    let lacking = |of: &'a [T], among: &'a [T]| {
+        let by_name: BTreeMap<&Name, &T> = among.iter().map(|item| (item.name(), item)).collect();
+        of.iter().filter(|item| by_name.get(item.name()).is_none_or(|other| other != item)).collect()
+    };
+    Pairs { gone: lacking(before, after), new: lacking(after, before) }
+}
+
+/// Takes out those that are the same but for their names: the names before and after.
+pub(super) fn renamed<'a, T: Part>(pairs: &mut Pairs<'a, T>) -> Vec<(&'a Name, &'a Name)> {
+    let mut found = Vec::new();
+    pairs.gone.retain(|gone| {
+        let same = |new: &&T| {
+            let mut renamed = T::clone(gone);
+            renamed.rename(new.name());
+            renamed == **new
+        };
+        let Some(at) = pairs.new.iter().position(same) else { return true };
+        found.push((gone.name(), pairs.new.remove(at).name()));
+        false
+    });
+    found
+}
+
+/// Constraints and indexes of the whole schema that get another name.
+#[derive(Default)]
+pub(super) struct Moves {
+    names: Vec<(Name, Name)>,
+    facts: Vec<Fact>,
+}
+
+struct Fact {
+    table: ObjectName,
+    is_index: bool,
+    /// An index has the name, which no other relation of the namespace may have.
+    indexed: bool,
+}
+
+impl Moves {
+    pub(super) fn constraint(&mut self, table: &ObjectName, from: &Name, to: &Name, indexed: bool) {
+        self.names.push((from.clone(), to.clone()));
+        self.facts.push(Fact { table: table.clone(), is_index: false, indexed });
+    }
+
+    pub(super) fn index(&mut self, table: &ObjectName, from: &Name, to: &Name) {
+        self.names.push((from.clone(), to.clone()));
+        self.facts.push(Fact { table: table.clone(), is_index: true, indexed: true });
+    }
+
+    /// Notes the renames in an order in which they can be made one by one.
+    pub(super) fn finish(self, found: &mut Difference) {
+        let Self { names, facts } = self;
+        if names.is_empty() {
+            return;
+        }
+        let known: BTreeSet<&Name> = names.iter().flat_map(|(from, to)| [from, to]).collect();
+        let ordered = sequence(&names, &blocking(&names, &facts), |at| temporary(at, |name| known.contains(name)));
+        found.changes.extend(ordered.into_iter().map(|(at, from, to)| {
+            let table = facts[at].table.clone();
+            if facts[at].is_index {
+                Change::RenameIndex { table, from, to }
+            } else {
+                Change::RenameConstraint { table, from, to }
+            }
+        }));
+    }
+}
+
+/// A name taken, in the namespace or in the table.
+type Taken<'a> = (bool, Option<&'a Name>, &'a str, String);
+
+/// Names of indexes are unique in their namespace, those of constraints in their table.
+fn blocking(names: &[(Name, Name)], facts: &[Fact]) -> Vec<Vec<usize>> {
+    fn taken<'a>(fact: &'a Fact, name: &Name) -> impl Iterator<Item = Taken<'a>> {
+        let name = name.as_str().to_ascii_lowercase();
+        let namespace = fact.table.namespace.as_ref();
+        let relation = fact.indexed.then(|| (true, namespace, "", name.clone()));
+        let constraint = (!fact.is_index).then(|| (false, namespace, fact.table.name.as_str(), name));
+        relation.into_iter().chain(constraint)
+    }
+    let mut sources: BTreeMap<Taken<'_>, usize> = BTreeMap::new();
+    for (at, (from, _)) in names.iter().enumerate() {
+        sources.extend(taken(&facts[at], from).map(|key| (key, at)));
+    }
+    let of = |(at, (_, to)): (usize, &(Name, Name))| {
+        let mut needs: Vec<usize> = taken(&facts[at], to).filter_map(|key| sources.get(&key).copied()).collect();
+        needs.dedup();
+        needs.retain(|need| *need != at);
+        needs
+    };
+    names.iter().enumerate().map(of).collect()
+}

@@ -1,0 +1,140 @@
+//! What is asked, in words, with the likeliest answers first.
+
+use super::{Answer, ColumnChange, Loss, Question};
+use crate::model::verify::suggest::distance;
+use crate::model::verify::words::title;
+use crate::model::{Column, Enum, ObjectName, Table};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// How many candidates are named: more are no help.
+const CANDIDATES: usize = 9;
+
+const NEVER_GUESSED: &str = "a drop and an addition are never taken for a rename unless that is stated";
+
+/// A table is gone.
+pub(super) fn gone_table(table: &Table, new: &[&Table]) -> Question {
+    let name = &table.name;
+    let ranked = ranked(new, &name.name.0, |item| &item.name.name.0, |item| alike(table, item));
+    let answers = ranked.map(|item| Answer::RenameTable { from: name.clone(), to: item.name.clone() });
+    gone(name, "table", "its rows", answers, Loss::Table(name.clone()))
+}
+
+/// A column is gone.
+pub(super) fn gone_column(table: &ObjectName, column: &Column, new: &[&Column], loss: Loss) -> Question {
+    let alike = |item: &Column| {
+        let facts = item.nullable == column.nullable
+            && item.default == column.default
+            && item.generated == column.generated
+            && item.identity == column.identity;
+        usize::from(item.ty == column.ty) * 2 + usize::from(facts)
+    };
+    let ranked = ranked(new, &column.name.0, |item| &item.name.0, alike);
+    let (from, to) = (&column.name, |item: &Column| item.name.clone());
+    let answers = ranked.map(|item| Answer::RenameColumn { table: table.clone(), from: from.clone(), to: to(item) });
+    gone(&format!("{table}.{}", column.name), "column", "its values", answers, loss)
+}
+
+/// An enum is gone, and there are new ones.
+pub(super) fn gone_enum(item: &Enum, new: &[&Enum]) -> Question {
+    let name = &item.name;
+    let ranked =
+        ranked(new, &name.name.0, |other| &other.name.name.0, |other| usize::from(other.values == item.values));
+    let answers = ranked.map(|other| Answer::RenameEnum { from: name.clone(), to: other.name.clone() });
+    gone(name, "enum", "its columns", answers, Loss::Enum(name.clone()))
+}
+
+fn gone(place: &impl ToString, kind: &str, what: &str, renames: impl Iterator<Item = Answer>, loss: Loss) -> Question {
+    let mut answers: Vec<Answer> = renames.collect();
+    let verb = if kind == "enum" { "would have to be converted" } else { "would be dropped" };
+    let why = if answers.is_empty() { format!("{what} {verb}") } else { format!("{what} {verb}; {NEVER_GUESSED}") };
+    answers.push(Answer::Allow(loss));
+    Question { place: place.to_string(), what: format!("the {kind} is gone from the declaration"), why, answers }
+}
+
+/// An enum value is gone that rows may hold.
+pub(super) fn gone_value(item: &Enum, value: &str, new: &[&String], loss: Loss) -> Question {
+    let name = &item.name;
+    let renamed = ranked(new, value, |other| other, |_| 0);
+    let rename = |to: &String| Answer::RenameValue { name: name.clone(), from: value.to_owned(), to: to.clone() };
+    let replace = |to: &String| Answer::ReplaceValue { name: name.clone(), from: value.to_owned(), to: to.clone() };
+    let mut answers: Vec<Answer> = renamed.map(rename).collect();
+    let all: Vec<&String> = item.values.iter().collect();
+    answers.extend(ranked(&all, value, |other| other, |_| 0).map(replace));
+    answers.push(Answer::Allow(loss));
+    Question {
+        place: format!("{name}.{value}"),
+        what: "the value is gone from the declaration".to_owned(),
+        why: "rows may hold it; without another value for them the migration fails on the first that does".to_owned(),
+        answers,
+    }
+}
+
+/// A required column is new, and nothing says what rows hold.
+pub(super) fn new_required(table: &ObjectName, column: &Column) -> Question {
+    backfill(table, column, "the column is new and required", "rows that are there already need a value in it")
+}
+
+/// A column becomes required, and nothing says what rows without a value hold.
+pub(super) fn required(table: &ObjectName, column: &Column) -> Question {
+    backfill(table, column, "the column becomes required", "rows that hold NULL need a value in it")
+}
+
+fn backfill(table: &ObjectName, column: &Column, what: &str, why: &str) -> Question {
+    let with = column.default.iter().cloned().map(Some).chain([None]);
+    let answer = |with| Answer::Backfill { table: table.clone(), column: column.name.clone(), with };
+    Question {
+        place: format!("{table}.{}", column.name),
+        what: what.to_owned(),
+        why: why.to_owned(),
+        answers: with.map(answer).collect(),
+    }
+}
+
+/// A column becomes generated.
+pub(super) fn overwritten(table: &ObjectName, column: &Column, loss: Loss) -> Question {
+    Question {
+        place: format!("{table}.{}", column.name),
+        what: "the column becomes generated".to_owned(),
+        why: "what is computed takes the place of the values in it".to_owned(),
+        answers: vec![Answer::Allow(loss)],
+    }
+}
+
+/// A column's new type cannot hold all that the old one could.
+pub(super) fn narrowed(change: &ColumnChange, loss: Loss) -> Question {
+    Question {
+        place: format!("{}.{}", change.table, change.after.name),
+        what: types(change),
+        why: "values that do not fit are cut or rounded without a word".to_owned(),
+        answers: vec![Answer::Allow(loss)],
+    }
+}
+
+/// The types of a change in words.
+pub(super) fn types(change: &ColumnChange) -> String {
+    let (before, after) = (title(&change.before.ty), title(&change.after.ty));
+    if before == after { format!("{before} is stored in another way") } else { format!("{before} becomes {after}") }
+}
+
+/// How many columns two tables share.
+fn alike(a: &Table, b: &Table) -> usize {
+    let columns: BTreeMap<_, _> = a.columns.iter().map(|column| (&column.name, &column.ty)).collect();
+    b.columns.iter().filter(|column| columns.get(&column.name).is_some_and(|ty| **ty == column.ty)).count()
+}
+
+/// The likeliest first: by what they share, then by how near the names are whatever their case, then as declared.
+fn ranked<'a, T>(
+    items: &[&'a T],
+    wanted: &str,
+    name: impl Fn(&T) -> &str,
+    alike: impl Fn(&T) -> usize,
+) -> std::vec::IntoIter<&'a T> {
+    let letters = |text: &str| text.to_lowercase().chars().collect::<Vec<char>>();
+    let wanted = letters(wanted);
+    let mut ranked: Vec<(usize, usize, &'a T)> =
+        items.iter().map(|item| (alike(item), distance(&wanted, &letters(name(item))), *item)).collect();
+    ranked.sort_by_key(|(alike, distance, _)| (Reverse(*alike), *distance));
+    ranked.truncate(CANDIDATES);
+    ranked.into_iter().map(|(.., item)| item).collect::<Vec<_>>().into_iter()
+}

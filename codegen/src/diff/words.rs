@@ -1,0 +1,175 @@
+//! A column's new name in SQL that only the database understands.
+
+use crate::model::verify::sql::{Token, pieces};
+use crate::model::{Dialect, Name};
+use std::borrow::Cow;
+
+/// `text` with the column `from` called `to`, as a rename in the database would have it; none if it is not mentioned.
+///
+/// Literals, comments, types, functions and qualifiers are left alone. SQL that cannot be cut is, too.
+pub(super) fn rename(text: &str, dialect: Dialect, from: &Name, to: &Name) -> Option<String> {
+    if !mentions(text, from) {
+        return None;
+    }
+    let pieces = pieces(text, dialect).ok()?;
+    let places: Vec<usize> = (0..pieces.len()).filter(|&at| pieces[at].0.is_some()).collect();
+    let mut renamed = false;
+    let mut written: Vec<Cow<'_, str>> = pieces.iter().map(|(_, text)| Cow::Borrowed(*text)).collect();
+    for (nth, &at) in places.iter().enumerate() {
+        let token = |nth: Option<usize>| nth.and_then(|nth| pieces[*places.get(nth)?].0);
+        let around = Around {
+            before: token(nth.checked_sub(1)),
+            second_before: token(nth.checked_sub(2)),
+            after: token(Some(nth + 1)),
+        };
+        let name = match pieces[at].0 {
+            Some(Token::Quoted(name)) if is_quoted(name, dialect, from) && around.is_column() => quoted(to),
+            Some(Token::Word(word)) if is_bare(word, dialect, from) && around.is_bare_column() => bare_or_quoted(to),
+            Some(
+                Token::Quoted(_)
+                | Token::Word(_)
+                | Token::Text(_)
+                | Token::Parameter(_)
+                | Token::LineComment(_)
+                | Token::Sign(_),
+            )
+            | None => continue,
+        };
+        written[at] = Cow::Owned(name);
+        renamed = true;
+    }
+    renamed.then(|| written.concat())
+}
+
+/// A quick look, so that most texts need not be cut.
+fn mentions(text: &str, name: &Name) -> bool {
+    let first = name.as_str().chars().next().map_or('"', |first| first.to_ascii_lowercase());
+    text.contains(first) || text.contains(first.to_ascii_uppercase())
+}
+
+/// The tokens next to one.
+struct Around<'a> {
+    second_before: Option<Token<'a>>,
+    before: Option<Token<'a>>,
+    after: Option<Token<'a>>,
+}
+
+impl Around<'_> {
+    /// Not a qualifier, a function, a type or a collation.
+    fn is_column(&self) -> bool {
+        !matches!(self.after, Some(Token::Sign('.' | '(')))
+            && !matches!(self.before, Some(Token::Sign(':')))
+            && !word(self.before, &["as", "collate"])
+    }
+
+    /// Nor one of the words that stand before a literal or in `extract(year FROM …)`.
+    fn is_bare_column(&self) -> bool {
+        self.is_column()
+            && !matches!(self.after, Some(Token::Text(_)))
+            && !(self.before == Some(Token::Sign('(')) && word(self.second_before, &["extract"]))
+    }
+}
+
+fn word(token: Option<Token<'_>>, words: &[&str]) -> bool {
+    matches!(token, Some(Token::Word(word)) if words.iter().any(|other| word.eq_ignore_ascii_case(other)))
+}
+
+/// Quoted names are exact in Postgres; `SQLite` takes any case: <https://www.sqlite.org/lang_keywords.html>
+fn is_quoted(written: &str, dialect: Dialect, name: &Name) -> bool {
+    let plain = if written.contains("\"\"") { Cow::Owned(written.replace("\"\"", "\"")) } else { written.into() };
+    match dialect {
+        Dialect::Postgres => plain == name.as_str(),
+        Dialect::D1 => plain.eq_ignore_ascii_case(name.as_str()),
+    }
+}
+
+/// Bare names are lower case in Postgres: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>
+fn is_bare(written: &str, dialect: Dialect, name: &Name) -> bool {
+    let same = match dialect {
+        Dialect::Postgres => written.to_ascii_lowercase() == name.as_str(),
+        Dialect::D1 => written.eq_ignore_ascii_case(name.as_str()),
+    };
+    same && !is_reserved(written)
+}
+
+fn bare_or_quoted(name: &Name) -> String {
+    let text = name.as_str();
+    let plain = text.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit());
+    let starts = text.starts_with(|c: char| c == '_' || c.is_ascii_lowercase());
+    if plain && starts && !is_reserved(text) { text.to_owned() } else { quoted(name) }
+}
+
+fn quoted(name: &Name) -> String {
+    format!("\"{}\"", name.as_str().replace('"', "\"\""))
+}
+
+/// Words that name no column unless they are quoted, of either database.
+///
+/// <https://www.postgresql.org/docs/current/sql-keywords-appendix.html>, <https://www.sqlite.org/lang_keywords.html>
+fn is_reserved(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    RESERVED.split_ascii_whitespace().any(|other| other == word)
+}
+
+const RESERVED: &str = "\
+    add all alter analyse analyze and any array as asc asymmetric authorization between binary both by case cast check \
+    collate collation column commit concurrently constraint create cross current_catalog current_date current_role \
+    current_schema current_time current_timestamp current_user default deferrable delete desc distinct do drop else \
+    end escape except exists false fetch for foreign freeze from full glob grant group having if ilike in index \
+    initially inner insert intersect into is isnull join lateral leading left like limit localtime localtimestamp \
+    match natural not nothing notnull null offset on only or order outer overlaps placing primary raise references \
+    regexp returning right select session_user set similar some symmetric system_user table tablesample then to \
+    trailing transaction true union unique update user using values variadic verbose when where window with";
+
+#[cfg(test)]
+mod tests {
+    use super::rename;
+    use crate::model::Dialect::{self, D1, Postgres};
+
+    fn renamed(text: &str, dialect: Dialect) -> Option<String> {
+        rename(text, dialect, &"old".into(), &"new".into())
+    }
+
+    #[test]
+    fn renames_words_and_quoted_names() {
+        assert_eq!(renamed("\"old\" > 0 AND old < 9", Postgres).as_deref(), Some("\"new\" > 0 AND new < 9"));
+        assert_eq!(renamed("lower(OLD) = old", Postgres).as_deref(), Some("lower(new) = new"));
+        assert_eq!(renamed("\"OLD\" = [old] + `old`", D1).as_deref(), Some("\"new\" = \"new\" + \"new\""));
+        assert_eq!(renamed("\"t\".\"old\" = 1", Postgres).as_deref(), Some("\"t\".\"new\" = 1"));
+        assert_eq!(renamed("old::text || old", Postgres).as_deref(), Some("new::text || new"));
+    }
+
+    #[test]
+    fn leaves_everything_else_alone() {
+        for text in
+            ["'old' = \"older\"", "/* old */ a", "$$old$$ = a", "old(a)", "a::old", "CAST(a AS old)", "E'\\'old' = a"]
+        {
+            assert_eq!(renamed(text, Postgres), None, "{text}");
+        }
+        assert_eq!(renamed("\"OLD\" = 1", Postgres), None);
+        assert_eq!(renamed("old.a = 1", Postgres), None);
+        assert_eq!(renamed("a -- old\n", D1), None);
+        assert_eq!(renamed("'open", D1), None);
+    }
+
+    #[test]
+    fn tells_columns_from_keywords() {
+        let of = |text: &str, from: &str| rename(text, Postgres, &from.into(), &"x".into());
+        assert_eq!(of("a AND \"and\"", "and").as_deref(), Some("a AND \"x\""));
+        assert_eq!(
+            of("d > date '2020-01-01' AND date < d", "date").as_deref(),
+            Some("d > date '2020-01-01' AND x < d")
+        );
+        assert_eq!(of("extract(year FROM d) > year", "year").as_deref(), Some("extract(year FROM d) > x"));
+    }
+
+    #[test]
+    fn quotes_what_must_be_quoted() {
+        let to = |to: &str| rename("old > \"old\"", Postgres, &"old".into(), &to.into()).unwrap_or_default();
+        assert_eq!(to("a b"), "\"a b\" > \"a b\"");
+        assert_eq!(to("order"), "\"order\" > \"order\"");
+        assert_eq!(to("1\"2"), "\"1\"\"2\" > \"1\"\"2\"");
+        let hostile = rename("\"a\"\"b\" = 1", D1, &"a\"b".into(), &"c".into());
+        assert_eq!(hostile.as_deref(), Some("\"c\" = 1"));
+    }
+}
