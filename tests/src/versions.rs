@@ -40,9 +40,11 @@ fn webauthn_initial() -> Database {
     webauthn_without_analytics().table(early_tower_sessions())
 }
 
-/// Sessions are described, found by their id, and cleaned up.
+/// Sessions are described, found by their id, and cleaned up; at that time in one migration, without a thought for who
+/// writes meanwhile.
 fn webauthn_session_storage() -> Database {
     webauthn_without_analytics()
+        .online(false)
         .table(webauthn::tower_sessions::table())
         .routine(webauthn::cleanup_expired_sessions::routine())
 }

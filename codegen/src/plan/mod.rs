@@ -8,6 +8,7 @@ mod alter;
 mod create;
 mod down;
 mod in_place;
+mod mention;
 mod name;
 mod order;
 mod rebuild;

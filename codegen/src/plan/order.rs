@@ -3,8 +3,9 @@
 //! Each object stands after those it needs. Among the rest the order is enums, tables, routines, views, and then that of
 //! the declaration. Foreign keys that close a cycle are added later by [`super::create`].
 
+use super::mention::{index_expressions, text, words};
 use crate::diff::Change;
-use crate::model::{Dialect, Expression, IndexTarget, Table};
+use crate::model::{Dialect, Expression, Table};
 use std::collections::BTreeMap;
 
 /// Places in `changes`, in the order of creation.
@@ -31,7 +32,7 @@ fn rank(change: &Change) -> usize {
 
 /// Every root after what it needs; a need that leads back to where it came from is left out. Without recursion, because
 /// a chain of foreign keys may be thousands of tables long.
-fn depth_first(roots: &[usize], needs: &[Vec<usize>]) -> Vec<usize> {
+pub(super) fn depth_first(roots: &[usize], needs: &[Vec<usize>]) -> Vec<usize> {
     let mut order = Vec::with_capacity(roots.len());
     let mut seen = vec![false; needs.len()];
     let mut path: Vec<(usize, usize)> = Vec::new();
@@ -115,41 +116,13 @@ fn expressions(table: &Table) -> impl Iterator<Item = &Expression> {
         .columns
         .iter()
         .flat_map(|column| column.default.iter().chain(column.generated.iter().map(|generated| &generated.expression)));
-    let parts = table.indexes.iter().flat_map(|index| &index.parts).filter_map(|part| match &part.target {
-        IndexTarget::Expression(expression) => Some(expression),
-        IndexTarget::Column(_) => None,
-    });
-    let predicates = table.indexes.iter().filter_map(|index| index.predicate.as_ref());
-    columns.chain(table.checks.iter().map(|check| &check.expression)).chain(parts).chain(predicates)
-}
-
-fn text(expression: &Expression, dialect: Dialect) -> Option<&str> {
-    match expression {
-        Expression::Sql(forms) => forms.get(&dialect).map(String::as_str),
-        Expression::Literal(_)
-        | Expression::Null
-        | Expression::Now
-        | Expression::CurrentDate
-        | Expression::CurrentTime
-        | Expression::NewUuid => None,
-    }
-}
-
-/// The words of SQL, each with the text after it.
-fn words(sql: &str) -> impl Iterator<Item = (&str, &str)> {
-    let part_of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    let mut rest = sql;
-    std::iter::from_fn(move || {
-        rest = &rest[rest.find(part_of_word)?..];
-        let (word, after) = rest.split_at(rest.find(|c| !part_of_word(c)).unwrap_or(rest.len()));
-        rest = after;
-        Some((word, after))
-    })
+    let indexes = table.indexes.iter().flat_map(index_expressions);
+    columns.chain(table.checks.iter().map(|check| &check.expression)).chain(indexes)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{depth_first, words};
+    use super::depth_first;
 
     #[test]
     fn needs_come_first_and_cycles_end() {
@@ -158,11 +131,5 @@ mod tests {
         let chain: Vec<Vec<usize>> =
             (1..=100_000).map(|next| if next < 100_000 { vec![next] } else { vec![] }).collect();
         assert_eq!(depth_first(&[0], &chain).len(), 100_000);
-    }
-
-    #[test]
-    fn words_are_found_in_sql() {
-        let found: Vec<&str> = words("select f(\"a b\")+x_1 from é.t").map(|(word, _)| word).collect();
-        assert_eq!(found, ["select", "f", "a", "b", "x_1", "from", "é", "t"]);
     }
 }

@@ -1,18 +1,185 @@
 //! Where columns and constraints are altered in place, in stages that let readers and writers go on.
+//!
+//! Each change is turned into steps with a [`place`]; [`hold`] adds what must make way; [`stage`] cuts the whole into
+//! transactions.
 
-use super::{Plan, Stage, create, order};
+mod column;
+mod constraint;
+mod conversion;
+mod dependents;
+mod enumeration;
+mod facts;
+mod hold;
+mod object;
+mod place;
+mod restore;
+mod stage;
+mod table;
+
+use super::{Alter, Hazard, Plan, Step, StepKind, Undo, create, order};
 use crate::dialect::Capabilities;
-use crate::diff::Change;
-use crate::model::Schema;
+use crate::diff::{Change, CommentTarget};
+use crate::model::{Name, ObjectName, Schema};
+use facts::Facts;
+use place::{Phase, Place, Turn};
+use std::borrow::Cow;
 
 /// What such a dialect does for `changes`, which lead from the schema `before` to the schema `after`.
 pub(super) fn plan<'a>(
     changes: &'a [Change],
     before: &'a Schema,
-    _after: &'a Schema,
+    after: &'a Schema,
     capabilities: &Capabilities,
 ) -> Plan<'a> {
-    let order = order::order(changes, capabilities.dialect);
-    let steps = create::steps(changes, before, &order, capabilities);
-    Plan { dialect: capabilities.dialect, stages: vec![Stage { no_transaction: false, steps }] }
+    let facts = Facts::new(changes, before, after, capabilities);
+    let mut planner = Planner { facts: &facts, steps: Vec::new(), cause: 0, makes_views: false, built: 0 };
+    planner.hold();
+    planner.create(capabilities);
+    for (at, change) in changes.iter().enumerate() {
+        planner.cause = at;
+        planner.change(change);
+    }
+    planner.drop_tables();
+    Plan { dialect: capabilities.dialect, stages: stage::cut(planner.steps, &facts) }
+}
+
+struct Planner<'a, 'f> {
+    facts: &'f Facts<'a>,
+    steps: Vec<(Place, Step<'a>)>,
+    /// The change that is being planned.
+    cause: usize,
+    /// A view is dropped, so all are made in one place and in order.
+    makes_views: bool,
+    /// How many indexes are built in stages of their own.
+    built: usize,
+}
+
+impl<'a> Planner<'a, '_> {
+    /// The steps of [`create`], which stand among the others.
+    fn create(&mut self, capabilities: &Capabilities) {
+        let own_views = self.makes_views;
+        let created = |at: &usize| {
+            let change = &self.facts.changes[*at];
+            if let Change::CreateIndex { table, .. } = change {
+                return !(self.facts.online && self.facts.existed(table));
+            }
+            !(own_views && matches!(change, Change::CreateView(_)))
+        };
+        let order: Vec<usize> =
+            order::order(self.facts.changes, self.facts.dialect).into_iter().filter(created).collect();
+        let steps = create::steps(self.facts.changes, self.facts.before, &order, capabilities);
+        let last_table = steps.iter().rposition(|step| matches!(step.kind, StepKind::CreateTable(_)));
+        let mut turn = Turn::Type;
+        for (at, step) in steps.into_iter().enumerate() {
+            turn = self.turn_of_new(&step, last_table.is_some_and(|last| at < last), turn);
+            self.steps.push(((Phase::Shape, turn), step));
+        }
+    }
+
+    /// The turn of a step that makes something, or, for what belongs to the step before, its turn.
+    fn turn_of_new(&self, step: &Step<'_>, before_table: bool, last: Turn) -> Turn {
+        let is = |of: fn(&StepKind<'_>) -> bool| of(&step.kind);
+        if is(|kind| matches!(kind, StepKind::CreateEnum(_))) {
+            Turn::Type
+        } else if is(|kind| matches!(kind, StepKind::CreateTable(_) | StepKind::AddForeignKey { .. })) {
+            Turn::Table
+        } else if let StepKind::CreateRoutine(item) = &step.kind {
+            if before_table {
+                Turn::Table
+            } else if self.facts.is_called(&item.name.name) {
+                Turn::EarlyRoutine
+            } else {
+                Turn::Routine
+            }
+        } else if is(|kind| matches!(kind, StepKind::CreateView(_))) {
+            Turn::View
+        } else if is(|kind| matches!(kind, StepKind::CreateTrigger { .. })) {
+            Turn::Trigger
+        } else if let StepKind::CreateIndex { table, .. } = &step.kind {
+            if self.facts.existed(table) { Turn::Index } else { Turn::Table }
+        } else if let Change::Comment { on, .. } = &self.facts.changes[step.cause] {
+            self.turn_of_comment(on)
+        } else {
+            last
+        }
+    }
+
+    /// Comments on views and routines wait until those are made again.
+    fn turn_of_comment(&self, on: &CommentTarget) -> Turn {
+        match on {
+            CommentTarget::View(_) if self.makes_views => Turn::LateComment,
+            CommentTarget::Routine { .. } if self.replaces_routines() => Turn::LateComment,
+            CommentTarget::Table(_)
+            | CommentTarget::Column { .. }
+            | CommentTarget::Enum(_)
+            | CommentTarget::Routine { .. }
+            | CommentTarget::View(_) => Turn::Comment,
+        }
+    }
+
+    /// The steps of a change of what exists; none of one that makes an object.
+    fn change(&mut self, change: &'a Change) {
+        match change {
+            // Made by `create`, `hold` and `drop_tables`; no database is told the order of columns.
+            Change::CreateEnum(_)
+            | Change::CreateTable(_)
+            | Change::CreateRoutine(_)
+            | Change::Comment { .. }
+            | Change::DropTrigger { .. }
+            | Change::CreateView(_)
+            | Change::ReplaceView { .. }
+            | Change::DropView(_)
+            | Change::DropTable(_)
+            | Change::ReorderColumns { .. } => {}
+            Change::RenameEnum { from, to } => self.rename_enum(from, to),
+            Change::ChangeEnum(change) => self.change_enum(change),
+            Change::DropEnum(item) => self.drop_enum(item),
+            Change::RenameTable { from, to } => self.rename_table(from, to),
+            Change::ChangeTable { table, before, after } => self.change_table(table, before, after),
+            Change::AddColumn { table, column, backfill } => self.add_column(table, column, backfill.as_ref()),
+            Change::RenameColumn { table, from, to } => self.rename_column(table, from, to),
+            Change::ChangeColumn(change) => self.change_column(change),
+            Change::DropColumn { table, column } => self.drop_column(table, column),
+            Change::AddConstraint { table, constraint } => self.add_constraint(table, constraint),
+            Change::RenameConstraint { table, from, to } => self.rename_constraint(table, from, to),
+            Change::DropConstraint { table, constraint } => self.drop_constraint(table, constraint),
+            Change::CreateIndex { table, index } => self.create_index(table, index),
+            Change::RenameIndex { table, from, to } => self.rename_index(table, from, to),
+            Change::DropIndex { table, index } => self.drop_index(table, index),
+            Change::CreateTrigger { table, trigger } => self.create_trigger(table, trigger),
+            Change::ReplaceRoutine { before, after } => self.replace_routine(before, after),
+            Change::DropRoutine(item) => self.drop_routine(item),
+        }
+    }
+
+    fn push(&mut self, place: Place, kind: StepKind<'a>, undo: Undo<'a>, hazards: Vec<Hazard>) {
+        self.steps.push((place, Step { kind, cause: self.cause, undo, hazards }));
+    }
+
+    /// A step of the first transaction that is taken back by another alteration.
+    fn alter(&mut self, turn: Turn, step: Alter, undo: Alter, hazards: Vec<Hazard>) {
+        self.push((Phase::Shape, turn), alter(step), Undo::Step(alter(undo)), hazards);
+    }
+
+    /// A comment that belongs to what the step before made.
+    fn doc(&mut self, place: Place, on: CommentTarget, text: Option<&'a str>) {
+        if text.is_some() {
+            self.push(place, StepKind::Comment { on: Cow::Owned(on), text }, Undo::WithParent, Vec::new());
+        }
+    }
+}
+
+fn alter<'a>(step: Alter) -> StepKind<'a> {
+    StepKind::Alter(Box::new(step))
+}
+
+/// Several steps that take something back without a loss.
+fn all_back(steps: Vec<StepKind<'_>>) -> Undo<'_> {
+    Undo::Steps { steps, lost: None }
+}
+
+/// A comment on a column.
+fn column_doc<'a>(table: &ObjectName, column: &Name, text: &'a str) -> StepKind<'a> {
+    let on = CommentTarget::Column { table: table.clone(), column: column.clone() };
+    StepKind::Comment { on: Cow::Owned(on), text: Some(text) }
 }

@@ -1,0 +1,197 @@
+//! Columns: added, altered, dropped.
+
+use super::conversion::{Retyped, comes_back, retyped, rewrites};
+use super::{Planner, Turn, all_back, alter, column_doc, restore};
+use crate::diff::ColumnChange;
+use crate::model::{Column, Dialect, Expression, Forms, Generated, Name, ObjectName};
+use crate::plan::mention::text;
+use crate::plan::{Alter, Hazard, StepKind, Undo};
+
+use super::Phase::{self, Shape};
+use super::constraint::fill_null;
+
+impl<'a> Planner<'a, '_> {
+    /// Rows that exist hold the default, unless they shall hold something else; then the default comes behind the column.
+    pub(super) fn add_column(&mut self, table: &'a ObjectName, column: &'a Column, backfill: Option<&'a Expression>) {
+        let place = (Shape, Turn::AddColumn);
+        let by_row = column.default.as_ref().filter(|default| differs_by_row(default, self.facts.dialect));
+        // Written row by row either way; better without keeping everyone out.
+        let backfill = backfill.or(by_row.filter(|_| self.fill_phase(table) == Phase::Fill));
+        let mut made = column.clone();
+        if backfill.is_some() {
+            made.default = None;
+            made.nullable = true;
+        }
+        let copies = made.identity
+            || made.generated.is_some()
+            || made.default.as_ref().is_some_and(|default| differs_by_row(default, self.facts.dialect));
+        let hazard = if copies { Hazard::Rewrites(table.clone()) } else { Hazard::BlocksBriefly(table.clone()) };
+        let drop = alter(Alter::DropColumn { table: table.clone(), column: column.name.clone() });
+        let lost =
+            column.generated.is_none().then(|| format!("drops {table}.{} with the values written since", column.name));
+        let undo = Undo::Steps { steps: vec![drop], lost };
+        let step = alter(Alter::AddColumn { table: table.clone(), column: Box::new(made.clone()) });
+        self.push(place, step, undo, vec![hazard]);
+        if let Some(doc) = &column.doc {
+            self.push(place, column_doc(table, &column.name, doc), Undo::WithParent, Vec::new());
+        }
+        if let Some(with) = backfill {
+            if column.default.is_some() {
+                let step = alter(Alter::SetDefault { table: table.clone(), column: Box::new(column.clone()) });
+                self.push(place, step, Undo::WithParent, Vec::new());
+            }
+            self.fill(table, &made, with, Undo::WithParent);
+            if !column.nullable {
+                self.require(table, column, Some(with));
+            }
+        }
+    }
+
+    pub(super) fn change_column(&mut self, change: &'a ColumnChange) {
+        let ColumnChange { table, before, after, .. } = change;
+        if self.is_remade(change) {
+            return;
+        }
+        let name = &after.name;
+        let brief = || vec![Hazard::BlocksBriefly(table.clone())];
+        if before.generated.is_some() && after.generated.is_none() {
+            // The way back computes it again, as it was.
+            let steps = vec![
+                alter(Alter::DropColumn { table: table.clone(), column: name.clone() }),
+                alter(Alter::AddColumn { table: table.clone(), column: Box::new(before.clone()) }),
+            ];
+            let lost = Some(format!("{table}.{name} is computed again, without the values written since"));
+            let step = alter(Alter::DropExpression { table: table.clone(), column: name.clone() });
+            self.push((Shape, Turn::ChangeColumn), step, Undo::Steps { steps, lost }, brief());
+        }
+        if before.identity && !after.identity {
+            self.alter(Turn::ChangeColumn, identity(table, name, false), identity(table, name, true), brief());
+        }
+        if after.nullable && !before.nullable {
+            self.alter(Turn::ChangeColumn, nullable(table, name, true), nullable(table, name, false), brief());
+        }
+        self.change_type(change);
+        if let Some(with) = &change.backfill {
+            let lost = Some(format!("{table}.{name} keeps what was written where it was NULL"));
+            self.fill(table, after, with, Undo::Steps { steps: Vec::new(), lost });
+        }
+        if before.nullable && !after.nullable {
+            self.require(table, after, change.backfill.as_ref());
+        }
+        if after.identity && !before.identity {
+            let phase = if before.nullable { self.required_phase(table) } else { Shape };
+            let undo = Undo::Step(alter(identity(table, name, false)));
+            self.push((phase, Turn::Numbers), alter(identity(table, name, true)), undo, brief());
+        }
+    }
+
+    /// A type changes without its default, which may have no cast to it.
+    fn change_type(&mut self, change: &'a ColumnChange) {
+        let ColumnChange { table, before, after, using, .. } = change;
+        if self.facts.is_moved(table, after) {
+            return;
+        }
+        let retyped = retyped(before, after, self.facts.dialect) != Retyped::No;
+        let default = |column: &Column| Alter::SetDefault { table: table.clone(), column: Box::new(column.clone()) };
+        let brief = || vec![Hazard::BlocksBriefly(table.clone())];
+        let none = Column { default: None, ..before.clone() };
+        let drops = before.default.is_some() && (retyped || after.default.is_none());
+        if drops {
+            self.alter(Turn::ChangeColumn, default(&none), default(before), brief());
+        }
+        if retyped {
+            let hazard = if rewrites(before, after, using.contains_key(&self.facts.dialect)) {
+                Hazard::Rewrites(table.clone())
+            } else {
+                Hazard::BlocksBriefly(table.clone())
+            };
+            let step = |before: &Column, after: &Column, using| Alter::SetType {
+                table: table.clone(),
+                before: Box::new(before.clone()),
+                after: Box::new(after.clone()),
+                using,
+            };
+            let aside = self.facts.aside(before).unwrap_or_else(|| before.clone());
+            let back = vec![alter(step(after, &aside, Forms::new()))];
+            let lost = (!comes_back(change, self.facts.dialect))
+                .then(|| format!("values of {table}.{} are cast back, which may not give what they were", after.name));
+            let undo = Undo::Steps { steps: back, lost };
+            self.push((Shape, Turn::ChangeColumn), alter(step(before, after, using.clone())), undo, vec![hazard]);
+        }
+        if after.default.is_some() && (retyped || before.default != after.default) {
+            let back = if drops { &none } else { before };
+            self.alter(Turn::ChangeColumn, default(after), default(back), brief());
+        }
+    }
+
+    /// Whether the column is dropped and made again; see [`super::hold`].
+    pub(super) fn is_remade(&self, change: &ColumnChange) -> bool {
+        let form = |generated: &Option<Generated>| {
+            generated.as_ref().map(|generated| {
+                text(&generated.expression, self.facts.dialect)
+                    .map_or_else(|| Err(generated.expression.clone()), |sql| Ok(sql.to_owned()))
+            })
+        };
+        let (before, after) = (&change.before, &change.after);
+        after.generated.is_some()
+            && (form(&before.generated) != form(&after.generated)
+                || retyped(before, after, self.facts.dialect) != Retyped::No)
+    }
+
+    /// Writes values into rows. A check of a deferred key that is outstanding would keep the table from being altered.
+    fn fill(&mut self, table: &'a ObjectName, column: &Column, with: &Expression, undo: Undo<'a>) {
+        let place = (self.fill_phase(table), Turn::Fill);
+        let has_deferred = |table: &ObjectName| {
+            self.facts.tables.get(table).is_some_and(|table| table.foreign_keys.iter().any(|key| key.deferred))
+        };
+        let inbound = || self.facts.after.inbound(table).any(|(_, key)| key.deferred);
+        if has_deferred(table) || inbound() {
+            self.push(place, alter(Alter::CheckKeysAtOnce), Undo::WithParent, Vec::new());
+        }
+        let hazard = match place.0 {
+            Phase::Fill => Hazard::Scans(table.clone()),
+            Phase::Values
+            | Shape
+            | Phase::Require
+            | Phase::Build(_)
+            | Phase::Validate
+            | Phase::Finish
+            | Phase::ValidateLate => Hazard::BlocksAll(table.clone()),
+        };
+        self.push(place, fill_null(table, column, with), undo, vec![hazard]);
+    }
+
+    pub(super) fn drop_column(&mut self, table: &'a ObjectName, column: &'a Column) {
+        let name = &column.name;
+        let undo = match restore::column(table, column, self.facts) {
+            Ok((steps, _)) if column.generated.is_some() => all_back(steps),
+            Ok((steps, lost)) => Undo::Steps { steps, lost: Some(lost) },
+            Err(why) => Undo::Impossible(why),
+        };
+        let step: StepKind<'a> = alter(Alter::DropColumn { table: table.clone(), column: name.clone() });
+        let hazards = vec![Hazard::BlocksBriefly(table.clone())];
+        self.push((self.drop_phase(), Turn::DropColumn), step, undo, hazards);
+    }
+}
+
+pub(super) fn nullable(table: &ObjectName, column: &Name, nullable: bool) -> Alter {
+    Alter::SetNullable { table: table.clone(), column: column.clone(), nullable }
+}
+
+fn identity(table: &ObjectName, column: &Name, identity: bool) -> Alter {
+    Alter::SetIdentity { table: table.clone(), column: column.clone(), identity }
+}
+
+/// Whether each row gets a value of its own, so that they must be written one by one; `now()` is the same for all.
+fn differs_by_row(default: &Expression, dialect: Dialect) -> bool {
+    match default {
+        Expression::NewUuid => true,
+        // Without a call it is a constant.
+        Expression::Sql(forms) => forms.get(&dialect).is_some_and(|sql| sql.contains('(')),
+        Expression::Literal(_)
+        | Expression::Null
+        | Expression::Now
+        | Expression::CurrentDate
+        | Expression::CurrentTime => false,
+    }
+}

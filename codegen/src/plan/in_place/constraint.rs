@@ -1,0 +1,299 @@
+//! Keys, checks and indexes.
+
+use super::column::nullable;
+use super::{Planner, Turn, alter, object};
+use crate::dialect::quote;
+use crate::diff::{Change, Constraint};
+use crate::model::{
+    Check, Column, Expression, ForeignKey, Index, IndexPart, IndexTarget, Name, ObjectName, Order, Table, derived_name,
+};
+use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
+use std::collections::BTreeSet;
+
+use super::Phase::{self, Shape};
+
+impl<'a> Planner<'a, '_> {
+    pub(super) fn add_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
+        if !self.is_online(table) {
+            let turn = turn_of(constraint);
+            let hazards = adding(table, constraint);
+            return self.alter(turn, add(table, constraint, ConstraintForm::Plain), drop(table, constraint), hazards);
+        }
+        match constraint {
+            Constraint::Check(_) | Constraint::ForeignKey(_) => self.add_unchecked(table, constraint),
+            Constraint::PrimaryKey(key) => self.add_by_index(table, constraint, unique_index(&key.name, &key.columns)),
+            Constraint::Unique(unique) => {
+                let index = Index {
+                    include: unique.include.clone(),
+                    nulls_not_distinct: unique.nulls_not_distinct,
+                    ..unique_index(&unique.name, &unique.columns)
+                };
+                self.add_by_index(table, constraint, index);
+            }
+        }
+    }
+
+    /// New rows are checked from now on, old ones in a later transaction:
+    /// <https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES>.
+    pub(super) fn add_unchecked(&mut self, table: &ObjectName, constraint: &Constraint) {
+        let (phase, check) = match constraint {
+            Constraint::ForeignKey(key) if self.builds_key(&key.target, &key.target_columns) => {
+                (Phase::Finish, Phase::ValidateLate)
+            }
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) | Constraint::Check(_) => {
+                (Shape, Phase::Validate)
+            }
+        };
+        let hazards = match constraint {
+            Constraint::ForeignKey(key) => {
+                vec![Hazard::BlocksWrites(table.clone()), Hazard::BlocksWrites(key.target.clone())]
+            }
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {
+                vec![Hazard::BlocksBriefly(table.clone())]
+            }
+        };
+        let step = alter(add(table, constraint, ConstraintForm::NotValid));
+        self.push((phase, turn_of(constraint)), step, Undo::Step(alter(drop(table, constraint))), hazards);
+        self.validate(check, table, constraint);
+    }
+
+    fn validate(&mut self, phase: Phase, table: &ObjectName, constraint: &Constraint) {
+        let step = Alter::ValidateConstraint { table: table.clone(), name: constraint.name().clone() };
+        let hazards = vec![Hazard::Scans(table.clone()), Hazard::ChecksRows(table.clone())];
+        self.push((phase, turn_of(constraint)), alter(step), Undo::WithParent, hazards);
+    }
+
+    /// The index is built first, while rows are written. Taking the constraint back takes the index along.
+    fn add_by_index(&mut self, table: &'a ObjectName, constraint: &'a Constraint, index: Index) {
+        self.build(table, index.clone());
+        let step = alter(add(table, constraint, ConstraintForm::UsingIndex(index.name)));
+        let undo = Undo::Step(alter(drop(table, constraint)));
+        self.push((Phase::Finish, Turn::Key), step, undo, vec![Hazard::BlocksBriefly(table.clone())]);
+    }
+
+    /// Builds an index in a stage of its own, and has a later one see to it that it was.
+    fn build(&mut self, table: &ObjectName, index: Index) {
+        let phase = Phase::Build(self.built);
+        self.built += 1;
+        let name = index.name.clone();
+        let back = Alter::DropIndexConcurrently { table: table.clone(), index: name.clone() };
+        let step = Alter::CreateIndexConcurrently { table: table.clone(), index: Box::new(index) };
+        let hazards = vec![Hazard::Scans(table.clone())];
+        self.push((phase, Turn::Index), alter(step), Undo::Step(alter(back)), hazards);
+        let assert = Alter::AssertIndexValid { table: table.clone(), index: name };
+        self.push((Phase::Validate, Turn::Value), alter(assert), Undo::WithParent, Vec::new());
+    }
+
+    /// Whether a unique key on these columns is put in place late in this migration.
+    fn builds_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
+        let same = |key: &mut dyn Iterator<Item = &Name>| {
+            let key: BTreeSet<&Name> = key.collect();
+            key.len() == columns.len() && columns.iter().all(|column| key.contains(column))
+        };
+        self.is_online(table)
+            && self.facts.changes.iter().any(|change| {
+                if let Change::AddConstraint { table: at, constraint } = change {
+                    at == table
+                        && match constraint {
+                            Constraint::PrimaryKey(key) => same(&mut key.columns.iter()),
+                            Constraint::Unique(unique) => same(&mut unique.columns.iter()),
+                            Constraint::ForeignKey(_) | Constraint::Check(_) => false,
+                        }
+                } else if let Change::CreateIndex { table: at, index } = change {
+                    at == table && index.unique && same(&mut object::columns(index))
+                } else {
+                    false
+                }
+            })
+    }
+
+    /// Whether changes of the table let readers and writers go on. Where a table that is made here, or a view, needs a
+    /// key at once, there is no such way.
+    pub(super) fn is_online(&self, table: &ObjectName) -> bool {
+        let facts = self.facts;
+        facts.online
+            && facts.existed(table)
+            && !(facts.keyed.contains(table) && (self.makes_views || facts.pointed_at.contains(table)))
+    }
+
+    pub(super) fn drop_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
+        let (turn, mut hazards) = match constraint {
+            Constraint::ForeignKey(key) => (Turn::DropKey, vec![Hazard::BlocksBriefly(key.target.clone())]),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {
+                (Turn::DropConstraint, Vec::new())
+            }
+        };
+        hazards.push(Hazard::BlocksBriefly(table.clone()));
+        let undo = match constraint {
+            Constraint::ForeignKey(key) if self.loses_target(table, key) => {
+                let what = format!("{table} refers by {} to rows of {}, which are gone", key.name, key.target);
+                Undo::Impossible(what)
+            }
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) | Constraint::Check(_) => {
+                Undo::Step(alter(add(table, constraint, ConstraintForm::Plain)))
+            }
+        };
+        self.push((Shape, turn), alter(drop(table, constraint)), undo, hazards);
+    }
+
+    /// Whether rows that stay refer to a table that goes.
+    fn loses_target(&self, table: &'a ObjectName, key: &'a ForeignKey) -> bool {
+        self.facts.dropped.contains(&key.target)
+            && !self.facts.dropped.contains(table)
+            && !key.columns.iter().any(|column| self.facts.dropped_columns.contains(&(table, column)))
+    }
+
+    pub(super) fn rename_constraint(&mut self, table: &ObjectName, from: &Name, to: &Name) {
+        let step = |from: &Name, to: &Name| Alter::RenameConstraint {
+            table: table.clone(),
+            from: from.clone(),
+            to: to.clone(),
+        };
+        self.alter(Turn::RenamePart, step(from, to), step(to, from), vec![Hazard::BlocksBriefly(table.clone())]);
+    }
+
+    /// One that is not made with its table or at once; see [`create`](crate::plan::create).
+    pub(super) fn create_index(&mut self, table: &'a ObjectName, index: &'a Index) {
+        if self.facts.online && self.facts.existed(table) && index.exists_in(self.facts.dialect) {
+            self.build(table, index.clone());
+        }
+    }
+
+    pub(super) fn rename_index(&mut self, table: &'a ObjectName, from: &'a Name, to: &'a Name) {
+        let index = self.facts.tables.get(table).and_then(|table| table.indexes.iter().find(|item| item.name == *to));
+        if index.is_some_and(|index| index.exists_in(self.facts.dialect)) {
+            let step = |from: &Name, to: &Name| Alter::RenameIndex {
+                table: table.clone(),
+                from: from.clone(),
+                to: to.clone(),
+            };
+            self.alter(Turn::RenamePart, step(from, to), step(to, from), vec![Hazard::Touches(table.clone())]);
+        }
+    }
+
+    pub(super) fn drop_index(&mut self, table: &'a ObjectName, index: &'a Index) {
+        if index.exists_in(self.facts.dialect) {
+            let undo = Undo::Step(StepKind::CreateIndex { table, index });
+            let hazards = vec![Hazard::BlocksBriefly(table.clone())];
+            self.push((Shape, Turn::DropIndex), StepKind::DropIndex { table, index }, undo, hazards);
+        }
+    }
+
+    /// A value in every row. Online, a check says so first, which is checked like any other; then Postgres need not look
+    /// again: <https://www.postgresql.org/docs/current/sql-altertable.html> ("SET NOT NULL").
+    pub(super) fn require(&mut self, table: &'a ObjectName, column: &'a Column, with: Option<&'a Expression>) {
+        let (set, unset) = (nullable(table, &column.name, false), nullable(table, &column.name, true));
+        if !self.is_online(table) {
+            let hazards = vec![Hazard::BlocksAll(table.clone()), Hazard::ChecksRows(table.clone())];
+            return self.alter(Turn::Require, set, unset, hazards);
+        }
+        let check = Constraint::Check(not_null(&column.name, self.cause));
+        let brief = || vec![Hazard::BlocksBriefly(table.clone())];
+        let again = with.filter(|_| self.fill_phase(table) == Phase::Fill);
+        let phase = if again.is_some() { Phase::Require } else { Shape };
+        let (make, away) = (|| alter(add(table, &check, ConstraintForm::NotValid)), || alter(drop(table, &check)));
+        self.push((phase, Turn::Check), make(), Undo::Step(away()), brief());
+        if let Some(with) = again {
+            // Rows that were written since the others were filled.
+            self.push((Phase::Validate, Turn::Fill), fill_null(table, column, with), Undo::WithParent, Vec::new());
+        }
+        self.validate(Phase::Validate, table, &check);
+        self.push((Phase::Finish, Turn::Require), alter(set), Undo::Step(alter(unset)), brief());
+        self.push((Phase::Finish, Turn::Require), away(), Undo::Step(make()), brief());
+    }
+
+    /// Where a column that must hold values first is altered further.
+    pub(super) fn required_phase(&self, table: &ObjectName) -> Phase {
+        if self.is_online(table) { Phase::Finish } else { Shape }
+    }
+
+    /// Where values are written into the rows of a table: under locks of these rows alone, unless triggers would fire,
+    /// or a view would have to be without what the values come from.
+    pub(super) fn fill_phase(&self, table: &ObjectName) -> Phase {
+        let quiet =
+            |table: &Table| table.triggers.iter().all(|trigger| !trigger.forms.contains_key(&self.facts.dialect));
+        let quiet =
+            [self.facts.old.get(table), self.facts.tables.get(table)].into_iter().flatten().all(|table| quiet(table));
+        if quiet && self.is_online(table) && !self.makes_views { Phase::Fill } else { Shape }
+    }
+
+    /// Where a table or column is dropped whose values may be written elsewhere first.
+    pub(super) fn drop_phase(&self) -> Phase {
+        let late = self.facts.changes.iter().any(|change| {
+            if let Change::AddColumn { table, backfill: Some(_), .. } = change {
+                self.fill_phase(table) == Phase::Fill
+            } else if let Change::ChangeColumn(change) = change {
+                change.backfill.is_some() && self.fill_phase(&change.table) == Phase::Fill
+            } else {
+                false
+            }
+        });
+        if late { Phase::Finish } else { Shape }
+    }
+}
+
+/// The values of a backfill where there are none yet.
+pub(super) fn fill_null<'a>(table: &ObjectName, column: &Column, with: &Expression) -> StepKind<'a> {
+    let column = Box::new(column.clone());
+    alter(Alter::Fill { table: table.clone(), column, with: with.clone(), only_null: true })
+}
+
+/// A check that stands in for NOT NULL; numbered, so that no two of a table share a name when cut.
+fn not_null(column: &Name, number: usize) -> Check {
+    let mut sql = String::new();
+    quote::name(&mut sql, &column.0);
+    sql.push_str(" IS NOT NULL");
+    Check {
+        name: derived_name("seaglass", Some(&column.0), &format!("required_{number}")).into(),
+        expression: Expression::sql(sql),
+    }
+}
+
+fn unique_index(name: &Name, columns: &[Name]) -> Index {
+    let part = |name: &Name| IndexPart {
+        target: IndexTarget::Column(name.clone()),
+        order: Order::Ascending,
+        nulls: None,
+        operator_class: None,
+    };
+    Index {
+        name: name.clone(),
+        parts: columns.iter().map(part).collect(),
+        unique: true,
+        method: None,
+        predicate: None,
+        include: Vec::new(),
+        nulls_not_distinct: false,
+        only: Vec::new(),
+    }
+}
+
+const fn turn_of(constraint: &Constraint) -> Turn {
+    match constraint {
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) => Turn::Key,
+        Constraint::ForeignKey(_) => Turn::ForeignKey,
+        Constraint::Check(_) => Turn::Check,
+    }
+}
+
+pub(super) fn add(table: &ObjectName, constraint: &Constraint, form: ConstraintForm) -> Alter {
+    Alter::AddConstraint { table: table.clone(), constraint: constraint.clone(), form }
+}
+
+pub(super) fn drop(table: &ObjectName, constraint: &Constraint) -> Alter {
+    Alter::DropConstraint { table: table.clone(), name: constraint.name().clone() }
+}
+
+/// The price of a constraint that checks every row at once.
+fn adding(table: &ObjectName, constraint: &Constraint) -> Vec<Hazard> {
+    match constraint {
+        Constraint::ForeignKey(key) => vec![
+            Hazard::BlocksWrites(table.clone()),
+            Hazard::BlocksWrites(key.target.clone()),
+            Hazard::ChecksRows(table.clone()),
+        ],
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {
+            vec![Hazard::BlocksAll(table.clone()), Hazard::ChecksRows(table.clone())]
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What a change of a column's type means for its values and for what depends on it.
+
+use crate::diff::ColumnChange;
+use crate::model::{Column, ColumnType, Dialect, Storage};
+
+/// How far a column's type changes, as far as this dialect can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Retyped {
+    /// Not at all.
+    No,
+    /// Another length or precision of the same type: what depends on it stays as it is.
+    Resized,
+    /// Another type or collation.
+    Yes,
+}
+
+pub(super) fn retyped(before: &Column, after: &Column, dialect: Dialect) -> Retyped {
+    use ColumnType::{Bit, Char, Custom, Decimal, Interval, VarBit, Varchar, Vector};
+    let scaled = |column: &Column| column.storage == Some(Storage::ScaledDecimal);
+    if scaled(before) != scaled(after) || before.extra.get(&dialect) != after.extra.get(&dialect) {
+        return Retyped::Yes;
+    }
+    if let (Custom { forms: old, .. }, Custom { forms: new, .. }) = (&before.ty, &after.ty) {
+        return if old.get(&dialect) == new.get(&dialect) { Retyped::No } else { Retyped::Yes };
+    }
+    if before.ty == after.ty {
+        return Retyped::No;
+    }
+    let resized = matches!(
+        (&before.ty, &after.ty),
+        (Char(_), Char(_))
+            | (Varchar(_), Varchar(_))
+            | (Bit(_), Bit(_))
+            | (VarBit(_), VarBit(_))
+            | (Vector(_), Vector(_))
+            | (Decimal { .. }, Decimal { .. })
+            | (Interval { .. }, Interval { .. })
+    );
+    if resized { Retyped::Resized } else { Retyped::Yes }
+}
+
+/// Whether a change of type copies the table.
+///
+/// It does not where the new type takes every stored value as it is:
+/// <https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES>.
+pub(super) fn rewrites(before: &Column, after: &Column, has_using: bool) -> bool {
+    use ColumnType::{DateTime, Decimal, Text, TimestampTz, VarBit, Varchar};
+    if has_using || before.storage != after.storage {
+        return true;
+    }
+    match (&before.ty, &after.ty) {
+        (Varchar(_), Text | Varchar(None))
+        | (Text, Varchar(None))
+        | (DateTime, TimestampTz)
+        | (TimestampTz, DateTime)
+        | (Decimal { precision: Some(_) }, Decimal { precision: None }) => false,
+        (Varchar(Some(old)), Varchar(Some(new))) | (VarBit(old), VarBit(new)) => new < old,
+        (Decimal { precision: Some((digits, scale)) }, Decimal { precision: Some((more, same)) }) => {
+            more < digits || same != scale
+        }
+        (old, new) => old != new,
+    }
+}
+
+/// Whether a value that is cast to the new type and back is what it was.
+pub(super) fn comes_back(change: &ColumnChange, dialect: Dialect) -> bool {
+    use ColumnType::{
+        BigInteger, Boolean, Bytes, Char, Cidr, Date, DateTime, Decimal, Double, Enum, Float, Inet, Integer, Json,
+        JsonBinary, MacAddr, SmallInteger, Text, Time, TimestampTz, Uuid, Varchar,
+    };
+    let (before, after) = (&change.before, &change.after);
+    if change.using.contains_key(&dialect) || before.storage != after.storage {
+        return false;
+    }
+    match (&before.ty, &after.ty) {
+        (SmallInteger | Integer | BigInteger, SmallInteger | Integer | BigInteger | Decimal { precision: None })
+        | (Float, Double)
+        | (Boolean, Integer)
+        | (Date, DateTime | TimestampTz)
+        | (DateTime, TimestampTz)
+        | (TimestampTz, DateTime)
+        | (JsonBinary, Json)
+        | (Varchar(None), Text)
+        | (
+            SmallInteger
+            | Integer
+            | BigInteger
+            | Float
+            | Double
+            | Decimal { .. }
+            | Boolean
+            | Varchar(_)
+            | Bytes
+            | Date
+            | Time
+            | DateTime
+            | TimestampTz
+            | Uuid
+            | JsonBinary
+            | Json
+            | Enum(_)
+            | Cidr
+            | Inet
+            | MacAddr,
+            Text | Varchar(None),
+        )
+        | (Text, Varchar(None))
+        | (Decimal { precision: Some(_) }, Decimal { precision: None }) => true,
+        (Varchar(Some(old)), Varchar(Some(new))) => new >= old,
+        (Char(old), Char(new)) => new.unwrap_or(1) >= old.unwrap_or(1),
+        (Decimal { precision: Some((digits, scale)) }, Decimal { precision: Some((more, finer)) }) => {
+            finer >= scale && more >= digits
+        }
+        (old, new) => old == new,
+    }
+}

@@ -1,0 +1,151 @@
+//! What must go while a column gets another type or is made anew, and what comes back behind it.
+//!
+//! Postgres follows a change of type into keys, indexes and checks by itself, but it reads their text again as it
+//! prints it, with the casts of the old type, and it follows into no generated column:
+//! <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/commands/tablecmds.c> (`RememberAllDependentForRebuilding`).
+
+use crate::diff::Constraint;
+use crate::model::{Column, Dialect, ForeignKey, Index, IndexTarget, Name, ObjectName, Schema, Table};
+use crate::plan::mention::Wanted;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Columns of one table that change.
+#[derive(Debug, Default)]
+pub(super) struct Touched<'a> {
+    /// They get another type.
+    pub(super) retyped: BTreeSet<&'a Name>,
+    /// They get another length or precision.
+    pub(super) resized: BTreeSet<&'a Name>,
+    /// They are dropped and made again.
+    pub(super) remade: BTreeSet<&'a Name>,
+    /// Unique keys that are dropped, by their columns.
+    pub(super) keys: Vec<BTreeSet<&'a Name>>,
+    /// Routines whose signature changes.
+    pub(super) routines: BTreeSet<&'a Name>,
+}
+
+/// What depends on the columns that change, in declaration order.
+#[derive(Debug, Default)]
+pub(super) struct Dependents<'a> {
+    pub(super) keys: Vec<(&'a ObjectName, &'a ForeignKey)>,
+    pub(super) constraints: Vec<(&'a ObjectName, Constraint)>,
+    pub(super) indexes: Vec<(&'a ObjectName, &'a Index)>,
+    pub(super) generated: Vec<(&'a ObjectName, &'a Column)>,
+}
+
+/// The dependents in `schema` of what changes, by table. `is_new` says which constraints and indexes are not there yet.
+pub(super) fn of<'a>(
+    schema: &'a Schema,
+    mut touched: BTreeMap<&'a ObjectName, Touched<'a>>,
+    is_new: impl Fn(&ObjectName, &Name) -> bool,
+    dialect: Dialect,
+) -> Dependents<'a> {
+    let mut found = Dependents::default();
+    if touched.is_empty() {
+        return found;
+    }
+    for table in &schema.tables {
+        if let Some(touched) = touched.get_mut(&table.name) {
+            found.of_table(table, touched, &is_new, dialect);
+        }
+    }
+    for table in &schema.tables {
+        for key in table.foreign_keys.iter().filter(|key| !is_new(&table.name, &key.name)) {
+            let own = touched.get(&table.name).is_some_and(|touched| touched.replaces_any(&key.columns));
+            let target = touched.get(&key.target);
+            let points = target.is_some_and(|touched| {
+                touched.replaces_any(&key.target_columns) || touched.drops_key(&key.target_columns)
+            });
+            if own || points {
+                found.keys.push((&table.name, key));
+            }
+        }
+    }
+    found
+}
+
+impl<'a> Touched<'a> {
+    fn replaces(&self, column: &Name) -> bool {
+        self.retyped.contains(column) || self.remade.contains(column)
+    }
+
+    fn replaces_any(&self, columns: &[Name]) -> bool {
+        columns.iter().any(|column| self.replaces(column))
+    }
+
+    fn drops_key(&self, columns: &[Name]) -> bool {
+        self.keys.iter().any(|key| key.len() == columns.len() && columns.iter().all(|column| key.contains(column)))
+    }
+
+    fn drops_unique(&mut self, columns: impl IntoIterator<Item = &'a Name>) {
+        self.keys.push(columns.into_iter().collect());
+    }
+}
+
+impl<'a> Dependents<'a> {
+    fn of_table(
+        &mut self,
+        table: &'a Table,
+        touched: &mut Touched<'a>,
+        is_new: &impl Fn(&ObjectName, &Name) -> bool,
+        dialect: Dialect,
+    ) {
+        let changing = Wanted::new(
+            touched.retyped.iter().chain(&touched.resized).chain(&touched.remade).chain(&touched.routines).copied(),
+        );
+        for column in &table.columns {
+            let computed = column.generated.as_ref();
+            let follows = computed.is_some_and(|generated| changing.in_expression(&generated.expression, dialect));
+            if follows || (computed.is_some() && touched.remade.contains(&column.name)) {
+                touched.remade.insert(&column.name);
+                self.generated.push((&table.name, column));
+            }
+        }
+        let words = Wanted::new(touched.retyped.iter().chain(&touched.remade).chain(&touched.routines).copied());
+        for check in table.checks.iter().filter(|check| !is_new(&table.name, &check.name)) {
+            if words.in_expression(&check.expression, dialect) {
+                self.constraints.push((&table.name, Constraint::Check(check.clone())));
+            }
+        }
+        self.unique_keys(table, touched, is_new);
+        let indexes =
+            table.indexes.iter().filter(|index| index.exists_in(dialect) && !is_new(&table.name, &index.name));
+        for index in indexes {
+            let columns = || {
+                index.parts.iter().filter_map(|part| match &part.target {
+                    IndexTarget::Column(name) => Some(name),
+                    IndexTarget::Expression(_) => None,
+                })
+            };
+            let remade = columns().chain(&index.include).any(|name| touched.remade.contains(name));
+            if remade || words.in_index(index, dialect) {
+                if index.unique {
+                    touched.drops_unique(columns());
+                }
+                self.indexes.push((&table.name, index));
+            }
+        }
+    }
+
+    /// Keys go with a column that is made anew.
+    fn unique_keys(
+        &mut self,
+        table: &'a Table,
+        touched: &mut Touched<'a>,
+        is_new: &impl Fn(&ObjectName, &Name) -> bool,
+    ) {
+        let remade = |columns: &[Name], touched: &Touched<'_>| columns.iter().any(|name| touched.remade.contains(name));
+        for unique in table.uniques.iter().filter(|unique| !is_new(&table.name, &unique.name)) {
+            if remade(&unique.columns, touched) || remade(&unique.include, touched) {
+                touched.drops_unique(&unique.columns);
+                self.constraints.push((&table.name, Constraint::Unique(unique.clone())));
+            }
+        }
+        if let Some(key) = table.primary_key.as_ref().filter(|key| !is_new(&table.name, &key.name))
+            && remade(&key.columns, touched)
+        {
+            touched.drops_unique(&key.columns);
+            self.constraints.push((&table.name, Constraint::PrimaryKey(key.clone())));
+        }
+    }
+}

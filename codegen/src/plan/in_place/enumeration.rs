@@ -1,0 +1,236 @@
+//! Enumerated types with other values.
+//!
+//! Postgres adds and renames values in place, and does nothing else: a type that loses a value, or orders them anew, is
+//! made again beside the old one, and columns move over. <https://www.postgresql.org/docs/current/sql-altertype.html>
+
+use super::facts::Facts;
+use super::{Planner, Turn, alter, dependents};
+use crate::diff::{CommentTarget, EnumChange};
+use crate::model::{Column, ColumnType, Enum, ObjectName, Table};
+use crate::plan::{Alter, Hazard, Held, StepKind, Undo};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Phase::Shape;
+
+impl<'a> Planner<'a, '_> {
+    pub(super) fn change_enum(&mut self, change: &'a EnumChange) {
+        for (from, to) in renames(change).0 {
+            let step = |from: String, to: String| Alter::RenameEnumValue { name: change.name.clone(), from, to };
+            self.alter(Turn::Value, step(from.clone(), to.clone()), step(to, from), Vec::new());
+        }
+        if only_adds(change) {
+            self.add_values(change);
+        } else {
+            self.remake(change);
+        }
+    }
+
+    /// Taking a value back needs the type made anew; that comes last, when everything is as it was before.
+    fn add_values(&mut self, change: &'a EnumChange) {
+        let kept = renamed(change);
+        let added: Vec<usize> = (0..change.after.len()).filter(|&at| !kept.contains(&change.after[at])).collect();
+        let mut undo = self.take_values_back(change, &kept);
+        for &at in added.iter().rev() {
+            // From the end, so that the value it sorts before is there.
+            let step = Alter::AddEnumValue {
+                name: change.name.clone(),
+                value: change.after[at].clone(),
+                before: change.after.get(at + 1).cloned(),
+            };
+            let undo = std::mem::replace(&mut undo, Undo::WithParent);
+            self.push((Shape, Turn::Value), alter(step), undo, Vec::new());
+        }
+    }
+
+    fn take_values_back(&self, change: &'a EnumChange, kept: &[String]) -> Undo<'a> {
+        let facts = self.facts;
+        let name = facts.old_enum(&change.name).map_or(&change.name, |item| &item.name);
+        let columns: Vec<(&'a Table, &'a Column)> = Facts::columns_of_enum(facts.before, name).collect();
+        let mut touched: BTreeMap<&ObjectName, dependents::Touched<'_>> = BTreeMap::new();
+        for (table, column) in &columns {
+            touched.entry(&table.name).or_default().retyped.insert(&column.name);
+        }
+        let tables: BTreeSet<&ObjectName> = touched.keys().copied().collect();
+        let held = dependents::of(facts.before, touched, |_, _| false, facts.dialect);
+        let around = super::hold::around(facts.before, &tables, &held, facts.dialect);
+        let item = Enum { name: change.name.clone(), doc: None, values: kept.to_vec() };
+        let doc = facts.old_enum(&change.name).and_then(|item| item.doc.as_deref());
+        let mut steps = around.drops;
+        steps.extend(anew(item, doc, &columns, &BTreeMap::new()));
+        steps.extend(around.adds);
+        Undo::Steps { steps, lost: None }
+    }
+
+    /// Makes a type again in the midst of the other changes.
+    fn remake(&mut self, change: &'a EnumChange) {
+        let facts = self.facts;
+        let old = aside(&change.name);
+        let after = facts.after.enumeration(&change.name);
+        let (done, _) = renames(change);
+        let called = |value: &String| {
+            done.iter().fold(value.clone(), |name, (from, to)| if name == *from { to.clone() } else { name })
+        };
+        let kept: Vec<String> = change.before.iter().map(called).collect();
+        let place = |turn| (Shape, turn);
+        let rename =
+            |from: &ObjectName, to: &ObjectName| alter(Alter::RenameEnum { from: from.clone(), to: to.clone() });
+        let undo = Undo::Step(rename(&old, &change.name));
+        self.push(place(Turn::Type), rename(&change.name, &old), undo, Vec::new());
+        let item = Enum { name: change.name.clone(), doc: None, values: change.after.clone() };
+        let undo = Undo::Step(StepKind::DropEnum(Cow::Borrowed(&change.name)));
+        self.push(place(Turn::Type), StepKind::CreateEnum(Held::Owned(Box::new(item))), undo, Vec::new());
+        self.doc(
+            place(Turn::Type),
+            CommentTarget::Enum(change.name.clone()),
+            after.and_then(|item| item.doc.as_deref()),
+        );
+        for (table, column) in Facts::columns_of_enum(facts.after, &change.name) {
+            if facts.existed(&table.name)
+                && !facts.new_columns.contains(&(&table.name, &column.name))
+                && facts.is_moved(&table.name, column)
+                && column.generated.is_none()
+            {
+                self.move_over(change, &table.name, column);
+            }
+        }
+        let item = Enum { name: old.clone(), doc: None, values: kept };
+        let mut steps = vec![StepKind::CreateEnum(Held::Owned(Box::new(item)))];
+        if let Some(text) = facts.old_enum(&change.name).and_then(|item| item.doc.as_deref()) {
+            steps.push(StepKind::Comment { on: Cow::Owned(CommentTarget::Enum(old.clone())), text: Some(text) });
+        }
+        let undo = Undo::Steps { steps, lost: None };
+        self.push((self.drop_phase(), Turn::DropType), StepKind::DropEnum(Cow::Owned(old)), undo, Vec::new());
+    }
+
+    fn move_over(&mut self, change: &'a EnumChange, table: &'a ObjectName, column: &'a Column) {
+        let before = self.facts.columns.get(&(table, &column.name)).map_or(column, |change| &change.before);
+        let back = Column { ty: renamed_type(&before.ty, &aside(&change.name)), ..before.clone() };
+        let (_, left) = renames(change);
+        let replaced: Vec<(String, String)> =
+            change.replaced.iter().filter_map(|(from, to)| Some((from.clone(), to.clone()?))).collect();
+        let values: BTreeMap<String, String> = replaced.iter().chain(&left).cloned().collect();
+        let called_back: BTreeMap<String, String> = left.into_iter().map(|(from, to)| (to, from)).collect();
+        let steps = move_column(table, column, before.default.is_some(), column, &values);
+        let mut undo =
+            Undo::Steps { steps: move_column(table, &back, column.default.is_some(), &back, &called_back), lost: None };
+        if let (Undo::Steps { lost, .. }, false) = (&mut undo, replaced.is_empty()) {
+            let list: Vec<String> = replaced.iter().map(|(from, to)| format!("{to} instead of {from}")).collect();
+            *lost = Some(format!("{table}.{} keeps {}", column.name, list.join(", ")));
+        }
+        for step in steps {
+            let undo = std::mem::replace(&mut undo, Undo::WithParent);
+            self.push((Shape, Turn::Type), step, undo, vec![Hazard::Rewrites(table.clone())]);
+        }
+    }
+
+    /// The columns that follow a type which is made anew, by table.
+    pub(super) fn moved_columns(&self) -> Vec<(&'a ObjectName, &'a Column)> {
+        let remade = self.facts.remade_enums.iter().copied();
+        remade
+            .flat_map(|name| Facts::columns_of_enum(self.facts.after, name))
+            .filter(|(table, column)| {
+                self.facts.existed(&table.name) && !self.facts.new_columns.contains(&(&table.name, &column.name))
+            })
+            .map(|(table, column)| (&table.name, column))
+            .collect()
+    }
+}
+
+/// The steps from a type to another one of the same name, defaults aside for as long.
+fn anew<'a>(
+    item: Enum,
+    doc: Option<&'a str>,
+    columns: &[(&Table, &Column)],
+    values: &BTreeMap<String, String>,
+) -> Vec<StepKind<'a>> {
+    let (name, old) = (item.name.clone(), aside(&item.name));
+    let mut steps = vec![
+        alter(Alter::RenameEnum { from: name.clone(), to: old.clone() }),
+        StepKind::CreateEnum(Held::Owned(Box::new(item))),
+    ];
+    if doc.is_some() {
+        steps.push(StepKind::Comment { on: Cow::Owned(CommentTarget::Enum(name.clone())), text: doc });
+    }
+    for (table, column) in columns {
+        let column = Column { ty: renamed_type(&column.ty, &name), ..Column::clone(column) };
+        steps.extend(move_column(&table.name, &column, column.default.is_some(), &column, values));
+    }
+    steps.push(StepKind::DropEnum(Cow::Owned(old)));
+    steps
+}
+
+/// Moves a column; `to` has its default from then on.
+fn move_column<'a>(
+    table: &ObjectName,
+    column: &Column,
+    has_default: bool,
+    to: &Column,
+    values: &BTreeMap<String, String>,
+) -> Vec<StepKind<'a>> {
+    let default = |column: Column| alter(Alter::SetDefault { table: table.clone(), column: Box::new(column) });
+    let mut steps = Vec::new();
+    if has_default {
+        steps.push(default(Column { default: None, ..column.clone() }));
+    }
+    let (table_name, values) = (table.clone(), values.clone());
+    steps.push(alter(Alter::MoveToEnum { table: table_name, column: Box::new(column.clone()), values }));
+    if to.default.is_some() {
+        steps.push(default(to.clone()));
+    }
+    steps
+}
+
+/// The type with the enumerated type in it called something else.
+pub(super) fn renamed_type(ty: &ColumnType, name: &ObjectName) -> ColumnType {
+    if let ColumnType::Array(element) = ty {
+        ColumnType::Array(Box::new(renamed_type(element, name)))
+    } else {
+        ColumnType::Enum(name.clone())
+    }
+}
+
+/// The values before, under their names after.
+fn renamed(change: &EnumChange) -> Vec<String> {
+    change.before.iter().map(|value| change.renamed.get(value).unwrap_or(value).clone()).collect()
+}
+
+/// Whether every value is kept, in its order.
+pub(super) fn only_adds(change: &EnumChange) -> bool {
+    let mut after = change.after.iter();
+    change.replaced.is_empty() && renamed(change).iter().all(|value| after.any(|other| other == value))
+}
+
+/// The name of the old type while both are there.
+pub(super) fn aside(name: &ObjectName) -> ObjectName {
+    let mut aside = format!("__seaglass_{}", name.name);
+    aside.truncate(aside.floor_char_boundary(crate::model::MAX_NAME_BYTES));
+    ObjectName { namespace: name.namespace.clone(), name: aside.into() }
+}
+
+/// Values before and after.
+type Renames = Vec<(String, String)>;
+
+/// Renames in an order in which no name is taken twice, a value stepping aside around a circle; and those to a name that
+/// another value keeps until it is gone.
+fn renames(change: &EnumChange) -> (Renames, Renames) {
+    let mut labels: BTreeSet<&str> = change.before.iter().map(String::as_str).collect();
+    let mut left: Vec<(String, &str)> =
+        change.renamed.iter().filter(|(from, to)| from != to).map(|(from, to)| (from.clone(), to.as_str())).collect();
+    let mut steps = Vec::new();
+    loop {
+        if let Some(at) = left.iter().position(|(_, to)| !labels.contains(to)) {
+            let (from, to) = left.remove(at);
+            labels.remove(from.as_str());
+            labels.insert(to);
+            steps.push((from, to.to_owned()));
+        } else if let Some(at) = left.iter().position(|(_, to)| left.iter().any(|(from, _)| from == to)) {
+            let from = &mut left[at].0;
+            labels.remove(from.as_str());
+            let free = format!("__seaglass_{from}");
+            steps.push((std::mem::replace(from, free.clone()), free));
+        } else {
+            return (steps, left.into_iter().map(|(from, to)| (from, to.to_owned())).collect());
+        }
+    }
+}

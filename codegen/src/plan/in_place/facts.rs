@@ -1,0 +1,201 @@
+//! What the changes of one migration say about tables and columns, looked up by name.
+
+use super::conversion::{Retyped, retyped};
+use crate::dialect::Capabilities;
+use crate::diff::{Change, ColumnChange, Constraint};
+use crate::model::{Column, ColumnType, Dialect, Enum, Expression, Name, ObjectName, Schema, Table};
+use crate::plan::mention::{Wanted, text, words};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A column by its table.
+type Place<'a> = (&'a ObjectName, &'a Name);
+
+/// Lookups; names are those after the renames unless it says otherwise.
+pub(super) struct Facts<'a> {
+    pub(super) changes: &'a [Change],
+    pub(super) before: &'a Schema,
+    pub(super) after: &'a Schema,
+    pub(super) dialect: Dialect,
+    pub(super) online: bool,
+    /// Tables of the schema after.
+    pub(super) tables: BTreeMap<&'a ObjectName, &'a Table>,
+    /// Tables of the schema before, by the names that they have now.
+    pub(super) old: BTreeMap<&'a ObjectName, &'a Table>,
+    pub(super) created: BTreeSet<&'a ObjectName>,
+    pub(super) dropped: BTreeSet<&'a ObjectName>,
+    /// Constraints that the changes add.
+    pub(super) constraints: BTreeSet<Place<'a>>,
+    /// Indexes that the changes add.
+    pub(super) indexes: BTreeSet<Place<'a>>,
+    /// Columns that the changes alter.
+    pub(super) columns: BTreeMap<Place<'a>, &'a ColumnChange>,
+    pub(super) new_columns: BTreeSet<Place<'a>>,
+    pub(super) dropped_columns: BTreeSet<Place<'a>>,
+    /// Tables that get a unique or primary key.
+    pub(super) keyed: BTreeSet<&'a ObjectName>,
+    /// Tables that new tables point at.
+    pub(super) pointed_at: BTreeSet<&'a ObjectName>,
+    /// Enumerated types that are made anew.
+    pub(super) remade_enums: BTreeSet<&'a ObjectName>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(
+        changes: &'a [Change],
+        before: &'a Schema,
+        after: &'a Schema,
+        capabilities: &Capabilities,
+    ) -> Self {
+        let mut facts = Self {
+            changes,
+            before,
+            after,
+            dialect: capabilities.dialect,
+            online: capabilities.online,
+            tables: after.tables.iter().map(|table| (&table.name, table)).collect(),
+            old: before.tables.iter().map(|table| (&table.name, table)).collect(),
+            created: BTreeSet::new(),
+            dropped: BTreeSet::new(),
+            constraints: BTreeSet::new(),
+            indexes: BTreeSet::new(),
+            columns: BTreeMap::new(),
+            new_columns: BTreeSet::new(),
+            dropped_columns: BTreeSet::new(),
+            keyed: BTreeSet::new(),
+            pointed_at: BTreeSet::new(),
+            remade_enums: BTreeSet::new(),
+        };
+        for change in changes {
+            facts.note(change);
+        }
+        facts
+    }
+
+    fn note(&mut self, change: &'a Change) {
+        if let Change::RenameTable { from, to } = change {
+            if let Some(table) = self.old.remove(from) {
+                self.old.insert(to, table);
+            }
+        } else if let Change::CreateTable(table) = change {
+            self.created.insert(&table.name);
+            self.pointed_at.extend(table.foreign_keys.iter().map(|key| &key.target));
+        } else if let Change::DropTable(table) = change {
+            self.dropped.insert(&table.name);
+        } else if let Change::AddColumn { table, column, .. } = change {
+            self.new_columns.insert((table, &column.name));
+        } else if let Change::DropColumn { table, column } = change {
+            self.dropped_columns.insert((table, &column.name));
+        } else if let Change::ChangeColumn(change) = change {
+            self.columns.insert((&change.table, &change.after.name), change);
+        } else if let Change::AddConstraint { table, constraint } = change {
+            self.constraints.insert((table, constraint.name()));
+            if matches!(constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_)) {
+                self.keyed.insert(table);
+            }
+        } else if let Change::CreateIndex { table, index } = change {
+            self.indexes.insert((table, &index.name));
+        } else if let Change::ChangeEnum(change) = change
+            && !super::enumeration::only_adds(change)
+        {
+            self.remade_enums.insert(&change.name);
+        }
+    }
+
+    /// Whether the table was there before this migration, under this name or another.
+    pub(super) fn existed(&self, table: &ObjectName) -> bool {
+        !self.created.contains(table)
+    }
+
+    /// The enumerated type before, by the name that it has now.
+    pub(super) fn old_enum(&self, name: &ObjectName) -> Option<&'a Enum> {
+        let renamed = self.changes.iter().rev().fold(name, |name, change| {
+            if let Change::RenameEnum { from, to } = change
+                && to == name
+            {
+                from
+            } else {
+                name
+            }
+        });
+        self.before.enumeration(renamed)
+    }
+
+    /// Whether the column follows an enumerated type that is made anew, which sees to its default as well.
+    pub(super) fn is_moved(&self, table: &'a ObjectName, column: &Column) -> bool {
+        let Some(name) = enum_of(&column.ty) else { return false };
+        let changed = self.columns.get(&(table, &column.name));
+        self.remade_enums.contains(name)
+            && changed.is_none_or(|change| retyped(&change.before, &change.after, self.dialect) == Retyped::No)
+    }
+
+    /// The type of a column that is on its way back, while its enumerated type is the one before, set aside.
+    pub(super) fn aside(&self, column: &Column) -> Option<Column> {
+        let name = enum_of(&column.ty)?;
+        let ty = super::enumeration::renamed_type(&column.ty, &super::enumeration::aside(name));
+        self.remade_enums.contains(name).then(|| Column { ty, ..column.clone() })
+    }
+
+    /// Columns of a schema that hold the enumerated type, alone or in an array.
+    pub(super) fn columns_of_enum<'s>(
+        schema: &'s Schema,
+        name: &'s ObjectName,
+    ) -> impl Iterator<Item = (&'s Table, &'s Column)> {
+        schema
+            .tables
+            .iter()
+            .flat_map(|table| table.columns.iter().map(move |column| (table, column)))
+            .filter(move |(_, column)| enum_of(&column.ty) == Some(name))
+    }
+
+    /// Whether an expression of the changes calls the routine of that name.
+    pub(super) fn is_called(&self, name: &Name) -> bool {
+        let calls = |sql: &str| {
+            let called = words(sql).filter(|(_, rest)| rest.trim_start().starts_with('('));
+            called.into_iter().any(|(word, _)| word.eq_ignore_ascii_case(name.as_str()))
+        };
+        let by = |expression: &Expression| text(expression, self.dialect).is_some_and(calls);
+        let column = |column: &Column| {
+            column.default.iter().any(by) || column.generated.iter().any(|generated| by(&generated.expression))
+        };
+        self.changes.iter().any(|change| {
+            if let Change::AddColumn { column: item, backfill, .. } = change {
+                column(item) || backfill.iter().any(by)
+            } else if let Change::ChangeColumn(change) = change {
+                column(&change.after)
+                    || change.backfill.iter().any(by)
+                    || change.using.get(&self.dialect).is_some_and(|sql| calls(sql))
+            } else if let Change::AddConstraint { constraint: Constraint::Check(check), .. } = change {
+                by(&check.expression)
+            } else if let Change::CreateIndex { index, .. } = change {
+                crate::plan::mention::index_expressions(index).any(by)
+            } else {
+                false
+            }
+        })
+    }
+
+    /// Whether a value that this migration writes into rows is taken from the table.
+    pub(super) fn feeds(&self, table: &ObjectName) -> bool {
+        let wanted = Wanted::new([&table.name]);
+        self.changes.iter().any(|change| {
+            if let Change::AddColumn { backfill: Some(with), .. } = change {
+                wanted.in_expression(with, self.dialect)
+            } else if let Change::ChangeColumn(change) = change {
+                change.backfill.as_ref().is_some_and(|with| wanted.in_expression(with, self.dialect))
+            } else {
+                false
+            }
+        })
+    }
+}
+
+/// The enumerated type of a column, alone or in an array.
+pub(super) fn enum_of(ty: &ColumnType) -> Option<&ObjectName> {
+    if let ColumnType::Enum(name) = ty {
+        Some(name)
+    } else if let ColumnType::Array(element) = ty {
+        enum_of(element)
+    } else {
+        None
+    }
+}

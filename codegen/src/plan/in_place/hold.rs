@@ -1,0 +1,268 @@
+//! What makes way while something that it depends on changes, and comes back behind it: views, triggers, keys, checks,
+//! indexes, generated columns.
+
+use super::conversion::{Retyped, retyped};
+use super::dependents::{self, Dependents, Touched};
+use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
+use crate::diff::{Change, Constraint};
+use crate::model::{Column, Dialect, Forms, Name, ObjectName, Schema, Table, Trigger};
+use crate::plan::mention::Wanted;
+use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Phase::Shape;
+use super::constraint::{add, drop};
+
+/// Steps before and after a change that is written as one list.
+pub(super) struct Around<'a> {
+    pub(super) drops: Vec<StepKind<'a>>,
+    pub(super) adds: Vec<StepKind<'a>>,
+}
+
+impl<'a> Planner<'a, '_> {
+    pub(super) fn hold(&mut self) {
+        let (touched, causes) = self.touched();
+        self.views(&touched);
+        self.triggers(&touched);
+        let facts = self.facts;
+        let is_new = |table: &ObjectName, name: &Name| {
+            facts.constraints.contains(&(table, name)) || facts.indexes.contains(&(table, name))
+        };
+        let held = dependents::of(facts.after, touched, is_new, facts.dialect);
+        let reason = |table: &ObjectName| causes.get(table).copied().unwrap_or_default();
+        for (table, key) in &held.keys {
+            self.cause = causes.get(table).or_else(|| causes.get(&key.target)).copied().unwrap_or_default();
+            let constraint = Constraint::ForeignKey((*key).clone());
+            self.hold_constraint(table, &constraint, Turn::HoldKey, Turn::ForeignKey);
+        }
+        for (table, constraint) in &held.constraints {
+            self.cause = reason(table);
+            let back = if matches!(constraint, Constraint::Check(_)) { Turn::Check } else { Turn::Key };
+            self.hold_constraint(table, constraint, Turn::HoldConstraint, back);
+        }
+        for (table, index) in &held.indexes {
+            self.cause = reason(table);
+            let (make, remove) = (StepKind::CreateIndex { table, index }, StepKind::DropIndex { table, index });
+            let hazards = vec![Hazard::BlocksWrites((*table).clone())];
+            self.push((Shape, Turn::HoldConstraint), remove.clone(), Undo::Step(make.clone()), Vec::new());
+            self.push((Shape, Turn::Index), make, Undo::Step(remove), hazards);
+        }
+        for (table, column) in &held.generated {
+            self.cause = reason(table);
+            self.remake_column(table, column);
+        }
+    }
+
+    fn hold_constraint(&mut self, table: &ObjectName, constraint: &Constraint, away: Turn, back: Turn) {
+        let make = || add(table, constraint, ConstraintForm::Plain);
+        self.alter(away, drop(table, constraint), make(), vec![Hazard::BlocksBriefly(table.clone())]);
+        if back != Turn::Key && self.is_online(table) {
+            return self.add_unchecked(table, constraint);
+        }
+        self.alter(back, make(), drop(table, constraint), vec![Hazard::BlocksAll(table.clone())]);
+    }
+
+    /// A generated column, which is computed anew; or one that becomes generated, whose values are lost.
+    fn remake_column(&mut self, table: &'a ObjectName, column: &'a Column) {
+        let change = self.facts.columns.get(&(table, &column.name));
+        let before = change.map_or(column, |change| &change.before);
+        let away = || alter(Alter::DropColumn { table: table.clone(), column: column.name.clone() });
+        let make = |column: &Column| alter(Alter::AddColumn { table: table.clone(), column: Box::new(column.clone()) });
+        let with_doc = |column: &'a Column| {
+            let mut steps = vec![make(column)];
+            steps.extend(column.doc.as_deref().map(|doc| column_doc(table, &column.name, doc)));
+            steps
+        };
+        let rewrites = || vec![Hazard::Rewrites(table.clone())];
+        let (undo_away, undo_make) = if before.generated.is_some() {
+            (all_back(with_doc(before)), Undo::Step(away()))
+        } else {
+            (Undo::WithParent, back_from_generated(table, before, column))
+        };
+        self.push((Shape, Turn::HoldColumn), away(), undo_away, vec![Hazard::BlocksBriefly(table.clone())]);
+        self.push((Shape, Turn::Generated), make(column), undo_make, rewrites());
+        if let Some(doc) = &column.doc {
+            let place = (Shape, Turn::Generated);
+            self.push(place, column_doc(table, &column.name, doc), Undo::WithParent, Vec::new());
+        }
+    }
+
+    /// The columns and keys that change, by table, and the change that is the reason.
+    fn touched(&self) -> (BTreeMap<&'a ObjectName, Touched<'a>>, BTreeMap<&'a ObjectName, usize>) {
+        let facts = self.facts;
+        let mut touched: BTreeMap<&ObjectName, Touched<'_>> = BTreeMap::new();
+        let mut causes = BTreeMap::new();
+        for (at, change) in facts.changes.iter().enumerate() {
+            if let Change::ChangeColumn(change) = change {
+                let kind = retyped(&change.before, &change.after, facts.dialect);
+                let remade = self.is_remade(change);
+                if kind == Retyped::No && !remade {
+                    continue;
+                }
+                let entry = touched.entry(&change.table).or_default();
+                let set = match kind {
+                    _remade if remade => &mut entry.remade,
+                    Retyped::Resized => &mut entry.resized,
+                    Retyped::Yes | Retyped::No => &mut entry.retyped,
+                };
+                set.insert(&change.after.name);
+                causes.entry(&change.table).or_insert(at);
+            } else if let Change::DropConstraint { table, constraint } = change {
+                let columns = match constraint {
+                    Constraint::PrimaryKey(key) => &key.columns,
+                    Constraint::Unique(unique) => &unique.columns,
+                    Constraint::ForeignKey(_) | Constraint::Check(_) => continue,
+                };
+                touched.entry(table).or_default().keys.push(columns.iter().collect());
+                causes.entry(table).or_insert(at);
+            } else if let Change::DropIndex { table, index } = change
+                && index.unique
+            {
+                touched.entry(table).or_default().keys.push(object::columns(index).collect());
+                causes.entry(table).or_insert(at);
+            }
+        }
+        for (table, column) in self.moved_columns() {
+            touched.entry(table).or_default().retyped.insert(&column.name);
+        }
+        self.touched_routines(&mut touched);
+        (touched, causes)
+    }
+
+    /// Expressions call routines whose signature changes.
+    fn touched_routines(&self, touched: &mut BTreeMap<&'a ObjectName, Touched<'a>>) {
+        let names = self.remade_routines();
+        if !names.is_empty() {
+            for table in self.facts.after.tables.iter().filter(|table| self.facts.existed(&table.name)) {
+                touched.entry(&table.name).or_default().routines.extend(&names);
+            }
+        }
+    }
+
+    /// The triggers of tables whose rows are written or whose columns go away under them. A trigger follows a rename by
+    /// itself.
+    fn triggers(&mut self, touched: &BTreeMap<&'a ObjectName, Touched<'a>>) {
+        let facts = self.facts;
+        let mut tables: BTreeSet<&ObjectName> =
+            touched.iter().filter(|(_, touched)| touched.is_about_columns()).map(|(table, _)| *table).collect();
+        for change in facts.changes {
+            if let Change::AddColumn { table, backfill: Some(_), .. } | Change::DropColumn { table, .. } = change {
+                tables.insert(table);
+            } else if let Change::ChangeColumn(change) = change
+                && change.backfill.is_some()
+            {
+                tables.insert(&change.table);
+            }
+        }
+        let routines = Wanted::new(self.remade_routines());
+        let mut dropped: BTreeMap<(&ObjectName, &Name), usize> = BTreeMap::new();
+        let mut created: BTreeSet<(&ObjectName, &Name)> = BTreeSet::new();
+        for (at, change) in facts.changes.iter().enumerate() {
+            if let Change::DropTrigger { table, trigger } = change {
+                dropped.insert((table, &trigger.name), at);
+            } else if let Change::CreateTrigger { table, trigger } = change {
+                created.insert((table, &trigger.name));
+            }
+        }
+        for (&name, &table) in &facts.old {
+            for trigger in &table.triggers {
+                let Some(sql) = trigger.forms.get(&facts.dialect) else { continue };
+                let cause = dropped.get(&(name, &trigger.name)).copied();
+                let holds = !facts.dropped.contains(name) && (tables.contains(name) || routines.in_sql(sql));
+                if let Some(at) = cause {
+                    self.cause = at;
+                } else if !holds {
+                    continue;
+                }
+                self.drop_trigger(table, trigger, sql);
+                if cause.is_none() && !created.contains(&(name, &trigger.name)) {
+                    self.create_trigger(name, trigger);
+                }
+            }
+        }
+    }
+
+    /// Before the renames, so by the table's name before.
+    fn drop_trigger(&mut self, table: &'a Table, trigger: &'a Trigger, sql: &'a str) {
+        let (table, name) = (&table.name, &trigger.name);
+        let undo = Undo::Step(StepKind::CreateTrigger { table, name, sql, doc: trigger.doc.as_deref() });
+        let hazards = vec![Hazard::BlocksBriefly(table.clone())];
+        self.push((Shape, Turn::DropTrigger), StepKind::DropTrigger { table, name }, undo, hazards);
+    }
+
+    pub(super) fn create_trigger(&mut self, table: &'a ObjectName, trigger: &'a Trigger) {
+        if let Some(sql) = trigger.forms.get(&self.facts.dialect) {
+            let name = &trigger.name;
+            let step = StepKind::CreateTrigger { table, name, sql, doc: trigger.doc.as_deref() };
+            let hazards = vec![Hazard::BlocksBriefly(table.clone())];
+            self.push((Shape, Turn::Trigger), step, Undo::Step(StepKind::DropTrigger { table, name }), hazards);
+        }
+    }
+}
+
+impl Touched<'_> {
+    fn is_about_columns(&self) -> bool {
+        !self.retyped.is_empty() || !self.resized.is_empty() || !self.remade.is_empty()
+    }
+}
+
+/// A generated column as the plain one that it was.
+fn back_from_generated<'a>(table: &ObjectName, before: &Column, after: &Column) -> Undo<'a> {
+    let column = || Box::new(before.clone());
+    let mut steps = vec![alter(Alter::DropExpression { table: table.clone(), column: before.name.clone() })];
+    let retype =
+        Alter::SetType { table: table.clone(), before: Box::new(after.clone()), after: column(), using: Forms::new() };
+    if before.ty != after.ty {
+        steps.push(alter(retype));
+    }
+    if before.default.is_some() {
+        steps.push(alter(Alter::SetDefault { table: table.clone(), column: column() }));
+    }
+    if before.nullable != after.nullable {
+        let nullable = before.nullable;
+        steps.push(alter(Alter::SetNullable { table: table.clone(), column: before.name.clone(), nullable }));
+    }
+    Undo::Steps { steps, lost: Some(format!("{table}.{} keeps the values that were computed", before.name)) }
+}
+
+/// The steps around a change of columns that is written as one list, with the views of `tables`.
+pub(super) fn around<'a>(
+    schema: &'a Schema,
+    tables: &BTreeSet<&ObjectName>,
+    held: &Dependents<'a>,
+    dialect: Dialect,
+) -> Around<'a> {
+    let wanted = Wanted::new(tables.iter().map(|table| &table.name));
+    let views = object::mentioning(&schema.views, &wanted, &BTreeSet::new(), dialect);
+    let mut drops: Vec<StepKind<'a>> = views.iter().rev().map(|view| StepKind::DropView(&view.name)).collect();
+    let triggers = || schema.tables.iter().filter(|table| tables.contains(&table.name));
+    for table in triggers() {
+        drops.extend(table.triggers.iter().map(|item| StepKind::DropTrigger { table: &table.name, name: &item.name }));
+    }
+    let add_it = |table: &ObjectName, item: &Constraint| alter(add(table, item, ConstraintForm::Plain));
+    drops.extend(held.keys.iter().map(|(table, key)| StepKind::DropForeignKey { table, key }));
+    drops.extend(held.constraints.iter().map(|(table, item)| alter(drop(table, item))));
+    drops.extend(held.indexes.iter().map(|(table, index)| StepKind::DropIndex { table, index }));
+    let column = |table: &ObjectName, column: &Column| (table.clone(), column.clone());
+    drops.extend(held.generated.iter().map(|(table, item)| {
+        let (table, column) = column(table, item);
+        alter(Alter::DropColumn { table, column: column.name })
+    }));
+    let mut adds = Vec::new();
+    for (table, item) in &held.generated {
+        let (at, made) = column(table, item);
+        adds.push(alter(Alter::AddColumn { table: at, column: Box::new(made) }));
+        adds.extend(item.doc.as_deref().map(|doc| column_doc(table, &item.name, doc)));
+    }
+    adds.extend(held.constraints.iter().map(|(table, item)| add_it(table, item)));
+    adds.extend(held.indexes.iter().map(|(table, index)| StepKind::CreateIndex { table, index }));
+    adds.extend(held.keys.iter().map(|(table, key)| StepKind::AddForeignKey { table, key }));
+    adds.extend(views.iter().flat_map(|view| restore::view(view)));
+    for table in triggers() {
+        adds.extend(table.triggers.iter().filter_map(|item| {
+            let (sql, doc) = (item.forms.get(&dialect)?, item.doc.as_deref());
+            Some(StepKind::CreateTrigger { table: &table.name, name: &item.name, sql, doc })
+        }));
+    }
+    Around { drops, adds }
+}

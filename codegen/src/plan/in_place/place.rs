@@ -1,0 +1,85 @@
+//! Where a step stands: the transaction that it belongs to, and its turn within it.
+//!
+//! The order of the variants is the order of the steps; each says what it waits for.
+
+/// A transaction, or what cannot run in one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Phase {
+    /// New values of enumerated types, where something in this migration uses one: no transaction may use a value that
+    /// it added itself.
+    Values,
+    /// Everything that changes the shape of the schema, with locks that are held for a moment. Rows are read here only
+    /// where no other way is known, and the header says so.
+    Shape,
+    /// Rows are written, under locks of those rows.
+    Fill,
+    /// What new rows must satisfy from now on, once old rows do.
+    Require,
+    /// An index each, outside a transaction.
+    Build(usize),
+    /// Old rows are checked, under locks that readers and writers share.
+    Validate,
+    /// What was checked and built takes its place; no row is read.
+    Finish,
+    /// Keys that point at what the stage before put in its place are checked.
+    ValidateLate,
+}
+
+/// The turn within a phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Turn {
+    /// Values of enumerated types are renamed and added before all else, so that taking them back comes after all else.
+    Value,
+    /// Views go before what they show, and before it gets another name: their text has the old ones.
+    DropView,
+    /// Triggers as well.
+    DropTrigger,
+    /// All that follows speaks by the new names.
+    Rename,
+    /// Before the unique keys that they need.
+    DropKey,
+    DropConstraint,
+    DropIndex,
+    /// Behind the drops, whose names may be taken again.
+    RenamePart,
+    /// Before new objects that may take a name of theirs; later if rows are copied out of them.
+    DropTable,
+    /// Keys, then checks and indexes, then generated columns, then routines: what must go while something that it
+    /// depends on changes.
+    HoldKey,
+    HoldConstraint,
+    HoldColumn,
+    HoldRoutine,
+    Type,
+    /// Routines that expressions call.
+    EarlyRoutine,
+    Table,
+    AddColumn,
+    ChangeColumn,
+    /// Before the columns that the values may come from are dropped.
+    Fill,
+    /// Behind the values that it needs.
+    Require,
+    /// Behind NOT NULL, which numbering needs.
+    Numbers,
+    DropColumn,
+    /// Computed from columns that are as they shall be.
+    Generated,
+    Key,
+    Index,
+    Check,
+    /// Behind the unique keys that they need.
+    ForeignKey,
+    Comment,
+    LateDropTable,
+    DropRoutine,
+    /// Behind the columns and routines that had it.
+    DropType,
+    Routine,
+    View,
+    Trigger,
+    LateComment,
+}
+
+/// Where a step stands.
+pub(super) type Place = (Phase, Turn);

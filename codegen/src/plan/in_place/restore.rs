@@ -1,0 +1,142 @@
+//! What a step back makes again, whole.
+
+use super::facts::Facts;
+use super::{alter, column_doc};
+use crate::diff::CommentTarget;
+use crate::model::{
+    Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Literal, Name, ObjectName, Routine, Table, View,
+};
+use crate::plan::mention::Wanted;
+use crate::plan::{Alter, Held, StepKind};
+use std::borrow::Cow;
+
+/// A table without rows and without the foreign keys of `without`.
+pub(super) fn table<'a>(table: &'a Table, without: &[&ForeignKey], facts: &Facts<'_>) -> Vec<StepKind<'a>> {
+    let aside: Vec<Column> = table.columns.iter().filter_map(|column| facts.aside(column)).collect();
+    let made = if without.is_empty() && aside.is_empty() {
+        Held::Borrowed(table)
+    } else {
+        let mut table = table.clone();
+        table.foreign_keys.retain(|key| !without.contains(&key));
+        for column in aside {
+            if let Some(place) = table.columns.iter_mut().find(|item| item.name == column.name) {
+                *place = column;
+            }
+        }
+        Held::Owned(Box::new(table))
+    };
+    let dialect = facts.dialect;
+    let mut steps = vec![StepKind::CreateTable(made)];
+    let indexes = table.indexes.iter().filter(|index| index.exists_in(dialect));
+    steps.extend(indexes.map(|index| StepKind::CreateIndex { table: &table.name, index }));
+    steps.push(StepKind::CommentTable(table));
+    steps
+}
+
+pub(super) fn enumeration(item: &Enum) -> Vec<StepKind<'_>> {
+    let mut steps = vec![StepKind::CreateEnum(Held::Borrowed(item))];
+    if let Some(text) = &item.doc {
+        let on = Cow::Owned(CommentTarget::Enum(item.name.clone()));
+        steps.push(StepKind::Comment { on, text: Some(text) });
+    }
+    steps
+}
+
+pub(super) fn view(view: &View) -> Vec<StepKind<'_>> {
+    let mut steps = vec![StepKind::CreateView(view)];
+    if let Some(text) = &view.doc {
+        let on = Cow::Owned(CommentTarget::View(view.name.clone()));
+        steps.push(StepKind::Comment { on, text: Some(text) });
+    }
+    steps
+}
+
+/// A routine; on the way back its body may speak of what is not there yet.
+pub(super) fn routine(item: &Routine) -> Vec<StepKind<'_>> {
+    let mut steps = vec![alter(Alter::SkipRoutineBodies), StepKind::CreateRoutine(item)];
+    if let Some(text) = &item.doc {
+        let on = CommentTarget::Routine { name: item.name.clone(), arguments: item.arguments.clone() };
+        steps.push(StepKind::Comment { on: Cow::Owned(on), text: Some(text) });
+    }
+    steps
+}
+
+/// A column without its values, or why there is none: a required one gets a neutral value in each row.
+pub(super) fn column<'a>(
+    at: &ObjectName,
+    column: &'a Column,
+    facts: &Facts<'_>,
+) -> Result<(Vec<StepKind<'a>>, String), String> {
+    let (table, dialect) = (facts.old.get(at).copied(), facts.dialect);
+    let name = format!("{at}.{}", column.name);
+    let made = facts.aside(column).unwrap_or_else(|| column.clone());
+    let add = |column: Column| alter(Alter::AddColumn { table: at.clone(), column: Box::new(column) });
+    let fills = column.nullable || column.default.is_some() || column.generated.is_some() || column.identity;
+    let (mut steps, lost) = if fills {
+        let with = if column.default.is_some() && !column.nullable { "its default" } else { "no value" };
+        let what = if column.generated.is_some() { "computed".to_owned() } else { format!("with {with} in each row") };
+        (vec![add(made)], format!("{name} comes back {what}"))
+    } else {
+        if table.is_some_and(|table| restricted(table, &column.name, dialect)) {
+            return Err(format!("{name} was required, and nothing tells which values would do"));
+        }
+        let value =
+            neutral(&column.ty, facts).ok_or_else(|| format!("{name} was required, and its values are gone"))?;
+        let mut empty = made;
+        empty.nullable = true;
+        let fill = Alter::Fill { table: at.clone(), column: Box::new(empty.clone()), with: value, only_null: true };
+        let require = Alter::SetNullable { table: at.clone(), column: column.name.clone(), nullable: false };
+        let steps = vec![add(empty), alter(Alter::CheckKeysAtOnce), alter(fill), alter(require)];
+        (steps, format!("{name} comes back with a neutral value in each row"))
+    };
+    if let Some(text) = &column.doc {
+        steps.push(column_doc(at, &column.name, text));
+    }
+    Ok((steps, lost))
+}
+
+/// Whether a key, a unique index or a check says more about a column's values than its type does.
+fn restricted(table: &Table, column: &Name, dialect: Dialect) -> bool {
+    let wanted = Wanted::new([column]);
+    table.in_primary_key(column)
+        || table.uniques.iter().any(|unique| unique.columns.contains(column))
+        || table.foreign_keys.iter().any(|key| key.columns.contains(column))
+        || table
+            .indexes
+            .iter()
+            .any(|index| index.unique && index.parts.iter().any(|part| part.column().as_ref() == Some(column)))
+        || table.checks.iter().any(|check| wanted.in_expression(&check.expression, dialect))
+}
+
+fn neutral(ty: &ColumnType, facts: &Facts<'_>) -> Option<Expression> {
+    let literal = match ty {
+        ColumnType::Boolean => Literal::Bool(false),
+        ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::Float
+        | ColumnType::Double
+        | ColumnType::Decimal { .. }
+        | ColumnType::Money => Literal::Integer(0),
+        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Literal::Text(String::new()),
+        ColumnType::Bytes => Literal::Bytes(String::new()),
+        ColumnType::Date => Literal::Date("1970-01-01".to_owned()),
+        ColumnType::Time => Literal::Time("00:00:00".to_owned()),
+        ColumnType::DateTime => Literal::DateTime("1970-01-01 00:00:00".to_owned()),
+        ColumnType::TimestampTz => Literal::Timestamp("1970-01-01 00:00:00".to_owned()),
+        ColumnType::Uuid => return Some(Expression::NewUuid),
+        ColumnType::Json | ColumnType::JsonBinary => Literal::Json("null".to_owned()),
+        ColumnType::Enum(name) => Literal::Text(facts.old_enum(name)?.values.first()?.clone()),
+        ColumnType::Array(_) => Literal::Text("{}".to_owned()),
+        ColumnType::Interval { .. } => Literal::Text("0".to_owned()),
+        ColumnType::Custom { .. }
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Cidr
+        | ColumnType::Inet
+        | ColumnType::MacAddr
+        | ColumnType::Ltree
+        | ColumnType::Vector(_) => return None,
+    };
+    Some(Expression::Literal(literal))
+}

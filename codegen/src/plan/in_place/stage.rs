@@ -1,0 +1,91 @@
+//! Cuts the steps into transactions.
+
+use super::facts::Facts;
+use super::place::{Phase, Place, Turn};
+use crate::model::Dialect;
+use crate::plan::mention::{holds_text, index_expressions};
+use crate::plan::{Alter, Stage, Step, StepKind};
+use std::collections::BTreeSet;
+
+/// The stages; one at least.
+pub(super) fn cut<'a>(mut steps: Vec<(Place, Step<'a>)>, facts: &Facts<'a>) -> Vec<Stage<'a>> {
+    values_first(&mut steps, facts);
+    steps.sort_by_key(|(place, _)| *place);
+    let mut stages: Vec<(Phase, Stage<'a>)> = Vec::new();
+    for ((phase, _), step) in steps {
+        match stages.last_mut() {
+            Some((last, stage)) if *last == phase => stage.steps.push(step),
+            Some(_) | None => {
+                let no_transaction = matches!(phase, Phase::Build(_));
+                stages.push((phase, Stage { no_transaction, steps: vec![step] }));
+            }
+        }
+    }
+    if stages.is_empty() { vec![Stage::default()] } else { stages.into_iter().map(|(_, stage)| stage).collect() }
+}
+
+/// A value that was added to an enumerated type cannot be used before the transaction ends:
+/// <https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7>.
+fn values_first(steps: &mut [(Place, Step<'_>)], facts: &Facts<'_>) {
+    let mut added: BTreeSet<String> = BTreeSet::new();
+    for (_, step) in steps.iter() {
+        if let StepKind::Alter(step) = &step.kind
+            && let Alter::AddEnumValue { value, .. } = &**step
+        {
+            added.insert(value.clone());
+        }
+    }
+    let uses = |step: &Step<'_>| added.iter().any(|value| mentions(step, value, facts));
+    if !added.is_empty() && steps.iter().any(|(_, step)| uses(step)) {
+        for (place, _) in steps.iter_mut().filter(|(place, _)| place.1 == Turn::Value) {
+            place.0 = Phase::Values;
+        }
+    }
+}
+
+fn mentions(step: &Step<'_>, value: &str, facts: &Facts<'_>) -> bool {
+    let dialect = facts.dialect;
+    let quoted = value.replace('\'', "''");
+    let in_sql = |sql: &str| sql.contains(&quoted);
+    let in_column = |column: &crate::model::Column| {
+        column
+            .default
+            .iter()
+            .chain(column.generated.iter().map(|generated| &generated.expression))
+            .any(|expression| holds_text(expression, value, dialect))
+    };
+    if let StepKind::CreateTable(table) = &step.kind {
+        table.columns.iter().any(in_column)
+            || table.checks.iter().any(|check| holds_text(&check.expression, value, dialect))
+    } else if let StepKind::CreateIndex { index, .. } = &step.kind {
+        index_expressions(index).any(|expression| holds_text(expression, value, dialect))
+    } else if let StepKind::CreateView(view) = &step.kind {
+        view.forms.get(&dialect).is_some_and(|sql| in_sql(sql))
+    } else if let StepKind::CreateRoutine(routine) = &step.kind {
+        routine.forms.get(&dialect).is_some_and(|sql| in_sql(sql))
+    } else if let StepKind::CreateTrigger { sql, .. } = &step.kind {
+        in_sql(sql)
+    } else if let StepKind::Alter(step) = &step.kind {
+        in_alter(step, value, &in_column, dialect)
+    } else {
+        false
+    }
+}
+
+fn in_alter(step: &Alter, value: &str, in_column: &dyn Fn(&crate::model::Column) -> bool, dialect: Dialect) -> bool {
+    if let Alter::AddColumn { column, .. } | Alter::SetDefault { column, .. } = step {
+        in_column(column)
+    } else if let Alter::Fill { with, .. } = step {
+        holds_text(with, value, dialect)
+    } else if let Alter::AddConstraint { constraint: crate::diff::Constraint::Check(check), .. } = step {
+        holds_text(&check.expression, value, dialect)
+    } else if let Alter::ReplaceRoutine(routine) = step {
+        routine.forms.get(&dialect).is_some_and(|sql| sql.contains(value))
+    } else if let Alter::SetType { using, after, .. } = step {
+        using.get(&dialect).is_some_and(|sql| sql.contains(value)) || super::facts::enum_of(&after.ty).is_some()
+    } else if let Alter::CreateIndexConcurrently { index, .. } = step {
+        index_expressions(index).any(|expression| holds_text(expression, value, dialect))
+    } else {
+        false
+    }
+}

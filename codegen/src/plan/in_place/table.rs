@@ -1,0 +1,106 @@
+//! Tables: other names, other options, and their end.
+
+use super::{Planner, Turn, all_back, alter, restore};
+use crate::diff::{Change, TableOptions};
+use crate::model::{Enum, ForeignKey, Name, ObjectName, Table};
+use crate::plan::{Alter, Hazard, StepKind, Undo, order};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::Phase::Shape;
+
+impl<'a> Planner<'a, '_> {
+    /// The sequences of numbered columns keep their names: nothing speaks of them by name, and a new table that would
+    /// take one gets the next free.
+    pub(super) fn rename_table(&mut self, from: &'a ObjectName, to: &'a ObjectName) {
+        if from.namespace != to.namespace
+            && let Some(namespace) = &to.namespace
+        {
+            self.push((Shape, Turn::Rename), StepKind::CreateNamespace(namespace), Undo::WithParent, Vec::new());
+        }
+        let step = |from: &ObjectName, to: &ObjectName| Alter::RenameTable { from: from.clone(), to: to.clone() };
+        self.alter(Turn::Rename, step(from, to), step(to, from), vec![Hazard::BlocksBriefly(from.clone())]);
+    }
+
+    pub(super) fn change_table(&mut self, table: &ObjectName, before: &TableOptions, after: &TableOptions) {
+        let form = |options: &TableOptions| options.extra.get(&self.facts.dialect).cloned().unwrap_or_default();
+        let (before, after) = (form(before), form(after));
+        if before != after {
+            let step = |before: &str, after: &str| Alter::SetStorage {
+                table: table.clone(),
+                before: before.to_owned(),
+                after: after.to_owned(),
+            };
+            let hazards = vec![Hazard::Touches(table.clone())];
+            self.alter(Turn::ChangeColumn, step(&before, &after), step(&after, &before), hazards);
+        }
+    }
+
+    /// Tables go before those that they point at; keys that close a cycle go first.
+    pub(super) fn drop_tables(&mut self) {
+        let mut tables: Vec<(usize, &'a Table)> = Vec::new();
+        for (at, change) in self.facts.changes.iter().enumerate() {
+            if let Change::DropTable(table) = change {
+                tables.push((at, table));
+            }
+        }
+        let places: BTreeMap<&ObjectName, usize> =
+            tables.iter().enumerate().map(|(at, (_, table))| (&table.name, at)).collect();
+        let targets = |table: &Table| -> Vec<usize> {
+            table.foreign_keys.iter().filter_map(|key| places.get(&key.target).copied()).collect()
+        };
+        let needs: Vec<Vec<usize>> = tables.iter().map(|(_, table)| targets(table)).collect();
+        let roots: Vec<usize> = (0..tables.len()).collect();
+        let mut order = order::depth_first(&roots, &needs);
+        order.reverse();
+        let mut gone = vec![false; tables.len()];
+        for at in order {
+            let (cause, table) = tables[at];
+            self.cause = cause;
+            gone[at] = true;
+            let later =
+                |key: &&'a ForeignKey| places.get(&key.target).is_some_and(|&target| target != at && gone[target]);
+            self.drop_table(table, &table.foreign_keys.iter().filter(later).collect::<Vec<_>>());
+        }
+    }
+
+    /// `cyclic` are the keys whose target is dropped before.
+    fn drop_table(&mut self, table: &'a Table, cyclic: &[&'a ForeignKey]) {
+        for key in cyclic {
+            let step = StepKind::DropForeignKey { table: &table.name, key };
+            let undo = Undo::Step(StepKind::AddForeignKey { table: &table.name, key });
+            self.push((Shape, Turn::DropKey), step, undo, vec![Hazard::BlocksBriefly(table.name.clone())]);
+        }
+        let place = if self.facts.feeds(&table.name) {
+            (self.drop_phase(), Turn::LateDropTable)
+        } else {
+            (Shape, Turn::DropTable)
+        };
+        let steps = restore::table(table, cyclic, self.facts);
+        let undo = Undo::Steps { steps, lost: Some(format!("{} comes back without its rows", table.name)) };
+        let hazards = vec![Hazard::BlocksBriefly(table.name.clone()), Hazard::LosesData(table.name.clone())];
+        self.push(place, StepKind::DropTable(&table.name), undo, hazards);
+    }
+
+    pub(super) fn rename_enum(&mut self, from: &'a ObjectName, to: &'a ObjectName) {
+        if from.namespace != to.namespace
+            && let Some(namespace) = &to.namespace
+        {
+            self.push((Shape, Turn::Value), StepKind::CreateNamespace(namespace), Undo::WithParent, Vec::new());
+        }
+        let step = |from: &ObjectName, to: &ObjectName| Alter::RenameEnum { from: from.clone(), to: to.clone() };
+        self.alter(Turn::Value, step(from, to), step(to, from), Vec::new());
+    }
+
+    pub(super) fn drop_enum(&mut self, item: &'a Enum) {
+        let undo = all_back(restore::enumeration(item));
+        self.push((self.drop_phase(), Turn::DropType), StepKind::DropEnum(Cow::Borrowed(&item.name)), undo, Vec::new());
+    }
+
+    pub(super) fn rename_column(&mut self, table: &ObjectName, from: &Name, to: &Name) {
+        let step =
+            |from: &Name, to: &Name| Alter::RenameColumn { table: table.clone(), from: from.clone(), to: to.clone() };
+        let hazards = vec![Hazard::BlocksBriefly(table.clone())];
+        self.push((Shape, Turn::Rename), alter(step(from, to)), Undo::Step(alter(step(to, from))), hazards);
+    }
+}

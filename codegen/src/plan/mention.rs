@@ -1,0 +1,107 @@
+//! Whether SQL that only the database understands speaks of something.
+
+use crate::model::{Dialect, Expression, Index, IndexTarget, Literal, Name};
+use std::collections::BTreeSet;
+
+/// Names to look for, as SQL may spell them: bare words fold, so case does not count.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    words: BTreeSet<String>,
+    /// Names that are no single word, so that SQL must quote them.
+    quoted: Vec<String>,
+}
+
+impl Wanted {
+    pub(super) fn new<'n>(names: impl IntoIterator<Item = &'n Name>) -> Self {
+        let mut wanted = Self::default();
+        for name in names {
+            if name.0.chars().all(part_of_word) {
+                wanted.words.insert(name.0.to_lowercase());
+            } else {
+                wanted.quoted.push(name.0.replace('"', "\"\""));
+            }
+        }
+        wanted
+    }
+
+    /// Whether the SQL mentions one of them.
+    pub(super) fn in_sql(&self, sql: &str) -> bool {
+        self.quoted.iter().any(|name| sql.contains(name.as_str()))
+            || (!self.words.is_empty() && words(sql).any(|(word, _)| self.words.contains(&word.to_lowercase())))
+    }
+
+    /// Whether an expression does.
+    pub(super) fn in_expression(&self, expression: &Expression, dialect: Dialect) -> bool {
+        text(expression, dialect).is_some_and(|sql| self.in_sql(sql))
+    }
+
+    /// Whether an expression or the predicate of an index does.
+    pub(super) fn in_index(&self, index: &Index, dialect: Dialect) -> bool {
+        index_expressions(index).any(|expression| self.in_expression(expression, dialect))
+    }
+}
+
+/// The expressions of an index, its predicate included.
+pub(super) fn index_expressions(index: &Index) -> impl Iterator<Item = &Expression> {
+    let parts = index.parts.iter().filter_map(|part| match &part.target {
+        IndexTarget::Expression(expression) => Some(expression),
+        IndexTarget::Column(_) => None,
+    });
+    parts.chain(index.predicate.as_ref())
+}
+
+/// The SQL of an expression that has no structure.
+pub(super) fn text(expression: &Expression, dialect: Dialect) -> Option<&str> {
+    match expression {
+        Expression::Sql(forms) => forms.get(&dialect).map(String::as_str),
+        Expression::Literal(_)
+        | Expression::Null
+        | Expression::Now
+        | Expression::CurrentDate
+        | Expression::CurrentTime
+        | Expression::NewUuid => None,
+    }
+}
+
+/// Whether an expression is that text, or SQL that holds it.
+pub(super) fn holds_text(expression: &Expression, value: &str, dialect: Dialect) -> bool {
+    if let Expression::Literal(Literal::Text(text)) = expression {
+        return text == value;
+    }
+    text(expression, dialect).is_some_and(|sql| sql.contains(&value.replace('\'', "''")))
+}
+
+/// The words of SQL, each with the text after it.
+pub(super) fn words(sql: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = sql;
+    std::iter::from_fn(move || {
+        rest = &rest[rest.find(part_of_word)?..];
+        let (word, after) = rest.split_at(rest.find(|c| !part_of_word(c)).unwrap_or(rest.len()));
+        rest = after;
+        Some((word, after))
+    })
+}
+
+fn part_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, words};
+    use crate::model::Name;
+
+    #[test]
+    fn words_are_found_in_sql() {
+        let found: Vec<&str> = words("select f(\"a b\")+x_1 from é.t").map(|(word, _)| word).collect();
+        assert_eq!(found, ["select", "f", "a", "b", "x_1", "from", "é", "t"]);
+    }
+
+    #[test]
+    fn names_are_found_as_words_or_quoted() {
+        let wanted = Wanted::new([&Name::from("users"), &Name::from("odd \"name")]);
+        assert!(wanted.in_sql("SELECT * FROM Users u"));
+        assert!(wanted.in_sql("SELECT \"odd \"\"name\" FROM t"));
+        assert!(!wanted.in_sql("SELECT users_id FROM t"));
+    }
+}
