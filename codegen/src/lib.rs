@@ -20,6 +20,7 @@ pub mod emit;
 pub mod model;
 pub mod pipeline;
 pub mod plan;
+pub mod rebase;
 
 pub use declare::*;
 pub use sea_query;

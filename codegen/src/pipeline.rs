@@ -101,7 +101,7 @@ pub fn migrations(
 }
 
 /// READ and verify: every database, all faults together.
-fn declarations(project: &Project) -> Result<(Vec<Declared>, Vec<Fault>), Failure> {
+pub(crate) fn declarations(project: &Project) -> Result<(Vec<Declared>, Vec<Fault>), Failure> {
     let mut declared = Vec::new();
     let mut faults = Vec::new();
     for database in &project.databases {
@@ -229,7 +229,7 @@ fn group(first: u32, stage: usize, stages: usize) -> Option<Group> {
     (stages > 1).then(|| Group { first, stage: count(stage + 1), stages: count(stages) })
 }
 
-fn record(stage: &sql::StageFiles) -> FileRecord {
+pub(crate) fn record(stage: &sql::StageFiles) -> FileRecord {
     FileRecord {
         up: emit::sha256(&stage.up),
         down: emit::sha256(&stage.down),

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use seaglass::Paths;
 use seaglass::diff::{Change, CommentTarget};
 use seaglass::emit::history::{
-    Adopted, Entry, FORMAT, FileRecord, FrozenFile, Group, History, Parent, frozen_files, load, parse, print,
+    Adopted, Entry, FORMAT, FileRecord, Fork, FrozenFile, Group, History, Loaded, Parent, frozen_files, load, parse,
+    print,
 };
 use seaglass::emit::sha256;
 use seaglass::model::{Dialect, Enum, Fault, ObjectName, Routine};
@@ -74,12 +75,37 @@ fn file(entry: &Entry) -> (String, String) {
 }
 
 fn load_entries(entries: &[Entry]) -> Result<History, Vec<Fault>> {
-    load(entries.iter().map(file).collect())
+    load_line(entries.iter().map(file).collect())
+}
+
+/// Of files that hold one line.
+fn load_line(files: Vec<(String, String)>) -> Result<History, Vec<Fault>> {
+    load(files, None).map(|loaded| match loaded {
+        Loaded::Line(history) => history,
+        Loaded::Fork(fork) => panic!("a fork: {:?}", fork.heads()),
+    })
+}
+
+fn fork_of(entries: &[Entry], onto: Option<&str>) -> Fork {
+    match load(entries.iter().map(file).collect(), onto).unwrap() {
+        Loaded::Line(_) => panic!("no fork"),
+        Loaded::Fork(fork) => *fork,
+    }
+}
+
+fn stems(entries: &[Entry]) -> String {
+    entries.iter().map(Entry::stem).collect::<Vec<_>>().join(" ")
+}
+
+/// The line that stays, and the branches.
+fn shape(fork: &Fork) -> String {
+    let branches = fork.branches.iter().map(|branch| format!(" | {}: {}", branch.shared, stems(&branch.entries)));
+    stems(&fork.kept.entries) + &branches.collect::<String>()
 }
 
 /// The faults of a history, as people read them.
 fn faults(files: &[(String, String)]) -> String {
-    let faults = load(files.to_vec()).unwrap_err();
+    let faults = load(files.to_vec(), None).unwrap_err();
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -97,7 +123,7 @@ fn the_format() {
 
 #[test]
 fn an_empty_history_is_one() {
-    assert_eq!(load(Vec::new()).unwrap(), History::default());
+    assert_eq!(load_line(Vec::new()).unwrap(), History::default());
 }
 
 #[test]
@@ -116,7 +142,7 @@ fn loads_in_order_whatever_the_order_of_the_files() {
 fn loads_from_a_checkout_with_other_line_ends() {
     let entries = chain(&[(1, "initial"), (2, "b")]);
     let files: Vec<_> = entries.iter().map(|entry| (file(entry).0, print(entry).replace('\n', "\r\n"))).collect();
-    assert_eq!(load(files).unwrap(), load_entries(&entries).unwrap());
+    assert_eq!(load_line(files).unwrap(), load_entries(&entries).unwrap());
 }
 
 #[test]
@@ -182,18 +208,65 @@ fn a_renamed_file_is_named() {
 }
 
 #[test]
-fn a_fork_names_both_heads() {
-    let entries = chain(&[(1, "initial"), (2, "b"), (3, "c")]);
-    let other = entry(2, "x", Some(&entries[0]));
+fn a_fork_keeps_the_older_branch_or_the_chosen_one() {
+    let mut all = chain(&[(1, "initial"), (2, "b"), (3, "c")]);
+    let other = entry(2, "x", Some(&all[0]));
     let more = entry(4, "y", Some(&other));
-    let mut all = entries;
     all.extend([other, more]);
-    insta::assert_snapshot!(faults_of(&all));
+    assert_eq!(shape(&fork_of(&all, None)), "0001_initial 0002_b 0003_c | 1: 0002_x 0004_y");
+    assert_eq!(shape(&fork_of(&all, Some("0004_y"))), "0001_initial 0002_x 0004_y | 1: 0002_b 0003_c");
+    // What is no head chooses nothing; the command line refuses it.
+    assert_eq!(shape(&fork_of(&all, Some("0002_x"))), "0001_initial 0002_b 0003_c | 1: 0002_x 0004_y");
+    all.reverse();
+    assert_eq!(fork_of(&all, None).heads(), ["0003_c", "0004_y"]);
+}
+
+#[test]
+fn the_older_branch_is_the_one_whose_first_migration_is_older() {
+    let first = entry(1, "initial", None);
+    let (mut late, early) = (entry(2, "a", Some(&first)), entry(2, "b", Some(&first)));
+    late.date = "20260102".to_owned();
+    assert_eq!(shape(&fork_of(&[first, late, early], None)), "0001_initial 0002_b | 1: 0002_a");
+}
+
+#[test]
+fn branches_may_part_again() {
+    let mut all = chain(&[(1, "initial"), (2, "b")]);
+    let other = entry(2, "x", Some(&all[0]));
+    let (left, right) = (entry(3, "l", Some(&other)), entry(3, "r", Some(&other)));
+    all.extend([other, left, right]);
+    let fork = fork_of(&all, None);
+    assert_eq!(shape(&fork), "0001_initial 0002_b | 1: 0002_x 0003_l | 1: 0003_r");
+    let (follows, others) = fork.before(1);
+    let of = |entries: Vec<&Entry>| entries.into_iter().map(Entry::stem).collect::<Vec<_>>();
+    assert_eq!(
+        (of(follows), of(others)),
+        (vec!["0001_initial".to_owned(), "0002_x".to_owned()], vec!["0002_b".to_owned(), "0003_l".to_owned()])
+    );
 }
 
 #[test]
 fn two_beginnings_are_a_fork() {
-    insta::assert_snapshot!(faults_of(&[entry(1, "initial", None), entry(1, "other", None)]));
+    let fork = fork_of(&[entry(1, "initial", None), entry(1, "other", None)], None);
+    assert_eq!(shape(&fork), "0001_initial | 0: 0001_other");
+}
+
+#[test]
+fn groups_of_two_branches_are_not_mixed() {
+    let first = entry(1, "initial", None);
+    let mut all = vec![first.clone()];
+    all.extend(group_of_three(&first));
+    let mut other = group_of_three(&first);
+    let mut parent = first;
+    for stage in &mut other {
+        stage.name = "add_posts_editor_key".to_owned();
+        stage.parent = Some(Parent { migration: parent.stem(), sha256: sha256(&print(&parent)) });
+        parent = stage.clone();
+    }
+    all.extend(other);
+    assert_eq!(fork_of(&all, None).branches[0].entries.len(), 3);
+    all.pop();
+    assert!(faults_of(&all).contains("0002_add_posts_editor_key"), "{}", faults_of(&all));
 }
 
 #[test]

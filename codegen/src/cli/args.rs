@@ -52,6 +52,8 @@ pub(super) enum Command {
     Check,
     /// What the next migrations will change; exit 1 if they change anything
     Diff(Diff),
+    /// Put the migrations of one branch on top of another's, when history forks
+    Rebase(Rebase),
 }
 
 /// `generate`
@@ -77,6 +79,30 @@ pub(super) struct Diff {
     /// Print the SQL of the next migrations instead of a summary
     #[arg(long, value_enum, value_name = "DIALECT")]
     pub(super) sql: Option<Sql>,
+}
+
+/// `rebase`
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Rebase {
+    /// The head that stays, by the name of its migration, instead of the older branch's
+    #[arg(long, value_name = "HEAD")]
+    pub(super) onto: Option<String>,
+    /// No database has run the migrations that move
+    #[arg(long, conflicts_with = "renamed_applied")]
+    pub(super) not_applied: bool,
+    /// Databases may have run them: print the statements that tell such a database their new names
+    #[arg(long)]
+    pub(super) renamed_applied: bool,
+    /// Write nothing, and list what would move
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+impl Rebase {
+    /// Whether files may be written.
+    pub(super) const fn writes(&self) -> bool {
+        !self.dry_run && (self.not_applied || self.renamed_applied)
+    }
 }
 
 /// A dialect, as typed.
@@ -108,6 +134,7 @@ impl Command {
             Self::Generate(_) => "generate",
             Self::Check => "check",
             Self::Diff(_) => "diff",
+            Self::Rebase(_) => "rebase",
         }
     }
 
@@ -115,6 +142,7 @@ impl Command {
     pub(super) const fn writes(&self) -> bool {
         match self {
             Self::Generate(options) => !options.check && !options.dry_run,
+            Self::Rebase(options) => options.writes(),
             Self::Status | Self::Check | Self::Diff(_) => false,
         }
     }

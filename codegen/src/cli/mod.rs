@@ -10,6 +10,7 @@ mod diff;
 mod generate;
 mod json;
 mod output;
+mod rebase;
 mod session;
 mod status;
 
@@ -66,12 +67,16 @@ where
 }
 
 fn command_result(project: Project, args: &Args, command: &Command, output: &mut Output<'_>) -> Result<u8, Stop> {
+    if let Command::Rebase(options) = command {
+        return rebase::run(project, args, options, output);
+    }
     let session = Session::open(project, args, command, output)?;
     let code = match command {
         Command::Status => status::run(&session, output),
         Command::Generate(options) if options.check => check::run(&session, command.name(), output),
         Command::Generate(options) => generate::run(&session, options, output)?,
         Command::Check => check::run(&session, command.name(), output),
+        Command::Rebase(_) => CLEAN,
         Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),
     };
     session.end();

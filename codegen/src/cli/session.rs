@@ -5,7 +5,7 @@ use super::date;
 use super::output::Output;
 use crate::declare::{Paths, Project};
 use crate::diff::Refusal;
-use crate::emit::history::{History, frozen_files, load};
+use crate::emit::history::{FrozenFile, History, Loaded, frozen_files, load};
 use crate::emit::write::{
     Access, Changeset, Kept, Local, Lock, Problem, Recovery, compare, folders, is_interrupted, lock, path_faults,
     read_texts, recover,
@@ -13,6 +13,7 @@ use crate::emit::write::{
 use crate::model::Fault;
 use crate::pipeline::{Failure, Migrations, Options, PreparedDatabase, files, migrations};
 use crate::plan::sanitise;
+use crate::rebase::fork_fault;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
@@ -69,7 +70,7 @@ impl Session {
         output.detail(format_args!("planned in {:?}", start.elapsed()));
 
         let start = Instant::now();
-        let mut changes = compare_project(&project, &prepared, &history);
+        let mut changes = compare_project(&project, &prepared.databases, &history, &[]);
         if let Some(only) = &only {
             keep_only(&mut changes, &project, only);
         }
@@ -125,7 +126,7 @@ impl Session {
 }
 
 /// Locks the project; completes or undoes what an interrupted run left.
-fn enter(root: &Path, writes: bool, output: &mut Output<'_>) -> Result<Lock, Stop> {
+pub(super) fn enter(root: &Path, writes: bool, output: &mut Output<'_>) -> Result<Lock, Stop> {
     let take = |access| lock(root, access).map_err(|error| Stop::Message(error.to_string()));
     let held = take(if writes { Access::Write } else { Access::Read })?;
     if !is_interrupted(root) {
@@ -146,7 +147,7 @@ fn enter(root: &Path, writes: bool, output: &mut Output<'_>) -> Result<Lock, Sto
     Ok(held)
 }
 
-fn check_database(project: &Project, only: Option<&str>) -> Result<(), Stop> {
+pub(super) fn check_database(project: &Project, only: Option<&str>) -> Result<(), Stop> {
     let Some(only) = only else { return Ok(()) };
     let names: Vec<&str> = project.databases.iter().map(|database| database.name.as_str()).collect();
     if names.contains(&only) {
@@ -160,10 +161,11 @@ fn histories(project: &Project) -> Result<BTreeMap<String, History>, Stop> {
     let (mut histories, mut faults) = (BTreeMap::new(), Vec::new());
     for database in &project.databases {
         let folder = format!("{}/{}", project.paths.history, database.name);
-        match read_texts(&project.root, &folder, "json").and_then(load) {
-            Ok(history) => {
+        match read_texts(&project.root, &folder, "json").and_then(|files| load(files, None)) {
+            Ok(Loaded::Line(history)) => {
                 histories.insert(database.name.clone(), history);
             }
+            Ok(Loaded::Fork(fork)) => faults.push(fork_fault(&database.name, &project.paths.history, &fork)),
             Err(mut found) => faults.append(&mut found),
         }
     }
@@ -178,7 +180,7 @@ fn options(
 ) -> Result<Options, Stop> {
     let (name, day) = match command {
         Command::Generate(Generate { name, date, .. }) => (name.as_deref(), date.as_deref()),
-        Command::Status | Command::Check | Command::Diff(_) => (None, None),
+        Command::Status | Command::Check | Command::Diff(_) | Command::Rebase(_) => (None, None),
     };
     let date = match day {
         Some(day) => given_date(day, histories, only)?,
@@ -238,16 +240,23 @@ fn check_names(prepared: &Migrations, options: &Options, only: Option<&str>) -> 
     )))
 }
 
-fn compare_project(project: &Project, prepared: &Migrations, history: &[String]) -> Changeset {
+/// The project against what these databases lead to. `history` are the files of history that stay, `retired` those whose
+/// time is over.
+pub(super) fn compare_project(
+    project: &Project,
+    databases: &[PreparedDatabase],
+    history: &[String],
+    retired: &[FrozenFile],
+) -> Changeset {
     let mut frozen = Vec::new();
-    for database in &prepared.databases {
+    for database in databases {
         let known = database.history.len() - database.new;
         frozen.extend(frozen_files(&project.paths, &database.declared.name, &database.history[..known]));
     }
     let names = project.databases.iter().map(|database| database.name.as_str());
     let folders = folders(&project.paths, names);
-    let kept = Kept { frozen: &frozen, history, retired: &[], folders: &folders };
-    compare(&project.root, files(project, &prepared.databases), kept)
+    let kept = Kept { frozen: &frozen, history, retired, folders: &folders };
+    compare(&project.root, files(project, databases), kept)
 }
 
 /// Leaves out what belongs to other databases.

@@ -1,5 +1,6 @@
-//! A database's history, checked: its entries are one unbroken line.
+//! A database's history, checked: its entries are one unbroken line, or lines that part.
 
+use super::fork::{self, Fork};
 use super::format::parse;
 use super::{Entry, Group};
 use crate::emit::checksum::sha256;
@@ -18,19 +19,29 @@ pub struct History {
 }
 
 /// An entry and its file.
-struct Read {
-    path: String,
-    sha256: String,
-    stem: String,
-    entry: Entry,
+pub(super) struct Read {
+    pub(super) path: String,
+    pub(super) sha256: String,
+    pub(super) stem: String,
+    pub(super) entry: Entry,
 }
 
-/// Reads the history of one database from its files: path and text, in any order.
+/// What the files of one database's history hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Loaded {
+    /// One unbroken line, as databases run it.
+    Line(History),
+    /// Lines that part.
+    Fork(Box<Fork>),
+}
+
+/// Reads the history of one database from its files: path and text, in any order. Of a fork, the line that leads to the
+/// head `onto` stays, if there is such a head.
 ///
 /// # Errors
-/// Every fault of the history: files that cannot be read, numbers that are used twice, forks, entries whose parent is
+/// Every fault of the history but forks: files that cannot be read, numbers that are used twice, entries whose parent is
 /// missing, was edited or is not older, dates that go back, and groups that are not whole.
-pub fn load(files: Vec<(String, String)>) -> Result<History, Vec<Fault>> {
+pub fn load(files: Vec<(String, String)>, onto: Option<&str>) -> Result<Loaded, Vec<Fault>> {
     let (mut read, mut faults) = (Vec::new(), Vec::new());
     for (path, text) in files {
         match read_one(path, text) {
@@ -43,17 +54,22 @@ pub fn load(files: Vec<(String, String)>) -> Result<History, Vec<Fault>> {
         return Err(faults);
     }
     read.sort_by(|a, b| (a.entry.number, &a.stem).cmp(&(b.entry.number, &b.stem)));
-    faults.extend(duplicates(&read));
-    faults.extend(forks(&read));
     let stems: BTreeMap<&str, &Read> = read.iter().map(|one| (one.stem.as_str(), one)).collect();
     faults.extend(read.iter().filter_map(|one| chain_fault(one, &stems)));
+    let forked = is_forked(&read);
+    if !forked {
+        faults.splice(0..0, duplicates(&read));
+    }
     faults.extend(group_faults(&read));
     if !faults.is_empty() {
         return Err(faults);
     }
+    if forked {
+        return Ok(Loaded::Fork(Box::new(fork::fork(&read, &fork::lines(&read, onto)))));
+    }
     let head_sha256 = read.last().map(|last| last.sha256.clone());
     let (paths, entries) = read.into_iter().map(|one| (one.path, one.entry)).unzip();
-    Ok(History { entries, paths, head_sha256 })
+    Ok(Loaded::Line(History { entries, paths, head_sha256 }))
 }
 
 fn read_one(path: String, text: String) -> Result<Read, Fault> {
@@ -69,12 +85,9 @@ fn read_one(path: String, text: String) -> Result<Read, Fault> {
     Ok(Read { path, sha256, stem, entry })
 }
 
-/// Numbers that more than one entry has; those of a fork are told there.
+/// Numbers that more than one entry has.
 fn duplicates(read: &[Read]) -> Vec<Fault> {
-    let same = |pair: &[Read]| match pair {
-        [a, b] => a.entry.number == b.entry.number && parent_of(a) != parent_of(b),
-        _ => false,
-    };
+    let same = |pair: &&[Read]| matches!(pair, [a, b] if a.entry.number == b.entry.number);
     let fault = |pair: &[Read]| {
         let names: Vec<&str> = pair.iter().map(|one| one.stem.as_str()).collect();
         Fault::error(
@@ -84,48 +97,17 @@ fn duplicates(read: &[Read]) -> Vec<Fault> {
             "keep the one that databases have run, delete the other's files, and run `cargo schema generate`",
         )
     };
-    read.windows(2).filter(|pair| same(pair)).map(fault).collect()
+    read.windows(2).filter(same).map(fault).collect()
 }
 
-/// Entries with one parent: both heads are named, because one of them must give way.
-fn forks(read: &[Read]) -> Vec<Fault> {
-    let mut children: BTreeMap<Option<&str>, Vec<&Read>> = BTreeMap::new();
-    for one in read {
-        children.entry(parent_of(one)).or_default().push(one);
-    }
-    let mut faults = Vec::new();
-    for (parent, branches) in &children {
-        let [.., last] = branches.as_slice() else { continue };
-        if branches.len() == 1 {
-            continue;
-        }
-        let heads: Vec<&str> = branches.iter().map(|branch| head(branch, &children)).collect();
-        faults.push(Fault::error(
-            &last.path,
-            format!("history forks after {}: its heads are {}", parent.unwrap_or("its start"), heads.join(" and ")),
-            "two branches of the project each added a migration to the same one, and databases run one line of them",
-            "keep the branch that databases have run, delete the history and SQL files of the other, and run `cargo schema \
-             generate` to plan its changes again on top",
-        ));
-    }
-    faults
+/// Whether several entries have one parent.
+fn is_forked(read: &[Read]) -> bool {
+    let mut parents = BTreeSet::new();
+    !read.iter().all(|one| parents.insert(parent_of(one)))
 }
 
 fn parent_of(one: &Read) -> Option<&str> {
     one.entry.parent.as_ref().map(|parent| parent.migration.as_str())
-}
-
-/// The last entry of a branch, as far as it does not fork again.
-fn head<'a>(branch: &'a Read, children: &BTreeMap<Option<&str>, Vec<&'a Read>>) -> &'a str {
-    let mut last = branch;
-    // A chain of parents cannot be longer than the history, whatever the files say.
-    for _ in 0..children.len() {
-        match children.get(&Some(last.stem.as_str())).map(Vec::as_slice) {
-            Some([only]) => last = only,
-            Some(_) | None => break,
-        }
-    }
-    &last.stem
 }
 
 /// What is wrong between an entry and its parent.
@@ -159,33 +141,29 @@ fn chain_fault(one: &Read, stems: &BTreeMap<&str, &Read>) -> Option<Fault> {
     })
 }
 
-/// Groups whose stages are not consecutive and whole.
+/// Groups whose stages are not consecutive and whole. Branches may use the same numbers, not with the same name.
 fn group_faults(read: &[Read]) -> Vec<Fault> {
-    let mut seen: BTreeSet<u32> = BTreeSet::new();
-    let grouped = read.iter().filter_map(|one| one.entry.group.as_ref().map(|group| (one, group)));
-    let fault = |(one, group): (&Read, &Group)| {
-        if !seen.insert(group.first) || is_whole(group, read) {
-            return None;
+    let mut groups: BTreeMap<(u32, &str), Vec<(&Read, &Group)>> = BTreeMap::new();
+    for one in read {
+        if let Some(group) = &one.entry.group {
+            groups.entry((group.first, &one.entry.name)).or_default().push((one, group));
         }
-        Some(Fault::error(
-            &one.path,
-            format!(
-                "belongs to a group of {} migrations from number {:04}, which is not whole",
-                group.stages, group.first
-            ),
-            "the group carries one change through several transactions, and no part of it stands alone",
-            "bring its history files back from version control",
-        ))
-    };
-    grouped.filter_map(fault).collect()
+    }
+    groups.values().filter(|members| !is_whole(members)).filter_map(|members| members.first()).map(torn).collect()
 }
 
-fn is_whole(group: &Group, read: &[Read]) -> bool {
-    let members = read.iter().filter(|one| one.entry.group.as_ref().is_some_and(|other| other.first == group.first));
-    let stages: Vec<(u32, u32, u32)> = members
-        .filter_map(|one| one.entry.group.as_ref().map(|group| (one.entry.number, group.stage, group.stages)))
-        .collect();
-    let expected: Vec<(u32, u32, u32)> =
-        (1..=group.stages).map(|stage| (group.first.saturating_add(stage - 1), stage, group.stages)).collect();
-    stages == expected && !stages.is_empty()
+fn torn((one, group): &(&Read, &Group)) -> Fault {
+    Fault::error(
+        &one.path,
+        format!("belongs to a group of {} migrations from number {:04}, which is not whole", group.stages, group.first),
+        "the group carries one change through several transactions, and no part of it stands alone",
+        "bring its history files back from version control",
+    )
+}
+
+fn is_whole(members: &[(&Read, &Group)]) -> bool {
+    let Some((_, group)) = members.first() else { return true };
+    let stages = members.iter().map(|(one, group)| (one.entry.number, group.stage, group.stages));
+    let expected = (1..=group.stages).map(|stage| (group.first.saturating_add(stage - 1), stage, group.stages));
+    stages.eq(expected)
 }

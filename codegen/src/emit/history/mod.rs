@@ -2,11 +2,13 @@
 //! of them; no snapshot to merge, no database needed.
 
 mod entry;
+mod fork;
 mod format;
 mod frozen;
 mod load;
 
 pub use entry::{Adopted, Entry, FORMAT, FileRecord, Group, Parent};
+pub use fork::{Branch, Fork};
 pub use format::{parse, print};
 pub use frozen::{FrozenFile, frozen_files};
-pub use load::{History, load};
+pub use load::{History, Loaded, load};
