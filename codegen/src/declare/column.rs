@@ -1,6 +1,7 @@
 //! What sea-query cannot say about a column.
 
-use crate::model::{Dialect, EnumRepresentation, FieldOptions, Forms, Storage};
+use crate::model::{Dialect, EnumRepresentation, FieldOptions, Forms, Name, Storage};
+use sea_query::{Expr, IntoIden};
 
 /// Facts about one column beside its sea-query definition; see [`column`].
 #[derive(Clone, Debug, Default)]
@@ -9,6 +10,10 @@ pub struct ColumnDecl {
     pub(crate) types: Forms,
     pub(crate) rust_type: Option<String>,
     pub(crate) field: FieldOptions,
+    pub(crate) renamed_from: Option<Name>,
+    pub(crate) backfill: Option<Expr>,
+    pub(crate) using: Option<Expr>,
+    pub(crate) narrows: Option<String>,
 }
 
 /// Starts the facts about a column; give them to [`crate::TableDecl::column`].
@@ -46,6 +51,69 @@ impl ColumnDecl {
     /// An enum appears in the entity as a `String`.
     pub fn enum_as_text(mut self) -> Self {
         self.field.representation = EnumRepresentation::Text;
+        self
+    }
+
+    /// The column was called something else: the next migration renames it and keeps its values. Once a migration has
+    /// done so, this has nothing to say any more, and every command asks for it to be removed.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("users").col(ColumnDef::new("email").text().not_null()))
+    ///     .column("email", column().renamed_from("mail"));
+    /// ```
+    pub fn renamed_from(mut self, name: impl IntoIden) -> Self {
+        self.renamed_from = Some(Name(name.into_iden().to_string()));
+        self
+    }
+
+    /// What existing rows hold when the column is new, or where they held NULL when it becomes required. Any expression;
+    /// it may name other columns of the row, by their names after the migration or, of a column that the same migration
+    /// drops, before it. It is not the column's default: rows inserted later are not touched by it.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Expr, ExprTrait, Table}};
+    ///
+    /// TableDecl::new(
+    ///     Table::create()
+    ///         .table("users")
+    ///         .col(ColumnDef::new("email").text().not_null())
+    ///         .col(ColumnDef::new("nickname").text().not_null())
+    ///         .col(ColumnDef::new("logins").integer().not_null()),
+    /// )
+    /// .column("nickname", column().backfill(Expr::col("email")))
+    /// .column("logins", column().backfill(0));
+    /// ```
+    pub fn backfill(mut self, expression: impl Into<Expr>) -> Self {
+        self.backfill = Some(expression.into());
+        self
+    }
+
+    /// How a value is turned into the column's new type, where a cast would not do. SQL over the columns of the row, in
+    /// which the column stands for its old value, under its new name.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, per_dialect, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("jobs").col(ColumnDef::new("minutes").integer().not_null()))
+    ///     .column("minutes", column().using(per_dialect("extract(epoch from minutes) / 60", "minutes / 60")));
+    /// ```
+    pub fn using(mut self, expression: impl Into<Expr>) -> Self {
+        self.using = Some(expression.into());
+        self
+    }
+
+    /// The column's new type may hold less than the old one: values may be cut or rounded, and this is why that is meant.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("users").col(ColumnDef::new("name").string_len(40)))
+    ///     .column("name", column().narrows("the longest name has 31 characters"));
+    /// ```
+    pub fn narrows(mut self, reason: impl Into<String>) -> Self {
+        self.narrows = Some(reason.into());
         self
     }
 }

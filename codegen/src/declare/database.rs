@@ -1,9 +1,9 @@
 //! A database: its tables in order, and everything beside them.
 
-use super::TableDecl;
+use super::{EnumDecl, TableDecl};
 use crate::model::{Dialect, Routine, View};
-use sea_query::InsertStatement;
 use sea_query::extension::postgres::TypeCreateStatement;
+use sea_query::{InsertStatement, IntoTableRef, IntoTypeRef, TableRef, TypeRef};
 use std::borrow::Borrow;
 
 /// A declared database.
@@ -12,11 +12,13 @@ pub struct Database {
     pub(crate) name: String,
     pub(crate) doc: Option<String>,
     pub(crate) dialects: Vec<Dialect>,
-    pub(crate) enums: Vec<(TypeCreateStatement, Option<String>)>,
+    pub(crate) enums: Vec<EnumDecl>,
     pub(crate) tables: Vec<TableDecl>,
     pub(crate) routines: Vec<Routine>,
     pub(crate) views: Vec<View>,
     pub(crate) seeds: Vec<Seed>,
+    pub(crate) dropped_tables: Vec<(TableRef, String)>,
+    pub(crate) dropped_enums: Vec<(TypeRef, String)>,
     pub(crate) foreign_rows: bool,
     pub(crate) online: bool,
     pub(crate) d1_binding: String,
@@ -46,6 +48,8 @@ impl Database {
             routines: Vec::new(),
             views: Vec::new(),
             seeds: Vec::new(),
+            dropped_tables: Vec::new(),
+            dropped_enums: Vec::new(),
             foreign_rows: false,
             online: true,
         }
@@ -66,21 +70,40 @@ impl Database {
         self
     }
 
-    /// Adds an enumerated type.
-    pub fn enumeration(mut self, statement: impl Borrow<TypeCreateStatement>) -> Self {
-        self.enums.push((statement.borrow().clone(), None));
+    /// Adds an enumerated type: sea-query's statement, or an [`EnumDecl`].
+    pub fn enumeration(mut self, enumeration: impl Into<EnumDecl>) -> Self {
+        self.enums.push(enumeration.into());
         self
     }
 
     /// Adds an enumerated type with its meaning.
-    pub fn enumeration_with_doc(mut self, statement: impl Borrow<TypeCreateStatement>, doc: impl Into<String>) -> Self {
-        self.enums.push((statement.borrow().clone(), Some(doc.into())));
-        self
+    pub fn enumeration_with_doc(self, statement: impl Borrow<TypeCreateStatement>, doc: impl Into<String>) -> Self {
+        self.enumeration(EnumDecl::new(statement).doc(doc))
     }
 
     /// Adds a table.
     pub fn table(mut self, table: impl Into<TableDecl>) -> Self {
         self.tables.push(table.into());
+        self
+    }
+
+    /// A table that is no longer declared may be dropped with its rows, for this reason.
+    ///
+    /// ```
+    /// seaglass::Database::new("app").drop_table("faxes", "nobody sends them");
+    /// ```
+    pub fn drop_table(mut self, table: impl IntoTableRef, reason: impl Into<String>) -> Self {
+        self.dropped_tables.push((table.into_table_ref(), reason.into()));
+        self
+    }
+
+    /// An enumerated type that is no longer declared may be dropped, for this reason.
+    ///
+    /// ```
+    /// seaglass::Database::new("app").drop_enum("paper_size", "nobody prints");
+    /// ```
+    pub fn drop_enum(mut self, name: impl IntoTypeRef, reason: impl Into<String>) -> Self {
+        self.dropped_enums.push((name.into_type_ref(), reason.into()));
         self
     }
 

@@ -6,12 +6,14 @@
 
 mod column;
 mod database;
+mod enumeration;
 mod expression;
 mod project;
 mod table;
 
 pub use column::{ColumnDecl, column};
 pub use database::{Database, Seed};
+pub use enumeration::EnumDecl;
 pub use expression::{new_uuid, now, per_dialect};
 pub use project::{EntityFormat, Paths, Project};
 pub use table::TableDecl;

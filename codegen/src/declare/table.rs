@@ -2,7 +2,7 @@
 
 use super::ColumnDecl;
 use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, Trigger};
-use sea_query::{IndexCreateStatement, IntoIden, TableCreateStatement};
+use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement, TableRef};
 use std::borrow::Borrow;
 
 /// A declared table.
@@ -30,6 +30,8 @@ pub struct TableDecl {
     pub(crate) entity: EntityOptions,
     pub(crate) extra: Forms,
     pub(crate) foreign_rows: bool,
+    pub(crate) renamed_from: Option<TableRef>,
+    pub(crate) dropped_columns: Vec<(Name, String)>,
 }
 
 /// An index beside its table, with the dialects that have it.
@@ -52,6 +54,8 @@ impl TableDecl {
             entity: EntityOptions::default(),
             extra: Forms::new(),
             foreign_rows: false,
+            renamed_from: None,
+            dropped_columns: Vec::new(),
         }
     }
 
@@ -94,6 +98,32 @@ impl TableDecl {
     /// SQL that follows the table's definition in one dialect, such as `WITH (fillfactor = 70)`.
     pub fn extra(mut self, dialect: Dialect, sql: impl Into<String>) -> Self {
         self.extra.insert(dialect, sql.into());
+        self
+    }
+
+    /// The table was called something else: the next migration renames it and keeps its rows. Once a migration has done
+    /// so, this has nothing to say any more, and every command asks for it to be removed.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("people").col(ColumnDef::new("name").text())).renamed_from("users");
+    /// ```
+    pub fn renamed_from(mut self, table: impl IntoTableRef) -> Self {
+        self.renamed_from = Some(table.into_table_ref());
+        self
+    }
+
+    /// A column that is no longer declared may be dropped with its values, for this reason.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("users").col(ColumnDef::new("name").text()))
+    ///     .drop_column("fax", "nobody has one");
+    /// ```
+    pub fn drop_column(mut self, column: impl IntoIden, reason: impl Into<String>) -> Self {
+        self.dropped_columns.push((Name(column.into_iden().to_string()), reason.into()));
         self
     }
 

@@ -127,7 +127,7 @@ fn nullable_key() -> Problem {
 fn using() -> Problem {
     Problem::new(
         "`using` says how the values of an existing column are converted",
-        "a declaration is a state, not a change",
-        "the column without `.using(…)`",
+        "a column is declared as it shall be, and how it gets there is said beside it",
+        "`TableDecl::column(\"…\", column().using(…))`",
     )
 }

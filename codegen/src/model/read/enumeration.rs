@@ -1,14 +1,15 @@
 //! Enumerated types.
 
-use super::{Faults, Problem, meaning};
+use super::{Faults, Problem, intent, meaning};
 use crate::declare::Database;
+use crate::diff::Intent;
 use crate::model::{Enum, Name, ObjectName, probe};
 
-/// Reads every enum of the database.
-pub(super) fn read_all(database: &Database, faults: &mut Faults<'_>) -> Vec<Enum> {
+/// Reads every enum of the database, and what is said about its changes.
+pub(super) fn read_all(database: &Database, intent: &mut Intent, faults: &mut Faults<'_>) -> Vec<Enum> {
     let mut enums = Vec::with_capacity(database.enums.len());
-    for (index, (statement, doc)) in database.enums.iter().enumerate() {
-        let facts = probe::enumeration(statement);
+    for (index, declared) in database.enums.iter().enumerate() {
+        let facts = probe::enumeration(&declared.statement);
         let name = facts.as_ref().and_then(|facts| match facts.name.as_slice() {
             [name] => Some(ObjectName::new(name.as_str())),
             [namespace, name] => {
@@ -18,7 +19,8 @@ pub(super) fn read_all(database: &Database, faults: &mut Faults<'_>) -> Vec<Enum
         });
         match (facts, name) {
             (Some(facts), Some(name)) => {
-                enums.push(Enum { name, doc: meaning(doc.as_deref()), values: facts.values });
+                intent::of_enum(declared, &name, intent, faults);
+                enums.push(Enum { name, doc: meaning(declared.doc.as_deref()), values: facts.values });
             }
             _ => faults.add_at(&format!("enumeration {}", index + 1), unnamed()),
         }

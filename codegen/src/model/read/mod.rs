@@ -12,6 +12,7 @@ mod foreign_key;
 mod index;
 mod index_expression;
 mod inspect;
+mod intent;
 mod literal;
 mod moment;
 mod names;
@@ -23,6 +24,7 @@ mod value;
 
 use super::{Declared, Dialect, Enum, Fault, Schema};
 use crate::declare::Database;
+use crate::diff::Intent;
 use problem::{Faults, Problem};
 
 /// Reads a declared database into the model, with every name that was left out derived by Postgres's rule.
@@ -32,7 +34,8 @@ use problem::{Faults, Problem};
 /// Every fault of the whole database: what sea-query's statements hold and the model does not.
 pub fn read(database: &Database) -> Result<Declared, Vec<Fault>> {
     let mut faults = Faults::new(&database.name);
-    let enums = enumeration::read_all(database, &mut faults);
+    let mut intent = Intent::default();
+    let enums = enumeration::read_all(database, &mut intent, &mut faults);
     let context = Context { dialects: &database.dialects, enums: &enums, foreign_rows: database.foreign_rows };
 
     let declared = || database.tables.iter();
@@ -42,7 +45,9 @@ pub fn read(database: &Database) -> Result<Declared, Vec<Fault>> {
     names::derive(&mut tables, &database.views);
     for (item, table) in known.into_iter().zip(&mut tables) {
         table::attach_named(item, table, &mut faults);
+        intent::of_table(item, table, &mut intent, &context, &mut faults);
     }
+    intent::of_database(database, &mut intent, &mut faults);
 
     let seeds = seed::read_all(database, &tables, &context, &mut faults);
     let found = faults.into_list();
@@ -51,7 +56,7 @@ pub fn read(database: &Database) -> Result<Declared, Vec<Fault>> {
     }
     let (routines, views) = (database.routines.clone(), database.views.clone());
     Ok(Declared {
-        intent: crate::diff::Intent::default(),
+        intent,
         name: database.name.clone(),
         doc: meaning(database.doc.as_deref()),
         dialects: database.dialects.clone(),

@@ -12,6 +12,7 @@ mod expressions;
 mod foreign_keys;
 mod indexes;
 mod instants;
+mod intent;
 mod limits;
 mod literals;
 mod names;
@@ -51,6 +52,14 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
     for seed in &declared.seeds {
         seeds::check(&context, &mut report, seed);
     }
+    intent::check(&context, &mut report);
+    report.faults
+}
+
+/// The faults of what is said about changes alone, for statements that joined a declaration which is sound.
+pub fn verify_intent(declared: &Declared) -> Vec<Fault> {
+    let mut report = Report::new(&declared.name);
+    intent::check(&Context::new(declared), &mut report);
     report.faults
 }
 
