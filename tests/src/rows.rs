@@ -41,8 +41,10 @@ pub async fn sqlite(connection: &mut SqliteConnection) -> Vec<String> {
 /// The same of a D1 database.
 pub fn d1(db: &Db) -> Vec<String> {
     let read = |query: &str| db.texts(query).unwrap_or_else(|error| panic!("cannot read rows: {error}\n{query}"));
-    let mut lines: Vec<String> =
-        tables(&read(COLUMNS)).iter().flat_map(|table| table.lines(&read(&table.query()))).collect();
+    let tables = tables(&read(COLUMNS));
+    let queries: Vec<String> = tables.iter().map(Table::query).collect();
+    let rows = db.lists(&queries).unwrap_or_else(|error| panic!("cannot read rows: {error}\n{queries:#?}"));
+    let mut lines: Vec<String> = tables.iter().zip(rows).flat_map(|(table, rows)| table.lines(&rows)).collect();
     lines.sort();
     lines
 }

@@ -44,9 +44,9 @@ pub async fn facts(connection: &mut SqliteConnection) -> Vec<String> {
 
 /// All facts of a D1 database.
 pub fn facts_of_d1(db: &Db) -> Vec<String> {
-    let read =
-        |query: &&str| db.texts(query).unwrap_or_else(|error| panic!("the schema cannot be read: {error}\n{query}"));
-    lines(&QUERIES.iter().flat_map(read).collect::<Vec<_>>())
+    let queries = QUERIES.map(str::to_owned);
+    let rows = db.lists(&queries).unwrap_or_else(|error| panic!("the schema cannot be read: {error}"));
+    lines(&rows.concat())
 }
 
 fn lines(rows: &[String]) -> Vec<String> {

@@ -1,0 +1,142 @@
+//! What a run has met: which changes, with how many rows around them.
+
+use crate::rows::World;
+use seaglass::diff::{Change, Constraint, Refusal};
+use seaglass::plan::Grade;
+use std::collections::BTreeMap;
+
+/// Counts of one run on one engine.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    /// Pairs of versions that were migrated.
+    pub pairs: usize,
+    /// Changes by kind, where some table had rows.
+    pub changes: BTreeMap<&'static str, usize>,
+    /// Pairs in which rows refer to rows.
+    pub referring: usize,
+    /// Ways back by grade.
+    pub grades: BTreeMap<Grade, usize>,
+    /// Bad rows that were refused.
+    pub bitten: usize,
+    /// Differences that no migration was written for.
+    pub refusals: BTreeMap<String, usize>,
+}
+
+impl Coverage {
+    pub fn pair(&mut self, changes: &[Change], before: &World) {
+        self.pairs += 1;
+        let filled = before.rows.values().any(|rows| !rows.is_empty());
+        for change in changes.iter().filter(|_| filled) {
+            *self.changes.entry(kind(change)).or_default() += 1;
+        }
+        let refers = before.spec.tables.iter().any(|table| {
+            let set = |row: &crate::rows::Row, id| row.get(id).is_some_and(|value| *value != crate::spec::Value::Null);
+            let rows = before.of(table.id);
+            table.foreign_keys.iter().any(|key| rows.iter().any(|row| key.columns.iter().all(|id| set(row, id))))
+        });
+        self.referring += usize::from(refers);
+    }
+
+    pub fn grade(&mut self, grade: Grade) {
+        *self.grades.entry(grade).or_default() += 1;
+    }
+
+    pub fn bitten(&mut self) {
+        self.bitten += 1;
+    }
+
+    pub fn refused(&mut self, refusals: &[Refusal]) {
+        for refusal in refusals {
+            // The end of the sentence, without the names of the case.
+            let words: Vec<&str> = refusal.what.rsplit(' ').take(3).collect();
+            *self.refusals.entry(words.into_iter().rev().collect::<Vec<_>>().join(" ")).or_default() += 1;
+        }
+    }
+
+    /// The kinds of changes that were met less than `least` times.
+    pub fn rare(&self, least: usize) -> Vec<(&'static str, usize)> {
+        let met = |kind: &'static str| (kind, self.changes.get(kind).copied().unwrap_or(0));
+        KINDS.into_iter().map(met).filter(|(_, met)| *met < least).collect()
+    }
+}
+
+/// Every kind of change.
+pub const KINDS: [&str; 34] = [
+    "CreateEnum",
+    "RenameEnum",
+    "ChangeEnum",
+    "DropEnum",
+    "CreateTable",
+    "RenameTable",
+    "ChangeTable",
+    "DropTable",
+    "AddColumn",
+    "RenameColumn",
+    "ChangeColumn",
+    "DropColumn",
+    "ReorderColumns",
+    "AddConstraint primary key",
+    "AddConstraint unique",
+    "AddConstraint foreign key",
+    "AddConstraint check",
+    "RenameConstraint",
+    "DropConstraint primary key",
+    "DropConstraint unique",
+    "DropConstraint foreign key",
+    "DropConstraint check",
+    "CreateIndex",
+    "RenameIndex",
+    "DropIndex",
+    "CreateTrigger",
+    "DropTrigger",
+    "CreateRoutine",
+    "ReplaceRoutine",
+    "DropRoutine",
+    "CreateView",
+    "ReplaceView",
+    "DropView",
+    "Comment",
+];
+
+fn kind(change: &Change) -> &'static str {
+    match change {
+        Change::CreateEnum(_) => "CreateEnum",
+        Change::RenameEnum { .. } => "RenameEnum",
+        Change::ChangeEnum(_) => "ChangeEnum",
+        Change::DropEnum(_) => "DropEnum",
+        Change::CreateTable(_) => "CreateTable",
+        Change::RenameTable { .. } => "RenameTable",
+        Change::ChangeTable { .. } => "ChangeTable",
+        Change::DropTable(_) => "DropTable",
+        Change::AddColumn { .. } => "AddColumn",
+        Change::RenameColumn { .. } => "RenameColumn",
+        Change::ChangeColumn(_) => "ChangeColumn",
+        Change::DropColumn { .. } => "DropColumn",
+        Change::ReorderColumns { .. } => "ReorderColumns",
+        Change::AddConstraint { constraint, .. } => match constraint {
+            Constraint::PrimaryKey(_) => "AddConstraint primary key",
+            Constraint::Unique(_) => "AddConstraint unique",
+            Constraint::ForeignKey(_) => "AddConstraint foreign key",
+            Constraint::Check(_) => "AddConstraint check",
+        },
+        Change::RenameConstraint { .. } => "RenameConstraint",
+        Change::DropConstraint { constraint, .. } => match constraint {
+            Constraint::PrimaryKey(_) => "DropConstraint primary key",
+            Constraint::Unique(_) => "DropConstraint unique",
+            Constraint::ForeignKey(_) => "DropConstraint foreign key",
+            Constraint::Check(_) => "DropConstraint check",
+        },
+        Change::CreateIndex { .. } => "CreateIndex",
+        Change::RenameIndex { .. } => "RenameIndex",
+        Change::DropIndex { .. } => "DropIndex",
+        Change::CreateTrigger { .. } => "CreateTrigger",
+        Change::DropTrigger { .. } => "DropTrigger",
+        Change::CreateRoutine(_) => "CreateRoutine",
+        Change::ReplaceRoutine { .. } => "ReplaceRoutine",
+        Change::DropRoutine(_) => "DropRoutine",
+        Change::CreateView(_) => "CreateView",
+        Change::ReplaceView { .. } => "ReplaceView",
+        Change::DropView(_) => "DropView",
+        Change::Comment { .. } => "Comment",
+    }
+}

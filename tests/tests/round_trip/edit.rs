@@ -1,0 +1,260 @@
+//! Random edits of a schema and of the rows in it. An edit that does not fit changes nothing.
+
+mod column;
+mod enumeration;
+mod object;
+mod rule;
+mod table;
+
+use crate::dice::Dice;
+use crate::model::declared;
+use crate::rows::World;
+use crate::spec::{Id, Spec, Value};
+use seaglass::model::Forms;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is edited; where and how follows from the seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    CreateEnum,
+    RenameEnum,
+    AddValue,
+    RenameValue,
+    RemoveValue,
+    ReorderValues,
+    DropEnum,
+    CreateTable,
+    RenameTable,
+    SwapTables,
+    ChangeOptions,
+    DropTable,
+    AddColumn,
+    RenameColumn,
+    SwapColumns,
+    ConvertColumn,
+    RequireColumn,
+    RelaxColumn,
+    SetDefault,
+    DropDefault,
+    ToggleIdentity,
+    ChangeFormula,
+    DropColumn,
+    ReorderColumns,
+    ChangePrimaryKey,
+    AddUnique,
+    DropUnique,
+    AddForeignKey,
+    ChangeForeignKey,
+    DropForeignKey,
+    AddCheck,
+    DropCheck,
+    RenameConstraint,
+    CreateIndex,
+    RenameIndex,
+    DropIndex,
+    CreateTrigger,
+    DropTrigger,
+    CreateRoutine,
+    ReplaceRoutine,
+    DropRoutine,
+    CreateView,
+    ReplaceView,
+    DropView,
+    Comment,
+}
+
+impl Kind {
+    pub const ALL: [Self; 45] = [
+        Self::CreateEnum,
+        Self::RenameEnum,
+        Self::AddValue,
+        Self::RenameValue,
+        Self::RemoveValue,
+        Self::ReorderValues,
+        Self::DropEnum,
+        Self::CreateTable,
+        Self::RenameTable,
+        Self::SwapTables,
+        Self::ChangeOptions,
+        Self::DropTable,
+        Self::AddColumn,
+        Self::RenameColumn,
+        Self::SwapColumns,
+        Self::ConvertColumn,
+        Self::RequireColumn,
+        Self::RelaxColumn,
+        Self::SetDefault,
+        Self::DropDefault,
+        Self::ToggleIdentity,
+        Self::ChangeFormula,
+        Self::DropColumn,
+        Self::ReorderColumns,
+        Self::ChangePrimaryKey,
+        Self::AddUnique,
+        Self::DropUnique,
+        Self::AddForeignKey,
+        Self::ChangeForeignKey,
+        Self::DropForeignKey,
+        Self::AddCheck,
+        Self::DropCheck,
+        Self::RenameConstraint,
+        Self::CreateIndex,
+        Self::RenameIndex,
+        Self::DropIndex,
+        Self::CreateTrigger,
+        Self::DropTrigger,
+        Self::CreateRoutine,
+        Self::ReplaceRoutine,
+        Self::DropRoutine,
+        Self::CreateView,
+        Self::ReplaceView,
+        Self::DropView,
+        Self::Comment,
+    ];
+
+    /// What a first version is made by.
+    pub const MAKING: [Self; 8] = [
+        Self::CreateTable,
+        Self::CreateTable,
+        Self::CreateTable,
+        Self::CreateEnum,
+        Self::CreateIndex,
+        Self::CreateTrigger,
+        Self::CreateView,
+        Self::AddForeignKey,
+    ];
+}
+
+/// An edit.
+#[derive(Clone, Copy, Debug)]
+pub struct Edit {
+    pub kind: Kind,
+    pub seed: u32,
+}
+
+/// What the author says beside the declaration.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// By table and column.
+    pub backfills: BTreeMap<(Id, Id), Value>,
+    /// By table and column.
+    pub conversions: BTreeMap<(Id, Id), Forms>,
+    /// Removed enum values, and what rows hold instead.
+    pub replaced: BTreeMap<Id, Id>,
+    /// Columns and enums whose values were edited: at most once per version, so that there is one order of doing it.
+    settled: BTreeSet<Id>,
+}
+
+/// A version in the making.
+#[derive(Clone, Debug)]
+struct Draft<'a> {
+    before: &'a Spec,
+    world: World,
+    notes: Notes,
+    dice: Dice,
+}
+
+/// `world` after an edit, and what the author says about all edits since `before`; none if the edit does not fit.
+pub fn apply(before: &Spec, world: &World, notes: &Notes, edit: Edit) -> Option<(World, Notes)> {
+    let dice = Dice::new(u64::from(edit.seed));
+    let mut draft = Draft { before, world: world.clone(), notes: notes.clone(), dice };
+    draft.edit(edit.kind)?;
+    let Draft { world, notes, .. } = draft;
+    (declared(&world.spec).is_some() && world.is_sound()).then_some((world, notes))
+}
+
+impl Draft<'_> {
+    fn edit(&mut self, kind: Kind) -> Option<()> {
+        match kind {
+            Kind::CreateEnum => {
+                self.create_enum();
+                Some(())
+            }
+            Kind::RenameEnum => self.rename_enum(),
+            Kind::AddValue => self.add_value(),
+            Kind::RenameValue => self.rename_value(),
+            Kind::RemoveValue => self.remove_value(),
+            Kind::ReorderValues => self.reorder_values(),
+            Kind::DropEnum => self.drop_enum(),
+            Kind::CreateTable => self.create_table(),
+            Kind::RenameTable => self.rename_table(),
+            Kind::SwapTables => self.swap_tables(),
+            Kind::ChangeOptions => self.change_options(),
+            Kind::DropTable => self.drop_table(),
+            Kind::AddColumn => self.add_column(),
+            Kind::RenameColumn => self.rename_column(),
+            Kind::SwapColumns => self.swap_columns(),
+            Kind::ConvertColumn => self.convert_column(),
+            Kind::RequireColumn => self.require_column(),
+            Kind::RelaxColumn => self.relax_column(),
+            Kind::SetDefault => self.set_default(),
+            Kind::DropDefault => self.drop_default(),
+            Kind::ToggleIdentity => self.toggle_identity(),
+            Kind::ChangeFormula => self.change_formula(),
+            Kind::DropColumn => self.drop_column(),
+            Kind::ReorderColumns => self.reorder_columns(),
+            Kind::ChangePrimaryKey => self.change_primary_key(),
+            Kind::AddUnique => self.add_unique(),
+            Kind::DropUnique => self.drop_unique(),
+            Kind::AddForeignKey => self.add_foreign_key(),
+            Kind::ChangeForeignKey => self.change_foreign_key(),
+            Kind::DropForeignKey => self.drop_foreign_key(),
+            Kind::AddCheck => self.add_check(),
+            Kind::DropCheck => self.drop_check(),
+            Kind::RenameConstraint => self.rename_constraint(),
+            Kind::CreateIndex => self.create_index(),
+            Kind::RenameIndex => self.rename_index(),
+            Kind::DropIndex => self.drop_index(),
+            Kind::CreateTrigger => self.create_trigger(),
+            Kind::DropTrigger => self.drop_trigger(),
+            Kind::CreateRoutine => {
+                self.create_routine();
+                Some(())
+            }
+            Kind::ReplaceRoutine => self.replace_routine(),
+            Kind::DropRoutine => self.drop_routine(),
+            Kind::CreateView => self.create_view(),
+            Kind::ReplaceView => self.replace_view(),
+            Kind::DropView => self.drop_view(),
+            Kind::Comment => self.comment(),
+        }
+    }
+
+    /// Marks a column or enum whose values are edited; none if that was done before.
+    fn settle(&mut self, id: Id) -> Option<()> {
+        self.notes.settled.insert(id).then_some(())
+    }
+
+    /// A table, by its place.
+    fn any_table(&mut self) -> Option<usize> {
+        let count = self.world.spec.tables.len();
+        (count > 0).then(|| self.dice.below(count))
+    }
+
+    /// A table that was there before.
+    fn old_table(&mut self) -> Option<usize> {
+        let before = self.before;
+        let tables = self.world.spec.tables.iter().enumerate();
+        let old: Vec<usize> = tables.filter(|(_, it)| before.table(it.id).is_some()).map(|(at, _)| at).collect();
+        self.dice.pick(&old).copied()
+    }
+
+    /// A column that was there before, and satisfies `is`, by the places of its table and of itself.
+    fn old_column(&mut self, is: impl Fn(&Spec, usize, usize) -> bool) -> Option<(usize, usize)> {
+        let (before, spec) = (self.before, &self.world.spec);
+        let mut found = Vec::new();
+        for (at, table) in spec.tables.iter().enumerate() {
+            for (column, item) in table.columns.iter().enumerate() {
+                if before.column(table.id, item.id).is_some() && is(spec, at, column) {
+                    found.push((at, column));
+                }
+            }
+        }
+        self.dice.pick(&found).copied()
+    }
+}
+
+/// Takes a random item out of a list.
+fn take<T>(dice: &mut Dice, list: &mut Vec<T>) -> Option<T> {
+    (!list.is_empty()).then(|| list.remove(dice.below(list.len())))
+}

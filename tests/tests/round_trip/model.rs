@@ -1,0 +1,289 @@
+//! From the numbered parts of a [`Spec`] to the model that the project works on.
+
+use crate::spec::{
+    Body, ColumnSpec, Default_, Formula, Id, IndexSpec, KeySpec, Part, RoutineSpec, Rule, Spec, TableSpec, TriggerSpec,
+    Ty, Value, ViewSpec,
+};
+use seaglass::dialect::quote;
+use seaglass::model::{
+    Check, Column, ColumnType, Declared, Dialect, Enum, Expression, FieldOptions, ForeignKey, Forms, Generated, Index,
+    IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Severity, Table, Trigger,
+    Unique, View, derived_name, verify,
+};
+
+/// The database as the project reads it, if it is sound.
+pub fn declared(spec: &Spec) -> Option<Declared> {
+    let declared = unchecked(spec);
+    let faults = verify::verify(&declared);
+    let sound = faults.iter().all(|fault| fault.severity != Severity::Error);
+    if !sound && std::env::var_os("ROUND_TRIP_FAULTS").is_some() {
+        for fault in &faults {
+            eprintln!("{fault}");
+        }
+    }
+    sound.then_some(declared)
+}
+
+fn unchecked(spec: &Spec) -> Declared {
+    Declared {
+        name: "trips".to_owned(),
+        dialects: Dialect::ALL.to_vec(),
+        schema: schema(spec),
+        d1_binding: "DB".to_owned(),
+        d1_database: "trips".to_owned(),
+        ..Declared::default()
+    }
+}
+
+/// The schema, sound or not.
+pub fn schema(spec: &Spec) -> Schema {
+    Schema {
+        enums: spec
+            .enums
+            .iter()
+            .map(|item| Enum {
+                name: ObjectName::new(&*item.name),
+                doc: item.doc.clone(),
+                values: item.values.iter().map(|(_, value)| value.clone()).collect(),
+            })
+            .collect(),
+        tables: spec.tables.iter().map(|item| table(spec, item)).collect(),
+        routines: spec.routines.iter().map(|item| routine(spec, item)).collect(),
+        views: spec.views.iter().map(|item| view(spec, item)).collect(),
+    }
+}
+
+/// A quoted name.
+pub fn quoted(name: &str) -> String {
+    let mut out = String::new();
+    quote::name(&mut out, name);
+    out
+}
+
+fn text(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+fn name(table: &TableSpec, id: Id) -> Name {
+    Name(table.column(id).map(|column| column.name.clone()).unwrap_or_default())
+}
+
+fn names(table: &TableSpec, ids: &[Id]) -> Vec<Name> {
+    ids.iter().map(|id| name(table, *id)).collect()
+}
+
+/// The declared name, or Postgres's own.
+fn constraint_name(table: &TableSpec, declared: Option<&str>, columns: &[Id], suffix: &str) -> Name {
+    if let Some(name) = declared {
+        return Name::from(name);
+    }
+    let joined: Vec<String> = names(table, columns).into_iter().map(|name| name.0).collect();
+    let joined = joined.join("_");
+    let columns = (suffix != "pkey").then_some(joined.as_str());
+    Name(derived_name(&table.name, columns, suffix))
+}
+
+fn key_name(table: &TableSpec, key: &KeySpec, suffix: &str) -> Name {
+    constraint_name(table, key.name.as_deref(), &key.columns, suffix)
+}
+
+fn table(spec: &Spec, item: &TableSpec) -> Table {
+    Table {
+        name: ObjectName::new(&*item.name),
+        doc: item.doc.clone(),
+        columns: item.columns.iter().map(|it| column(spec, item, it)).collect(),
+        primary_key: item
+            .primary_key
+            .as_ref()
+            .map(|key| PrimaryKey { name: key_name(item, key, "pkey"), columns: names(item, &key.columns) }),
+        uniques: item
+            .uniques
+            .iter()
+            .map(|key| Unique {
+                name: key_name(item, key, "key"),
+                columns: names(item, &key.columns),
+                nulls_not_distinct: false,
+                include: Vec::new(),
+            })
+            .collect(),
+        foreign_keys: foreign_keys(spec, item),
+        checks: item
+            .checks
+            .iter()
+            .map(|check| Check { name: Name::from(&*check.name), expression: Expression::sql(rule(item, &check.rule)) })
+            .collect(),
+        indexes: item.indexes.iter().map(|it| index(item, it)).collect(),
+        triggers: item.triggers.iter().map(|it| trigger(spec, item, it)).collect(),
+        d1: seaglass::model::D1Options::default(),
+        extra: item.extra.iter().map(|sql| (Dialect::D1, (*sql).to_owned())).collect(),
+        entity: seaglass::model::EntityOptions::default(),
+    }
+}
+
+fn foreign_keys(spec: &Spec, item: &TableSpec) -> Vec<ForeignKey> {
+    let key = |key: &crate::spec::ForeignKeySpec| {
+        let target = spec.table(key.target)?;
+        Some(ForeignKey {
+            name: constraint_name(item, key.name.as_deref(), &key.columns, "fkey"),
+            columns: names(item, &key.columns),
+            target: ObjectName::new(&*target.name),
+            target_columns: names(target, &key.target_columns),
+            on_delete: key.on_delete,
+            on_update: key.on_update,
+            deferred: key.deferred,
+        })
+    };
+    item.foreign_keys.iter().filter_map(key).collect()
+}
+
+/// A column's type and stored form.
+pub fn column_type(spec: &Spec, ty: &Ty) -> ColumnType {
+    match ty {
+        Ty::Plain(ty, _) => ty.clone(),
+        Ty::Enum(id) => ColumnType::Enum(ObjectName::new(spec.enumeration(*id).map_or("?", |item| item.name.as_str()))),
+    }
+}
+
+/// A column of the model.
+pub fn column(spec: &Spec, table: &TableSpec, item: &ColumnSpec) -> Column {
+    Column {
+        name: Name::from(&*item.name),
+        ty: column_type(spec, &item.ty),
+        nullable: item.nullable,
+        default: item.default.as_ref().map(|default| match default {
+            Default_::Value(value) => expression(spec, value),
+            Default_::Now => Expression::Now,
+            Default_::NewUuid => Expression::NewUuid,
+        }),
+        generated: item
+            .generated
+            .map(|formula| Generated { expression: Expression::sql(compute(table, formula)), stored: true }),
+        identity: item.identity,
+        doc: item.doc.clone(),
+        extra: Forms::new(),
+        storage: match &item.ty {
+            Ty::Plain(_, storage) => *storage,
+            Ty::Enum(_) => None,
+        },
+        field: FieldOptions::default(),
+    }
+}
+
+/// A value as a seed or a backfill names it.
+pub fn expression(spec: &Spec, value: &Value) -> Expression {
+    match value {
+        Value::Null => Expression::Null,
+        Value::Literal(literal) => Expression::Literal(literal.clone()),
+        Value::Enum(id) => Expression::Literal(Literal::Text(label(spec, *id).unwrap_or_default())),
+    }
+}
+
+/// What an enum value is called.
+pub fn label(spec: &Spec, value: Id) -> Option<String> {
+    spec.enums.iter().flat_map(|item| &item.values).find(|(id, _)| *id == value).map(|(_, label)| label.clone())
+}
+
+fn compute(table: &TableSpec, formula: Formula) -> String {
+    let source = quoted(&name(table, formula.source()).0);
+    match formula {
+        Formula::Remainder(_) => format!("{source} % 7"),
+        Formula::Marked(_) => format!("{source} || '!'"),
+    }
+}
+
+fn rule(table: &TableSpec, rule: &Rule) -> String {
+    let column = |id: &Id| quoted(&name(table, *id).0);
+    match rule {
+        Rule::AtLeast(id, least) => format!("{} >= {least}", column(id)),
+        Rule::IsNot(id, value) => format!("{} <> {}", column(id), text(value)),
+        Rule::ShorterThan(id, length) => format!("length({}) < {length}", column(id)),
+        Rule::Differ(one, other) => format!("{} <> {}", column(one), column(other)),
+        Rule::Present(id) => format!("{} IS NOT NULL", column(id)),
+    }
+}
+
+fn index(table: &TableSpec, item: &IndexSpec) -> Index {
+    let part = |part: &Part| {
+        let column = name(table, part.column());
+        let target = match part {
+            Part::Ascending(_) | Part::Descending(_) => IndexTarget::Column(column),
+            Part::Lower(_) => IndexTarget::Expression(Expression::sql(format!("lower({})", quoted(&column.0)))),
+        };
+        let order = if matches!(part, Part::Descending(_)) { Order::Descending } else { Order::Ascending };
+        IndexPart { target, order, nulls: None, operator_class: None }
+    };
+    let columns: Vec<Id> = item.parts.iter().map(|part| part.column()).collect();
+    Index {
+        name: constraint_name(table, item.name.as_deref(), &columns, "idx"),
+        parts: item.parts.iter().map(part).collect(),
+        unique: item.unique,
+        method: None,
+        predicate: item.predicate.as_ref().map(|it| Expression::sql(rule(table, it))),
+        include: Vec::new(),
+        nulls_not_distinct: false,
+        only: Vec::new(),
+    }
+}
+
+/// The statement by which a trigger leaves its mark.
+fn mark(spec: &Spec, body: &Body) -> String {
+    match body {
+        Body::Sum { .. } => "SELECT 1".to_owned(),
+        Body::Log { table, column, text: mark } => {
+            let table = spec.table(*table);
+            let column = table.and_then(|table| table.column(*column)).map(|column| quoted(&column.name));
+            let table = table.map(|table| quoted(&table.name)).unwrap_or_default();
+            format!("INSERT INTO {table} ({}) VALUES ({})", column.unwrap_or_default(), text(mark))
+        }
+    }
+}
+
+fn trigger(spec: &Spec, table: &TableSpec, item: &TriggerSpec) -> Trigger {
+    let function = spec.routines.iter().find(|routine| routine.id == item.function);
+    let (on, own) = (quoted(&table.name), quoted(&item.name));
+    let body = function.map(|function| mark(spec, &function.body)).unwrap_or_default();
+    let call = function.map(|function| quoted(&function.name)).unwrap_or_default();
+    let event = item.event;
+    let forms = Forms::from([
+        (
+            Dialect::Postgres,
+            format!("CREATE TRIGGER {own} AFTER {event} ON {on}\n    FOR EACH ROW EXECUTE FUNCTION {call}()"),
+        ),
+        (Dialect::D1, format!("CREATE TRIGGER {own} AFTER {event} ON {on} BEGIN\n    {body};\nEND")),
+    ]);
+    Trigger { name: Name::from(&*item.name), doc: item.doc.clone(), forms }
+}
+
+fn routine(spec: &Spec, item: &RoutineSpec) -> Routine {
+    let own = quoted(&item.name);
+    let (arguments, sql) = match &item.body {
+        Body::Sum { arguments, plus } => {
+            let types = vec!["integer"; *arguments].join(", ");
+            let sum: Vec<String> = (1..=*arguments).map(|at| format!("${at}")).chain([plus.to_string()]).collect();
+            let sum = sum.join(" + ");
+            (
+                format!("({types})"),
+                format!("CREATE FUNCTION {own}({types}) RETURNS integer LANGUAGE sql AS 'SELECT {sum}'"),
+            )
+        }
+        Body::Log { .. } => {
+            let body = mark(spec, &item.body);
+            let body = format!("BEGIN {body}; RETURN NULL; END");
+            ("()".to_owned(), format!("CREATE FUNCTION {own}() RETURNS trigger LANGUAGE plpgsql AS {}", text(&body)))
+        }
+    };
+    let mut made = Routine::new(&*item.name).arguments(arguments).postgres(sql).instead_on_d1("SELECT 1");
+    made.doc.clone_from(&item.doc);
+    made
+}
+
+fn view(spec: &Spec, item: &ViewSpec) -> View {
+    let table = spec.table(item.table);
+    let columns: Vec<String> =
+        table.iter().flat_map(|table| names(table, &item.columns)).map(|name| quoted(&name.0)).collect();
+    let from = table.map(|table| quoted(&table.name)).unwrap_or_default();
+    let listed = format!("SELECT {} FROM {from}", columns.join(", "));
+    let star = if item.star { format!("SELECT * FROM {from}") } else { listed.clone() };
+    let forms = Forms::from([(Dialect::Postgres, listed), (Dialect::D1, star)]);
+    View { name: ObjectName::new(&*item.name), doc: item.doc.clone(), forms }
+}

@@ -1,0 +1,339 @@
+//! One chain on one engine: create, fill, migrate, compare with a fresh database, take back, migrate again.
+
+use crate::case::{Case, Step};
+use crate::coverage::Coverage;
+use crate::engine::{Database, Server};
+use crate::intent::intent;
+use crate::load;
+use crate::model;
+use crate::rows::{Rows, World};
+use crate::spec::Spec;
+use seaglass::Project;
+use seaglass::dialect::Capabilities;
+use seaglass::diff::{Change, Intent, diff};
+use seaglass::emit::sql::{Meta, StageFiles, render};
+use seaglass::model::{Declared, Dialect, Schema};
+use seaglass::plan::{self, Grade};
+use similar::{ChangeTag, TextDiff};
+use std::fmt::Write;
+
+/// What is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// The diff asks although everything was said.
+    Question,
+    /// The rows of a case cannot be written: the generator is wrong, or a file that makes a new database.
+    Setup,
+    /// A migration fails.
+    Up,
+    /// The catalogue is another one than that of a fresh database.
+    Catalogue,
+    /// Rows are lost or changed.
+    Rows,
+    /// A constraint refuses nothing any more.
+    Toothless,
+    /// The way back fails.
+    Down,
+    /// The way back leaves another catalogue.
+    DownCatalogue,
+    /// The way back loses what it does not name.
+    DownRows,
+    /// The way there fails after the way back, or leads elsewhere.
+    Again,
+}
+
+/// What was found, with all that one needs to understand it.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub what: What,
+    pub text: String,
+}
+
+/// A version to migrate to.
+#[derive(Clone, Copy, Debug)]
+pub struct Version<'a> {
+    pub before: &'a Schema,
+    pub after: &'a Declared,
+    pub changes: &'a [Change],
+    pub dialect: Dialect,
+}
+
+/// Makes the files of a version.
+pub type Migrate<'a> = &'a dyn Fn(Version<'_>) -> Vec<StageFiles>;
+
+/// By the functions of the pipeline.
+pub fn by_the_pipeline(version: Version<'_>) -> Vec<StageFiles> {
+    let project = Project::new("/project");
+    let plan = plan::plan(version.changes, version.before, &version.after.schema, Capabilities::of(version.dialect));
+    let meta = Meta { project: &project, database: version.after, first: 1, name: "trip" };
+    render(&plan, version.changes, &meta).into_iter().flatten().collect()
+}
+
+/// A chain on its way.
+struct Trip<'a> {
+    server: &'a Server,
+    migrate: Migrate<'a>,
+    coverage: &'a mut Coverage,
+    database: Option<Database>,
+}
+
+/// Runs a chain.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn run(case: &Case, server: &Server, migrate: Migrate<'_>, coverage: &mut Coverage) -> Result<(), Finding> {
+    let (first, steps) = case.play();
+    let mut trip = Trip { server, migrate, coverage, database: None };
+    let ran = trip.chain(&first, &steps);
+    if let Some(database) = trip.database.take() {
+        server.close(database);
+    }
+    ran
+}
+
+impl Trip<'_> {
+    fn chain(&mut self, first: &World, steps: &[Step]) -> Result<(), Finding> {
+        let fresh = self.fresh(first)?;
+        self.database = Some(fresh);
+        for (at, step) in steps.iter().enumerate() {
+            let went = self.step(step, at + 1 == steps.len()).map_err(|finding| explained(finding, step))?;
+            if !went {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// A new database with a schema and its rows.
+    fn fresh(&self, world: &World) -> Result<Database, Finding> {
+        let after = declared(&world.spec)?;
+        let before = Schema::default();
+        let found = diff(&before, &after.schema, &Intent::default());
+        let version =
+            Version { before: &before, after: &after, changes: &found.changes, dialect: self.server.dialect() };
+        let mut database = self.server.open();
+        let made = by_the_pipeline(version)
+            .iter()
+            .try_for_each(|stage| {
+                self.server.run(&mut database, &stage.up, stage.no_transaction).map_err(|e| (e, stage.up.clone()))
+            })
+            .and_then(|()| {
+                let inserts = load::inserts(&world.spec, &world.rows, self.server.dialect());
+                self.server.load(&mut database, &inserts).map_err(|error| (error, inserts))
+            });
+        match made {
+            Ok(()) => Ok(database),
+            Err((error, sql)) => {
+                self.server.close(database);
+                Err(finding(What::Setup, &[("a fresh database", &error), ("SQL", &sql)]))
+            }
+        }
+    }
+
+    /// Migrates to the next version; whether there was a way.
+    fn step(&mut self, step: &Step, last: bool) -> Result<bool, Finding> {
+        let (before, after) = (model::schema(&step.before.spec), declared(&step.after.spec)?);
+        let found = diff(&before, &after.schema, &intent(&step.before.spec, &step.after.spec, &step.notes));
+        if !found.questions.is_empty() {
+            return Err(finding(What::Question, &[("questions", &format!("{:#?}", found.questions))]));
+        }
+        if !found.refusals.is_empty() {
+            self.coverage.refused(&found.refusals);
+            return Ok(false);
+        }
+        if found.changes.is_empty() {
+            return self.grow(&step.after.spec, &step.more);
+        }
+        let changes = found.changes;
+        let version = Version { before: &before, after: &after, changes: &changes, dialect: self.server.dialect() };
+        let stages = (self.migrate)(version);
+        self.coverage.pair(&changes, &step.before);
+        let mut database = self.database.take().ok_or_else(|| finding(What::Setup, &[]))?;
+        let done = self.migrated(&mut database, step, &stages, last);
+        self.database = Some(database);
+        let fresh = done.map_err(|found| with_sql(found, &changes, &stages))?;
+        if let Some(fresh) = fresh
+            && let Some(old) = self.database.replace(fresh)
+        {
+            self.server.close(old);
+        }
+        self.grow(&step.after.spec, &step.more)
+    }
+
+    fn grow(&mut self, spec: &Spec, more: &Rows) -> Result<bool, Finding> {
+        let sql = load::inserts(spec, more, self.server.dialect());
+        let Some(database) = &mut self.database else { return Ok(false) };
+        let loaded = self.server.load(database, &sql);
+        loaded.map(|()| true).map_err(|error| finding(What::Setup, &[("more rows", &error), ("SQL", &sql)]))
+    }
+
+    /// There, back and there again. Where the way back loses something, gives a fresh database to go on with.
+    fn migrated(
+        &mut self,
+        database: &mut Database,
+        step: &Step,
+        stages: &[StageFiles],
+        last: bool,
+    ) -> Result<Option<Database>, Finding> {
+        let server = self.server;
+        let (old_facts, old_rows) = (server.facts(database), server.rows(database));
+        self.up(database, stages, What::Up)?;
+        let mut fresh = self.fresh(&step.after)?;
+        let (facts, rows) = (server.facts(&mut fresh), server.rows(&mut fresh));
+        let compared = same(What::Catalogue, "migrated", &server.facts(database), "fresh", &facts)
+            .and_then(|()| same(What::Rows, "migrated", &server.rows(database), "expected", &rows))
+            .and_then(|()| self.bites(database, &step.after))
+            .and_then(|()| same(What::Toothless, "after refused rows", &server.rows(database), "expected", &rows));
+        let grade = stages.iter().map(|stage| stage.grade).max().unwrap_or(Grade::Lossless);
+        self.coverage.grade(grade);
+        let back = compared.and_then(|()| {
+            if grade == Grade::StructureOnly && !last {
+                return Ok(None);
+            }
+            self.down(database, stages, grade, &old_facts, &old_rows, &step.before.spec)?;
+            if grade == Grade::Impossible {
+                return same(What::Down, "after the refusal", &server.rows(database), "before it", &rows)
+                    .map(|()| None);
+            }
+            if grade == Grade::Lossless {
+                self.up(database, stages, What::Again)?;
+                same(What::Again, "migrated again", &server.facts(database), "fresh", &facts)?;
+                same(What::Again, "migrated again", &server.rows(database), "expected", &rows)?;
+            }
+            Ok((grade == Grade::StructureOnly).then_some(()))
+        });
+        match back {
+            Ok(Some(())) => Ok(Some(fresh)),
+            Ok(None) => {
+                server.close(fresh);
+                Ok(None)
+            }
+            Err(found) => {
+                server.close(fresh);
+                Err(found)
+            }
+        }
+    }
+
+    fn up(&self, database: &mut Database, stages: &[StageFiles], what: What) -> Result<(), Finding> {
+        for stage in stages {
+            self.server
+                .run(database, &stage.up, stage.no_transaction)
+                .map_err(|error| finding(what, &[("stage", &(stage.stage + 1).to_string()), ("error", &error)]))?;
+        }
+        Ok(())
+    }
+
+    fn down(
+        &self,
+        database: &mut Database,
+        stages: &[StageFiles],
+        grade: Grade,
+        old_facts: &[String],
+        old_rows: &[String],
+        spec: &Spec,
+    ) -> Result<(), Finding> {
+        for stage in stages.iter().rev() {
+            let ran = self.server.run(database, &stage.down, stage.no_transaction);
+            match (stage.grade, ran) {
+                (Grade::Impossible, Ok(())) => {
+                    return Err(finding(What::Down, &[("ran, though it says impossible", &stage.down)]));
+                }
+                // Nothing goes back further than this.
+                (Grade::Impossible, Err(_)) => return Ok(()),
+                (Grade::Lossless | Grade::StructureOnly, Err(error)) => {
+                    let number = (stage.stage + 1).to_string();
+                    return Err(finding(What::Down, &[("stage", &number), ("error", &error)]));
+                }
+                (Grade::Lossless | Grade::StructureOnly, Ok(())) => {}
+            }
+        }
+        same(What::DownCatalogue, "taken back", &self.server.facts(database), "before", old_facts)?;
+        let rows = self.server.rows(database);
+        if grade == Grade::Lossless {
+            return same(What::DownRows, "taken back", &rows, "before", old_rows);
+        }
+        let reasons: Vec<&str> = stages.iter().flat_map(|stage| &stage.reasons).map(String::as_str).collect();
+        crate::lost::only_named(&rows, old_rows, spec, &reasons.join("; "))
+            .map_err(|text| Finding { what: What::DownRows, text })
+    }
+
+    /// Each table still refuses what breaks its rules.
+    fn bites(&mut self, database: &mut Database, world: &World) -> Result<(), Finding> {
+        for (what, sql) in load::refused(world, self.server.dialect()) {
+            match self.server.run(database, &sql, false) {
+                Ok(()) => return Err(finding(What::Toothless, &[("accepted", &what), ("SQL", &sql)])),
+                Err(error)
+                    if ["constraint", "unique", "null value"]
+                        .iter()
+                        .any(|word| error.to_lowercase().contains(word)) =>
+                {
+                    self.coverage.bitten();
+                }
+                // A deferred key is checked when D1 commits, which it reports as an error of its own.
+                Err(error) if error.contains("internal error") => self.coverage.bitten(),
+                // A trigger may fail first where its table has changed.
+                Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+fn declared(spec: &Spec) -> Result<Declared, Finding> {
+    model::declared(spec).ok_or_else(|| finding(What::Setup, &[("a schema", "that verify refuses")]))
+}
+
+/// A finding with the parts that explain it.
+pub fn finding(what: What, parts: &[(&str, &str)]) -> Finding {
+    let mut text = String::new();
+    for (label, part) in parts {
+        let _ = writeln!(text, "== {label}: {part}");
+    }
+    Finding { what, text }
+}
+
+/// Compares lists of lines.
+fn same(what: What, left_name: &str, left: &[String], right_name: &str, right: &[String]) -> Result<(), Finding> {
+    if left == right {
+        return Ok(());
+    }
+    let mut text = format!("{left_name} (-) and {right_name} (+) differ:\n");
+    let (left, right): (Vec<&str>, Vec<&str>) =
+        (left.iter().map(String::as_str).collect(), right.iter().map(String::as_str).collect());
+    for change in TextDiff::from_slices(&left, &right).iter_all_changes() {
+        match change.tag() {
+            ChangeTag::Equal => {}
+            ChangeTag::Delete => drop(writeln!(text, "- {}", change.value())),
+            ChangeTag::Insert => drop(writeln!(text, "+ {}", change.value())),
+        }
+    }
+    Err(Finding { what, text })
+}
+
+fn with_sql(mut found: Finding, changes: &[Change], stages: &[StageFiles]) -> Finding {
+    found.text.push_str("\n== changes\n");
+    for change in changes {
+        let _ = writeln!(found.text, "{change}");
+    }
+    for stage in stages {
+        let _ = writeln!(found.text, "\n== stage {} up\n{}\n== down\n{}", stage.stage + 1, stage.up, stage.down);
+    }
+    found
+}
+
+/// The declarations and what the author says.
+fn explained(mut found: Finding, step: &Step) -> Finding {
+    let (before, after) = (model::schema(&step.before.spec), model::schema(&step.after.spec));
+    let said = intent(&step.before.spec, &step.after.spec, &step.notes);
+    let print = |schema: &Schema| serde_json::to_string_pretty(schema).unwrap_or_default();
+    let _ = write!(
+        found.text,
+        "\n== edits {:?}\n== before\n{}\n== after\n{}\n== intent\n{said:#?}\n== rows before\n{}",
+        step.edits,
+        print(&before),
+        print(&after),
+        load::inserts(&step.before.spec, &step.before.rows, Dialect::D1),
+    );
+    found
+}
