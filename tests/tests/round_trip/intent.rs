@@ -56,7 +56,10 @@ fn table(intent: &mut Intent, old: &TableSpec, new: &TableSpec) {
 
 fn enums(intent: &mut Intent, before: &Spec, after: &Spec, notes: &Notes) {
     for old in &before.enums {
-        let Some(new) = after.enumeration(old.id) else { continue };
+        let Some(new) = after.enumeration(old.id) else {
+            allow(intent, Loss::Enum(ObjectName::new(&*old.name)));
+            continue;
+        };
         let name = ObjectName::new(&*new.name);
         if old.name != new.name {
             intent.enums.insert(name.clone(), ObjectName::new(&*old.name));
