@@ -186,9 +186,12 @@ impl Db {
     /// # Errors
     /// What SQLite says.
     pub fn lists(&self, queries: &[String]) -> Result<Vec<Vec<String>>, String> {
+        if queries.is_empty() {
+            return Ok(Vec::new());
+        }
         // The statements of a batch give objects; JSON keeps their keys in no order, so there is one key.
-        let sql: String =
-            queries.iter().map(|query| format!("WITH rows(text) AS ({query}) SELECT text FROM rows;\n")).collect();
+        let one = |query: &String| format!("WITH rows(text) AS ({query}) SELECT text FROM rows;");
+        let sql = queries.iter().map(one).collect::<Vec<_>>().join("\n");
         let text = |row: &Value| row["text"].as_str().map(str::to_owned);
         let rows = |answer: &Value| answer.as_array().into_iter().flatten().filter_map(text).collect();
         Ok(self.exec(&sql)?.iter().map(rows).collect())

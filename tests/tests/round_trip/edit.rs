@@ -112,6 +112,17 @@ impl Kind {
         Self::Comment,
     ];
 
+    /// What makes new objects and changes none.
+    pub const ADDITIVE: [Self; 7] = [
+        Self::CreateEnum,
+        Self::CreateTable,
+        Self::CreateRoutine,
+        Self::CreateView,
+        Self::CreateIndex,
+        Self::ReorderColumns,
+        Self::Comment,
+    ];
+
     /// What a first version is made by.
     pub const MAKING: [Self; 8] = [
         Self::CreateTable,

@@ -119,7 +119,12 @@ impl Server {
     pub fn facts(&self, database: &mut Database) -> Vec<String> {
         match database {
             Database::Sqlite(connection) => self.runtime.block_on(catalogue::sqlite::facts(connection)),
-            Database::Postgres(Some(connection)) => self.runtime.block_on(catalogue::postgres::facts(connection)),
+            Database::Postgres(Some(connection)) => {
+                let mut facts = self.runtime.block_on(catalogue::postgres::facts(connection));
+                // One that was emptied has a `public` of its own.
+                facts.retain(|fact| fact != "schema public");
+                facts
+            }
             Database::Postgres(None) => Vec::new(),
             Database::D1(db) => catalogue::sqlite::facts_of_d1(db),
         }

@@ -51,6 +51,9 @@ impl Draft<'_> {
             table.extra = None;
         } else {
             let columns = self.some_columns(at, |column| !column.nullable && is_comparable(column))?;
+            if self.world.spec.tables[at].keys().any(|key| *key == columns) {
+                return None;
+            }
             let name = self.own_name();
             self.world.spec.tables[at].primary_key = Some(KeySpec { id, name, columns });
         }
@@ -74,6 +77,10 @@ impl Draft<'_> {
 
     pub(super) fn unique_on(&mut self, at: usize) -> Option<()> {
         let columns = self.some_columns(at, |column| is_comparable(column) && column.generated.is_none())?;
+        // Postgres makes one key of two on the same columns, but only in CREATE TABLE.
+        if self.world.spec.tables[at].keys().any(|key| *key == columns) {
+            return None;
+        }
         let name = self.own_name();
         let key = KeySpec { id: self.world.spec.id(), name, columns };
         self.world.spec.tables[at].uniques.push(key);
