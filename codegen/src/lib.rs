@@ -16,6 +16,7 @@ pub mod cli;
 pub mod declare;
 pub mod dialect;
 pub mod diff;
+pub mod draft;
 pub mod emit;
 pub mod model;
 pub mod pipeline;

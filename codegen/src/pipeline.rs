@@ -3,6 +3,7 @@
 use crate::declare::Project;
 use crate::dialect::Capabilities;
 use crate::diff::{self, Change, Question, Refusal};
+use crate::draft::Draft;
 use crate::emit::history::{Entry, FORMAT, FileRecord, Group, History, Parent};
 use crate::emit::{self, File, Source, sql};
 use crate::model::{Declared, Dialect, Fault, Schema, Severity, read, verify};
@@ -16,6 +17,8 @@ pub struct Options {
     pub date: String,
     /// The name of a database's new migration, instead of one made from its changes.
     pub names: BTreeMap<String, String>,
+    /// A database's new migration as it was written by hand, instead of one that is planned.
+    pub drafts: BTreeMap<String, Draft>,
 }
 
 /// A project as it should be on disk.
@@ -138,7 +141,7 @@ fn migrate(project: &Project, declared: Declared, history: History, options: &Op
     }
     let mut database =
         PreparedDatabase { declared, changes: found.changes, history: history.entries, new: 0, sql: Vec::new() };
-    if !database.changes.is_empty() {
+    if !database.changes.is_empty() || options.drafts.contains_key(&database.declared.name) {
         write_migrations(project, &mut database, &before, history.head_sha256, options);
     }
     Ok(Ok(database))
@@ -182,18 +185,14 @@ fn write_migrations(
 ) {
     let PreparedDatabase { declared, changes, history, sql: files, .. } = database;
     let (last, last_date) = history.last().map_or((0, String::new()), |entry| (entry.number, entry.date.clone()));
-    let name = options.names.get(&declared.name).cloned().unwrap_or_else(|| plan::name(changes, last == 0));
-    let rendered: Vec<(Dialect, Vec<Option<sql::StageFiles>>)> = declared
-        .dialects
-        .iter()
-        .map(|&dialect| {
-            let capabilities = Capabilities::of(dialect).online(!declared.offline);
-            let plan = plan::plan(changes, before, &declared.schema, &capabilities);
-            let meta = sql::Meta { project, database: declared, first: last + 1, name: &name };
-            (dialect, sql::render(&plan, changes, &meta))
-        })
-        .collect();
-    let stages = rendered.iter().map(|(_, stages)| stages.len()).max().unwrap_or(0).max(1);
+    let draft = options.drafts.get(&declared.name);
+    let named = options.names.get(&declared.name).or(draft.map(|draft| &draft.name)).cloned();
+    let name = named.unwrap_or_else(|| plan::name(changes, last == 0));
+    let rendered = match draft {
+        Some(draft) => draft.stages.clone(),
+        None => planned(&sql::Meta { project, database: declared, first: last + 1, name: &name }, changes, before),
+    };
+    let stages = rendered.len().max(1);
     let mut parent = head;
     for stage in 0..stages {
         let number = last + 1 + u32::try_from(stage).unwrap_or(u32::MAX);
@@ -204,16 +203,14 @@ fn write_migrations(
             date: options.date.clone().max(last_date.clone()),
             parent: history.last().zip(parent.take()).map(|(entry, sha256)| Parent { migration: entry.stem(), sha256 }),
             group: group(last + 1, stage, stages),
-            hand_written: false,
+            hand_written: draft.is_some(),
             adopted: None,
             changes: if stage + 1 == stages { changes.clone() } else { Vec::new() },
             files: BTreeMap::new(),
         };
-        for (dialect, rendered) in &rendered {
-            if let Some(Some(stage)) = rendered.get(stage) {
-                entry.files.insert(*dialect, record(stage));
-                files.extend(frozen(project, &declared.name, *dialect, &entry.stem(), stage));
-            }
+        for (dialect, stage) in rendered.get(stage).into_iter().flatten() {
+            entry.files.insert(*dialect, record(stage));
+            files.extend(frozen(project, &declared.name, *dialect, &entry.stem(), stage));
         }
         let text = emit::history::print(&entry);
         parent = Some(emit::sha256(&text));
@@ -222,6 +219,25 @@ fn write_migrations(
         history.push(entry);
     }
     database.new = stages;
+}
+
+/// PLAN and render: the files of each stage.
+pub(crate) fn planned(
+    meta: &sql::Meta<'_>,
+    changes: &[Change],
+    before: &Schema,
+) -> Vec<BTreeMap<Dialect, sql::StageFiles>> {
+    let mut stages: Vec<BTreeMap<Dialect, sql::StageFiles>> = Vec::new();
+    for &dialect in &meta.database.dialects {
+        let capabilities = Capabilities::of(dialect).online(!meta.database.offline);
+        let plan = plan::plan(changes, before, &meta.database.schema, &capabilities);
+        let rendered = sql::render(&plan, changes, meta);
+        stages.resize_with(stages.len().max(rendered.len()), BTreeMap::new);
+        for (files, stage) in rendered.into_iter().zip(&mut stages) {
+            stage.extend(files.map(|files| (dialect, files)));
+        }
+    }
+    stages
 }
 
 fn group(first: u32, stage: usize, stages: usize) -> Option<Group> {

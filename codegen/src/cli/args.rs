@@ -52,6 +52,8 @@ pub(super) enum Command {
     Check,
     /// What the next migrations will change; exit 1 if they change anything
     Diff(Diff),
+    /// Begin a migration that is written by hand; `generate` freezes it
+    New(New),
     /// Put the migrations of one branch on top of another's, when history forks
     Rebase(Rebase),
 }
@@ -79,6 +81,13 @@ pub(super) struct Diff {
     /// Print the SQL of the next migrations instead of a summary
     #[arg(long, value_enum, value_name = "DIALECT")]
     pub(super) sql: Option<Sql>,
+}
+
+/// `new`
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct New {
+    /// Its name, `[a-z0-9_]+`
+    pub(super) name: String,
 }
 
 /// `rebase`
@@ -134,6 +143,7 @@ impl Command {
             Self::Generate(_) => "generate",
             Self::Check => "check",
             Self::Diff(_) => "diff",
+            Self::New(_) => "new",
             Self::Rebase(_) => "rebase",
         }
     }
@@ -142,8 +152,19 @@ impl Command {
     pub(super) const fn writes(&self) -> bool {
         match self {
             Self::Generate(options) => !options.check && !options.dry_run,
+            Self::New(_) => true,
             Self::Rebase(options) => options.writes(),
             Self::Status | Self::Check | Self::Diff(_) => false,
+        }
+    }
+}
+
+impl Command {
+    /// Whether a draft is what comes next: `new` asks what would come without one.
+    pub(super) const fn freezes(&self) -> bool {
+        match self {
+            Self::Status | Self::Generate(_) | Self::Check | Self::Diff(_) => true,
+            Self::New(_) | Self::Rebase(_) => false,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::diff::{count, summary};
 use super::output::{BAD, GOOD, NOTE, Output, STRONG};
 use super::session::Session;
 use super::{CLEAN, DIFFERENT, json};
+use crate::draft::Draft;
 use crate::emit::write::{HEADER_LINES, Problem, body};
 use crate::model::Severity;
 use similar::{ChangeTag, TextDiff};
@@ -40,7 +41,13 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
             }
         }
     }
-    for removal in &changes.removals {
+    let drafts: Vec<&Draft> = session.drafts().collect();
+    for draft in &drafts {
+        output.data_in(STRONG, format_args!("{}: a draft, which `cargo schema generate` freezes", draft.folder));
+        draft.faults.iter().for_each(|fault| output.fault(fault));
+    }
+    let is_drafted = |path: &str| drafts.iter().any(|draft| draft.sources.iter().any(|source| source.path == path));
+    for removal in changes.removals.iter().filter(|removal| !is_drafted(&removal.path)) {
         output.data_in(STRONG, format_args!("{}: generated, and no longer wanted", removal.path));
     }
     for Problem { path, texts, .. } in &changes.problems {

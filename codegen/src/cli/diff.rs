@@ -33,6 +33,9 @@ pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'
         }
     } else {
         session.databases().for_each(|database| summary(database, output));
+        for draft in session.drafts() {
+            output.data(format_args!("  written by hand in {}", draft.folder));
+        }
     }
     match (code, sql) {
         (CLEAN, _) => output.say("no changes: the declaration is what the migrations lead to"),

@@ -15,6 +15,10 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
     if !forbidding.is_empty() {
         return Err(Stop::Problems(forbidding));
     }
+    let faults = session.draft_faults();
+    if !faults.is_empty() {
+        return Err(Stop::Faults(faults));
+    }
     if options.dry_run {
         dry_run(session, output);
         return Ok(CLEAN);

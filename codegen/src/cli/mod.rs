@@ -7,8 +7,10 @@ mod args;
 mod check;
 mod date;
 mod diff;
+mod drafts;
 mod generate;
 mod json;
+mod new;
 mod output;
 mod rebase;
 mod session;
@@ -77,6 +79,7 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
         Command::Generate(options) => generate::run(&session, options, output)?,
         Command::Check => check::run(&session, command.name(), output),
         Command::Rebase(_) => CLEAN,
+        Command::New(options) => new::run(&session, options, output)?,
         Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),
     };
     session.end();

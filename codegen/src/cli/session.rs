@@ -1,10 +1,11 @@
 //! What every command starts with: the project locked and recovered, its history read, its files compared.
 
 use super::args::{Args, Command, Generate};
-use super::date;
 use super::output::Output;
+use super::{date, drafts};
 use crate::declare::{Paths, Project};
 use crate::diff::Refusal;
+use crate::draft::Draft;
 use crate::emit::history::{FrozenFile, History, Loaded, frozen_files, load};
 use crate::emit::write::{
     Access, Changeset, Kept, Local, Lock, Problem, Recovery, compare, folders, is_interrupted, lock, path_faults,
@@ -22,6 +23,8 @@ use std::time::Instant;
 pub(super) struct Session {
     project: Project,
     pub(super) prepared: Migrations,
+    /// Migrations that are being written by hand, by database.
+    drafts: BTreeMap<String, Draft>,
     pub(super) changes: Changeset,
     /// The database that the command looks at; all of them if none.
     only: Option<String>,
@@ -60,7 +63,9 @@ impl Session {
         }
         let lock = enter(&project.root, command.writes(), output)?;
         let histories = histories(&project)?;
-        let options = options(&project, &histories, command, only.as_deref())?;
+        let mut options = options(&project, &histories, command, only.as_deref())?;
+        let drafts = command.freezes().then(|| drafts::read(&project)).transpose()?.unwrap_or_default();
+        options.drafts.clone_from(&drafts);
         output.detail(format_args!("read the history in {:?}", start.elapsed()));
 
         let start = Instant::now();
@@ -70,20 +75,21 @@ impl Session {
         output.detail(format_args!("planned in {:?}", start.elapsed()));
 
         let start = Instant::now();
-        let mut changes = compare_project(&project, &prepared.databases, &history, &[]);
+        let retired: Vec<FrozenFile> = drafts.values().flat_map(|draft| draft.sources.iter().cloned()).collect();
+        let mut changes = compare_project(&project, &prepared.databases, &history, &retired);
         if let Some(only) = &only {
             keep_only(&mut changes, &project, only);
         }
         output.detail(format_args!("rendered and compared in {:?}", start.elapsed()));
         prepared.warnings.iter().for_each(|warning| output.warn(warning));
-        Ok(Self { project, prepared, changes, only, lock })
+        Ok(Self { project, prepared, drafts, changes, only, lock })
     }
 
     /// Lets go of the project. Memory is left to the end of the process, which is near: thousands of tables are many
     /// strings, and freeing them one by one takes a good part of a short run.
     pub(super) fn end(self) {
-        let Self { project, prepared, changes, only: _, lock } = self;
-        std::mem::forget((project, prepared, changes));
+        let Self { project, prepared, drafts, changes, only: _, lock } = self;
+        std::mem::forget((project, prepared, drafts, changes));
         drop(lock);
     }
 
@@ -95,6 +101,20 @@ impl Session {
     pub(super) fn databases(&self) -> impl Iterator<Item = &PreparedDatabase> {
         let wanted = |name: &str| self.only.as_deref().is_none_or(|only| only == name);
         self.prepared.databases.iter().filter(move |database| wanted(&database.declared.name))
+    }
+
+    /// The draft that is frozen next, of each database that the command looks at.
+    pub(super) fn drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.databases().filter_map(|database| self.drafts.get(&database.declared.name))
+    }
+
+    /// What is wrong with drafts.
+    pub(super) fn draft_faults(&self) -> Vec<Fault> {
+        self.drafts().flat_map(|draft| draft.faults.iter().cloned()).collect()
+    }
+
+    pub(super) const fn project(&self) -> &Project {
+        &self.project
     }
 
     /// Whether the declaration has changes that no migration has.
@@ -180,12 +200,13 @@ fn options(
 ) -> Result<Options, Stop> {
     let (name, day) = match command {
         Command::Generate(Generate { name, date, .. }) => (name.as_deref(), date.as_deref()),
-        Command::Status | Command::Check | Command::Diff(_) | Command::Rebase(_) => (None, None),
+        Command::Status | Command::Check | Command::Diff(_) | Command::Rebase(_) | Command::New(_) => (None, None),
     };
     let date = match day {
         Some(day) => given_date(day, histories, only)?,
         None => date::today(),
     };
+    let drafts = BTreeMap::new();
     let mut names = BTreeMap::new();
     if let Some(name) = name {
         let plain = sanitise(name);
@@ -199,7 +220,7 @@ fn options(
         let databases = project.databases.iter().filter(|database| only.is_none_or(|only| only == database.name));
         names.extend(databases.map(|database| (database.name.clone(), name.to_owned())));
     }
-    Ok(Options { date, names })
+    Ok(Options { date, names, drafts })
 }
 
 /// The day of `--date`, which is not before the newest migration's.
@@ -263,7 +284,8 @@ pub(super) fn compare_project(
 fn keep_only(changes: &mut Changeset, project: &Project, only: &str) {
     let Paths { migration, sql, history, wrangler, entity, docs } = &project.paths;
     let (migration, entity) = (format!("{migration}/src"), format!("{entity}/src"));
-    let bases = [&migration, sql, history, wrangler, &entity, docs];
+    let drafts = format!("{}/draft", project.paths.migration);
+    let bases = [&migration, &drafts, sql, history, wrangler, &entity, docs];
     let others: Vec<String> = project
         .databases
         .iter()

@@ -24,6 +24,11 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
             changes.unchanged
         ));
     }
+    for draft in session.drafts() {
+        let state = if draft.faults.is_empty() { "frozen by the next cargo schema generate" } else { "not finished" };
+        output.data(format_args!("draft: {}, {state}", draft.folder));
+        draft.faults.iter().for_each(|fault| output.fault(fault));
+    }
     for problem in &changes.problems {
         output.data_in(BAD, format_args!("  {}: {}", problem.path, problem.what()));
     }

@@ -1,13 +1,12 @@
 //! The line that grows: one migration after the other gets its new number, parent and files.
 
 use super::{Fate, Input, Moved, Rebased};
-use crate::dialect::Capabilities;
 use crate::diff::{self, Change};
 use crate::emit::history::{Entry, FileRecord, FrozenFile, Group, Parent, print};
 use crate::emit::sql::{self, StageFiles};
 use crate::emit::{File, sha256};
 use crate::model::{Declared, Dialect, Fault, Schema, Severity, verify};
-use crate::plan;
+use crate::pipeline;
 use std::collections::BTreeMap;
 
 pub(super) struct Line<'a> {
@@ -21,6 +20,13 @@ struct Text {
     up: String,
     down: String,
     record: FileRecord,
+}
+
+impl From<StageFiles> for Text {
+    fn from(files: StageFiles) -> Self {
+        let record = pipeline::record(&files);
+        Self { up: files.up, down: files.down, record }
+    }
 }
 
 impl<'a> Line<'a> {
@@ -44,7 +50,12 @@ impl<'a> Line<'a> {
         let stages: Vec<BTreeMap<Dialect, Text>> = if independent || by_hand {
             unit.iter().zip(number..).map(|(entry, number)| self.kept(entry, number)).collect::<Result<_, _>>()?
         } else {
-            planned(self.input, &changes, [&before, &after], number, &first.name)
+            let planned = render(self.input, &changes, [&before, &after], number, &first.name);
+            // What no database sees is a migration all the same.
+            let stages =
+                planned.into_iter().map(|stage| stage.into_iter().map(|(of, files)| (of, files.into())).collect());
+            let stages: Vec<BTreeMap<Dialect, Text>> = stages.collect();
+            if stages.is_empty() { vec![BTreeMap::new()] } else { stages }
         };
         let fate = if independent || by_hand { Fate::Kept } else { Fate::Planned };
         let count = stages.len();
@@ -118,27 +129,6 @@ impl<'a> Line<'a> {
     }
 }
 
-/// A new plan of `changes`, as the stages of a group.
-fn planned(
-    input: &Input<'_>,
-    changes: &[Change],
-    [before, after]: [&Schema; 2],
-    number: u32,
-    name: &str,
-) -> Vec<BTreeMap<Dialect, Text>> {
-    let mut stages: Vec<BTreeMap<Dialect, Text>> = vec![BTreeMap::new()];
-    for (dialect, rendered) in render(input, changes, [before, after], number, name) {
-        stages.resize_with(stages.len().max(rendered.len()), BTreeMap::new);
-        for (files, stage) in rendered.into_iter().zip(&mut stages) {
-            if let Some(files) = files {
-                let record = crate::pipeline::record(&files);
-                stage.insert(dialect, Text { up: files.up, down: files.down, record });
-            }
-        }
-    }
-    stages
-}
-
 /// The SQL of `changes` in every dialect of the database, stage by stage.
 pub(super) fn render(
     input: &Input<'_>,
@@ -146,16 +136,10 @@ pub(super) fn render(
     [before, after]: [&Schema; 2],
     number: u32,
     name: &str,
-) -> Vec<(Dialect, Vec<Option<StageFiles>>)> {
+) -> Vec<BTreeMap<Dialect, StageFiles>> {
     let database = Declared { schema: after.clone(), ..input.declared.clone() };
     let meta = sql::Meta { project: input.project, database: &database, first: number, name };
-    let dialects = input.declared.dialects.iter();
-    dialects
-        .map(|&dialect| {
-            let plan = plan::plan(changes, before, after, Capabilities::of(dialect));
-            (dialect, sql::render(&plan, changes, &meta))
-        })
-        .collect()
+    pipeline::planned(&meta, changes, before)
 }
 
 /// The schema that `changes` lead to.

@@ -248,3 +248,71 @@ pub(super) fn words(sql: &str) -> impl Iterator<Item = String> {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Touch, words};
+    use crate::diff::Change;
+    use crate::model::{Column, Forms, Name, ObjectName, Table, View};
+    use std::collections::BTreeSet;
+
+    fn on(table: &str) -> ObjectName {
+        ObjectName::new(table)
+    }
+
+    fn column(name: &str) -> Box<Column> {
+        let text = format!("{{\"name\": \"{name}\", \"type\": \"text\"}}");
+        Box::new(serde_json::from_str::<Column>(&text).unwrap())
+    }
+
+    fn add(table: &str, name: &str) -> Change {
+        Change::AddColumn { table: on(table), column: column(name), backfill: None }
+    }
+
+    fn drop(table: &str, name: &str) -> Change {
+        Change::DropColumn { table: on(table), column: column(name) }
+    }
+
+    fn drop_table(name: &str) -> Change {
+        let text = format!("{{\"name\": {{\"name\": \"{name}\"}}, \"columns\": []}}");
+        Change::DropTable(Box::new(serde_json::from_str::<Table>(&text).unwrap()))
+    }
+
+    fn view(sql: &str) -> Change {
+        let forms = Forms::from([(crate::model::Dialect::Postgres, sql.to_owned())]);
+        Change::CreateView(View { name: on("emails"), doc: None, forms })
+    }
+
+    fn rename(table: &str, from: &str, to: &str) -> Change {
+        Change::RenameColumn { table: on(table), from: Name::from(from), to: Name::from(to) }
+    }
+
+    #[test]
+    fn what_contradicts_each_other() {
+        let rows = [
+            (add("users", "a"), add("users", "b"), false),
+            (add("users", "a"), add("users", "a"), true),
+            (add("users", "a"), add("posts", "a"), false),
+            (add("users", "a"), drop_table("users"), true),
+            (drop("users", "a"), rename("users", "a", "b"), true),
+            (rename("users", "a", "b"), add("users", "b"), true),
+            (rename("users", "a", "b"), rename("users", "a", "c"), true),
+            (view("SELECT email FROM users"), drop("users", "email"), true),
+            (view("SELECT email FROM users"), drop("posts", "email"), false),
+            (view("SELECT email FROM users"), add("users", "name"), false),
+            (view("SELECT email FROM Users"), drop_table("users"), true),
+        ];
+        for (left, right, expected) in rows {
+            let (a, b) = (Touch::of(&left), Touch::of(&right));
+            assert_eq!(a.clashes(&b), expected, "{left} and {right}");
+            assert_eq!(b.clashes(&a), expected, "{right} and {left}");
+        }
+    }
+
+    #[test]
+    fn sql_by_hand_meets_what_it_names() {
+        let named: BTreeSet<String> = words("UPDATE \"Users\" SET a = 1;").collect();
+        assert!(Touch::of(&add("users", "b")).is_among(&named));
+        assert!(!Touch::of(&add("posts", "a")).is_among(&named));
+    }
+}

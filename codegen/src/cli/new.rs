@@ -1,0 +1,75 @@
+//! `cargo schema new`: a migration that is written by hand.
+
+use super::args::New;
+use super::output::{NOTE, Output};
+use super::session::{Session, Stop};
+use super::{CLEAN, drafts, json};
+use crate::draft::{folder, prefill};
+use crate::emit::write::{Changeset, Local, Write, apply};
+use crate::pipeline::PreparedDatabase;
+use crate::plan::sanitise;
+
+pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> Result<u8, Stop> {
+    let forbidding = session.forbidding();
+    if !forbidding.is_empty() {
+        return Err(Stop::Problems(forbidding));
+    }
+    let name = &options.name;
+    let plain = sanitise(name);
+    if plain != *name {
+        let hint = if plain.is_empty() { "fill_names".to_owned() } else { plain };
+        return Err(Stop::Message(format!(
+            "`{name}` is no name for a migration\n  why:     it becomes part of file and module names: [a-z0-9_]+\n  \
+             instead: cargo schema new {hint}"
+        )));
+    }
+    let database = database(session)?;
+    let project = session.project();
+    if let Some(draft) = drafts::read(project)?.get(&database.declared.name) {
+        return Err(Stop::Message(format!(
+            "there is a draft already: {}\n  why:     what differs between the declaration and history belongs to it\n  \
+             instead: finish it and run `cargo schema generate`, or delete its folder",
+            draft.folder
+        )));
+    }
+    let files = prefill(project, database, name);
+    let writes = files.iter().map(|file| Write {
+        path: file.path.clone(),
+        before: None,
+        header: String::new(),
+        body: file.body.clone(),
+    });
+    let changes = Changeset { writes: writes.collect(), ..Changeset::default() };
+    apply(session.root(), &changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    if output.json {
+        let mut fields = json::session(session);
+        fields.insert("draft".to_owned(), files.iter().map(|file| file.path.as_str()).collect());
+        output.envelope("new", fields);
+        return Ok(CLEAN);
+    }
+    for file in &files {
+        output.data(&file.path);
+    }
+    for change in &database.changes {
+        output.say_in(NOTE, format_args!("  {} {change}", change.mark()));
+    }
+    let folder = folder(&project.paths, &database.declared.name);
+    output.say(format_args!("next: write {folder}/{name}, then cargo schema generate, which freezes it"));
+    Ok(CLEAN)
+}
+
+/// The database that it is for: the only one, or the only one that has changes.
+fn database(session: &Session) -> Result<&PreparedDatabase, Stop> {
+    let all: Vec<&PreparedDatabase> = session.databases().collect();
+    let changed: Vec<&PreparedDatabase> = all.iter().copied().filter(|database| database.new > 0).collect();
+    match (all.as_slice(), changed.as_slice()) {
+        ([only], _) | (_, [only]) => Ok(only),
+        _ => {
+            let names: Vec<&str> = all.iter().map(|database| database.declared.name.as_str()).collect();
+            Err(Stop::Message(format!(
+                "which database is it for?\n  why:     a migration belongs to one\n  instead: --database {}",
+                names.join(" or --database ")
+            )))
+        }
+    }
+}

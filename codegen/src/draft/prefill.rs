@@ -1,0 +1,108 @@
+//! What a new draft holds: the SQL that `generate` would have written, or where to write some.
+
+use super::check::{DOWN, NO_TRANSACTION};
+use crate::declare::Project;
+use crate::dialect::quote::harmless;
+use crate::emit::File;
+use crate::emit::history::{Entry, FileRecord};
+use crate::model::Dialect;
+use crate::pipeline::PreparedDatabase;
+use crate::plan::Grade;
+use std::fmt::Write as _;
+
+/// The files of a new draft called `name`, from a database with the migrations that it needs.
+pub fn prefill(project: &Project, database: &PreparedDatabase, name: &str) -> Vec<File> {
+    let folder = format!("{}/{name}", super::folder(&project.paths, &database.declared.name));
+    let new = database.history.get(database.history.len() - database.new..).unwrap_or_default();
+    let mut files = Vec::new();
+    for &dialect in &database.declared.dialects {
+        for at in 0..new.len().max(1) {
+            let draft = Stage { project, database, name, dialect, at, entry: new.get(at), stages: new.len() };
+            // One file to write in; a stage in which the dialect has nothing to do needs none.
+            if at > 0 && draft.record().is_none() {
+                continue;
+            }
+            let ending = if at == 0 { String::new() } else { format!("_{}", at + 1) };
+            let path = |direction: &str| format!("{folder}/{}/{direction}{ending}.sql", dialect.key());
+            files.push(File::scaffold(path("up"), draft.up()));
+            files.push(File::scaffold(path("down"), draft.down()));
+        }
+    }
+    files
+}
+
+/// One stage in one dialect.
+struct Stage<'a> {
+    project: &'a Project,
+    database: &'a PreparedDatabase,
+    name: &'a str,
+    dialect: Dialect,
+    at: usize,
+    entry: Option<&'a Entry>,
+    stages: usize,
+}
+
+impl Stage<'_> {
+    fn record(&self) -> Option<&FileRecord> {
+        self.entry.and_then(|entry| entry.files.get(&self.dialect))
+    }
+
+    fn up(&self) -> String {
+        let mut out = self.start();
+        let stage = if self.stages > 1 { format!(", stage {} of {}", self.at + 1, self.stages) } else { String::new() };
+        let (name, database, title) = (self.name, &self.database.declared.name, self.dialect.title());
+        let _ = writeln!(out, "-- {name} of {database}, {title}{stage}. Written by hand.");
+        if self.database.changes.is_empty() {
+            out.push_str("-- It changes nothing in the schema.\n");
+        } else {
+            out.push_str("-- What it does to the schema, and later migrations rely on:\n");
+        }
+        for change in &self.database.changes {
+            let _ = writeln!(out, "--   {}", harmless(&change.to_string(), self.dialect));
+        }
+        out.push_str("-- A file is one transaction, which every client opens and ends by itself; each statement ends with `;`.\n");
+        self.body(&mut out, "up");
+        out
+    }
+
+    fn down(&self) -> String {
+        let mut out = self.start();
+        out.push_str(DOWN);
+        match self.record() {
+            Some(record) => {
+                let reasons = harmless(&record.reasons.join("; "), self.dialect).into_owned();
+                let _ = match record.grade {
+                    Grade::Lossless => writeln!(out, "lossless"),
+                    Grade::StructureOnly => writeln!(out, "structure_only: {reasons}"),
+                    Grade::Impossible => writeln!(out, "impossible: {reasons}"),
+                };
+            }
+            None => out.push_str("lossless, or structure_only: what is lost, or impossible: why?\n"),
+        }
+        let (name, database, title) = (self.name, &self.database.declared.name, self.dialect.title());
+        let _ = writeln!(out, "-- The way back from {name} of {database}, {title}.");
+        self.body(&mut out, "down");
+        out
+    }
+
+    fn start(&self) -> String {
+        let alone = self.record().is_some_and(|record| record.no_transaction);
+        if alone { format!("{NO_TRANSACTION}\n") } else { String::new() }
+    }
+
+    /// The statements that `generate` would have written.
+    fn body(&self, out: &mut String, direction: &str) {
+        let planned = self.record().zip(self.entry).and_then(|(_, entry)| {
+            let (sql, database) = (&self.project.paths.sql, &self.database.declared.name);
+            let path = format!("{sql}/{database}/{}/{direction}/{}.sql", self.dialect.key(), entry.stem());
+            self.database.sql.iter().find(|file| file.path == path)
+        });
+        match planned.and_then(|file| file.body.split_once("\n\n")) {
+            Some((_, statements)) => {
+                out.push('\n');
+                out.push_str(statements);
+            }
+            None => out.push_str("\n-- Statements go here; without any, there is nothing to do in this database.\n"),
+        }
+    }
+}
