@@ -14,9 +14,11 @@ mod fit;
 mod index;
 mod intent;
 mod part;
+mod past;
 mod question;
 mod rename;
 mod routine;
+mod stale;
 mod table;
 mod trigger;
 mod view;
@@ -27,6 +29,7 @@ pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Re
 pub use equality::same;
 pub use fit::{Fit, fits};
 pub use intent::{Answer, Intent, Loss, Question};
+pub use stale::{Stale, pending, stale};
 
 use crate::model::{Enum, Expression, Name, ObjectName, Schema, Table};
 use apply::State;

@@ -12,10 +12,12 @@ pub fn name(changes: &[Change], is_first: bool) -> String {
     if is_first {
         return "initial".to_owned();
     }
-    let text = match changes {
+    // Another order of columns comes along with the change that it is recorded with.
+    let said: Vec<&Change> = changes.iter().filter(|change| !matches!(change, Change::ReorderColumns { .. })).collect();
+    let text = match said.as_slice() {
         [] => "empty".to_owned(),
         [change] => single(change),
-        [first, ..] => several(changes, first),
+        [first, ..] => several(&said, first),
     };
     sanitise(&text)
 }
@@ -81,7 +83,7 @@ fn target(on: &CommentTarget) -> String {
 }
 
 /// Several changes are named after the tables that they make, or after the one table that they are about.
-fn several(changes: &[Change], first: &Change) -> String {
+fn several(changes: &[&Change], first: &Change) -> String {
     let mut created: Vec<String> = Vec::new();
     for change in changes {
         if let Change::CreateTable(_) = change {

@@ -87,15 +87,15 @@ fn migrations(out: &mut String, book: &Book<'_>) {
 
 /// How many objects of each kind a migration is about.
 fn changes(out: &mut String, entry: &Entry) {
-    let counts = [
-        (count(entry, |change| matches!(change, Change::CreateEnum(_))), "new enum", "new enums"),
-        (count(entry, |change| matches!(change, Change::CreateTable(_))), "new table", "new tables"),
-        (count(entry, |change| matches!(change, Change::CreateIndex { .. })), "new index", "new indexes"),
-        (count(entry, |change| matches!(change, Change::CreateRoutine(_))), "new routine", "new routines"),
-        (count(entry, |change| matches!(change, Change::CreateView(_))), "new view", "new views"),
-        (count(entry, |change| matches!(change, Change::Comment { .. })), "comment", "comments"),
-    ];
-    for (nth, (count, one, many)) in counts.into_iter().filter(|count| count.0 > 0).enumerate() {
+    let mut counts: Vec<(usize, &str, &str)> = Vec::new();
+    for change in &entry.changes {
+        let (one, many) = kind(change);
+        match counts.iter_mut().find(|(_, known, _)| *known == one) {
+            Some((count, ..)) => *count += 1,
+            None => counts.push((1, one, many)),
+        }
+    }
+    for (nth, (count, one, many)) in counts.into_iter().enumerate() {
         out.push_str(if nth > 0 { ", " } else { "" });
         out.push_str(&count.to_string());
         out.push(' ');
@@ -107,8 +107,38 @@ fn changes(out: &mut String, entry: &Entry) {
     }
 }
 
-fn count(entry: &Entry, is: fn(&Change) -> bool) -> usize {
-    entry.changes.iter().filter(|change| is(change)).count()
+/// What a change counts as, one and several.
+fn kind(change: &Change) -> (&'static str, &'static str) {
+    match change {
+        Change::CreateEnum(_) => ("new enum", "new enums"),
+        Change::RenameEnum { .. } => ("renamed enum", "renamed enums"),
+        Change::ChangeEnum(_) => ("changed enum", "changed enums"),
+        Change::DropEnum(_) => ("dropped enum", "dropped enums"),
+        Change::CreateTable(_) => ("new table", "new tables"),
+        Change::RenameTable { .. } => ("renamed table", "renamed tables"),
+        Change::ChangeTable { .. } => ("changed table", "changed tables"),
+        Change::DropTable(_) => ("dropped table", "dropped tables"),
+        Change::AddColumn { .. } => ("new column", "new columns"),
+        Change::RenameColumn { .. } => ("renamed column", "renamed columns"),
+        Change::ChangeColumn(_) => ("changed column", "changed columns"),
+        Change::DropColumn { .. } => ("dropped column", "dropped columns"),
+        Change::ReorderColumns { .. } => ("other order of columns", "other orders of columns"),
+        Change::AddConstraint { .. } => ("new constraint", "new constraints"),
+        Change::RenameConstraint { .. } => ("renamed constraint", "renamed constraints"),
+        Change::DropConstraint { .. } => ("dropped constraint", "dropped constraints"),
+        Change::CreateIndex { .. } => ("new index", "new indexes"),
+        Change::RenameIndex { .. } => ("renamed index", "renamed indexes"),
+        Change::DropIndex { .. } => ("dropped index", "dropped indexes"),
+        Change::CreateTrigger { .. } => ("new trigger", "new triggers"),
+        Change::DropTrigger { .. } => ("dropped trigger", "dropped triggers"),
+        Change::CreateRoutine(_) => ("new routine", "new routines"),
+        Change::ReplaceRoutine { .. } => ("changed routine", "changed routines"),
+        Change::DropRoutine(_) => ("dropped routine", "dropped routines"),
+        Change::CreateView(_) => ("new view", "new views"),
+        Change::ReplaceView { .. } => ("changed view", "changed views"),
+        Change::DropView(_) => ("dropped view", "dropped views"),
+        Change::Comment { .. } => ("comment", "comments"),
+    }
 }
 
 fn sql_links(out: &mut String, book: &Book<'_>, dialect: Dialect, stem: &str, record: &FileRecord) {

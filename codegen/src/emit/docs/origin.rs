@@ -2,7 +2,7 @@
 
 use crate::diff::{Change, CommentTarget};
 use crate::emit::history::Entry;
-use crate::model::{Column, Name, ObjectName, Schema, Table};
+use crate::model::{Name, ObjectName, Schema, Table};
 use std::collections::BTreeMap;
 
 /// Where in history each object of a schema came from. A number is a place in the list of entries.
@@ -47,25 +47,182 @@ pub(super) enum Event<'a> {
     Comment,
     /// Changed a column's comment.
     ColumnComment(&'a Name),
+    /// Anything else: the words, what it was done to, and what it is called from then on.
+    Other(&'static str, &'a Name, Option<&'a Name>),
 }
 
-/// Replays `history` as far as it is about what `schema` still holds.
+/// Walks through `history` as far as it is about what `schema` still holds: from the end, so that what was renamed is
+/// known by the name that it has now.
 pub(super) fn origins<'a>(
     schema: &'a Schema,
     positions: &BTreeMap<&ObjectName, usize>,
     history: &'a [Entry],
 ) -> Origins<'a> {
-    let mut origins = Origins { tables: schema.tables.iter().map(blank).collect(), others: BTreeMap::new() };
-    for (entry, record) in history.iter().enumerate() {
-        for change in &record.changes {
-            let table = change.table().and_then(|name| positions.get(name));
-            match table {
-                Some(&place) => table_change(&schema.tables[place], &mut origins.tables[place], change, entry),
-                None => other_change(&mut origins, change, entry),
-            }
+    let tables = schema.tables.iter().map(blank).collect();
+    let mut walk =
+        Walk { schema, positions, origins: Origins { tables, others: BTreeMap::new() }, former: Former::default() };
+    for (entry, record) in history.iter().enumerate().rev() {
+        for change in record.changes.iter().rev() {
+            walk.one(change, entry);
         }
     }
-    origins
+    for table in &mut walk.origins.tables {
+        table.events.reverse();
+    }
+    walk.origins
+}
+
+struct Walk<'a, 'p> {
+    schema: &'a Schema,
+    positions: &'p BTreeMap<&'p ObjectName, usize>,
+    origins: Origins<'a>,
+    former: Former<'a>,
+}
+
+/// What names meant at an earlier time, where it is not what they mean now; none for what is gone.
+#[derive(Default)]
+struct Former<'a> {
+    tables: BTreeMap<&'a ObjectName, Option<usize>>,
+    columns: BTreeMap<(usize, &'a Name), Option<usize>>,
+    indexes: BTreeMap<(usize, &'a Name), Option<usize>>,
+    enums: BTreeMap<&'a ObjectName, Option<&'a ObjectName>>,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn table(&self, name: &ObjectName) -> Option<usize> {
+        self.former.tables.get(name).copied().unwrap_or_else(|| self.positions.get(name).copied())
+    }
+
+    fn column(&self, table: usize, guess: usize, name: &Name) -> Option<usize> {
+        let now = || find(&self.schema.tables[table].columns, guess, name, |column| &column.name);
+        self.former.columns.get(&(table, name)).copied().unwrap_or_else(now)
+    }
+
+    fn index(&self, table: usize, guess: usize, name: &Name) -> Option<usize> {
+        let now = || find(&self.schema.tables[table].indexes, guess, name, |index| &index.name);
+        self.former.indexes.get(&(table, name)).copied().unwrap_or_else(now)
+    }
+
+    fn one(&mut self, change: &'a Change, entry: usize) {
+        if let Change::RenameTable { from, to } = change {
+            let place = self.table(to);
+            self.former.tables.insert(to, None);
+            self.former.tables.insert(from, place);
+            if let Some(place) = place {
+                self.event(place, entry, Event::Other("renamed the table from", &from.name, Some(&to.name)));
+            }
+        } else if let Change::DropTable(table) = change {
+            self.former.tables.insert(&table.name, None);
+        } else if let Some(name) = change.table() {
+            if let Some(place) = self.table(name) {
+                self.part(place, change, entry);
+            }
+        } else {
+            self.other(change, entry);
+        }
+    }
+
+    fn event(&mut self, table: usize, entry: usize, event: Event<'a>) {
+        self.origins.tables[table].events.push((entry, event));
+    }
+
+    /// A change of a table that is still there.
+    fn part(&mut self, table: usize, change: &'a Change, entry: usize) {
+        if let Change::CreateTable(created) = change {
+            for (place, column) in created.columns.iter().enumerate() {
+                let place = self.column(table, place, &column.name);
+                set(&mut self.origins.tables[table].columns, place, entry);
+            }
+            for (place, index) in created.indexes.iter().enumerate() {
+                let place = self.index(table, place, &index.name);
+                set(&mut self.origins.tables[table].indexes, place, entry);
+            }
+        } else if let Change::AddColumn { column, .. } = change {
+            let place = self.column(table, usize::MAX, &column.name);
+            set(&mut self.origins.tables[table].columns, place, entry);
+        } else if let Change::RenameColumn { from, to, .. } = change {
+            let place = self.column(table, usize::MAX, to);
+            self.former.columns.extend([((table, to), None), ((table, from), place)]);
+        } else if let Change::DropColumn { column, .. } = change {
+            self.former.columns.insert((table, &column.name), None);
+        } else if let Change::CreateIndex { index, .. } = change {
+            let place = self.index(table, usize::MAX, &index.name);
+            set(&mut self.origins.tables[table].indexes, place, entry);
+        } else if let Change::RenameIndex { from, to, .. } = change {
+            let place = self.index(table, usize::MAX, to);
+            self.former.indexes.extend([((table, to), None), ((table, from), place)]);
+        } else if let Change::DropIndex { index, .. } = change {
+            self.former.indexes.insert((table, &index.name), None);
+        }
+        if let Some(event) = event(change) {
+            self.event(table, entry, event);
+        }
+    }
+
+    /// A change of what is no table.
+    fn other(&mut self, change: &'a Change, entry: usize) {
+        let now = |name| self.former.enums.get(name).copied().unwrap_or(Some(name));
+        let other = if let Change::CreateEnum(item) = change {
+            now(&item.name).map(Other::Enum)
+        } else if let Change::RenameEnum { from, to } = change {
+            let place = now(to);
+            self.former.enums.extend([(to, None), (from, place)]);
+            None
+        } else if let Change::DropEnum(item) = change {
+            self.former.enums.insert(&item.name, None);
+            None
+        } else if let Change::CreateRoutine(routine) = change {
+            Some(Other::Routine(&routine.name, &routine.arguments))
+        } else if let Change::CreateView(view) = change {
+            Some(Other::View(&view.name))
+        } else {
+            None
+        };
+        if let Some(other) = other {
+            self.origins.others.entry(other).or_insert(entry);
+        }
+    }
+}
+
+/// What a table's page says of a change.
+fn event(change: &Change) -> Option<Event<'_>> {
+    let words = match change {
+        Change::CreateTable(_) => Event::Created,
+        Change::ChangeTable { table, .. } => Event::Other("changed the options of", &table.name, None),
+        Change::AddColumn { column, .. } => Event::Other("added column", &column.name, None),
+        Change::RenameColumn { from, to, .. } => Event::Other("renamed column", from, Some(to)),
+        Change::ChangeColumn(change) => Event::Other("changed column", &change.after.name, None),
+        Change::DropColumn { column, .. } => Event::Other("dropped column", &column.name, None),
+        Change::AddConstraint { constraint, .. } => Event::Other("added", constraint.name(), None),
+        Change::RenameConstraint { from, to, .. } => Event::Other("renamed", from, Some(to)),
+        Change::DropConstraint { constraint, .. } => Event::Other("dropped", constraint.name(), None),
+        Change::CreateIndex { index, .. } => Event::Index(&index.name),
+        Change::RenameIndex { from, to, .. } => Event::Other("renamed index", from, Some(to)),
+        Change::DropIndex { index, .. } => Event::Other("dropped index", &index.name, None),
+        Change::CreateTrigger { trigger, .. } => Event::Other("added trigger", &trigger.name, None),
+        Change::DropTrigger { trigger, .. } => Event::Other("dropped trigger", &trigger.name, None),
+        Change::Comment { on, before: _, after: _ } => match on {
+            CommentTarget::Table(_) => Event::Comment,
+            CommentTarget::Column { table: _, column } => Event::ColumnComment(column),
+            CommentTarget::Enum(_) | CommentTarget::Routine { name: _, arguments: _ } | CommentTarget::View(_) => {
+                return None;
+            }
+        },
+        Change::CreateEnum(_)
+        | Change::RenameEnum { .. }
+        | Change::ChangeEnum(_)
+        | Change::DropEnum(_)
+        | Change::RenameTable { .. }
+        | Change::DropTable(_)
+        | Change::ReorderColumns { .. }
+        | Change::CreateRoutine(_)
+        | Change::ReplaceRoutine { .. }
+        | Change::DropRoutine(_)
+        | Change::CreateView(_)
+        | Change::ReplaceView { .. }
+        | Change::DropView(_) => return None,
+    };
+    Some(words)
 }
 
 fn blank<'a>(table: &Table) -> TableOrigin<'a> {
@@ -74,44 +231,6 @@ fn blank<'a>(table: &Table) -> TableOrigin<'a> {
         indexes: vec![None; table.indexes.len()],
         events: Vec::new(),
     }
-}
-
-fn table_change<'a>(table: &Table, origin: &mut TableOrigin<'a>, change: &'a Change, entry: usize) {
-    match change {
-        Change::CreateTable(created) => {
-            for (place, column) in created.columns.iter().enumerate() {
-                set(&mut origin.columns, find(&table.columns, place, &column.name, column_name), entry);
-            }
-            for (place, index) in created.indexes.iter().enumerate() {
-                set(&mut origin.indexes, find(&table.indexes, place, &index.name, |index| &index.name), entry);
-            }
-            origin.events.push((entry, Event::Created));
-        }
-        Change::CreateIndex { table: _, index } => {
-            set(&mut origin.indexes, find(&table.indexes, usize::MAX, &index.name, |index| &index.name), entry);
-            origin.events.push((entry, Event::Index(&index.name)));
-        }
-        Change::Comment { on, before: _, after: _ } => match on {
-            CommentTarget::Table(_) => origin.events.push((entry, Event::Comment)),
-            CommentTarget::Column { table: _, column } => origin.events.push((entry, Event::ColumnComment(column))),
-            CommentTarget::Enum(_) | CommentTarget::Routine { name: _, arguments: _ } | CommentTarget::View(_) => {}
-        },
-        _other => {}
-    }
-}
-
-fn other_change<'a>(origins: &mut Origins<'a>, change: &'a Change, entry: usize) {
-    let other = match change {
-        Change::CreateEnum(item) => Other::Enum(&item.name),
-        Change::CreateRoutine(routine) => Other::Routine(&routine.name, &routine.arguments),
-        Change::CreateView(view) => Other::View(&view.name),
-        _other => return,
-    };
-    origins.others.insert(other, entry);
-}
-
-fn column_name(column: &Column) -> &Name {
-    &column.name
 }
 
 /// The place of the object of that name, which is most often where it was declared first.
@@ -124,6 +243,6 @@ fn find<T>(objects: &[T], guess: usize, name: &Name, of: impl Fn(&T) -> &Name) -
 
 fn set(places: &mut [Option<usize>], place: Option<usize>, entry: usize) {
     if let Some(slot) = place.and_then(|place| places.get_mut(place)) {
-        *slot = Some(entry);
+        slot.get_or_insert(entry);
     }
 }

@@ -80,6 +80,15 @@ fn history(out: &mut String, book: &Book<'_>, place: usize) {
                 out.push_str("changed the comment of ");
                 escape::code(out, name.as_str());
             }
+            Event::Other(words, name, to) => {
+                out.push_str(words);
+                out.push(' ');
+                escape::code(out, name.as_str());
+                if let Some(to) = to {
+                    out.push_str(" to ");
+                    escape::code(out, to.as_str());
+                }
+            }
         }
     }
     out.push_str("\n\n");

@@ -1,6 +1,12 @@
 //! Diff and replay: what one finds, the other applies.
 
-use proptest::prelude::*;
+#[path = "../common/evolve.rs"]
+mod evolve;
+mod fits;
+mod properties;
+mod questions;
+mod renames;
+
 use seaglass::diff::{Change, CommentTarget, Intent, Loss, apply, diff, replay, same};
 use seaglass::model::{
     Action, Check, Column, ColumnType, D1Options, Dialect, EntityOptions, Enum, Expression, FieldOptions, ForeignKey,
@@ -189,52 +195,4 @@ fn a_change_that_does_not_fit_is_an_error() {
         after: None,
     };
     assert!(replay([&create, &stale]).is_err());
-}
-
-/// A schema of up to five tables, each with random indexes and comments.
-fn any_schema() -> impl Strategy<Value = Schema> {
-    let tables = prop::collection::vec((any::<bool>(), 0..4_usize, prop::option::of("[a-z]{1,8}")), 0..5);
-    (tables, any::<bool>(), any::<bool>()).prop_map(|(tables, with_enum, with_routine)| {
-        let mut out = Schema::default();
-        for (at, (commented, indexes, note)) in tables.into_iter().enumerate() {
-            let mut item = table(&format!("t{at}"));
-            item.doc = commented.then(|| "About it.".to_owned());
-            item.columns[1].doc = note;
-            item.indexes.extend((0..indexes).map(|n| index(&format!("t{at}_{n}"), "id")));
-            out.tables.push(item);
-        }
-        let whole = schema();
-        if with_enum {
-            out.enums = whole.enums;
-        }
-        if with_routine {
-            out.routines = whole.routines;
-        }
-        out
-    })
-}
-
-proptest! {
-    #[test]
-    fn from_nothing_replay_gives_the_schema(schema in any_schema()) {
-        let found = diff(&Schema::default(), &schema, &Intent::default());
-        prop_assert!(found.refusals.is_empty());
-        prop_assert_eq!(replay(&found.changes).unwrap(), schema);
-    }
-
-    #[test]
-    fn what_diff_finds_replay_applies(before in any_schema(), after in any_schema()) {
-        let mut intent = Intent::default();
-        intent.allowed.extend(before.tables.iter().map(|table| (Loss::Table(table.name.clone()), None)));
-        let found = diff(&before, &after, &intent);
-        prop_assert!(found.refusals.is_empty() && found.questions.is_empty(), "{:?}", found);
-        prop_assert!(same(&apply(&found.changes, before).unwrap(), &after));
-    }
-
-    #[test]
-    fn changes_survive_json(schema in any_schema()) {
-        let changes = diff(&Schema::default(), &schema, &Intent::default()).changes;
-        let text = serde_json::to_string(&changes).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Vec<Change>>(&text).unwrap(), changes);
-    }
 }

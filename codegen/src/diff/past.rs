@@ -1,0 +1,102 @@
+//! What history has made of things: what they were called, and what was given up.
+
+use super::{Change, EnumChange, Fit, Loss, fits};
+use crate::model::{Name, ObjectName};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The former names of everything that has one, by the name that it has now, and losses that were made.
+#[derive(Default)]
+pub(super) struct Past {
+    pub(super) tables: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
+    pub(super) columns: BTreeMap<(ObjectName, Name), BTreeSet<Name>>,
+    pub(super) enums: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
+    pub(super) values: BTreeMap<(ObjectName, String), BTreeSet<String>>,
+    pub(super) losses: BTreeSet<Loss>,
+    pub(super) replaced: BTreeSet<(ObjectName, String)>,
+}
+
+impl Past {
+    pub(super) fn follow<'c>(&mut self, changes: impl IntoIterator<Item = &'c Change>) {
+        for change in changes {
+            self.one(change);
+        }
+    }
+
+    fn one(&mut self, change: &Change) {
+        if let Change::RenameTable { from, to } = change {
+            renamed(&mut self.tables, from, to);
+            under(&mut self.columns, from, to);
+            self.losses = std::mem::take(&mut self.losses).into_iter().map(|loss| of_table(loss, from, to)).collect();
+        } else if let Change::RenameColumn { table, from, to } = change {
+            let (from, to) = ((table.clone(), from.clone()), (table.clone(), to.clone()));
+            let mut former = self.columns.remove(&from).unwrap_or_default();
+            former.insert(from.1);
+            self.columns.insert(to, former);
+        } else if let Change::RenameEnum { from, to } = change {
+            renamed(&mut self.enums, from, to);
+            under(&mut self.values, from, to);
+        } else if let Change::ChangeEnum(change) = change {
+            self.values(change);
+        } else if let Change::DropTable(table) = change {
+            self.tables.remove(&table.name);
+            self.columns.retain(|(owner, _), _| *owner != table.name);
+            self.losses.insert(Loss::Table(table.name.clone()));
+        } else if let Change::DropColumn { table, column } = change {
+            self.columns.remove(&(table.clone(), column.name.clone()));
+            self.losses.insert(Loss::Column { table: table.clone(), column: column.name.clone() });
+        } else if let Change::DropEnum(item) = change {
+            self.enums.remove(&item.name);
+            self.values.retain(|(owner, _), _| *owner != item.name);
+            self.losses.insert(Loss::Enum(item.name.clone()));
+        } else if let Change::ChangeColumn(change) = change {
+            let (table, column) = (change.table.clone(), change.after.name.clone());
+            if change.before.generated.is_none() && change.after.generated.is_some() {
+                self.losses.insert(Loss::Column { table, column });
+            } else if fits(&change.before, &change.after) == Fit::Loses {
+                self.losses.insert(Loss::Narrowed { table, column });
+            }
+        }
+    }
+
+    /// All values at once: they may change places.
+    fn values(&mut self, change: &EnumChange) {
+        let name = &change.name;
+        let mut made = Vec::new();
+        for (from, to) in &change.renamed {
+            let mut former = self.values.remove(&(name.clone(), from.clone())).unwrap_or_default();
+            former.insert(from.clone());
+            made.push(((name.clone(), to.clone()), former));
+        }
+        self.values.extend(made);
+        for (value, instead) in &change.replaced {
+            if instead.is_some() {
+                self.replaced.insert((name.clone(), value.clone()));
+            } else {
+                self.losses.insert(Loss::EnumValue { name: name.clone(), value: value.clone() });
+            }
+        }
+    }
+}
+
+fn renamed(names: &mut BTreeMap<ObjectName, BTreeSet<ObjectName>>, from: &ObjectName, to: &ObjectName) {
+    let mut former = names.remove(from).unwrap_or_default();
+    former.insert(from.clone());
+    names.insert(to.clone(), former);
+}
+
+/// What belongs to `from` belongs to `to`.
+fn under<K: Ord + Clone, V>(parts: &mut BTreeMap<(ObjectName, K), V>, from: &ObjectName, to: &ObjectName) {
+    let rename = |((owner, part), value)| (if owner == *from { (to.clone(), part) } else { (owner, part) }, value);
+    *parts = std::mem::take(parts).into_iter().map(rename).collect();
+}
+
+fn of_table(loss: Loss, from: &ObjectName, to: &ObjectName) -> Loss {
+    let moved = |table: ObjectName| if table == *from { to.clone() } else { table };
+    match loss {
+        Loss::Column { table, column } => Loss::Column { table: moved(table), column },
+        Loss::Narrowed { table, column } => Loss::Narrowed { table: moved(table), column },
+        Loss::Table(name) => Loss::Table(name),
+        Loss::Enum(name) => Loss::Enum(name),
+        Loss::EnumValue { name, value } => Loss::EnumValue { name, value },
+    }
+}

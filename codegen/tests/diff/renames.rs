@@ -1,0 +1,172 @@
+//! Renames: chains, swaps, what follows them, and statements that history has taken up.
+
+use super::{column, index, schema, table};
+use seaglass::diff::{Answer, Change, Intent, Loss, Stale, apply, diff, pending, same, stale};
+use seaglass::model::{Check, ColumnType, Expression, Name, ObjectName, Schema};
+
+fn name(text: &str) -> ObjectName {
+    ObjectName::new(text)
+}
+
+fn lines(changes: &[Change]) -> Vec<String> {
+    changes.iter().map(ToString::to_string).collect()
+}
+
+/// A table with the columns of those names and no keys.
+fn plain(called: &str, columns: &[&str]) -> Schema {
+    let mut only = table(called);
+    only.columns = columns.iter().map(|column_name| column(column_name, ColumnType::Text)).collect();
+    (only.primary_key, only.uniques, only.foreign_keys) = (None, Vec::new(), Vec::new());
+    (only.checks, only.indexes) = (Vec::new(), Vec::new());
+    Schema { tables: vec![only], ..Schema::default() }
+}
+
+fn columns(of: &[(&str, &str)]) -> Intent {
+    let columns = of.iter().map(|(from, to)| ((name("t"), Name::from(*to)), Name::from(*from))).collect();
+    Intent { columns, ..Intent::default() }
+}
+
+#[test]
+fn a_chain_begins_at_its_end() {
+    let found = diff(&plain("t", &["a", "b"]), &plain("t", &["b", "c"]), &columns(&[("a", "b"), ("b", "c")]));
+    assert_eq!(lines(&found.changes), ["rename column t.b to c", "rename column t.a to b"]);
+}
+
+#[test]
+fn a_swap_takes_a_temporary_name() {
+    let found = diff(&plain("t", &["a", "b"]), &plain("t", &["a", "b"]), &columns(&[("a", "b"), ("b", "a")]));
+    let expected = ["rename column t.b to __seaglass_0", "rename column t.a to b", "rename column t.__seaglass_0 to a"];
+    assert_eq!(lines(&found.changes)[..3], expected);
+}
+
+#[test]
+fn a_swap_is_made_once() {
+    let (before, intent) = (plain("t", &["a", "b"]), columns(&[("a", "b"), ("b", "a")]));
+    let made = diff(&before, &before, &intent).changes;
+    let after = apply(&made, before.clone()).unwrap();
+    let rest = pending(&intent, &made);
+    assert!(rest.columns.is_empty());
+    assert!(diff(&after, &before, &rest).changes.is_empty());
+    assert_eq!(pending(&intent, &[]), intent);
+}
+
+#[test]
+fn a_rename_that_was_made_is_not_made_again() {
+    let after = plain("t", &["b"]);
+    let intent = columns(&[("a", "b")]);
+    assert!(diff(&after, &after, &intent).changes.is_empty());
+    // A new column of the old name stays what it is.
+    let found = diff(&after, &plain("t", &["a", "b"]), &intent);
+    assert_eq!(lines(&found.changes), ["add column t.a", "list the columns of t in another order"]);
+}
+
+#[test]
+fn one_column_has_one_successor() {
+    let found = diff(&plain("t", &["a"]), &plain("t", &["b", "c"]), &columns(&[("a", "b"), ("a", "c")]));
+    assert_eq!(found.refusals.len(), 1);
+    let refusal = &found.refusals[0];
+    assert_eq!(
+        (refusal.place.as_str(), refusal.what.as_str()),
+        ("t.c", "it is said to have been a before, and so is t.b")
+    );
+}
+
+/// Keys of other tables, indexes and the SQL of checks follow; what the author spells otherwise is made anew.
+#[test]
+fn what_names_a_renamed_column_follows() {
+    let mut after = schema();
+    after.tables[0].columns[0].name = "key".into();
+    after.tables[0].primary_key.as_mut().unwrap().columns = vec!["key".into()];
+    after.tables[0].foreign_keys[0].columns = vec!["key".into()];
+    after.tables[0].checks[0].expression = Expression::sql("\"key\" > 0");
+    for table in &mut after.tables {
+        table.foreign_keys[0].target_columns = vec!["key".into()];
+    }
+    let columns = [((name("t0"), "key".into()), "id".into())].into();
+    let found = diff(&schema(), &after, &Intent { columns, ..Intent::default() });
+    assert_eq!(lines(&found.changes), ["rename column t0.id to key"]);
+}
+
+/// As with a table's name come new names of its keys and indexes, and two tables may change places.
+#[test]
+fn tables_that_change_places_give_their_keys_new_names() {
+    let mut after = schema();
+    for (at, to) in [(0, "t1"), (1, "t0")] {
+        let from = after.tables[at].name.name.0.clone();
+        let table = &mut after.tables[at];
+        let renamed = |name: &mut Name| name.0 = name.0.replacen(&from, to, 1);
+        table.name = ObjectName::new(to);
+        renamed(&mut table.primary_key.as_mut().unwrap().name);
+        renamed(&mut table.uniques[0].name);
+        renamed(&mut table.foreign_keys[0].name);
+        renamed(&mut table.checks[0].name);
+        renamed(&mut table.indexes[0].name);
+        table.foreign_keys[0].target = name("t1");
+        table.doc = schema().tables[at].doc.clone();
+    }
+    let tables = [(name("t1"), name("t0")), (name("t0"), name("t1"))].into();
+    let found = diff(&schema(), &after, &Intent { tables, ..Intent::default() });
+    assert!(found.refusals.is_empty() && found.questions.is_empty(), "{found:?}");
+    let made = lines(&found.changes);
+    assert!(made.iter().all(|line| line.starts_with("rename ")), "{made:#?}");
+    assert_eq!(made.len(), 3 + 3 + 3 + 2 + 2 + 3, "{made:#?}");
+    assert!(same(&apply(&found.changes, schema()).unwrap(), &after));
+    unique_at_any_time(&schema(), &found.changes);
+}
+
+/// After each change, no two tables share a name of a key with an index, or of an index.
+fn unique_at_any_time(before: &Schema, changes: &[Change]) {
+    let mut state = before.clone();
+    for change in changes {
+        state = apply([change], state).unwrap();
+        let mut names: Vec<&Name> = Vec::new();
+        for table in &state.tables {
+            names.extend(table.primary_key.iter().map(|key| &key.name));
+            names.extend(table.uniques.iter().map(|key| &key.name));
+            names.extend(table.indexes.iter().map(|index| &index.name));
+        }
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count, "after {change}");
+    }
+}
+
+#[test]
+fn a_check_that_is_only_renamed_keeps_its_rows_unread() {
+    let mut before = plain("t", &["a"]);
+    let check = |name: &str| Check { name: name.into(), expression: Expression::sql("\"a\" <> ''") };
+    before.tables[0].checks = vec![check("x"), check("y")];
+    before.tables[0].indexes = vec![index("i", "a")];
+    let mut after = before.clone();
+    after.tables[0].checks = vec![check("y"), check("z")];
+    after.tables[0].indexes[0].name = "j".into();
+    let found = diff(&before, &after, &Intent::default());
+    assert_eq!(lines(&found.changes), ["rename constraint x of t to z", "rename index i of t to j"]);
+}
+
+#[test]
+fn statements_that_lead_nowhere_are_told() {
+    let before = plain("t", &["b"]);
+    let history = [Change::RenameColumn { table: name("t"), from: "a".into(), to: "b".into() }];
+    let mut intent = columns(&[("a", "b"), ("x", "c")]);
+    intent.allowed.insert(Loss::Table(name("gone")), None);
+    intent.tables.insert(name("t"), name("old"));
+    let made = |statement, made| Stale { statement, made };
+    let column = |from: &str, to: &str| Answer::RenameColumn { table: name("t"), from: from.into(), to: to.into() };
+    assert_eq!(
+        stale(&intent, &before, &plain("t", &["b", "c"]), &history),
+        [
+            made(Answer::RenameTable { from: name("old"), to: name("t") }, false),
+            made(column("a", "b"), true),
+            made(column("x", "c"), false),
+            made(Answer::Allow(Loss::Table(name("gone"))), false),
+        ]
+    );
+    // One that is about to be made is not stale, and one of a table that was renamed since was made.
+    assert!(stale(&columns(&[("b", "c")]), &before, &plain("t", &["c"]), &[]).is_empty());
+    let moved = Change::RenameTable { from: name("u"), to: name("t") };
+    let earlier = Change::RenameColumn { table: name("u"), from: "a".into(), to: "b".into() };
+    let found = stale(&columns(&[("a", "b")]), &before, &before, &[earlier, moved]);
+    assert_eq!(found, [made(column("a", "b"), true)]);
+}
