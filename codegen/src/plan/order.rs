@@ -116,41 +116,8 @@ fn expressions(table: &Table) -> impl Iterator<Item = &Expression> {
         .columns
         .iter()
         .flat_map(|column| column.default.iter().chain(column.generated.iter().map(|generated| &generated.expression)));
-<<<<<<< HEAD
     let indexes = table.indexes.iter().flat_map(index_expressions);
     columns.chain(table.checks.iter().map(|check| &check.expression)).chain(indexes)
-=======
-    let parts = table.indexes.iter().flat_map(|index| &index.parts).filter_map(|part| match &part.target {
-        IndexTarget::Expression(expression) => Some(expression),
-        IndexTarget::Column(_) => None,
-    });
-    let predicates = table.indexes.iter().filter_map(|index| index.predicate.as_ref());
-    columns.chain(table.checks.iter().map(|check| &check.expression)).chain(parts).chain(predicates)
-}
-
-fn text(expression: &Expression, dialect: Dialect) -> Option<&str> {
-    match expression {
-        Expression::Sql(forms) => forms.get(&dialect).map(String::as_str),
-        Expression::Literal(_)
-        | Expression::Null
-        | Expression::Now
-        | Expression::CurrentDate
-        | Expression::CurrentTime
-        | Expression::NewUuid => None,
-    }
-}
-
-/// The words of SQL, each with the text after it.
-pub(super) fn words(sql: &str) -> impl Iterator<Item = (&str, &str)> {
-    let part_of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    let mut rest = sql;
-    std::iter::from_fn(move || {
-        rest = &rest[rest.find(part_of_word)?..];
-        let (word, after) = rest.split_at(rest.find(|c| !part_of_word(c)).unwrap_or(rest.len()));
-        rest = after;
-        Some((word, after))
-    })
->>>>>>> d5c35b8 (Plan changes of tables with rows on D1)
 }
 
 #[cfg(test)]

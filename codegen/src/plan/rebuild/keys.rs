@@ -8,7 +8,7 @@ use super::shape::Pair;
 use super::{Help, Park, Parking};
 use crate::dialect;
 use crate::model::{Action, Column, Dialect, ForeignKey, IndexPart, Name, ObjectName, Table};
-use crate::plan::order;
+use crate::plan::{mention, order};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A foreign key as it is before, between tables by their names after.
@@ -178,7 +178,7 @@ impl<'a> Parker<'_, 'a> {
         let strict = table
             .extra
             .get(&self.dialect)
-            .is_some_and(|sql| order::words(sql).any(|(word, _)| word.eq_ignore_ascii_case("strict")));
+            .is_some_and(|sql| mention::words(sql).any(|(word, _)| word.eq_ignore_ascii_case("strict")));
         self.column(table, name, column).is_some_and(|column| column.generated.is_none())
             && (!strict || self.is_row_number(table, self.column(table, name, column)))
     }
