@@ -6,7 +6,7 @@ use seaglass::diff::Change;
 use seaglass::emit::sql::{self, Meta, StageFiles};
 use seaglass::model::{Declared, Dialect, Schema};
 use seaglass::plan;
-use seaglass_tests::diff::assert_same_lines;
+use seaglass_tests::assert_same_lines;
 use seaglass_tests::target::Target;
 use serde_json::{Value, json};
 
