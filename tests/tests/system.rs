@@ -32,6 +32,10 @@ mod mvp_statements;
 mod portable;
 #[path = "system/readme.rs"]
 mod readme;
+#[path = "system/rebuild.rs"]
+mod rebuild;
+#[path = "system/rebuild_kit.rs"]
+mod rebuild_kit;
 #[path = "system/sea_orm_cli.rs"]
 mod sea_orm_cli;
 #[path = "system/seed.rs"]

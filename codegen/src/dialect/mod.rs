@@ -104,6 +104,47 @@ pub fn expression_sql(out: &mut String, dialect: Dialect, expression: &Expressio
     }
 }
 
+/// What becomes of stored values when a column changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conversion {
+    /// They stay as they are.
+    Same,
+    /// They are spelled in another way, from which the old one follows.
+    Exact,
+    /// They may be cut, rounded, read in several ways or not at all.
+    Loose,
+}
+
+/// What becomes of the values of `before` in `after`.
+pub fn conversion(dialect: Dialect, before: &Column, after: &Column) -> Conversion {
+    match dialect {
+        Dialect::Postgres if before.ty == after.ty => Conversion::Same,
+        Dialect::Postgres => Conversion::Loose,
+        Dialect::D1 => sqlite::conversion(before, after),
+    }
+}
+
+/// Whether two columns of one name are written in the same way, keys and comments apart.
+pub fn defined_alike(
+    (table, column, context): (&Table, &Column, &Context<'_>),
+    (other_table, other, other_context): (&Table, &Column, &Context<'_>),
+) -> bool {
+    match context.dialect {
+        Dialect::Postgres => Column { doc: None, ..column.clone() } == Column { doc: None, ..other.clone() },
+        Dialect::D1 => {
+            sqlite::definition(table, column, context) == sqlite::definition(other_table, other, other_context)
+        }
+    }
+}
+
+/// Whether the column is its row's number: it holds integers only, whatever is written into it.
+pub fn is_row_number(dialect: Dialect, table: &Table, column: &Column) -> bool {
+    match dialect {
+        Dialect::Postgres => false,
+        Dialect::D1 => sqlite::is_row_number(table, column),
+    }
+}
+
 /// Makes rows refer to no row but themselves, so that dropping their table deletes them without following a chain.
 fn break_references(out: &mut String, step: &BreakReferences, dialect: Dialect) {
     out.push_str("UPDATE ");

@@ -1,7 +1,8 @@
 //! Steps that change what exists.
 
+use super::Rebuild;
 use crate::diff::Constraint;
-use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine, Table};
+use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine};
 use std::collections::BTreeMap;
 
 /// A step that changes an object which was there before the migration.
@@ -203,8 +204,8 @@ pub enum Alter {
         /// The index.
         index: Name,
     },
-    /// Makes a table anew with its rows (D1).
-    Rebuild(Box<Rebuild>),
+    /// Makes tables anew with their rows (D1).
+    Rebuild(Rebuild),
 }
 
 /// How a constraint is added to rows that exist.
@@ -216,13 +217,4 @@ pub enum ConstraintForm {
     NotValid,
     /// By an index that exists, which takes the constraint's name.
     UsingIndex(Name),
-}
-
-/// A table that is made anew, and where each column's values come from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rebuild {
-    /// As it is when the step begins.
-    pub before: Table,
-    /// As it is after.
-    pub after: Table,
 }

@@ -18,6 +18,10 @@ pub struct Down<'a> {
 
 /// The way back of `stage`.
 pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
+    if let Some(back) = &stage.back {
+        let grade = if back.losses.is_empty() { Grade::Lossless } else { Grade::StructureOnly };
+        return Down { steps: back.steps.clone(), grade, reasons: back.losses.clone() };
+    }
     let mut steps = Vec::with_capacity(stage.steps.len());
     let mut dropped: Vec<&ObjectName> = Vec::new();
     let mut impossible = Vec::new();

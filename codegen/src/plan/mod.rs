@@ -14,10 +14,11 @@ mod order;
 mod rebuild;
 mod step;
 
-pub use alter::{Alter, ConstraintForm, Rebuild};
+pub use alter::{Alter, ConstraintForm};
 pub use down::{Down, down};
 pub use name::{name, sanitise};
-pub use step::{BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
+pub use rebuild::{Help, Measure, Park, Parking, Rebuild, Value};
+pub use step::{Back, BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
 
 use crate::dialect::Capabilities;
 use crate::diff::Change;

@@ -2,7 +2,7 @@
 
 use super::Alter;
 use crate::diff::CommentTarget;
-use crate::model::{Dialect, Enum, ForeignKey, Index, Name, ObjectName, Routine, Table, View};
+use crate::model::{Dialect, Enum, ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -23,6 +23,21 @@ pub struct Stage<'a> {
     pub no_transaction: bool,
     /// In the order in which they run.
     pub steps: Vec<Step<'a>>,
+    /// Changes that the steps make together, beside the one that each step names.
+    pub covers: Vec<usize>,
+    /// The way back, where it is planned as a whole; otherwise each step is undone, the last one first.
+    pub back: Option<Back<'a>>,
+}
+
+/// A way back that is a plan of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Back<'a> {
+    /// In the order in which they run.
+    pub steps: Vec<StepKind<'a>>,
+    /// The schema that it leads to.
+    pub schema: &'a Schema,
+    /// What it does not give back; empty if it gives back everything.
+    pub losses: Vec<String>,
 }
 
 /// One step.

@@ -22,10 +22,7 @@ fn a_group_of_three_stages_is_three_files() {
     let (table, index, namespace): (&ObjectName, &Index, &Name) =
         (Box::leak(Box::new(table)), Box::leak(Box::new(index)), Box::leak(Box::new(namespace)));
     let stages = vec![
-        Stage {
-            no_transaction: false,
-            steps: vec![step(StepKind::CreateNamespace(namespace), Undo::WithParent, vec![])],
-        },
+        Stage { steps: vec![step(StepKind::CreateNamespace(namespace), Undo::WithParent, vec![])], ..Stage::default() },
         Stage {
             no_transaction: true,
             steps: vec![step(
@@ -33,14 +30,15 @@ fn a_group_of_three_stages_is_three_files() {
                 Undo::Step(StepKind::DropIndex { table, index }),
                 vec![Hazard::Touches(table.clone())],
             )],
+            ..Stage::default()
         },
         Stage {
-            no_transaction: false,
             steps: vec![step(
                 StepKind::DropTable(table),
                 Undo::Impossible("the rows are gone".to_owned()),
                 vec![Hazard::LosesData(table.clone())],
             )],
+            ..Stage::default()
         },
         Stage::default(),
     ];

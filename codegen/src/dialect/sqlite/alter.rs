@@ -1,7 +1,83 @@
-//! ALTER of what exists, and the rebuild where there is no ALTER.
+//! ALTER of what exists.
 
-use crate::dialect::Context;
+use super::{DIALECT, rebuild, table};
+use crate::dialect::{Context, quote};
+use crate::model::{Name, ObjectName, Table};
 use crate::plan::Alter;
 
 /// Appends the statements of a step, each with its `;` and a line end.
-pub(super) fn render(_out: &mut String, _step: &Alter, _context: &Context<'_>) {}
+pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
+    match step {
+        Alter::RenameTable { from, to } => rename_table(out, from, to),
+        Alter::RenameColumn { table, from, to } => {
+            alter(out, table, "RENAME COLUMN ");
+            quote::name(out, &from.0);
+            out.push_str(" TO ");
+            quote::name(out, &to.0);
+            out.push_str(";\n");
+        }
+        Alter::DropColumn { table, column } => {
+            alter(out, table, "DROP COLUMN ");
+            quote::name(out, &column.0);
+            out.push_str(";\n");
+        }
+        Alter::Rebuild(step) => rebuild::render(out, step, context),
+        // No plan for a dialect without these holds them.
+        Alter::AddColumn { .. }
+        | Alter::Fill { .. }
+        | Alter::SetType { .. }
+        | Alter::SetDefault { .. }
+        | Alter::SetNullable { .. }
+        | Alter::AddConstraint { .. }
+        | Alter::ValidateConstraint { .. }
+        | Alter::DropConstraint { .. }
+        | Alter::RenameConstraint { .. }
+        | Alter::RenameIndex { .. }
+        | Alter::RenameEnum { .. }
+        | Alter::AddEnumValue { .. }
+        | Alter::RenameEnumValue { .. }
+        | Alter::MoveToEnum { .. }
+        | Alter::DropExpression { .. }
+        | Alter::SetIdentity { .. }
+        | Alter::SetStorage { .. }
+        | Alter::ReplaceRoutine(_)
+        | Alter::CheckKeysAtOnce
+        | Alter::SkipRoutineBodies
+        | Alter::CreateIndexConcurrently { .. }
+        | Alter::DropIndexConcurrently { .. }
+        | Alter::AssertIndexValid { .. } => {}
+    }
+}
+
+/// Adds the column of a part of a table.
+pub(super) fn add_column(out: &mut String, part: &Table, context: &Context<'_>) {
+    for column in &part.columns {
+        alter(out, &part.name, "ADD COLUMN ");
+        table::column(out, part, column, context);
+        out.push_str(";\n");
+    }
+}
+
+/// Names that differ in case only are the same to `SQLite`, which then refuses the new one.
+fn rename_table(out: &mut String, from: &ObjectName, to: &ObjectName) {
+    let mut from = from.clone();
+    if from.to_string().eq_ignore_ascii_case(&to.to_string()) {
+        let between = ObjectName { namespace: None, name: Name(format!("__seaglass_{}", to.name)) };
+        rename(out, &from, &between);
+        from = between;
+    }
+    rename(out, &from, to);
+}
+
+fn rename(out: &mut String, from: &ObjectName, to: &ObjectName) {
+    alter(out, from, "RENAME TO ");
+    quote::object(out, to, DIALECT);
+    out.push_str(";\n");
+}
+
+fn alter(out: &mut String, table: &ObjectName, what: &str) {
+    out.push_str("ALTER TABLE ");
+    quote::object(out, table, DIALECT);
+    out.push(' ');
+    out.push_str(what);
+}

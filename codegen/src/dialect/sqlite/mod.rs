@@ -2,14 +2,18 @@
 
 mod alter;
 mod check;
+mod convert;
 mod expression;
 mod index;
 mod object;
+mod rebuild;
 mod table;
 mod types;
 
+pub(super) use convert::conversion;
 pub(super) use expression::{bare, default, value};
 pub(super) use object::refuse;
+pub(super) use table::{definition, is_row_number};
 pub(super) use types::type_name;
 
 use super::{Context, quote};

@@ -28,8 +28,38 @@ pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
     }
 }
 
+/// A column as ADD COLUMN takes it.
+pub(super) fn column(out: &mut String, table: &Table, column: &Column, context: &Context<'_>) {
+    quote::name(out, &column.name.0);
+    out.push(' ');
+    out.push_str(&types::type_name(table, column));
+    facts(out, table, column, context);
+}
+
+/// A column without its keys and comment.
+pub(in crate::dialect) fn definition(table: &Table, column: &Column, context: &Context<'_>) -> String {
+    let mut out = types::type_name(table, column).into_owned();
+    value_facts(&mut out, table, column);
+    if !table.d1.foreign_rows {
+        check::of_type(&mut out, column, context);
+    }
+    trailing(&mut out, column);
+    out
+}
+
 /// What follows a column's type.
 fn facts(out: &mut String, table: &Table, column: &Column, context: &Context<'_>) {
+    value_facts(out, table, column);
+    inline_constraints(out, table, column, context);
+    trailing(out, column);
+    if let Some(doc) = text(column.doc.as_deref()) {
+        out.push(' ');
+        quote::block_comment(out, doc, "       ");
+    }
+}
+
+/// Whether a value is needed, and where it comes from.
+fn value_facts(out: &mut String, table: &Table, column: &Column) {
     if is_row_number(table, column) {
         out.push_str(" PRIMARY KEY");
         if column.identity {
@@ -46,21 +76,19 @@ fn facts(out: &mut String, table: &Table, column: &Column, context: &Context<'_>
         out.push_str(" DEFAULT ");
         expression::default(out, default, column);
     }
-    inline_constraints(out, table, column, context);
+}
+
+fn trailing(out: &mut String, column: &Column) {
     if let Some(extra) = column.extra.get(&DIALECT) {
         out.push(' ');
         quote::raw(out, extra);
-    }
-    if let Some(doc) = text(column.doc.as_deref()) {
-        out.push(' ');
-        quote::block_comment(out, doc, "       ");
     }
 }
 
 /// Whether the column is the row's number, which `SQLite` grants to exactly `integer PRIMARY KEY`.
 ///
 /// <https://www.sqlite.org/lang_createtable.html#rowid>
-fn is_row_number(table: &Table, column: &Column) -> bool {
+pub(in crate::dialect) fn is_row_number(table: &Table, column: &Column) -> bool {
     is_key(table, column) && types::is_integer(column)
 }
 

@@ -69,9 +69,11 @@ impl Header<'_> {
 
     /// A line per change that this stage carries, and what stands in for the changes that the dialect cannot express.
     fn changes(&self, out: &mut String, direction: Direction) {
-        let done: BTreeSet<usize> =
-            self.plan.stages.iter().flat_map(|stage| &stage.steps).map(|step| step.cause).collect();
-        let here: BTreeSet<usize> = self.stage.steps.iter().map(|step| step.cause).collect();
+        let of_stage = |stage: &Stage<'_>| -> BTreeSet<usize> {
+            stage.steps.iter().map(|step| step.cause).chain(stage.covers.iter().copied()).collect()
+        };
+        let done: BTreeSet<usize> = self.plan.stages.iter().flat_map(of_stage).collect();
+        let here = of_stage(self.stage);
         for (at, change) in self.changes.iter().enumerate() {
             if here.contains(&at) {
                 self.line(out, &format!("  {change}"));

@@ -99,7 +99,8 @@ fn files(
     if capabilities.table_locks && !stage.no_transaction && down.steps.iter().any(locks) {
         back.push_str(LOCK_TIMEOUT);
     }
-    take_back(&mut back, &down, context);
+    let theirs = stage.back.as_ref().map(|back| Context::new(plan.dialect, back.schema, &[]));
+    take_back(&mut back, &down, theirs.as_ref().unwrap_or(context));
     let Down { grade, reasons, .. } = down;
     StageFiles {
         dialect: plan.dialect,

@@ -17,7 +17,7 @@ pub(super) fn cut<'a>(mut steps: Vec<(Place, Step<'a>)>, facts: &Facts<'a>) -> V
             Some((last, stage)) if *last == phase => stage.steps.push(step),
             Some(_) | None => {
                 let no_transaction = matches!(phase, Phase::Build(_));
-                stages.push((phase, Stage { no_transaction, steps: vec![step] }));
+                stages.push((phase, Stage { no_transaction, steps: vec![step], ..Stage::default() }));
             }
         }
     }

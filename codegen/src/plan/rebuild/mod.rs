@@ -1,6 +1,21 @@
 //! Where what cannot be altered is made anew with its rows, in one transaction.
+//!
+//! [`moves`] says what becomes of each table, [`shape`] which tables ALTER can change, [`keys`] how the others are got
+//! rid of while no foreign key acts, [`rows`] what their rows hold afterwards, [`objects`] which views and triggers
+//! stand in the way, [`stage`] in which order it all happens, and [`back`] what the way back does not give back.
 
-use super::{Plan, Stage, create, order};
+mod back;
+mod keys;
+mod moves;
+mod objects;
+mod rows;
+mod shape;
+mod stage;
+mod step;
+
+pub use step::{Help, Measure, Park, Parking, Rebuild, Value};
+
+use super::{Back, Plan, Stage, create, order};
 use crate::dialect::Capabilities;
 use crate::diff::Change;
 use crate::model::Schema;
@@ -9,10 +24,54 @@ use crate::model::Schema;
 pub(super) fn plan<'a>(
     changes: &'a [Change],
     before: &'a Schema,
-    _after: &'a Schema,
+    after: &'a Schema,
     capabilities: &Capabilities,
 ) -> Plan<'a> {
-    let order = order::order(changes, capabilities.dialect);
-    let steps = create::steps(changes, before, &order, capabilities);
-    Plan { dialect: capabilities.dialect, stages: vec![Stage { no_transaction: false, steps }] }
+    let stage = if changes.iter().all(only_adds) {
+        let order = order::order(changes, capabilities.dialect);
+        Stage { steps: create::steps(changes, before, &order, capabilities), ..Stage::default() }
+    } else {
+        let moves = moves::Moves::new(changes, before, after, capabilities.dialect);
+        let back = moves.reversed();
+        let (steps, covers) = stage::steps(&moves, capabilities);
+        let losses = back::losses(&moves, changes, capabilities);
+        let steps_back = stage::steps(&back, capabilities).0.into_iter().map(|step| step.kind).collect();
+        let back = Back { steps: steps_back, schema: before, losses };
+        Stage { steps, covers, back: Some(back), ..Stage::default() }
+    };
+    Plan { dialect: capabilities.dialect, stages: vec![stage] }
+}
+
+/// Whether a change makes a new object, or has no statement here.
+fn only_adds(change: &Change) -> bool {
+    match change {
+        Change::CreateEnum(_)
+        | Change::CreateTable(_)
+        | Change::CreateIndex { .. }
+        | Change::CreateRoutine(_)
+        | Change::CreateView(_)
+        | Change::Comment { .. }
+        | Change::RenameEnum { .. }
+        | Change::DropEnum(_)
+        | Change::ReorderColumns { .. }
+        | Change::RenameConstraint { .. }
+        | Change::ReplaceRoutine { .. }
+        | Change::DropRoutine(_) => true,
+        Change::ChangeEnum(_)
+        | Change::RenameTable { .. }
+        | Change::ChangeTable { .. }
+        | Change::DropTable(_)
+        | Change::AddColumn { .. }
+        | Change::RenameColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::DropColumn { .. }
+        | Change::AddConstraint { .. }
+        | Change::DropConstraint { .. }
+        | Change::RenameIndex { .. }
+        | Change::DropIndex { .. }
+        | Change::CreateTrigger { .. }
+        | Change::DropTrigger { .. }
+        | Change::ReplaceView { .. }
+        | Change::DropView(_) => false,
+    }
 }

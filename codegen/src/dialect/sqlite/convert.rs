@@ -1,0 +1,141 @@
+//! Values in the form of another type.
+//!
+//! A CAST never fails in `SQLite`: it makes 0 of `'abc'`. So a value that the new form cannot spell is left as it is, or
+//! becomes a text that says so; the column's CHECK or [`misfits`] then finds it.
+
+use crate::dialect::Conversion;
+use crate::dialect::value::{self, Form};
+use crate::model::{Column, Storage};
+use std::fmt::Write as _;
+
+/// The form of a column; instants of `datetime('now')` are days and times without a zone.
+fn form(column: &Column) -> Form {
+    match (value::form(&column.ty, column.storage), column.storage) {
+        (Form::Instant, Some(Storage::SqlTimestamp)) => Form::DateTime,
+        (form, _) => form,
+    }
+}
+
+/// What becomes of values when `before` becomes `after`.
+pub(in crate::dialect) fn conversion(before: &Column, after: &Column) -> Conversion {
+    match (form(before), form(after)) {
+        (before, after) if before == after => Conversion::Same,
+        (
+            Form::Boolean
+            | Form::Integer
+            | Form::Float
+            | Form::Decimal
+            | Form::Uuid
+            | Form::Json
+            | Form::Date
+            | Form::Time
+            | Form::DateTime
+            | Form::Instant,
+            Form::Text,
+        )
+        | (Form::Boolean, Form::Integer)
+        | (Form::Integer, Form::Float | Form::Scaled(_))
+        | (Form::DateTime, Form::Instant)
+        | (Form::Date, Form::DateTime | Form::Instant)
+        | (Form::Uuid, Form::Bytes) => Conversion::Exact,
+        (Form::Scaled(before), Form::Scaled(after)) if before < after => Conversion::Exact,
+        _other => Conversion::Loose,
+    }
+}
+
+/// Appends the value of `source`, which `before` held, as `after` holds it.
+pub(super) fn value(out: &mut String, source: &str, before: &Column, after: &Column) {
+    let _ = match (form(before), form(after)) {
+        (Form::Boolean, Form::Text) => {
+            write!(out, "CASE {source} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE {source} END")
+        }
+        (Form::Text, Form::Boolean) => write!(
+            out,
+            "CASE WHEN lower({source}) IN ('true', 't', '1') THEN 1 WHEN lower({source}) IN ('false', 'f', '0') THEN 0 ELSE {source} END"
+        ),
+        (Form::Uuid, Form::Text) => write!(
+            out,
+            "lower(substr(hex({source}), 1, 8) || '-' || substr(hex({source}), 9, 4) || '-' || substr(hex({source}), 13, 4) \
+             || '-' || substr(hex({source}), 17, 4) || '-' || substr(hex({source}), 21))"
+        ),
+        (Form::Text, Form::Uuid) => write!(out, "coalesce(unhex(replace({source}, '-', '')), {source})"),
+        (Form::Text, Form::Bytes) => write!(out, "CAST({source} AS BLOB)"),
+        (Form::Integer | Form::Float | Form::Bytes, Form::Text)
+        | (Form::Integer | Form::Float, Form::Json | Form::Decimal) => write!(out, "CAST({source} AS TEXT)"),
+        (Form::Integer, Form::Float) => {
+            write!(out, "CASE WHEN CAST({source} AS REAL) = {source} THEN {source} ELSE 'inexact ' || {source} END")
+        }
+        (Form::DateTime, Form::Instant) => write!(out, "replace({source}, ' ', 'T') || '+00:00'"),
+        (Form::Instant, Form::DateTime) => write!(
+            out,
+            "CASE WHEN {source} LIKE '%+00:00' THEN replace(substr({source}, 1, length({source}) - 6), 'T', ' ') \
+             ELSE replace(strftime('%Y-%m-%d %H:%M:%f', {source}), '.000', '') END"
+        ),
+        (Form::Date, Form::DateTime) => write!(out, "{source} || ' 00:00:00'"),
+        (Form::Date, Form::Instant) => write!(out, "{source} || 'T00:00:00+00:00'"),
+        (Form::DateTime | Form::Instant, Form::Date) => write!(out, "date({source})"),
+        (Form::DateTime | Form::Instant, Form::Time) => write!(out, "time({source})"),
+        (Form::Scaled(_) | Form::Integer, Form::Scaled(_)) | (Form::Scaled(_), Form::Integer) => {
+            rescaled(out, source, digits(before), digits(after));
+            Ok(())
+        }
+        (Form::Scaled(_), Form::Float) => write!(out, "{source} / {}.0", power(digits(before))),
+        (Form::Scaled(_), Form::Text | Form::Decimal | Form::Json) => {
+            spelled(out, source, digits(before));
+            Ok(())
+        }
+        (Form::Float, Form::Scaled(_)) => write!(out, "CAST(round({source} * {}) AS INTEGER)", power(digits(after))),
+        (Form::Text | Form::Decimal | Form::Json, Form::Scaled(_)) => write!(
+            out,
+            "CASE WHEN json_valid({source}) AND json_type({source}) IN ('integer', 'real') \
+             THEN CAST(round({source} * {}) AS INTEGER) ELSE 'no number: ' || {source} END",
+            power(digits(after))
+        ),
+        // The column's affinity reads what spells a number, and leaves what does not.
+        _other => out.write_str(source),
+    };
+}
+
+fn digits(column: &Column) -> u32 {
+    if let Form::Scaled(digits) = form(column) { digits } else { 0 }
+}
+
+fn power(digits: u32) -> String {
+    format!("1{}", "0".repeat(digits as usize))
+}
+
+fn rescaled(out: &mut String, source: &str, before: u32, after: u32) {
+    let _ = if before <= after {
+        write!(out, "{source} * {}", power(after - before))
+    } else {
+        let by = power(before - after);
+        write!(out, "CASE WHEN {source} % {by} = 0 THEN {source} / {by} ELSE 'inexact ' || {source} END")
+    };
+}
+
+fn spelled(out: &mut String, source: &str, digits: u32) {
+    let by = power(digits);
+    let _ = if digits == 0 {
+        write!(out, "CAST({source} AS TEXT)")
+    } else {
+        write!(
+            out,
+            "CASE WHEN {source} < 0 THEN '-' ELSE '' END || (abs({source}) / {by}) || printf('.%0{digits}d', abs({source}) % {by})"
+        )
+    };
+}
+
+/// Appends a condition on the column `name` that holds for a value that its type does not allow, and not for NULL.
+pub(super) fn misfits(out: &mut String, name: &str, column: &Column) {
+    let _ = match form(column) {
+        Form::Integer | Form::Scaled(_) => write!(out, "typeof({name}) NOT IN ('integer', 'null')"),
+        Form::Boolean => write!(out, "{name} NOT IN (0, 1)"),
+        Form::Float => write!(out, "typeof({name}) NOT IN ('real', 'null')"),
+        Form::Text | Form::Json | Form::Decimal => write!(out, "typeof({name}) NOT IN ('text', 'null')"),
+        Form::Bytes | Form::Uuid => write!(out, "typeof({name}) NOT IN ('blob', 'null')"),
+        Form::Date => write!(out, "{name} IS NOT NULL AND date({name}) IS NULL"),
+        Form::Time => write!(out, "{name} IS NOT NULL AND time({name}) IS NULL"),
+        Form::DateTime | Form::Instant => write!(out, "{name} IS NOT NULL AND datetime({name}) IS NULL"),
+        Form::Other => out.write_str("false"),
+    };
+}

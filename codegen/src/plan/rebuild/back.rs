@@ -1,0 +1,63 @@
+//! What the way back does not give back.
+
+use super::moves::Moves;
+use crate::dialect::{self, Capabilities, Conversion};
+use crate::diff::Change;
+use crate::model::Column;
+
+/// A line for each kind of loss; empty if everything comes back.
+pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capabilities) -> Vec<String> {
+    let mut dropped = Vec::new();
+    let mut emptied = Vec::new();
+    let mut losses = Vec::new();
+    for change in changes {
+        if let Change::CreateTable(table) = change {
+            dropped.push(table.name.to_string());
+        } else if let Change::DropTable(table) = change {
+            emptied.push(table.name.to_string());
+        } else if let Change::AddColumn { table, column, .. } = change
+            && column.generated.is_none()
+        {
+            dropped.push(format!("{table}.{}", column.name));
+        } else if let Change::DropColumn { table, column } = change
+            && column.generated.is_none()
+        {
+            emptied.push(format!("{table}.{}", column.name));
+        } else if let Change::ChangeColumn(change) = change {
+            let place = format!("{}.{}", change.table, change.after.name);
+            if change.backfill.is_some() {
+                losses.push(format!("rows whose {place} was empty keep what they were given"));
+            }
+            let by_hand = change.using.contains_key(&capabilities.dialect);
+            if by_hand || is_loose(&change.before, &change.after, capabilities) {
+                losses.push(format!("values of {place} are turned back by a cast, which may spell them differently"));
+            }
+        } else if let Change::ChangeEnum(change) = change {
+            let replaced = change.replaced.iter().filter_map(|(from, to)| Some((from, to.as_ref()?)));
+            losses.extend(
+                replaced.map(|(from, to)| format!("rows that held {from} of {} keep {to} instead", change.name)),
+            );
+        }
+    }
+    let mut found = Vec::new();
+    if !dropped.is_empty() {
+        found.push(format!("drops {} with {} since", dropped.join(", "), what(moves)));
+    }
+    if !emptied.is_empty() {
+        found.push(format!(
+            "makes {} again, but not what {} held",
+            emptied.join(", "),
+            if emptied.len() == 1 { "it" } else { "they" }
+        ));
+    }
+    found.append(&mut losses);
+    found
+}
+
+fn what(moves: &Moves<'_>) -> &'static str {
+    if moves.created.is_empty() { "the values written" } else { "the rows written" }
+}
+
+fn is_loose(before: &Column, after: &Column, capabilities: &Capabilities) -> bool {
+    dialect::conversion(capabilities.dialect, before, after) == Conversion::Loose
+}

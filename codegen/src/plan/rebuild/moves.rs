@@ -1,0 +1,346 @@
+//! What becomes of each table, so that it can be turned round for the way back.
+
+use crate::diff::{Change, Constraint};
+use crate::model::{Column, ColumnType, Dialect, Expression, Forms, Index, Name, ObjectName, Schema, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The changes by the object that they concern. Tables are known by their names at the end.
+#[derive(Debug)]
+pub(super) struct Moves<'a> {
+    pub(super) from: &'a Schema,
+    pub(super) to: &'a Schema,
+    /// Not the way back.
+    pub(super) forward: bool,
+    pub(super) renames: Vec<Rename<'a>>,
+    pub(super) touched: BTreeMap<&'a ObjectName, Touched<'a>>,
+    /// Tables that are new, and the change.
+    pub(super) created: BTreeMap<&'a ObjectName, usize>,
+    /// Tables that are gone, and the change.
+    pub(super) dropped: BTreeMap<&'a ObjectName, usize>,
+    /// Views that are new, changed or gone, and the change.
+    pub(super) views: BTreeMap<&'a ObjectName, usize>,
+    /// Values of enums that are called something else, by the type's name at the end.
+    pub(super) values: BTreeMap<&'a ObjectName, BTreeMap<String, String>>,
+    /// What rows hold, by table and column.
+    pub(super) backfills: BTreeMap<(&'a ObjectName, &'a Name), &'a Expression>,
+    /// How values are converted, by table and column.
+    pub(super) using: BTreeMap<(&'a ObjectName, &'a Name), &'a String>,
+    tables: Names<&'a ObjectName>,
+    columns: Names<(&'a ObjectName, &'a Name)>,
+    enums: Names<&'a ObjectName>,
+}
+
+/// One rename, in the order in which they run.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rename<'a> {
+    Table { from: &'a ObjectName, to: &'a ObjectName, cause: usize },
+    Column { table: &'a ObjectName, from: &'a Name, to: &'a Name, cause: usize },
+}
+
+/// What changes of a table that stays.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Touched<'a> {
+    /// The changes.
+    pub(super) causes: BTreeSet<usize>,
+    /// Columns whose facts may differ, by their names before and after.
+    pub(super) columns: BTreeSet<(&'a Name, &'a Name)>,
+    pub(super) dropped_indexes: Vec<&'a Name>,
+    pub(super) created_indexes: Vec<&'a Name>,
+    /// Options of the table differ.
+    pub(super) options: bool,
+    /// More than indexes and triggers differs.
+    pub(super) shape: bool,
+    dropped: Vec<Constraint>,
+    added: Vec<Constraint>,
+}
+
+/// Names in both directions.
+#[derive(Clone, Debug)]
+struct Names<T> {
+    old: BTreeMap<T, T>,
+    new: BTreeMap<T, T>,
+}
+
+impl<T: Ord + Copy> Names<T> {
+    fn rename(&mut self, from: T, to: T) {
+        let first = self.old.remove(&from).unwrap_or(from);
+        self.old.insert(to, first);
+        self.new.insert(first, to);
+    }
+
+    fn reversed(self) -> Self {
+        Self { old: self.new, new: self.old }
+    }
+}
+
+impl<T: Ord> Default for Names<T> {
+    fn default() -> Self {
+        Self { old: BTreeMap::new(), new: BTreeMap::new() }
+    }
+}
+
+impl<'a> Moves<'a> {
+    /// Those of `changes`, which lead from the schema `from` to the schema `to`.
+    pub(super) fn new(changes: &'a [Change], from: &'a Schema, to: &'a Schema, dialect: Dialect) -> Self {
+        let mut moves = Self {
+            from,
+            to,
+            forward: true,
+            renames: Vec::new(),
+            touched: BTreeMap::new(),
+            created: BTreeMap::new(),
+            dropped: BTreeMap::new(),
+            views: BTreeMap::new(),
+            values: BTreeMap::new(),
+            backfills: BTreeMap::new(),
+            using: BTreeMap::new(),
+            tables: Names::default(),
+            columns: Names::default(),
+            enums: Names::default(),
+        };
+        let mut enums = BTreeMap::new();
+        for (at, change) in changes.iter().enumerate() {
+            moves.note(at, change, dialect, &mut enums);
+        }
+        moves.note_enum_columns(&enums);
+        for touched in moves.touched.values_mut() {
+            touched.cancel();
+        }
+        moves
+    }
+
+    /// The same, back.
+    pub(super) fn reversed(&self) -> Self {
+        let table = |name: &'a ObjectName| self.old_table(name);
+        let mut columns = Names::default();
+        for (&(name, new), &(_, old)) in &self.columns.old {
+            columns.rename((table(name), new), (table(name), old));
+        }
+        let touched = self.touched.iter().map(|(&name, touched)| (table(name), touched.reversed())).collect();
+        let values = self.values.iter().map(|(&name, values)| {
+            let back = values.iter().map(|(from, to)| (to.clone(), from.clone())).collect();
+            (self.enums.old.get(name).copied().unwrap_or(name), back)
+        });
+        Self {
+            from: self.to,
+            to: self.from,
+            forward: false,
+            renames: self.renames.iter().rev().map(|rename| rename.reversed()).collect(),
+            touched,
+            created: self.dropped.clone(),
+            dropped: self.created.clone(),
+            views: self.views.clone(),
+            values: values.collect(),
+            backfills: BTreeMap::new(),
+            using: BTreeMap::new(),
+            tables: self.tables.clone().reversed(),
+            columns,
+            enums: self.enums.clone().reversed(),
+        }
+    }
+
+    /// The name before of a table.
+    pub(super) fn old_table(&self, name: &'a ObjectName) -> &'a ObjectName {
+        self.tables.old.get(name).copied().unwrap_or(name)
+    }
+
+    /// The name after of a table.
+    pub(super) fn new_table(&self, name: &'a ObjectName) -> &'a ObjectName {
+        self.tables.new.get(name).copied().unwrap_or(name)
+    }
+
+    /// The name after of a column; the table by its name after.
+    pub(super) fn new_column(&self, table: &'a ObjectName, name: &'a Name) -> &'a Name {
+        self.columns.new.get(&(table, name)).map_or(name, |(_, name)| name)
+    }
+
+    /// The column before, if there was one.
+    pub(super) fn old_column(&self, old: &'a Table, table: &'a ObjectName, name: &'a Name) -> Option<&'a Column> {
+        match self.columns.old.get(&(table, name)) {
+            Some((_, name)) => old.column(name),
+            None => old.column(name).filter(|column| !self.columns.new.contains_key(&(table, &column.name))),
+        }
+    }
+
+    /// The first change of a table.
+    pub(super) fn cause_of(&self, table: &ObjectName) -> Option<usize> {
+        let touched = self.touched.get(table).and_then(|touched| touched.causes.first());
+        touched.or_else(|| self.created.get(table)).or_else(|| self.dropped.get(table)).copied()
+    }
+
+    fn touch(&mut self, table: &'a ObjectName, cause: usize, shape: bool) -> &mut Touched<'a> {
+        let touched = self.touched.entry(table).or_default();
+        touched.causes.insert(cause);
+        touched.shape |= shape;
+        touched
+    }
+
+    fn note(&mut self, at: usize, change: &'a Change, dialect: Dialect, enums: &mut BTreeMap<&'a ObjectName, usize>) {
+        match change {
+            Change::RenameTable { from, to } => {
+                self.tables.rename(from, to);
+                self.renames.push(Rename::Table { from, to, cause: at });
+                self.touch(to, at, true);
+            }
+            Change::RenameColumn { table, from, to } => {
+                self.columns.rename((table, from), (table, to));
+                self.renames.push(Rename::Column { table, from, to, cause: at });
+                self.touch(table, at, true);
+            }
+            Change::RenameEnum { from, to } => self.enums.rename(from, to),
+            Change::ChangeEnum(change) => {
+                enums.insert(&change.name, at);
+                let replaced = change.replaced.iter().filter_map(|(from, to)| Some((from.clone(), to.clone()?)));
+                let renamed = change.renamed.iter().map(|(from, to)| (from.clone(), to.clone()));
+                self.values.insert(&change.name, replaced.chain(renamed).collect());
+            }
+            Change::AddColumn { table, column, backfill } => {
+                self.touch(table, at, true);
+                self.backfills.extend(backfill.iter().map(|with| ((table, &column.name), with)));
+            }
+            Change::DropColumn { table, .. } => {
+                self.touch(table, at, true);
+            }
+            Change::ChangeColumn(change) => {
+                let (table, name) = (&change.table, &change.after.name);
+                let old = self.columns.old.get(&(table, name)).map_or(name, |(_, name)| name);
+                self.touch(table, at, true).columns.insert((old, name));
+                self.backfills.extend(change.backfill.iter().map(|with| ((table, name), with)));
+                self.using.extend(change.using.get(&dialect).map(|sql| ((table, name), sql)));
+            }
+            Change::ChangeTable { table, before, after } => {
+                let differs = before.d1 != after.d1 || before.extra.get(&dialect) != after.extra.get(&dialect);
+                self.touch(table, at, differs).options |= differs;
+            }
+            Change::AddConstraint { table, constraint } => {
+                self.touch(table, at, true).added.push(plain(constraint, dialect));
+            }
+            Change::DropConstraint { table, constraint } => {
+                self.touch(table, at, true).dropped.push(plain(constraint, dialect));
+            }
+            Change::CreateIndex { table, index } => self.index(at, table, None, exists(index, dialect)),
+            Change::DropIndex { table, index } => self.index(at, table, exists(index, dialect), None),
+            Change::RenameIndex { table, from, to } => self.index(at, table, Some(from), Some(to)),
+            Change::CreateTrigger { table, .. } | Change::DropTrigger { table, .. } => {
+                self.touch(table, at, false);
+            }
+            Change::CreateView(view) | Change::DropView(view) => {
+                self.views.insert(&view.name, at);
+            }
+            Change::ReplaceView { after, .. } => {
+                self.views.insert(&after.name, at);
+            }
+            Change::CreateTable(table) => {
+                self.created.insert(&table.name, at);
+            }
+            Change::DropTable(table) => {
+                self.dropped.insert(&table.name, at);
+            }
+            // What has no statement here.
+            Change::CreateEnum(_)
+            | Change::DropEnum(_)
+            | Change::ReorderColumns { .. }
+            | Change::RenameConstraint { .. }
+            | Change::CreateRoutine(_)
+            | Change::ReplaceRoutine { .. }
+            | Change::DropRoutine(_)
+            | Change::Comment { .. } => {}
+        }
+    }
+
+    fn index(&mut self, at: usize, table: &'a ObjectName, from: Option<&'a Name>, to: Option<&'a Name>) {
+        let touched = self.touch(table, at, false);
+        touched.dropped_indexes.extend(from);
+        touched.created_indexes.extend(to);
+    }
+
+    /// The columns of enums whose values differ.
+    fn note_enum_columns(&mut self, enums: &BTreeMap<&'a ObjectName, usize>) {
+        if enums.is_empty() {
+            return;
+        }
+        let old: BTreeSet<&ObjectName> = self.from.tables.iter().map(|table| &table.name).collect();
+        let to = self.to;
+        for table in &to.tables {
+            if !old.contains(self.old_table(&table.name)) {
+                continue;
+            }
+            for column in &table.columns {
+                if let ColumnType::Enum(name) = &column.ty
+                    && let Some(&at) = enums.get(name)
+                {
+                    let old = self.columns.old.get(&(&table.name, &column.name)).map_or(&column.name, |(_, name)| name);
+                    self.touch(&table.name, at, true).columns.insert((old, &column.name));
+                }
+            }
+        }
+    }
+}
+
+impl Rename<'_> {
+    const fn reversed(self) -> Self {
+        match self {
+            Self::Table { from, to, cause } => Self::Table { from: to, to: from, cause },
+            Self::Column { table, from, to, cause } => Self::Column { table, from: to, to: from, cause },
+        }
+    }
+}
+
+impl Touched<'_> {
+    fn reversed(&self) -> Self {
+        Self {
+            columns: self.columns.iter().map(|&(old, new)| (new, old)).collect(),
+            dropped_indexes: self.created_indexes.clone(),
+            created_indexes: self.dropped_indexes.clone(),
+            dropped: self.added.clone(),
+            added: self.dropped.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// Leaves out constraints that differ only in what this dialect does not have.
+    fn cancel(&mut self) {
+        let added = &mut self.added;
+        self.dropped.retain(|old| match added.iter().position(|new| new == old) {
+            Some(at) => {
+                added.remove(at);
+                false
+            }
+            None => true,
+        });
+    }
+
+    /// Whether a constraint differs, other than a foreign key that comes or goes with its only column.
+    pub(super) fn constraints_differ(&self, comes_or_goes: impl Fn(&Name) -> bool) -> bool {
+        self.dropped.iter().chain(&self.added).any(|constraint| match constraint {
+            Constraint::ForeignKey(key) => !matches!(key.columns.as_slice(), [column] if comes_or_goes(column)),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => true,
+        })
+    }
+}
+
+fn exists(index: &Index, dialect: Dialect) -> Option<&Name> {
+    index.exists_in(dialect).then_some(&index.name)
+}
+
+/// A constraint without its name and without what only another dialect has.
+fn plain(constraint: &Constraint, dialect: Dialect) -> Constraint {
+    let mut constraint = constraint.clone();
+    match &mut constraint {
+        Constraint::PrimaryKey(key) => key.name = Name::default(),
+        Constraint::Unique(unique) => {
+            unique.name = Name::default();
+            unique.include.clear();
+            unique.nulls_not_distinct = false;
+        }
+        Constraint::ForeignKey(key) => key.name = Name::default(),
+        Constraint::Check(check) => {
+            check.name = Name::default();
+            if let Expression::Sql(forms) = &mut check.expression {
+                let own: Forms = forms.remove(&dialect).map(|sql| (dialect, sql)).into_iter().collect();
+                *forms = own;
+            }
+        }
+    }
+    constraint
+}

@@ -1,0 +1,140 @@
+//! Views and triggers that stand in the way.
+//!
+//! `SQLite` refuses to alter what a view or a trigger mentions, and a trigger would fire on what only this migration
+//! does. So those that mention a table whose shape changes are dropped first and made again last.
+
+use super::moves::Moves;
+use crate::model::{Dialect, Name, ObjectName, Trigger, View};
+use crate::plan::mention::words;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What goes before everything else and comes after it, each with the change that causes it.
+#[derive(Debug, Default)]
+pub(super) struct Objects<'a> {
+    pub(super) dropped_views: Vec<(&'a ObjectName, usize)>,
+    pub(super) created_views: Vec<(&'a View, usize)>,
+    pub(super) dropped_triggers: Vec<(&'a ObjectName, &'a Name, usize)>,
+    pub(super) created_triggers: Vec<(&'a ObjectName, &'a Trigger, usize)>,
+}
+
+/// Names as they stand in SQL, in lower case, each with the change that touches it.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    plain: BTreeMap<String, usize>,
+    other: Vec<(String, usize)>,
+}
+
+impl Mentions {
+    /// Looks for `name` from now on.
+    pub(super) fn add(&mut self, name: &ObjectName, cause: usize) {
+        let text = match &name.namespace {
+            Some(namespace) => format!("{namespace}_{}", name.name),
+            None => name.name.0.clone(),
+        };
+        let text = text.to_ascii_lowercase();
+        if words(&text).next().is_some_and(|(word, _)| word == text) {
+            self.plain.entry(text).or_insert(cause);
+        } else if !self.other.iter().any(|(other, _)| *other == text) {
+            self.other.push((text, cause));
+        }
+    }
+
+    fn find(&self, sql: &str) -> Option<usize> {
+        if self.plain.is_empty() && self.other.is_empty() {
+            return None;
+        }
+        let sql = sql.to_ascii_lowercase();
+        let plain = words(&sql).find_map(|(word, _)| self.plain.get(word).copied());
+        let undoubled = |text: &str| text.replace("\"\"", "\"");
+        plain.or_else(|| {
+            let found =
+                |(name, _): &&(String, usize)| sql.contains(name.as_str()) || undoubled(&sql).contains(name.as_str());
+            self.other.iter().find(found).map(|(_, cause)| *cause)
+        })
+    }
+}
+
+impl<'a> Objects<'a> {
+    pub(super) fn new(moves: &Moves<'a>, mut mentions: Mentions, dialect: Dialect) -> Self {
+        let mut found = Self::default();
+        found.views(moves, &mut mentions, dialect);
+        found.triggers(moves, &mentions, dialect);
+        found
+    }
+
+    fn views(&mut self, moves: &Moves<'a>, mentions: &mut Mentions, dialect: Dialect) {
+        let form = |view: &'a View| view.forms.get(&dialect);
+        let after: BTreeMap<&ObjectName, &View> = moves.to.views.iter().map(|view| (&view.name, view)).collect();
+        let mut gone: BTreeMap<&ObjectName, usize> = BTreeMap::new();
+        for view in &moves.from.views {
+            if let Some(&cause) = moves.views.get(&view.name)
+                && form(view).is_some()
+                && after.get(&view.name).and_then(|view| form(view)) != form(view)
+            {
+                gone.insert(&view.name, cause);
+                mentions.add(&view.name, cause);
+            }
+        }
+        // A view of a view that goes must go as well.
+        loop {
+            let count = gone.len();
+            for view in moves.from.views.iter().filter(|view| form(view).is_some()) {
+                if !gone.contains_key(&view.name)
+                    && let Some(cause) = form(view).and_then(|sql| mentions.find(sql))
+                {
+                    gone.insert(&view.name, cause);
+                    mentions.add(&view.name, cause);
+                }
+            }
+            if gone.len() == count {
+                break;
+            }
+        }
+        self.dropped_views = moves
+            .from
+            .views
+            .iter()
+            .rev()
+            .filter_map(|view| gone.get_key_value(&view.name))
+            .map(|(name, cause)| (*name, *cause))
+            .collect();
+        let before: BTreeMap<&ObjectName, &View> = moves.from.views.iter().map(|view| (&view.name, view)).collect();
+        for view in moves.to.views.iter().filter(|view| form(view).is_some()) {
+            let is_new = before.get(&view.name).and_then(|view| form(view)).is_none();
+            let cause = gone.get(&view.name).or_else(|| moves.views.get(&view.name).filter(|_| is_new));
+            self.created_views.extend(cause.map(|&cause| (view, cause)));
+        }
+    }
+
+    fn triggers(&mut self, moves: &Moves<'a>, mentions: &Mentions, dialect: Dialect) {
+        let form = |trigger: &'a Trigger| trigger.forms.get(&dialect);
+        let after: BTreeMap<(&ObjectName, &Name), &'a Trigger> = moves
+            .to
+            .tables
+            .iter()
+            .flat_map(|table| table.triggers.iter().map(|trigger| ((&table.name, &trigger.name), trigger)))
+            .collect();
+        let mut kept = BTreeSet::new();
+        for table in &moves.from.tables {
+            let name = moves.new_table(&table.name);
+            for trigger in &table.triggers {
+                let Some(sql) = form(trigger) else { continue };
+                let same = after.get(&(name, &trigger.name)).and_then(|trigger| form(trigger)) == Some(sql);
+                let changed = (!same).then(|| moves.cause_of(name)).flatten();
+                match mentions.find(sql).or(changed) {
+                    Some(cause) => self.dropped_triggers.push((&table.name, &trigger.name, cause)),
+                    None => drop(kept.insert((name, &trigger.name))),
+                }
+            }
+        }
+        for table in &moves.to.tables {
+            for trigger in table.triggers.iter().filter(|trigger| form(trigger).is_some()) {
+                if !kept.contains(&(&table.name, &trigger.name)) {
+                    let cause =
+                        form(trigger).and_then(|sql| mentions.find(sql)).or_else(|| moves.cause_of(&table.name));
+                    self.created_triggers.push((&table.name, trigger, cause.unwrap_or_default()));
+                }
+            }
+        }
+    }
+}

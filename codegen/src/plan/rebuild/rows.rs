@@ -1,0 +1,172 @@
+//! What the rows of a table hold once it was made anew, and what tells that none of it was lost.
+
+use super::keys::{Disposal, Dropped, Edge};
+use super::moves::Moves;
+use super::shape::{Pair, Rules};
+use super::{Measure, Value};
+use crate::dialect::{self, Conversion};
+use crate::model::{Column, ColumnType, Expression, ForeignKey, Literal, Name, ObjectName, Schema};
+use std::collections::BTreeMap;
+
+impl<'a> Rules<'_, 'a> {
+    /// The columns that are copied out: those that hold a value, or will.
+    pub(super) fn copied_out(&self, pair: &Pair<'a>) -> Vec<Name> {
+        let becomes_plain = |column: &Column| {
+            let mut pairs = pair.columns.iter();
+            pairs.any(|(old, new)| old.is_some_and(|old| old.name == column.name) && new.generated.is_none())
+        };
+        let held = pair.old.columns.iter().filter(|column| column.generated.is_none() || becomes_plain(column));
+        held.map(|column| self.moves.new_column(pair.name, &column.name).clone()).collect()
+    }
+
+    /// The columns that are copied in.
+    pub(super) fn copied_in(&self, pair: &Pair<'a>) -> Vec<(Column, Value)> {
+        let plain = pair.columns.iter().filter(|(_, new)| new.generated.is_none());
+        plain.filter_map(|(old, new)| Some(((*new).clone(), self.value(pair, *old, new)?))).collect()
+    }
+
+    /// What a column holds; none for its default.
+    fn value(&self, pair: &Pair<'a>, old: Option<&'a Column>, new: &'a Column) -> Option<Value> {
+        let place = (pair.name, &new.name);
+        let backfill = self.moves.backfills.get(&place).map(|with| (*with).clone());
+        let Some(old) = old else {
+            return backfill.or_else(|| self.made_up(pair, new)).map(Value::Given);
+        };
+        let name = self.moves.new_column(pair.name, &old.name).clone();
+        let values = self.mapped(new);
+        let held = if let Some(sql) = self.moves.using.get(&place) {
+            Value::Using((*sql).clone())
+        } else if !values.is_empty() {
+            Value::Mapped { before: name, values }
+        } else if dialect::conversion(self.capabilities.dialect, old, new) == Conversion::Same {
+            Value::Kept(name)
+        } else {
+            Value::Converted { before: Box::new(Column { name, ..old.clone() }) }
+        };
+        Some(match backfill {
+            Some(with) => Value::OrElse(Box::new(held), with),
+            None => held,
+        })
+    }
+
+    /// On the way back, a column that must hold something holds the emptiest value of its type; unless it is a key,
+    /// which has none, and so fails where there are rows.
+    fn made_up(&self, pair: &Pair<'a>, column: &Column) -> Option<Expression> {
+        let is_key = |columns: &[Name]| columns.contains(&column.name);
+        let table = pair.new;
+        let keyed = table.primary_key.as_ref().is_some_and(|key| is_key(&key.columns))
+            || table.uniques.iter().any(|unique| is_key(&unique.columns))
+            || table.foreign_keys.iter().any(|key| is_key(&key.columns));
+        let needed = !self.moves.forward && !column.nullable && column.default.is_none() && !keyed;
+        needed.then(|| empty(&column.ty, self.moves.to)).flatten().map(Expression::Literal)
+    }
+
+    /// What must be as it was, and what must be right, when the tables in `anew` were made.
+    pub(super) fn measures(
+        &self,
+        native: &BTreeMap<&'a ObjectName, Pair<'a>>,
+        anew: &BTreeMap<&'a ObjectName, Pair<'a>>,
+        dropped: &Dropped<'a>,
+        disposal: &Disposal<'a>,
+    ) -> Vec<Measure> {
+        let mut measures: Vec<Measure> = anew.keys().map(|name| Measure::Rows((*name).clone())).collect();
+        let mut push = |measure: Measure| {
+            if !measures.contains(&measure) {
+                measures.push(measure);
+            }
+        };
+        for edge in disposal.remaining.iter().filter(|edge| !dropped.contains_key(edge.child)) {
+            if edge.deletes() {
+                push(Measure::Rows(edge.child.clone()));
+                let distinct = edge.key.on_delete == crate::model::Action::SetDefault;
+                let column = edge.columns(self.moves)[0].clone();
+                push(Measure::Referring { table: edge.child.clone(), column, distinct });
+            }
+            push(Measure::Orphans { table: edge.child.clone(), key: renamed(self.moves, edge), before: true });
+        }
+        for pair in anew.values() {
+            for key in &pair.new.foreign_keys {
+                let before = self.was_there(pair, key);
+                if !before || anew.contains_key(&key.target) {
+                    push(Measure::Orphans { table: pair.name.clone(), key: nameless(key), before });
+                }
+            }
+            for (column, value) in self.copied_in(pair) {
+                if is_converted(&value) {
+                    push(Measure::Misfits { table: pair.name.clone(), column: Box::new(column) });
+                }
+            }
+        }
+        for pair in native.values() {
+            for column in pair.added().filter(|column| self.moves.backfills.contains_key(&(pair.name, &column.name))) {
+                for key in pair.new.foreign_keys.iter().filter(|key| key.columns.contains(&column.name)) {
+                    push(Measure::Orphans { table: pair.name.clone(), key: nameless(key), before: false });
+                }
+            }
+        }
+        measures
+    }
+
+    fn was_there(&self, pair: &Pair<'a>, key: &ForeignKey) -> bool {
+        pair.old.foreign_keys.iter().any(|old| {
+            let parent = self.moves.new_table(&old.target);
+            let edge = Edge { child: pair.name, table: pair.old, parent, key: old };
+            let old = renamed(self.moves, &edge);
+            old.columns == key.columns && old.target == key.target && old.target_columns == key.target_columns
+        })
+    }
+}
+
+/// A key by the names of the end.
+fn renamed<'a>(moves: &Moves<'a>, edge: &Edge<'a>) -> ForeignKey {
+    ForeignKey {
+        columns: edge.columns(moves).into_iter().cloned().collect(),
+        target: edge.parent.clone(),
+        target_columns: edge.targets(moves).into_iter().cloned().collect(),
+        ..nameless(edge.key)
+    }
+}
+
+/// A key without what does not tell its rows.
+fn nameless(key: &ForeignKey) -> ForeignKey {
+    use crate::model::Action::NoAction;
+    ForeignKey { name: Name::default(), on_delete: NoAction, on_update: NoAction, deferred: false, ..key.clone() }
+}
+
+fn is_converted(value: &Value) -> bool {
+    match value {
+        Value::Converted { .. } | Value::Using(_) => true,
+        Value::OrElse(value, _) => is_converted(value),
+        Value::Kept(_) | Value::Mapped { .. } | Value::Given(_) => false,
+    }
+}
+
+/// The emptiest value of a type, if there is one.
+fn empty(ty: &ColumnType, schema: &Schema) -> Option<Literal> {
+    Some(match ty {
+        ColumnType::Boolean => Literal::Bool(false),
+        ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => Literal::Integer(0),
+        ColumnType::Float | ColumnType::Double => Literal::Float("0.0".to_owned()),
+        ColumnType::Decimal { .. } => Literal::Decimal("0".to_owned()),
+        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Literal::Text(String::new()),
+        ColumnType::Bytes => Literal::Bytes(String::new()),
+        ColumnType::Date => Literal::Date("1970-01-01".to_owned()),
+        ColumnType::Time => Literal::Time("00:00:00".to_owned()),
+        ColumnType::DateTime => Literal::DateTime("1970-01-01 00:00:00".to_owned()),
+        ColumnType::TimestampTz => Literal::Timestamp("1970-01-01 00:00:00".to_owned()),
+        ColumnType::Uuid => Literal::Uuid("00000000-0000-0000-0000-000000000000".to_owned()),
+        ColumnType::Json | ColumnType::JsonBinary => Literal::Json("null".to_owned()),
+        ColumnType::Enum(name) => Literal::Text(schema.enumeration(name)?.values.first()?.clone()),
+        ColumnType::Custom { .. }
+        | ColumnType::Array(_)
+        | ColumnType::Interval { .. }
+        | ColumnType::Money
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Cidr
+        | ColumnType::Inet
+        | ColumnType::MacAddr
+        | ColumnType::Ltree
+        | ColumnType::Vector(_) => return None,
+    })
+}

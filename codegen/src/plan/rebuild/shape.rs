@@ -1,0 +1,141 @@
+//! Which tables ALTER can change under the rules that hold for tables with rows, and which are made anew.
+//!
+//! <https://www.sqlite.org/lang_altertable.html>
+
+use super::moves::{Moves, Touched};
+use crate::dialect::{self, Capabilities, Context, Conversion};
+use crate::model::{Column, ForeignKey, IndexPart, Name, ObjectName, Table};
+use std::collections::BTreeMap;
+
+/// A table that stays, before and after.
+#[derive(Clone, Debug)]
+pub(super) struct Pair<'a> {
+    /// Its name after.
+    pub(super) name: &'a ObjectName,
+    pub(super) old: &'a Table,
+    pub(super) new: &'a Table,
+    /// Every column after, with the one that it was.
+    pub(super) columns: Vec<(Option<&'a Column>, &'a Column)>,
+    /// Columns that are gone.
+    pub(super) dropped: Vec<&'a Column>,
+}
+
+impl<'a> Pair<'a> {
+    pub(super) fn new(moves: &Moves<'a>, old: &'a Table, new: &'a Table) -> Self {
+        let name = &new.name;
+        let columns: Vec<_> =
+            new.columns.iter().map(|column| (moves.old_column(old, name, &column.name), column)).collect();
+        let kept = |column: &Column| columns.iter().any(|(old, _)| old.is_some_and(|old| old.name == column.name));
+        let dropped = old.columns.iter().filter(|column| !kept(column)).collect();
+        Self { name, old, new, columns, dropped }
+    }
+
+    /// Columns that are new.
+    pub(super) fn added(&self) -> impl Iterator<Item = &'a Column> {
+        self.columns.iter().filter_map(|(old, new)| old.is_none().then_some(*new))
+    }
+
+    fn comes_or_goes(&self, name: &Name) -> bool {
+        self.added().chain(self.dropped.iter().copied()).any(|column| column.name == *name)
+    }
+}
+
+/// The rules of one migration.
+pub(super) struct Rules<'r, 'a> {
+    pub(super) moves: &'r Moves<'a>,
+    pub(super) capabilities: &'r Capabilities,
+    pub(super) before: Context<'a>,
+    pub(super) after: Context<'a>,
+}
+
+impl<'r, 'a> Rules<'r, 'a> {
+    pub(super) fn new(moves: &'r Moves<'a>, capabilities: &'r Capabilities) -> Self {
+        let context = |schema| Context::new(capabilities.dialect, schema, &[]);
+        Self { moves, capabilities, before: context(moves.from), after: context(moves.to) }
+    }
+
+    /// Whether the table must be made anew.
+    pub(super) fn anew(&self, pair: &Pair<'a>, touched: &Touched<'a>) -> bool {
+        touched.options
+            || touched.constraints_differ(|name| pair.comes_or_goes(name))
+            || pair.columns.iter().any(|(old, new)| match old {
+                Some(old) => touched.columns.contains(&(&old.name, &new.name)) && self.differs(pair, old, new),
+                None => !self.can_be_added(pair, new),
+            })
+            || pair.dropped.iter().any(|column| !can_be_dropped(pair, touched, column))
+            || pair.old.columns.len() == pair.dropped.len()
+            || pair.old.columns.len() + pair.added().count() > self.capabilities.max_columns
+    }
+
+    /// A table that would refer to rows that are being dropped, by a column that is just being filled.
+    pub(super) fn must_join(
+        &self,
+        native: &BTreeMap<&'a ObjectName, Pair<'a>>,
+        dropped: &BTreeMap<&'a ObjectName, &'a Table>,
+    ) -> Option<&'a ObjectName> {
+        let refers = |pair: &&Pair<'a>| {
+            let mut filled =
+                pair.added().filter(|column| self.moves.backfills.contains_key(&(pair.name, &column.name)));
+            filled.any(|column| {
+                let mut keys = pair.new.foreign_keys.iter().filter(|key| key.columns.contains(&column.name));
+                keys.any(|key| dropped.contains_key(&key.target))
+            })
+        };
+        native.values().find(refers).map(|pair| pair.name)
+    }
+
+    /// Whether a column is written in another way, or its values are.
+    pub(super) fn differs(&self, pair: &Pair<'a>, old: &Column, new: &Column) -> bool {
+        let named = Column { name: new.name.clone(), ..old.clone() };
+        !dialect::defined_alike((pair.old, &named, &self.before), (pair.new, new, &self.after))
+            || dialect::conversion(self.capabilities.dialect, old, new) != Conversion::Same
+            || !self.mapped(new).is_empty()
+    }
+
+    /// The values of the column's enum that are called something else.
+    pub(super) fn mapped(&self, column: &Column) -> BTreeMap<String, String> {
+        let crate::model::ColumnType::Enum(name) = &column.ty else { return BTreeMap::new() };
+        let mut values = self.moves.values.get(name).cloned().unwrap_or_default();
+        values.retain(|from, to| from != to);
+        values
+    }
+
+    /// ADD COLUMN takes constants only, and for a foreign key only NULL, once there are rows.
+    fn can_be_added(&self, pair: &Pair<'a>, column: &Column) -> bool {
+        let default = dialect::default_sql(self.capabilities.dialect, column).filter(|sql| sql != "NULL");
+        let constant = default.as_ref().is_none_or(|sql| !sql.starts_with('('));
+        let is_key = |columns: &[Name]| columns.contains(&column.name);
+        let refers = pair.new.foreign_keys.iter().any(|key| is_key(&key.columns));
+        constant
+            && (column.nullable || default.is_some())
+            && !(refers && default.is_some())
+            && !column.identity
+            && column.generated.as_ref().is_none_or(|generated| !generated.stored && column.nullable)
+            && !pair.new.primary_key.as_ref().is_some_and(|key| is_key(&key.columns))
+            && !pair.new.uniques.iter().any(|unique| is_key(&unique.columns))
+            && self.is_plain(column)
+    }
+
+    /// Whether the column's trailing SQL, which only the database understands, is known to be harmless.
+    fn is_plain(&self, column: &Column) -> bool {
+        column.extra.get(&self.capabilities.dialect).is_none_or(|sql| is_collation(sql))
+    }
+}
+
+fn is_collation(sql: &str) -> bool {
+    let mut words = sql.split_whitespace();
+    words.next().is_none_or(|word| word.eq_ignore_ascii_case("collate") && words.count() == 1)
+}
+
+/// DROP COLUMN takes no column of a key or of an index that stays.
+fn can_be_dropped(pair: &Pair<'_>, touched: &Touched<'_>, column: &Column) -> bool {
+    let is_key = |columns: &[Name]| columns.contains(&column.name);
+    let foreign = |key: &ForeignKey| is_key(&key.columns) && key.columns.len() > 1;
+    let indexed = |parts: &[IndexPart]| parts.iter().any(|part| part.column().as_ref() == Some(&column.name));
+    let stays = |name: &Name| !touched.dropped_indexes.contains(&name);
+    !pair.old.primary_key.as_ref().is_some_and(|key| is_key(&key.columns))
+        && !pair.old.uniques.iter().any(|unique| is_key(&unique.columns))
+        && !pair.old.foreign_keys.iter().any(foreign)
+        && !pair.old.indexes.iter().any(|index| stays(&index.name) && indexed(&index.parts))
+        && column.extra.values().all(|sql| is_collation(sql))
+}

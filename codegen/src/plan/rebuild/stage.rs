@@ -1,0 +1,382 @@
+//! The order of a migration that changes tables with rows.
+
+use super::keys::{self, Disposal, Dropped};
+use super::moves::{Moves, Rename, Touched};
+use super::objects::{Mentions, Objects};
+use super::shape::{Pair, Rules};
+use super::{Help, Rebuild, Value};
+use crate::dialect::Capabilities;
+use crate::model::{ForeignKey, Index, Name, ObjectName, Table};
+use crate::plan::{Alter, Hazard, Held, Step, StepKind, Undo, order};
+use std::collections::BTreeMap;
+
+/// The steps of `moves`, and the changes that they make.
+pub(super) fn steps<'a>(moves: &Moves<'a>, capabilities: &Capabilities) -> (Vec<Step<'a>>, Vec<usize>) {
+    let rules = Rules::new(moves, capabilities);
+    let work = Work::new(&rules);
+    let covers = work.covers();
+    (work.steps(), covers)
+}
+
+/// What is done to which table.
+struct Work<'r, 'a> {
+    rules: &'r Rules<'r, 'a>,
+    moves: &'r Moves<'a>,
+    native: BTreeMap<&'a ObjectName, Pair<'a>>,
+    anew: BTreeMap<&'a ObjectName, Pair<'a>>,
+    /// Tables that are dropped, to come back or not.
+    dropped: Dropped<'a>,
+    disposal: Disposal<'a>,
+    steps: Vec<Step<'a>>,
+}
+
+impl<'r, 'a> Work<'r, 'a> {
+    fn new(rules: &'r Rules<'r, 'a>) -> Self {
+        let moves = rules.moves;
+        let old: BTreeMap<&ObjectName, &'a Table> =
+            moves.from.tables.iter().map(|table| (moves.new_table(&table.name), table)).collect();
+        let new: BTreeMap<&ObjectName, &'a Table> = moves.to.tables.iter().map(|table| (&table.name, table)).collect();
+        let pair = |name: &ObjectName| Some(Pair::new(moves, old.get(name)?, new.get(name)?));
+        let mut native = BTreeMap::new();
+        let mut anew = BTreeMap::new();
+        for (name, touched) in &moves.touched {
+            if let Some(pair) = pair(name) {
+                let group = if rules.anew(&pair, touched) { &mut anew } else { &mut native };
+                group.insert(pair.name, pair);
+            }
+        }
+        let gone = moves.from.tables.iter().filter(|table| moves.dropped.contains_key(&table.name));
+        let gone: Dropped<'a> = gone.map(|table| (&table.name, table)).collect();
+        let (dropped, disposal) = loop {
+            let mut dropped = gone.clone();
+            dropped.extend(anew.iter().map(|(name, pair)| (*name, pair.old)));
+            let edges = keys::edges(moves, &native);
+            let joins = rules.must_join(&native, &dropped);
+            let found = joins.map_or_else(|| keys::dispose(moves, &dropped, &edges, rules.capabilities.dialect), Err);
+            match found {
+                Ok(disposal) => break (dropped, disposal),
+                Err(name) => {
+                    native.remove(name);
+                    match pair(name) {
+                        Some(pair) => drop(anew.insert(pair.name, pair)),
+                        // Verification names a key of a table that is gone.
+                        None => break (dropped, Disposal::default()),
+                    }
+                }
+            }
+        };
+        Self { rules, moves, native, anew, dropped, disposal, steps: Vec::new() }
+    }
+
+    /// The changes that have steps, in order.
+    fn covers(&self) -> Vec<usize> {
+        let tables = self.native.values().filter(|pair| has_steps(pair)).chain(self.anew.values());
+        let touched = tables.filter_map(|pair| self.moves.touched.get(pair.name));
+        let mut causes: Vec<usize> = touched.flat_map(|touched| touched.causes.iter().copied()).collect();
+        causes.sort_unstable();
+        causes.dedup();
+        causes
+    }
+
+    fn push(&mut self, cause: usize, kind: StepKind<'a>) {
+        self.steps.push(Step { kind, cause, undo: Undo::WithParent, hazards: Vec::new() });
+    }
+
+    fn alter(&mut self, cause: usize, alter: Alter) {
+        self.push(cause, StepKind::Alter(Box::new(alter)));
+    }
+
+    fn rebuild(&mut self, cause: usize, step: Rebuild) {
+        self.alter(cause, Alter::Rebuild(step));
+    }
+
+    fn hazard(&mut self, hazard: Hazard) {
+        if let Some(step) = self.steps.last_mut() {
+            step.hazards.push(hazard);
+        }
+    }
+
+    /// The change on whose behalf a table is touched.
+    fn cause(&self, name: &'a ObjectName) -> usize {
+        self.moves.cause_of(name).or_else(|| self.anew.keys().find_map(|name| self.moves.cause_of(name))).unwrap_or(0)
+    }
+
+    fn steps(mut self) -> Vec<Step<'a>> {
+        let objects = Objects::new(self.moves, self.mentions(), self.rules.capabilities.dialect);
+        let measures = self.rules.measures(&self.native, &self.anew, &self.dropped, &self.disposal);
+        let helps = keys::helps(self.moves, &self.disposal.remaining);
+        let first = self.disposal.order.first().map_or(0, |name| self.cause(name));
+        if self.refers() {
+            self.push(first, StepKind::DeferForeignKeys);
+        }
+        self.drop_objects(&objects);
+        self.drop_indexes();
+        self.rename();
+        self.alter_columns();
+        self.remember(first, &measures);
+        self.help(first, &helps);
+        self.copy_out();
+        self.drop_tables();
+        self.create_tables();
+        self.create_indexes();
+        self.copy_in();
+        self.drop_help(first, &helps);
+        self.compare(first, measures);
+        self.create_objects(&objects);
+        self.steps
+    }
+
+    /// Every name under which a table of another shape is mentioned.
+    fn mentions(&self) -> Mentions {
+        let mut mentions = Mentions::default();
+        for pair in self.anew.values().chain(self.native.values().filter(|pair| has_steps(pair))) {
+            mentions.add(pair.name, self.cause(pair.name));
+            mentions.add(&pair.old.name, self.cause(pair.name));
+        }
+        for (name, cause) in &self.moves.dropped {
+            mentions.add(name, *cause);
+        }
+        mentions
+    }
+
+    /// Whether foreign keys see that tables are gone for a while.
+    fn refers(&self) -> bool {
+        let has_keys = |table: &Table| !table.foreign_keys.is_empty();
+        !self.disposal.remaining.is_empty()
+            || self.dropped.values().any(|table| has_keys(table))
+            || self.anew.values().any(|pair| has_keys(pair.new))
+    }
+
+    fn drop_objects(&mut self, objects: &Objects<'a>) {
+        for &(name, cause) in &objects.dropped_views {
+            self.push(cause, StepKind::DropView(name));
+        }
+        for &(table, name, cause) in &objects.dropped_triggers {
+            self.push(cause, StepKind::DropTrigger { table, name });
+        }
+    }
+
+    /// Indexes of tables that stay.
+    fn drop_indexes(&mut self) {
+        for (name, index) in self.indexes_of(|pair, touched| named(&pair.old.indexes, &touched.dropped_indexes)) {
+            self.push(self.cause(name), StepKind::DropIndex { table: name, index });
+        }
+    }
+
+    fn indexes_of(&self, list: impl Fn(&Pair<'a>, &Touched<'a>) -> Vec<&'a Index>) -> Vec<(&'a ObjectName, &'a Index)> {
+        let dialect = self.rules.capabilities.dialect;
+        let pairs = self.native.values().filter_map(|pair| Some((pair, self.moves.touched.get(pair.name)?)));
+        pairs
+            .flat_map(|(pair, touched)| list(pair, touched).into_iter().map(|index| (pair.name, index)))
+            .filter(|(_, index)| index.exists_in(dialect))
+            .collect()
+    }
+
+    fn rename(&mut self) {
+        for rename in &self.moves.renames {
+            match *rename {
+                Rename::Table { from, to, cause } => {
+                    self.alter(cause, Alter::RenameTable { from: from.clone(), to: to.clone() });
+                }
+                Rename::Column { table, from, to, cause } => {
+                    let table = table.clone();
+                    self.alter(cause, Alter::RenameColumn { table, from: from.clone(), to: to.clone() });
+                }
+            }
+        }
+    }
+
+    /// What ALTER can do: first what comes, because it may be computed from what goes.
+    fn alter_columns(&mut self) {
+        let pairs: Vec<Pair<'a>> = self.native.values().cloned().collect();
+        for pair in pairs {
+            let (name, cause) = (pair.name, self.cause(pair.name));
+            for column in pair.added() {
+                let part = Table {
+                    columns: vec![column.clone()],
+                    foreign_keys: keys_of(pair.new, &column.name),
+                    ..bare(pair.new)
+                };
+                self.rebuild(cause, Rebuild::AddColumn(Box::new(part)));
+                if let Some(with) = self.moves.backfills.get(&(name, &column.name)) {
+                    let (column, value) = (Box::new(column.clone()), Value::Given((*with).clone()));
+                    self.rebuild(cause, Rebuild::Fill { table: name.clone(), column, value });
+                    self.hazard(Hazard::Rewrites(name.clone()));
+                }
+            }
+            // A computed column goes before what it is computed from.
+            let mut dropped = pair.dropped.clone();
+            dropped.sort_by_key(|column| column.generated.is_none());
+            for column in dropped {
+                self.alter(cause, Alter::DropColumn { table: name.clone(), column: column.name.clone() });
+                self.hazard(Hazard::Rewrites(name.clone()));
+            }
+        }
+    }
+
+    fn remember(&mut self, cause: usize, measures: &[super::Measure]) {
+        let measures: Vec<_> = measures.iter().filter(|measure| measure.has_before()).cloned().collect();
+        let numbering = self.numbering();
+        if !measures.is_empty() || !numbering.is_empty() {
+            self.rebuild(cause, Rebuild::Remember { measures, numbering });
+        }
+    }
+
+    /// Tables that go on counting where they were.
+    fn numbering(&self) -> Vec<ObjectName> {
+        let counts = |table: &Table| table.columns.iter().any(|column| column.identity);
+        let pairs = self.anew.values().filter(|pair| counts(pair.old) && counts(pair.new));
+        pairs.map(|pair| pair.name.clone()).collect()
+    }
+
+    fn help(&mut self, cause: usize, helps: &[Help]) {
+        for help in helps {
+            self.rebuild(cause, Rebuild::Help(help.clone()));
+            self.hazard(Hazard::BlocksWrites(help.table.clone()));
+        }
+    }
+
+    fn copy_out(&mut self) {
+        let order = self.disposal.order.clone();
+        for name in order.iter().copied() {
+            if let Some(pair) = self.anew.get(name) {
+                let columns = self.rules.copied_out(pair);
+                let writes = if self.disposal.parks.contains_key(name) { 4 } else { 3 };
+                self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns });
+                self.hazard(Hazard::Copies { table: name.clone(), writes });
+            }
+        }
+    }
+
+    fn drop_tables(&mut self) {
+        let parks = std::mem::take(&mut self.disposal.parks);
+        for (name, park) in parks {
+            self.rebuild(self.cause(name), Rebuild::Park(park));
+        }
+        let order = self.disposal.order.clone();
+        for name in order {
+            self.push(self.cause(name), StepKind::DropTable(name));
+            if !self.anew.contains_key(name) {
+                self.hazard(Hazard::LosesData(name.clone()));
+            }
+        }
+    }
+
+    /// New tables and those made anew, in the order of the declaration.
+    fn create_tables(&mut self) {
+        let made =
+            |table: &&'a Table| self.anew.contains_key(&table.name) || self.moves.created.contains_key(&table.name);
+        let tables: Vec<&'a Table> = self.moves.to.tables.iter().filter(made).collect();
+        for table in &tables {
+            self.push(self.cause(&table.name), StepKind::CreateTable(Held::Borrowed(table)));
+        }
+        let dialect = self.rules.capabilities.dialect;
+        for table in tables {
+            for index in table.indexes.iter().filter(|index| index.exists_in(dialect)) {
+                self.push(self.cause(&table.name), StepKind::CreateIndex { table: &table.name, index });
+            }
+        }
+    }
+
+    /// New indexes of tables that stay; before the rows come back, because a key may point at one.
+    fn create_indexes(&mut self) {
+        for (table, index) in self.indexes_of(|pair, touched| named(&pair.new.indexes, &touched.created_indexes)) {
+            self.push(self.cause(table), StepKind::CreateIndex { table, index });
+            self.hazard(Hazard::BlocksWrites(table.clone()));
+        }
+    }
+
+    /// The rows of those that are referred to come before the rows that refer.
+    fn copy_in(&mut self) {
+        let names: Vec<&'a ObjectName> = self.anew.keys().copied().collect();
+        let place = |name: &ObjectName| names.binary_search(&name).ok();
+        let parents = |pair: &Pair<'a>| pair.new.foreign_keys.iter().filter_map(|key| place(&key.target)).collect();
+        let needs: Vec<Vec<usize>> = self.anew.values().map(parents).collect();
+        let roots: Vec<usize> = (0..names.len()).collect();
+        let order: Vec<&'a ObjectName> = order::depth_first(&roots, &needs).into_iter().map(|at| names[at]).collect();
+        let helps = self.inner_helps(&order);
+        let first = names.first().map_or(0, |name| self.cause(name));
+        self.help(first, &helps);
+        for name in order {
+            let columns = self.rules.copied_in(&self.anew[name]);
+            self.rebuild(self.cause(name), Rebuild::CopyIn { table: name.clone(), columns });
+        }
+        for help in helps {
+            self.rebuild(first, Rebuild::DropHelp(help));
+        }
+        if !self.numbering().is_empty() {
+            self.rebuild(first, Rebuild::Numbering);
+        }
+    }
+
+    /// The indexes that are missing on keys that point at rows which come back later.
+    fn inner_helps(&self, order: &[&'a ObjectName]) -> Vec<Help> {
+        let place = |name: &ObjectName| order.iter().position(|other| *other == name);
+        let late = |pair: &Pair<'a>, key: &&ForeignKey| place(&key.target) >= place(pair.name);
+        let lacks = |pair: &Pair<'a>, key: &&ForeignKey| !keys::has_index(pair.new, &key.columns, |_| true);
+        let found = self.anew.values().flat_map(|pair| {
+            let keys = pair.new.foreign_keys.iter().filter(move |key| late(pair, key) && lacks(pair, key));
+            keys.map(|key| (pair.name.clone(), key.columns.clone()))
+        });
+        let start = 1 + self.disposal.remaining.len();
+        found.enumerate().map(|(at, (table, columns))| Help { number: start + at, table, columns }).collect()
+    }
+
+    /// Those of tables that were not dropped with them.
+    fn drop_help(&mut self, cause: usize, helps: &[Help]) {
+        for help in helps.iter().filter(|help| !self.dropped.contains_key(&help.table)).cloned().collect::<Vec<_>>() {
+            self.rebuild(cause, Rebuild::DropHelp(help));
+        }
+    }
+
+    fn compare(&mut self, cause: usize, measures: Vec<super::Measure>) {
+        if !measures.is_empty() {
+            self.rebuild(cause, Rebuild::Compare(measures));
+        }
+    }
+
+    fn create_objects(&mut self, objects: &Objects<'a>) {
+        for &(table, trigger, cause) in &objects.created_triggers {
+            if let Some(sql) = trigger.forms.get(&self.rules.capabilities.dialect) {
+                let (name, doc) = (&trigger.name, trigger.doc.as_deref());
+                self.push(cause, StepKind::CreateTrigger { table, name, sql, doc });
+            }
+        }
+        for &(view, cause) in &objects.created_views {
+            self.push(cause, StepKind::CreateView(view));
+        }
+    }
+}
+
+/// Whether ALTER has anything to do.
+fn has_steps(pair: &Pair<'_>) -> bool {
+    pair.old.name != *pair.name
+        || !pair.dropped.is_empty()
+        || pair.columns.iter().any(|(old, new)| old.is_none_or(|old| old.name != new.name))
+}
+
+fn named<'a>(indexes: &'a [Index], names: &[&'a Name]) -> Vec<&'a Index> {
+    indexes.iter().filter(|index| names.contains(&&index.name)).collect()
+}
+
+fn keys_of(table: &Table, column: &Name) -> Vec<ForeignKey> {
+    table.foreign_keys.iter().filter(|key| key.columns.as_slice() == [column.clone()]).cloned().collect()
+}
+
+/// The name and options of a table.
+fn bare(table: &Table) -> Table {
+    Table {
+        name: table.name.clone(),
+        doc: None,
+        columns: Vec::new(),
+        primary_key: None,
+        uniques: Vec::new(),
+        foreign_keys: Vec::new(),
+        checks: Vec::new(),
+        indexes: Vec::new(),
+        triggers: Vec::new(),
+        d1: table.d1,
+        extra: crate::model::Forms::new(),
+        entity: crate::model::EntityOptions::default(),
+    }
+}

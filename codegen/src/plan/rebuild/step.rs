@@ -1,0 +1,160 @@
+//! What a dialect without ALTER does to change a table that holds rows.
+
+use crate::model::{Column, Expression, ForeignKey, Name, ObjectName, Table};
+use std::collections::BTreeMap;
+
+/// A step of making tables anew with their rows (D1).
+///
+/// The usual way (make a new table, copy, drop the old one, rename) loses rows where `foreign_keys` cannot be switched
+/// off, as on D1: DROP TABLE deletes row by row, and the actions of foreign keys follow. So rows are copied out, keys
+/// that other rows point at by an action are parked, tables are dropped and made under their final names, and rows are
+/// copied in. Violations are counted to the end of the transaction, and are repaid by the rows that come back.
+///
+/// <https://www.sqlite.org/foreignkeys.html#fk_schemacommands>
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rebuild {
+    /// Keeps what [`Rebuild::Compare`] looks at in the end.
+    Remember {
+        /// Only those which have a value before.
+        measures: Vec<Measure>,
+        /// Tables whose AUTOINCREMENT goes on where it was.
+        numbering: Vec<ObjectName>,
+    },
+    /// An index that finds the rows of a foreign key while this migration runs: without it every row that is dropped
+    /// reads the whole table.
+    Help(Help),
+    /// Drops it.
+    DropHelp(Help),
+    /// Copies the rows of a table out.
+    CopyOut {
+        /// The table.
+        table: ObjectName,
+        /// Its columns, but for those that are computed.
+        columns: Vec<Name>,
+    },
+    /// Gives columns of a table that will be dropped values that no other row refers to.
+    Park(Park),
+    /// Copies the rows in again and drops the copy.
+    CopyIn {
+        /// The table, as it is from now on.
+        table: ObjectName,
+        /// Its columns, and what they hold; the others take their defaults.
+        columns: Vec<(Column, Value)>,
+    },
+    /// Puts back what AUTOINCREMENT had counted.
+    Numbering,
+    /// Fails, by a name that says what is wrong, if a measure is not what it was.
+    Compare(Vec<Measure>),
+    /// Adds the only column of this part of a table, with its key.
+    AddColumn(Box<Table>),
+    /// Computes a column for every row.
+    Fill {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: Box<Column>,
+        /// What it holds.
+        value: Value,
+    },
+}
+
+/// An index for as long as a migration runs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Help {
+    /// Tells it from others.
+    pub number: usize,
+    /// The table.
+    pub table: ObjectName,
+    /// The columns.
+    pub columns: Vec<Name>,
+}
+
+/// Which columns of a table are parked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Park {
+    /// The table.
+    pub table: ObjectName,
+    /// The columns, and how.
+    pub columns: BTreeMap<Name, Parking>,
+    /// A check of the table may refuse that, so checks are off meanwhile.
+    pub ignore_checks: bool,
+}
+
+/// A value that nothing refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parking {
+    /// A row's number: moved below every number that is in use here or in these columns.
+    Below(Vec<(ObjectName, Name)>),
+    /// Another storage class than any key has: the bytes of a prefix and the spelled value.
+    Bytes,
+    /// NULL.
+    Null,
+}
+
+/// What a column holds after its table was made anew, by the columns that it had before.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// What it held.
+    Kept(Name),
+    /// What it held, in the form of another type.
+    Converted {
+        /// The column before.
+        before: Box<Column>,
+    },
+    /// An expression of the author's.
+    Using(String),
+    /// What it held, with some values replaced.
+    Mapped {
+        /// The column before.
+        before: Name,
+        /// The values.
+        values: BTreeMap<String, String>,
+    },
+    /// Something else where that is NULL.
+    OrElse(Box<Self>, Expression),
+    /// The same for every row.
+    Given(Expression),
+}
+
+/// A number that tells a loss.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Measure {
+    /// The rows of a table.
+    Rows(ObjectName),
+    /// The rows that refer to another one; for `SET DEFAULT` the different rows that they refer to.
+    Referring {
+        /// The table.
+        table: ObjectName,
+        /// A column of the key.
+        column: Name,
+        /// Counts different values.
+        distinct: bool,
+    },
+    /// The rows whose key points at nothing.
+    Orphans {
+        /// The table.
+        table: ObjectName,
+        /// The key, by the names of the end.
+        key: ForeignKey,
+        /// It was there before, and so may have been such rows.
+        before: bool,
+    },
+    /// The values that the column's type does not allow.
+    Misfits {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: Box<Column>,
+    },
+}
+
+impl Measure {
+    /// Whether it has a value before the tables are made anew; otherwise it must be zero in the end.
+    pub const fn has_before(&self) -> bool {
+        match self {
+            Self::Rows(_) | Self::Referring { .. } => true,
+            Self::Orphans { before, .. } => *before,
+            Self::Misfits { .. } => false,
+        }
+    }
+}

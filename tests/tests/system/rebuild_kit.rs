@@ -1,0 +1,173 @@
+//! A change of a schema with rows, planned and run.
+
+use seaglass::Project;
+use seaglass::dialect::Capabilities;
+use seaglass::diff::Change;
+use seaglass::emit::sql::{self, Meta, StageFiles};
+use seaglass::model::{Declared, Dialect, Schema};
+use seaglass::plan;
+use seaglass_tests::assert_same_lines;
+use seaglass_tests::target::Target;
+use serde_json::{Value, json};
+
+/// A schema before and after, the changes between them, and rows before.
+pub struct Case {
+    before: Schema,
+    after: Schema,
+    changes: Vec<Change>,
+    rows: String,
+}
+
+impl Case {
+    pub fn new(before: Value, after: Value, changes: Vec<Value>, rows: &str) -> Self {
+        let changes = changes.into_iter().map(|change| serde_json::from_value(change).unwrap()).collect();
+        let schema = |value| serde_json::from_value(value).unwrap();
+        Self { before: schema(before), after: schema(after), changes, rows: rows.to_owned() }
+    }
+
+    /// The same views before and after.
+    pub fn with_views(&mut self, views: &Value) {
+        self.before.views = serde_json::from_value(views.clone()).unwrap();
+        self.after.views = self.before.views.clone();
+    }
+
+    fn files(before: &Schema, after: &Schema, changes: &[Change]) -> StageFiles {
+        let project = Project::new(".");
+        let declared = Declared { name: "shop".to_owned(), schema: after.clone(), ..Declared::default() };
+        let plan = plan::plan(changes, before, &declared.schema, Capabilities::of(Dialect::D1));
+        let meta = Meta { project: &project, database: &declared, first: 2, name: "change" };
+        let mut files = sql::render(&plan, changes, &meta);
+        assert_eq!(files.len(), 1, "D1 does everything in the first stage");
+        files.remove(0).unwrap()
+    }
+
+    pub fn migration(&self) -> StageFiles {
+        Self::files(&self.before, &self.after, &self.changes)
+    }
+
+    pub fn up(&self) -> String {
+        self.migration().up
+    }
+
+    /// The file that makes a schema.
+    pub fn create(schema: &Schema) -> String {
+        let tables = schema.tables.iter().map(|table| Change::CreateTable(Box::new(table.clone())));
+        let enums = schema.enums.iter().cloned().map(Change::CreateEnum);
+        let changes: Vec<Change> =
+            enums.chain(tables).chain(schema.views.iter().cloned().map(Change::CreateView)).collect();
+        Self::files(&Schema::default(), schema, &changes).up
+    }
+
+    /// The old schema with its rows.
+    pub fn prepare(&self, engine: &Target) {
+        engine.must(&Self::create(&self.before));
+        engine.must(&self.rows);
+    }
+
+    /// Migrates the rows, and compares the catalogue with a fresh one.
+    pub fn migrate(&self, engine: &Target) {
+        self.prepare(engine);
+        engine.must(&self.up());
+        self.compare(engine, &self.after, "migrated");
+    }
+
+    /// The way back, and the catalogue.
+    pub fn back(&self, engine: &Target) {
+        engine.must(&self.migration().down);
+        self.compare(engine, &self.before, "taken back");
+    }
+
+    fn compare(&self, engine: &Target, schema: &Schema, what: &str) {
+        let fresh = engine.sibling();
+        fresh.must(&Self::create(schema));
+        assert_same_lines(&format!("{what} on {}", engine.label()), &engine.facts(), "fresh", &fresh.facts());
+    }
+
+    /// Up and down: the catalogue is that of a fresh database, every row is there with what it held, where a name that
+    /// was NULL is `'?'`, and keys still bite.
+    pub fn proves(&self, engine: &Target, label: &str) {
+        self.prepare(engine);
+        let rows = engine.rows();
+        let files = self.migration();
+        engine.exec(&files.up).unwrap_or_else(|error| panic!("{label}: {error}\n{}", files.up));
+        self.compare(engine, &self.after, label);
+        let filled: Vec<String> = rows.iter().map(|row| row.replace("name=NULL", "name='?'")).collect();
+        assert_same_lines(label, &engine.rows(), "rows before", &filled);
+        self.bites(engine, label);
+        engine.exec(&files.down).unwrap_or_else(|error| panic!("{label}: {error}\n{}", files.down));
+        self.compare(engine, &self.before, label);
+        assert_same_lines(label, &engine.rows(), "rows before", &filled);
+        self.bites(engine, label);
+    }
+
+    /// A row that refers to nothing is refused.
+    fn bites(&self, engine: &Target, label: &str) {
+        for table in &self.after.tables {
+            for key in &table.foreign_keys {
+                let columns: Vec<String> = key.columns.iter().map(|name| format!("\"{name}\"")).collect();
+                let values = vec!["'~999'"; columns.len()];
+                let insert = format!(
+                    "UPDATE \"{}\" SET ({}) = ({}) WHERE rowid = (SELECT min(rowid) FROM \"{0}\")",
+                    table.name,
+                    columns.join(", "),
+                    values.join(", ")
+                );
+                let done = engine.exec(&insert);
+                assert!(done.is_err(), "{label}: {insert} was taken");
+            }
+        }
+    }
+
+    pub fn columns(&self, table: &str) -> Vec<String> {
+        let table = self.before.tables.iter().find(|item| item.name.name.0 == table).unwrap();
+        table.columns.iter().map(|column| column.name.0.clone()).collect()
+    }
+
+    /// Make a new table, copy, drop the old one, rename: what other tools write.
+    pub fn usual_rebuild(&self, name: &str, columns: &[String]) -> String {
+        let mut table = self.after.tables.iter().find(|item| item.name.name.0 == name).unwrap().clone();
+        table.name.name.0 = format!("{name}__new");
+        let create = Self::create(&Schema { tables: vec![table], ..Schema::default() });
+        let values: Vec<String> = columns
+            .iter()
+            .map(|column| if column == "name" { "coalesce(name, '?')".to_owned() } else { column.clone() })
+            .collect();
+        format!(
+            "PRAGMA foreign_keys = OFF; {create} INSERT INTO {name}__new ({}) SELECT {} FROM {name}; DROP TABLE {name};
+             ALTER TABLE {name}__new RENAME TO {name}; PRAGMA foreign_keys = ON;",
+            columns.join(", "),
+            values.join(", ")
+        )
+    }
+}
+
+pub fn text(name: &str, nullable: bool) -> Value {
+    json!({ "name": name, "type": "text", "nullable": nullable })
+}
+
+/// A foreign key to `id`, and its column.
+pub fn key(table: &str, column: &str, target: &str, action: &str) -> Value {
+    json!({ "name": format!("{table}_{column}_fkey"), "columns": [column], "target": { "name": target },
+        "target_columns": ["id"], "on_delete": action })
+}
+
+pub fn index(name: &str, column: &str, unique: bool) -> Value {
+    json!({ "name": name, "unique": unique, "parts": [{ "target": { "column": column } }] })
+}
+
+/// A table with a number, optional texts, and an optional number for each key.
+pub fn table(name: &str, texts: &[&str], keys: &[Value]) -> Value {
+    let mut columns = vec![json!({ "name": "id", "type": "integer" })];
+    columns.extend(texts.iter().map(|name| text(name, true)));
+    columns.extend(keys.iter().map(|key| json!({ "name": key["columns"][0], "type": "integer", "nullable": true })));
+    json!({ "name": { "name": name }, "columns": columns, "foreign_keys": keys,
+        "primary_key": { "name": format!("{name}_pkey"), "columns": ["id"] } })
+}
+
+pub fn change_column(table: &str, before: &Value, after: &Value, backfill: Option<Value>) -> Value {
+    let mut change = json!({ "table": { "name": table }, "before": before, "after": after });
+    if let Some(backfill) = backfill {
+        change["backfill"] = backfill;
+    }
+    json!({ "change_column": change })
+}
