@@ -246,3 +246,47 @@ fn set(places: &mut [Option<usize>], place: Option<usize>, entry: usize) {
         slot.get_or_insert(entry);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, origins};
+    use crate::diff::Change;
+    use crate::emit::history::Entry;
+    use crate::model::{ObjectName, Schema, Table};
+
+    fn table(name: &str, columns: &[&str]) -> Table {
+        let columns: Vec<_> =
+            columns.iter().map(|column| serde_json::json!({"name": column, "type": "text"})).collect();
+        serde_json::from_value(serde_json::json!({"name": {"name": name}, "columns": columns})).expect("a table")
+    }
+
+    fn entry(changes: Vec<Change>) -> Entry {
+        let empty =
+            serde_json::json!({"format": 1, "number": 1, "name": "x", "date": "20260101", "changes": [], "files": {}});
+        Entry { changes, ..serde_json::from_value(empty).expect("an entry") }
+    }
+
+    /// What was renamed keeps its past, and what has an old name now does not inherit it.
+    #[test]
+    fn renames_are_followed() {
+        let name = |text: &str| ObjectName::new(text);
+        let new = table("b", &["y"]).columns.remove(0);
+        let changes: [Vec<Change>; 4] = [
+            vec![Change::CreateTable(Box::new(table("a", &["x", "y"])))],
+            vec![
+                Change::RenameTable { from: name("a"), to: name("b") },
+                Change::RenameColumn { table: name("b"), from: "y".into(), to: "z".into() },
+            ],
+            vec![Change::AddColumn { table: name("b"), column: Box::new(new), backfill: None }],
+            vec![Change::CreateTable(Box::new(table("a", &["x"])))],
+        ];
+        let history: Vec<Entry> = changes.into_iter().map(entry).collect();
+        let schema = Schema { tables: vec![table("a", &["x"]), table("b", &["x", "y", "z"])], ..Schema::default() };
+        let positions = schema.tables.iter().enumerate().map(|(at, table)| (&table.name, at)).collect();
+        let found = origins(&schema, &positions, &history);
+        assert_eq!(found.tables[0].columns, [Some(3)]);
+        assert_eq!(found.tables[1].columns, [Some(0), Some(2), Some(0)]);
+        assert_eq!(found.tables[1].events[0], (0, Event::Created));
+        assert_eq!(found.tables[1].events.len(), 4);
+    }
+}
