@@ -12,6 +12,7 @@
 //! between the declaration and the files is pure: no clock, no environment, no file system.
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod adopt;
 pub mod cli;
 pub mod declare;
 pub mod dialect;

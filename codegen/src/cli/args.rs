@@ -54,6 +54,8 @@ pub(super) enum Command {
     Diff(Diff),
     /// Begin a migration that is written by hand; `generate` freezes it
     New(New),
+    /// Begin a history with the migrations that a `SeaORM` project already has
+    Adopt,
     /// Put the migrations of one branch on top of another's, when history forks
     Rebase(Rebase),
 }
@@ -144,6 +146,7 @@ impl Command {
             Self::Check => "check",
             Self::Diff(_) => "diff",
             Self::New(_) => "new",
+            Self::Adopt => "adopt",
             Self::Rebase(_) => "rebase",
         }
     }
@@ -152,7 +155,7 @@ impl Command {
     pub(super) const fn writes(&self) -> bool {
         match self {
             Self::Generate(options) => !options.check && !options.dry_run,
-            Self::New(_) => true,
+            Self::New(_) | Self::Adopt => true,
             Self::Rebase(options) => options.writes(),
             Self::Status | Self::Check | Self::Diff(_) => false,
         }
@@ -164,7 +167,7 @@ impl Command {
     pub(super) const fn freezes(&self) -> bool {
         match self {
             Self::Status | Self::Generate(_) | Self::Check | Self::Diff(_) => true,
-            Self::New(_) | Self::Rebase(_) => false,
+            Self::New(_) | Self::Adopt | Self::Rebase(_) => false,
         }
     }
 }

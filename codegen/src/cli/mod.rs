@@ -3,6 +3,7 @@
 //! Exit codes: 0 when there is nothing to do or it was done, 1 for differences, 2 for wrong usage or a fault. Data goes
 //! to standard output, talk to standard error. Nothing ever waits for an answer.
 
+mod adopt;
 mod args;
 mod check;
 mod date;
@@ -72,13 +73,16 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     if let Command::Rebase(options) = command {
         return rebase::run(project, args, options, output);
     }
+    if matches!(command, Command::Adopt) {
+        return adopt::run(project, args, output);
+    }
     let session = Session::open(project, args, command, output)?;
     let code = match command {
         Command::Status => status::run(&session, output),
         Command::Generate(options) if options.check => check::run(&session, command.name(), output),
         Command::Generate(options) => generate::run(&session, options, output)?,
         Command::Check => check::run(&session, command.name(), output),
-        Command::Rebase(_) => CLEAN,
+        Command::Rebase(_) | Command::Adopt => CLEAN,
         Command::New(options) => new::run(&session, options, output)?,
         Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),
     };

@@ -200,7 +200,9 @@ fn options(
 ) -> Result<Options, Stop> {
     let (name, day) = match command {
         Command::Generate(Generate { name, date, .. }) => (name.as_deref(), date.as_deref()),
-        Command::Status | Command::Check | Command::Diff(_) | Command::Rebase(_) | Command::New(_) => (None, None),
+        Command::Status | Command::Check | Command::Diff(_) | Command::Rebase(_) | Command::New(_) | Command::Adopt => {
+            (None, None)
+        }
     };
     let date = match day {
         Some(day) => given_date(day, histories, only)?,

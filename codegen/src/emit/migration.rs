@@ -108,6 +108,10 @@ fn migrator(source: Source<'_>) -> String {
     let mut out = format!("//! The migrations of `{}`, oldest first.\n\n", source.database.name);
     out.push_str("use sea_orm_migration::prelude::*;\n\n");
     for entry in source.history {
+        if entry.adopted.is_some() {
+            // Kept byte for byte, whatever it looks like.
+            out.push_str("#[rustfmt::skip]\n");
+        }
         let _ = writeln!(out, "mod {};", entry.module());
     }
     out.push_str(

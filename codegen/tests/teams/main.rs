@@ -1,6 +1,7 @@
 //! What several people do to one history: branches that meet, migrations written by hand, projects that were there before,
 //! and versions of this tool that come after.
 
+mod adopt;
 #[path = "../common/mod.rs"]
 mod common;
 mod draft;

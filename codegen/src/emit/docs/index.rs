@@ -78,6 +78,8 @@ fn migrations(out: &mut String, book: &Book<'_>) {
             out.push_str(" | ");
             if let Some(record) = entry.files.get(&dialect) {
                 sql_links(out, book, dialect, &entry.stem(), record);
+            } else if entry.adopted.is_some() {
+                out.push_str("in Rust, by SeaORM only");
             }
         }
         out.push_str(" |\n");
@@ -100,6 +102,10 @@ fn changes(out: &mut String, entry: &Entry) {
         out.push_str(&count.to_string());
         out.push(' ');
         out.push_str(if count == 1 { one } else { many });
+    }
+    if entry.hand_written || entry.adopted.is_some() {
+        out.push_str(if entry.changes.is_empty() { "" } else { ", " });
+        out.push_str(if entry.hand_written { "written by hand" } else { "adopted" });
     }
     if let Some(group) = &entry.group {
         out.push_str(if entry.changes.is_empty() { "" } else { " " });

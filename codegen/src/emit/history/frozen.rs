@@ -31,6 +31,6 @@ pub fn frozen_files(paths: &Paths, database: &str, entries: &[Entry]) -> Vec<Fro
 }
 
 /// Where an adopted migration's Rust file lies.
-fn adopted_path(paths: &Paths, database: &str, module: &str) -> String {
+pub(crate) fn adopted_path(paths: &Paths, database: &str, module: &str) -> String {
     format!("{}/src/{database}/{module}.rs", paths.migration)
 }

@@ -10,5 +10,6 @@ mod load;
 pub use entry::{Adopted, Entry, FORMAT, FileRecord, Group, Parent};
 pub use fork::{Branch, Fork};
 pub use format::{parse, print};
+pub(crate) use frozen::adopted_path;
 pub use frozen::{FrozenFile, frozen_files};
 pub use load::{History, Loaded, load};

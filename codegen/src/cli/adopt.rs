@@ -1,0 +1,109 @@
+//! `cargo schema adopt`: a `SeaORM` project that has migrations already.
+
+use super::args::Args;
+use super::output::{NOTE, Output};
+use super::session::{Stop, check_database, compare_project, enter};
+use super::{CLEAN, DIFFERENT};
+use crate::adopt::adopt;
+use crate::declare::Project;
+use crate::emit::history::{Loaded, load};
+use crate::emit::write::{Local, apply, path_faults, read_texts};
+use crate::model::{Declared, Severity};
+use crate::pipeline::{PreparedDatabase, declarations};
+use crate::rebase::fork_fault;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+pub(super) fn run(mut project: Project, args: &Args, output: &mut Output<'_>) -> Result<u8, Stop> {
+    if let Some(root) = &args.root {
+        project.root.clone_from(root);
+    }
+    check_database(&project, args.database.as_deref())?;
+    let faults = path_faults(&project.paths);
+    if !faults.is_empty() {
+        return Err(Stop::Faults(faults));
+    }
+    let lock = enter(&project.root, true, output)?;
+    let folder = format!("{}/src", project.paths.migration);
+    let sources: BTreeMap<String, String> =
+        read_texts(&project.root, &folder, "rs").map_err(Stop::Faults)?.into_iter().collect();
+    let (declared, _) = declarations(&project)?;
+    let wanted = wanted(&declared, args.database.as_deref())?;
+    let (mut databases, mut history, mut retired) = (Vec::new(), Vec::new(), Vec::new());
+    for declared in declared {
+        let mut database = known(&project, declared, &mut history)?;
+        if database.declared.name == wanted {
+            if let Some(entry) = database.history.last() {
+                return Err(Stop::Message(format!(
+                    "{wanted} has a history already, up to {}\n  why:     adopted migrations are its beginning\n  instead: \
+                     `cargo schema new <name>` begins a migration that is written by hand",
+                    entry.stem()
+                )));
+            }
+            let adoption = adopt(&project, &database.declared, &sources).map_err(Stop::Faults)?;
+            database.new = adoption.entries.len();
+            database.history = adoption.entries;
+            database.sql = adoption.files;
+            retired = adoption.retired;
+        }
+        databases.push(database);
+    }
+    let changes = compare_project(&project, &databases, &history, &retired);
+    let forbidding: Vec<_> = changes.problems.iter().filter(|problem| problem.forbids_writing()).cloned().collect();
+    if !forbidding.is_empty() {
+        return Err(Stop::Problems(forbidding));
+    }
+    let outcome = apply(&project.root, &changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    drop(lock);
+    tell(&databases, &wanted, output);
+    for problem in &changes.problems {
+        output.complain(Severity::Error, problem);
+    }
+    Ok(if changes.problems.is_empty() && outcome.left.is_empty() { CLEAN } else { DIFFERENT })
+}
+
+/// The database whose migrations they are.
+fn wanted(declared: &[Declared], only: Option<&str>) -> Result<String, Stop> {
+    match (only, declared) {
+        (Some(only), _) => Ok(only.to_owned()),
+        (None, [only]) => Ok(only.name.clone()),
+        (None, many) => {
+            let names: Vec<&str> = many.iter().map(|database| database.name.as_str()).collect();
+            Err(Stop::Message(format!(
+                "which database do the migrations belong to?\n  why:     each has a history of its own\n  instead: \
+                 --database {}",
+                names.join(" or --database ")
+            )))
+        }
+    }
+}
+
+/// A database with the history that it has.
+fn known(project: &Project, declared: Declared, history: &mut Vec<String>) -> Result<PreparedDatabase, Stop> {
+    let folder = format!("{}/{}", project.paths.history, declared.name);
+    let files = read_texts(&project.root, &folder, "json").map_err(Stop::Faults)?;
+    match load(files, None).map_err(Stop::Faults)? {
+        Loaded::Line(line) => {
+            history.extend(line.paths);
+            Ok(PreparedDatabase { declared, changes: Vec::new(), history: line.entries, new: 0, sql: Vec::new() })
+        }
+        Loaded::Fork(fork) => Err(Stop::Faults(vec![fork_fault(&declared.name, &project.paths.history, &fork)])),
+    }
+}
+
+fn tell(databases: &[PreparedDatabase], wanted: &str, output: &mut Output<'_>) {
+    let adopted = databases.iter().filter(|database| database.declared.name == wanted);
+    let entries: Vec<_> = adopted.flat_map(|database| &database.history).collect();
+    if output.json {
+        let mut fields = Map::new();
+        let modules = entries.iter().map(|entry| Value::from(entry.module()));
+        fields.insert("adopted".to_owned(), modules.collect());
+        return output.envelope("adopt", fields);
+    }
+    for entry in &entries {
+        output.data_in(NOTE, format_args!("{wanted}: adopted {}", entry.module()));
+    }
+    output.say("they keep their names and bytes: databases that have run them see nothing new");
+    output.say("what they made is taken to be what the declaration says; hold a migrated database against it");
+    output.say("next: cargo schema check");
+}
