@@ -4,6 +4,7 @@
 mod adopt;
 #[path = "../common/mod.rs"]
 mod common;
+mod corpus;
 mod draft;
 mod project;
 mod rebase;

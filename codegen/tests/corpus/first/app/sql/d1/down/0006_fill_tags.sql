@@ -1,0 +1,1 @@
+-- down: structure_only: which names were missing

@@ -1,0 +1,1 @@
+UPDATE tags SET name = '' WHERE name IS NULL;

@@ -1,0 +1,8 @@
+-- The way back from migration 0005_add_posts_title_idx of app, Postgres, stage 2 of 2.
+-- Frozen: history holds its checksum. To change something, change the declaration.
+--
+--   add index posts_title_idx to posts
+--
+-- Back: lossless, gives back the schema and every row.
+-- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/app/postgres/down/0005_add_posts_title_idx.sql
+-- Or:   SEAGLASS_DATABASE=app sea-orm-cli migrate down
