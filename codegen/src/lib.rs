@@ -13,6 +13,7 @@
 #![warn(missing_docs, unreachable_pub)]
 
 pub mod adopt;
+pub mod ask;
 pub mod cli;
 pub mod declare;
 pub mod dialect;

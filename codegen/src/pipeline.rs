@@ -1,8 +1,9 @@
 //! The whole program on one screen: from a declaration and its history to every file of the project.
 
+use crate::ask::{self, Flag, Nobody, Open, Questioner};
 use crate::declare::Project;
 use crate::dialect::Capabilities;
-use crate::diff::{self, Change, Question, Refusal};
+use crate::diff::{self, Change, Difference, Refusal};
 use crate::draft::Draft;
 use crate::emit::history::{Entry, FORMAT, FileRecord, Group, History, Parent};
 use crate::emit::{self, File, Source, sql};
@@ -19,6 +20,10 @@ pub struct Options {
     pub names: BTreeMap<String, String>,
     /// A database's new migration as it was written by hand, instead of one that is planned.
     pub drafts: BTreeMap<String, Draft>,
+    /// What is said about changes beside the declaration.
+    pub flags: Vec<Flag>,
+    /// The database that flags are about, unless they name one.
+    pub database: Option<String>,
 }
 
 /// A project as it should be on disk.
@@ -45,6 +50,25 @@ pub struct PreparedDatabase {
     pub new: usize,
     /// The SQL of the new entries.
     pub sql: Vec<File>,
+    /// What the new entries cost, and whether they can be taken back: per stage and dialect.
+    pub stages: Vec<StageSummary>,
+}
+
+/// What one file of a new migration means for those who run it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageSummary {
+    /// `NNNN_name` of the migration.
+    pub stem: String,
+    /// The dialect.
+    pub dialect: Dialect,
+    /// It cannot run in a transaction.
+    pub no_transaction: bool,
+    /// What is locked, rewritten, copied or checked.
+    pub cost: String,
+    /// What the way back gives back.
+    pub grade: plan::Grade,
+    /// Why that is not everything.
+    pub reasons: Vec<String>,
 }
 
 /// Why nothing can be generated.
@@ -54,6 +78,8 @@ pub enum Failure {
     Faults(Vec<Fault>),
     /// The declaration differs from history in ways that no migration can be written for, per database.
     Refused(Vec<(String, Vec<Refusal>)>),
+    /// Questions that nobody answered.
+    Open(Vec<Open>),
 }
 
 /// The databases of a project with the migrations that they need; [`files`] renders the rest.
@@ -75,12 +101,12 @@ pub fn prepare(
     histories: &BTreeMap<String, History>,
     options: &Options,
 ) -> Result<Prepared, Failure> {
-    let Migrations { databases, warnings } = migrations(project, histories.clone(), options)?;
+    let Migrations { databases, warnings } = migrations(project, histories.clone(), options, &mut Nobody)?;
     let files = files(project, &databases).collect();
     Ok(Prepared { databases, files, warnings })
 }
 
-/// The first half of [`prepare`]: everything but the files that follow from the databases.
+/// The first half of [`prepare`]: everything but the files that follow from the databases. Questions go to `questioner`.
 ///
 /// # Errors
 ///
@@ -89,18 +115,102 @@ pub fn migrations(
     project: &Project,
     mut histories: BTreeMap<String, History>,
     options: &Options,
+    questioner: &mut dyn Questioner,
 ) -> Result<Migrations, Failure> {
-    let (declared, warnings) = declarations(project)?;
+    let (mut declared, warnings) = declarations(project)?;
+    let histories: Vec<History> =
+        declared.iter().map(|database| histories.remove(&database.name).unwrap_or_default()).collect();
+    let before = states(&declared, &histories)?;
+    let differences = differences(&mut declared, &before, options, questioner)?;
     let mut databases = Vec::new();
-    let mut refused = Vec::new();
-    for declared in declared {
-        let history = histories.remove(&declared.name).unwrap_or_default();
-        match migrate(project, declared, history, options)? {
-            Ok(database) => databases.push(database),
-            Err(refusals) => refused.push(refusals),
+    let found = declared.into_iter().zip(histories).zip(differences.into_iter().zip(&before));
+    for ((declared, history), (found, before)) in found {
+        let mut database = PreparedDatabase {
+            declared,
+            changes: found.changes,
+            history: history.entries,
+            new: 0,
+            sql: Vec::new(),
+            stages: Vec::new(),
+        };
+        if !database.changes.is_empty() || options.drafts.contains_key(&database.declared.name) {
+            write_migrations(project, &mut database, before, history.head_sha256, options);
+        }
+        databases.push(database);
+    }
+    Ok(Migrations { databases, warnings })
+}
+
+/// Replays history: what the last migration of each database left.
+fn states(declared: &[Declared], histories: &[History]) -> Result<Vec<Schema>, Failure> {
+    let replay = |(declared, history): (&Declared, &History)| {
+        diff::replay(history.entries.iter().flat_map(|entry| &entry.changes)).map_err(|error| {
+            let place = format!("{}: history", declared.name);
+            let why = "the state before a new migration is the replay of all of history";
+            Failure::Faults(vec![Fault::error(
+                place,
+                error.to_string(),
+                why,
+                "restore the folder from version control",
+            )])
+        })
+    };
+    declared.iter().zip(histories).map(replay).collect()
+}
+
+/// DIFF: what is said goes in, and what stays open is asked.
+fn differences(
+    declared: &mut [Declared],
+    before: &[Schema],
+    options: &Options,
+    questioner: &mut dyn Questioner,
+) -> Result<Vec<Difference>, Failure> {
+    let plain: Vec<_> = if options.flags.is_empty() {
+        Vec::new()
+    } else {
+        declared.iter().map(|database| database.intent.clone()).collect()
+    };
+    let only = options.database.as_deref();
+    let said = ask::take_flags(declared, before, &options.flags, only).map_err(Failure::Faults)?;
+    let several = declared.len() > 1;
+    let (mut differences, mut faults, mut refused, mut open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (at, (declared, before)) in declared.iter_mut().zip(before).enumerate() {
+        let here: Vec<_> =
+            said.iter().filter(|(of, ..)| *of == at).map(|(_, answer, flag)| (answer, &options.flags[*flag])).collect();
+        if !here.is_empty() {
+            faults.extend(verify::verify_intent(declared));
+        }
+        let found = diff::diff(before, &declared.schema, &declared.intent);
+        if !here.is_empty() && faults.is_empty() && found.questions.is_empty() {
+            faults.extend(ask::unused(declared, before, &plain[at], &here, &found));
+        }
+        // One fault is enough: nobody answers questions for nothing.
+        if !faults.is_empty() {
+            continue;
+        }
+        let prefixed = several && only != Some(declared.name.as_str());
+        match ask::ask(declared, before, found, prefixed, questioner) {
+            Ok(mut found) => {
+                // What is written by hand needs no planner.
+                let planned = if options.drafts.contains_key(&declared.name) { &[] } else { found.changes.as_slice() };
+                let refusals = refusals(std::mem::take(&mut found.refusals), planned);
+                if !refusals.is_empty() {
+                    refused.push((declared.name.clone(), refusals));
+                }
+                differences.push(found);
+            }
+            Err(mut questions) => open.append(&mut questions),
         }
     }
-    if refused.is_empty() { Ok(Migrations { databases, warnings }) } else { Err(Failure::Refused(refused)) }
+    if !faults.is_empty() {
+        Err(Failure::Faults(faults))
+    } else if !refused.is_empty() {
+        Err(Failure::Refused(refused))
+    } else if !open.is_empty() {
+        Err(Failure::Open(open))
+    } else {
+        Ok(differences)
+    }
 }
 
 /// READ and verify: every database, all faults together.
@@ -125,36 +235,9 @@ pub(crate) fn declarations(project: &Project) -> Result<(Vec<Declared>, Vec<Faul
     if errors.is_empty() { Ok((declared, warnings)) } else { Err(Failure::Faults(errors)) }
 }
 
-type Migrated = Result<PreparedDatabase, (String, Vec<Refusal>)>;
-
-/// DIFF, PLAN and render: the new migrations of one database.
-fn migrate(project: &Project, declared: Declared, history: History, options: &Options) -> Result<Migrated, Failure> {
-    let before = diff::replay(history.entries.iter().flat_map(|entry| &entry.changes)).map_err(|error| {
-        let place = format!("{}: history", declared.name);
-        let why = "the state before a new migration is the replay of all of history";
-        Failure::Faults(vec![Fault::error(place, error.to_string(), why, "restore the folder from version control")])
-    })?;
-    let found = diff::diff(&before, &declared.schema, &declared.intent);
-    let refusals = refusals(found.refusals, found.questions, &found.changes);
-    if !refusals.is_empty() {
-        return Ok(Err((declared.name, refusals)));
-    }
-    let mut database =
-        PreparedDatabase { declared, changes: found.changes, history: history.entries, new: 0, sql: Vec::new() };
-    if !database.changes.is_empty() || options.drafts.contains_key(&database.declared.name) {
-        write_migrations(project, &mut database, &before, history.head_sha256, options);
-    }
-    Ok(Ok(database))
-}
-
-/// What keeps a migration from being written: open questions too, and changes that no planner knows yet.
-fn refusals(mut found: Vec<Refusal>, questions: Vec<Question>, changes: &[Change]) -> Vec<Refusal> {
+/// What keeps a migration from being written: also changes that no planner knows yet.
+fn refusals(mut found: Vec<Refusal>, changes: &[Change]) -> Vec<Refusal> {
     let instead = "put the declaration back; changes of this kind are not planned yet".to_owned();
-    found.extend(questions.into_iter().map(|question| Refusal {
-        place: question.place,
-        what: format!("{}: {}", question.what, question.why),
-        instead: instead.clone(),
-    }));
     found.extend(changes.iter().filter(|change| !is_planned(change)).map(|change| Refusal {
         place: change.subject().name().to_string(),
         what: change.to_string(),
@@ -183,7 +266,7 @@ fn write_migrations(
     head: Option<String>,
     options: &Options,
 ) {
-    let PreparedDatabase { declared, changes, history, sql: files, .. } = database;
+    let PreparedDatabase { declared, changes, history, sql: files, stages: summaries, .. } = database;
     let (last, last_date) = history.last().map_or((0, String::new()), |entry| (entry.number, entry.date.clone()));
     let draft = options.drafts.get(&declared.name);
     let named = options.names.get(&declared.name).or(draft.map(|draft| &draft.name)).cloned();
@@ -211,6 +294,7 @@ fn write_migrations(
         for (dialect, stage) in rendered.get(stage).into_iter().flatten() {
             entry.files.insert(*dialect, record(stage));
             files.extend(frozen(project, &declared.name, *dialect, &entry.stem(), stage));
+            summaries.push(summary(entry.stem(), stage));
         }
         let text = emit::history::print(&entry);
         parent = Some(emit::sha256(&text));
@@ -250,6 +334,17 @@ pub(crate) fn record(stage: &sql::StageFiles) -> FileRecord {
         up: emit::sha256(&stage.up),
         down: emit::sha256(&stage.down),
         no_transaction: stage.no_transaction,
+        grade: stage.grade,
+        reasons: stage.reasons.clone(),
+    }
+}
+
+fn summary(stem: String, stage: &sql::StageFiles) -> StageSummary {
+    StageSummary {
+        stem,
+        dialect: stage.dialect,
+        no_transaction: stage.no_transaction,
+        cost: stage.cost.clone(),
         grade: stage.grade,
         reasons: stage.reasons.clone(),
     }

@@ -83,7 +83,7 @@ pub fn write_history(root: &Path) {
 /// Runs `cargo schema` within this process, for a project that lies in `root`.
 pub fn run(project: Project, root: &Path, arguments: &[&str]) -> (u8, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let terminal = Terminal { out: &mut out, err: &mut err, color_out: false, color_err: false };
+    let terminal = Terminal { out: &mut out, err: &mut err, input: None, color_out: false, color_err: false };
     let words = ["cargo schema", "--root"].into_iter().map(OsString::from);
     let words = words.chain([root.into()]).chain(arguments.iter().map(OsString::from));
     let code = cli::run(project, words, terminal);

@@ -133,7 +133,7 @@ pub(crate) fn generate(project: Project) -> io::Result<()> {
 /// Runs a command line, which must succeed.
 fn command(project: Project, words: &[&str]) -> io::Result<()> {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let terminal = Terminal { out: &mut out, err: &mut err, color_out: false, color_err: false };
+    let terminal = Terminal { out: &mut out, err: &mut err, input: None, color_out: false, color_err: false };
     let code = run(project, ["schema", "--quiet"].iter().chain(words), terminal);
     if code == 0 {
         return Ok(());

@@ -85,7 +85,14 @@ fn known(project: &Project, declared: Declared, history: &mut Vec<String>) -> Re
     match load(files, None).map_err(Stop::Faults)? {
         Loaded::Line(line) => {
             history.extend(line.paths);
-            Ok(PreparedDatabase { declared, changes: Vec::new(), history: line.entries, new: 0, sql: Vec::new() })
+            Ok(PreparedDatabase {
+                declared,
+                changes: Vec::new(),
+                history: line.entries,
+                new: 0,
+                sql: Vec::new(),
+                stages: Vec::new(),
+            })
         }
         Loaded::Fork(fork) => Err(Stop::Faults(vec![fork_fault(&declared.name, &project.paths.history, &fork)])),
     }

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::ask::FlagKind;
 use crate::model::Dialect;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -9,7 +10,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing to do, or done
   1  differences (`check`, `generate --check`, `diff`), or files that were left alone
-  2  wrong usage, a fault of the declaration or of its history";
+  2  wrong usage, a fault of the declaration or of its history, or a question that nobody answered";
+const MEANT: &str = "What changes mean, where the declaration does not say it";
 
 /// Writes migrations, SQL, entities and docs from the tables declared in `schema/`.
 ///
@@ -17,6 +19,7 @@ Exit codes:
 #[derive(Debug, Parser)]
 #[command(name = "cargo schema", bin_name = "cargo schema", version, max_term_width = 100, after_help = EXIT_CODES)]
 #[command(disable_help_subcommand = true)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Args {
     /// Print one JSON object on standard output instead of text
     #[arg(long, global = true, help_heading = EVERYWHERE)]
@@ -36,6 +39,9 @@ pub(super) struct Args {
     /// The project's folder, instead of the one that the declaration gives
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
+    /// Ask nothing: print the flags that would answer, and exit 2
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub(super) no_input: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -49,7 +55,7 @@ pub(super) enum Command {
     /// Write the migrations that the declaration needs, and every file that follows from it
     Generate(Generate),
     /// Compare every file with the declaration; exit 1 and print the difference if there is one
-    Check,
+    Check(Check),
     /// What the next migrations will change; exit 1 if they change anything
     Diff(Diff),
     /// Begin a migration that is written by hand; `generate` freezes it
@@ -75,6 +81,60 @@ pub(super) struct Generate {
     /// The new migration's day, YYYY-MM-DD or YYYYMMDD, instead of today in UTC
     #[arg(long, value_name = "DAY")]
     pub(super) date: Option<String>,
+    #[command(flatten)]
+    pub(super) meant: Meant,
+}
+
+/// `check`
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) meant: Meant,
+}
+
+/// What is said about changes. With several databases a name starts with `<database>:`, or `--database` is given.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = MEANT)]
+pub(super) struct Meant {
+    /// The same table, enum or column under another name: `users=people`, `users.mail=email`
+    #[arg(long, value_name = "OLD=NEW")]
+    rename: Vec<String>,
+    /// The same enum value under another name: `mood.ok=fine`
+    #[arg(long, value_name = "ENUM.OLD=NEW")]
+    rename_value: Vec<String>,
+    /// What rows hold instead of an enum value that is gone: `mood.bad=ok`
+    #[arg(long, value_name = "ENUM.OLD=OTHER")]
+    replace_value: Vec<String>,
+    /// What existing rows hold in a column that is new or becomes required: `users.nickname="''"`. A literal takes the
+    /// form that each database stores; everything else is SQL, for one database with `postgres:` or `d1:` in front
+    #[arg(long, value_name = "TABLE.COLUMN=SQL")]
+    backfill: Vec<String>,
+    /// A table, enum or column that may go, with what it holds: `posts`, `users.age`
+    #[arg(long, value_name = "NAME")]
+    drop: Vec<String>,
+    /// An enum value that may go: the migration fails on a row that holds it
+    #[arg(long, value_name = "ENUM.VALUE")]
+    drop_value: Vec<String>,
+    /// A column whose values may be cut or rounded to fit its new type
+    #[arg(long, value_name = "TABLE.COLUMN")]
+    allow_narrowing: Vec<String>,
+}
+
+impl Meant {
+    /// Every flag with its text.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (FlagKind, &str)> {
+        let Self { rename, rename_value, replace_value, backfill, drop, drop_value, allow_narrowing } = self;
+        let kinds = [
+            (FlagKind::Rename, rename),
+            (FlagKind::RenameValue, rename_value),
+            (FlagKind::ReplaceValue, replace_value),
+            (FlagKind::Backfill, backfill),
+            (FlagKind::Drop, drop),
+            (FlagKind::DropValue, drop_value),
+            (FlagKind::AllowNarrowing, allow_narrowing),
+        ];
+        kinds.into_iter().flat_map(|(kind, texts)| texts.iter().map(move |text| (kind, text.as_str())))
+    }
 }
 
 /// `diff`
@@ -83,6 +143,8 @@ pub(super) struct Diff {
     /// Print the SQL of the next migrations instead of a summary
     #[arg(long, value_enum, value_name = "DIALECT")]
     pub(super) sql: Option<Sql>,
+    #[command(flatten)]
+    pub(super) meant: Meant,
 }
 
 /// `new`
@@ -143,7 +205,7 @@ impl Command {
         match self {
             Self::Status => "status",
             Self::Generate(_) => "generate",
-            Self::Check => "check",
+            Self::Check(_) => "check",
             Self::Diff(_) => "diff",
             Self::New(_) => "new",
             Self::Adopt => "adopt",
@@ -157,7 +219,26 @@ impl Command {
             Self::Generate(options) => !options.check && !options.dry_run,
             Self::New(_) | Self::Adopt => true,
             Self::Rebase(options) => options.writes(),
-            Self::Status | Self::Check | Self::Diff(_) => false,
+            Self::Status | Self::Check(_) | Self::Diff(_) => false,
+        }
+    }
+
+    /// What is said about changes.
+    pub(super) const fn meant(&self) -> Option<&Meant> {
+        match self {
+            Self::Generate(options) => Some(&options.meant),
+            Self::Check(options) => Some(&options.meant),
+            Self::Diff(options) => Some(&options.meant),
+            Self::Status | Self::Rebase(_) | Self::New(_) | Self::Adopt => None,
+        }
+    }
+
+    /// Whether somebody may be asked; a check is for machines.
+    pub(super) const fn asks(&self) -> bool {
+        match self {
+            Self::Generate(options) => !options.check,
+            Self::Diff(_) => true,
+            Self::Status | Self::Check(_) | Self::Rebase(_) | Self::New(_) | Self::Adopt => false,
         }
     }
 }
@@ -166,7 +247,7 @@ impl Command {
     /// Whether a draft is what comes next: `new` asks what would come without one.
     pub(super) const fn freezes(&self) -> bool {
         match self {
-            Self::Status | Self::Generate(_) | Self::Check | Self::Diff(_) => true,
+            Self::Status | Self::Generate(_) | Self::Check(_) | Self::Diff(_) => true,
             Self::New(_) | Self::Adopt | Self::Rebase(_) => false,
         }
     }

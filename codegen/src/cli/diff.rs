@@ -6,6 +6,7 @@ use super::{CLEAN, DIFFERENT, json};
 use crate::emit::history::Entry;
 use crate::model::Dialect;
 use crate::pipeline::PreparedDatabase;
+use crate::plan::Grade;
 use serde_json::{Value, json};
 
 pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'_>) -> u8 {
@@ -32,7 +33,10 @@ pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'
             output.data(text.trim_end());
         }
     } else {
-        session.databases().for_each(|database| summary(database, output));
+        for database in session.databases() {
+            summary(database, output);
+            costs(database, output);
+        }
         for draft in session.drafts() {
             output.data(format_args!("  written by hand in {}", draft.folder));
         }
@@ -60,6 +64,23 @@ pub(super) fn summary(database: &PreparedDatabase, output: &mut Output<'_>) {
     if !new.is_empty() {
         let stems: Vec<String> = new.iter().map(Entry::stem).collect();
         output.data(format_args!("  as {}", stems.join(", ")));
+    }
+}
+
+/// What each file of the new migrations means for those who run it.
+pub(super) fn costs(database: &PreparedDatabase, output: &mut Output<'_>) {
+    for stage in &database.stages {
+        let alone = if stage.no_transaction { ", outside of a transaction" } else { "" };
+        output.data_in(STRONG, format_args!("  {} on {}{alone}", stage.stem, stage.dialect.title()));
+        output.data(format_args!("    cost: {}", stage.cost));
+        let back = match stage.grade {
+            Grade::Lossless => "lossless",
+            Grade::StructureOnly => "structure only",
+            Grade::Impossible => "impossible",
+        };
+        let reasons = stage.reasons.join("; ");
+        let why = if reasons.is_empty() { String::new() } else { format!(": {reasons}") };
+        output.data(format_args!("    down: {back}{why}"));
     }
 }
 

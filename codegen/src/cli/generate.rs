@@ -1,7 +1,7 @@
 //! `cargo schema generate`: the new migrations, and every file that follows from the declaration.
 
 use super::args::Generate;
-use super::diff::{count, summary};
+use super::diff::{costs, count, summary};
 use super::output::{BAD, GOOD, NOTE, Output};
 use super::session::{Session, Stop};
 use super::{CLEAN, DIFFERENT, json};
@@ -79,7 +79,10 @@ fn dry_run(session: &Session, output: &mut Output<'_>) {
     if output.json {
         return output.envelope("generate", json::session(session));
     }
-    session.databases().filter(|database| database.new > 0).for_each(|database| summary(database, output));
+    session.databases().filter(|database| database.new > 0).for_each(|database| {
+        summary(database, output);
+        costs(database, output);
+    });
     let changes = &session.changes;
     for write in &changes.writes {
         match &write.before {

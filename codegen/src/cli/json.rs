@@ -1,8 +1,10 @@
 //! What `--json` prints.
 
 use super::session::{Session, Stop};
+use crate::ask::Open;
 use crate::emit::write::Problem;
 use crate::model::{Fault, Severity};
+use crate::pipeline::{PreparedDatabase, StageSummary};
 use serde_json::{Map, Value, json};
 
 /// The version of the envelope; a field that changes its meaning raises it, a new one does not.
@@ -31,16 +33,28 @@ pub(super) fn session(session: &Session) -> Map<String, Value> {
     fields
 }
 
-fn database(database: &crate::pipeline::PreparedDatabase) -> Value {
+fn database(database: &PreparedDatabase) -> Value {
     let (known, new) = database.history.split_at(database.history.len() - database.new);
     json!({
         "name": database.declared.name,
         "tables": database.declared.schema.tables.len(),
         "migrations": known.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
         "new_migrations": new.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
+        "stages": database.stages.iter().map(stage).collect::<Vec<_>>(),
         "changes": database.changes.iter()
             .map(|change| json!({ "summary": change.to_string(), "change": change }))
             .collect::<Vec<_>>(),
+    })
+}
+
+fn stage(stage: &StageSummary) -> Value {
+    json!({
+        "migration": stage.stem,
+        "dialect": stage.dialect.key(),
+        "no_transaction": stage.no_transaction,
+        "cost": stage.cost,
+        "down": stage.grade,
+        "reasons": stage.reasons,
     })
 }
 
@@ -60,13 +74,48 @@ pub(super) fn stop(stop: &Stop) -> Map<String, Value> {
                 })
             })
             .collect(),
+        Stop::Open(open, _) => open.iter().map(unanswered).collect(),
         Stop::Problems(problems) => problems.iter().map(problem).collect(),
         Stop::Message(text) => vec![json!({ "severity": "error", "what": text })],
     };
     let mut fields = Map::new();
     fields.insert("clean".to_owned(), false.into());
     fields.insert("errors".to_owned(), errors.into());
+    if let Stop::Open(open, _) = stop {
+        fields.append(&mut questions(open));
+    }
     fields
+}
+
+/// What is open.
+pub(super) fn questions(open: &[Open]) -> Map<String, Value> {
+    let mut fields = Map::new();
+    fields.insert("clean".to_owned(), false.into());
+    fields.insert("questions".to_owned(), open.iter().map(question).collect());
+    fields
+}
+
+fn unanswered(open: &Open) -> Value {
+    json!({
+        "severity": "error",
+        "place": format!("{}: {}", open.database, open.question.place),
+        "what": open.question.what,
+        "why": open.question.why,
+        "instead": open.flags.join(" or "),
+    })
+}
+
+fn question(open: &Open) -> Value {
+    let answers = open.words.iter().zip(&open.flags).zip(&open.sources);
+    json!({
+        "database": open.database,
+        "place": open.question.place,
+        "what": open.question.what,
+        "why": open.question.why,
+        "answers": answers
+            .map(|((words, flag), source)| json!({ "meaning": words, "flag": flag, "declaration": source }))
+            .collect::<Vec<_>>(),
+    })
 }
 
 fn fault(fault: &Fault) -> Value {

@@ -1,7 +1,7 @@
 //! The command line: `cargo schema`.
 //!
 //! Exit codes: 0 when there is nothing to do or it was done, 1 for differences, 2 for wrong usage or a fault. Data goes
-//! to standard output, talk to standard error. Nothing ever waits for an answer.
+//! to standard output, talk to standard error. Only `generate` and `diff` ever wait for an answer, and only at a terminal.
 
 mod adopt;
 mod args;
@@ -13,6 +13,8 @@ mod generate;
 mod json;
 mod new;
 mod output;
+mod prompt;
+mod questions;
 mod rebase;
 mod session;
 mod status;
@@ -36,11 +38,23 @@ const FAULT: u8 = 2;
 
 /// The whole program of a `schema` crate: `fn main() -> ExitCode { seaglass::cli::main(schema::project()) }`.
 pub fn main(project: Project) -> ExitCode {
+    main_with(project, std::env::args_os())
+}
+
+/// The same with other arguments than the process was given; the first one is the program's name.
+pub fn main_with<I, T>(project: Project, args: I) -> ExitCode
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
     let color_out = output::wants_color(&out);
     let color_err = output::wants_color(&err);
-    let terminal = Terminal { out: &mut out, err: &mut err, color_out, color_err };
-    ExitCode::from(run(project, std::env::args_os(), terminal))
+    let mut input = std::io::stdin().lock();
+    let input: Option<&mut dyn std::io::BufRead> =
+        if prompt::is_wanted(&input, &err) { Some(&mut input) } else { None };
+    let terminal = Terminal { out: &mut out, err: &mut err, input, color_out, color_err };
+    ExitCode::from(run(project, args, terminal))
 }
 
 /// Runs one command line, whose first word is the program's name, and returns the exit code.
@@ -76,12 +90,19 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     if matches!(command, Command::Adopt) {
         return adopt::run(project, args, output);
     }
-    let session = Session::open(project, args, command, output)?;
+    let session = match Session::open(project, args, command, output) {
+        // What is open is a state, and telling the state is no failure.
+        Err(Stop::Open(open, _)) if matches!(command, Command::Status) => {
+            status::open(&open, output);
+            return Ok(CLEAN);
+        }
+        opened => opened?,
+    };
     let code = match command {
         Command::Status => status::run(&session, output),
         Command::Generate(options) if options.check => check::run(&session, command.name(), output),
         Command::Generate(options) => generate::run(&session, options, output)?,
-        Command::Check => check::run(&session, command.name(), output),
+        Command::Check(_) => check::run(&session, command.name(), output),
         Command::Rebase(_) | Command::Adopt => CLEAN,
         Command::New(options) => new::run(&session, options, output)?,
         Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),

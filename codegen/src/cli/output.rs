@@ -2,19 +2,23 @@
 
 use super::args::Args;
 use super::json;
+use super::prompt::Prompt;
+use super::questions;
 use super::session::Stop;
 use crate::model::{Fault, Severity};
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{BufRead, Write};
 
-/// Standard output and standard error.
+/// Standard output, standard error and standard input.
 pub struct Terminal<'a> {
     /// Data.
     pub out: &'a mut dyn Write,
     /// Talk.
     pub err: &'a mut dyn Write,
+    /// Where answers are typed, if somebody is there: both standard input and standard error are a terminal.
+    pub input: Option<&'a mut dyn BufRead>,
     /// Whether color is wanted on `out`, unless `--color` says otherwise.
     pub color_out: bool,
     /// Whether color is wanted on `err`, unless `--color` says otherwise.
@@ -42,16 +46,26 @@ pub(super) fn wants_color(stream: &impl anstream::stream::RawStream) -> bool {
 }
 
 /// Where a command talks.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Output<'a> {
     terminal: Terminal<'a>,
     pub(super) json: bool,
     quiet: bool,
     pub(super) verbose: bool,
+    asks: bool,
 }
 
 impl<'a> Output<'a> {
     pub(super) fn new(terminal: Terminal<'a>, args: &Args) -> Self {
-        Self { terminal, json: args.json, quiet: args.quiet, verbose: args.verbose }
+        let asks = !args.json && !args.no_input;
+        Self { terminal, json: args.json, quiet: args.quiet, verbose: args.verbose, asks }
+    }
+
+    /// Whoever is at the terminal, if the command may ask.
+    pub(super) fn prompt(&mut self, may_ask: bool) -> Prompt<'_, 'a> {
+        let Terminal { err, input, color_err, .. } = &mut self.terminal;
+        let input = input.as_deref_mut().filter(|_| may_ask && self.asks);
+        Prompt::new(input, *err, *color_err)
     }
 
     /// A line of data. That nobody reads it is no error: `cargo schema diff | head`.
@@ -145,6 +159,7 @@ impl<'a> Output<'a> {
                     }
                 }
             }
+            Stop::Open(open, flags) => questions::tell(open, flags, self),
             Stop::Problems(problems) => {
                 for problem in problems {
                     self.complain(Severity::Error, problem);
@@ -156,6 +171,6 @@ impl<'a> Output<'a> {
     }
 }
 
-fn paint(color: bool, style: Style, text: impl Display) -> String {
+pub(super) fn paint(color: bool, style: Style, text: impl Display) -> String {
     if color { format!("{style}{text}{style:#}") } else { text.to_string() }
 }

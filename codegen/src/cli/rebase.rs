@@ -90,8 +90,14 @@ fn lines(project: &Project, only: Option<&str>, options: &Rebase) -> Result<Line
 impl Lines {
     fn push(&mut self, declared: Declared, history: History, rebased: Option<Rebased>) {
         let name = declared.name.clone();
-        let mut database =
-            PreparedDatabase { declared, changes: Vec::new(), history: history.entries, new: 0, sql: Vec::new() };
+        let mut database = PreparedDatabase {
+            declared,
+            changes: Vec::new(),
+            history: history.entries,
+            new: 0,
+            sql: Vec::new(),
+            stages: Vec::new(),
+        };
         if let Some(rebased) = &rebased {
             database.history.clone_from(&rebased.entries);
             database.new = rebased.moved.len();

@@ -3,6 +3,7 @@
 use super::args::{Args, Command, Generate};
 use super::output::Output;
 use super::{date, drafts};
+use crate::ask::{Flag, Open};
 use crate::declare::{Paths, Project};
 use crate::diff::Refusal;
 use crate::draft::Draft;
@@ -38,6 +39,8 @@ pub(super) enum Stop {
     Faults(Vec<Fault>),
     /// Differences that no migration can be written for, per database.
     Refused(Vec<(String, Vec<Refusal>)>),
+    /// Questions that nobody answered, and the flags that were typed.
+    Open(Vec<Open>, Vec<Flag>),
     /// Files that are the record of what databases went through.
     Problems(Vec<Problem>),
     /// Anything else.
@@ -70,7 +73,8 @@ impl Session {
 
         let start = Instant::now();
         let history: Vec<String> = histories.values().flat_map(|history| history.paths.iter().cloned()).collect();
-        let prepared = migrations(&project, histories, &options)?;
+        let prepared = migrations(&project, histories, &options, &mut output.prompt(command.asks()))
+            .map_err(|failure| Stop::of(failure, &options.flags))?;
         check_names(&prepared, &options, only.as_deref())?;
         output.detail(format_args!("planned in {:?}", start.elapsed()));
 
@@ -200,9 +204,12 @@ fn options(
 ) -> Result<Options, Stop> {
     let (name, day) = match command {
         Command::Generate(Generate { name, date, .. }) => (name.as_deref(), date.as_deref()),
-        Command::Status | Command::Check | Command::Diff(_) | Command::Rebase(_) | Command::New(_) | Command::Adopt => {
-            (None, None)
-        }
+        Command::Status
+        | Command::Check(_)
+        | Command::Diff(_)
+        | Command::Rebase(_)
+        | Command::New(_)
+        | Command::Adopt => (None, None),
     };
     let date = match day {
         Some(day) => given_date(day, histories, only)?,
@@ -222,7 +229,9 @@ fn options(
         let databases = project.databases.iter().filter(|database| only.is_none_or(|only| only == database.name));
         names.extend(databases.map(|database| (database.name.clone(), name.to_owned())));
     }
-    Ok(Options { date, names, drafts })
+    let flags = command.meant().map_or_else(|| Ok(Vec::new()), |meant| Flag::parse_all(meant.texts()));
+    let flags = flags.map_err(Stop::Faults)?;
+    Ok(Options { date, names, drafts, flags, database: only.map(str::to_owned) })
 }
 
 /// The day of `--date`, which is not before the newest migration's.
@@ -305,6 +314,17 @@ impl From<Failure> for Stop {
         match failure {
             Failure::Faults(faults) => Self::Faults(faults),
             Failure::Refused(refused) => Self::Refused(refused),
+            Failure::Open(open) => Self::Open(open, Vec::new()),
+        }
+    }
+}
+
+impl Stop {
+    /// The same after these flags.
+    fn of(failure: Failure, flags: &[Flag]) -> Self {
+        match Self::from(failure) {
+            Self::Open(open, _) => Self::Open(open, flags.to_vec()),
+            other => other,
         }
     }
 }

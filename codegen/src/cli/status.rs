@@ -5,6 +5,7 @@ use super::diff::summary;
 use super::json;
 use super::output::{BAD, GOOD, NOTE, Output};
 use super::session::Session;
+use crate::ask::Open;
 
 pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
     if output.json {
@@ -38,4 +39,17 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
         format_args!("next: {}", session.next().unwrap_or("edit a table in schema/, then cargo schema diff")),
     );
     CLEAN
+}
+
+/// The state while questions are open: nothing can be planned, so there is nothing to compare files with.
+pub(super) fn open(open: &[Open], output: &mut Output<'_>) {
+    if output.json {
+        return output.envelope("status", json::questions(open));
+    }
+    for open in open {
+        output.data_in(BAD, format_args!("{}: {}: {}", open.database, open.question.place, open.question.what));
+        output.data(format_args!("  {}", open.flags.join(" or ")));
+    }
+    output.data("");
+    output.data_in(NOTE, "next: cargo schema diff, with one of the flags for each question");
 }

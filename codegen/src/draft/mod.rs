@@ -18,6 +18,9 @@ use crate::plan::{Grade, sanitise};
 use check::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What a draft costs, only its author knows.
+const BY_HAND: &str = "written by hand: see its text.";
+
 /// A migration that is being written by hand.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
@@ -120,7 +123,7 @@ fn pair(
     });
     let dialect = up.dialect;
     let (up, down) = (up.text.to_owned(), down.text.to_owned());
-    Some(StageFiles { dialect, stage, up, down, no_transaction: alone, grade, reasons })
+    Some(StageFiles { dialect, stage, up, down, no_transaction: alone, cost: BY_HAND.to_owned(), grade, reasons })
 }
 
 /// Where a file of a draft belongs.

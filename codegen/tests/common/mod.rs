@@ -25,6 +25,7 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
 }
 
 /// Writes a file and the folders above it.
+#[allow(dead_code, reason = "not every test writes files of its own")]
 pub(crate) fn put(root: &Path, path: &str, text: &str) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -47,7 +47,7 @@ impl Folder {
         let project = Project::new(self.root.path()).database(self.database.clone());
         let args = std::iter::once("schema").chain(words.split_whitespace());
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let terminal = Terminal { out: &mut out, err: &mut err, color_out: false, color_err: false };
+        let terminal = Terminal { out: &mut out, err: &mut err, input: None, color_out: false, color_err: false };
         let code = run(project, args, terminal);
         Run { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
     }

@@ -87,7 +87,7 @@ impl Header<'_> {
         self.line(out, "");
     }
 
-    fn cost(&self) -> String {
+    pub(super) fn cost(&self) -> String {
         let costs: BTreeSet<String> = self
             .stage
             .steps

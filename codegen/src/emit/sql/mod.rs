@@ -34,6 +34,8 @@ pub struct StageFiles {
     pub down: String,
     /// Neither can run in a transaction.
     pub no_transaction: bool,
+    /// What it costs those who use the database meanwhile.
+    pub cost: String,
     /// What the way back gives back.
     pub grade: Grade,
     /// Why that is not everything; empty if it is.
@@ -101,6 +103,7 @@ fn files(
     }
     let theirs = stage.back.as_ref().map(|back| Context::new(plan.dialect, back.schema, &[]));
     take_back(&mut back, &down, theirs.as_ref().unwrap_or(context));
+    let cost = header.cost();
     let Down { grade, reasons, .. } = down;
     StageFiles {
         dialect: plan.dialect,
@@ -108,6 +111,7 @@ fn files(
         up,
         down: back,
         no_transaction: stage.no_transaction,
+        cost,
         grade,
         reasons,
     }

@@ -20,12 +20,14 @@ mod problem;
 mod seed;
 mod sql;
 mod table;
+mod typed;
 mod value;
 
 use super::{Declared, Dialect, Enum, Fault, Schema};
 use crate::declare::Database;
 use crate::diff::Intent;
 use problem::{Faults, Problem};
+pub(crate) use typed::{typed, typed_forms};
 
 /// Reads a declared database into the model, with every name that was left out derived by Postgres's rule.
 ///

@@ -1,7 +1,7 @@
 //! The name that was probably meant.
 
 /// The nearest of `candidates`, if any is near: a third of its characters may differ. The first of equals wins.
-pub(super) fn nearest(wanted: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
+pub(crate) fn nearest(wanted: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
     let wanted: Vec<char> = wanted.to_lowercase().chars().collect();
     let limit = (wanted.len() / 3).max(1);
     let mut best: Option<(usize, String)> = None;

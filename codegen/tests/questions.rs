@@ -1,0 +1,285 @@
+//! What the declaration leaves open is asked, and answered by flags, at a terminal, or not at all: then nothing is written.
+
+mod common;
+
+use common::tree;
+use seaglass::cli::{Terminal, main_with, run};
+use seaglass::sea_query::extension::postgres::Type;
+use seaglass::sea_query::{ColumnDef, Table};
+use seaglass::{ColumnDecl, Database, EnumDecl, Project, TableDecl, column};
+use std::fs::{self, File};
+use std::io::{BufRead, Cursor, Read, Write};
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::SystemTime;
+use tempfile::TempDir;
+
+fn id() -> ColumnDef {
+    ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key().take()
+}
+
+/// A table with a text column of each name.
+fn texts(table: &'static str, columns: &[&'static str]) -> TableDecl {
+    let mut statement = Table::create();
+    statement.table(table).col(id());
+    for name in columns {
+        statement.col(ColumnDef::new(*name).text().not_null());
+    }
+    TableDecl::new(statement)
+}
+
+fn mood(values: &[&'static str]) -> EnumDecl {
+    EnumDecl::new(Type::create().as_enum("mood").values(values.iter().copied()))
+}
+
+fn app(tables: impl IntoIterator<Item = TableDecl>) -> Database {
+    tables.into_iter().fold(Database::new("app"), Database::table)
+}
+
+/// A project whose history has what was declared before.
+struct Sandbox {
+    root: TempDir,
+    databases: Vec<Database>,
+}
+
+impl Sandbox {
+    fn new(before: impl IntoIterator<Item = Database>, after: impl IntoIterator<Item = Database>) -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let sandbox = Self { root, databases: before.into_iter().collect() };
+        let first = sandbox.run("generate --date 2026-01-02", None);
+        assert_eq!(first.code, 0, "{}", first.err);
+        Self { databases: after.into_iter().collect(), ..sandbox }
+    }
+
+    /// Users whose columns became others.
+    fn users(before: &[&'static str], after: &[&'static str]) -> Self {
+        Self::new([app([texts("users", before)])], [app([texts("users", after)])])
+    }
+
+    fn project(&self) -> Project {
+        self.databases.iter().cloned().fold(Project::new(self.root.path()), Project::database)
+    }
+
+    /// Runs a command; `typed` is what somebody at a terminal types.
+    fn run(&self, words: &str, typed: Option<&str>) -> Run {
+        let args = std::iter::once("schema").chain(words.split_whitespace());
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut keys = typed.map(|typed| Cursor::new(typed.to_owned()));
+        let input = keys.as_mut().map(|keys| keys as &mut dyn BufRead);
+        let terminal = Terminal { out: &mut out, err: &mut err, input, color_out: false, color_err: false };
+        let code = run(self.project(), args, terminal);
+        Run { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+    }
+
+    /// Every file with its bytes and the time of its last change.
+    fn state(&self) -> Vec<(String, String, SystemTime)> {
+        let time = |path: &str| fs::metadata(self.root.path().join(path)).unwrap().modified().unwrap();
+        tree(self.root.path()).into_iter().map(|(path, text)| (path.clone(), text, time(&path))).collect()
+    }
+
+    /// Commands that are refused, as a terminal shows them. Each exits with 2 and leaves every file as it was.
+    fn refused(&self, commands: &[&str]) -> String {
+        let before = self.state();
+        let mut told = Vec::new();
+        for words in commands {
+            let run = self.run(words, None);
+            assert_eq!((run.code, run.out.as_str()), (2, ""), "{words}\n{}", run.err);
+            assert_eq!(self.state(), before, "{words} wrote something");
+            told.push(format!("$ cargo schema {words}\n{}\n", run.err));
+        }
+        told.concat()
+    }
+}
+
+/// What one command did.
+struct Run {
+    code: u8,
+    out: String,
+    err: String,
+}
+
+#[test]
+fn an_ambiguous_rename_is_asked() {
+    let sandbox = Sandbox::users(&["mail", "fax"], &["email", "name"]);
+    insta::assert_snapshot!(sandbox.refused(&["generate", "check", "diff", "diff --no-input"]));
+    let sandbox = Sandbox::new([app([texts("users", &["mail"])])], [app([texts("people", &["mail"])])]);
+    insta::assert_snapshot!("a_table", sandbox.refused(&["generate"]));
+}
+
+#[test]
+fn a_missing_backfill_is_asked() {
+    let sandbox = Sandbox::users(&["email"], &["email", "nickname"]);
+    insta::assert_snapshot!(sandbox.refused(&["generate", "generate --backfill users.nickname=7"]));
+}
+
+#[test]
+fn a_loss_needs_permission() {
+    let long = |facts: ColumnDef| TableDecl::new(Table::create().table("users").col(id()).col(facts).take());
+    let before = [
+        long(ColumnDef::new("name").string_len(80).not_null().take()),
+        texts("faxes", &["number"]),
+        texts("posts", &["body", "mood"]),
+    ];
+    let after = [long(ColumnDef::new("name").string_len(40).not_null().take()), texts("posts", &["body"])];
+    let before = app(before).enumeration(mood(&["calm", "glad"]));
+    let after = app(after).enumeration(mood(&["calm"]));
+    insta::assert_snapshot!(Sandbox::new([before], [after]).refused(&["generate"]));
+}
+
+#[test]
+fn a_flag_that_does_nothing_is_refused() {
+    let sandbox = Sandbox::users(&["mail"], &["email"]);
+    insta::assert_snapshot!(sandbox.refused(&[
+        "generate --rename users.mial=email",
+        "generate --rename users.mail=emial",
+        "generate --drop posts",
+        "generate --backfill users.email=''",
+        "generate --rename users.mail=email --drop users.mail",
+        "generate --rename users.mail=email --rename users.mail=email",
+        "generate --rename users.mail=email --backfill users.email='x'",
+        "generate --rename shop:users.mail=email",
+        "generate --rename users.mail",
+        "generate --drop \"users --drop users.x=y",
+        "generate --rename-value mood.ok=fine",
+    ]));
+}
+
+#[test]
+fn a_contradiction_is_refused() {
+    let facts = || -> ColumnDecl { column().renamed_from("mail") };
+    let table = texts("users", &["email"]).column("email", facts()).drop_column("mail", "nobody writes");
+    let sandbox = Sandbox::new([app([texts("users", &["mail"])])], [app([table])]);
+    insta::assert_snapshot!(sandbox.refused(&["generate"]));
+    let table = texts("users", &["email"]).column("email", facts());
+    let sandbox = Sandbox::new([app([texts("users", &["mail"])])], [app([table])]);
+    let told = sandbox.refused(&["generate --rename users.mail=email", "generate --drop users.mail"]);
+    insta::assert_snapshot!("a_flag_against_the_declaration", told);
+}
+
+#[test]
+fn several_databases_are_told_apart() {
+    let (old, new) = (|| texts("users", &["mail"]), || texts("users", &["email"]));
+    let other = |table| Database::new("other").table(table);
+    let sandbox = Sandbox::new([app([old()]), other(old())], [app([new()]), other(new())]);
+    let told = sandbox.refused(&[
+        "generate",
+        "generate --rename users.mail=email",
+        "generate --rename app:users.mail=email",
+        "generate --database app --rename other:users.mail=email --rename users.mail=email --drop app:users.mail",
+    ]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn hostile_names_can_be_typed() {
+    let sandbox =
+        Sandbox::new([app([texts("it's \"x\".y=z:", &["a.b"])])], [app([texts("it's \"x\".y=z:", &["$(c)"])])]);
+    let told = sandbox.refused(&["generate"]);
+    insta::assert_snapshot!(told);
+    let quoted = "\"it's \"\"x\"\".y=z:\".\"a.b\"=$(c)";
+    let args = ["schema", "diff", "--rename", quoted];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let terminal = Terminal { out: &mut out, err: &mut err, input: None, color_out: false, color_err: false };
+    run(sandbox.project(), args, terminal);
+    let err = String::from_utf8(err).unwrap();
+    assert!(!err.contains("gone from the declaration") && !err.contains("--rename"), "{err}");
+}
+
+#[test]
+fn the_json_envelope_of_questions() {
+    let sandbox = Sandbox::users(&["mail"], &["email"]);
+    let before = sandbox.state();
+    let run = sandbox.run("generate --json", Some("1\n"));
+    assert_eq!((run.code, run.err.as_str()), (2, ""), "nobody is asked where a machine reads");
+    assert_eq!(sandbox.state(), before);
+    insta::assert_snapshot!(run.out);
+}
+
+#[test]
+fn status_says_what_is_open() {
+    let sandbox = Sandbox::users(&["mail"], &["email"]);
+    let status = sandbox.run("", None);
+    assert_eq!((status.code, status.err.as_str()), (0, ""));
+    insta::assert_snapshot!(status.out);
+}
+
+/// What somebody at a terminal sees, and what they type.
+#[test]
+fn questions_are_asked_one_by_one() {
+    let sandbox = Sandbox::users(&["mail", "fax"], &["email", "nickname"]);
+    let asked = sandbox.run("diff", Some("\nx\n0\n4\n1\n2\n1\n\n1\n''\n"));
+    insta::assert_snapshot!(asked.err);
+}
+
+#[test]
+fn the_end_of_input_answers_nothing() {
+    let sandbox = Sandbox::users(&["mail"], &["email", "nickname"]);
+    let before = sandbox.state();
+    for typed in ["", "q\n", "7\n", "1\n1", "1\n1\n"] {
+        let run = sandbox.run("generate", Some(typed));
+        assert_eq!(run.code, 2, "{typed:?}\n{}", run.err);
+        assert!(run.err.ends_with("nothing was written\n"), "{typed:?}\n{}", run.err);
+        assert_eq!(sandbox.state(), before, "{typed:?}");
+    }
+}
+
+#[test]
+fn machines_are_not_asked() {
+    let sandbox = Sandbox::users(&["mail"], &["email"]);
+    for words in ["check", "generate --check", "generate --no-input", "diff --json"] {
+        let run = sandbox.run(words, Some("1\n"));
+        assert_eq!(run.code, 2, "{words}\n{}", run.err);
+        assert!(!run.err.contains("answer (1"), "{words}\n{}", run.err);
+    }
+}
+
+const ROOT: &str = "SEAGLASS_TEST_ROOT";
+const ARGS: &str = "SEAGLASS_TEST_ARGS";
+
+/// The program of [`a_terminal_is_asked`], run in a process of its own.
+#[test]
+#[ignore = "the child of another test"]
+fn child() -> ExitCode {
+    let root = std::env::var(ROOT).unwrap();
+    let project = Project::new(root).database(app([texts("users", &["email"])]));
+    let args = std::env::var(ARGS).unwrap();
+    main_with(project, std::iter::once("schema").chain(args.split(' ')))
+}
+
+/// Runs the child at a terminal where `typed` is typed, and returns whether it succeeded and what was shown.
+fn at_a_terminal(root: &Path, args: &str, typed: &str, ci: Option<&str>) -> (bool, String) {
+    let ends = nix::pty::openpty(None, None).unwrap();
+    let end = || Stdio::from(ends.slave.try_clone().unwrap());
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--ignored", "--exact", "child", "--nocapture"]).env(ROOT, root).env(ARGS, args);
+    command.stdin(end()).stdout(Stdio::null()).stderr(end());
+    match ci {
+        Some(value) => command.env("CI", value),
+        None => command.env_remove("CI"),
+    };
+    let mut child = command.spawn().unwrap();
+    drop((command, ends.slave));
+    let mut terminal = File::from(ends.master);
+    terminal.write_all(typed.as_bytes()).unwrap();
+    let mut shown = Vec::new();
+    // Linux ends a terminal whose other side is gone with an error.
+    let _ = terminal.read_to_end(&mut shown);
+    (child.wait().unwrap().success(), String::from_utf8_lossy(&shown).into_owned())
+}
+
+#[test]
+fn a_terminal_is_asked() {
+    let sandbox = Sandbox::users(&["mail"], &["email"]);
+    let before = sandbox.state();
+    let root = sandbox.root.path();
+    // Control-D on a line of its own is the end of input.
+    for (typed, ci) in [("9\n\u{4}", None), ("q\n", None), ("1\n", Some("true"))] {
+        let (done, shown) = at_a_terminal(root, "generate", typed, ci);
+        assert!(!done && shown.contains("nothing was written"), "{typed:?}\n{shown}");
+        assert_eq!(shown.contains("answer (1 to 2, or q to stop): "), ci.is_none(), "{typed:?}\n{shown}");
+        assert_eq!(sandbox.state(), before);
+    }
+    let (_, shown) = at_a_terminal(root, "generate", "9\n1\n", None);
+    assert!(shown.contains("\"9\" is no answer"), "{shown}");
+    assert!(shown.contains("the same without a question: --rename users.mail=email"), "{shown}");
+}
