@@ -294,6 +294,7 @@ mod tests {
             (add("users", "a"), add("users", "a"), true),
             (add("users", "a"), add("posts", "a"), false),
             (add("users", "a"), drop_table("users"), true),
+            (drop("users", "a"), drop_table("users"), true),
             (drop("users", "a"), rename("users", "a", "b"), true),
             (rename("users", "a", "b"), add("users", "b"), true),
             (rename("users", "a", "b"), rename("users", "a", "c"), true),
