@@ -42,6 +42,8 @@ mod sea_orm_cli;
 mod seed;
 #[path = "system/sql.rs"]
 mod sql;
+#[path = "system/teams.rs"]
+mod teams;
 #[path = "system/tidy.rs"]
 mod tidy;
 #[path = "system/timestamps.rs"]
