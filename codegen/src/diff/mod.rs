@@ -19,17 +19,20 @@ mod question;
 mod rename;
 mod routine;
 mod stale;
+mod subject;
+mod summary;
 mod table;
 mod trigger;
 mod view;
 mod words;
 
 pub use apply::{ReplayError, apply, replay};
-pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Refusal, Subject, TableOptions};
+pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Refusal, TableOptions};
 pub use equality::same;
 pub use fit::{Fit, fits};
 pub use intent::{Answer, Intent, Loss, Question};
 pub use stale::{Stale, pending, stale};
+pub use subject::Subject;
 
 use crate::model::{Enum, Expression, Name, ObjectName, Schema, Table};
 use apply::State;

@@ -1,0 +1,136 @@
+//! What a change is about.
+
+use super::{Change, ColumnChange, CommentTarget, Constraint};
+use crate::model::{Name, ObjectName};
+
+/// What a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject<'a> {
+    /// A table, or a part of it.
+    Table(&'a ObjectName),
+    /// An enumerated type.
+    Enum(&'a ObjectName),
+    /// A routine.
+    Routine(&'a ObjectName),
+    /// A view.
+    View(&'a ObjectName),
+}
+
+impl<'a> Subject<'a> {
+    /// Its name.
+    pub const fn name(self) -> &'a ObjectName {
+        match self {
+            Self::Table(name) | Self::Enum(name) | Self::Routine(name) | Self::View(name) => name,
+        }
+    }
+}
+
+impl Constraint {
+    /// Its name.
+    pub const fn name(&self) -> &Name {
+        match self {
+            Self::PrimaryKey(item) => &item.name,
+            Self::Unique(item) => &item.name,
+            Self::ForeignKey(item) => &item.name,
+            Self::Check(item) => &item.name,
+        }
+    }
+}
+
+impl ColumnChange {
+    /// The facts that differ, in words.
+    pub fn facts(&self) -> Vec<&'static str> {
+        let (before, after) = (&self.before, &self.after);
+        [
+            ("type", before.ty != after.ty),
+            ("nullability", before.nullable != after.nullable),
+            ("default", before.default != after.default),
+            ("generating expression", before.generated != after.generated),
+            ("numbering", before.identity != after.identity),
+            ("stored form on D1", before.storage != after.storage),
+            ("trailing SQL", before.extra != after.extra),
+        ]
+        .into_iter()
+        .filter_map(|(fact, differs)| differs.then_some(fact))
+        .collect()
+    }
+}
+
+impl Change {
+    /// What the change is about, by the name that it has once the change is made.
+    pub const fn subject(&self) -> Subject<'_> {
+        match self {
+            Self::CreateTable(table) | Self::DropTable(table) => Subject::Table(&table.name),
+            Self::RenameTable { to: table, .. }
+            | Self::ChangeTable { table, .. }
+            | Self::AddColumn { table, .. }
+            | Self::RenameColumn { table, .. }
+            | Self::DropColumn { table, .. }
+            | Self::ReorderColumns { table, .. }
+            | Self::AddConstraint { table, .. }
+            | Self::RenameConstraint { table, .. }
+            | Self::DropConstraint { table, .. }
+            | Self::CreateIndex { table, .. }
+            | Self::RenameIndex { table, .. }
+            | Self::DropIndex { table, .. }
+            | Self::CreateTrigger { table, .. }
+            | Self::DropTrigger { table, .. } => Subject::Table(table),
+            Self::ChangeColumn(change) => Subject::Table(&change.table),
+            Self::CreateEnum(item) | Self::DropEnum(item) => Subject::Enum(&item.name),
+            Self::RenameEnum { to, .. } => Subject::Enum(to),
+            Self::ChangeEnum(change) => Subject::Enum(&change.name),
+            Self::CreateRoutine(item) | Self::DropRoutine(item) => Subject::Routine(&item.name),
+            Self::ReplaceRoutine { after, .. } => Subject::Routine(&after.name),
+            Self::CreateView(item) | Self::DropView(item) => Subject::View(&item.name),
+            Self::ReplaceView { after, .. } => Subject::View(&after.name),
+            Self::Comment { on, .. } => match on {
+                CommentTarget::Table(table) | CommentTarget::Column { table, .. } => Subject::Table(table),
+                CommentTarget::Enum(name) => Subject::Enum(name),
+                CommentTarget::Routine { name, .. } => Subject::Routine(name),
+                CommentTarget::View(name) => Subject::View(name),
+            },
+        }
+    }
+
+    /// The table that the change is about.
+    pub const fn table(&self) -> Option<&ObjectName> {
+        match self.subject() {
+            Subject::Table(table) => Some(table),
+            Subject::Enum(_) | Subject::Routine(_) | Subject::View(_) => None,
+        }
+    }
+
+    /// What it does to the schema, as a summary marks it: `+` adds, `-` takes away, `~` changes.
+    pub const fn mark(&self) -> char {
+        match self {
+            Self::CreateEnum(_)
+            | Self::CreateTable(_)
+            | Self::AddColumn { .. }
+            | Self::AddConstraint { .. }
+            | Self::CreateIndex { .. }
+            | Self::CreateTrigger { .. }
+            | Self::CreateRoutine(_)
+            | Self::CreateView(_) => '+',
+            Self::DropEnum(_)
+            | Self::DropTable(_)
+            | Self::DropColumn { .. }
+            | Self::DropConstraint { .. }
+            | Self::DropIndex { .. }
+            | Self::DropTrigger { .. }
+            | Self::DropRoutine(_)
+            | Self::DropView(_) => '-',
+            Self::RenameEnum { .. }
+            | Self::ChangeEnum(_)
+            | Self::RenameTable { .. }
+            | Self::ChangeTable { .. }
+            | Self::RenameColumn { .. }
+            | Self::ChangeColumn(_)
+            | Self::ReorderColumns { .. }
+            | Self::RenameConstraint { .. }
+            | Self::RenameIndex { .. }
+            | Self::ReplaceRoutine { .. }
+            | Self::ReplaceView { .. }
+            | Self::Comment { .. } => '~',
+        }
+    }
+}
