@@ -1,5 +1,7 @@
 //! The whole program on one screen: from a declaration and its history to every file of the project.
 
+mod settled;
+
 use crate::declare::Project;
 use crate::dialect::Capabilities;
 use crate::diff::{self, Change, Question, Refusal};
@@ -8,6 +10,7 @@ use crate::emit::history::{Entry, FORMAT, FileRecord, Group, History, Parent};
 use crate::emit::{self, File, Source, sql};
 use crate::model::{Declared, Dialect, Fault, Schema, Severity, read, verify};
 use crate::plan;
+use settled::is_settled;
 use std::collections::BTreeMap;
 
 /// What a run is told from outside.
@@ -129,6 +132,15 @@ type Migrated = Result<PreparedDatabase, (String, Vec<Refusal>)>;
 
 /// DIFF, PLAN and render: the new migrations of one database.
 fn migrate(project: &Project, declared: Declared, history: History, options: &Options) -> Result<Migrated, Failure> {
+    if is_settled(&history.entries, &declared.schema) {
+        return Ok(Ok(PreparedDatabase {
+            declared,
+            changes: Vec::new(),
+            history: history.entries,
+            new: 0,
+            sql: Vec::new(),
+        }));
+    }
     let before = diff::replay(history.entries.iter().flat_map(|entry| &entry.changes)).map_err(|error| {
         let place = format!("{}: history", declared.name);
         let why = "the state before a new migration is the replay of all of history";
@@ -188,7 +200,7 @@ fn write_migrations(
     let draft = options.drafts.get(&declared.name);
     let named = options.names.get(&declared.name).or(draft.map(|draft| &draft.name)).cloned();
     let name = named.unwrap_or_else(|| plan::name(changes, last == 0));
-    let rendered = match draft {
+    let mut rendered = match draft {
         Some(draft) => draft.stages.clone(),
         None => planned(&sql::Meta { project, database: declared, first: last + 1, name: &name }, changes, before),
     };
@@ -208,9 +220,9 @@ fn write_migrations(
             changes: if stage + 1 == stages { changes.clone() } else { Vec::new() },
             files: BTreeMap::new(),
         };
-        for (dialect, stage) in rendered.get(stage).into_iter().flatten() {
-            entry.files.insert(*dialect, record(stage));
-            files.extend(frozen(project, &declared.name, *dialect, &entry.stem(), stage));
+        for (dialect, stage) in rendered.get_mut(stage).map(std::mem::take).into_iter().flatten() {
+            entry.files.insert(dialect, record(&stage));
+            files.extend(frozen(project, &declared.name, dialect, &entry.stem(), stage));
         }
         let text = emit::history::print(&entry);
         parent = Some(emit::sha256(&text));
@@ -255,13 +267,18 @@ pub(crate) fn record(stage: &sql::StageFiles) -> FileRecord {
     }
 }
 
-fn frozen(project: &Project, database: &str, dialect: Dialect, stem: &str, stage: &sql::StageFiles) -> [File; 2] {
+fn frozen(project: &Project, database: &str, dialect: Dialect, stem: &str, stage: sql::StageFiles) -> [File; 2] {
     let path = |direction: &str| format!("{}/{database}/{}/{direction}/{stem}.sql", project.paths.sql, dialect.key());
-    [File::frozen(path("up"), stage.up.clone()), File::frozen(path("down"), stage.down.clone())]
+    [File::frozen(path("up"), stage.up), File::frozen(path("down"), stage.down)]
 }
 
-/// EMIT: every artefact of every database but the frozen ones that history already has. One artefact is rendered at a
-/// time, when its files are asked for.
+/// Forgets the statements of a project that was read: the model holds all that they say, in a fraction of the room.
+pub(crate) fn forget_statements(project: &mut Project) {
+    project.databases.iter_mut().for_each(|database| database.tables = Vec::new());
+}
+
+/// EMIT: every artefact of every database but the frozen ones that history already has. One file is rendered at a time,
+/// when it is asked for.
 pub fn files<'a>(project: &'a Project, databases: &'a [PreparedDatabase]) -> impl Iterator<Item = File> + use<'a> {
     let declared: Vec<&Declared> = databases.iter().map(|database| &database.declared).collect();
     let of_database = move |database: &'a PreparedDatabase| {
