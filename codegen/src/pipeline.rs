@@ -4,7 +4,7 @@ mod settled;
 
 use crate::declare::Project;
 use crate::dialect::Capabilities;
-use crate::diff::{self, Change, Question, Refusal};
+use crate::diff::{self, Change, Intent, Question, Refusal};
 use crate::draft::Draft;
 use crate::emit::history::{Entry, FORMAT, FileRecord, Group, History, Parent};
 use crate::emit::{self, File, Source, sql};
@@ -132,7 +132,10 @@ type Migrated = Result<PreparedDatabase, (String, Vec<Refusal>)>;
 
 /// DIFF, PLAN and render: the new migrations of one database.
 fn migrate(project: &Project, declared: Declared, history: History, options: &Options) -> Result<Migrated, Failure> {
-    if is_settled(&history.entries, &declared.schema) {
+    let changes = || history.entries.iter().flat_map(|entry| &entry.changes);
+    // What an author wrote about or for a change is judged below, be there a change or none.
+    let is_asked_nothing = declared.intent == Intent::default() && !options.drafts.contains_key(&declared.name);
+    if is_asked_nothing && is_settled(changes(), &declared.schema) {
         return Ok(Ok(PreparedDatabase {
             declared,
             changes: Vec::new(),
@@ -141,7 +144,7 @@ fn migrate(project: &Project, declared: Declared, history: History, options: &Op
             sql: Vec::new(),
         }));
     }
-    let before = diff::replay(history.entries.iter().flat_map(|entry| &entry.changes)).map_err(|error| {
+    let before = diff::replay(changes()).map_err(|error| {
         let place = format!("{}: history", declared.name);
         let why = "the state before a new migration is the replay of all of history";
         Failure::Faults(vec![Fault::error(place, error.to_string(), why, "restore the folder from version control")])

@@ -29,8 +29,9 @@ fn hex(bytes: &[u8]) -> String {
 /// Only a text whose every line ends in CRLF is changed: git never converts one that mixes both, and a single changed
 /// line end must stay a difference.
 pub fn lf(text: &[u8]) -> Cow<'_, [u8]> {
-    // Whole blocks without an early end are compared many bytes at once.
-    if !text.chunks(256).any(|block| block.iter().fold(false, |found, byte| found | (*byte == b'\r'))) {
+    // Counted in blocks without an early end, many bytes are compared at once.
+    let returns = |block: &[u8]| block.iter().map(|byte| u8::from(*byte == b'\r')).sum::<u8>();
+    if text.chunks(128).all(|block| returns(block) == 0) {
         return Cow::Borrowed(text);
     }
     let mut converted = Vec::with_capacity(text.len());

@@ -1,15 +1,14 @@
 //! Whether history ends at the declaration, where that can be seen without a replay and a comparison of two schemas.
 
 use crate::diff::Change;
-use crate::emit::history::Entry;
 use crate::model::Schema;
 use std::collections::BTreeMap;
 
-/// Whether history does nothing but create what `schema` holds: everything, once, and exactly as it is declared.
+/// Whether the changes of history do nothing but create what `schema` holds: everything, once, and exactly as it is declared.
 ///
 /// What no change touched since its creation is most of any project, and all of one without later migrations; of any
 /// other history this says no, and the replay decides.
-pub(super) fn is_settled(history: &[Entry], schema: &Schema) -> bool {
+pub(super) fn is_settled<'a>(mut changes: impl Iterator<Item = &'a Change>, schema: &Schema) -> bool {
     let Schema { enums, tables, routines, views } = schema;
     let mut missing: BTreeMap<_, _> = tables.iter().map(|table| (&table.name, table)).collect();
     let (mut enums, mut routines, mut views) = (enums.iter(), routines.iter(), views.iter());
@@ -20,7 +19,7 @@ pub(super) fn is_settled(history: &[Entry], schema: &Schema) -> bool {
         Change::CreateView(item) => views.next() == Some(item),
         _ => false,
     };
-    history.iter().flat_map(|entry| &entry.changes).all(is_as_declared)
+    changes.all(is_as_declared)
         && missing.is_empty()
         && enums.next().is_none()
         && routines.next().is_none()
@@ -30,27 +29,12 @@ pub(super) fn is_settled(history: &[Entry], schema: &Schema) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_settled;
-    use crate::diff::{Change, CommentTarget, diff, replay};
-    use crate::emit::history::{Entry, FORMAT};
+    use crate::diff::{Change, CommentTarget, Intent, diff, replay};
     use crate::model::{ObjectName, Schema, Table};
-    use std::collections::BTreeMap;
 
     fn table(name: &str) -> Table {
         let text = format!(r#"{{"name":{{"name":"{name}"}},"columns":[{{"name":"id","type":"integer"}}]}}"#);
         serde_json::from_str(&text).expect("a table")
-    }
-
-    fn entry(changes: Vec<Change>) -> Entry {
-        Entry {
-            format: FORMAT,
-            number: 1,
-            name: "initial".to_owned(),
-            date: "20260101".to_owned(),
-            parent: None,
-            group: None,
-            changes,
-            files: BTreeMap::new(),
-        }
     }
 
     #[test]
@@ -62,7 +46,7 @@ mod tests {
             after: Some("Edited.".to_owned()),
         };
         let schema = Schema { tables: vec![table("a"), table("b")], ..Schema::default() };
-        let settled = |changes: Vec<Change>| is_settled(&[entry(changes)], &schema);
+        let settled = |changes: Vec<Change>| is_settled(changes.iter(), &schema);
         assert!(settled(vec![create("a"), create("b")]));
         assert!(settled(vec![create("b"), create("a")]));
         assert!(!settled(vec![create("a")]));
@@ -77,9 +61,9 @@ mod tests {
     #[test]
     fn nothing_differs_in_what_is_settled() {
         let schema = Schema { tables: vec![table("a"), table("b")], ..Schema::default() };
-        let changes = diff(&Schema::default(), &schema).changes;
+        let changes = diff(&Schema::default(), &schema, &Intent::default()).changes;
         let before = replay(&changes).expect("it fits");
-        assert!(is_settled(&[entry(changes)], &schema));
-        assert!(diff(&before, &schema).changes.is_empty());
+        assert!(is_settled(changes.iter(), &schema));
+        assert!(diff(&before, &schema, &Intent::default()).changes.is_empty());
     }
 }

@@ -92,7 +92,9 @@ pub(super) fn field(out: &mut String, name: &str, ty: &str) {
     let comma = usize::from("    pub : ".len() + name.len() < WIDTH);
     let _ = match inner {
         _ if line <= WIDTH => {
-            ["    pub ", name, ": ", ty, ",\n"].into_iter().for_each(|part| out.push_str(part));
+            for part in ["    pub ", name, ": ", ty, ",\n"] {
+                out.push_str(part);
+            }
             Ok(())
         }
         _ if 8 + ty.len() + comma <= WIDTH => writeln!(out, "    pub {name}:\n        {ty},"),

@@ -20,7 +20,9 @@ pub fn print(entry: &Entry) -> String {
     text.push('\n');
     let sum = sha256(&text);
     text.truncate(text.len().saturating_sub(END.len()));
-    [SEAL, &sum, "\"", END].into_iter().for_each(|part| text.push_str(part));
+    for part in [SEAL, &sum, "\"", END] {
+        text.push_str(part);
+    }
     text
 }
 
