@@ -1,14 +1,17 @@
 //! The whole program on one screen: from a declaration and its history to every file of the project.
 
+mod settled;
+
 use crate::ask::{self, Flag, Nobody, Open, Questioner};
 use crate::declare::Project;
 use crate::dialect::Capabilities;
-use crate::diff::{self, Change, Difference, Refusal};
+use crate::diff::{self, Change, Difference, Intent, Refusal};
 use crate::draft::Draft;
 use crate::emit::history::{Entry, FORMAT, FileRecord, Group, History, Parent};
 use crate::emit::{self, File, Source, sql};
 use crate::model::{Declared, Dialect, Fault, Schema, Severity, read, verify};
 use crate::plan;
+use settled::is_settled;
 use std::collections::BTreeMap;
 
 /// What a run is told from outside.
@@ -120,10 +123,11 @@ pub fn migrations(
     let (mut declared, warnings) = declarations(project)?;
     let histories: Vec<History> =
         declared.iter().map(|database| histories.remove(&database.name).unwrap_or_default()).collect();
-    let before = states(&declared, &histories)?;
+    let before = states(&declared, &histories, options)?;
     let differences = differences(&mut declared, &before, options, questioner)?;
+    let before = before.into_iter().map(Option::unwrap_or_default);
     let mut databases = Vec::new();
-    let found = declared.into_iter().zip(histories).zip(differences.into_iter().zip(&before));
+    let found = declared.into_iter().zip(histories).zip(differences.into_iter().zip(before));
     for ((declared, history), (found, before)) in found {
         let mut database = PreparedDatabase {
             declared,
@@ -134,25 +138,29 @@ pub fn migrations(
             stages: Vec::new(),
         };
         if !database.changes.is_empty() || options.drafts.contains_key(&database.declared.name) {
-            write_migrations(project, &mut database, before, history.head_sha256, options);
+            write_migrations(project, &mut database, &before, history.head_sha256, options);
         }
         databases.push(database);
     }
     Ok(Migrations { databases, warnings })
 }
 
-/// Replays history: what the last migration of each database left.
-fn states(declared: &[Declared], histories: &[History]) -> Result<Vec<Schema>, Failure> {
+/// Replays history: what the last migration of each database left; nothing of a database that is settled.
+fn states(declared: &[Declared], histories: &[History], options: &Options) -> Result<Vec<Option<Schema>>, Failure> {
     let replay = |(declared, history): (&Declared, &History)| {
-        diff::replay(history.entries.iter().flat_map(|entry| &entry.changes)).map_err(|error| {
+        let changes = || history.entries.iter().flat_map(|entry| &entry.changes);
+        // What an author says about or for a change is judged, be there a change or none.
+        let is_asked_nothing = options.flags.is_empty()
+            && declared.intent == Intent::default()
+            && !options.drafts.contains_key(&declared.name);
+        if is_asked_nothing && is_settled(changes(), &declared.schema) {
+            return Ok(None);
+        }
+        diff::replay(changes()).map(Some).map_err(|error| {
             let place = format!("{}: history", declared.name);
             let why = "the state before a new migration is the replay of all of history";
-            Failure::Faults(vec![Fault::error(
-                place,
-                error.to_string(),
-                why,
-                "restore the folder from version control",
-            )])
+            let instead = "restore the folder from version control";
+            Failure::Faults(vec![Fault::error(place, error.to_string(), why, instead)])
         })
     };
     declared.iter().zip(histories).map(replay).collect()
@@ -161,7 +169,7 @@ fn states(declared: &[Declared], histories: &[History]) -> Result<Vec<Schema>, F
 /// DIFF: what is said goes in, and what stays open is asked.
 fn differences(
     declared: &mut [Declared],
-    before: &[Schema],
+    before: &[Option<Schema>],
     options: &Options,
     questioner: &mut dyn Questioner,
 ) -> Result<Vec<Difference>, Failure> {
@@ -171,10 +179,16 @@ fn differences(
         declared.iter().map(|database| database.intent.clone()).collect()
     };
     let only = options.database.as_deref();
-    let said = ask::take_flags(declared, before, &options.flags, only).map_err(Failure::Faults)?;
+    let nothing = Schema::default();
+    let states: Vec<&Schema> = before.iter().map(|state| state.as_ref().unwrap_or(&nothing)).collect();
+    let said = ask::take_flags(declared, &states, &options.flags, only).map_err(Failure::Faults)?;
     let several = declared.len() > 1;
     let (mut differences, mut faults, mut refused, mut open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (at, (declared, before)) in declared.iter_mut().zip(before).enumerate() {
+        let Some(before) = before else {
+            differences.push(Difference::default());
+            continue;
+        };
         let here: Vec<_> =
             said.iter().filter(|(of, ..)| *of == at).map(|(_, answer, flag)| (answer, &options.flags[*flag])).collect();
         if !here.is_empty() {
@@ -271,7 +285,7 @@ fn write_migrations(
     let draft = options.drafts.get(&declared.name);
     let named = options.names.get(&declared.name).or(draft.map(|draft| &draft.name)).cloned();
     let name = named.unwrap_or_else(|| plan::name(changes, last == 0));
-    let rendered = match draft {
+    let mut rendered = match draft {
         Some(draft) => draft.stages.clone(),
         None => planned(&sql::Meta { project, database: declared, first: last + 1, name: &name }, changes, before),
     };
@@ -291,10 +305,10 @@ fn write_migrations(
             changes: if stage + 1 == stages { changes.clone() } else { Vec::new() },
             files: BTreeMap::new(),
         };
-        for (dialect, stage) in rendered.get(stage).into_iter().flatten() {
-            entry.files.insert(*dialect, record(stage));
-            files.extend(frozen(project, &declared.name, *dialect, &entry.stem(), stage));
-            summaries.push(summary(entry.stem(), stage));
+        for (dialect, stage) in rendered.get_mut(stage).map(std::mem::take).into_iter().flatten() {
+            entry.files.insert(dialect, record(&stage));
+            summaries.push(summary(entry.stem(), &stage));
+            files.extend(frozen(project, &declared.name, dialect, &entry.stem(), stage));
         }
         let text = emit::history::print(&entry);
         parent = Some(emit::sha256(&text));
@@ -350,13 +364,18 @@ fn summary(stem: String, stage: &sql::StageFiles) -> StageSummary {
     }
 }
 
-fn frozen(project: &Project, database: &str, dialect: Dialect, stem: &str, stage: &sql::StageFiles) -> [File; 2] {
+fn frozen(project: &Project, database: &str, dialect: Dialect, stem: &str, stage: sql::StageFiles) -> [File; 2] {
     let path = |direction: &str| format!("{}/{database}/{}/{direction}/{stem}.sql", project.paths.sql, dialect.key());
-    [File::frozen(path("up"), stage.up.clone()), File::frozen(path("down"), stage.down.clone())]
+    [File::frozen(path("up"), stage.up), File::frozen(path("down"), stage.down)]
 }
 
-/// EMIT: every artefact of every database but the frozen ones that history already has. One artefact is rendered at a
-/// time, when its files are asked for.
+/// Forgets the statements of a project that was read: the model holds all that they say, in a fraction of the room.
+pub(crate) fn forget_statements(project: &mut Project) {
+    project.databases.iter_mut().for_each(|database| database.tables = Vec::new());
+}
+
+/// EMIT: every artefact of every database but the frozen ones that history already has. One file is rendered at a time,
+/// when it is asked for.
 pub fn files<'a>(project: &'a Project, databases: &'a [PreparedDatabase]) -> impl Iterator<Item = File> + use<'a> {
     let declared: Vec<&Declared> = databases.iter().map(|database| &database.declared).collect();
     let of_database = move |database: &'a PreparedDatabase| {

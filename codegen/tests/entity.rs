@@ -67,7 +67,8 @@ fn declared(tables: Vec<Table>, enums: Vec<Enum>) -> Declared {
 
 fn entities(declared: &Declared, format: EntityFormat) -> Vec<File> {
     let project = Project::new("/nowhere").entity_format(format);
-    let mut files = entity::files(Source { project: &project, database: declared, history: &[] });
+    let files = entity::files(Source { project: &project, database: declared, history: &[] });
+    let mut files: Vec<File> = files.collect();
     files.extend(entity::crate_files(&project, &[declared]));
     files
 }

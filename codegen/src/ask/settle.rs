@@ -97,7 +97,7 @@ pub(crate) type Said = Vec<(usize, Answer, usize)>;
 /// A fault for each flag that means nothing, or more than one thing, or contradicts what is said already.
 pub(crate) fn take_flags(
     declared: &mut [Declared],
-    before: &[Schema],
+    before: &[&Schema],
     flags: &[Flag],
     only: Option<&str>,
 ) -> Result<Said, Vec<Fault>> {
@@ -135,7 +135,7 @@ pub(crate) fn take_flags(
 fn meanings(
     flag: &Flag,
     declared: &[Declared],
-    before: &[Schema],
+    before: &[&Schema],
     only: Option<&str>,
     meaning: fn(&Flag, Sides<'_>) -> Meanings,
 ) -> Result<Option<(usize, Answer)>, String> {
@@ -197,7 +197,7 @@ fn take(intent: &mut Intent, answer: &Answer) -> Result<(), &'static str> {
 }
 
 /// Every flag that would answer an open question.
-fn possible(declared: &[Declared], before: &[Schema]) -> Vec<String> {
+fn possible(declared: &[Declared], before: &[&Schema]) -> Vec<String> {
     let mut flags = Vec::new();
     for (database, before) in declared.iter().zip(before) {
         let found = diff::diff(before, &database.schema, &database.intent);

@@ -13,7 +13,7 @@ use crate::emit::write::{
     read_texts, recover,
 };
 use crate::model::Fault;
-use crate::pipeline::{Failure, Migrations, Options, PreparedDatabase, files, migrations};
+use crate::pipeline::{Failure, Migrations, Options, PreparedDatabase, files, forget_statements, migrations};
 use crate::plan::sanitise;
 use crate::rebase::fork_fault;
 use std::collections::BTreeMap;
@@ -75,6 +75,7 @@ impl Session {
         let history: Vec<String> = histories.values().flat_map(|history| history.paths.iter().cloned()).collect();
         let prepared = migrations(&project, histories, &options, &mut output.prompt(command.asks()))
             .map_err(|failure| Stop::of(failure, &options.flags))?;
+        forget_statements(&mut project);
         check_names(&prepared, &options, only.as_deref())?;
         output.detail(format_args!("planned in {:?}", start.elapsed()));
 

@@ -2,16 +2,26 @@
 
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// SHA-256 in lower-case hexadecimal of `text` with LF endings.
 pub fn sha256(text: &(impl AsRef<[u8]> + ?Sized)) -> String {
-    let digest = Sha256::digest(lf(text.as_ref()));
-    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(&Sha256::digest(lf(text.as_ref())))
+}
+
+/// The SHA-256 of `text` followed by either ending, as they are.
+pub(super) fn sha256_with(text: &str, endings: [&[&str]; 2]) -> [String; 2] {
+    let start = Sha256::new_with_prefix(text);
+    endings.map(|ending| hex(&ending.iter().fold(start.clone(), Sha256::chain_update).finalize()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    let mut hex = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        hex.push(digit(byte >> 4));
+        hex.push(digit(byte & 15));
+    }
+    hex
 }
 
 /// `text` as it was before a checkout turned every line end into CRLF.
@@ -19,7 +29,9 @@ pub fn sha256(text: &(impl AsRef<[u8]> + ?Sized)) -> String {
 /// Only a text whose every line ends in CRLF is changed: git never converts one that mixes both, and a single changed
 /// line end must stay a difference.
 pub fn lf(text: &[u8]) -> Cow<'_, [u8]> {
-    if !text.contains(&b'\r') {
+    // Counted in blocks without an early end, many bytes are compared at once.
+    let returns = |block: &[u8]| block.iter().map(|byte| u8::from(*byte == b'\r')).sum::<u8>();
+    if text.chunks(128).all(|block| returns(block) == 0) {
         return Cow::Borrowed(text);
     }
     let mut converted = Vec::with_capacity(text.len());

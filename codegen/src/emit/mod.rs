@@ -30,11 +30,24 @@ pub struct Source<'a> {
     pub history: &'a [Entry],
 }
 
+/// The artefacts of one kind, each rendered when it is asked for: of thousands of files, one is in memory at a time.
+pub type Files<'a> = Box<dyn Iterator<Item = File> + 'a>;
+
 /// Writes the artefacts of one kind, of one database.
-pub type Emitter = fn(Source<'_>) -> Vec<File>;
+pub type Emitter = for<'a> fn(Source<'a>) -> Files<'a>;
 
 /// Every emitter but that of the SQL of new migrations, which needs their plan.
-pub const EMITTERS: [Emitter; 5] = [migration::files, seed::files, wrangler::files, entity::files, docs::files];
+pub const EMITTERS: [Emitter; 5] = [
+    |source| boxed(migration::files(source)),
+    |source| boxed(seed::files(source)),
+    |source| boxed(wrangler::files(source)),
+    |source| boxed(entity::files(source)),
+    |source| boxed(docs::files(source)),
+];
+
+fn boxed<'a>(files: impl IntoIterator<Item = File, IntoIter: 'a>) -> Files<'a> {
+    Box::new(files.into_iter())
+}
 
 /// The files that belong to no database: those of the generated crates themselves.
 pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {

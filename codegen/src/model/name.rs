@@ -73,8 +73,8 @@ pub fn derived_name(table: &str, columns: Option<&str>, suffix: &str) -> String 
     }
     let table = clip(table, first);
     match columns {
-        Some(columns) => format!("{table}_{}_{suffix}", clip(columns, second)),
-        None => format!("{table}_{suffix}"),
+        Some(columns) => [table, "_", clip(columns, second), "_", suffix].concat(),
+        None => [table, "_", suffix].concat(),
     }
 }
 

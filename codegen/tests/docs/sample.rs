@@ -10,21 +10,21 @@ use std::collections::BTreeSet;
 
 /// The pages of a database with that history.
 pub fn pages(database: &Declared, history: &[Entry]) -> Vec<File> {
-    docs::files(Source { project: &Project::new("."), database, history })
+    docs::files(Source { project: &Project::new("."), database, history }).collect()
 }
 
 /// The paths of the files that pages lead to beside each other: entities, seeds and migrations.
 pub fn other_files(database: &Declared, history: &[Entry]) -> BTreeSet<String> {
     let project = Project::new(".");
     let source = Source { project: &project, database, history };
-    let generated = [entity::files(source), seed::files(source)].concat();
+    let generated = entity::files(source).chain(seed::files(source));
     let migrations = history.iter().flat_map(|entry| {
         let path = |dialect: &Dialect, way| {
             format!("migration/sql/{}/{}/{way}/{}.sql", database.name, dialect.key(), entry.stem())
         };
         entry.files.keys().flat_map(move |dialect| [path(dialect, "up"), path(dialect, "down")]).collect::<Vec<_>>()
     });
-    generated.into_iter().map(|file| file.path).chain(migrations).collect()
+    generated.map(|file| file.path).chain(migrations).collect()
 }
 
 /// An entry of history with files in both dialects.

@@ -3,7 +3,7 @@
 use super::origin::{Origins, origins};
 use super::{escape, mermaid};
 use crate::emit::{Source, entity, relative};
-use crate::model::{Column, Dialect, ObjectName, Schema, Table};
+use crate::model::{Column, Dialect, Name, ObjectName, Schema, Table};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -97,6 +97,13 @@ impl<'a> Book<'a> {
     /// The place of the table that a foreign key points at.
     pub(super) fn target(&self, table: usize, key: usize) -> Option<usize> {
         self.targets[table][key]
+    }
+
+    /// Whether a foreign key points at the column: only there do links lead.
+    pub(super) fn is_target(&self, place: usize, column: &Name) -> bool {
+        let keys = self.inbound[place].iter();
+        keys.map(|&(table, key)| &self.schema.tables[table].foreign_keys[key])
+            .any(|foreign| foreign.target_columns.contains(column))
     }
 
     /// Writes the name of the table that a foreign key points at, as a link where the table exists.

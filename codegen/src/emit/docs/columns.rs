@@ -43,7 +43,9 @@ pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
             out.push_str(if nth == 0 { "| " } else { " | " });
             match cell {
                 Cell::Name => {
-                    escape::anchor(out, "column", column.name.as_str());
+                    if book.is_target(place, &column.name) {
+                        escape::anchor(out, "column", column.name.as_str());
+                    }
                     escape::code(out, column.name.as_str());
                 }
                 Cell::Meaning => escape::cell(out, column.doc.as_deref().unwrap_or_default()),
@@ -71,7 +73,7 @@ fn cells(book: &Book<'_>, place: usize) -> Vec<Cell> {
     cells.push(Cell::Null);
     cells.extend(table.columns.iter().any(has_default).then_some(Cell::Default));
     cells.extend(has_keys(table).then_some(Cell::Keys));
-    cells.extend(book.origins.tables[place].columns.iter().any(Option::is_some).then_some(Cell::Since));
+    cells.extend(book.origins.tables[place].has_later_columns().then_some(Cell::Since));
     cells
 }
 

@@ -1,6 +1,6 @@
 //! What deleting a row does elsewhere, in words.
 
-use super::book::Book;
+use super::book::{Book, object};
 use super::escape;
 use crate::model::{Action, Dialect, ForeignKey, Name};
 use std::collections::BTreeSet;
@@ -82,7 +82,7 @@ pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
         sentence(out, book, *effect);
     }
     if direct < reach.effects.len() {
-        out.push_str("\nAnd through these:\n\n");
+        out.push_str("\nAnd through the deleted rows:\n\n");
     }
     for effect in &reach.effects[direct..] {
         sentence(out, book, *effect);
@@ -109,8 +109,9 @@ fn sentence(out: &mut String, book: &Book<'_>, effect: Effect) {
         if effect.depth == 0 {
             out.push_str("it");
         } else {
-            out.push_str("a deleted row of ");
-            book.table_link(out, effect.parent);
+            // A line above links to it.
+            out.push_str("one of ");
+            object(out, &book.tables()[effect.parent].name);
         }
     };
     let many = foreign.columns.len() > 1;

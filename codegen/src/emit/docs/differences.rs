@@ -70,8 +70,8 @@ fn numbered(table: &Table, column: &Column) -> Option<Note> {
     let integer = matches!(column.ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger);
     if column.identity {
         Some(Note {
-            d1: "D1 gives a number once and never again, and counts on from a number that a row brings along.",
-            postgres: "In Postgres such a row does not move the counter.",
+            d1: "D1 never gives a number twice, and counts on from one that a row brings.",
+            postgres: "Postgres does not count on from it.",
         })
     } else if alone && integer && column.default.is_none() {
         Some(Note { d1: "D1 numbers a row that brings none.", postgres: "Postgres refuses it." })
@@ -87,12 +87,10 @@ fn stored(table: &Table, column: &Column) -> Option<Note> {
         ColumnType::Boolean if checked => Some(d1("D1 stores 0 or 1; a CHECK refuses anything else.")),
         ColumnType::Boolean => Some(d1("D1 stores 0 or 1 and refuses no other value.")),
         ColumnType::SmallInteger | ColumnType::Integer => Some(Note {
-            d1: "D1 stores integers of up to eight bytes.",
-            postgres: "Only Postgres refuses numbers beyond the smaller range.",
+            d1: "D1 admits integers of up to eight bytes.",
+            postgres: "Only Postgres refuses larger ones.",
         }),
-        ColumnType::BigInteger => {
-            Some(d1("through a D1 binding, JavaScript rounds numbers beyond 9,007,199,254,740,991 (2^53 - 1)."))
-        }
+        ColumnType::BigInteger => Some(d1("through a D1 binding, JavaScript rounds numbers beyond 2^53 - 1.")),
         ColumnType::Float => Some(Note {
             d1: "D1 stores eight-byte floats; store finite values only, since NaN would become NULL. Negative zero \
                  becomes zero.",
@@ -141,9 +139,9 @@ fn decimal(column: &Column) -> Option<Note> {
         Some(Storage::ExactDecimal) => {
             Some(d1("D1 stores the exact number as text; SQL there compares and sorts it as text."))
         }
-        Some(Storage::ScaledDecimal) => Some(d1(
-            "D1 stores a whole number of the smallest unit that the declared digits allow; SQL there must scale.",
-        )),
+        Some(Storage::ScaledDecimal) => {
+            Some(d1("D1 stores a whole number of the smallest unit; SQL there must scale."))
+        }
         Some(Storage::LossyDecimal) => {
             Some(d1("D1 stores an eight-byte float: about fifteen digits are kept, the rest is rounded."))
         }
@@ -153,22 +151,22 @@ fn decimal(column: &Column) -> Option<Note> {
 
 fn instant(column: &Column) -> Note {
     match column.storage {
-        Some(Storage::SqlTimestamp) => d1(
-            "D1 stores UTC text, `YYYY-MM-DD HH:MM:SS[.ffffff]`, the form of `datetime('now')`. Compare it with text of \
-             that form only; in Rust, through the type of the entity's field.",
-        ),
+        Some(Storage::SqlTimestamp) => {
+            d1("D1 stores UTC text, `YYYY-MM-DD HH:MM:SS[.ffffff]`, the form of `datetime('now')`. Compare \
+             with that form only; in Rust, through the type of the entity's field.")
+        }
         Some(Storage::ExactDecimal | Storage::ScaledDecimal | Storage::LossyDecimal) | None => d1(
-            "D1 stores UTC text, `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00`, for the years 0001 to 9999, and refuses no other \
-             text. Compare it with text of that form only.",
+            "D1 stores UTC text, `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00`, years 0001 to 9999, and refuses no other. Compare \
+             with that form only.",
         ),
     }
 }
 
 fn json(checked: bool, postgres: &'static str) -> Note {
     let d1 = if checked {
-        "D1 stores JSON as the text that was written; a CHECK refuses text that is not JSON."
+        "D1 stores the text as written; a CHECK refuses what is not JSON."
     } else {
-        "D1 stores JSON as the text that was written and refuses no other text."
+        "D1 stores the text as written and refuses no other."
     };
     Note { d1, postgres }
 }

@@ -65,9 +65,8 @@ pub(super) fn neighbourhood(out: &mut String, book: &Book<'_>, place: usize) {
         }
         picture.edges.push(edge);
     }
-    for (own, others) in [(Detail::Columns, Detail::Keys), (Detail::Keys, Detail::Keys), (Detail::Names, Detail::Names)]
-    {
-        let detail = |member: usize| if member == place { own } else { others };
+    // All columns stand in the table above.
+    for detail in [Detail::Keys, Detail::Names] {
         if try_draw(out, book, &picture, detail) {
             break;
         }
@@ -88,7 +87,7 @@ pub(super) fn whole(out: &mut String, book: &Book<'_>) {
         picture.edges.extend(known.map(|key| (place, key)));
     }
     for detail in [Detail::Columns, Detail::Keys, Detail::Names] {
-        if try_draw(out, book, &picture, |_| detail) {
+        if try_draw(out, book, &picture, detail) {
             break;
         }
     }
@@ -143,7 +142,7 @@ fn describe(out: &mut String, book: &Book<'_>, picture: &Picture<'_>) {
 }
 
 /// Writes the diagram unless it is too long; whether it was written.
-fn try_draw(out: &mut String, book: &Book<'_>, picture: &Picture<'_>, detail: impl Fn(usize) -> Detail) -> bool {
+fn try_draw(out: &mut String, book: &Book<'_>, picture: &Picture<'_>, detail: Detail) -> bool {
     let start = out.len();
     out.push_str("```mermaid\nerDiagram\n    accTitle: ");
     picture.title.iter().for_each(|part| out.push_str(part));
@@ -151,7 +150,7 @@ fn try_draw(out: &mut String, book: &Book<'_>, picture: &Picture<'_>, detail: im
     describe(out, book, picture);
     out.push('\n');
     for (place, name) in &picture.cast.members {
-        entity(out, book, *place, name, &picture.edges, detail(*place));
+        entity(out, book, *place, name, &picture.edges, detail);
         if out.len() - start > LONGEST {
             break;
         }

@@ -20,8 +20,10 @@ use super::{File, Source};
 use book::Book;
 
 /// `README.md`, and `<table>.md` for each table.
-pub fn files(source: Source<'_>) -> Vec<File> {
+pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
     let book = Book::new(source);
-    let pages = (0..book.tables().len()).map(|place| table::page(&book, place));
-    std::iter::once(index::page(&book)).chain(pages).collect()
+    (0..=book.tables().len()).map(move |nth| match nth.checked_sub(1) {
+        None => index::page(&book),
+        Some(place) => table::page(&book, place),
+    })
 }

@@ -36,6 +36,23 @@ pub(super) struct TableOrigin<'a> {
     pub(super) events: Vec<(usize, Event<'a>)>,
 }
 
+impl TableOrigin<'_> {
+    /// Whether a column came later than the table.
+    pub(super) fn has_later_columns(&self) -> bool {
+        self.is_later(&self.columns)
+    }
+
+    /// Whether an index came later than the table.
+    pub(super) fn has_later_indexes(&self) -> bool {
+        self.is_later(&self.indexes)
+    }
+
+    fn is_later(&self, entries: &[Option<usize>]) -> bool {
+        let created = self.events.iter().find(|event| event.1 == Event::Created).map(|event| event.0);
+        entries.iter().any(|entry| *entry != created)
+    }
+}
+
 /// Something that a migration did to a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event<'a> {

@@ -108,7 +108,7 @@ fn indexes(out: &mut String, book: &Book<'_>, place: usize) {
         any(|index| index.method.is_some()),
         any(|index| !index.include.is_empty()),
         book.both() && any(|index| !index.only.is_empty()),
-        since.iter().any(Option::is_some),
+        book.origins.tables[place].has_later_indexes(),
     ];
     out.push_str("## Indexes\n\n");
     let titles = ["Unique", "Only rows where", "Method", "Carries", "Databases", "Since"];
@@ -128,7 +128,6 @@ fn indexes(out: &mut String, book: &Book<'_>, place: usize) {
 fn index_row(out: &mut String, book: &Book<'_>, index: &Index, shown: [bool; 6]) {
     let [unique, predicate, method, include, databases, _] = shown;
     out.push_str("| ");
-    escape::anchor(out, "index", index.name.as_str());
     escape::code(out, index.name.as_str());
     out.push_str(" | ");
     for (place, part) in index.parts.iter().enumerate() {

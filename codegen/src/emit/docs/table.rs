@@ -26,7 +26,7 @@ pub(super) fn page(book: &Book<'_>, place: usize) -> File {
     differences::section(&mut out, book, place);
     history(&mut out, book, place);
     end(&mut out);
-    File::generated(format!("{}/{}", book.folder, book.pages[place]), Comment::Html, out)
+    File::generated([&*book.folder, "/", &book.pages[place]].concat(), Comment::Html, out)
 }
 
 /// One empty line at the most at the end.
@@ -50,6 +50,19 @@ fn links(out: &mut String, book: &Book<'_>, place: usize) {
     out.push_str("\n\n");
 }
 
+/// What was created with the table is said once, instead of beside each part.
+fn created(out: &mut String, book: &Book<'_>, place: usize) {
+    let origin = &book.origins.tables[place];
+    let columns = !origin.has_later_columns();
+    let indexes = !origin.indexes.is_empty() && !origin.has_later_indexes();
+    out.push_str(match (columns, indexes) {
+        (true, true) => "created the table with all columns and indexes",
+        (true, false) => "created the table with all columns",
+        (false, true) => "created the table with all indexes",
+        (false, false) => "created the table",
+    });
+}
+
 /// What migrations did to the table; one line each.
 fn history(out: &mut String, book: &Book<'_>, place: usize) {
     let events = &book.origins.tables[place].events;
@@ -70,7 +83,7 @@ fn history(out: &mut String, book: &Book<'_>, place: usize) {
         }
         last = Some(*entry);
         match event {
-            Event::Created => out.push_str("created the table"),
+            Event::Created => created(out, book, place),
             Event::Index(name) => {
                 out.push_str("added index ");
                 escape::code(out, name.as_str());

@@ -28,7 +28,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
 
 fn relation(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>, relation: &Relation<'_>) {
     let target = &plan.entities[relation.target];
-    let path = format!("super::{}::Entity", target.module_ident());
+    let path = ["super::", &target.module_ident(), "::Entity"].concat();
     let ident = super::names::escaped(&relation.name);
     let variant = &relation.variant;
     let module = |index: usize| literal(&plan.entities[index].module_ident());
@@ -42,15 +42,15 @@ fn relation(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>, relation: &R
                 None if *explicit => vec!["belongs_to".to_owned(), named(variant)],
                 None => vec!["belongs_to".to_owned()],
             };
-            arguments.push(format!("from = \"{}\"", columns(entity, &key.columns)));
-            arguments.push(format!("to = \"{}\"", columns(target, &key.target_columns)));
+            arguments.push(["from = \"", &columns(entity, &key.columns), "\""].concat());
+            arguments.push(["to = \"", &columns(target, &key.target_columns), "\""].concat());
             arguments.extend(actions(key));
             let path = if reverse.is_some() { "Entity" } else { path.as_str() };
-            let ty = if *optional { format!("BelongsTo<Option<{path}>>") } else { format!("BelongsTo<{path}>") };
+            let ty = if *optional { ["BelongsTo<Option<", path, ">>"] } else { ["BelongsTo<", path, ">"] }.concat();
             (arguments, ty)
         }
-        Kind::HasOne => (vec!["has_one".to_owned()], format!("HasOne<{path}>")),
-        Kind::HasMany { via: None } => (vec!["has_many".to_owned()], format!("HasMany<{path}>")),
+        Kind::HasOne => (vec!["has_one".to_owned()], ["HasOne<", &path, ">"].concat()),
+        Kind::HasMany { via: None } => (vec!["has_many".to_owned()], ["HasMany<", &path, ">"].concat()),
         Kind::HasMany { via: Some(via) } => {
             (vec!["has_many".to_owned(), named(variant), format!("via_rel = \"{via}\"")], format!("HasMany<{path}>"))
         }
@@ -108,7 +108,7 @@ pub(super) fn actions(key: &ForeignKey) -> impl Iterator<Item = String> {
             Action::SetNull => "SetNull",
             Action::SetDefault => "SetDefault",
         };
-        Some(format!("{name} = \"{word}\""))
+        Some([name, " = \"", word, "\""].concat())
     };
     action("on_update", key.on_update).into_iter().chain(action("on_delete", key.on_delete))
 }

@@ -39,7 +39,7 @@ pub(super) fn plural(name: &str) -> Cow<'_, str> {
     } else if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") {
         Cow::Owned(format!("{name}es"))
     } else {
-        Cow::Owned(format!("{name}s"))
+        Cow::Owned([name, "s"].concat())
     }
 }
 

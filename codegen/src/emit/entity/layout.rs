@@ -91,7 +91,12 @@ pub(super) fn field(out: &mut String, name: &str, ty: &str) {
     // Where the name fills its line, rustfmt does not count the comma.
     let comma = usize::from("    pub : ".len() + name.len() < WIDTH);
     let _ = match inner {
-        _ if line <= WIDTH => writeln!(out, "    pub {name}: {ty},"),
+        _ if line <= WIDTH => {
+            for part in ["    pub ", name, ": ", ty, ",\n"] {
+                out.push_str(part);
+            }
+            Ok(())
+        }
         _ if 8 + ty.len() + comma <= WIDTH => writeln!(out, "    pub {name}:\n        {ty},"),
         Some(inner) if head <= WIDTH => writeln!(out, "    pub {name}: BelongsTo<\n        {inner},\n    >,"),
         Some(inner) => writeln!(out, "    pub {name}:\n        BelongsTo<\n            {inner},\n        >,"),

@@ -41,25 +41,27 @@ const LIB: &str = r#"//! Entities of every database.
 "#;
 
 /// The files of one database: its modules, and a file for hand-written code beside each entity.
-pub fn files(source: Source<'_>) -> Vec<File> {
+pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
     let plan = Plan::new(source.database);
     let folder = format!("{}/src/{}", source.project.paths.entity, source.database.name);
+    let entities = plan.entities.len();
     let enums = enums::module(&plan, &source.database.schema.enums);
     let fields = fields::module(&plan);
-    let mut files = Vec::with_capacity(plan.entities.len() * 2 + 4);
+    let mut files = Vec::with_capacity(4);
     files.push(rust(format!("{folder}/mod.rs"), module(source.database, &plan, enums.is_some(), fields.is_some())));
     files.push(rust(format!("{folder}/prelude.rs"), prelude(&plan)));
     files.extend(enums.map(|body| rust(format!("{folder}/enums.rs"), body)));
     files.extend(fields.map(|body| rust(format!("{folder}/fields.rs"), body)));
-    for entity in &plan.entities {
+    let of_entity = move |nth: usize| {
+        let entity = &plan.entities[nth];
         let body = match source.project.entity_format {
             EntityFormat::Dense => dense::entity(&plan, entity),
             EntityFormat::Compact => compact::entity(&plan, entity),
         };
-        files.push(rust(format!("{folder}/{}.rs", entity.module), body));
-        files.push(File::scaffold(format!("{folder}/{}_ext.rs", entity.module), scaffold::behaviour(entity)));
-    }
-    files
+        let path = |end: &str| [&*folder, "/", &*entity.module, end].concat();
+        [rust(path(".rs"), body), File::scaffold(path("_ext.rs"), scaffold::behaviour(entity))]
+    };
+    files.into_iter().chain((0..entities).flat_map(of_entity))
 }
 
 /// The files of the crate itself.
@@ -97,7 +99,7 @@ pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Column) -> String {
     let d1 = database.has(Dialect::D1);
     move |column| {
         let ty = types::field_type(column, &enums, d1);
-        if column.nullable { format!("Option<{}>", ty.rust) } else { ty.rust.into_owned() }
+        if column.nullable { ["Option<", &ty.rust, ">"].concat() } else { ty.rust.into_owned() }
     }
 }
 

@@ -54,7 +54,7 @@ pub(super) fn head(out: &mut String, entity: &Entity<'_>, before: &str) {
     if let Some(namespace) = &table.name.namespace {
         arguments.push(format!("schema_name = {}", literal(namespace.as_str())));
     }
-    arguments.push(format!("table_name = {}", literal(table.name.name.as_str())));
+    arguments.push(["table_name = ", &literal(table.name.name.as_str())].concat());
     layout::sea_orm(out, "", &arguments);
     for attribute in &table.entity.attributes {
         let _ = writeln!(out, "#[{attribute}]");
@@ -152,10 +152,10 @@ fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow
         }
     }
     if let Some(name) = field.column_name() {
-        arguments.push(format!("column_name = {}", literal(name)).into());
+        arguments.push(["column_name = ", &literal(name)].concat().into());
     }
     if let Some(ty) = &field.ty.column_type {
-        arguments.push(format!("column_type = {}", literal(ty)).into());
+        arguments.push(["column_type = ", &literal(ty)].concat().into());
     }
     if let Some(sql) = &field.ty.cast {
         arguments.push("select_as = \"text\"".into());
@@ -174,9 +174,11 @@ fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow
 /// A default as `SeaORM`'s own schema tools know it; nothing at run time reads it.
 fn default(expression: &Expression) -> Option<Cow<'static, str>> {
     match expression {
-        Expression::Literal(Literal::Bool(value)) => Some(format!("default_value = {value}").into()),
+        Expression::Literal(Literal::Bool(value)) => {
+            Some(if *value { "default_value = true" } else { "default_value = false" }.into())
+        }
         Expression::Literal(Literal::Integer(value)) => {
-            i32::try_from(*value).ok().map(|value| format!("default_value = {value}").into())
+            i32::try_from(*value).ok().map(|value| ["default_value = ", &value.to_string()].concat().into())
         }
         Expression::Literal(Literal::Text(text)) => Some(format!("default_value = {}", literal(text)).into()),
         Expression::Now => Some("default_expr = \"Expr::current_timestamp()\"".into()),

@@ -116,7 +116,7 @@ impl Field<'_> {
     /// The type as it is written.
     pub(super) fn rust(&self) -> Cow<'_, str> {
         if self.column.nullable {
-            Cow::Owned(format!("Option<{}>", self.ty.rust))
+            Cow::Owned(["Option<", &self.ty.rust, ">"].concat())
         } else {
             Cow::Borrowed(&self.ty.rust)
         }

@@ -6,6 +6,7 @@ use super::names::{self, Taken};
 use super::plan::{Entity, Field};
 use crate::model::ForeignKey;
 use std::borrow::Cow;
+use std::iter::once_with;
 
 /// A relation of an entity.
 pub(super) struct Relation<'a> {
@@ -106,24 +107,38 @@ impl<'a> Scope<'a> {
 
     /// Takes the first candidate that is free, with the setters that `SeaORM` derives: `set_<name>_option` where
     /// `option`, `add_<one>` where `many`.
-    fn claim(&mut self, fields: &[Field<'a>], candidates: Vec<String>, option: bool, many: bool) -> String {
-        let numbered = candidates.last().cloned().unwrap_or_default();
-        let numbered = (2_u32..).map(|number| format!("{numbered}_{number}"));
-        for candidate in candidates.into_iter().chain(numbered) {
-            let option = option.then(|| format!("{candidate}_option"));
-            let many = many.then(|| format!("+{}", english::singular(&candidate)));
-            let derived = [option, many];
-            let usable = !candidate.is_empty() && !["crate", "self", "super", "parent_key"].contains(&&*candidate);
-            let taken = |name: &String| self.derived.has(name) || fields.iter().any(|field| field.name == *name);
-            if usable && !taken(&candidate) && !derived.iter().flatten().any(taken) {
-                self.derived.take(candidate.clone());
-                for name in derived.into_iter().flatten() {
-                    self.derived.take(name);
-                }
+    fn claim(
+        &mut self,
+        fields: &[Field<'a>],
+        candidates: impl Iterator<Item = String>,
+        option: bool,
+        many: bool,
+    ) -> String {
+        let mut last = String::new();
+        for candidate in candidates {
+            if self.take(fields, &candidate, option, many) {
                 return candidate;
             }
+            last = candidate;
         }
-        String::new()
+        let mut numbered = (2_u32..).map(|number| format!("{last}_{number}"));
+        numbered.find(|candidate| self.take(fields, candidate, option, many)).unwrap_or_default()
+    }
+
+    fn take(&mut self, fields: &[Field<'a>], candidate: &str, option: bool, many: bool) -> bool {
+        let option = option.then(|| [candidate, "_option"].concat());
+        let many = many.then(|| ["+", &*english::singular(candidate)].concat());
+        let derived = [option, many];
+        let usable = !candidate.is_empty() && !["crate", "self", "super", "parent_key"].contains(&candidate);
+        let taken = |name: &str| self.derived.has(name) || fields.iter().any(|field| field.name == name);
+        if !usable || taken(candidate) || derived.iter().flatten().any(|name| taken(name)) {
+            return false;
+        }
+        self.derived.take(candidate.to_owned());
+        derived.into_iter().flatten().for_each(|name| {
+            self.derived.take(name);
+        });
+        true
     }
 
     /// A variant that is spelled, after the field.
@@ -152,21 +167,20 @@ fn belongs_to<'a>(
     let target_name = english::singular(&entities[target].module);
     let others: Vec<&ForeignKey> =
         links.out[index].iter().filter(|other| other.target == target).map(|other| other.key).collect();
-    let mut candidates = Vec::with_capacity(4);
-    if others.len() == 1 && key.columns.len() > 1 {
-        candidates.push(target_name.to_string());
-    }
+    let alone = others.len() == 1;
     // Of a composite key, the last column that no other key to the same table shares tells it apart.
     let shared = |name| others.iter().filter(|other| other.columns.contains(name)).count() > 1;
     let own = key.columns.iter().rev().find(|name| !shared(name)).or(key.columns.last());
     let column = own.map_or("", |name| name.as_str());
-    candidates.extend(stem(column));
-    if others.len() == 1 {
-        candidates.push(target_name.to_string());
-    }
-    candidates.push(format!("{}_{target_name}", names::snake(column, "key")));
-    candidates.push(names::snake(key.name.as_str(), "key").into_owned());
-    candidates.push(format!("{}_relation", names::snake(key.name.as_str(), "key")));
+    // Nearly always the first is free, so the others are spelled only when they are needed.
+    let target_alone = |wanted: bool| (alone && wanted).then(|| target_name.to_string()).into_iter();
+    let key_name = || names::snake(key.name.as_str(), "key").into_owned();
+    let candidates = target_alone(key.columns.len() > 1)
+        .chain(once_with(|| stem(column)).flatten())
+        .chain(target_alone(true))
+        .chain(once_with(|| format!("{}_{target_name}", names::snake(column, "key"))))
+        .chain(once_with(key_name))
+        .chain(once_with(|| format!("{}_relation", key_name())));
 
     let entity = &entities[index];
     let optional = key.columns.iter().any(|name| entity.field(name).is_some_and(|field| field.column.nullable));
@@ -191,15 +205,16 @@ fn reverse<'a>(
     let one = sole && entity.table.is_unique_key(&key.columns);
     let noun = if one { english::singular(&entity.module) } else { english::plural(&entity.module) };
     let keys = links.out[source].iter().filter(|out| out.target == target).count();
-    let mut candidates = Vec::with_capacity(4);
-    if source == target && forward.name == "parent" {
-        candidates.push("children".to_owned());
-    } else if source != target && keys == 1 {
-        candidates.push(noun.to_string());
-    }
-    candidates.push(format!("{}_{noun}", forward.name));
-    candidates.push(format!("{noun}_by_{}", forward.name));
-    candidates.push(format!("{noun}_by_{}", names::snake(key.name.as_str(), "key")));
+    let first = if source == target {
+        (forward.name == "parent").then(|| "children".to_owned())
+    } else {
+        (keys == 1).then(|| noun.to_string())
+    };
+    let candidates = first
+        .into_iter()
+        .chain(once_with(|| format!("{}_{noun}", forward.name)))
+        .chain(once_with(|| format!("{noun}_by_{}", forward.name)))
+        .chain(once_with(|| format!("{noun}_by_{}", names::snake(key.name.as_str(), "key"))));
     let name = scope.claim(&entities[target].fields, candidates, one, !one);
     let variant = if sole { entity.relation_variant() } else { scope.variant(&name) };
     let kind = if source == target {
@@ -228,8 +243,8 @@ fn through<'a>(
     let junction_name = &entities[table].module;
     if this == target {
         let noun = english::plural(&far.name);
-        let candidates = vec![noun.to_string(), format!("{noun}_through_{junction_name}")];
-        let name = scope.claim(&entities[this].fields, candidates, false, true);
+        let candidates = [noun.to_string(), format!("{noun}_through_{junction_name}")];
+        let name = scope.claim(&entities[this].fields, candidates.into_iter(), false, true);
         let kind = Kind::ManyToManySelf { junction: table, near: near_variant, far: far_variant, reverse: side == 1 };
         return Relation { name: name.into(), variant: String::new(), target, kind };
     }
@@ -237,8 +252,8 @@ fn through<'a>(
     let closest = !links.between[this].contains_key(&target) && links.through.get(&[this, target]) == Some(&1);
     let derivable = closest && links.is_sole(table, this) && links.is_sole(table, target);
     if derivable {
-        let candidates = vec![noun.to_string(), format!("linked_{noun}"), format!("{noun}_through_{junction_name}")];
-        let name = scope.claim(&entities[this].fields, candidates, false, true);
+        let candidates = [noun.to_string(), format!("linked_{noun}"), format!("{noun}_through_{junction_name}")];
+        let name = scope.claim(&entities[this].fields, candidates.into_iter(), false, true);
         let kind = Kind::ManyToMany { junction: table, near: near_variant, far: far_variant };
         return Relation { name: name.into(), variant: String::new(), target, kind };
     }

@@ -4,7 +4,7 @@
 //! one vouches for, is noticed as well.
 
 use super::{Entry, FORMAT};
-use crate::emit::checksum::{lf, sha256};
+use crate::emit::checksum::{lf, sha256, sha256_with};
 use crate::model::Fault;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -19,8 +19,11 @@ pub fn print(entry: &Entry) -> String {
     let mut text = serde_json::to_string_pretty(entry).unwrap_or_default();
     text.push('\n');
     let sum = sha256(&text);
-    let body = text.strip_suffix(END).unwrap_or_default();
-    [body, SEAL, &sum, "\"", END].concat()
+    text.truncate(text.len().saturating_sub(END.len()));
+    for part in [SEAL, &sum, "\"", END] {
+        text.push_str(part);
+    }
+    text
 }
 
 /// Reads an entry's file; `path` is what errors call it.
@@ -28,6 +31,11 @@ pub fn print(entry: &Entry) -> String {
 /// # Errors
 /// When the text is not what [`print()`] wrote, or a newer Seaglass wrote it.
 pub fn parse(text: String, path: &str) -> Result<Entry, Fault> {
+    parse_and_sum(text, path).map(|(entry, _)| entry)
+}
+
+/// The same, with the checksum of the file.
+pub(super) fn parse_and_sum(text: String, path: &str) -> Result<(Entry, String), Fault> {
     let mut text = match lf(text.as_bytes()) {
         Cow::Borrowed(_) => text,
         Cow::Owned(converted) => String::from_utf8_lossy(&converted).into_owned(),
@@ -38,10 +46,14 @@ pub fn parse(text: String, path: &str) -> Result<Entry, Fault> {
         return Err(newer(path, format));
     }
     let sum = unseal(&mut text).ok_or_else(|| damaged(path, "its checksum is missing"))?;
-    if sha256(&text) != sum {
+    let body = text.strip_suffix(END).unwrap_or_default();
+    // Both checksums start with the body, which is nearly all of the text.
+    let [without, file] = sha256_with(body, [&[END], &[SEAL, &sum, "\"", END]]);
+    if without != sum {
         return Err(damaged(path, "it was edited: its text does not have the checksum at its end"));
     }
-    serde_json::from_str(&text).map_err(|error| unknown(path, format, &error.to_string()))
+    let entry = serde_json::from_str(&text).map_err(|error| unknown(path, format, &error.to_string()))?;
+    Ok((entry, file))
 }
 
 /// The format of a text, whatever else is in it.

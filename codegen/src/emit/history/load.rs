@@ -1,9 +1,8 @@
 //! A database's history, checked: its entries are one unbroken line, or lines that part.
 
 use super::fork::{self, Fork};
-use super::format::parse;
+use super::format::parse_and_sum;
 use super::{Entry, Group};
-use crate::emit::checksum::sha256;
 use crate::model::Fault;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,8 +72,7 @@ pub fn load(files: Vec<(String, String)>, onto: Option<&str>) -> Result<Loaded, 
 }
 
 fn read_one(path: String, text: String) -> Result<Read, Fault> {
-    let sha256 = sha256(&text);
-    let entry = parse(text, &path)?;
+    let (entry, sha256) = parse_and_sum(text, &path)?;
     let stem = entry.stem();
     let name = path.rsplit('/').next().unwrap_or(&path);
     if name.strip_suffix(".json") != Some(&stem) {

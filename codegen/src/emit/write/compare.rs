@@ -79,6 +79,8 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
     let found = comparison.walk(kept.folders);
     let links: Vec<&str> = found.iter().filter(|stray| stray.file.link).map(|stray| stray.file.path.as_str()).collect();
     let linked = |path: &str| links.iter().any(|link| Path::new(path).starts_with(link));
+    let listed: HashSet<&str> =
+        found.iter().filter(|stray| !stray.file.link).map(|stray| stray.file.path.as_str()).collect();
     let mut known = Known::default();
     for file in kept.frozen.iter().filter(|file| !linked(&file.path)) {
         known.paths.insert(file.path.clone());
@@ -89,7 +91,8 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
         if !known.insert(&file.path) {
             comparison.problem(&file.path, ProblemKind::Twice, None);
         } else if !linked(&file.path) {
-            comparison.file(file);
+            let is_listed = listed.contains(file.path.as_str());
+            comparison.file(file, is_listed);
         }
     }
     for file in kept.retired {
@@ -120,7 +123,7 @@ impl Known {
     /// False when another file has this path.
     fn insert(&mut self, path: &str) -> bool {
         self.paths.insert(path.to_owned());
-        self.folded.insert(path.to_lowercase())
+        self.folded.insert(if path.is_ascii() { path.to_ascii_lowercase() } else { path.to_lowercase() })
     }
 }
 
@@ -160,11 +163,12 @@ impl Comparison<'_> {
         String::from_utf8_lossy(&lf(self.buffer.text())).into_owned()
     }
 
-    fn file(&mut self, file: File) {
+    /// A file that the walk listed need not be looked for again.
+    fn file(&mut self, file: File, is_listed: bool) {
         match file.kind {
             Kind::Generated(comment) => self.generated(file, comment),
             Kind::Frozen => self.new_frozen(file),
-            Kind::Scaffold if self.root.join(&file.path).exists() => self.changes.unchanged += 1,
+            Kind::Scaffold if is_listed || self.root.join(&file.path).exists() => self.changes.unchanged += 1,
             Kind::Scaffold => self.write(file, None, String::new()),
         }
     }

@@ -45,7 +45,7 @@ fn walk_below(
         if name.starts_with('.') || (folder.content == Content::Docs && name == "verified") {
             continue;
         }
-        let path = format!("{below}/{name}");
+        let path = [below, "/", &*name].concat();
         let kind = entry.file_type()?;
         if kind.is_dir() {
             if !apart.contains(path.as_str()) {
