@@ -143,7 +143,10 @@ impl<'a> Planner<'a, '_> {
             && !key.columns.iter().any(|column| self.facts.dropped_columns.contains(&(table, column)))
     }
 
-    pub(super) fn rename_constraint(&mut self, table: &ObjectName, from: &Name, to: &Name) {
+    pub(super) fn rename_constraint(&mut self, table: &'a ObjectName, from: &Name, to: &Name) {
+        if self.held.contains(&(table, to.clone())) {
+            return;
+        }
         let step = |from: &Name, to: &Name| Alter::RenameConstraint {
             table: table.clone(),
             from: from.clone(),

@@ -27,6 +27,8 @@ pub(super) struct Facts<'a> {
     pub(super) constraints: BTreeSet<Place<'a>>,
     /// Indexes that the changes add.
     pub(super) indexes: BTreeSet<Place<'a>>,
+    /// Constraints that get another name, and the one before.
+    pub(super) renamed: BTreeMap<Place<'a>, &'a Name>,
     /// Columns that the changes alter.
     pub(super) columns: BTreeMap<Place<'a>, &'a ColumnChange>,
     pub(super) new_columns: BTreeSet<Place<'a>>,
@@ -58,6 +60,7 @@ impl<'a> Facts<'a> {
             dropped: BTreeSet::new(),
             constraints: BTreeSet::new(),
             indexes: BTreeSet::new(),
+            renamed: BTreeMap::new(),
             columns: BTreeMap::new(),
             new_columns: BTreeSet::new(),
             dropped_columns: BTreeSet::new(),
@@ -76,6 +79,8 @@ impl<'a> Facts<'a> {
             if let Some(table) = self.old.remove(from) {
                 self.old.insert(to, table);
             }
+        } else if let Change::RenameConstraint { table, from, to } = change {
+            self.renamed.insert((table, to), from);
         } else if let Change::CreateTable(table) = change {
             self.created.insert(&table.name);
             self.pointed_at.extend(table.foreign_keys.iter().map(|key| &key.target));
@@ -126,6 +131,14 @@ impl<'a> Facts<'a> {
         let changed = self.columns.get(&(table, &column.name));
         self.remade_enums.contains(name)
             && changed.is_none_or(|change| retyped(&change.before, &change.after, self.dialect) == Retyped::No)
+    }
+
+    /// Whether values of the column's enumerated type are called something else, in place.
+    pub(super) fn renames_values(&self, column: &Column) -> bool {
+        let name = enum_of(&column.ty);
+        self.changes.iter().any(|change| {
+            matches!(change, Change::ChangeEnum(change) if Some(&change.name) == name && !change.renamed.is_empty())
+        })
     }
 
     /// The type of a column that is on its way back, while its enumerated type is the one before, set aside.
