@@ -172,7 +172,10 @@ impl<'a> Planner<'a, '_> {
             Err(why) => Undo::Impossible(why),
         };
         let step: StepKind<'a> = alter(Alter::DropColumn { table: table.clone(), column: name.clone() });
-        let hazards = vec![Hazard::BlocksBriefly(table.clone())];
+        let mut hazards = vec![Hazard::BlocksBriefly(table.clone())];
+        if column.generated.is_none() {
+            hazards.push(Hazard::LosesData(table.clone()));
+        }
         self.push((self.drop_phase(), Turn::DropColumn), step, undo, hazards);
     }
 }
