@@ -48,6 +48,7 @@ mod retry;
 mod sea_orm_cli;
 #[path = "system/seed.rs"]
 mod seed;
+#[rustfmt::skip]
 #[path = "../fixtures/online/migration/src/shop/mod.rs"]
 mod shop;
 #[path = "system/sql.rs"]

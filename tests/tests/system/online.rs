@@ -100,7 +100,9 @@ async fn use_items(url: String, load: &Load, sql: &str, count: &AtomicU64) {
 async fn sample(url: String, load: &Load, pid: i32) -> BTreeSet<(usize, String)> {
     let mut connection = connect(&url).await;
     let mut seen = BTreeSet::new();
-    let sql = "SELECT mode FROM pg_locks WHERE relation = 'items'::regclass AND granted AND pid = $1";
+    // Locks of the table itself; those of a page or a row that is written are held for no statement's time.
+    let sql = "SELECT mode FROM pg_locks WHERE relation = 'items'::regclass AND locktype = 'relation' AND granted
+        AND pid = $1";
     while !load.done.load(SeqCst) {
         let before = load.stage.load(SeqCst);
         let modes: Vec<String> = sqlx::query_scalar(sql).bind(pid).fetch_all(&mut connection).await.expect("locks");
