@@ -138,8 +138,8 @@ impl<'a> Planner<'a, '_> {
 
     /// Whether rows that stay refer to a table that goes.
     fn loses_target(&self, table: &'a ObjectName, key: &'a ForeignKey) -> bool {
-        self.facts.dropped.contains(&key.target)
-            && !self.facts.dropped.contains(table)
+        self.facts.dropped.contains_key(&key.target)
+            && !self.facts.dropped.contains_key(table)
             && !key.columns.iter().any(|column| self.facts.dropped_columns.contains(&(table, column)))
     }
 

@@ -22,7 +22,8 @@ pub(super) struct Facts<'a> {
     /// Tables of the schema before, by the names that they have now.
     pub(super) old: BTreeMap<&'a ObjectName, &'a Table>,
     pub(super) created: BTreeSet<&'a ObjectName>,
-    pub(super) dropped: BTreeSet<&'a ObjectName>,
+    /// With the place of the change.
+    pub(super) dropped: BTreeMap<&'a ObjectName, usize>,
     /// Constraints that the changes add.
     pub(super) constraints: BTreeSet<Place<'a>>,
     /// Indexes that the changes add.
@@ -57,7 +58,7 @@ impl<'a> Facts<'a> {
             tables: after.tables.iter().map(|table| (&table.name, table)).collect(),
             old: before.tables.iter().map(|table| (&table.name, table)).collect(),
             created: BTreeSet::new(),
-            dropped: BTreeSet::new(),
+            dropped: BTreeMap::new(),
             constraints: BTreeSet::new(),
             indexes: BTreeSet::new(),
             renamed: BTreeMap::new(),
@@ -68,13 +69,13 @@ impl<'a> Facts<'a> {
             pointed_at: BTreeSet::new(),
             remade_enums: BTreeSet::new(),
         };
-        for change in changes {
-            facts.note(change);
+        for (at, change) in changes.iter().enumerate() {
+            facts.note(at, change);
         }
         facts
     }
 
-    fn note(&mut self, change: &'a Change) {
+    fn note(&mut self, at: usize, change: &'a Change) {
         if let Change::RenameTable { from, to } = change {
             if let Some(table) = self.old.remove(from) {
                 self.old.insert(to, table);
@@ -85,7 +86,7 @@ impl<'a> Facts<'a> {
             self.created.insert(&table.name);
             self.pointed_at.extend(table.foreign_keys.iter().map(|key| &key.target));
         } else if let Change::DropTable(table) = change {
-            self.dropped.insert(&table.name);
+            self.dropped.insert(&table.name, at);
         } else if let Change::AddColumn { table, column, .. } = change {
             self.new_columns.insert((table, &column.name));
         } else if let Change::DropColumn { table, column } = change {

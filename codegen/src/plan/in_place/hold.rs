@@ -182,14 +182,15 @@ impl<'a> Planner<'a, '_> {
             for trigger in &table.triggers {
                 let Some(sql) = trigger.forms.get(&facts.dialect) else { continue };
                 let cause = dropped.get(&(name, &trigger.name)).copied();
-                let holds = !facts.dropped.contains(name) && (tables.contains(name) || routines.in_sql(sql));
-                if let Some(at) = cause {
+                let ends = facts.dropped.get(name).copied();
+                let holds = tables.contains(name) || routines.in_sql(sql);
+                if let Some(at) = cause.or(ends) {
                     self.cause = at;
                 } else if !holds {
                     continue;
                 }
                 self.drop_trigger(table, trigger, sql);
-                if cause.is_none() && !created.contains(&(name, &trigger.name)) {
+                if cause.is_none() && ends.is_none() && !created.contains(&(name, &trigger.name)) {
                     self.create_trigger(name, trigger);
                 }
             }
