@@ -348,6 +348,7 @@ pub(crate) fn record(stage: &sql::StageFiles) -> FileRecord {
         up: emit::sha256(&stage.up),
         down: emit::sha256(&stage.down),
         no_transaction: stage.no_transaction,
+        index: stage.index.clone(),
         grade: stage.grade,
         reasons: stage.reasons.clone(),
     }

@@ -17,6 +17,7 @@ fn record(text: &str) -> FileRecord {
         up: sha256(text),
         down: sha256(&format!("{text} down")),
         no_transaction: false,
+        index: None,
         grade: Grade::Lossless,
         reasons: Vec::new(),
     }
@@ -387,7 +388,10 @@ fn any_entry() -> impl Strategy<Value = Entry> {
             changes,
             files: record
                 .map(|(up, down, no_transaction, reasons)| {
-                    (Dialect::D1, FileRecord { up, down, no_transaction, grade: Grade::Impossible, reasons })
+                    (
+                        Dialect::D1,
+                        FileRecord { up, down, no_transaction, index: None, grade: Grade::Impossible, reasons },
+                    )
                 })
                 .into_iter()
                 .collect(),

@@ -1,5 +1,7 @@
 //! Whole-system tests, one binary so that they share servers. A module per subject, in `system/`.
 
+#[path = "system/alterations.rs"]
+mod alterations;
 #[path = "system/app.rs"]
 mod app;
 #[path = "system/artefacts.rs"]
@@ -28,6 +30,10 @@ mod hostile;
 mod javascript;
 #[path = "system/mvp_statements.rs"]
 mod mvp_statements;
+#[path = "system/online.rs"]
+mod online;
+#[path = "system/online_kit.rs"]
+mod online_kit;
 #[path = "system/portable.rs"]
 mod portable;
 #[path = "system/readme.rs"]
@@ -36,10 +42,15 @@ mod readme;
 mod rebuild;
 #[path = "system/rebuild_kit.rs"]
 mod rebuild_kit;
+#[path = "system/retry.rs"]
+mod retry;
 #[path = "system/sea_orm_cli.rs"]
 mod sea_orm_cli;
 #[path = "system/seed.rs"]
 mod seed;
+#[rustfmt::skip]
+#[path = "../fixtures/online/migration/src/shop/mod.rs"]
+mod shop;
 #[path = "system/sql.rs"]
 mod sql;
 #[path = "system/teams.rs"]

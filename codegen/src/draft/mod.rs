@@ -123,7 +123,17 @@ fn pair(
     });
     let dialect = up.dialect;
     let (up, down) = (up.text.to_owned(), down.text.to_owned());
-    Some(StageFiles { dialect, stage, up, down, no_transaction: alone, cost: BY_HAND.to_owned(), grade, reasons })
+    Some(StageFiles {
+        dialect,
+        stage,
+        up,
+        down,
+        no_transaction: alone,
+        index: None,
+        cost: BY_HAND.to_owned(),
+        grade,
+        reasons,
+    })
 }
 
 /// Where a file of a draft belongs.

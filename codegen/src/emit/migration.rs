@@ -143,12 +143,15 @@ fn migration(entry: &Entry, database: &str, sql: &str) -> String {
     let mut out = String::new();
     doc(&mut out, entry);
     let module = entry.module();
+    let index = entry.files.values().find_map(|file| file.index.as_deref());
+    let imports = if index.is_some() { "{DbBackend, Statement}" } else { "DbBackend" };
+    let constant = index.map(constant).unwrap_or_default();
     let _ = write!(
         out,
         "
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
-
+use sea_orm_migration::sea_orm::{imports};
+{constant}
 pub struct Migration;
 
 impl MigrationName for Migration {{
@@ -198,6 +201,32 @@ fn doc(out: &mut String, entry: &Entry) {
     }
 }
 
+const RUN: &str = "        manager.get_connection().execute_unprepared(sql).await?;\n";
+
+/// A retry would find the name taken, and IF NOT EXISTS would take an index that is not complete.
+const BUILD_AGAIN: &str = "        let db = manager.get_connection();
+        let stopped =
+            \"SELECT 1 FROM pg_index WHERE indexrelid = to_regclass($1) AND NOT indisvalid\";
+        let stopped = Statement::from_sql_and_values(DbBackend::Postgres, stopped, [INDEX.into()]);
+        if db.query_one_raw(stopped).await?.is_some() {
+            let drop = format!(\"DROP INDEX CONCURRENTLY {INDEX}\");
+            db.execute_unprepared(&drop).await?;
+        }
+        db.execute_unprepared(sql).await?;
+";
+
+/// The index, for the statements around its building.
+fn constant(index: &str) -> String {
+    let mut hashes = String::new();
+    while index.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let literal = format!("r{hashes}\"{index}\"{hashes};");
+    let line = format!("const INDEX: &str = {literal}");
+    let line = if line.chars().count() <= WIDTH { line } else { format!("const INDEX: &str =\n    {literal}") };
+    format!("\n/// A build that was stopped leaves it behind, unused; then it is built again.\n{line}\n")
+}
+
 fn direction(out: &mut String, entry: &Entry, database: &str, sql: &str, direction: &str) {
     let manager = if entry.files.is_empty() { "_manager" } else { "manager" };
     let _ = writeln!(out, "    async fn {direction}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{");
@@ -225,12 +254,8 @@ fn direction(out: &mut String, entry: &Entry, database: &str, sql: &str, directi
             let _ = writeln!(out, "            DbBackend::{backend} => return Ok(()),");
         }
     }
-    out.push_str(
-        "            other => return Err(DbErr::Migration(format!(\"no SQL for {other:?}\"))),
-        };
-        manager.get_connection().execute_unprepared(sql).await?;
-        Ok(())
-    }
-",
-    );
+    out.push_str("            other => return Err(DbErr::Migration(format!(\"no SQL for {other:?}\"))),\n        };\n");
+    let builds = direction == "up" && entry.files.values().any(|file| file.index.is_some());
+    out.push_str(if builds { BUILD_AGAIN } else { RUN });
+    out.push_str("        Ok(())\n    }\n");
 }

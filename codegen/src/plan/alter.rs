@@ -190,7 +190,7 @@ pub enum Alter {
         /// The index.
         index: Box<Index>,
     },
-    /// Drops an index while the table is used; outside a transaction (Postgres).
+    /// Drops an index while the table is used, if it is there; outside a transaction (Postgres).
     DropIndexConcurrently {
         /// The table.
         table: ObjectName,

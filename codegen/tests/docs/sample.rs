@@ -33,6 +33,7 @@ pub fn entry(number: u32, name: &str, changes: Vec<Change>) -> Entry {
         up: String::new(),
         down: String::new(),
         no_transaction: false,
+        index: None,
         grade: Grade::StructureOnly,
         reasons: Vec::new(),
     };

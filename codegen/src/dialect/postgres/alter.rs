@@ -48,7 +48,7 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         Alter::CheckKeysAtOnce => out.push_str("SET CONSTRAINTS ALL IMMEDIATE"),
         Alter::SkipRoutineBodies => out.push_str("SET LOCAL check_function_bodies = off"),
         Alter::CreateIndexConcurrently { table, index } => index::create(out, table, index, "CONCURRENTLY "),
-        Alter::DropIndexConcurrently { table, index } => index::drop(out, table, index, "CONCURRENTLY "),
+        Alter::DropIndexConcurrently { table, index } => index::drop(out, table, index, "CONCURRENTLY IF EXISTS "),
         Alter::AssertIndexValid { table, index } => online::assert_valid(out, table, index),
         // Nothing here is ever made anew to be altered.
         Alter::Rebuild(_) => return,

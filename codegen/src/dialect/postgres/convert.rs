@@ -51,16 +51,23 @@ pub(super) fn move_to_enum(out: &mut String, table: &ObjectName, column: &Column
     out.push_str(&types::column_type(column));
 }
 
-/// A value that is gone is never one that another becomes, so the order does not matter.
+/// Two values may swap names, so each steps aside first where one takes the name of another.
 fn replaced_in_array(text: String, values: &BTreeMap<String, String>) -> String {
-    values.iter().fold(text, |inner, (from, to)| {
+    let replace = |inner: String, from: &str, to: &str| {
         let mut out = format!("array_replace({inner}, ");
         quote::postgres_text(&mut out, from);
         out.push_str(", ");
         quote::postgres_text(&mut out, to);
         out.push(')');
         out
-    })
+    };
+    if values.values().any(|to| values.contains_key(to)) {
+        let aside = |at: usize| format!("__seaglass_{at}");
+        let apart = values.keys().enumerate().fold(text, |inner, (at, from)| replace(inner, from, &aside(at)));
+        values.values().enumerate().fold(apart, |inner, (at, to)| replace(inner, &aside(at), to))
+    } else {
+        values.iter().fold(text, |inner, (from, to)| replace(inner, from, to))
+    }
 }
 
 fn start(out: &mut String, table: &ObjectName, column: &Column) {

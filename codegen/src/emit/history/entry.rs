@@ -83,6 +83,9 @@ pub struct FileRecord {
     /// It cannot run in a transaction.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_transaction: bool,
+    /// The index that the up file builds outside a transaction, as SQL spells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<String>,
     /// What the down file gives back.
     pub grade: Grade,
     /// Why it does not give back more; empty when it does.

@@ -2,11 +2,11 @@
 //!
 //! It stands before the first statement, where every client takes `--` lines, and names in it cannot end their line.
 
-use super::{Direction, Meta};
+use super::{Direction, Meta, cost};
 use crate::dialect::quote::harmless;
 use crate::diff::{Change, CommentTarget};
 use crate::model::Dialect;
-use crate::plan::{Down, Grade, Hazard, Plan, Stage, Step, StepKind};
+use crate::plan::{Down, Grade, Plan, Stage};
 use std::collections::BTreeSet;
 
 /// Longer lines are broken at spaces.
@@ -19,6 +19,8 @@ pub(super) struct Header<'a> {
     pub(super) changes: &'a [Change],
     pub(super) meta: &'a Meta<'a>,
     pub(super) down: &'a Down<'a>,
+    /// The index that the stage builds outside a transaction.
+    pub(super) index: Option<&'a str>,
 }
 
 impl Header<'_> {
@@ -27,6 +29,12 @@ impl Header<'_> {
         self.changes(&mut out, Direction::Up);
         self.paragraph(&mut out, "Cost: ", &self.cost());
         self.paragraph(&mut out, "Down: ", &self.gives_back());
+        if let Some(index) = self.index {
+            let first =
+                format!("a build that was stopped leaves {index} behind, unused. SeaORM builds it again; else run");
+            self.paragraph(&mut out, "Again: ", &format!("{first} this first:"));
+            self.line(&mut out, &format!("       DROP INDEX CONCURRENTLY IF EXISTS {index};"));
+        }
         self.run(&mut out, Direction::Up);
         out
     }
@@ -88,21 +96,7 @@ impl Header<'_> {
     }
 
     pub(super) fn cost(&self) -> String {
-        let costs: BTreeSet<String> = self
-            .stage
-            .steps
-            .iter()
-            .flat_map(|step| step.hazards.iter().map(|hazard| cost(step, hazard, self.dialect())))
-            .collect();
-        if costs.is_empty() {
-            return "new objects only; nothing that exists is locked or rewritten.".to_owned();
-        }
-        let costs: Vec<String> = costs.into_iter().collect();
-        let limit = match self.dialect() {
-            Dialect::Postgres if !self.stage.no_transaction => " Gives up after waiting 5 seconds for a lock.",
-            Dialect::Postgres | Dialect::D1 => "",
-        };
-        format!("{}.{limit}", costs.join("; "))
+        cost::of(self.stage, self.dialect())
     }
 
     fn gives_back(&self) -> String {
@@ -173,29 +167,6 @@ impl Header<'_> {
             line.push(' ');
         }
         self.line(out, line.trim_end());
-    }
-}
-
-/// What a hazard means for those who use the database meanwhile.
-fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
-    match (hazard, dialect) {
-        (Hazard::Touches(table), _) => format!("locks {table} for a moment, without blocking readers or writers"),
-        (Hazard::BlocksWrites(table), Dialect::Postgres) => match &step.kind {
-            StepKind::CreateIndex { index, .. } => {
-                format!("blocks writes to {table} while {} is built; readers go on", index.name)
-            }
-            _other => format!("blocks writes to {table} for a moment, to make a foreign key to it; readers go on"),
-        },
-        (Hazard::BlocksWrites(table), Dialect::D1) => {
-            format!("reads every row of {table} once; other queries wait meanwhile")
-        }
-        (Hazard::BlocksBriefly(table), _) => format!("blocks readers and writers of {table} for a moment"),
-        (Hazard::Scans(table), _) => format!("reads every row of {table}; readers and writers go on"),
-        (Hazard::BlocksAll(table), _) => format!("blocks readers and writers of {table}"),
-        (Hazard::Rewrites(table), _) => format!("writes every row of {table} anew; readers and writers wait meanwhile"),
-        (Hazard::Copies { table, writes }, _) => format!("copies {table}: about {writes} writes for each of its rows"),
-        (Hazard::LosesData(table), _) => format!("rows of {table} are lost"),
-        (Hazard::ChecksRows(table), _) => format!("fails if rows of {table} do not satisfy it"),
     }
 }
 

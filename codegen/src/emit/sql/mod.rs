@@ -1,12 +1,13 @@
 //! SQL files: one per dialect, direction and stage, for psql, sqlx, wrangler and `SeaORM` alike.
 
+mod cost;
 mod header;
 
 use crate::declare::Project;
-use crate::dialect::{self, Capabilities, Context};
+use crate::dialect::{self, Capabilities, Context, quote};
 use crate::diff::Change;
-use crate::model::{Declared, Dialect};
-use crate::plan::{self, Down, Grade, Plan, Stage, StepKind};
+use crate::model::{Declared, Dialect, ObjectName};
+use crate::plan::{self, Alter, Down, Grade, Plan, Stage, StepKind};
 
 /// What a migration is about, beside its plan.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +37,8 @@ pub struct StageFiles {
     pub no_transaction: bool,
     /// What it costs those who use the database meanwhile.
     pub cost: String,
+    /// The index that `up` builds outside a transaction, as SQL spells it.
+    pub index: Option<String>,
     /// What the way back gives back.
     pub grade: Grade,
     /// Why that is not everything; empty if it is.
@@ -91,7 +94,8 @@ fn files(
 ) -> StageFiles {
     let capabilities = Capabilities::of(plan.dialect);
     let down = plan::down(stage, capabilities);
-    let header = header::Header { plan, at, stage, changes, meta, down: &down };
+    let index = built(stage);
+    let header = header::Header { plan, at, stage, changes, meta, down: &down, index: index.as_deref() };
     let mut up = header.up();
     if capabilities.table_locks && !stage.no_transaction && stage.steps.iter().any(|step| !step.hazards.is_empty()) {
         up.push_str(LOCK_TIMEOUT);
@@ -112,9 +116,22 @@ fn files(
         down: back,
         no_transaction: stage.no_transaction,
         cost,
+        index,
         grade,
         reasons,
     }
+}
+
+/// The index that a stage builds outside a transaction, as SQL spells it.
+fn built(stage: &Stage<'_>) -> Option<String> {
+    stage.steps.iter().find_map(|step| {
+        let StepKind::Alter(step) = &step.kind else { return None };
+        let Alter::CreateIndexConcurrently { table, index } = &**step else { return None };
+        let name = ObjectName { namespace: table.namespace.clone(), name: index.name.clone() };
+        let mut out = String::new();
+        quote::object(&mut out, &name, Dialect::Postgres);
+        Some(out)
+    })
 }
 
 /// Whoever waits for a lock makes everyone after it wait as well, so a migration does not wait for long.
@@ -152,6 +169,10 @@ enum Group {
     Index,
     Comment,
     Drop,
+    Rename,
+    Column,
+    Constraint,
+    Setting,
 }
 
 fn group(step: &StepKind<'_>) -> Group {
@@ -159,8 +180,8 @@ fn group(step: &StepKind<'_>) -> Group {
         StepKind::CreateTable(_)
         | StepKind::CreateTrigger { .. }
         | StepKind::CreateRoutine(_)
-        | StepKind::CreateView(_)
-        | StepKind::Alter(_) => Group::Block,
+        | StepKind::CreateView(_) => Group::Block,
+        StepKind::Alter(step) => group_of_alteration(step),
         StepKind::CreateNamespace(_) | StepKind::CreateEnum(_) => Group::Enum,
         StepKind::AddForeignKey { .. } => Group::ForeignKey,
         StepKind::CreateIndex { .. } => Group::Index,
@@ -174,6 +195,33 @@ fn group(step: &StepKind<'_>) -> Group {
         | StepKind::DropView(_)
         | StepKind::DeferForeignKeys
         | StepKind::BreakReferences(_) => Group::Drop,
+    }
+}
+
+/// What is told in one line stands with its like.
+fn group_of_alteration(step: &Alter) -> Group {
+    match step {
+        Alter::Fill { .. }
+        | Alter::SetType { .. }
+        | Alter::MoveToEnum { .. }
+        | Alter::ReplaceRoutine(_)
+        | Alter::AssertIndexValid { .. }
+        | Alter::Rebuild(_) => Group::Block,
+        Alter::DropColumn { .. } | Alter::DropConstraint { .. } => Group::Drop,
+        Alter::CreateIndexConcurrently { .. } | Alter::DropIndexConcurrently { .. } => Group::Index,
+        Alter::RenameEnum { .. } | Alter::AddEnumValue { .. } | Alter::RenameEnumValue { .. } => Group::Enum,
+        Alter::RenameTable { .. }
+        | Alter::RenameColumn { .. }
+        | Alter::RenameConstraint { .. }
+        | Alter::RenameIndex { .. } => Group::Rename,
+        Alter::AddColumn { .. }
+        | Alter::SetDefault { .. }
+        | Alter::SetNullable { .. }
+        | Alter::DropExpression { .. }
+        | Alter::SetIdentity { .. }
+        | Alter::SetStorage { .. } => Group::Column,
+        Alter::AddConstraint { .. } | Alter::ValidateConstraint { .. } => Group::Constraint,
+        Alter::CheckKeysAtOnce | Alter::SkipRoutineBodies => Group::Setting,
     }
 }
 

@@ -95,9 +95,12 @@ impl<'a> Planner<'a, '_> {
         let default = |column: &Column| Alter::SetDefault { table: table.clone(), column: Box::new(column.clone()) };
         let brief = || vec![Hazard::BlocksBriefly(table.clone())];
         let none = Column { default: None, ..before.clone() };
-        let drops = before.default.is_some() && (retyped || after.default.is_none());
+        // A default that is the old name of a value cannot come back before the value has it again.
+        let renames = self.facts.renames_values(after) && before.default != after.default;
+        let drops = before.default.is_some() && (retyped || after.default.is_none() || renames);
         if drops {
-            self.alter(Turn::ChangeColumn, default(&none), default(before), brief());
+            let turn = if renames { Turn::HoldColumn } else { Turn::ChangeColumn };
+            self.alter(turn, default(&none), default(before), brief());
         }
         if retyped {
             let hazard = if rewrites(before, after, using.contains_key(&self.facts.dialect)) {
@@ -169,7 +172,10 @@ impl<'a> Planner<'a, '_> {
             Err(why) => Undo::Impossible(why),
         };
         let step: StepKind<'a> = alter(Alter::DropColumn { table: table.clone(), column: name.clone() });
-        let hazards = vec![Hazard::BlocksBriefly(table.clone())];
+        let mut hazards = vec![Hazard::BlocksBriefly(table.clone())];
+        if column.generated.is_none() {
+            hazards.push(Hazard::LosesData(table.clone()));
+        }
         self.push((self.drop_phase(), Turn::DropColumn), step, undo, hazards);
     }
 }

@@ -138,12 +138,15 @@ impl<'a> Planner<'a, '_> {
 
     /// Whether rows that stay refer to a table that goes.
     fn loses_target(&self, table: &'a ObjectName, key: &'a ForeignKey) -> bool {
-        self.facts.dropped.contains(&key.target)
-            && !self.facts.dropped.contains(table)
+        self.facts.dropped.contains_key(&key.target)
+            && !self.facts.dropped.contains_key(table)
             && !key.columns.iter().any(|column| self.facts.dropped_columns.contains(&(table, column)))
     }
 
-    pub(super) fn rename_constraint(&mut self, table: &ObjectName, from: &Name, to: &Name) {
+    pub(super) fn rename_constraint(&mut self, table: &'a ObjectName, from: &Name, to: &Name) {
+        if self.held.contains(&(table, to.clone())) {
+            return;
+        }
         let step = |from: &Name, to: &Name| Alter::RenameConstraint {
             table: table.clone(),
             from: from.clone(),

@@ -15,12 +15,17 @@ use super::Phase::Shape;
 
 impl<'a> Planner<'a, '_> {
     pub(super) fn change_enum(&mut self, change: &'a EnumChange) {
-        for (from, to) in renames(change).0 {
-            let step = |from: String, to: String| Alter::RenameEnumValue { name: change.name.clone(), from, to };
-            self.alter(Turn::Value, step(from.clone(), to.clone()), step(to, from), Vec::new());
-        }
         if only_adds(change) {
             self.add_values(change);
+            for (from, to) in changed_names(change) {
+                // Behind what has the old name in its text, before what has the new one.
+                let step = |from: &str, to: &str| Alter::RenameEnumValue {
+                    name: change.name.clone(),
+                    from: from.to_owned(),
+                    to: to.to_owned(),
+                };
+                self.alter(Turn::Type, step(from, to), step(to, from), Vec::new());
+            }
         } else {
             self.remake(change);
         }
@@ -28,22 +33,27 @@ impl<'a> Planner<'a, '_> {
 
     /// Taking a value back needs the type made anew; that comes last, when everything is as it was before.
     fn add_values(&mut self, change: &'a EnumChange) {
+        let old_names: BTreeMap<&String, &String> = change.renamed.iter().map(|(from, to)| (to, from)).collect();
         let kept = renamed(change);
         let added: Vec<usize> = (0..change.after.len()).filter(|&at| !kept.contains(&change.after[at])).collect();
-        let mut undo = self.take_values_back(change, &kept);
+        if added.is_empty() {
+            return;
+        }
+        let mut undo = self.take_values_back(change);
         for &at in added.iter().rev() {
-            // From the end, so that the value it sorts before is there.
+            // From the end, so that the value it sorts before is there; that may have its old name yet.
+            let next = change.after.get(at + 1);
             let step = Alter::AddEnumValue {
                 name: change.name.clone(),
                 value: change.after[at].clone(),
-                before: change.after.get(at + 1).cloned(),
+                before: next.map(|next| (*old_names.get(next).unwrap_or(&next)).clone()),
             };
             let undo = std::mem::replace(&mut undo, Undo::WithParent);
             self.push((Shape, Turn::Value), alter(step), undo, Vec::new());
         }
     }
 
-    fn take_values_back(&self, change: &'a EnumChange, kept: &[String]) -> Undo<'a> {
+    fn take_values_back(&self, change: &'a EnumChange) -> Undo<'a> {
         let facts = self.facts;
         let name = facts.old_enum(&change.name).map_or(&change.name, |item| &item.name);
         let columns: Vec<(&'a Table, &'a Column)> = Facts::columns_of_enum(facts.before, name).collect();
@@ -54,7 +64,7 @@ impl<'a> Planner<'a, '_> {
         let tables: BTreeSet<&ObjectName> = touched.keys().copied().collect();
         let held = dependents::of(facts.before, touched, |_, _| false, facts.dialect);
         let around = super::hold::around(facts.before, &tables, &held, facts.dialect);
-        let item = Enum { name: change.name.clone(), doc: None, values: kept.to_vec() };
+        let item = Enum { name: change.name.clone(), doc: None, values: change.before.clone() };
         let doc = facts.old_enum(&change.name).and_then(|item| item.doc.as_deref());
         let mut steps = around.drops;
         steps.extend(anew(item, doc, &columns, &BTreeMap::new()));
@@ -67,11 +77,6 @@ impl<'a> Planner<'a, '_> {
         let facts = self.facts;
         let old = aside(&change.name);
         let after = facts.after.enumeration(&change.name);
-        let (done, _) = renames(change);
-        let called = |value: &String| {
-            done.iter().fold(value.clone(), |name, (from, to)| if name == *from { to.clone() } else { name })
-        };
-        let kept: Vec<String> = change.before.iter().map(called).collect();
         let place = |turn| (Shape, turn);
         let rename =
             |from: &ObjectName, to: &ObjectName| alter(Alter::RenameEnum { from: from.clone(), to: to.clone() });
@@ -94,7 +99,7 @@ impl<'a> Planner<'a, '_> {
                 self.move_over(change, &table.name, column);
             }
         }
-        let item = Enum { name: old.clone(), doc: None, values: kept };
+        let item = Enum { name: old.clone(), doc: None, values: change.before.clone() };
         let mut steps = vec![StepKind::CreateEnum(Held::Owned(Box::new(item)))];
         if let Some(text) = facts.old_enum(&change.name).and_then(|item| item.doc.as_deref()) {
             steps.push(StepKind::Comment { on: Cow::Owned(CommentTarget::Enum(old.clone())), text: Some(text) });
@@ -106,18 +111,16 @@ impl<'a> Planner<'a, '_> {
     fn move_over(&mut self, change: &'a EnumChange, table: &'a ObjectName, column: &'a Column) {
         let before = self.facts.columns.get(&(table, &column.name)).map_or(column, |change| &change.before);
         let back = Column { ty: renamed_type(&before.ty, &aside(&change.name)), ..before.clone() };
-        let (_, left) = renames(change);
-        let replaced: Vec<(String, String)> =
-            change.replaced.iter().filter_map(|(from, to)| Some((from.clone(), to.clone()?))).collect();
-        let values: BTreeMap<String, String> = replaced.iter().chain(&left).cloned().collect();
-        let called_back: BTreeMap<String, String> = left.into_iter().map(|(from, to)| (to, from)).collect();
+        let (values, called_back) = mapping(change);
         let steps = move_column(table, column, before.default.is_some(), column, &values);
-        let mut undo =
-            Undo::Steps { steps: move_column(table, &back, column.default.is_some(), &back, &called_back), lost: None };
-        if let (Undo::Steps { lost, .. }, false) = (&mut undo, replaced.is_empty()) {
-            let list: Vec<String> = replaced.iter().map(|(from, to)| format!("{to} instead of {from}")).collect();
-            *lost = Some(format!("{table}.{} keeps {}", column.name, list.join(", ")));
-        }
+        let kept: Vec<String> = values
+            .iter()
+            .filter(|(from, to)| called_back.get(*to) != Some(from))
+            .map(|(from, to)| format!("{to} instead of {from}"))
+            .collect();
+        let lost = (!kept.is_empty()).then(|| format!("{table}.{} keeps {}", column.name, kept.join(", ")));
+        let steps_back = move_column(table, &back, column.default.is_some(), &back, &called_back);
+        let mut undo = Undo::Steps { steps: steps_back, lost };
         for step in steps {
             let undo = std::mem::replace(&mut undo, Undo::WithParent);
             self.push((Shape, Turn::Type), step, undo, vec![Hazard::Rewrites(table.clone())]);
@@ -195,10 +198,37 @@ fn renamed(change: &EnumChange) -> Vec<String> {
     change.before.iter().map(|value| change.renamed.get(value).unwrap_or(value).clone()).collect()
 }
 
-/// Whether every value is kept, in its order.
+/// What values are called on the other side, there and back. A value that another took the place of comes back if that
+/// one was not there before.
+fn mapping(change: &EnumChange) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
+    let replaced = change.replaced.iter().filter_map(|(from, to)| Some((from, to.as_ref()?)));
+    let there: BTreeMap<String, String> =
+        changed_names(change).chain(replaced.clone()).map(|(from, to)| (from.clone(), to.clone())).collect();
+    let kept: BTreeSet<String> = renamed(change)
+        .into_iter()
+        .zip(&change.before)
+        .filter(|(_, value)| !change.replaced.contains_key(*value))
+        .map(|(name, _)| name)
+        .collect();
+    let mut back: BTreeMap<String, String> =
+        changed_names(change).map(|(from, to)| (to.clone(), from.clone())).collect();
+    for (from, to) in replaced.filter(|(_, to)| !kept.contains(*to)) {
+        back.entry(to.clone()).or_insert_with(|| from.clone());
+    }
+    (there, back)
+}
+
+/// Values that are called something else.
+fn changed_names(change: &EnumChange) -> impl Iterator<Item = (&String, &String)> + Clone {
+    change.renamed.iter().filter(|(from, to)| from != to)
+}
+
+/// Whether every value is kept, in its order, and none takes the name of another, which texts that stay may mean.
 pub(super) fn only_adds(change: &EnumChange) -> bool {
     let mut after = change.after.iter();
-    change.replaced.is_empty() && renamed(change).iter().all(|value| after.any(|other| other == value))
+    change.replaced.is_empty()
+        && renamed(change).iter().all(|value| after.any(|other| other == value))
+        && changed_names(change).all(|(from, _)| !change.after.contains(from))
 }
 
 /// The name of the old type while both are there.
@@ -206,31 +236,4 @@ pub(super) fn aside(name: &ObjectName) -> ObjectName {
     let mut aside = format!("__seaglass_{}", name.name);
     aside.truncate(aside.floor_char_boundary(crate::model::MAX_NAME_BYTES));
     ObjectName { namespace: name.namespace.clone(), name: aside.into() }
-}
-
-/// Values before and after.
-type Renames = Vec<(String, String)>;
-
-/// Renames in an order in which no name is taken twice, a value stepping aside around a circle; and those to a name that
-/// another value keeps until it is gone.
-fn renames(change: &EnumChange) -> (Renames, Renames) {
-    let mut labels: BTreeSet<&str> = change.before.iter().map(String::as_str).collect();
-    let mut left: Vec<(String, &str)> =
-        change.renamed.iter().filter(|(from, to)| from != to).map(|(from, to)| (from.clone(), to.as_str())).collect();
-    let mut steps = Vec::new();
-    loop {
-        if let Some(at) = left.iter().position(|(_, to)| !labels.contains(to)) {
-            let (from, to) = left.remove(at);
-            labels.remove(from.as_str());
-            labels.insert(to);
-            steps.push((from, to.to_owned()));
-        } else if let Some(at) = left.iter().position(|(_, to)| left.iter().any(|(from, _)| from == to)) {
-            let from = &mut left[at].0;
-            labels.remove(from.as_str());
-            let free = format!("__seaglass_{from}");
-            steps.push((std::mem::replace(from, free.clone()), free));
-        } else {
-            return (steps, left.into_iter().map(|(from, to)| (from, to.to_owned())).collect());
-        }
-    }
 }

@@ -22,11 +22,14 @@ pub(super) struct Facts<'a> {
     /// Tables of the schema before, by the names that they have now.
     pub(super) old: BTreeMap<&'a ObjectName, &'a Table>,
     pub(super) created: BTreeSet<&'a ObjectName>,
-    pub(super) dropped: BTreeSet<&'a ObjectName>,
+    /// With the place of the change.
+    pub(super) dropped: BTreeMap<&'a ObjectName, usize>,
     /// Constraints that the changes add.
     pub(super) constraints: BTreeSet<Place<'a>>,
     /// Indexes that the changes add.
     pub(super) indexes: BTreeSet<Place<'a>>,
+    /// Constraints that get another name, and the one before.
+    pub(super) renamed: BTreeMap<Place<'a>, &'a Name>,
     /// Columns that the changes alter.
     pub(super) columns: BTreeMap<Place<'a>, &'a ColumnChange>,
     pub(super) new_columns: BTreeSet<Place<'a>>,
@@ -55,9 +58,10 @@ impl<'a> Facts<'a> {
             tables: after.tables.iter().map(|table| (&table.name, table)).collect(),
             old: before.tables.iter().map(|table| (&table.name, table)).collect(),
             created: BTreeSet::new(),
-            dropped: BTreeSet::new(),
+            dropped: BTreeMap::new(),
             constraints: BTreeSet::new(),
             indexes: BTreeSet::new(),
+            renamed: BTreeMap::new(),
             columns: BTreeMap::new(),
             new_columns: BTreeSet::new(),
             dropped_columns: BTreeSet::new(),
@@ -65,22 +69,24 @@ impl<'a> Facts<'a> {
             pointed_at: BTreeSet::new(),
             remade_enums: BTreeSet::new(),
         };
-        for change in changes {
-            facts.note(change);
+        for (at, change) in changes.iter().enumerate() {
+            facts.note(at, change);
         }
         facts
     }
 
-    fn note(&mut self, change: &'a Change) {
+    fn note(&mut self, at: usize, change: &'a Change) {
         if let Change::RenameTable { from, to } = change {
             if let Some(table) = self.old.remove(from) {
                 self.old.insert(to, table);
             }
+        } else if let Change::RenameConstraint { table, from, to } = change {
+            self.renamed.insert((table, to), from);
         } else if let Change::CreateTable(table) = change {
             self.created.insert(&table.name);
             self.pointed_at.extend(table.foreign_keys.iter().map(|key| &key.target));
         } else if let Change::DropTable(table) = change {
-            self.dropped.insert(&table.name);
+            self.dropped.insert(&table.name, at);
         } else if let Change::AddColumn { table, column, .. } = change {
             self.new_columns.insert((table, &column.name));
         } else if let Change::DropColumn { table, column } = change {
@@ -126,6 +132,14 @@ impl<'a> Facts<'a> {
         let changed = self.columns.get(&(table, &column.name));
         self.remade_enums.contains(name)
             && changed.is_none_or(|change| retyped(&change.before, &change.after, self.dialect) == Retyped::No)
+    }
+
+    /// Whether values of the column's enumerated type are called something else, in place.
+    pub(super) fn renames_values(&self, column: &Column) -> bool {
+        let name = enum_of(&column.ty);
+        self.changes.iter().any(|change| {
+            matches!(change, Change::ChangeEnum(change) if Some(&change.name) == name && !change.renamed.is_empty())
+        })
     }
 
     /// The type of a column that is on its way back, while its enumerated type is the one before, set aside.

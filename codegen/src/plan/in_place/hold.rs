@@ -5,7 +5,7 @@ use super::conversion::{Retyped, retyped};
 use super::dependents::{self, Dependents, Touched};
 use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
 use crate::diff::{Change, Constraint};
-use crate::model::{Column, Dialect, Forms, Name, ObjectName, Schema, Table, Trigger};
+use crate::model::{Column, Dialect, ForeignKey, Forms, Name, ObjectName, Schema, Table, Trigger};
 use crate::plan::mention::Wanted;
 use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,8 +32,7 @@ impl<'a> Planner<'a, '_> {
         let reason = |table: &ObjectName| causes.get(table).copied().unwrap_or_default();
         for (table, key) in &held.keys {
             self.cause = causes.get(table).or_else(|| causes.get(&key.target)).copied().unwrap_or_default();
-            let constraint = Constraint::ForeignKey((*key).clone());
-            self.hold_constraint(table, &constraint, Turn::HoldKey, Turn::ForeignKey);
+            self.hold_key(table, key);
         }
         for (table, constraint) in &held.constraints {
             self.cause = reason(table);
@@ -51,6 +50,21 @@ impl<'a> Planner<'a, '_> {
             self.cause = reason(table);
             self.remake_column(table, column);
         }
+    }
+
+    /// A key goes before the unique keys that it needs, so under the name that it has until then.
+    fn hold_key(&mut self, table: &'a ObjectName, key: &ForeignKey) {
+        let name = self.facts.renamed.get(&(table, &key.name)).map_or(&key.name, |name| *name);
+        let before = Constraint::ForeignKey(ForeignKey { name: name.clone(), ..key.clone() });
+        let hazards = vec![Hazard::BlocksBriefly(table.clone()), Hazard::BlocksBriefly(key.target.clone())];
+        self.alter(Turn::HoldKey, drop(table, &before), add(table, &before, ConstraintForm::Plain), hazards);
+        self.held.insert((table, key.name.clone()));
+        let after = Constraint::ForeignKey(key.clone());
+        if self.is_online(table) {
+            return self.add_unchecked(table, &after);
+        }
+        let hazards = vec![Hazard::BlocksWrites(table.clone()), Hazard::BlocksWrites(key.target.clone())];
+        self.alter(Turn::ForeignKey, add(table, &after, ConstraintForm::Plain), drop(table, &after), hazards);
     }
 
     fn hold_constraint(&mut self, table: &ObjectName, constraint: &Constraint, away: Turn, back: Turn) {
@@ -168,14 +182,15 @@ impl<'a> Planner<'a, '_> {
             for trigger in &table.triggers {
                 let Some(sql) = trigger.forms.get(&facts.dialect) else { continue };
                 let cause = dropped.get(&(name, &trigger.name)).copied();
-                let holds = !facts.dropped.contains(name) && (tables.contains(name) || routines.in_sql(sql));
-                if let Some(at) = cause {
+                let ends = facts.dropped.get(name).copied();
+                let holds = tables.contains(name) || routines.in_sql(sql);
+                if let Some(at) = cause.or(ends) {
                     self.cause = at;
                 } else if !holds {
                     continue;
                 }
                 self.drop_trigger(table, trigger, sql);
-                if cause.is_none() && !created.contains(&(name, &trigger.name)) {
+                if cause.is_none() && ends.is_none() && !created.contains(&(name, &trigger.name)) {
                     self.create_trigger(name, trigger);
                 }
             }

@@ -23,6 +23,7 @@ use crate::model::{Name, ObjectName, Schema};
 use facts::Facts;
 use place::{Phase, Place, Turn};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What such a dialect does for `changes`, which lead from the schema `before` to the schema `after`.
 pub(super) fn plan<'a>(
@@ -32,7 +33,8 @@ pub(super) fn plan<'a>(
     capabilities: &Capabilities,
 ) -> Plan<'a> {
     let facts = Facts::new(changes, before, after, capabilities);
-    let mut planner = Planner { facts: &facts, steps: Vec::new(), cause: 0, makes_views: false, built: 0 };
+    let mut planner =
+        Planner { facts: &facts, steps: Vec::new(), cause: 0, makes_views: false, built: 0, held: BTreeSet::new() };
     planner.hold();
     planner.create(capabilities);
     for (at, change) in changes.iter().enumerate() {
@@ -52,6 +54,8 @@ struct Planner<'a, 'f> {
     makes_views: bool,
     /// How many indexes are built in stages of their own.
     built: usize,
+    /// Foreign keys that are made again, under the names that they have after.
+    held: BTreeSet<(&'a ObjectName, Name)>,
 }
 
 impl<'a> Planner<'a, '_> {

@@ -36,7 +36,8 @@ pub(super) enum Turn {
     DropTrigger,
     /// All that follows speaks by the new names.
     Rename,
-    /// Before the unique keys that they need.
+    /// Keys go before the unique keys that they need: those that come back, and those that do not.
+    HoldKey,
     DropKey,
     DropConstraint,
     DropIndex,
@@ -44,9 +45,8 @@ pub(super) enum Turn {
     RenamePart,
     /// Before new objects that may take a name of theirs; later if rows are copied out of them.
     DropTable,
-    /// Keys, then checks and indexes, then generated columns, then routines: what must go while something that it
-    /// depends on changes.
-    HoldKey,
+    /// Checks and indexes, then generated columns, then routines: what must go while something that it depends on
+    /// changes.
     HoldConstraint,
     HoldColumn,
     HoldRoutine,

@@ -1,0 +1,60 @@
+//! What a stage costs those who use the database meanwhile, in words.
+
+use crate::model::Dialect;
+use crate::plan::{Alter, Hazard, Stage, Step, StepKind};
+use std::collections::BTreeSet;
+
+/// The sentence of the header.
+pub(super) fn of(stage: &Stage<'_>, dialect: Dialect) -> String {
+    let costs: BTreeSet<String> =
+        stage.steps.iter().flat_map(|step| step.hazards.iter().map(|hazard| cost(step, hazard, dialect))).collect();
+    if costs.is_empty() {
+        let alters = stage.steps.iter().any(|step| matches!(step.kind, StepKind::Alter(_)));
+        let what = if alters { "" } else { "new objects only; " };
+        return format!("{what}nothing that exists is locked or rewritten.");
+    }
+    let costs: Vec<String> = costs.into_iter().collect();
+    let limit = match dialect {
+        Dialect::Postgres if !stage.no_transaction => " Gives up after waiting 5 seconds for a lock.",
+        Dialect::Postgres | Dialect::D1 => "",
+    };
+    format!("{}.{limit}", costs.join("; "))
+}
+
+fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
+    match (hazard, dialect) {
+        (Hazard::Touches(table), _) => format!("locks {table} for a moment, without blocking readers or writers"),
+        (Hazard::BlocksWrites(table), Dialect::Postgres) => match &step.kind {
+            StepKind::CreateIndex { index, .. } => {
+                format!("blocks writes to {table} while {} is built; readers go on", index.name)
+            }
+            _other => format!("blocks writes to {table} for a moment, to make a foreign key to it; readers go on"),
+        },
+        (Hazard::BlocksWrites(table), Dialect::D1) => {
+            format!("reads every row of {table} once; other queries wait meanwhile")
+        }
+        (Hazard::BlocksBriefly(table), _) => format!("blocks readers and writers of {table} for a moment"),
+        (Hazard::Scans(table), _) => format!("reads every row of {table}; readers and writers go on"),
+        (Hazard::BlocksAll(table), _) => {
+            format!("blocks readers and writers of {table} while it goes through the rows")
+        }
+        (Hazard::Rewrites(table), _) => format!("writes every row of {table} anew; readers and writers wait meanwhile"),
+        (Hazard::Copies { table, writes }, _) => format!("copies {table}: about {writes} writes for each of its rows"),
+        (Hazard::LosesData(table), _) => match alteration(step) {
+            Some(Alter::DropColumn { column, .. }) => format!("the values of {table}.{column} are lost"),
+            _other => format!("the rows of {table} are lost"),
+        },
+        (Hazard::ChecksRows(table), _) => match alteration(step) {
+            Some(Alter::ValidateConstraint { name, .. }) => format!("fails if a row of {table} breaks {name}"),
+            Some(Alter::AddConstraint { constraint, .. }) => {
+                format!("fails if a row of {table} breaks {}", constraint.name())
+            }
+            Some(Alter::SetNullable { column, .. }) => format!("fails if {table}.{column} is NULL in a row"),
+            _other => format!("fails if rows of {table} do not satisfy it"),
+        },
+    }
+}
+
+fn alteration<'s>(step: &'s Step<'_>) -> Option<&'s Alter> {
+    if let StepKind::Alter(step) = &step.kind { Some(step) } else { None }
+}
