@@ -6,7 +6,7 @@ use super::objects::{Mentions, Objects};
 use super::shape::{Pair, Rules};
 use super::{Help, Rebuild, Value};
 use crate::dialect::Capabilities;
-use crate::model::{ForeignKey, Index, Name, ObjectName, Table};
+use crate::model::{Column, ForeignKey, Index, Name, ObjectName, Table};
 use crate::plan::{Alter, Hazard, Held, Step, StepKind, Undo, order};
 use std::collections::BTreeMap;
 
@@ -27,30 +27,38 @@ struct Work<'r, 'a> {
     /// Tables that are dropped, to come back or not.
     dropped: Dropped<'a>,
     disposal: Disposal<'a>,
+    early: Vec<&'a Table>,
     steps: Vec<Step<'a>>,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
     fn new(rules: &'r Rules<'r, 'a>) -> Self {
         let moves = rules.moves;
-        let old: BTreeMap<&ObjectName, &'a Table> =
-            moves.from.tables.iter().map(|table| (moves.new_table(&table.name), table)).collect();
+        let early = moves.early();
+        let is_gone = |table: &Table| moves.dropped.contains_key(&table.name);
+        let stay = moves.from.tables.iter().filter(|table| !is_gone(table));
+        let old: BTreeMap<&ObjectName, &'a Table> = stay.map(|table| (moves.new_table(&table.name), table)).collect();
         let new: BTreeMap<&ObjectName, &'a Table> = moves.to.tables.iter().map(|table| (&table.name, table)).collect();
         let pair = |name: &ObjectName| Some(Pair::new(moves, old.get(name)?, new.get(name)?));
         let mut native = BTreeMap::new();
         let mut anew = BTreeMap::new();
         for (name, touched) in &moves.touched {
-            if let Some(pair) = pair(name) {
-                let group = if rules.anew(&pair, touched) { &mut anew } else { &mut native };
-                group.insert(pair.name, pair);
+            if let Some(mut pair) = pair(name) {
+                if rules.anew(&pair, touched) {
+                    anew.insert(pair.name, pair);
+                } else {
+                    pair.replaced = rules.replaced(&pair, touched);
+                    native.insert(pair.name, pair);
+                }
             }
         }
-        let gone = moves.from.tables.iter().filter(|table| moves.dropped.contains_key(&table.name));
+        let is_early = |table: &Table| early.iter().any(|other| other.name == table.name);
+        let gone = moves.from.tables.iter().filter(|table| is_gone(table) && !is_early(table));
         let gone: Dropped<'a> = gone.map(|table| (&table.name, table)).collect();
         let (dropped, disposal) = loop {
             let mut dropped = gone.clone();
             dropped.extend(anew.iter().map(|(name, pair)| (*name, pair.old)));
-            let edges = keys::edges(moves, &native);
+            let edges = keys::edges(moves, &native, &early);
             let joins = rules.must_join(&native, &dropped);
             let found = joins.map_or_else(|| keys::dispose(moves, &dropped, &edges, rules.capabilities.dialect), Err);
             match found {
@@ -65,7 +73,7 @@ impl<'r, 'a> Work<'r, 'a> {
                 }
             }
         };
-        Self { rules, moves, native, anew, dropped, disposal, steps: Vec::new() }
+        Self { rules, moves, native, anew, dropped, disposal, early, steps: Vec::new() }
     }
 
     /// The changes that have steps, in order.
@@ -111,6 +119,7 @@ impl<'r, 'a> Work<'r, 'a> {
         }
         self.drop_objects(&objects);
         self.drop_indexes();
+        self.drop_early();
         self.rename();
         self.alter_columns();
         self.remember(first, &measures);
@@ -143,7 +152,7 @@ impl<'r, 'a> Work<'r, 'a> {
     fn refers(&self) -> bool {
         let has_keys = |table: &Table| !table.foreign_keys.is_empty();
         !self.disposal.remaining.is_empty()
-            || self.dropped.values().any(|table| has_keys(table))
+            || self.dropped.values().chain(&self.early).any(|table| has_keys(table))
             || self.anew.values().any(|pair| has_keys(pair.new))
     }
 
@@ -170,6 +179,15 @@ impl<'r, 'a> Work<'r, 'a> {
             .flat_map(|(pair, touched)| list(pair, touched).into_iter().map(|index| (pair.name, index)))
             .filter(|(_, index)| index.exists_in(dialect))
             .collect()
+    }
+
+    /// Tables whose name another one takes.
+    fn drop_early(&mut self) {
+        for table in self.early.clone() {
+            let cause = self.moves.dropped.get(&table.name).copied().unwrap_or_default();
+            self.push(cause, StepKind::DropTable(&table.name));
+            self.hazard(Hazard::LosesData(table.name.clone()));
+        }
     }
 
     fn rename(&mut self) {
@@ -204,6 +222,9 @@ impl<'r, 'a> Work<'r, 'a> {
                     self.hazard(Hazard::Rewrites(name.clone()));
                 }
             }
+            for &(old, new) in &pair.replaced {
+                self.replace(cause, &pair, old, new);
+            }
             // A computed column goes before what it is computed from.
             let mut dropped = pair.dropped.clone();
             dropped.sort_by_key(|column| column.generated.is_none());
@@ -212,6 +233,22 @@ impl<'r, 'a> Work<'r, 'a> {
                 self.hazard(Hazard::Rewrites(name.clone()));
             }
         }
+    }
+
+    /// Another column takes the values, in their new form, and the name.
+    fn replace(&mut self, cause: usize, pair: &Pair<'a>, old: &'a Column, new: &'a Column) {
+        let table = pair.name;
+        let between = Column { name: Name(format!("__seaglass_{}", new.name)), ..new.clone() };
+        let part = Table { columns: vec![between.clone()], ..bare(pair.new) };
+        self.rebuild(cause, Rebuild::AddColumn(Box::new(part)));
+        if let Some(value) = self.rules.value(pair, Some(old), new) {
+            let column = Box::new(between.clone());
+            self.rebuild(cause, Rebuild::Fill { table: table.clone(), column, value });
+            self.hazard(Hazard::Rewrites(table.clone()));
+        }
+        self.alter(cause, Alter::DropColumn { table: table.clone(), column: new.name.clone() });
+        let (from, to) = (between.name, new.name.clone());
+        self.alter(cause, Alter::RenameColumn { table: table.clone(), from, to });
     }
 
     fn remember(&mut self, cause: usize, measures: &[super::Measure]) {
@@ -332,6 +369,9 @@ impl<'r, 'a> Work<'r, 'a> {
     fn compare(&mut self, cause: usize, measures: Vec<super::Measure>) {
         if !measures.is_empty() {
             self.rebuild(cause, Rebuild::Compare(measures));
+            if self.refers() {
+                self.rebuild(cause, Rebuild::Forgive);
+            }
         }
     }
 
@@ -352,6 +392,7 @@ impl<'r, 'a> Work<'r, 'a> {
 fn has_steps(pair: &Pair<'_>) -> bool {
     pair.old.name != *pair.name
         || !pair.dropped.is_empty()
+        || !pair.replaced.is_empty()
         || pair.columns.iter().any(|(old, new)| old.is_none_or(|old| old.name != new.name))
 }
 
