@@ -117,10 +117,13 @@ pub fn migrations(
     options: &Options,
     questioner: &mut dyn Questioner,
 ) -> Result<Migrations, Failure> {
-    let (mut declared, warnings) = declarations(project)?;
+    let (mut declared, mut warnings) = declarations(project)?;
     let histories: Vec<History> =
         declared.iter().map(|database| histories.remove(&database.name).unwrap_or_default()).collect();
     let before = states(&declared, &histories)?;
+    for ((declared, before), history) in declared.iter_mut().zip(&before).zip(&histories) {
+        warnings.extend(ask::retire(declared, before, history.entries.iter().flat_map(|entry| &entry.changes)));
+    }
     let differences = differences(&mut declared, &before, options, questioner)?;
     let mut databases = Vec::new();
     let found = declared.into_iter().zip(histories).zip(differences.into_iter().zip(&before));
