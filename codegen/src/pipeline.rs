@@ -1,14 +1,16 @@
 //! The whole program on one screen: from a declaration and its history to every file of the project.
 
+mod entries;
 mod settled;
+
+pub(crate) use entries::{planned, record};
 
 use crate::ask::{self, Flag, Nobody, Open, Questioner};
 use crate::declare::Project;
-use crate::dialect::Capabilities;
 use crate::diff::{self, Change, Difference, Intent, Refusal};
 use crate::draft::Draft;
-use crate::emit::history::{Entry, FORMAT, FileRecord, Group, History, Parent};
-use crate::emit::{self, File, Source, sql};
+use crate::emit::history::{Entry, History};
+use crate::emit::{self, File, Source};
 use crate::model::{Declared, Dialect, Fault, Schema, Severity, read, verify};
 use crate::plan;
 use settled::is_settled;
@@ -120,10 +122,15 @@ pub fn migrations(
     options: &Options,
     questioner: &mut dyn Questioner,
 ) -> Result<Migrations, Failure> {
-    let (mut declared, warnings) = declarations(project)?;
+    let (mut declared, mut warnings) = declarations(project)?;
     let histories: Vec<History> =
         declared.iter().map(|database| histories.remove(&database.name).unwrap_or_default()).collect();
     let before = states(&declared, &histories, options)?;
+    for ((declared, before), history) in declared.iter_mut().zip(&before).zip(&histories) {
+        if let Some(before) = before {
+            warnings.extend(ask::retire(declared, before, history.entries.iter().flat_map(|entry| &entry.changes)));
+        }
+    }
     let differences = differences(&mut declared, &before, options, questioner)?;
     let before = before.into_iter().map(Option::unwrap_or_default);
     let mut databases = Vec::new();
@@ -138,7 +145,7 @@ pub fn migrations(
             stages: Vec::new(),
         };
         if !database.changes.is_empty() || options.drafts.contains_key(&database.declared.name) {
-            write_migrations(project, &mut database, &before, history.head_sha256, options);
+            entries::write(project, &mut database, &before, history.head_sha256, options);
         }
         databases.push(database);
     }
@@ -205,9 +212,7 @@ fn differences(
         let prefixed = several && only != Some(declared.name.as_str());
         match ask::ask(declared, before, found, prefixed, questioner) {
             Ok(mut found) => {
-                // What is written by hand needs no planner.
-                let planned = if options.drafts.contains_key(&declared.name) { &[] } else { found.changes.as_slice() };
-                let refusals = refusals(std::mem::take(&mut found.refusals), planned);
+                let refusals = std::mem::take(&mut found.refusals);
                 if !refusals.is_empty() {
                     refused.push((declared.name.clone(), refusals));
                 }
@@ -249,134 +254,13 @@ pub(crate) fn declarations(project: &Project) -> Result<(Vec<Declared>, Vec<Faul
     if errors.is_empty() { Ok((declared, warnings)) } else { Err(Failure::Faults(errors)) }
 }
 
-/// What keeps a migration from being written: also changes that no planner knows yet.
-fn refusals(mut found: Vec<Refusal>, changes: &[Change]) -> Vec<Refusal> {
-    let instead = "put the declaration back; changes of this kind are not planned yet".to_owned();
-    found.extend(changes.iter().filter(|change| !is_planned(change)).map(|change| Refusal {
-        place: change.subject().name().to_string(),
-        what: change.to_string(),
-        instead: instead.clone(),
-    }));
-    found
-}
-
-fn is_planned(change: &Change) -> bool {
-    matches!(
-        change,
-        Change::CreateEnum(_)
-            | Change::CreateTable(_)
-            | Change::CreateIndex { .. }
-            | Change::CreateRoutine(_)
-            | Change::CreateView(_)
-            | Change::Comment { .. }
-    )
-}
-
-/// One entry per stage, with the SQL of each dialect.
-fn write_migrations(
-    project: &Project,
-    database: &mut PreparedDatabase,
-    before: &Schema,
-    head: Option<String>,
-    options: &Options,
-) {
-    let PreparedDatabase { declared, changes, history, sql: files, stages: summaries, .. } = database;
-    let (last, last_date) = history.last().map_or((0, String::new()), |entry| (entry.number, entry.date.clone()));
-    let draft = options.drafts.get(&declared.name);
-    let named = options.names.get(&declared.name).or(draft.map(|draft| &draft.name)).cloned();
-    let name = named.unwrap_or_else(|| plan::name(changes, last == 0));
-    let mut rendered = match draft {
-        Some(draft) => draft.stages.clone(),
-        None => planned(&sql::Meta { project, database: declared, first: last + 1, name: &name }, changes, before),
-    };
-    let stages = rendered.len().max(1);
-    let mut parent = head;
-    for stage in 0..stages {
-        let number = last + 1 + u32::try_from(stage).unwrap_or(u32::MAX);
-        let mut entry = Entry {
-            format: FORMAT,
-            number,
-            name: name.clone(),
-            date: options.date.clone().max(last_date.clone()),
-            parent: history.last().zip(parent.take()).map(|(entry, sha256)| Parent { migration: entry.stem(), sha256 }),
-            group: group(last + 1, stage, stages),
-            hand_written: draft.is_some(),
-            adopted: None,
-            changes: if stage + 1 == stages { changes.clone() } else { Vec::new() },
-            files: BTreeMap::new(),
-        };
-        for (dialect, stage) in rendered.get_mut(stage).map(std::mem::take).into_iter().flatten() {
-            entry.files.insert(dialect, record(&stage));
-            summaries.push(summary(entry.stem(), &stage));
-            files.extend(frozen(project, &declared.name, dialect, &entry.stem(), stage));
-        }
-        let text = emit::history::print(&entry);
-        parent = Some(emit::sha256(&text));
-        let path = format!("{}/{}/{}.json", project.paths.history, declared.name, entry.stem());
-        files.push(File::frozen(path, text));
-        history.push(entry);
-    }
-    database.new = stages;
-}
-
-/// PLAN and render: the files of each stage.
-pub(crate) fn planned(
-    meta: &sql::Meta<'_>,
-    changes: &[Change],
-    before: &Schema,
-) -> Vec<BTreeMap<Dialect, sql::StageFiles>> {
-    let mut stages: Vec<BTreeMap<Dialect, sql::StageFiles>> = Vec::new();
-    for &dialect in &meta.database.dialects {
-        let capabilities = Capabilities::of(dialect).online(!meta.database.offline);
-        let plan = plan::plan(changes, before, &meta.database.schema, &capabilities);
-        let rendered = sql::render(&plan, changes, meta);
-        stages.resize_with(stages.len().max(rendered.len()), BTreeMap::new);
-        for (files, stage) in rendered.into_iter().zip(&mut stages) {
-            stage.extend(files.map(|files| (dialect, files)));
-        }
-    }
-    stages
-}
-
-fn group(first: u32, stage: usize, stages: usize) -> Option<Group> {
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    (stages > 1).then(|| Group { first, stage: count(stage + 1), stages: count(stages) })
-}
-
-pub(crate) fn record(stage: &sql::StageFiles) -> FileRecord {
-    FileRecord {
-        up: emit::sha256(&stage.up),
-        down: emit::sha256(&stage.down),
-        no_transaction: stage.no_transaction,
-        index: stage.index.clone(),
-        grade: stage.grade,
-        reasons: stage.reasons.clone(),
-    }
-}
-
-fn summary(stem: String, stage: &sql::StageFiles) -> StageSummary {
-    StageSummary {
-        stem,
-        dialect: stage.dialect,
-        no_transaction: stage.no_transaction,
-        cost: stage.cost.clone(),
-        grade: stage.grade,
-        reasons: stage.reasons.clone(),
-    }
-}
-
-fn frozen(project: &Project, database: &str, dialect: Dialect, stem: &str, stage: sql::StageFiles) -> [File; 2] {
-    let path = |direction: &str| format!("{}/{database}/{}/{direction}/{stem}.sql", project.paths.sql, dialect.key());
-    [File::frozen(path("up"), stage.up), File::frozen(path("down"), stage.down)]
-}
-
 /// Forgets the statements of a project that was read: the model holds all that they say, in a fraction of the room.
 pub(crate) fn forget_statements(project: &mut Project) {
     project.databases.iter_mut().for_each(|database| database.tables = Vec::new());
 }
 
-/// EMIT: every artefact of every database but the frozen ones that history already has. One file is rendered at a time,
-/// when it is asked for.
+/// EMIT: every artefact of every database but the frozen ones that history already has. One artefact is rendered at a
+/// time, when its files are asked for.
 pub fn files<'a>(project: &'a Project, databases: &'a [PreparedDatabase]) -> impl Iterator<Item = File> + use<'a> {
     let declared: Vec<&Declared> = databases.iter().map(|database| &database.declared).collect();
     let of_database = move |database: &'a PreparedDatabase| {

@@ -203,6 +203,19 @@ fn status_says_what_is_open() {
     insta::assert_snapshot!(status.out);
 }
 
+#[test]
+fn what_leads_nowhere_is_told() {
+    let before = || texts("users", &["email"]);
+    let after = before()
+        .renamed_from("people")
+        .drop_column("fax", "nobody has one")
+        .column("email", column().renamed_from("mail"));
+    let sandbox = Sandbox::new([app([before()])], [app([after])]);
+    let check = sandbox.run("check", None);
+    assert_eq!(check.code, 0, "a warning is no difference: {}", check.err);
+    insta::assert_snapshot!(check.err);
+}
+
 /// What somebody at a terminal sees, and what they type.
 #[test]
 fn questions_are_asked_one_by_one() {
@@ -215,9 +228,18 @@ fn questions_are_asked_one_by_one() {
 fn the_end_of_input_answers_nothing() {
     let sandbox = Sandbox::users(&["mail"], &["email", "nickname"]);
     let before = sandbox.state();
-    for typed in ["", "q\n", "7\n", "1\n1", "1\n1\n"] {
+    for (typed, open) in [
+        ("", "--drop users.mail"),
+        ("q\n", "--drop users.mail"),
+        ("7\n", "--drop users.mail"),
+        ("1\n", "--backfill \"users.nickname=''\""),
+        ("1\n1", "--backfill \"users.nickname=''\""),
+        ("1\n1\n7\n", "--backfill \"users.nickname=''\""),
+    ] {
         let run = sandbox.run("generate", Some(typed));
         assert_eq!(run.code, 2, "{typed:?}\n{}", run.err);
+        let mut left = run.err.lines().filter(|line| line.starts_with("  answer:  ") || line.starts_with("  or:  "));
+        assert!(left.any(|line| line.ends_with(open)), "{typed:?}\n{}", run.err);
         assert!(run.err.ends_with("nothing was written\n"), "{typed:?}\n{}", run.err);
         assert_eq!(sandbox.state(), before, "{typed:?}");
     }

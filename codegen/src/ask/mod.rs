@@ -8,8 +8,10 @@ mod path;
 mod phrase;
 mod resolve;
 mod settle;
+mod stale;
 
 pub use flag::{Flag, FlagKind};
 pub use settle::{Asked, Nobody, Open, Questioner, Reply};
 
 pub(crate) use settle::{ask, take_flags, unused};
+pub(crate) use stale::retire;
