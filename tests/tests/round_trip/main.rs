@@ -35,8 +35,8 @@ fn wanted() -> usize {
     std::env::var("ROUND_TRIPS").ok().and_then(|text| text.parse().ok()).unwrap_or(PAIRS)
 }
 
-/// The edits that both dialects plan so far; the extended run takes all.
-fn planned() -> &'static [Kind] {
+/// The edits that versions come about by. The extended run takes all; it still finds ways back that fail.
+fn kinds() -> &'static [Kind] {
     if std::env::var_os("ROUND_TRIPS").is_some() { &Kind::ALL } else { &Kind::ADDITIVE }
 }
 
@@ -120,24 +120,24 @@ fn round_trips(engine: Engine, kinds: &[Kind], pairs: usize) {
         panic!("{engine:?}: {what:?}\n{text}");
     }
     if kinds.len() == Kind::ALL.len() {
-        assert_eq!(coverage.rare(3), [], "kinds of changes that hardly came up");
+        assert_eq!(coverage.rare(2), [], "kinds of changes that hardly came up");
         assert!(coverage.referring * 2 > coverage.pairs, "rows refer to rows in few cases");
     }
 }
 
 #[test]
 fn sqlite() {
-    round_trips(Engine::Sqlite, planned(), wanted());
+    round_trips(Engine::Sqlite, kinds(), wanted());
 }
 
 #[test]
 fn postgres_18() {
-    round_trips(Engine::Postgres(18), planned(), wanted() / 2);
+    round_trips(Engine::Postgres(18), kinds(), wanted() / 2);
 }
 
 #[test]
 fn workerd() {
-    round_trips(Engine::D1, planned(), wanted() / 4);
+    round_trips(Engine::D1, kinds(), wanted() / 4);
 }
 
 /// The machine sees rows being lost: with the usual rebuild it must say so.
