@@ -2,7 +2,7 @@
 
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
-use seaglass::diff::Change;
+use seaglass::diff::{Change, Intent, diff};
 use seaglass::emit::sql::{self, Meta, StageFiles};
 use seaglass::model::{Declared, Dialect, Schema};
 use seaglass::plan;
@@ -23,6 +23,40 @@ impl Case {
         let changes = changes.into_iter().map(|change| serde_json::from_value(change).unwrap()).collect();
         let schema = |value| serde_json::from_value(value).unwrap();
         Self { before: schema(before), after: schema(after), changes, rows: rows.to_owned() }
+    }
+
+    /// The changes that the comparison finds, with what the author says.
+    pub fn diffed(before: Value, after: Value, rows: &str, say: impl FnOnce(&mut Intent)) -> Self {
+        let mut case = Self::new(before, after, Vec::new(), rows);
+        let mut intent = Intent::default();
+        say(&mut intent);
+        let found = diff(&case.before, &case.after, &intent);
+        assert!(found.refusals.is_empty() && found.questions.is_empty(), "{found:#?}");
+        case.changes = found.changes;
+        case
+    }
+
+    pub fn before(&self) -> &Schema {
+        &self.before
+    }
+
+    /// Fails with `why`, and everything is as it was.
+    pub fn fails(&self, engine: &Target, up: &str, why: &str) {
+        self.prepare(engine);
+        let (facts, rows) = (engine.facts(), engine.rows());
+        let error = engine.exec(up).expect_err(why);
+        assert!(error.contains(why), "{}: {error}\n{up}", engine.label());
+        assert_eq!((engine.facts(), engine.rows()), (facts, rows), "{}", engine.label());
+    }
+
+    /// Up and down with every row as it was.
+    pub fn keeps(&self, engine: &Target, label: &str) {
+        self.migrate(engine);
+        let fresh = engine.sibling();
+        self.prepare(&fresh);
+        assert_same_lines(label, &engine.rows(), "rows before", &fresh.rows());
+        self.back(engine);
+        assert_same_lines(label, &engine.rows(), "rows before", &fresh.rows());
     }
 
     /// The same views before and after.

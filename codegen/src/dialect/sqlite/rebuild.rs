@@ -183,7 +183,6 @@ fn render_park(out: &mut String, park: &Park) {
             Parking::Bytes => {
                 write!(out, "{column} = CAST('__seaglass ' || nullif(quote({column}), 'NULL') AS BLOB)")
             }
-            Parking::Null => write!(out, "{column} = NULL"),
         };
     }
     out.push_str(";\n");
@@ -197,21 +196,21 @@ fn below(out: &mut String, table: &ObjectName, column: &str, others: &[(ObjectNa
     let mut own = String::from(" FROM ");
     quote::object(&mut own, table, DIALECT);
     let least = format!("(SELECT min({column}){own})");
-    let _ = write!(out, "((SELECT max({column}){own}) - ");
+    let _ = write!(out, "(\n    (SELECT max({column}){own})\n    - ");
     if others.is_empty() {
         out.push_str(&least);
     } else {
-        let _ = write!(out, "min({least}");
+        let _ = write!(out, "min(\n        {least}");
         for (table, name) in others {
-            out.push_str(", coalesce((SELECT min(CAST(");
+            out.push_str(",\n        coalesce((SELECT min(CAST(");
             quote::name(out, &name.0);
             out.push_str(" AS INTEGER)) FROM ");
             quote::object(out, table, DIALECT);
             let _ = write!(out, "), {least})");
         }
-        out.push(')');
+        out.push_str("\n    )");
     }
-    out.push_str(" + 1)");
+    out.push_str("\n    + 1\n)");
 }
 
 /// The table of the `at`th number.

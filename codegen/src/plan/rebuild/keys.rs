@@ -209,11 +209,14 @@ impl<'a> Parker<'_, 'a> {
     fn add(&mut self, name: &'a ObjectName, table: &'a Table, column: &'a Name, others: Vec<(ObjectName, Name)>) {
         let found = self.column(table, name, column);
         let parking = if self.is_row_number(table, found) { Parking::Below(others) } else { Parking::Bytes };
+        // Types other than a number bring checks of their own.
+        let is_checked = !table.checks.is_empty() || (parking == Parking::Bytes && !table.d1.foreign_rows);
         let park = self.parks.entry(name).or_insert_with(|| Park {
             table: name.clone(),
             columns: BTreeMap::new(),
-            ignore_checks: !table.d1.foreign_rows || !table.checks.is_empty(),
+            ignore_checks: false,
         });
+        park.ignore_checks |= is_checked;
         park.columns.insert(column.clone(), parking);
     }
 }

@@ -26,7 +26,7 @@ impl<'a> Rules<'_, 'a> {
     }
 
     /// What a column holds; none for its default.
-    fn value(&self, pair: &Pair<'a>, old: Option<&'a Column>, new: &'a Column) -> Option<Value> {
+    pub(super) fn value(&self, pair: &Pair<'a>, old: Option<&'a Column>, new: &'a Column) -> Option<Value> {
         let place = (pair.name, &new.name);
         let backfill = self.moves.backfills.get(&place).map(|with| (*with).clone());
         let Some(old) = old else {
@@ -98,6 +98,11 @@ impl<'a> Rules<'_, 'a> {
             }
         }
         for pair in native.values() {
+            for &(old, new) in &pair.replaced {
+                if self.value(pair, Some(old), new).is_some_and(|value| is_converted(&value)) {
+                    push(Measure::Misfits { table: pair.name.clone(), column: Box::new(new.clone()) });
+                }
+            }
             for column in pair.added().filter(|column| self.moves.backfills.contains_key(&(pair.name, &column.name))) {
                 for key in pair.new.foreign_keys.iter().filter(|key| key.columns.contains(&column.name)) {
                     push(Measure::Orphans { table: pair.name.clone(), key: nameless(key), before: false });

@@ -4,7 +4,7 @@
 
 use super::moves::{Moves, Touched};
 use crate::dialect::{self, Capabilities, Context, Conversion};
-use crate::model::{Column, ForeignKey, IndexPart, Name, ObjectName, Table};
+use crate::model::{Column, ForeignKey, Index, IndexPart, Name, ObjectName, Table};
 use std::collections::BTreeMap;
 
 /// A table that stays, before and after.
@@ -18,6 +18,8 @@ pub(super) struct Pair<'a> {
     pub(super) columns: Vec<(Option<&'a Column>, &'a Column)>,
     /// Columns that are gone.
     pub(super) dropped: Vec<&'a Column>,
+    /// Columns that another one replaces, where the table is not made anew.
+    pub(super) replaced: Vec<(&'a Column, &'a Column)>,
 }
 
 impl<'a> Pair<'a> {
@@ -27,7 +29,7 @@ impl<'a> Pair<'a> {
             new.columns.iter().map(|column| (moves.old_column(old, name, &column.name), column)).collect();
         let kept = |column: &Column| columns.iter().any(|(old, _)| old.is_some_and(|old| old.name == column.name));
         let dropped = old.columns.iter().filter(|column| !kept(column)).collect();
-        Self { name, old, new, columns, dropped }
+        Self { name, old, new, columns, dropped, replaced: Vec::new() }
     }
 
     /// Columns that are new.
@@ -59,7 +61,7 @@ impl<'r, 'a> Rules<'r, 'a> {
         touched.options
             || touched.constraints_differ(|name| pair.comes_or_goes(name))
             || pair.columns.iter().any(|(old, new)| match old {
-                Some(old) => touched.columns.contains(&(&old.name, &new.name)) && self.differs(pair, old, new),
+                Some(old) => self.is_changed(pair, touched, old, new) && !self.can_be_replaced(pair, touched, old, new),
                 None => !self.can_be_added(pair, new),
             })
             || pair.dropped.iter().any(|column| !can_be_dropped(pair, touched, column))
@@ -84,8 +86,38 @@ impl<'r, 'a> Rules<'r, 'a> {
         native.values().find(refers).map(|pair| pair.name)
     }
 
+    /// The columns that another one replaces.
+    pub(super) fn replaced(&self, pair: &Pair<'a>, touched: &Touched<'a>) -> Vec<(&'a Column, &'a Column)> {
+        let kept = pair.columns.iter().filter_map(|&(old, new)| Some((old?, new)));
+        kept.filter(|(old, new)| self.is_changed(pair, touched, old, new)).collect()
+    }
+
+    fn is_changed(&self, pair: &Pair<'a>, touched: &Touched<'a>, old: &Column, new: &Column) -> bool {
+        touched.columns.contains(&(&old.name, &new.name)) && self.differs(pair, old, new)
+    }
+
+    /// Whether a column can be added, filled, and take the name of one that is dropped: two writes for each row, and
+    /// no table is touched that refers to this one.
+    fn can_be_replaced(&self, pair: &Pair<'a>, touched: &Touched<'a>, old: &Column, new: &Column) -> bool {
+        let is_plain =
+            |table: &Table| table.checks.is_empty() && table.columns.iter().all(|column| column.generated.is_none());
+        let refers = |table: &Table, name: &Name| table.foreign_keys.iter().any(|key| key.columns.contains(name));
+        // SQL of an index may speak of any column, and another table may rely on a unique one.
+        let index = |index: &Index| {
+            index.unique || index.predicate.is_some() || index.parts.iter().any(|part| part.column().is_none())
+        };
+        self.can_be_added(pair, new)
+            && can_be_dropped(pair, touched, old)
+            && is_plain(pair.old)
+            && is_plain(pair.new)
+            && !refers(pair.old, &old.name)
+            && !refers(pair.new, &new.name)
+            && !pair.old.indexes.iter().chain(&pair.new.indexes).any(index)
+            && pair.old.columns.len() + pair.new.columns.len() <= self.capabilities.max_columns
+    }
+
     /// Whether a column is written in another way, or its values are.
-    pub(super) fn differs(&self, pair: &Pair<'a>, old: &Column, new: &Column) -> bool {
+    fn differs(&self, pair: &Pair<'a>, old: &Column, new: &Column) -> bool {
         let named = Column { name: new.name.clone(), ..old.clone() };
         !dialect::defined_alike((pair.old, &named, &self.before), (pair.new, new, &self.after))
             || dialect::conversion(self.capabilities.dialect, old, new) != Conversion::Same

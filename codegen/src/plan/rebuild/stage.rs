@@ -6,7 +6,7 @@ use super::objects::{Mentions, Objects};
 use super::shape::{Pair, Rules};
 use super::{Help, Rebuild, Value};
 use crate::dialect::Capabilities;
-use crate::model::{ForeignKey, Index, Name, ObjectName, Table};
+use crate::model::{Column, ForeignKey, Index, Name, ObjectName, Table};
 use crate::plan::{Alter, Hazard, Held, Step, StepKind, Undo, order};
 use std::collections::BTreeMap;
 
@@ -40,9 +40,13 @@ impl<'r, 'a> Work<'r, 'a> {
         let mut native = BTreeMap::new();
         let mut anew = BTreeMap::new();
         for (name, touched) in &moves.touched {
-            if let Some(pair) = pair(name) {
-                let group = if rules.anew(&pair, touched) { &mut anew } else { &mut native };
-                group.insert(pair.name, pair);
+            if let Some(mut pair) = pair(name) {
+                if rules.anew(&pair, touched) {
+                    anew.insert(pair.name, pair);
+                } else {
+                    pair.replaced = rules.replaced(&pair, touched);
+                    native.insert(pair.name, pair);
+                }
             }
         }
         let gone = moves.from.tables.iter().filter(|table| moves.dropped.contains_key(&table.name));
@@ -204,6 +208,9 @@ impl<'r, 'a> Work<'r, 'a> {
                     self.hazard(Hazard::Rewrites(name.clone()));
                 }
             }
+            for &(old, new) in &pair.replaced {
+                self.replace(cause, &pair, old, new);
+            }
             // A computed column goes before what it is computed from.
             let mut dropped = pair.dropped.clone();
             dropped.sort_by_key(|column| column.generated.is_none());
@@ -212,6 +219,22 @@ impl<'r, 'a> Work<'r, 'a> {
                 self.hazard(Hazard::Rewrites(name.clone()));
             }
         }
+    }
+
+    /// Another column takes the values, in their new form, and the name.
+    fn replace(&mut self, cause: usize, pair: &Pair<'a>, old: &'a Column, new: &'a Column) {
+        let table = pair.name;
+        let between = Column { name: Name(format!("__seaglass_{}", new.name)), ..new.clone() };
+        let part = Table { columns: vec![between.clone()], ..bare(pair.new) };
+        self.rebuild(cause, Rebuild::AddColumn(Box::new(part)));
+        if let Some(value) = self.rules.value(pair, Some(old), new) {
+            let column = Box::new(between.clone());
+            self.rebuild(cause, Rebuild::Fill { table: table.clone(), column, value });
+            self.hazard(Hazard::Rewrites(table.clone()));
+        }
+        self.alter(cause, Alter::DropColumn { table: table.clone(), column: new.name.clone() });
+        let (from, to) = (between.name, new.name.clone());
+        self.alter(cause, Alter::RenameColumn { table: table.clone(), from, to });
     }
 
     fn remember(&mut self, cause: usize, measures: &[super::Measure]) {
@@ -352,6 +375,7 @@ impl<'r, 'a> Work<'r, 'a> {
 fn has_steps(pair: &Pair<'_>) -> bool {
     pair.old.name != *pair.name
         || !pair.dropped.is_empty()
+        || !pair.replaced.is_empty()
         || pair.columns.iter().any(|(old, new)| old.is_none_or(|old| old.name != new.name))
 }
 

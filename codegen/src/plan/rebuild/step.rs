@@ -87,8 +87,6 @@ pub enum Parking {
     Below(Vec<(ObjectName, Name)>),
     /// Another storage class than any key has: the bytes of a prefix and the spelled value.
     Bytes,
-    /// NULL.
-    Null,
 }
 
 /// What a column holds after its table was made anew, by the columns that it had before.
