@@ -299,6 +299,7 @@ fn strange_text_is_an_error_or_stays_text() {
         match prepare(&project(&strange), &BTreeMap::new(), &options) {
             Err(Failure::Faults(faults)) => faults_are_clear(&faults),
             Err(Failure::Refused(refused)) => panic!("{refused:?}"),
+            Err(Failure::Open(open)) => panic!("{open:?}"),
             Ok(prepared) => {
                 accepted.set(accepted.get() + 1);
                 rust_is_clean(&prepared);

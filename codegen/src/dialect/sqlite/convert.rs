@@ -55,7 +55,7 @@ pub(super) fn value(out: &mut String, source: &str, before: &Column, after: &Col
         ),
         (Form::Uuid, Form::Text) => write!(
             out,
-            "lower(substr(hex({source}), 1, 8) || '-' || substr(hex({source}), 9, 4) || '-' || substr(hex({source}), 13, 4) \
+            "lower(substr(nullif(hex({source}), ''), 1, 8) || '-' || substr(hex({source}), 9, 4) || '-' || substr(hex({source}), 13, 4) \
              || '-' || substr(hex({source}), 17, 4) || '-' || substr(hex({source}), 21))"
         ),
         (Form::Text, Form::Uuid) => write!(out, "coalesce(unhex(replace({source}, '-', '')), {source})"),

@@ -29,6 +29,10 @@ pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
              DROP TABLE \"__seaglass_numbering\";\n",
         ),
         Rebuild::Compare(measures) => compare(out, measures),
+        Rebuild::Forgive => {
+            say(out, "Rows that referred to nothing before may go on.");
+            out.push_str("PRAGMA defer_foreign_keys = off;\n");
+        }
         Rebuild::AddColumn(part) => alter::add_column(out, part, context),
         Rebuild::Fill { table, column, value } => {
             out.push_str("UPDATE ");

@@ -53,14 +53,16 @@ const fn acts(action: Action) -> bool {
 pub(super) fn edges<'a>(
     moves: &Moves<'a>,
     native: &BTreeMap<&'a ObjectName, Pair<'a>>,
+    early: &[&'a Table],
 ) -> BTreeMap<&'a ObjectName, Vec<Edge<'a>>> {
+    let is_early = |name: &ObjectName| early.iter().any(|table| table.name == *name);
     let mut edges: BTreeMap<&ObjectName, Vec<Edge<'a>>> = BTreeMap::new();
-    for table in &moves.from.tables {
+    for table in moves.from.tables.iter().filter(|table| !is_early(&table.name)) {
         let child = moves.new_table(&table.name);
         let gone = |key: &ForeignKey| {
             native.get(child).is_some_and(|pair| pair.dropped.iter().any(|column| key.columns.contains(&column.name)))
         };
-        for key in table.foreign_keys.iter().filter(|key| !gone(key)) {
+        for key in table.foreign_keys.iter().filter(|key| !gone(key) && !is_early(&key.target)) {
             let parent = moves.new_table(&key.target);
             edges.entry(parent).or_default().push(Edge { child, table, parent, key });
         }
@@ -102,11 +104,49 @@ pub(super) fn dispose<'a>(
         let inbound = remaining(parent);
         for edge in inbound.iter().filter(|edge| edge.deletes()) {
             parker.park(*edge, &inbound)?;
+            if !tables.contains_key(edge.child) && is_deep(edges, edge.child, 1, &mut vec![*parent], &mut 10_000) {
+                return Err(edge.child);
+            }
         }
         found.remaining.extend(inbound);
     }
     found.parks = parker.parks;
     Ok(found)
+}
+
+/// How many actions of foreign keys D1 follows from one table to the next; it refuses a DROP that might follow more,
+/// whether or not there are rows.
+///
+/// <https://github.com/cloudflare/workerd/blob/main/src/workerd/util/sqlite.c++>
+const MAX_ACTIONS: usize = 9;
+
+/// Whether actions may go on from `table`, at that depth, further than D1 follows; without an answer after `budget` looks,
+/// they do not.
+fn is_deep<'a>(
+    edges: &BTreeMap<&'a ObjectName, Vec<Edge<'a>>>,
+    table: &'a ObjectName,
+    depth: usize,
+    path: &mut Vec<&'a ObjectName>,
+    budget: &mut usize,
+) -> bool {
+    if depth > MAX_ACTIONS {
+        return true;
+    }
+    path.push(table);
+    let next = edges.get(table).into_iter().flatten().filter(|edge| edge.deletes() || edge.updates());
+    let mut found = false;
+    for edge in next {
+        *budget = budget.saturating_sub(1);
+        if *budget == 0 {
+            break;
+        }
+        if !path.contains(&edge.child) && is_deep(edges, edge.child, depth + 1, path, budget) {
+            found = true;
+            break;
+        }
+    }
+    path.pop();
+    found
 }
 
 fn children_first<'a>(

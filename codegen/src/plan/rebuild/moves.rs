@@ -21,6 +21,8 @@ pub(super) struct Moves<'a> {
     pub(super) views: BTreeMap<&'a ObjectName, usize>,
     /// Values of enums that are called something else, by the type's name at the end.
     pub(super) values: BTreeMap<&'a ObjectName, BTreeMap<String, String>>,
+    /// Those of the way back: what was replaced is not told from what was there.
+    values_back: BTreeMap<&'a ObjectName, BTreeMap<String, String>>,
     /// What rows hold, by table and column.
     pub(super) backfills: BTreeMap<(&'a ObjectName, &'a Name), &'a Expression>,
     /// How values are converted, by table and column.
@@ -92,6 +94,7 @@ impl<'a> Moves<'a> {
             dropped: BTreeMap::new(),
             views: BTreeMap::new(),
             values: BTreeMap::new(),
+            values_back: BTreeMap::new(),
             backfills: BTreeMap::new(),
             using: BTreeMap::new(),
             tables: Names::default(),
@@ -117,10 +120,9 @@ impl<'a> Moves<'a> {
             columns.rename((table(name), new), (table(name), old));
         }
         let touched = self.touched.iter().map(|(&name, touched)| (table(name), touched.reversed())).collect();
-        let values = self.values.iter().map(|(&name, values)| {
-            let back = values.iter().map(|(from, to)| (to.clone(), from.clone())).collect();
-            (self.enums.old.get(name).copied().unwrap_or(name), back)
-        });
+        let values_back = self.values_back.iter();
+        let values =
+            values_back.map(|(&name, values)| (self.enums.old.get(name).copied().unwrap_or(name), values.clone()));
         Self {
             from: self.to,
             to: self.from,
@@ -131,6 +133,7 @@ impl<'a> Moves<'a> {
             dropped: self.created.clone(),
             views: self.views.clone(),
             values: values.collect(),
+            values_back: BTreeMap::new(),
             backfills: BTreeMap::new(),
             using: BTreeMap::new(),
             tables: self.tables.clone().reversed(),
@@ -160,6 +163,18 @@ impl<'a> Moves<'a> {
             Some((_, name)) => old.column(name),
             None => old.column(name).filter(|column| !self.columns.new.contains_key(&(table, &column.name))),
         }
+    }
+
+    /// Tables that go before anything else, because another one takes their name.
+    pub(super) fn early(&self) -> Vec<&'a Table> {
+        let taken = |name: &ObjectName| {
+            self.renames.iter().any(|rename| match rename {
+                Rename::Table { to, .. } => to.to_string().eq_ignore_ascii_case(&name.to_string()),
+                Rename::Column { .. } => false,
+            })
+        };
+        let tables = self.from.tables.iter();
+        tables.filter(|table| self.dropped.contains_key(&table.name) && taken(&table.name)).collect()
     }
 
     /// The first change of a table.
@@ -193,6 +208,8 @@ impl<'a> Moves<'a> {
                 let replaced = change.replaced.iter().filter_map(|(from, to)| Some((from.clone(), to.clone()?)));
                 let renamed = change.renamed.iter().map(|(from, to)| (from.clone(), to.clone()));
                 self.values.insert(&change.name, replaced.chain(renamed).collect());
+                let back = change.renamed.iter().map(|(from, to)| (to.clone(), from.clone()));
+                self.values_back.insert(&change.name, back.collect());
             }
             Change::AddColumn { table, column, backfill } => {
                 self.touch(table, at, true);

@@ -87,9 +87,7 @@ impl<'a> Rules<'_, 'a> {
         for pair in anew.values() {
             for key in &pair.new.foreign_keys {
                 let before = self.was_there(pair, key);
-                if !before || anew.contains_key(&key.target) {
-                    push(Measure::Orphans { table: pair.name.clone(), key: nameless(key), before });
-                }
+                push(Measure::Orphans { table: pair.name.clone(), key: nameless(key), before });
             }
             for (column, value) in self.copied_in(pair) {
                 if is_converted(&value) {

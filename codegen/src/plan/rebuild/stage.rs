@@ -27,14 +27,17 @@ struct Work<'r, 'a> {
     /// Tables that are dropped, to come back or not.
     dropped: Dropped<'a>,
     disposal: Disposal<'a>,
+    early: Vec<&'a Table>,
     steps: Vec<Step<'a>>,
 }
 
 impl<'r, 'a> Work<'r, 'a> {
     fn new(rules: &'r Rules<'r, 'a>) -> Self {
         let moves = rules.moves;
-        let old: BTreeMap<&ObjectName, &'a Table> =
-            moves.from.tables.iter().map(|table| (moves.new_table(&table.name), table)).collect();
+        let early = moves.early();
+        let is_gone = |table: &Table| moves.dropped.contains_key(&table.name);
+        let stay = moves.from.tables.iter().filter(|table| !is_gone(table));
+        let old: BTreeMap<&ObjectName, &'a Table> = stay.map(|table| (moves.new_table(&table.name), table)).collect();
         let new: BTreeMap<&ObjectName, &'a Table> = moves.to.tables.iter().map(|table| (&table.name, table)).collect();
         let pair = |name: &ObjectName| Some(Pair::new(moves, old.get(name)?, new.get(name)?));
         let mut native = BTreeMap::new();
@@ -49,12 +52,13 @@ impl<'r, 'a> Work<'r, 'a> {
                 }
             }
         }
-        let gone = moves.from.tables.iter().filter(|table| moves.dropped.contains_key(&table.name));
+        let is_early = |table: &Table| early.iter().any(|other| other.name == table.name);
+        let gone = moves.from.tables.iter().filter(|table| is_gone(table) && !is_early(table));
         let gone: Dropped<'a> = gone.map(|table| (&table.name, table)).collect();
         let (dropped, disposal) = loop {
             let mut dropped = gone.clone();
             dropped.extend(anew.iter().map(|(name, pair)| (*name, pair.old)));
-            let edges = keys::edges(moves, &native);
+            let edges = keys::edges(moves, &native, &early);
             let joins = rules.must_join(&native, &dropped);
             let found = joins.map_or_else(|| keys::dispose(moves, &dropped, &edges, rules.capabilities.dialect), Err);
             match found {
@@ -69,7 +73,7 @@ impl<'r, 'a> Work<'r, 'a> {
                 }
             }
         };
-        Self { rules, moves, native, anew, dropped, disposal, steps: Vec::new() }
+        Self { rules, moves, native, anew, dropped, disposal, early, steps: Vec::new() }
     }
 
     /// The changes that have steps, in order.
@@ -115,6 +119,7 @@ impl<'r, 'a> Work<'r, 'a> {
         }
         self.drop_objects(&objects);
         self.drop_indexes();
+        self.drop_early();
         self.rename();
         self.alter_columns();
         self.remember(first, &measures);
@@ -147,7 +152,7 @@ impl<'r, 'a> Work<'r, 'a> {
     fn refers(&self) -> bool {
         let has_keys = |table: &Table| !table.foreign_keys.is_empty();
         !self.disposal.remaining.is_empty()
-            || self.dropped.values().any(|table| has_keys(table))
+            || self.dropped.values().chain(&self.early).any(|table| has_keys(table))
             || self.anew.values().any(|pair| has_keys(pair.new))
     }
 
@@ -174,6 +179,15 @@ impl<'r, 'a> Work<'r, 'a> {
             .flat_map(|(pair, touched)| list(pair, touched).into_iter().map(|index| (pair.name, index)))
             .filter(|(_, index)| index.exists_in(dialect))
             .collect()
+    }
+
+    /// Tables whose name another one takes.
+    fn drop_early(&mut self) {
+        for table in self.early.clone() {
+            let cause = self.moves.dropped.get(&table.name).copied().unwrap_or_default();
+            self.push(cause, StepKind::DropTable(&table.name));
+            self.hazard(Hazard::LosesData(table.name.clone()));
+        }
     }
 
     fn rename(&mut self) {
@@ -355,6 +369,9 @@ impl<'r, 'a> Work<'r, 'a> {
     fn compare(&mut self, cause: usize, measures: Vec<super::Measure>) {
         if !measures.is_empty() {
             self.rebuild(cause, Rebuild::Compare(measures));
+            if self.refers() {
+                self.rebuild(cause, Rebuild::Forgive);
+            }
         }
     }
 

@@ -45,6 +45,9 @@ pub enum Rebuild {
     Numbering,
     /// Fails, by a name that says what is wrong, if a measure is not what it was.
     Compare(Vec<Measure>),
+    /// Forgives the violations that are still counted: [`Rebuild::Compare`] has found none that was not there before,
+    /// and rows that referred to nothing all along are counted when they come back.
+    Forgive,
     /// Adds the only column of this part of a table, with its key.
     AddColumn(Box<Table>),
     /// Computes a column for every row.
