@@ -197,9 +197,7 @@ fn differences(
         let prefixed = several && only != Some(declared.name.as_str());
         match ask::ask(declared, before, found, prefixed, questioner) {
             Ok(mut found) => {
-                // What is written by hand needs no planner.
-                let planned = if options.drafts.contains_key(&declared.name) { &[] } else { found.changes.as_slice() };
-                let refusals = refusals(std::mem::take(&mut found.refusals), planned);
+                let refusals = std::mem::take(&mut found.refusals);
                 if !refusals.is_empty() {
                     refused.push((declared.name.clone(), refusals));
                 }
@@ -239,29 +237,6 @@ pub(crate) fn declarations(project: &Project) -> Result<(Vec<Declared>, Vec<Faul
     let (errors, warnings): (Vec<Fault>, Vec<Fault>) =
         faults.into_iter().partition(|fault| fault.severity == Severity::Error);
     if errors.is_empty() { Ok((declared, warnings)) } else { Err(Failure::Faults(errors)) }
-}
-
-/// What keeps a migration from being written: also changes that no planner knows yet.
-fn refusals(mut found: Vec<Refusal>, changes: &[Change]) -> Vec<Refusal> {
-    let instead = "put the declaration back; changes of this kind are not planned yet".to_owned();
-    found.extend(changes.iter().filter(|change| !is_planned(change)).map(|change| Refusal {
-        place: change.subject().name().to_string(),
-        what: change.to_string(),
-        instead: instead.clone(),
-    }));
-    found
-}
-
-fn is_planned(change: &Change) -> bool {
-    matches!(
-        change,
-        Change::CreateEnum(_)
-            | Change::CreateTable(_)
-            | Change::CreateIndex { .. }
-            | Change::CreateRoutine(_)
-            | Change::CreateView(_)
-            | Change::Comment { .. }
-    )
 }
 
 /// EMIT: every artefact of every database but the frozen ones that history already has. One artefact is rendered at a
