@@ -5,7 +5,7 @@ mod common;
 use common::tree;
 use seaglass::cli::{Terminal, main_with, run};
 use seaglass::sea_query::extension::postgres::Type;
-use seaglass::sea_query::{ColumnDef, Table};
+use seaglass::sea_query::{ColumnDef, Table, TableCreateStatement};
 use seaglass::{ColumnDecl, Database, EnumDecl, Project, TableDecl, column};
 use std::fs::{self, File};
 use std::io::{BufRead, Cursor, Read, Write};
@@ -20,11 +20,22 @@ fn id() -> ColumnDef {
 
 /// A table with a text column of each name.
 fn texts(table: &'static str, columns: &[&'static str]) -> TableDecl {
+    TableDecl::new(of_texts(table, columns))
+}
+
+fn of_texts(table: &'static str, columns: &[&'static str]) -> TableCreateStatement {
     let mut statement = Table::create();
     statement.table(table).col(id());
     for name in columns {
         statement.col(ColumnDef::new(*name).text().not_null());
     }
+    statement
+}
+
+/// The same with a column that holds a mood.
+fn moody(columns: &[&'static str]) -> TableDecl {
+    let mut statement = of_texts("users", columns);
+    statement.col(ColumnDef::new("feels").enumeration("mood", Vec::<String>::new()).not_null());
     TableDecl::new(statement)
 }
 
@@ -216,6 +227,44 @@ fn what_leads_nowhere_is_told() {
     insta::assert_snapshot!(check.err);
 }
 
+/// However an answer was given, history holds it, and nobody is asked again.
+#[test]
+fn an_answer_is_recorded() {
+    let before = || app([moody(&["mail", "fax"])]).enumeration(mood(&["calm", "glad"]));
+    let silent = || app([moody(&["email", "nickname"])]).enumeration(mood(&["fine"]));
+    let outspoken = || {
+        let table = moody(&["email", "nickname"])
+            .column("email", column().renamed_from("mail"))
+            .column("nickname", column().backfill(""))
+            .drop_column("fax", "nobody has one");
+        app([table]).enumeration(mood(&["fine"]).value_renamed("calm", "fine").value_replaced("glad", "fine"))
+    };
+    let flags = "generate --date 2026-01-03 --rename users.mail=email --drop users.fax --backfill users.nickname='' \
+                 --rename-value mood.calm=fine --replace-value mood.glad=fine";
+    let typed = "1\n1\n1\n2\n1\n''\n";
+    let told: Vec<_> = [(silent(), flags, None), (silent(), "generate --date 2026-01-03", Some(typed)), {
+        (outspoken(), "generate --date 2026-01-03", None)
+    }]
+    .into_iter()
+    .map(|(after, words, typed)| {
+        let mut sandbox = Sandbox::new([before()], [after]);
+        let run = sandbox.run(words, typed);
+        assert_eq!(run.code, 0, "{}", run.err);
+        sandbox.databases = vec![silent()];
+        let again = sandbox.run("generate", None);
+        assert_eq!((again.code, again.err.contains("nothing to write")), (0, true), "{}", again.err);
+        assert_eq!(sandbox.run("check", None).code, 0);
+        sandbox.databases = vec![outspoken()];
+        let stale = sandbox.run("check", None);
+        assert_eq!((stale.code, stale.err.matches("what a migration has done").count()), (0, 4), "{}", stale.err);
+        let history = tree(sandbox.root.path());
+        history.into_iter().filter(|(path, _)| path.starts_with("migration/")).collect::<Vec<_>>()
+    })
+    .collect();
+    assert_eq!(told[0], told[1], "flags and answers at a terminal lead to the same migration");
+    assert_eq!(told[0], told[2], "and so does the declaration");
+}
+
 /// What somebody at a terminal sees, and what they type.
 #[test]
 fn questions_are_asked_one_by_one() {
@@ -301,7 +350,8 @@ fn a_terminal_is_asked() {
         assert_eq!(shown.contains("answer (1 to 2, or q to stop): "), ci.is_none(), "{typed:?}\n{shown}");
         assert_eq!(sandbox.state(), before);
     }
-    let (_, shown) = at_a_terminal(root, "generate", "9\n1\n", None);
+    let (done, shown) = at_a_terminal(root, "generate", "9\n1\n", None);
+    assert!(done && sandbox.state() != before, "{shown}");
     assert!(shown.contains("\"9\" is no answer"), "{shown}");
     assert!(shown.contains("the same without a question: --rename users.mail=email"), "{shown}");
 }
