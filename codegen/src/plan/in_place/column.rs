@@ -176,7 +176,8 @@ impl<'a> Planner<'a, '_> {
         if column.generated.is_none() {
             hazards.push(Hazard::LosesData(table.clone()));
         }
-        self.push((self.drop_phase(), Turn::DropColumn), step, undo, hazards);
+        let turn = if column.generated.is_some() { Turn::DropComputed } else { Turn::DropColumn };
+        self.push((self.drop_phase(), turn), step, undo, hazards);
     }
 }
 

@@ -62,6 +62,8 @@ pub(super) enum Turn {
     Require,
     /// Behind NOT NULL, which numbering needs.
     Numbers,
+    /// Before what they are computed from.
+    DropComputed,
     DropColumn,
     /// Computed from columns that are as they shall be.
     Generated,
