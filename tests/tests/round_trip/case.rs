@@ -37,7 +37,7 @@ pub fn case(kinds: &[Kind]) -> impl Strategy<Value = Case> + use<> {
     let making =
         (prop::sample::select(Kind::MAKING.to_vec()), any::<u32>()).prop_map(|(kind, seed)| Edit { kind, seed });
     let changing = (prop::sample::select(kinds.to_vec()), any::<u32>()).prop_map(|(kind, seed)| Edit { kind, seed });
-    let versions = prop::collection::vec(prop::collection::vec(changing, 1..7), 1..MOST_VERSIONS);
+    let versions = prop::collection::vec(prop::collection::vec(changing, 2..9), 1..MOST_VERSIONS);
     (prop::collection::vec(making, 3..9), versions, any::<u32>()).prop_map(|(base, versions, rows)| Case {
         base,
         versions,

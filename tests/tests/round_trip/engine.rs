@@ -118,7 +118,7 @@ impl Server {
     /// Every object.
     pub fn facts(&self, database: &mut Database) -> Vec<String> {
         match database {
-            Database::Sqlite(connection) => self.runtime.block_on(catalogue::sqlite::facts(connection)),
+            Database::Sqlite(connection) => nameless(self.runtime.block_on(catalogue::sqlite::facts(connection))),
             Database::Postgres(Some(connection)) => {
                 let mut facts = self.runtime.block_on(catalogue::postgres::facts(connection));
                 // One that was emptied has a `public` of its own.
@@ -126,7 +126,7 @@ impl Server {
                 facts
             }
             Database::Postgres(None) => Vec::new(),
-            Database::D1(db) => catalogue::sqlite::facts_of_d1(db),
+            Database::D1(db) => nameless(catalogue::sqlite::facts_of_d1(db)),
         }
     }
 
@@ -174,4 +174,18 @@ impl Server {
         };
         found.iter().map(|row| serde_json::from_str(row).expect("json_array makes JSON")).collect()
     }
+}
+
+/// Facts without the names of constraints, which are text inside CREATE TABLE there: another name is written when the
+/// table is next made anew.
+fn nameless(facts: Vec<String>) -> Vec<String> {
+    let named = |fact: &String| fact.starts_with("constraint ");
+    let mut facts: Vec<String> = facts.into_iter().filter(|fact| !named(fact)).collect();
+    for fact in facts.iter_mut().filter(|fact| fact.starts_with("check ")) {
+        if let Some(at) = fact.find(": (") {
+            fact.replace_range(5..at, "");
+        }
+    }
+    facts.sort();
+    facts
 }

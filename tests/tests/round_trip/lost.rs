@@ -1,6 +1,6 @@
 //! What a way back that keeps the structure only may lose: what it names.
 
-use crate::spec::{ColumnSpec, Spec, TableSpec};
+use crate::spec::{ColumnSpec, Spec, TableSpec, Ty};
 use std::collections::BTreeMap;
 
 /// A table's rows, each as values by column.
@@ -26,7 +26,14 @@ pub fn only_named(after: &[String], before: &[String], spec: &Spec, reasons: &st
         let columns: Vec<&String> = rows.first().into_iter().flat_map(BTreeMap::keys).collect();
         let differing = columns.iter().filter(|name| only(rows, |it| it == **name) != only(&now, |it| it == **name));
         let lost: Vec<&str> = differing.map(|name| name.as_str()).collect();
-        if let Some(silent) = lost.iter().find(|name| !reasons.contains(**name)) {
+        // What is said of an enum's values is said of the columns that hold them.
+        let of_enum = |name: &str| {
+            let column = spec.tables.iter().find(|it| it.name == *table)?.columns.iter().find(|it| it.name == name)?;
+            let Ty::Enum(id) = column.ty else { return None };
+            spec.enumeration(id).map(|item| reasons.contains(&item.name))
+        };
+        let named = |name: &str| reasons.contains(name) || of_enum(name) == Some(true);
+        if let Some(silent) = lost.iter().find(|name| !named(name)) {
             return Err(format!("{table}.{silent} is lost; named is: {reasons}\n{rows:#?}\n{now:#?}"));
         }
         let kept = |name: &str| !lost.contains(&name);

@@ -35,9 +35,18 @@ fn wanted() -> usize {
     std::env::var("ROUND_TRIPS").ok().and_then(|text| text.parse().ok()).unwrap_or(PAIRS)
 }
 
-/// The edits that both dialects plan so far; the extended run takes all.
-fn planned() -> &'static [Kind] {
-    if std::env::var_os("ROUND_TRIPS").is_some() { &Kind::ALL } else { &Kind::ADDITIVE }
+/// Edits after which the way back on D1 is known to fail in rare cases; the extended run takes them as well.
+const OPEN_ON_D1: [Kind; 4] = [Kind::DropTable, Kind::DropColumn, Kind::DropEnum, Kind::SwapColumns];
+
+/// The edits that versions come about by.
+fn kinds(engine: Engine) -> Vec<Kind> {
+    let all = Kind::ALL.into_iter();
+    match engine {
+        Engine::Sqlite | Engine::D1 if std::env::var_os("ROUND_TRIPS").is_none() => {
+            all.filter(|kind| !OPEN_ON_D1.contains(kind)).collect()
+        }
+        Engine::Sqlite | Engine::D1 | Engine::Postgres(_) => all.collect(),
+    }
 }
 
 fn runner() -> TestRunner {
@@ -120,24 +129,24 @@ fn round_trips(engine: Engine, kinds: &[Kind], pairs: usize) {
         panic!("{engine:?}: {what:?}\n{text}");
     }
     if kinds.len() == Kind::ALL.len() {
-        assert_eq!(coverage.rare(3), [], "kinds of changes that hardly came up");
+        assert_eq!(coverage.rare(2), [], "kinds of changes that hardly came up");
         assert!(coverage.referring * 2 > coverage.pairs, "rows refer to rows in few cases");
     }
 }
 
 #[test]
 fn sqlite() {
-    round_trips(Engine::Sqlite, planned(), wanted());
+    round_trips(Engine::Sqlite, &kinds(Engine::Sqlite), wanted());
 }
 
 #[test]
 fn postgres_18() {
-    round_trips(Engine::Postgres(18), planned(), wanted() / 2);
+    round_trips(Engine::Postgres(18), &kinds(Engine::Postgres(18)), wanted() / 2);
 }
 
 #[test]
 fn workerd() {
-    round_trips(Engine::D1, planned(), wanted() / 4);
+    round_trips(Engine::D1, &kinds(Engine::D1), wanted() / 4);
 }
 
 /// The machine sees rows being lost: with the usual rebuild it must say so.

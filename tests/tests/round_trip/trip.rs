@@ -233,13 +233,15 @@ impl Trip<'_> {
         old_rows: &[String],
         spec: &Spec,
     ) -> Result<(), Finding> {
-        for stage in stages.iter().rev() {
+        // Where a stage has no way back, later ones are not taken back either.
+        let impossible = stages.iter().rev().find(|stage| stage.grade == Grade::Impossible);
+        let wanted: Vec<&StageFiles> = impossible.map_or_else(|| stages.iter().rev().collect(), |stage| vec![stage]);
+        for stage in wanted {
             let ran = self.server.run(database, &stage.down, stage.no_transaction);
             match (stage.grade, ran) {
                 (Grade::Impossible, Ok(())) => {
                     return Err(finding(What::Down, &[("ran, though it says impossible", &stage.down)]));
                 }
-                // Nothing goes back further than this.
                 (Grade::Impossible, Err(_)) => return Ok(()),
                 (Grade::Lossless | Grade::StructureOnly, Err(error)) => {
                     let number = (stage.stage + 1).to_string();
