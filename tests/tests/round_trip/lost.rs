@@ -32,7 +32,12 @@ pub fn only_named(after: &[String], before: &[String], spec: &Spec, reasons: &st
             let Ty::Enum(id) = column.ty else { return None };
             spec.enumeration(id).map(|item| reasons.contains(&item.name))
         };
-        let named = |name: &str| reasons.contains(name) || of_enum(name) == Some(true);
+        let computed = |name: &str| {
+            let table = spec.tables.iter().find(|it| it.name == *table)?;
+            let formula = table.columns.iter().find(|it| it.name == name)?.generated?;
+            table.column(formula.source()).map(|source| reasons.contains(&source.name))
+        };
+        let named = |name: &str| reasons.contains(name) || of_enum(name) == Some(true) || computed(name) == Some(true);
         if let Some(silent) = lost.iter().find(|name| !named(name)) {
             return Err(format!("{table}.{silent} is lost; named is: {reasons}\n{rows:#?}\n{now:#?}"));
         }
