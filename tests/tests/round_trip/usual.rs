@@ -22,7 +22,6 @@ pub fn usual_rebuild(version: Version<'_>) -> Vec<StageFiles> {
     vec![StageFiles {
         dialect: version.dialect,
         stage: 0,
-        cost: String::new(),
         up,
         down,
         no_transaction: false,
