@@ -323,9 +323,7 @@ impl From<Failure> for Stop {
 impl Stop {
     /// The same after these flags.
     fn of(failure: Failure, flags: &[Flag]) -> Self {
-        match Self::from(failure) {
-            Self::Open(open, _) => Self::Open(open, flags.to_vec()),
-            other => other,
-        }
+        let stop = Self::from(failure);
+        if let Self::Open(open, _) = stop { Self::Open(open, flags.to_vec()) } else { stop }
     }
 }

@@ -1,7 +1,13 @@
 //! What becomes of each table, so that it can be turned round for the way back.
 
+mod names;
+mod touched;
+
+pub(super) use touched::Touched;
+
 use crate::diff::{Change, Constraint};
 use crate::model::{Column, ColumnType, Dialect, Expression, Forms, Index, Name, ObjectName, Schema, Table};
+use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The changes by the object that they concern. Tables are known by their names at the end.
@@ -37,48 +43,6 @@ pub(super) struct Moves<'a> {
 pub(super) enum Rename<'a> {
     Table { from: &'a ObjectName, to: &'a ObjectName, cause: usize },
     Column { table: &'a ObjectName, from: &'a Name, to: &'a Name, cause: usize },
-}
-
-/// What changes of a table that stays.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Touched<'a> {
-    /// The changes.
-    pub(super) causes: BTreeSet<usize>,
-    /// Columns whose facts may differ, by their names before and after.
-    pub(super) columns: BTreeSet<(&'a Name, &'a Name)>,
-    pub(super) dropped_indexes: Vec<&'a Name>,
-    pub(super) created_indexes: Vec<&'a Name>,
-    /// Options of the table differ.
-    pub(super) options: bool,
-    /// More than indexes and triggers differs.
-    pub(super) shape: bool,
-    dropped: Vec<Constraint>,
-    added: Vec<Constraint>,
-}
-
-/// Names in both directions.
-#[derive(Clone, Debug)]
-struct Names<T> {
-    old: BTreeMap<T, T>,
-    new: BTreeMap<T, T>,
-}
-
-impl<T: Ord + Copy> Names<T> {
-    fn rename(&mut self, from: T, to: T) {
-        let first = self.old.remove(&from).unwrap_or(from);
-        self.old.insert(to, first);
-        self.new.insert(first, to);
-    }
-
-    fn reversed(self) -> Self {
-        Self { old: self.new, new: self.old }
-    }
-}
-
-impl<T: Ord> Default for Names<T> {
-    fn default() -> Self {
-        Self { old: BTreeMap::new(), new: BTreeMap::new() }
-    }
 }
 
 impl<'a> Moves<'a> {
@@ -300,39 +264,6 @@ impl Rename<'_> {
             Self::Table { from, to, cause } => Self::Table { from: to, to: from, cause },
             Self::Column { table, from, to, cause } => Self::Column { table, from: to, to: from, cause },
         }
-    }
-}
-
-impl Touched<'_> {
-    fn reversed(&self) -> Self {
-        Self {
-            columns: self.columns.iter().map(|&(old, new)| (new, old)).collect(),
-            dropped_indexes: self.created_indexes.clone(),
-            created_indexes: self.dropped_indexes.clone(),
-            dropped: self.added.clone(),
-            added: self.dropped.clone(),
-            ..self.clone()
-        }
-    }
-
-    /// Leaves out constraints that differ only in what this dialect does not have.
-    fn cancel(&mut self) {
-        let added = &mut self.added;
-        self.dropped.retain(|old| match added.iter().position(|new| new == old) {
-            Some(at) => {
-                added.remove(at);
-                false
-            }
-            None => true,
-        });
-    }
-
-    /// Whether a constraint differs, other than a foreign key that comes or goes with its only column.
-    pub(super) fn constraints_differ(&self, comes_or_goes: impl Fn(&Name) -> bool) -> bool {
-        self.dropped.iter().chain(&self.added).any(|constraint| match constraint {
-            Constraint::ForeignKey(key) => !matches!(key.columns.as_slice(), [column] if comes_or_goes(column)),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => true,
-        })
     }
 }
 

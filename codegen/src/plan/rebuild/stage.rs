@@ -1,13 +1,15 @@
 //! The order of a migration that changes tables with rows.
 
+mod rows;
+
 use super::keys::{self, Disposal, Dropped};
 use super::moves::{Moves, Rename, Touched};
 use super::objects::{Mentions, Objects};
 use super::shape::{Pair, Rules};
-use super::{Help, Rebuild, Value};
+use super::{Rebuild, Value};
 use crate::dialect::Capabilities;
 use crate::model::{Column, ForeignKey, Index, Name, ObjectName, Table};
-use crate::plan::{Alter, Hazard, Held, Step, StepKind, Undo, order};
+use crate::plan::{Alter, Hazard, Step, StepKind, Undo};
 use std::collections::BTreeMap;
 
 /// The steps of `moves`, and the changes that they make.
@@ -249,130 +251,6 @@ impl<'r, 'a> Work<'r, 'a> {
         self.alter(cause, Alter::DropColumn { table: table.clone(), column: new.name.clone() });
         let (from, to) = (between.name, new.name.clone());
         self.alter(cause, Alter::RenameColumn { table: table.clone(), from, to });
-    }
-
-    fn remember(&mut self, cause: usize, measures: &[super::Measure]) {
-        let measures: Vec<_> = measures.iter().filter(|measure| measure.has_before()).cloned().collect();
-        let numbering = self.numbering();
-        if !measures.is_empty() || !numbering.is_empty() {
-            self.rebuild(cause, Rebuild::Remember { measures, numbering });
-        }
-    }
-
-    /// Tables that go on counting where they were.
-    fn numbering(&self) -> Vec<ObjectName> {
-        let counts = |table: &Table| table.columns.iter().any(|column| column.identity);
-        let pairs = self.anew.values().filter(|pair| counts(pair.old) && counts(pair.new));
-        pairs.map(|pair| pair.name.clone()).collect()
-    }
-
-    fn help(&mut self, cause: usize, helps: &[Help]) {
-        for help in helps {
-            self.rebuild(cause, Rebuild::Help(help.clone()));
-            self.hazard(Hazard::BlocksWrites(help.table.clone()));
-        }
-    }
-
-    fn copy_out(&mut self) {
-        let order = self.disposal.order.clone();
-        for name in order.iter().copied() {
-            if let Some(pair) = self.anew.get(name) {
-                let columns = self.rules.copied_out(pair);
-                let writes = if self.disposal.parks.contains_key(name) { 4 } else { 3 };
-                self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns });
-                self.hazard(Hazard::Copies { table: name.clone(), writes });
-            }
-        }
-    }
-
-    fn drop_tables(&mut self) {
-        let parks = std::mem::take(&mut self.disposal.parks);
-        for (name, park) in parks {
-            self.rebuild(self.cause(name), Rebuild::Park(park));
-        }
-        let order = self.disposal.order.clone();
-        for name in order {
-            self.push(self.cause(name), StepKind::DropTable(name));
-            if !self.anew.contains_key(name) {
-                self.hazard(Hazard::LosesData(name.clone()));
-            }
-        }
-    }
-
-    /// New tables and those made anew, in the order of the declaration.
-    fn create_tables(&mut self) {
-        let made =
-            |table: &&'a Table| self.anew.contains_key(&table.name) || self.moves.created.contains_key(&table.name);
-        let tables: Vec<&'a Table> = self.moves.to.tables.iter().filter(made).collect();
-        for table in &tables {
-            self.push(self.cause(&table.name), StepKind::CreateTable(Held::Borrowed(table)));
-        }
-        let dialect = self.rules.capabilities.dialect;
-        for table in tables {
-            for index in table.indexes.iter().filter(|index| index.exists_in(dialect)) {
-                self.push(self.cause(&table.name), StepKind::CreateIndex { table: &table.name, index });
-            }
-        }
-    }
-
-    /// New indexes of tables that stay; before the rows come back, because a key may point at one.
-    fn create_indexes(&mut self) {
-        for (table, index) in self.indexes_of(|pair, touched| named(&pair.new.indexes, &touched.created_indexes)) {
-            self.push(self.cause(table), StepKind::CreateIndex { table, index });
-            self.hazard(Hazard::BlocksWrites(table.clone()));
-        }
-    }
-
-    /// The rows of those that are referred to come before the rows that refer.
-    fn copy_in(&mut self) {
-        let names: Vec<&'a ObjectName> = self.anew.keys().copied().collect();
-        let place = |name: &ObjectName| names.binary_search(&name).ok();
-        let parents = |pair: &Pair<'a>| pair.new.foreign_keys.iter().filter_map(|key| place(&key.target)).collect();
-        let needs: Vec<Vec<usize>> = self.anew.values().map(parents).collect();
-        let roots: Vec<usize> = (0..names.len()).collect();
-        let order: Vec<&'a ObjectName> = order::depth_first(&roots, &needs).into_iter().map(|at| names[at]).collect();
-        let helps = self.inner_helps(&order);
-        let first = names.first().map_or(0, |name| self.cause(name));
-        self.help(first, &helps);
-        for name in order {
-            let columns = self.rules.copied_in(&self.anew[name]);
-            self.rebuild(self.cause(name), Rebuild::CopyIn { table: name.clone(), columns });
-        }
-        for help in helps {
-            self.rebuild(first, Rebuild::DropHelp(help));
-        }
-        if !self.numbering().is_empty() {
-            self.rebuild(first, Rebuild::Numbering);
-        }
-    }
-
-    /// The indexes that are missing on keys that point at rows which come back later.
-    fn inner_helps(&self, order: &[&'a ObjectName]) -> Vec<Help> {
-        let place = |name: &ObjectName| order.iter().position(|other| *other == name);
-        let late = |pair: &Pair<'a>, key: &&ForeignKey| place(&key.target) >= place(pair.name);
-        let lacks = |pair: &Pair<'a>, key: &&ForeignKey| !keys::has_index(pair.new, &key.columns, |_| true);
-        let found = self.anew.values().flat_map(|pair| {
-            let keys = pair.new.foreign_keys.iter().filter(move |key| late(pair, key) && lacks(pair, key));
-            keys.map(|key| (pair.name.clone(), key.columns.clone()))
-        });
-        let start = 1 + self.disposal.remaining.len();
-        found.enumerate().map(|(at, (table, columns))| Help { number: start + at, table, columns }).collect()
-    }
-
-    /// Those of tables that were not dropped with them.
-    fn drop_help(&mut self, cause: usize, helps: &[Help]) {
-        for help in helps.iter().filter(|help| !self.dropped.contains_key(&help.table)).cloned().collect::<Vec<_>>() {
-            self.rebuild(cause, Rebuild::DropHelp(help));
-        }
-    }
-
-    fn compare(&mut self, cause: usize, measures: Vec<super::Measure>) {
-        if !measures.is_empty() {
-            self.rebuild(cause, Rebuild::Compare(measures));
-            if self.refers() {
-                self.rebuild(cause, Rebuild::Forgive);
-            }
-        }
     }
 
     fn create_objects(&mut self, objects: &Objects<'a>) {

@@ -1,0 +1,151 @@
+//! Numbers that are remembered before rows are moved, and compared afterwards.
+
+use super::{literal, say};
+use crate::dialect::quote;
+use crate::dialect::sqlite::{DIALECT, convert};
+use crate::model::{ForeignKey, Name, ObjectName};
+use crate::plan::Measure;
+use std::fmt::Write as _;
+
+/// Numbers per table of them: D1 allows a hundred columns.
+/// <https://developers.cloudflare.com/d1/platform/limits/>
+const PER_TABLE: usize = 90;
+
+/// The table of the `at`th number.
+fn before(at: usize) -> String {
+    numbered("__seaglass_before", at / PER_TABLE)
+}
+
+fn numbered(name: &str, number: usize) -> String {
+    if number == 0 { format!("\"{name}\"") } else { format!("\"{name}_{}\"", number + 1) }
+}
+
+pub(super) fn remember(out: &mut String, measures: &[Measure]) {
+    for (chunk, part) in measures.chunks(PER_TABLE).enumerate() {
+        say(out, "What must be the same in the end.");
+        let _ = write!(out, "CREATE TABLE {} AS SELECT", before(chunk * PER_TABLE));
+        for (at, measure) in part.iter().enumerate() {
+            out.push_str(if at > 0 { ",\n    (" } else { "\n    (" });
+            count(out, measure);
+            let _ = write!(out, ") AS \"n{}\"", chunk * PER_TABLE + at + 1);
+        }
+        out.push_str(";\n");
+    }
+}
+
+pub(super) fn remember_numbering(out: &mut String, tables: &[ObjectName]) {
+    if tables.is_empty() {
+        return;
+    }
+    out.push_str(
+        "CREATE TABLE \"__seaglass_numbering\" AS SELECT \"name\", \"seq\" FROM sqlite_sequence WHERE \"name\" IN (",
+    );
+    for (at, name) in tables.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        literal(out, name);
+    }
+    out.push_str(");\n");
+}
+
+/// The query of a measure.
+fn count(out: &mut String, measure: &Measure) {
+    match measure {
+        Measure::Rows(table) => {
+            out.push_str("SELECT count(*) FROM ");
+            quote::object(out, table, DIALECT);
+        }
+        Measure::Referring { table, column, distinct } => {
+            out.push_str(if *distinct { "SELECT count(DISTINCT " } else { "SELECT count(" });
+            quote::name(out, &column.0);
+            out.push_str(") FROM ");
+            quote::object(out, table, DIALECT);
+        }
+        Measure::Orphans { table, key, .. } => orphans(out, table, key),
+        Measure::Misfits { table, column } => {
+            out.push_str("SELECT count(*) FROM ");
+            quote::object(out, table, DIALECT);
+            out.push_str(" WHERE ");
+            let mut name = String::new();
+            quote::name(&mut name, &column.name.0);
+            convert::misfits(out, &name, column);
+        }
+    }
+}
+
+fn orphans(out: &mut String, table: &ObjectName, key: &ForeignKey) {
+    out.push_str("SELECT count(*) FROM ");
+    quote::object(out, table, DIALECT);
+    out.push_str(" AS \"c\" WHERE ");
+    for name in &key.columns {
+        out.push_str("\"c\".");
+        quote::name(out, &name.0);
+        out.push_str(" IS NOT NULL AND ");
+    }
+    out.push_str("NOT EXISTS (SELECT 1 FROM ");
+    quote::object(out, &key.target, DIALECT);
+    out.push_str(" AS \"p\" WHERE ");
+    for (at, (target, name)) in key.target_columns.iter().zip(&key.columns).enumerate() {
+        if at > 0 {
+            out.push_str(" AND ");
+        }
+        out.push_str("\"p\".");
+        quote::name(out, &target.0);
+        out.push_str(" = \"c\".");
+        quote::name(out, &name.0);
+    }
+    out.push(')');
+}
+
+/// What is wrong if a measure is not what it should be.
+fn complaint(measure: &Measure) -> String {
+    match measure {
+        Measure::Rows(table) => format!("rows of {table} were lost"),
+        Measure::Referring { table, column, .. } => format!("rows of {table} lost what {table}.{column} refers to"),
+        Measure::Orphans { table, key, .. } => {
+            let columns: Vec<&str> = key.columns.iter().map(Name::as_str).collect();
+            format!("rows of {table} refer by {} to no row of {}", columns.join(", "), key.target)
+        }
+        Measure::Misfits { table, column } => {
+            format!("values of {table}.{} do not fit its new type", column.name)
+        }
+    }
+}
+
+/// Outside a trigger a CHECK is the only thing that fails by a name of one's choice.
+pub(super) fn compare(out: &mut String, measures: &[Measure]) {
+    let numbers: Vec<Option<usize>> = measures
+        .iter()
+        .scan(0, |next, measure| {
+            let number = measure.has_before().then_some(*next);
+            *next += usize::from(measure.has_before());
+            Some(number)
+        })
+        .collect();
+    for (chunk, part) in measures.chunks(PER_TABLE).enumerate() {
+        let name = numbered("__seaglass_after", chunk);
+        say(out, "If anything is missing, the name of the check says what, and everything is as it was before.");
+        let _ = write!(out, "CREATE TABLE {name} (");
+        for (at, measure) in part.iter().enumerate() {
+            out.push_str(if at > 0 { ",\n    " } else { "\n    " });
+            let _ = write!(out, "\"q{at}\" integer NOT NULL CONSTRAINT ");
+            quote::name(out, &quote::harmless(&complaint(measure), DIALECT));
+            let _ = write!(out, " CHECK (\"q{at}\" = 0)");
+        }
+        let _ = write!(out, "\n);\nINSERT INTO {name} SELECT");
+        for (at, measure) in part.iter().enumerate() {
+            out.push_str(if at > 0 { ",\n    (" } else { "\n    (" });
+            count(out, measure);
+            out.push(')');
+            if let Some(number) = numbers[chunk * PER_TABLE + at] {
+                let _ = write!(out, " - (SELECT \"n{}\" FROM {})", number + 1, before(number));
+            }
+        }
+        let _ = write!(out, ";\nDROP TABLE {name};\n");
+    }
+    let count = numbers.iter().flatten().count();
+    for number in (0..count).step_by(PER_TABLE) {
+        let _ = writeln!(out, "DROP TABLE {};", before(number));
+    }
+}

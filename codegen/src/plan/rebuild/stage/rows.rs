@@ -1,0 +1,133 @@
+//! How rows get through: remembered, copied out, copied in, and compared.
+
+use super::{Work, named};
+use crate::model::{ForeignKey, ObjectName, Table};
+use crate::plan::rebuild::shape::Pair;
+use crate::plan::rebuild::{Help, Measure, Rebuild, keys};
+use crate::plan::{Hazard, Held, StepKind, order};
+
+impl<'a> Work<'_, 'a> {
+    pub(super) fn remember(&mut self, cause: usize, measures: &[Measure]) {
+        let measures: Vec<_> = measures.iter().filter(|measure| measure.has_before()).cloned().collect();
+        let numbering = self.numbering();
+        if !measures.is_empty() || !numbering.is_empty() {
+            self.rebuild(cause, Rebuild::Remember { measures, numbering });
+        }
+    }
+
+    /// Tables that go on counting where they were.
+    pub(super) fn numbering(&self) -> Vec<ObjectName> {
+        let counts = |table: &Table| table.columns.iter().any(|column| column.identity);
+        let pairs = self.anew.values().filter(|pair| counts(pair.old) && counts(pair.new));
+        pairs.map(|pair| pair.name.clone()).collect()
+    }
+
+    pub(super) fn help(&mut self, cause: usize, helps: &[Help]) {
+        for help in helps {
+            self.rebuild(cause, Rebuild::Help(help.clone()));
+            self.hazard(Hazard::BlocksWrites(help.table.clone()));
+        }
+    }
+
+    pub(super) fn copy_out(&mut self) {
+        let order = self.disposal.order.clone();
+        for name in order.iter().copied() {
+            if let Some(pair) = self.anew.get(name) {
+                let columns = self.rules.copied_out(pair);
+                let writes = if self.disposal.parks.contains_key(name) { 4 } else { 3 };
+                self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns });
+                self.hazard(Hazard::Copies { table: name.clone(), writes });
+            }
+        }
+    }
+
+    pub(super) fn drop_tables(&mut self) {
+        let parks = std::mem::take(&mut self.disposal.parks);
+        for (name, park) in parks {
+            self.rebuild(self.cause(name), Rebuild::Park(park));
+        }
+        let order = self.disposal.order.clone();
+        for name in order {
+            self.push(self.cause(name), StepKind::DropTable(name));
+            if !self.anew.contains_key(name) {
+                self.hazard(Hazard::LosesData(name.clone()));
+            }
+        }
+    }
+
+    /// New tables and those made anew, in the order of the declaration.
+    pub(super) fn create_tables(&mut self) {
+        let made =
+            |table: &&'a Table| self.anew.contains_key(&table.name) || self.moves.created.contains_key(&table.name);
+        let tables: Vec<&'a Table> = self.moves.to.tables.iter().filter(made).collect();
+        for table in &tables {
+            self.push(self.cause(&table.name), StepKind::CreateTable(Held::Borrowed(table)));
+        }
+        let dialect = self.rules.capabilities.dialect;
+        for table in tables {
+            for index in table.indexes.iter().filter(|index| index.exists_in(dialect)) {
+                self.push(self.cause(&table.name), StepKind::CreateIndex { table: &table.name, index });
+            }
+        }
+    }
+
+    /// New indexes of tables that stay; before the rows come back, because a key may point at one.
+    pub(super) fn create_indexes(&mut self) {
+        for (table, index) in self.indexes_of(|pair, touched| named(&pair.new.indexes, &touched.created_indexes)) {
+            self.push(self.cause(table), StepKind::CreateIndex { table, index });
+            self.hazard(Hazard::BlocksWrites(table.clone()));
+        }
+    }
+
+    /// The rows of those that are referred to come before the rows that refer.
+    pub(super) fn copy_in(&mut self) {
+        let names: Vec<&'a ObjectName> = self.anew.keys().copied().collect();
+        let place = |name: &ObjectName| names.binary_search(&name).ok();
+        let parents = |pair: &Pair<'a>| pair.new.foreign_keys.iter().filter_map(|key| place(&key.target)).collect();
+        let needs: Vec<Vec<usize>> = self.anew.values().map(parents).collect();
+        let roots: Vec<usize> = (0..names.len()).collect();
+        let order: Vec<&'a ObjectName> = order::depth_first(&roots, &needs).into_iter().map(|at| names[at]).collect();
+        let helps = self.inner_helps(&order);
+        let first = names.first().map_or(0, |name| self.cause(name));
+        self.help(first, &helps);
+        for name in order {
+            let columns = self.rules.copied_in(&self.anew[name]);
+            self.rebuild(self.cause(name), Rebuild::CopyIn { table: name.clone(), columns });
+        }
+        for help in helps {
+            self.rebuild(first, Rebuild::DropHelp(help));
+        }
+        if !self.numbering().is_empty() {
+            self.rebuild(first, Rebuild::Numbering);
+        }
+    }
+
+    /// The indexes that are missing on keys that point at rows which come back later.
+    pub(super) fn inner_helps(&self, order: &[&'a ObjectName]) -> Vec<Help> {
+        let place = |name: &ObjectName| order.iter().position(|other| *other == name);
+        let late = |pair: &Pair<'a>, key: &&ForeignKey| place(&key.target) >= place(pair.name);
+        let lacks = |pair: &Pair<'a>, key: &&ForeignKey| !keys::has_index(pair.new, &key.columns, |_| true);
+        let found = self.anew.values().flat_map(|pair| {
+            let keys = pair.new.foreign_keys.iter().filter(move |key| late(pair, key) && lacks(pair, key));
+            keys.map(|key| (pair.name.clone(), key.columns.clone()))
+        });
+        let start = 1 + self.disposal.remaining.len();
+        found.enumerate().map(|(at, (table, columns))| Help { number: start + at, table, columns }).collect()
+    }
+
+    /// Those of tables that were not dropped with them.
+    pub(super) fn drop_help(&mut self, cause: usize, helps: &[Help]) {
+        for help in helps.iter().filter(|help| !self.dropped.contains_key(&help.table)).cloned().collect::<Vec<_>>() {
+            self.rebuild(cause, Rebuild::DropHelp(help));
+        }
+    }
+
+    pub(super) fn compare(&mut self, cause: usize, measures: Vec<Measure>) {
+        if !measures.is_empty() {
+            self.rebuild(cause, Rebuild::Compare(measures));
+            if self.refers() {
+                self.rebuild(cause, Rebuild::Forgive);
+            }
+        }
+    }
+}
