@@ -26,7 +26,6 @@ pub fn usual_rebuild(version: Version<'_>) -> Vec<StageFiles> {
         up,
         down,
         no_transaction: false,
-        cost: String::new(),
         grade: Grade::Impossible,
         reasons: Vec::new(),
     }]
