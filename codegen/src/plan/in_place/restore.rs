@@ -4,13 +4,13 @@ use super::facts::Facts;
 use super::{alter, column_doc};
 use crate::diff::CommentTarget;
 use crate::model::{
-    Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Literal, Name, ObjectName, Routine, Table, Trigger, View,
+    Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Literal, Name, ObjectName, Routine, Table, View,
 };
 use crate::plan::mention::Wanted;
 use crate::plan::{Alter, Held, StepKind};
 use std::borrow::Cow;
 
-/// A table without rows and without the foreign keys of `without`, with its indexes, comments and triggers.
+/// A table without rows and without the foreign keys of `without`, with its indexes and comments.
 pub(super) fn table<'a>(table: &'a Table, without: &[&ForeignKey], facts: &Facts<'_>) -> Vec<StepKind<'a>> {
     let aside: Vec<Column> = table.columns.iter().filter_map(|column| facts.aside(column)).collect();
     let made = if without.is_empty() && aside.is_empty() {
@@ -30,11 +30,6 @@ pub(super) fn table<'a>(table: &'a Table, without: &[&ForeignKey], facts: &Facts
     let indexes = table.indexes.iter().filter(|index| index.exists_in(dialect));
     steps.extend(indexes.map(|index| StepKind::CreateIndex { table: &table.name, index }));
     steps.push(StepKind::CommentTable(table));
-    let trigger = |trigger: &'a Trigger| {
-        let (name, doc) = (&trigger.name, trigger.doc.as_deref());
-        Some(StepKind::CreateTrigger { table: &table.name, name, sql: trigger.forms.get(&dialect)?, doc })
-    };
-    steps.extend(table.triggers.iter().filter_map(trigger));
     steps
 }
 
