@@ -23,6 +23,7 @@ pub fn usual_rebuild(version: Version<'_>) -> Vec<StageFiles> {
         dialect: version.dialect,
         stage: 0,
         cost: String::new(),
+        index: None,
         up,
         down,
         no_transaction: false,
