@@ -51,6 +51,11 @@ mod sea_orm_cli;
 #[path = "system/seed.rs"]
 mod seed;
 #[rustfmt::skip]
+#[expect(
+    clippy::unnecessary_literal_bound,
+    clippy::doc_markdown,
+    reason = "written for a crate without this workspace's lints"
+)]
 #[path = "../fixtures/online/migration/src/shop/mod.rs"]
 mod shop;
 #[path = "system/sql.rs"]

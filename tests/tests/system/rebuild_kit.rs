@@ -102,16 +102,16 @@ impl Case {
     pub fn migrate(&self, engine: &Target) {
         self.prepare(engine);
         engine.must(&self.up());
-        self.compare(engine, &self.after, "migrated");
+        Self::compare(engine, &self.after, "migrated");
     }
 
     /// The way back, and the catalogue.
     pub fn back(&self, engine: &Target) {
         engine.must(&self.migration().down);
-        self.compare(engine, &self.before, "taken back");
+        Self::compare(engine, &self.before, "taken back");
     }
 
-    fn compare(&self, engine: &Target, schema: &Schema, what: &str) {
+    fn compare(engine: &Target, schema: &Schema, what: &str) {
         let fresh = engine.sibling();
         fresh.must(&Self::create(schema));
         assert_same_lines(&format!("{what} on {}", engine.label()), &engine.facts(), "fresh", &fresh.facts());
@@ -124,12 +124,12 @@ impl Case {
         let rows = engine.rows();
         let files = self.migration();
         engine.exec(&files.up).unwrap_or_else(|error| panic!("{label}: {error}\n{}", files.up));
-        self.compare(engine, &self.after, label);
+        Self::compare(engine, &self.after, label);
         let filled: Vec<String> = rows.iter().map(|row| row.replace("name=NULL", "name='?'")).collect();
         assert_same_lines(label, &engine.rows(), "rows before", &filled);
         self.bites(engine, label);
         engine.exec(&files.down).unwrap_or_else(|error| panic!("{label}: {error}\n{}", files.down));
-        self.compare(engine, &self.before, label);
+        Self::compare(engine, &self.before, label);
         assert_same_lines(label, &engine.rows(), "rows before", &filled);
         self.bites(engine, label);
     }

@@ -98,8 +98,8 @@ fn stop_build(target: &Target) {
             let stop = sqlx::query("SELECT pg_terminate_backend($1)").bind(builder);
             watching.execute(stop).await.expect("it is stopped");
         };
-        let (built, ()) = tokio::join!(build, stop);
-        built.expect_err("the build was stopped");
+        let (outcome, ()) = tokio::join!(build, stop);
+        outcome.expect_err("the build was stopped");
         writing.execute("COMMIT").await.expect("it ends");
     });
     assert_eq!(invalid(target), ["items_name_idx"]);

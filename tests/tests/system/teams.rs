@@ -46,7 +46,9 @@ fn targets(name: &str) -> Vec<Target> {
 
 /// What the engine holds after the migrations of `root`.
 fn migrated(root: &Path, target: &Target) -> Vec<String> {
-    files(root, target.dialect(), "up").iter().for_each(|(_, sql)| target.must(sql));
+    for (_, sql) in files(root, target.dialect(), "up") {
+        target.must(&sql);
+    }
     target.facts()
 }
 
