@@ -3,14 +3,12 @@
 mod common;
 
 use common::tree;
-use seaglass::cli::{Terminal, main_with, run};
+use seaglass::cli::{Terminal, run};
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, Table, TableCreateStatement};
 use seaglass::{ColumnDecl, Database, EnumDecl, Project, TableDecl, column};
-use std::fs::{self, File};
-use std::io::{BufRead, Cursor, Read, Write};
-use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::fs;
+use std::io::{BufRead, Cursor};
 use std::time::SystemTime;
 use tempfile::TempDir;
 
@@ -302,56 +300,4 @@ fn machines_are_not_asked() {
         assert_eq!(run.code, 2, "{words}\n{}", run.err);
         assert!(!run.err.contains("answer (1"), "{words}\n{}", run.err);
     }
-}
-
-const ROOT: &str = "SEAGLASS_TEST_ROOT";
-const ARGS: &str = "SEAGLASS_TEST_ARGS";
-
-/// The program of [`a_terminal_is_asked`], run in a process of its own.
-#[test]
-#[ignore = "the child of another test"]
-fn child() -> ExitCode {
-    let root = std::env::var(ROOT).unwrap();
-    let project = Project::new(root).database(app([texts("users", &["email"])]));
-    let args = std::env::var(ARGS).unwrap();
-    main_with(project, std::iter::once("schema").chain(args.split(' ')))
-}
-
-/// Runs the child at a terminal where `typed` is typed, and returns whether it succeeded and what was shown.
-fn at_a_terminal(root: &Path, args: &str, typed: &str, ci: Option<&str>) -> (bool, String) {
-    let ends = nix::pty::openpty(None, None).unwrap();
-    let end = || Stdio::from(ends.slave.try_clone().unwrap());
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--ignored", "--exact", "child", "--nocapture"]).env(ROOT, root).env(ARGS, args);
-    command.stdin(end()).stdout(Stdio::null()).stderr(end());
-    match ci {
-        Some(value) => command.env("CI", value),
-        None => command.env_remove("CI"),
-    };
-    let mut child = command.spawn().unwrap();
-    drop((command, ends.slave));
-    let mut terminal = File::from(ends.master);
-    terminal.write_all(typed.as_bytes()).unwrap();
-    let mut shown = Vec::new();
-    // Linux ends a terminal whose other side is gone with an error.
-    let _ = terminal.read_to_end(&mut shown);
-    (child.wait().unwrap().success(), String::from_utf8_lossy(&shown).into_owned())
-}
-
-#[test]
-fn a_terminal_is_asked() {
-    let sandbox = Sandbox::users(&["mail"], &["email"]);
-    let before = sandbox.state();
-    let root = sandbox.root.path();
-    // Control-D on a line of its own is the end of input.
-    for (typed, ci) in [("9\n\u{4}", None), ("q\n", None), ("1\n", Some("true"))] {
-        let (done, shown) = at_a_terminal(root, "generate", typed, ci);
-        assert!(!done && shown.contains("nothing was written"), "{typed:?}\n{shown}");
-        assert_eq!(shown.contains("answer (1 to 2, or q to stop): "), ci.is_none(), "{typed:?}\n{shown}");
-        assert_eq!(sandbox.state(), before);
-    }
-    let (done, shown) = at_a_terminal(root, "generate", "9\n1\n", None);
-    assert!(done && sandbox.state() != before, "{shown}");
-    assert!(shown.contains("\"9\" is no answer"), "{shown}");
-    assert!(shown.contains("the same without a question: --rename users.mail=email"), "{shown}");
 }
