@@ -59,6 +59,22 @@ impl TableDecl {
         }
     }
 
+    /// Adds to the statement, or changes it: for columns that many tables share, and for checks that are built apart.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, now, sea_query::{ColumnDef, Table, TableCreateStatement}};
+    ///
+    /// fn stamped(table: &mut TableCreateStatement) {
+    ///     table.col(ColumnDef::new("created_at").timestamp_with_time_zone().not_null().default(now()));
+    /// }
+    ///
+    /// TableDecl::new(Table::create().table("users").col(ColumnDef::new("id").integer().primary_key())).edit(stamped);
+    /// ```
+    pub fn edit(mut self, edit: impl FnOnce(&mut TableCreateStatement)) -> Self {
+        edit(&mut self.statement);
+        self
+    }
+
     /// Adds an index. Its `.table(…)` may be left out; `concurrently` means nothing: the plan decides.
     pub fn index(mut self, statement: impl Borrow<IndexCreateStatement>) -> Self {
         self.indexes.push(IndexDecl { statement: statement.borrow().clone(), only: Vec::new() });
