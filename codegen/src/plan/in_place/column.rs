@@ -18,7 +18,12 @@ impl<'a> Planner<'a, '_> {
         // Written row by row either way; better without keeping everyone out.
         let backfill = backfill.or(by_row.filter(|_| self.fill_phase(table) == Phase::Fill));
         let mut made = column.clone();
-        if backfill.is_some() {
+        // What is the same for all rows is not written into any: <https://www.postgresql.org/docs/current/ddl-alter.html>
+        let at_once = backfill.filter(|with| is_same_for_all(with));
+        let backfill = backfill.filter(|with| !is_same_for_all(with));
+        if at_once.is_some() {
+            made.default = at_once.cloned();
+        } else if backfill.is_some() {
             made.default = None;
             made.nullable = true;
         }
@@ -32,13 +37,15 @@ impl<'a> Planner<'a, '_> {
         let undo = Undo::Steps { steps: vec![drop], lost };
         let step = alter(Alter::AddColumn { table: table.clone(), column: Box::new(made.clone()) });
         self.push(place, step, undo, vec![hazard]);
+        if made.default.is_some() && made.default != column.default {
+            self.push(place, set_default(table, column), Undo::WithParent, Vec::new());
+        }
         if let Some(doc) = &column.doc {
             self.push(place, column_doc(table, &column.name, doc), Undo::WithParent, Vec::new());
         }
         if let Some(with) = backfill {
             if column.default.is_some() {
-                let step = alter(Alter::SetDefault { table: table.clone(), column: Box::new(column.clone()) });
-                self.push(place, step, Undo::WithParent, Vec::new());
+                self.push(place, set_default(table, column), Undo::WithParent, Vec::new());
             }
             self.fill(table, &made, with, Undo::WithParent);
             if !column.nullable {
@@ -187,6 +194,23 @@ pub(super) fn nullable(table: &ObjectName, column: &Name, nullable: bool) -> Alt
 
 fn identity(table: &ObjectName, column: &Name, identity: bool) -> Alter {
     Alter::SetIdentity { table: table.clone(), column: column.clone(), identity }
+}
+
+fn set_default<'a>(table: &ObjectName, column: &Column) -> StepKind<'a> {
+    alter(Alter::SetDefault { table: table.clone(), column: Box::new(column.clone()) })
+}
+
+/// Whether a column can be added with the value as its default, which is computed once and kept beside the rows.
+pub(super) const fn is_same_for_all(with: &Expression) -> bool {
+    match with {
+        Expression::Literal(_)
+        | Expression::Null
+        | Expression::Now
+        | Expression::CurrentDate
+        | Expression::CurrentTime => true,
+        // It may be computed from other columns, or call what differs by row.
+        Expression::Sql(_) | Expression::NewUuid => false,
+    }
 }
 
 /// Whether each row gets a value of its own, so that they must be written one by one; `now()` is the same for all.

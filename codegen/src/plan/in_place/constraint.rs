@@ -1,6 +1,6 @@
 //! Keys, checks and indexes.
 
-use super::column::nullable;
+use super::column::{is_same_for_all, nullable};
 use super::{Planner, Turn, alter, object};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
@@ -223,8 +223,8 @@ impl<'a> Planner<'a, '_> {
     /// Where a table or column is dropped whose values may be written elsewhere first.
     pub(super) fn drop_phase(&self) -> Phase {
         let late = self.facts.changes.iter().any(|change| {
-            if let Change::AddColumn { table, backfill: Some(_), .. } = change {
-                self.fill_phase(table) == Phase::Fill
+            if let Change::AddColumn { table, backfill: Some(with), .. } = change {
+                !is_same_for_all(with) && self.fill_phase(table) == Phase::Fill
             } else if let Change::ChangeColumn(change) = change {
                 change.backfill.is_some() && self.fill_phase(&change.table) == Phase::Fill
             } else {

@@ -1,6 +1,7 @@
 //! What makes way while something that it depends on changes, and comes back behind it: views, triggers, keys, checks,
 //! indexes, generated columns.
 
+use super::column::is_same_for_all;
 use super::conversion::{Retyped, retyped};
 use super::dependents::{self, Dependents, Touched};
 use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
@@ -160,7 +161,11 @@ impl<'a> Planner<'a, '_> {
         let mut tables: BTreeSet<&ObjectName> =
             touched.iter().filter(|(_, touched)| touched.is_about_columns()).map(|(table, _)| *table).collect();
         for change in facts.changes {
-            if let Change::AddColumn { table, backfill: Some(_), .. } | Change::DropColumn { table, .. } = change {
+            if let Change::DropColumn { table, .. } = change {
+                tables.insert(table);
+            } else if let Change::AddColumn { table, backfill: Some(with), .. } = change
+                && !is_same_for_all(with)
+            {
                 tables.insert(table);
             } else if let Change::ChangeColumn(change) = change
                 && change.backfill.is_some()
