@@ -169,7 +169,7 @@ pub(super) fn words(answer: &Answer) -> String {
         Answer::Allow(Loss::Enum(name)) => format!("drop the enum {name}: columns that held it are converted"),
         Answer::Allow(Loss::Column { table, column }) => format!("drop {table}.{column}: its values are lost"),
         Answer::Allow(Loss::Narrowed { table, column }) => {
-            format!("change {table}.{column} all the same: values may be cut or rounded")
+            format!("change {table}.{column} all the same")
         }
         Answer::Allow(Loss::EnumValue { name, value }) => {
             format!("drop {value} of {name}: the migration fails if a row holds it")

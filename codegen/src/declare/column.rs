@@ -104,7 +104,8 @@ impl ColumnDecl {
         self
     }
 
-    /// The column's new type may hold less than the old one: values may be cut or rounded, and this is why that is meant.
+    /// The column's new type may hold less than the old one, and this is why that is meant. A text or number that is too
+    /// large makes the migration fail; digits behind the point that have no room are rounded.
     ///
     /// ```
     /// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Table}};

@@ -102,11 +102,11 @@ fn converted(context: &Context<'_>, change: &mut ColumnChange, found: &mut Diffe
         return;
     }
     match fit {
-        Fit::Same | Fit::Widens | Fit::Converts | Fit::Narrows => {}
-        Fit::Loses => {
+        Fit::Same | Fit::Widens | Fit::Converts => {}
+        Fit::Narrows | Fit::Loses => {
             let loss = Loss::Narrowed { table: change.table.clone(), column: change.after.name.clone() };
             if !context.allows(&loss) {
-                found.questions.push(question::narrowed(change, loss));
+                found.questions.push(question::narrowed(change, fit, loss));
             }
         }
         Fit::Unrelated => found.refusals.push(Refusal {

@@ -12,7 +12,7 @@ pub enum Fit {
     /// Each takes another form by a cast; one that has none makes the migration fail. Spelling may be lost: `007` becomes
     /// 7, and `jsonb` keeps neither spaces nor a second key of the same name.
     Converts,
-    /// One that is too large makes the migration fail.
+    /// One that is too large or too long makes the migration fail. Spaces at the end of a text do not count.
     Narrows,
     /// At least one of the databases cuts or rounds what does not fit, without a word.
     Loses,
@@ -20,10 +20,17 @@ pub enum Fit {
     Unrelated,
 }
 
+impl Fit {
+    /// Whether the change must be allowed: it may fail over a value, or lose a part of it.
+    pub const fn needs_permission(self) -> bool {
+        matches!(self, Self::Narrows | Self::Loses)
+    }
+}
+
 /// What a cast makes of the values of `before` in a column like `after`, on the worse of the two databases.
 ///
-/// An explicit cast, as in `USING "c"::type`, cuts text and rounds numbers where an assignment would fail:
-/// <https://www.postgresql.org/docs/current/datatype-character.html>,
+/// An explicit cast, as in `USING "c"::type`, rounds numbers, and cuts text where an assignment fails, so that text is
+/// assigned: <https://www.postgresql.org/docs/current/datatype-character.html>,
 /// <https://www.postgresql.org/docs/current/datatype-numeric.html>. `SQLite`'s casts never fail, so a plan for it must
 /// ask whether a value came through: <https://www.sqlite.org/lang_expr.html#castexpr>
 pub fn fits(before: &Column, after: &Column) -> Fit {
@@ -164,7 +171,7 @@ fn from_text(before: &ColumnType, after: &ColumnType) -> Fit {
         let fits = text_room(before).is_some_and(|longest| longest <= room);
         let padded = |ty: &ColumnType| matches!(ty, ColumnType::Char(_));
         return match (padded(before), padded(after)) {
-            _ if !fits => Fit::Loses,
+            _ if !fits => Fit::Narrows,
             (false, false) | (true, true) => Fit::Widens,
             // The padding goes.
             (true, false) => Fit::Converts,
@@ -288,7 +295,7 @@ fn into_text(after: &ColumnType, longest: Option<u32>) -> Fit {
     match text_room(after) {
         None => Fit::Unrelated,
         Some(room) if longest.unwrap_or(u32::MAX) <= room => Fit::Converts,
-        Some(_) => Fit::Loses,
+        Some(_) => Fit::Narrows,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What history has made of things: what they were called, and what was given up.
 
-use super::{Change, EnumChange, Fit, Loss, fits};
+use super::{Change, EnumChange, Loss, fits};
 use crate::model::{Name, ObjectName};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +52,7 @@ impl Past {
             let (table, column) = (change.table.clone(), change.after.name.clone());
             if change.before.generated.is_none() && change.after.generated.is_some() {
                 self.losses.insert(Loss::Column { table, column });
-            } else if fits(&change.before, &change.after) == Fit::Loses {
+            } else if fits(&change.before, &change.after).needs_permission() {
                 self.losses.insert(Loss::Narrowed { table, column });
             }
         }

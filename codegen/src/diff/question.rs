@@ -1,6 +1,6 @@
 //! What is asked, in words, with the likeliest answers first.
 
-use super::{Answer, ColumnChange, Loss, Question};
+use super::{Answer, ColumnChange, Fit, Loss, Question};
 use crate::model::verify::suggest::distance;
 use crate::model::verify::words::title;
 use crate::model::{Column, Enum, ObjectName, Table};
@@ -102,11 +102,16 @@ pub(super) fn overwritten(table: &ObjectName, column: &Column, loss: Loss) -> Qu
 }
 
 /// A column's new type cannot hold all that the old one could.
-pub(super) fn narrowed(change: &ColumnChange, loss: Loss) -> Question {
+pub(super) fn narrowed(change: &ColumnChange, fit: Fit, loss: Loss) -> Question {
+    let why = if fit == Fit::Narrows {
+        "a value that does not fit makes the migration fail"
+    } else {
+        "values that do not fit are cut or rounded without a word"
+    };
     Question {
         place: format!("{}.{}", change.table, change.after.name),
         what: types(change),
-        why: "values that do not fit are cut or rounded without a word".to_owned(),
+        why: why.to_owned(),
         answers: vec![Answer::Allow(loss)],
     }
 }

@@ -601,10 +601,10 @@ fn column_intent(table: &ObjectName, before: &Column, after: &Column, intent: &m
             let using = Forms::from([(Dialect::Postgres, "NULL".to_owned()), (Dialect::D1, "NULL".to_owned())]);
             intent.conversions.insert((table.clone(), column.clone()), using);
         }
-        Fit::Loses => {
+        Fit::Narrows | Fit::Loses => {
             intent.allowed.insert(Loss::Narrowed { table: table.clone(), column: column.clone() }, None);
         }
-        Fit::Same | Fit::Widens | Fit::Converts | Fit::Narrows => {}
+        Fit::Same | Fit::Widens | Fit::Converts => {}
     }
     if before.generated.is_none() && after.generated.is_some() {
         intent.allowed.insert(Loss::Column { table, column }, None);

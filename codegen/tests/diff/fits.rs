@@ -22,8 +22,8 @@ fn texts() {
     assert_eq!(fit(varchar(20), varchar(50)), Fit::Widens);
     assert_eq!(fit(varchar(20), ColumnType::Text), Fit::Widens);
     assert_eq!(fit(ColumnType::Varchar(None), ColumnType::Text), Fit::Widens);
-    assert_eq!(fit(varchar(50), varchar(20)), Fit::Loses);
-    assert_eq!(fit(ColumnType::Text, varchar(20)), Fit::Loses);
+    assert_eq!(fit(varchar(50), varchar(20)), Fit::Narrows);
+    assert_eq!(fit(ColumnType::Text, varchar(20)), Fit::Narrows);
     assert_eq!(fit(varchar(20), ColumnType::Char(Some(20))), Fit::Loses);
     assert_eq!(fit(ColumnType::Char(Some(20)), varchar(20)), Fit::Converts);
     assert_eq!(fit(varchar(20), ColumnType::Integer), Fit::Converts);
@@ -42,7 +42,7 @@ fn numbers() {
     assert_eq!(fit(ColumnType::Double, ColumnType::Text), Fit::Loses);
     assert_eq!(fit(ColumnType::Integer, ColumnType::Boolean), Fit::Loses);
     assert_eq!(fit(ColumnType::Integer, varchar(11)), Fit::Converts);
-    assert_eq!(fit(ColumnType::Integer, varchar(10)), Fit::Loses);
+    assert_eq!(fit(ColumnType::Integer, varchar(10)), Fit::Narrows);
     assert_eq!(fit(decimal(10, 2), decimal(12, 4)), Fit::Widens);
     assert_eq!(fit(decimal(10, 4), decimal(10, 2)), Fit::Loses);
     assert_eq!(fit(decimal(10, 2), decimal(8, 2)), Fit::Narrows);
@@ -58,7 +58,7 @@ fn moments_and_documents() {
     assert_eq!(fit(ColumnType::Json, ColumnType::JsonBinary), Fit::Converts);
     assert_eq!(fit(ColumnType::JsonBinary, ColumnType::Json), Fit::Widens);
     assert_eq!(fit(ColumnType::Uuid, ColumnType::Text), Fit::Converts);
-    assert_eq!(fit(ColumnType::Uuid, varchar(35)), Fit::Loses);
+    assert_eq!(fit(ColumnType::Uuid, varchar(35)), Fit::Narrows);
     assert_eq!(fit(ColumnType::Inet, ColumnType::Cidr), Fit::Loses);
 }
 

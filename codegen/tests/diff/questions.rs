@@ -146,10 +146,15 @@ fn a_required_column_needs_a_value() {
 }
 
 #[test]
-fn values_that_are_cut_or_overwritten() {
+fn values_that_do_not_fit_are_cut_or_are_overwritten() {
     assert_eq!(
         asked(|s| s.tables[0].columns[1].ty = ColumnType::Varchar(Some(10))),
         "t0.note: a varchar(20) becomes a varchar(10)\n\
+         a value that does not fit makes the migration fail\n- let t0.note go"
+    );
+    assert_eq!(
+        asked(|s| s.tables[0].columns[1].ty = ColumnType::Date),
+        "t0.note: a varchar(20) becomes a date\n\
          values that do not fit are cut or rounded without a word\n- let t0.note go"
     );
     assert_eq!(

@@ -6,7 +6,9 @@ use crate::model::{Column, ColumnType, Forms, ObjectName, Storage};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// ALTER COLUMN … TYPE, always with a USING: without one Postgres takes assignment casts only.
+/// ALTER COLUMN … TYPE, with a USING unless it makes text: without one Postgres takes assignment casts only, and these
+/// refuse text that is too long, where a cast that is written out cuts it:
+/// <https://www.postgresql.org/docs/current/datatype-character.html>.
 ///
 /// An instant and its text or its day depend on the session's zone, so it is UTC meanwhile; then an instant also becomes
 /// a time without a zone, and back, without a new copy of the table:
@@ -17,15 +19,31 @@ pub(super) fn set_type(out: &mut String, table: &ObjectName, before: &Column, af
     }
     start(out, table, after);
     match using.get(&DIALECT) {
-        Some(sql) => quote::parenthesised(out, sql),
-        None => cast(out, before, after),
+        Some(sql) => {
+            out.push_str(USING);
+            quote::parenthesised(out, sql);
+        }
+        None if is_assigned(before, after) => {}
+        None => {
+            out.push_str(USING);
+            cast(out, before, after);
+        }
     }
+}
+
+const USING: &str = "\n    USING ";
+
+/// Whether Postgres converts values without being told how, and refuses those that do not fit.
+fn is_assigned(before: &Column, after: &Column) -> bool {
+    let bits = |column: &Column| class(&column.ty) == Class::Bits;
+    scale(before).is_none() && (class(&after.ty) == Class::Text || (bits(before) && bits(after)))
 }
 
 /// ALTER COLUMN … TYPE to another enumerated type. A value is known by its text there; those that are gone are replaced
 /// on the way.
 pub(super) fn move_to_enum(out: &mut String, table: &ObjectName, column: &Column, values: &BTreeMap<String, String>) {
     start(out, table, column);
+    out.push_str(USING);
     let mut name = String::new();
     quote::name(&mut name, &column.name.0);
     let array = matches!(column.ty, ColumnType::Array(_));
@@ -81,7 +99,6 @@ fn start(out: &mut String, table: &ObjectName, column: &Column) {
         out.push(' ');
         quote::raw(out, extra);
     }
-    out.push_str("\n    USING ");
 }
 
 fn cast(out: &mut String, before: &Column, after: &Column) {
