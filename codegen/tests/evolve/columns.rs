@@ -1,0 +1,65 @@
+//! Columns.
+
+use super::{authors, blog, cases, posts, posts_with, shop_of};
+use seaglass::sea_query::{ColumnDef, Expr, Table, TableCreateStatement};
+use seaglass::{Database, TableDecl, now};
+
+cases! {
+    nullable_added: "add a column that may be empty", blog()
+        => blog_with(|posts| posts.col(ColumnDef::new("summary").text().comment("For lists."))), [];
+    defaulted_added: "add a required column with a default", blog()
+        => blog_with(|posts| posts.col(ColumnDef::new("draft").boolean().not_null().default(true))), [];
+    required_added: "add a required column and fill it", blog()
+        => blog_with(|posts| posts.col(ColumnDef::new("slug").text().not_null())),
+        ["--backfill", "posts.slug=''"];
+    instant_added: "add a required column with the time of writing", blog()
+        => blog_with(|posts| posts.col(ColumnDef::new("created_at").timestamp_with_time_zone().not_null().default(now()))),
+        [];
+    renamed: "rename a column", blog() => author_columns("pen_name", |name| { name.string_len(50).not_null(); }),
+        ["--rename", "authors.name=pen_name"];
+    dropped: "drop a column", blog() => shop_of(authors_without_email(), posts()), ["--drop", "authors.email"];
+    widened: "widen a text", blog() => author_columns("name", |name| { name.string_len(80).not_null(); }), [];
+    narrowed: "narrow a text", blog() => author_columns("name", |name| { name.string_len(20).not_null(); }),
+        ["--allow-narrowing", "authors.name"];
+    converted: "turn a text into a number", author_columns("name", |name| { name.text(); })
+        => author_columns("name", |name| { name.integer(); }), [];
+    required: "require a value", author_columns("name", |name| { name.text(); })
+        => author_columns("name", |name| { name.text().not_null(); }), ["--backfill", "authors.name='nobody'"];
+    optional: "require a value no more", author_columns("name", |name| { name.text().not_null(); })
+        => author_columns("name", |name| { name.text(); }), [];
+    default_set: "set a default", author_columns("name", |name| { name.text().not_null(); })
+        => author_columns("name", |name| { name.text().not_null().default("nobody"); }), [];
+    default_dropped: "drop a default", author_columns("name", |name| { name.text().not_null().default("nobody"); })
+        => author_columns("name", |name| { name.text().not_null(); }), [];
+    generated: "compute a column", blog()
+        => blog_with(|posts| posts.col(ColumnDef::new("length").integer().generated(Expr::cust("length(\"title\")"), true))),
+        [];
+}
+
+fn blog_with(edit: impl FnOnce(&mut TableCreateStatement) -> &mut TableCreateStatement) -> Database {
+    shop_of(authors(), posts_with(edit))
+}
+
+/// The blog whose authors are called in another way.
+fn author_columns(name: &'static str, ty: impl FnOnce(&mut ColumnDef)) -> Database {
+    let mut column = ColumnDef::new(name);
+    ty(&mut column);
+    let table = Table::create()
+        .table("authors")
+        .comment("People who write.")
+        .col(ColumnDef::new("id").integer().not_null().primary_key())
+        .col(column.comment("As it is printed."))
+        .col(ColumnDef::new("email").text())
+        .take();
+    shop_of(table, posts())
+}
+
+fn authors_without_email() -> TableDecl {
+    TableDecl::new(
+        Table::create()
+            .table("authors")
+            .comment("People who write.")
+            .col(ColumnDef::new("id").integer().not_null().primary_key())
+            .col(ColumnDef::new("name").string_len(50).not_null().comment("As it is printed.")),
+    )
+}

@@ -1,0 +1,72 @@
+//! Keys, checks and indexes.
+
+use super::{authors, blog, cases, posts, posts_with, shop_of};
+use seaglass::sea_query::{
+    ColumnDef, ConditionalStatement as _, Expr, ExprTrait as _, ForeignKey, ForeignKeyAction, Func, Index, Table,
+};
+use seaglass::{Database, TableDecl};
+
+cases! {
+    unique_added: "require that values differ", blog() => shop_of(authors().index(Index::create().name("authors_email_key").col("email").unique()).take(), posts()), [];
+    unique_dropped: "let values be equal", shop_of(authors().index(Index::create().name("authors_email_key").col("email").unique()).take(), posts()) => blog(), [];
+    check_added: "check a value", blog()
+        => shop_of(authors(), posts_with(|posts| posts.check(("posts_title_check", Expr::cust("length(\"title\") > 0"))))), [];
+    check_dropped: "check a value no more",
+        shop_of(authors(), posts_with(|posts| posts.check(("posts_title_check", Expr::cust("length(\"title\") > 0")))))
+        => blog(), [];
+    key_added: "refer to another table", Database::new("blog").table(authors()).table(notes(None))
+        => Database::new("blog").table(authors()).table(notes(Some(ForeignKeyAction::Cascade))), [];
+    key_changed: "keep what referred to a deleted row", Database::new("blog").table(authors()).table(notes(Some(ForeignKeyAction::Cascade)))
+        => Database::new("blog").table(authors()).table(notes(Some(ForeignKeyAction::SetNull))), [];
+    key_dropped: "refer to another table no more", Database::new("blog").table(authors()).table(notes(Some(ForeignKeyAction::Cascade)))
+        => Database::new("blog").table(authors()).table(notes(None)), [];
+    index_added: "find rows by a column", blog()
+        => shop_of(TableDecl::new(authors()).index(Index::create().name("authors_email_idx").table("authors").col("email")), posts()), [];
+    index_unique: "find rows regardless of case", blog()
+        => shop_of(TableDecl::new(authors()).index(Index::create().name("authors_lower_name_idx").table("authors").col(Func::lower(Expr::col("name"))).unique()), posts()), [];
+    index_renamed: "rename an index",
+        shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email")), posts())
+        => shop_of(TableDecl::new(authors()).index(Index::create().name("authors_email_idx").table("authors").col("email")), posts()), [];
+    index_changed: "find only some rows by a column",
+        shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email")), posts())
+        => shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email").and_where(Expr::col("email").is_not_null())), posts()), [];
+    index_dropped: "drop an index",
+        shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email")), posts())
+        => blog(), [];
+    primary_key: "count rows by two columns", Database::new("blog").table(likes(&["post_id"]))
+        => Database::new("blog").table(likes(&["post_id", "reader"])), [];
+}
+
+/// Notes about authors.
+fn notes(on_delete: Option<ForeignKeyAction>) -> TableDecl {
+    let mut statement = Table::create()
+        .table("notes")
+        .col(ColumnDef::new("id").integer().not_null().primary_key())
+        .col(ColumnDef::new("author_id").integer())
+        .take();
+    if let Some(action) = on_delete {
+        statement.foreign_key(
+            ForeignKey::create()
+                .name("notes_author_id_fkey")
+                .from("notes", "author_id")
+                .to("authors", "id")
+                .on_delete(action),
+        );
+    }
+    TableDecl::new(statement).index(Index::create().name("notes_author_id_idx").table("notes").col("author_id"))
+}
+
+fn likes(key: &[&'static str]) -> TableDecl {
+    let mut primary = Index::create();
+    primary.primary();
+    for column in key {
+        primary.col(*column);
+    }
+    TableDecl::new(
+        Table::create()
+            .table("likes")
+            .col(ColumnDef::new("post_id").integer().not_null())
+            .col(ColumnDef::new("reader").text().not_null())
+            .primary_key(&mut primary),
+    )
+}

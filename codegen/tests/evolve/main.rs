@@ -1,0 +1,179 @@
+//! What each kind of change becomes, told as a specification: one snapshot per case shows the summary, the SQL of both
+//! dialects and its way back, the migration, and what changes in the entities and the docs.
+
+mod columns;
+mod enums;
+mod keys;
+mod objects;
+mod tables;
+
+use seaglass::cli::{Terminal, run};
+use seaglass::diff::Change;
+use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table, TableCreateStatement};
+use seaglass::{Database, Project, TableDecl};
+use similar::TextDiff;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// A change of a declaration, and the flags that say what it cannot.
+struct Case {
+    /// What a person would say about it; also the snapshot's name.
+    title: &'static str,
+    before: Database,
+    after: Database,
+    flags: &'static [&'static str],
+}
+
+/// Told as a snapshot of its own.
+fn tell(case: &Case) {
+    let root = tempfile::tempdir().unwrap();
+    generate(&case.before, root.path(), &["--date", "2026-06-01"]);
+    let before = files(root.path());
+    let summary = schema(&case.after, root.path(), &[&["diff"], case.flags].concat()).1;
+    generate(&case.after, root.path(), &[&["--date", "2026-06-02"], case.flags].concat());
+    let after = files(root.path());
+    // What it asked for is history now: it is not asked again, and there is nothing left to do.
+    let (code, said) = schema(&case.after, root.path(), &["check"]);
+    assert_eq!(code, 0, "{}: {said}", case.title);
+
+    let mut text = format!("# {}\n\n{}", case.title, block("summary", &summary));
+    for (path, body) in after.iter().filter(|(path, _)| !before.contains_key(*path)) {
+        let body = if path.contains("/history/") { changes_of(body) } else { body.clone() };
+        text.push_str(&block(path, &body));
+    }
+    for (path, body) in &after {
+        let old = before.get(path).filter(|old| *old != body && !path.ends_with("mod.rs"));
+        if let Some(old) = old {
+            text.push_str(&block(path, &difference(old, body)));
+        }
+    }
+    let name = case.title.replace(' ', "_");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_snapshot_path("../snapshots/evolve");
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// A kind of change that no case tells would be one whose form nobody has read.
+#[test]
+fn every_kind_of_change_is_told() {
+    let unknown = serde_json::from_value::<Change>(serde_json::json!("?")).unwrap_err().to_string();
+    let kinds: Vec<&str> = unknown.split('`').skip(3).step_by(2).collect();
+    assert!(kinds.len() > 20 && kinds.contains(&"rename_column"), "{unknown}");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/evolve");
+    let told: String = files(&folder).into_values().collect();
+    for kind in kinds {
+        assert!(told.contains(&format!("\n    \"{kind}\": ")), "no case has the change `{kind}`");
+    }
+}
+
+fn block(title: &str, body: &str) -> String {
+    format!("## {title}\n\n{}\n\n", body.trim_end())
+}
+
+/// The changes of a history file: the rest is checksums.
+fn changes_of(text: &str) -> String {
+    let entry: serde_json::Value = serde_json::from_str(text).unwrap();
+    serde_json::to_string_pretty(&entry["changes"]).unwrap()
+}
+
+/// The lines that differ, without the checksum of the body.
+fn difference(old: &str, new: &str) -> String {
+    let mut text = String::new();
+    for hunk in TextDiff::from_lines(old, new).unified_diff().context_radius(1).iter_hunks() {
+        for change in hunk.iter_changes().filter(|change| !change.value().contains("sha256:")) {
+            let _ = write!(text, "{}{change}", change.tag());
+        }
+    }
+    text
+}
+
+fn generate(database: &Database, root: &Path, flags: &[&str]) {
+    let (code, said) = schema(database, root, &[&["generate"], flags].concat());
+    assert_eq!(code, 0, "{said}");
+}
+
+/// `cargo schema` with these words: its exit code and what it says.
+fn schema(database: &Database, root: &Path, words: &[&str]) -> (u8, String) {
+    let project = Project::new(root).database(database.clone());
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let terminal = Terminal { out: &mut out, err: &mut err, input: None, color_out: false, color_err: false };
+    let words = ["cargo schema"].iter().chain(words).map(OsString::from);
+    let code = run(project, words, terminal);
+    (code, String::from_utf8(out).unwrap() + &String::from_utf8(err).unwrap())
+}
+
+/// Every file, by its path.
+fn files(root: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(text) = fs::read_to_string(&path) {
+                found.insert(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned(), text);
+            }
+        }
+    }
+    found
+}
+
+/// The tables that every case begins with: authors and their posts.
+fn blog() -> Database {
+    shop_of(authors(), posts())
+}
+
+fn shop_of(authors: impl Into<TableDecl>, posts: impl Into<TableDecl>) -> Database {
+    Database::new("blog").table(authors).table(posts)
+}
+
+fn authors() -> TableCreateStatement {
+    Table::create()
+        .table("authors")
+        .comment("People who write.")
+        .col(ColumnDef::new("id").integer().not_null().primary_key())
+        .col(ColumnDef::new("name").string_len(50).not_null().comment("As it is printed."))
+        .col(ColumnDef::new("email").text())
+        .take()
+}
+
+/// Posts refer to their authors, and go with them.
+fn posts() -> TableDecl {
+    posts_with(|posts| posts)
+}
+
+/// `posts` with something more, or otherwise.
+fn posts_with(edit: impl FnOnce(&mut TableCreateStatement) -> &mut TableCreateStatement) -> TableDecl {
+    let mut statement = Table::create()
+        .table("posts")
+        .col(ColumnDef::new("id").integer().not_null().primary_key())
+        .col(ColumnDef::new("author_id").integer().not_null())
+        .col(ColumnDef::new("title").text().not_null())
+        .foreign_key(
+            ForeignKey::create()
+                .name("posts_author_id_fkey")
+                .from("posts", "author_id")
+                .to("authors", "id")
+                .on_delete(ForeignKeyAction::Cascade),
+        )
+        .take();
+    edit(&mut statement);
+    TableDecl::new(statement).index(Index::create().name("posts_author_id_idx").table("posts").col("author_id"))
+}
+
+/// One test per case, so that each is seen by its name.
+macro_rules! cases {
+    ($($name:ident: $title:literal, $before:expr => $after:expr, $flags:expr;)*) => {
+        $(#[test]
+        fn $name() {
+            crate::tell(&crate::Case { title: $title, before: $before, after: $after, flags: &$flags });
+        })*
+    };
+}
+pub(crate) use cases;

@@ -1,0 +1,47 @@
+//! Routines, views and triggers.
+
+use super::{authors, blog, cases, posts, shop_of};
+use seaglass::model::{Dialect, Forms, Routine, Trigger, View};
+use seaglass::{Database, TableDecl};
+
+cases! {
+    view_added: "add a view", blog() => blog().view(names("SELECT id, name FROM authors")), [];
+    view_changed: "show something else in a view", blog().view(names("SELECT id, name FROM authors"))
+        => blog().view(names("SELECT id, name, email FROM authors")), [];
+    view_dropped: "drop a view", blog().view(names("SELECT id, name FROM authors")) => blog(), [];
+    view_kept: "drop a column under a view", blog().view(names("SELECT id, name FROM authors"))
+        => without_email().view(names("SELECT id, name FROM authors")), ["--drop", "authors.email"];
+    routine_added: "add a routine", blog() => blog().routine(count("SELECT count(*) FROM posts")), [];
+    routine_changed: "change a routine", blog().routine(count("SELECT count(*) FROM posts"))
+        => blog().routine(count("SELECT count(*) FROM authors")), [];
+    routine_dropped: "drop a routine", blog().routine(count("SELECT count(*) FROM posts")) => blog(), [];
+    trigger_added: "add a trigger", blog() => shop_of(TableDecl::new(authors()).trigger(touch()), posts()), [];
+    trigger_dropped: "drop a trigger", shop_of(TableDecl::new(authors()).trigger(touch()), posts()) => blog(), [];
+}
+
+fn names(query: &str) -> View {
+    let forms: Forms = Dialect::ALL.into_iter().map(|dialect| (dialect, query.to_owned())).collect();
+    View { name: seaglass::model::ObjectName::new("names"), doc: None, forms }
+}
+
+fn count(body: &str) -> Routine {
+    Routine::new("how_many")
+        .postgres(format!("CREATE FUNCTION how_many() RETURNS bigint LANGUAGE sql AS $$ {body} $$"))
+        .instead_on_d1(body)
+}
+
+fn touch() -> Trigger {
+    let sql = "CREATE TRIGGER authors_touch AFTER UPDATE OF name ON authors BEGIN UPDATE authors SET email = NULL WHERE id = NEW.id; END";
+    Trigger { name: "authors_touch".into(), doc: None, forms: Forms::from([(Dialect::D1, sql.to_owned())]) }
+}
+
+fn without_email() -> Database {
+    use seaglass::sea_query::{ColumnDef, Table};
+    let table = Table::create()
+        .table("authors")
+        .comment("People who write.")
+        .col(ColumnDef::new("id").integer().not_null().primary_key())
+        .col(ColumnDef::new("name").string_len(50).not_null().comment("As it is printed."))
+        .take();
+    shop_of(table, posts())
+}

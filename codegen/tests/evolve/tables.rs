@@ -1,0 +1,102 @@
+//! Tables.
+
+use super::{authors, blog, cases, posts, shop_of};
+use seaglass::model::Dialect;
+use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table};
+use seaglass::{Database, TableDecl};
+
+cases! {
+    created: "add a table", blog() => blog().table(comments()), [];
+    renamed: "rename a table", blog() => shop_of(people(), posts_of_people()), ["--rename", "authors=people"];
+    renamed_and_changed: "rename a table and a column of it", blog()
+        => shop_of(people_with_nick(), posts_of_people()),
+        ["--rename", "authors=people", "--rename", "people.name=nick"];
+    dropped: "drop a table", blog().table(comments()) => blog(), ["--drop", "comments"];
+    referenced_and_dropped: "drop a table that others refer to", blog()
+        => Database::new("blog").table(posts_alone()), ["--drop", "authors"];
+    options: "change what follows a table", blog()
+        => shop_of(TableDecl::new(authors()).extra(Dialect::Postgres, "WITH (fillfactor = 70)"), posts()), [];
+    described: "describe a table otherwise", blog() => shop_of(authors().comment("Writers.").take(), posts()), [];
+    reordered: "list the columns otherwise and add one", blog() => shop_of(authors_reordered(), posts()), [];
+}
+
+fn comments() -> TableDecl {
+    TableDecl::new(
+        Table::create()
+            .table("comments")
+            .col(ColumnDef::new("id").integer().not_null().primary_key())
+            .col(ColumnDef::new("post_id").integer().not_null())
+            .col(ColumnDef::new("body").text().not_null())
+            .foreign_key(
+                ForeignKey::create()
+                    .name("comments_post_id_fkey")
+                    .from("comments", "post_id")
+                    .to("posts", "id")
+                    .on_delete(ForeignKeyAction::Cascade),
+            ),
+    )
+    .index(Index::create().name("comments_post_id_idx").table("comments").col("post_id"))
+}
+
+fn people() -> TableDecl {
+    TableDecl::new(
+        Table::create()
+            .table("people")
+            .comment("People who write.")
+            .col(ColumnDef::new("id").integer().not_null().primary_key())
+            .col(ColumnDef::new("name").string_len(50).not_null().comment("As it is printed."))
+            .col(ColumnDef::new("email").text()),
+    )
+}
+
+fn people_with_nick() -> TableDecl {
+    TableDecl::new(
+        Table::create()
+            .table("people")
+            .comment("People who write.")
+            .col(ColumnDef::new("id").integer().not_null().primary_key())
+            .col(ColumnDef::new("nick").string_len(50).not_null().comment("As it is printed."))
+            .col(ColumnDef::new("email").text()),
+    )
+}
+
+fn posts_of_people() -> TableDecl {
+    TableDecl::new(
+        Table::create()
+            .table("posts")
+            .col(ColumnDef::new("id").integer().not_null().primary_key())
+            .col(ColumnDef::new("author_id").integer().not_null())
+            .col(ColumnDef::new("title").text().not_null())
+            .foreign_key(
+                ForeignKey::create()
+                    .name("posts_author_id_fkey")
+                    .from("posts", "author_id")
+                    .to("people", "id")
+                    .on_delete(ForeignKeyAction::Cascade),
+            ),
+    )
+    .index(Index::create().name("posts_author_id_idx").table("posts").col("author_id"))
+}
+
+fn posts_alone() -> TableDecl {
+    TableDecl::new(
+        Table::create()
+            .table("posts")
+            .col(ColumnDef::new("id").integer().not_null().primary_key())
+            .col(ColumnDef::new("author_id").integer().not_null())
+            .col(ColumnDef::new("title").text().not_null()),
+    )
+    .index(Index::create().name("posts_author_id_idx").table("posts").col("author_id"))
+}
+
+fn authors_reordered() -> TableDecl {
+    TableDecl::new(
+        Table::create()
+            .table("authors")
+            .comment("People who write.")
+            .col(ColumnDef::new("id").integer().not_null().primary_key())
+            .col(ColumnDef::new("email").text())
+            .col(ColumnDef::new("born").date())
+            .col(ColumnDef::new("name").string_len(50).not_null().comment("As it is printed.")),
+    )
+}
