@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
 mod compile;
+mod evolve;
 mod measure;
 mod report;
 mod workload;
@@ -28,7 +29,7 @@ fn main() -> io::Result<()> {
     let sizes: &[usize] = if has("--quick") { &[10, 100, 1000] } else { &[10, 100, 1000, 10_000] };
     let mut rows = Vec::new();
     for &tables in sizes {
-        for scenario in Scenario::ALL {
+        for scenario in Scenario::ALL.into_iter().filter(|scenario| scenario.applies(tables)) {
             rows.push(Row { tables, scenario, cost: measure(scenario, tables)? });
         }
     }

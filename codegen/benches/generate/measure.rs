@@ -1,6 +1,7 @@
 //! One run of one scenario in a process of its own.
 
-use crate::workload::{project, project_with_index};
+use crate::evolve::{self, MIGRATIONS};
+use crate::workload::{Version, project, version};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
 use seaglass::cli::{Terminal, run};
@@ -21,6 +22,12 @@ pub(crate) enum Scenario {
     Check,
     /// `generate` after one index was added.
     OneIndex,
+    /// `generate` after one column changed.
+    OneColumn,
+    /// The same, where 500 migrations are there already.
+    LongHistory,
+    /// What of [`Self::OneColumn`] finds the change and plans it for both dialects.
+    DiffAndPlan,
 }
 
 /// What a run took.
@@ -34,13 +41,22 @@ pub(crate) struct Cost {
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 3] = [Self::FromNothing, Self::Check, Self::OneIndex];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::FromNothing, Self::Check, Self::OneIndex, Self::OneColumn, Self::LongHistory, Self::DiffAndPlan];
+
+    /// Whether it is measured for that many tables: making a long history of many takes minutes.
+    pub(crate) fn applies(self, tables: usize) -> bool {
+        self != Self::LongHistory || (MIGRATIONS..=1000).contains(&tables)
+    }
 
     const fn key(self) -> &'static str {
         match self {
             Self::FromNothing => "from-nothing",
             Self::Check => "check",
             Self::OneIndex => "one-index",
+            Self::OneColumn => "one-column",
+            Self::LongHistory => "long-history",
+            Self::DiffAndPlan => "diff-and-plan",
         }
     }
 
@@ -49,6 +65,9 @@ impl Scenario {
             Self::FromNothing => "everything from nothing",
             Self::Check => "check, nothing changed",
             Self::OneIndex => "generate, one index added",
+            Self::OneColumn => "generate, a column changed",
+            Self::LongHistory => "the same, 500 migrations",
+            Self::DiffAndPlan => "diff and plan of it alone",
         }
     }
 }
@@ -61,12 +80,16 @@ impl Cost {
 
 /// The best of several runs.
 pub(crate) fn measure(scenario: Scenario, tables: usize) -> io::Result<Cost> {
-    let runs = if tables > 1000 { 3 } else { 7 };
+    let runs = if tables > 1000 || scenario == Scenario::LongHistory { 3 } else { 7 };
     let mut best: Option<Cost> = None;
     for _ in 0..runs {
         let folder = folder()?;
-        if scenario != Scenario::FromNothing {
-            spawn(Scenario::FromNothing, tables, folder.path())?;
+        match scenario {
+            Scenario::FromNothing | Scenario::DiffAndPlan => {}
+            Scenario::LongHistory => evolve::write_history(tables, folder.path())?,
+            Scenario::Check | Scenario::OneIndex | Scenario::OneColumn => {
+                spawn(Scenario::FromNothing, tables, folder.path())?;
+            }
         }
         let before = files(folder.path())?;
         let mut cost = spawn(scenario, tables, folder.path())?;
@@ -117,7 +140,12 @@ pub(crate) fn child(arguments: &[String]) -> io::Result<()> {
     match scenario.ok_or_else(|| io::Error::other("no such scenario"))? {
         Scenario::FromNothing => generate(project(tables, &root, EntityFormat::default()))?,
         Scenario::Check => command(project(tables, &root, EntityFormat::default()), &["check"])?,
-        Scenario::OneIndex => generate(project_with_index(tables, &root))?,
+        Scenario::OneIndex => generate(version(tables, &root, Version { index: true, ..Version::default() }))?,
+        Scenario::OneColumn => generate(version(tables, &root, Version { wider: true, ..Version::default() }))?,
+        Scenario::LongHistory => {
+            generate(version(tables, &root, Version { wider: true, notes: MIGRATIONS - 1, index: false }))?;
+        }
+        Scenario::DiffAndPlan => return evolve::diff_and_plan(tables),
     }
     let usage = getrusage(UsageWho::RUSAGE_SELF)?;
     let unit = if cfg!(target_os = "macos") { 1024 } else { 1 };

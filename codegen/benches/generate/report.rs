@@ -43,7 +43,17 @@ fn targets(rows: &[Row]) {
             verdict(&what, row.cost.cpu_ms(), most);
         }
     }
-    for scenario in Scenario::ALL {
+    for scenario in [Scenario::OneColumn, Scenario::LongHistory] {
+        for (tables, most) in [(STATED, 100.0), (10 * STATED, 1200.0)] {
+            if let Some(row) = at(tables, scenario) {
+                verdict(&format!("{} of {tables} tables, CPU in ms", scenario.title()), row.cost.cpu_ms(), most);
+            }
+        }
+    }
+    if let Some(row) = at(STATED, Scenario::DiffAndPlan) {
+        verdict(&format!("{} of {STATED} tables, CPU in ms", row.scenario.title()), row.cost.cpu_ms(), 20.0);
+    }
+    for scenario in [Scenario::FromNothing, Scenario::Check] {
         if let (Some(small), Some(large)) = (at(STATED, scenario), at(10 * STATED, scenario)) {
             let ratio = per_table_us(large.tables, large.cost) / per_table_us(small.tables, small.cost);
             verdict(&format!("{}, a table of 10,000 against one of 1,000", scenario.title()), ratio, 1.3);

@@ -1,45 +1,55 @@
 //! A synthetic project: each table has a key, eight columns of eight types, a key to the table before it, and an index.
 
 use seaglass::model::Storage;
-use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, Table};
+use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table};
 use seaglass::{Database, EntityFormat, Project, TableDecl, column, now};
 use std::path::Path;
 
-/// A project of that many tables.
-pub(crate) fn project(tables: usize, root: &Path, format: EntityFormat) -> Project {
-    declare(tables, root, format, |_| None)
+/// What distinguishes one declaration of the project from another.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Version {
+    /// The last table has one more index.
+    pub(crate) index: bool,
+    /// So many of the first tables have a column `note`, which was added to one after the other.
+    pub(crate) notes: usize,
+    /// The title of the table in the middle may be longer.
+    pub(crate) wider: bool,
 }
 
-/// The same with one more index, on the last table.
-pub(crate) fn project_with_index(tables: usize, root: &Path) -> Project {
-    declare(tables, root, EntityFormat::default(), |number| {
-        (number + 1 == tables).then(|| Index::create().name("idx_added").col("rank").to_owned())
+/// A project of that many tables.
+pub(crate) fn project(tables: usize, root: &Path, format: EntityFormat) -> Project {
+    Project::new(root).database(database(tables, Version::default())).entity_format(format)
+}
+
+/// A version of it.
+pub(crate) fn version(tables: usize, root: &Path, version: Version) -> Project {
+    Project::new(root).database(database(tables, version))
+}
+
+/// Its database.
+pub(crate) fn database(tables: usize, version: Version) -> Database {
+    (0..tables).fold(Database::new("load"), |database, number| {
+        let wider = version.wider && number == tables / 2;
+        let mut table = table(number, if wider { 160 } else { 120 });
+        if version.index && number + 1 == tables {
+            table = table.index(Index::create().name("idx_added").col("rank"));
+        }
+        if number < version.notes {
+            table = table.edit(|statement| {
+                statement.col(ColumnDef::new("note").text());
+            });
+        }
+        database.table(table)
     })
 }
 
-fn declare(
-    tables: usize,
-    root: &Path,
-    format: EntityFormat,
-    index: impl Fn(usize) -> Option<IndexCreateStatement>,
-) -> Project {
-    let database = (0..tables).fold(Database::new("load"), |database, number| {
-        let table = table(number);
-        database.table(match index(number) {
-            Some(index) => table.index(index),
-            None => table,
-        })
-    });
-    Project::new(root).database(database).entity_format(format)
-}
-
-fn table(number: usize) -> TableDecl {
+fn table(number: usize, title: u32) -> TableDecl {
     let name = name(number);
     let mut statement = Table::create();
     statement
         .table(name.clone())
         .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
-        .col(ColumnDef::new("title").string_len(120).not_null())
+        .col(ColumnDef::new("title").string_len(title).not_null())
         .col(ColumnDef::new("body").text())
         .col(ColumnDef::new("active").boolean().not_null().default(true))
         .col(ColumnDef::new("created_at").timestamp_with_time_zone().not_null().default(now()))
