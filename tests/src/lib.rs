@@ -26,6 +26,7 @@ pub mod postgres;
 pub mod process;
 pub mod rows;
 pub mod sqlite;
+pub mod story;
 pub mod target;
 pub mod tools;
 pub mod versions;

@@ -98,6 +98,21 @@ impl Target {
         }
     }
 
+    /// Runs a migration file as its clients do: one that says so without a transaction around it, any other in one.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn migrate(&self, sql: &str) -> Result<(), String> {
+        match self {
+            Self::Postgres { url, .. } if sql.starts_with("-- no-transaction") => block_on(async {
+                let mut connection = connect(url).await;
+                let done = connection.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await;
+                done.map(|_| ()).map_err(|error| error.to_string())
+            }),
+            Self::Postgres { .. } | Self::Sqlite(_) | Self::D1(_) => self.exec(sql),
+        }
+    }
+
     /// The same, for statements that must succeed.
     pub fn must(&self, sql: &str) {
         self.exec(sql).unwrap_or_else(|error| panic!("{}: {error}\n{sql}", self.label()));

@@ -3,7 +3,12 @@
 //! Before 0.1.0 nobody has run these migrations, so a better SQL file may still replace a frozen one: `history`, the
 //! program beside this module, writes them all anew. From 0.1.0 on, history is only added to.
 
-use std::{ffi::OsString, fs, io, path::Path};
+use std::{
+    ffi::OsString,
+    fs,
+    io::{self, BufRead},
+    path::Path,
+};
 
 use schema::{mvp, webauthn};
 use seaglass::{
@@ -82,8 +87,15 @@ pub fn write_history(root: &Path) {
 
 /// Runs `cargo schema` within this process, for a project that lies in `root`.
 pub fn run(project: Project, root: &Path, arguments: &[&str]) -> (u8, String) {
+    run_at(None, project, root, arguments)
+}
+
+/// The same at a terminal, where this is typed.
+pub fn run_at(typed: Option<&str>, project: Project, root: &Path, arguments: &[&str]) -> (u8, String) {
+    let mut typed = typed.map(str::as_bytes);
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let terminal = Terminal { out: &mut out, err: &mut err, input: None, color_out: false, color_err: false };
+    let input = typed.as_mut().map(|typed| typed as &mut dyn BufRead);
+    let terminal = Terminal { out: &mut out, err: &mut err, input, color_out: false, color_err: false };
     let words = ["cargo schema", "--root"].into_iter().map(OsString::from);
     let words = words.chain([root.into()]).chain(arguments.iter().map(OsString::from));
     let code = cli::run(project, words, terminal);

@@ -58,8 +58,12 @@ mod seed;
 )]
 #[path = "../fixtures/online/migration/src/shop/mod.rs"]
 mod shop;
+#[path = "system/semantics.rs"]
+mod semantics;
 #[path = "system/sql.rs"]
 mod sql;
+#[path = "system/story.rs"]
+mod story;
 #[path = "system/teams.rs"]
 mod teams;
 #[path = "system/tidy.rs"]

@@ -28,6 +28,14 @@ fn shown() -> Vec<Shown> {
     found
 }
 
+/// The text below a heading of the README, up to the next one.
+pub(crate) fn section(heading: &str) -> String {
+    let text = fs::read_to_string(workspace().join("README.md")).unwrap();
+    let start = text.find(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("the README has no `## {heading}`"));
+    let rest = &text[start + 1..];
+    rest[..rest[3..].find("\n## ").map_or(rest.len(), |end| end + 3)].to_owned()
+}
+
 #[test]
 fn shows_what_the_commands_print() {
     let all = shown();

@@ -1,0 +1,225 @@
+//! A realistic story, on a copy of the repository's own project: what its people declare, type and run, with rows.
+
+use schema::{mvp, webauthn};
+use seaglass::{
+    Database, TableDecl, column, per_dialect,
+    sea_query::{
+        ColumnDef, Expr, ExprTrait as _, ForeignKey, ForeignKeyAction, Func, Index, Table, TableCreateStatement,
+    },
+};
+use seaglass_tests::{
+    assert_same_lines,
+    story::{Follower, Story},
+    target::Target,
+};
+
+/// The passkey server's database, table by table.
+struct Webauthn {
+    invite_codes: TableDecl,
+    users: TableDecl,
+    credentials: TableDecl,
+    requests: TableDecl,
+}
+
+impl Webauthn {
+    fn today() -> Self {
+        Self {
+            invite_codes: webauthn::invite_codes::table(),
+            users: webauthn::users::table(),
+            credentials: webauthn::webauthn_credentials::table(),
+            requests: webauthn::request_analytics::table(),
+        }
+    }
+
+    fn database(&self) -> Database {
+        Database::new("webauthn")
+            .table(self.invite_codes.clone())
+            .table(self.users.clone())
+            .table(self.credentials.clone())
+            .table(webauthn::tower_sessions::table())
+            .table(self.requests.clone())
+            .routine(webauthn::cleanup_expired_sessions::routine())
+    }
+}
+
+/// The statement with one column declared otherwise, in its place.
+fn declare_otherwise(statement: &mut TableCreateStatement, name: &str, otherwise: &mut ColumnDef) {
+    let mut anew = Table::create();
+    anew.table(statement.get_table_name().expect("a table has a name").clone());
+    if let Some(comment) = statement.get_comment() {
+        anew.comment(comment);
+    }
+    for column in statement.get_columns() {
+        anew.col(if column.get_column_name() == name { otherwise.take() } else { column.clone() });
+    }
+    for key in statement.get_foreign_key_create_stmts() {
+        anew.foreign_key(&mut key.clone());
+    }
+    for index in statement.get_indexes() {
+        anew.index(&mut index.clone());
+    }
+    *statement = anew;
+}
+
+/// Two accounts, an invite that one of them used, their passkeys, and a request.
+const ACCOUNTS: &str = "
+INSERT INTO invite_codes (code) VALUES ('WELCOME1'), ('WELCOME2');
+INSERT INTO users (username, invite_code_used) VALUES ('ada', 'WELCOME1'), ('Grace', NULL);
+INSERT INTO webauthn_credentials (user_id, credential_id, credential_data) SELECT id, <ada>, '{}' FROM users WHERE username = 'ada';
+INSERT INTO webauthn_credentials (user_id, credential_id, credential_data) SELECT id, <grace>, '{}' FROM users WHERE username = 'Grace';
+INSERT INTO request_analytics (request_id, method, path, status_code, trace_id)
+    SELECT id, 'GET', '/', 200, '4bf92f3577b34da6a3ce929d0e0e4736' FROM users WHERE username = 'ada';
+INSERT INTO request_analytics (request_id, method, path, status_code) SELECT id, 'POST', '/login', 401 FROM users WHERE username = 'Grace';";
+
+fn accounts(target: &Target) -> String {
+    let bytes = |hex: &str| match target {
+        Target::Postgres { .. } => format!("'\\x{hex}'"),
+        Target::Sqlite(_) | Target::D1(_) => format!("x'{hex}'"),
+    };
+    ACCOUNTS.replace("<ada>", &bytes("ada1")).replace("<grace>", &bytes("9ace"))
+}
+
+fn everywhere(story: &Story, database: &str) -> Vec<Follower> {
+    let [first, second] = Target::postgres("story");
+    [first, second, Target::sqlite(), Target::d1()].map(|target| story.follower(target, database)).into()
+}
+
+/// The engines after another day's migration, each as a fresh one would be.
+fn next_day(story: &Story, engines: &[Follower]) {
+    for follower in engines {
+        story.migrate(follower);
+        story.expect_as_fresh(follower);
+    }
+}
+
+#[test]
+fn a_passkey_server_grows_up() {
+    let story = Story::new();
+    let mut declared = Webauthn::today();
+    story.generate(&[declared.database()], &[]);
+    let engines = everywhere(&story, "webauthn");
+    for follower in &engines {
+        story.migrate(follower);
+        follower.target.must(&accounts(&follower.target));
+    }
+    let kept = |query: &str, expected: &[&str]| {
+        for Follower { target, .. } in &engines {
+            assert_eq!(target.texts(query), expected, "{}: {query}", target.label());
+        }
+    };
+
+    // Every passkey gets a nickname; those that exist are called after what they are.
+    declared.credentials = declared.credentials.edit(|table| {
+        table.col(ColumnDef::new("nickname").text().not_null());
+    });
+    let said = story.refused(&[declared.database()], &[]);
+    assert!(said.contains("--backfill") && said.contains("webauthn_credentials.nickname"), "{said}");
+    declared.credentials = declared.credentials.column("nickname", column().backfill(Expr::val("Passkey")));
+    story.generate(&[declared.database()], &[]);
+    next_day(&story, &engines);
+    kept(
+        "SELECT username || ' ' || nickname FROM webauthn_credentials JOIN users ON users.id = user_id ORDER BY username",
+        &["Grace Passkey", "ada Passkey"],
+    );
+
+    // An invite knows who sent it: users refer to invites and invites to users.
+    declared.invite_codes = declared.invite_codes.edit(|table| {
+        table.col(ColumnDef::new("inviter_id").uuid()).foreign_key(
+            ForeignKey::create()
+                .name("fk_invite_codes_inviter")
+                .from("invite_codes", "inviter_id")
+                .to("users", "id")
+                .on_delete(ForeignKeyAction::SetNull),
+        );
+    });
+    story.generate(&[declared.database()], &[]);
+    next_day(&story, &engines);
+    for Follower { target, .. } in &engines {
+        target.must("UPDATE invite_codes SET inviter_id = (SELECT id FROM users WHERE username = 'Grace') WHERE code = 'WELCOME1';");
+    }
+    let invited = "SELECT guest.username || ' by ' || host.username FROM users guest
+        JOIN invite_codes ON code = guest.invite_code_used JOIN users host ON host.id = inviter_id";
+    kept(invited, &["ada by Grace"]);
+
+    // The trace is a uuid after all.
+    declared.requests = declared
+        .requests
+        .edit(|table| declare_otherwise(table, "trace_id", ColumnDef::new("trace_id").uuid()))
+        .column("trace_id", column().using(per_dialect("trace_id::uuid", "unhex(trace_id)")));
+    story.generate(&[declared.database()], &[]);
+    next_day(&story, &engines);
+    for Follower { target, .. } in &engines {
+        let text = match target {
+            Target::Postgres { .. } => {
+                "SELECT replace(trace_id::text, '-', '') FROM request_analytics WHERE trace_id IS NOT NULL"
+            }
+            Target::Sqlite(_) | Target::D1(_) => {
+                "SELECT lower(hex(trace_id)) FROM request_analytics WHERE trace_id IS NOT NULL"
+            }
+        };
+        assert_eq!(target.texts(text), ["4bf92f3577b34da6a3ce929d0e0e4736"], "{}", target.label());
+    }
+    kept("SELECT path FROM request_analytics ORDER BY path", &["/", "/login"]);
+
+    // Two names that differ in case only would be one person's.
+    declared.users = declared.users.index(
+        Index::create().name("users_username_nocase").table("users").col(Func::lower(Expr::col("username"))).unique(),
+    );
+    story.generate(&[declared.database()], &[]);
+    next_day(&story, &engines);
+    for Follower { target, .. } in &engines {
+        let twice = target.exec("INSERT INTO users (username) VALUES ('ADA');");
+        assert!(twice.is_err(), "{}: a second ada", target.label());
+        target.must("INSERT INTO users (username) VALUES ('linus');");
+    }
+    kept(invited, &["ada by Grace"]);
+    kept("SELECT username FROM users ORDER BY lower(username)", &["ada", "Grace", "linus"]);
+}
+
+/// D1 has no way to add a check: the table that everything refers to is made anew under its children's feet.
+#[test]
+fn a_workers_app_gets_stricter() {
+    let story = Story::new();
+    story.generate(&[mvp::database()], &[]);
+    let engines = everywhere(&story, "mvp");
+    for follower in &engines {
+        story.migrate(follower);
+        follower.target.must(
+            "INSERT INTO users (email, name) VALUES ('ada@example.com', 'Ada'), ('grace@example.com', 'Grace');
+             INSERT INTO posts (user_id, title, content, slug) SELECT id, 'On engines', 'Text', 'engines' FROM users WHERE name = 'Ada';
+             INSERT INTO sessions (id, user_id, expires_at) SELECT 'token', id, 1900000000 FROM users WHERE name = 'Grace';
+             INSERT INTO api_keys (user_id, key_hash, name) SELECT id, 'hash', 'Key' FROM users WHERE name = 'Ada';
+             INSERT INTO audit_logs (user_id, action, resource_type) SELECT id, 'register', 'user' FROM users;",
+        );
+    }
+    let before: Vec<Vec<String>> = engines.iter().map(|follower| follower.target.rows()).collect();
+    let stricter = stricter_mvp();
+    let said = story.types(std::slice::from_ref(&stricter), &["diff"]).1;
+    assert!(said.contains("users"), "{said}");
+    story.generate(std::slice::from_ref(&stricter), &[]);
+    next_day(&story, &engines);
+    for (follower, rows) in engines.iter().zip(&before) {
+        let target = &follower.target;
+        assert_same_lines("before", rows, "after", &target.rows());
+        assert!(target.exec("INSERT INTO users (email, name) VALUES ('nobody', 'N');").is_err(), "{}", target.label());
+        assert!(target.exec("INSERT INTO posts (user_id, title, content, slug) VALUES (999, 'a', 'b', 'c');").is_err());
+        target.must("DELETE FROM users WHERE name = 'Ada';");
+        assert_eq!(target.texts("SELECT title FROM posts"), Vec::<String>::new(), "{}", target.label());
+        assert_eq!(target.texts("SELECT id FROM sessions"), ["token"], "{}", target.label());
+    }
+}
+
+/// The Workers app, whose users must have an address that can be one.
+fn stricter_mvp() -> Database {
+    let users = mvp::users::table().edit(|table| {
+        table.check(("users_email_check", Expr::col("email").like("%_@_%")));
+    });
+    Database::new("mvp")
+        .table(users)
+        .table(mvp::sessions::table())
+        .table(mvp::posts::table())
+        .table(mvp::settings::table())
+        .table(mvp::api_keys::table())
+        .table(mvp::audit_logs::table())
+        .d1_foreign_rows()
+}
