@@ -5,7 +5,7 @@ use std::{cell::Cell, fs, path::Path};
 use seaglass::{Database, Project};
 use tempfile::TempDir;
 
-use crate::{generated::walk, target::Target, versions};
+use crate::{generated::walk, process::copy_tree, target::Target, versions};
 
 /// A project, and what its people did so far.
 #[derive(Debug)]
@@ -39,6 +39,25 @@ impl Story {
         self.root.path()
     }
 
+    /// A branch: the same files in a folder of its own, where things happen a day later.
+    pub fn branch(&self) -> Self {
+        let branch = Self::new();
+        copy_tree(self.root(), branch.root());
+        branch.day.set(self.day.get() + 1);
+        branch
+    }
+
+    /// Takes over the files of a branch that are not here, as a merge does where no line conflicts.
+    pub fn merge(&self, branch: &Self) {
+        for (name, path) in walk(branch.root()) {
+            let to = self.root().join(name);
+            if !to.exists() {
+                fs::create_dir_all(to.parent().expect("a file lies in a folder")).expect("a folder can be made");
+                fs::copy(path, to).expect("a file can be copied");
+            }
+        }
+    }
+
     /// What `cargo schema` with these words exits with and says, with these databases declared.
     pub fn types(&self, databases: &[Database], words: &[&str]) -> (u8, String) {
         let project = databases.iter().cloned().fold(Project::new(self.root()), Project::database);
@@ -54,10 +73,10 @@ impl Story {
         said
     }
 
-    /// `generate` that must be refused, and must have written nothing. Returns what it says.
-    pub fn refused(&self, databases: &[Database], flags: &[&str]) -> String {
+    /// A command that must be refused, and must have written nothing. Returns what it says.
+    pub fn refused(&self, databases: &[Database], command: &str, flags: &[&str]) -> String {
         let before = self.bytes();
-        let words: Vec<&str> = ["generate"].into_iter().chain(flags.iter().copied()).collect();
+        let words: Vec<&str> = [command].into_iter().chain(flags.iter().copied()).collect();
         let (code, said) = self.types(databases, &words);
         assert!(code == 2, "{words:?} exited with {code}:\n{said}");
         assert!(before == self.bytes(), "{words:?} wrote something:\n{said}");

@@ -1,5 +1,6 @@
 //! A realistic story, on a copy of the repository's own project: what its people declare, type and run, with rows.
 
+use crate::readme::section;
 use schema::{mvp, webauthn};
 use seaglass::{
     Database, TableDecl, column, per_dialect,
@@ -92,6 +93,12 @@ fn next_day(story: &Story, engines: &[Follower]) {
     }
 }
 
+/// The README shows what was said.
+fn told_in_the_readme(said: &str) {
+    let text = section("A schema that grows");
+    assert!(text.contains(said.trim_end()), "the README does not show:\n{said}");
+}
+
 #[test]
 fn a_passkey_server_grows_up() {
     let story = Story::new();
@@ -112,8 +119,8 @@ fn a_passkey_server_grows_up() {
     declared.credentials = declared.credentials.edit(|table| {
         table.col(ColumnDef::new("nickname").text().not_null());
     });
-    let said = story.refused(&[declared.database()], &[]);
-    assert!(said.contains("--backfill") && said.contains("webauthn_credentials.nickname"), "{said}");
+    let said = story.refused(&[declared.database()], "generate", &[]);
+    told_in_the_readme(&said);
     declared.credentials = declared.credentials.column("nickname", column().backfill(Expr::val("Passkey")));
     story.generate(&[declared.database()], &[]);
     next_day(&story, &engines);
@@ -165,6 +172,7 @@ fn a_passkey_server_grows_up() {
     declared.users = declared.users.index(
         Index::create().name("users_username_nocase").table("users").col(Func::lower(Expr::col("username"))).unique(),
     );
+    told_in_the_readme(&story.types(&[declared.database()], &["diff"]).1);
     story.generate(&[declared.database()], &[]);
     next_day(&story, &engines);
     for Follower { target, .. } in &engines {
@@ -194,8 +202,7 @@ fn a_workers_app_gets_stricter() {
     }
     let before: Vec<Vec<String>> = engines.iter().map(|follower| follower.target.rows()).collect();
     let stricter = stricter_mvp();
-    let said = story.types(std::slice::from_ref(&stricter), &["diff"]).1;
-    assert!(said.contains("users"), "{said}");
+    told_in_the_readme(&story.types(std::slice::from_ref(&stricter), &["diff"]).1);
     story.generate(std::slice::from_ref(&stricter), &[]);
     next_day(&story, &engines);
     for (follower, rows) in engines.iter().zip(&before) {
@@ -209,15 +216,67 @@ fn a_workers_app_gets_stricter() {
     }
 }
 
+/// Two people add a column to posts each: both are migration 0002 until the second is put on top.
+#[test]
+fn two_branches_meet() {
+    let story = Story::new();
+    story.generate(&[mvp::database()], &[]);
+    let branch = story.branch();
+    let summary = |posts: TableDecl| {
+        posts.edit(|table| {
+            table.col(ColumnDef::new("summary").text());
+        })
+    };
+    let language = |posts: TableDecl| {
+        posts.edit(|table| {
+            table.col(ColumnDef::new("language").text().not_null().default("en"));
+        })
+    };
+    story.generate(&[mvp_with_posts(summary(mvp::posts::table()))], &[]);
+    branch.generate(&[mvp_with_posts(language(mvp::posts::table()))], &[]);
+    let engines = everywhere(&story, "mvp");
+    for follower in &engines {
+        story.migrate(follower);
+        follower.target.must(
+            "INSERT INTO users (email, name) VALUES ('ada@example.com', 'Ada');
+             INSERT INTO posts (user_id, title, content, slug, summary) SELECT id, 'On engines', 'Text', 'engines', 'Short' FROM users;",
+        );
+    }
+
+    story.merge(&branch);
+    let both = [mvp_with_posts(language(summary(mvp::posts::table())))];
+    let (code, said) = story.types(&both, &["check"]);
+    assert!(code == 2 && said.contains("0002_add_posts_summary") && said.contains("0002_add_posts_language"), "{said}");
+    let refused = story.refused(&both, "rebase", &[]);
+    told_in_the_readme(&refused);
+    let (code, said) = story.types(&both, &["rebase", "--not-applied"]);
+    assert!(code == 0, "{said}");
+    let (code, said) = story.types(&both, &["check"]);
+    assert!(code == 0, "{said}");
+    next_day(&story, &engines);
+    for Follower { target, .. } in &engines {
+        let posts = target.texts("SELECT title || ' ' || summary || ' ' || language FROM posts");
+        assert_eq!(posts, ["On engines Short en"], "{}", target.label());
+    }
+}
+
 /// The Workers app, whose users must have an address that can be one.
 fn stricter_mvp() -> Database {
     let users = mvp::users::table().edit(|table| {
         table.check(("users_email_check", Expr::col("email").like("%_@_%")));
     });
+    mvp_with(users, mvp::posts::table())
+}
+
+fn mvp_with_posts(posts: TableDecl) -> Database {
+    mvp_with(mvp::users::table(), posts)
+}
+
+fn mvp_with(users: TableDecl, posts: TableDecl) -> Database {
     Database::new("mvp")
         .table(users)
         .table(mvp::sessions::table())
-        .table(mvp::posts::table())
+        .table(posts)
         .table(mvp::settings::table())
         .table(mvp::api_keys::table())
         .table(mvp::audit_logs::table())
