@@ -22,8 +22,11 @@ pub(crate) enum Scenario {
     Check,
     /// `generate` after one index was added.
     OneIndex,
-    /// `generate` after one column changed.
+    /// `generate` after one column changed, of the last table.
     OneColumn,
+    /// The same of the table in the middle: the half of all tables that follow it when its rows are deleted, level after
+    /// level, are made anew on D1, which follows ten levels only.
+    Deep,
     /// The same, where 500 migrations are there already.
     LongHistory,
     /// What of [`Self::OneColumn`] finds the change and plans it for both dialects.
@@ -41,12 +44,23 @@ pub(crate) struct Cost {
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::FromNothing, Self::Check, Self::OneIndex, Self::OneColumn, Self::LongHistory, Self::DiffAndPlan];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::FromNothing,
+        Self::Check,
+        Self::OneIndex,
+        Self::OneColumn,
+        Self::Deep,
+        Self::LongHistory,
+        Self::DiffAndPlan,
+    ];
 
     /// Whether it is measured for that many tables: making a long history of many takes minutes.
     pub(crate) fn applies(self, tables: usize) -> bool {
-        self != Self::LongHistory || (MIGRATIONS..=1000).contains(&tables)
+        match self {
+            Self::LongHistory => (MIGRATIONS..=1000).contains(&tables),
+            Self::Deep => tables <= 1000,
+            Self::FromNothing | Self::Check | Self::OneIndex | Self::OneColumn | Self::DiffAndPlan => true,
+        }
     }
 
     const fn key(self) -> &'static str {
@@ -55,6 +69,7 @@ impl Scenario {
             Self::Check => "check",
             Self::OneIndex => "one-index",
             Self::OneColumn => "one-column",
+            Self::Deep => "deep",
             Self::LongHistory => "long-history",
             Self::DiffAndPlan => "diff-and-plan",
         }
@@ -66,6 +81,7 @@ impl Scenario {
             Self::Check => "check, nothing changed",
             Self::OneIndex => "generate, one index added",
             Self::OneColumn => "generate, a column changed",
+            Self::Deep => "the same, half depend on it",
             Self::LongHistory => "the same, 500 migrations",
             Self::DiffAndPlan => "diff and plan of it alone",
         }
@@ -87,7 +103,7 @@ pub(crate) fn measure(scenario: Scenario, tables: usize) -> io::Result<Cost> {
         match scenario {
             Scenario::FromNothing | Scenario::DiffAndPlan => {}
             Scenario::LongHistory => evolve::write_history(tables, folder.path())?,
-            Scenario::Check | Scenario::OneIndex | Scenario::OneColumn => {
+            Scenario::Check | Scenario::OneIndex | Scenario::OneColumn | Scenario::Deep => {
                 spawn(Scenario::FromNothing, tables, folder.path())?;
             }
         }
@@ -136,14 +152,18 @@ pub(crate) fn child(arguments: &[String]) -> io::Result<()> {
     let [scenario, tables, root] = arguments else { return Err(io::Error::other("a scenario, a size and a folder")) };
     let tables: usize = tables.parse().map_err(io::Error::other)?;
     let root = PathBuf::from(root);
+    let last = tables.checked_sub(1);
     let scenario = Scenario::ALL.into_iter().find(|known| known.key() == scenario);
     match scenario.ok_or_else(|| io::Error::other("no such scenario"))? {
         Scenario::FromNothing => generate(project(tables, &root, EntityFormat::default()))?,
         Scenario::Check => command(project(tables, &root, EntityFormat::default()), &["check"])?,
         Scenario::OneIndex => generate(version(tables, &root, Version { index: true, ..Version::default() }))?,
-        Scenario::OneColumn => generate(version(tables, &root, Version { wider: true, ..Version::default() }))?,
+        Scenario::OneColumn => generate(version(tables, &root, Version { wider: last, ..Version::default() }))?,
+        Scenario::Deep => {
+            generate(version(tables, &root, Version { wider: Some(tables / 2), ..Version::default() }))?;
+        }
         Scenario::LongHistory => {
-            generate(version(tables, &root, Version { wider: true, notes: MIGRATIONS - 1, index: false }))?;
+            generate(version(tables, &root, Version { wider: last, notes: MIGRATIONS - 1, index: false }))?;
         }
         Scenario::DiffAndPlan => return evolve::diff_and_plan(tables),
     }

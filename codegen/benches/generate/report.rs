@@ -15,12 +15,12 @@ const STATED: usize = 1000;
 /// Prints every row, and whether each target holds.
 pub(crate) fn print(rows: &[Row]) {
     println!(
-        "{:>6}  {:<26} {:>9} {:>9} {:>9} {:>9} {:>7} {:>12} {:>8}",
+        "{:>6}  {:<27} {:>9} {:>9} {:>9} {:>9} {:>7} {:>12} {:>8}",
         "tables", "", "user", "system", "CPU", "per table", "files", "bytes", "peak"
     );
     for Row { tables, scenario, cost } in rows {
         println!(
-            "{tables:>6}  {:<26} {:>6.1} ms {:>6.1} ms {:>6.1} ms {:>6.1} us {:>7} {:>12} {:>5.1} MB",
+            "{tables:>6}  {:<27} {:>6.1} ms {:>6.1} ms {:>6.1} ms {:>6.1} us {:>7} {:>12} {:>5.1} MB",
             scenario.title(),
             cost.user_ms,
             cost.system_ms,

@@ -12,8 +12,8 @@ pub(crate) struct Version {
     pub(crate) index: bool,
     /// So many of the first tables have a column `note`, which was added to one after the other.
     pub(crate) notes: usize,
-    /// The title of the table in the middle may be longer.
-    pub(crate) wider: bool,
+    /// The title of the table of this number may be longer.
+    pub(crate) wider: Option<usize>,
 }
 
 /// A project of that many tables.
@@ -29,7 +29,7 @@ pub(crate) fn version(tables: usize, root: &Path, version: Version) -> Project {
 /// Its database.
 pub(crate) fn database(tables: usize, version: Version) -> Database {
     (0..tables).fold(Database::new("load"), |database, number| {
-        let wider = version.wider && number == tables / 2;
+        let wider = version.wider == Some(number);
         let mut table = table(number, if wider { 160 } else { 120 });
         if version.index && number + 1 == tables {
             table = table.index(Index::create().name("idx_added").col("rank"));
