@@ -40,6 +40,8 @@ mod portable;
 mod readme;
 #[path = "system/rebuild.rs"]
 mod rebuild;
+#[path = "system/rebuild_back.rs"]
+mod rebuild_back;
 #[path = "system/rebuild_edges.rs"]
 mod rebuild_edges;
 #[path = "system/rebuild_kit.rs"]

@@ -79,9 +79,11 @@ impl<'a> Moves<'a> {
     /// The same, back.
     pub(super) fn reversed(&self) -> Self {
         let table = |name: &'a ObjectName| self.old_table(name);
+        // All at once: where columns swap names, one rename after the other would lead elsewhere.
         let mut columns = Names::default();
         for (&(name, new), &(_, old)) in &self.columns.old {
-            columns.rename((table(name), new), (table(name), old));
+            columns.old.insert((table(name), old), (table(name), new));
+            columns.new.insert((table(name), new), (table(name), old));
         }
         let touched = self.touched.iter().map(|(&name, touched)| (table(name), touched.reversed())).collect();
         let values_back = self.values_back.iter();
