@@ -19,6 +19,9 @@ pub struct Down<'a> {
 /// The way back of `stage`.
 pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
     if let Some(back) = &stage.back {
+        if !back.hindrances.is_empty() {
+            return Down { steps: Vec::new(), grade: Grade::Impossible, reasons: back.hindrances.clone() };
+        }
         let grade = if back.losses.is_empty() { Grade::Lossless } else { Grade::StructureOnly };
         return Down { steps: back.steps.clone(), grade, reasons: back.losses.clone() };
     }

@@ -7,6 +7,7 @@
 mod alter;
 mod create;
 mod down;
+mod hindrance;
 mod in_place;
 mod mention;
 mod name;

@@ -38,6 +38,8 @@ pub struct Back<'a> {
     pub schema: &'a Schema,
     /// What it does not give back; empty if it gives back everything.
     pub losses: Vec<String>,
+    /// Why there is no way back; empty if there is one.
+    pub hindrances: Vec<String>,
 }
 
 /// One step.

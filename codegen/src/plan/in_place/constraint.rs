@@ -5,7 +5,7 @@ use super::{Planner, Turn, alter, object};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
 use crate::model::{
-    Check, Column, Expression, ForeignKey, Index, IndexPart, IndexTarget, Name, ObjectName, Order, Table, derived_name,
+    Check, Column, Expression, Index, IndexPart, IndexTarget, Name, ObjectName, Order, Table, derived_name,
 };
 use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
 use std::collections::BTreeSet;
@@ -124,23 +124,13 @@ impl<'a> Planner<'a, '_> {
             }
         };
         hazards.push(Hazard::BlocksBriefly(table.clone()));
-        let undo = match constraint {
-            Constraint::ForeignKey(key) if self.loses_target(table, key) => {
-                let what = format!("{table} refers by {} to rows of {}, which are gone", key.name, key.target);
-                Undo::Impossible(what)
-            }
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) | Constraint::Check(_) => {
-                Undo::Step(alter(add(table, constraint, ConstraintForm::Plain)))
-            }
-        };
+        let undo = self.unless_hindered(Undo::Step(alter(add(table, constraint, ConstraintForm::Plain))));
         self.push((Shape, turn), alter(drop(table, constraint)), undo, hazards);
     }
 
-    /// Whether rows that stay refer to a table that goes.
-    fn loses_target(&self, table: &'a ObjectName, key: &'a ForeignKey) -> bool {
-        self.facts.dropped.contains_key(&key.target)
-            && !self.facts.dropped.contains_key(table)
-            && !key.columns.iter().any(|column| self.facts.dropped_columns.contains(&(table, column)))
+    /// How the change that is being planned is taken back, if rows will let it.
+    fn unless_hindered(&self, undo: Undo<'a>) -> Undo<'a> {
+        self.facts.hindrances.of(&self.facts.changes[self.cause]).map_or(undo, Undo::Impossible)
     }
 
     pub(super) fn rename_constraint(&mut self, table: &'a ObjectName, from: &Name, to: &Name) {
@@ -176,7 +166,7 @@ impl<'a> Planner<'a, '_> {
 
     pub(super) fn drop_index(&mut self, table: &'a ObjectName, index: &'a Index) {
         if index.exists_in(self.facts.dialect) {
-            let undo = Undo::Step(StepKind::CreateIndex { table, index });
+            let undo = self.unless_hindered(Undo::Step(StepKind::CreateIndex { table, index }));
             let hazards = vec![Hazard::BlocksBriefly(table.clone())];
             self.push((Shape, Turn::DropIndex), StepKind::DropIndex { table, index }, undo, hazards);
         }

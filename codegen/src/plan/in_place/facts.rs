@@ -4,6 +4,7 @@ use super::conversion::{Retyped, retyped};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, ColumnChange, Constraint};
 use crate::model::{Column, ColumnType, Dialect, Enum, Expression, Name, ObjectName, Schema, Table};
+use crate::plan::hindrance::Hindrances;
 use crate::plan::mention::{Wanted, text, words};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,11 +34,12 @@ pub(super) struct Facts<'a> {
     /// Columns that the changes alter.
     pub(super) columns: BTreeMap<Place<'a>, &'a ColumnChange>,
     pub(super) new_columns: BTreeSet<Place<'a>>,
-    pub(super) dropped_columns: BTreeSet<Place<'a>>,
     /// Tables that get a unique or primary key.
     pub(super) keyed: BTreeSet<&'a ObjectName>,
     /// Tables that new tables point at.
     pub(super) pointed_at: BTreeSet<&'a ObjectName>,
+    /// What cannot come back.
+    pub(super) hindrances: Hindrances<'a>,
     /// Enumerated types that are made anew.
     pub(super) remade_enums: BTreeSet<&'a ObjectName>,
 }
@@ -64,10 +66,10 @@ impl<'a> Facts<'a> {
             renamed: BTreeMap::new(),
             columns: BTreeMap::new(),
             new_columns: BTreeSet::new(),
-            dropped_columns: BTreeSet::new(),
             keyed: BTreeSet::new(),
             pointed_at: BTreeSet::new(),
             remade_enums: BTreeSet::new(),
+            hindrances: Hindrances::new(changes, after, capabilities.dialect),
         };
         for (at, change) in changes.iter().enumerate() {
             facts.note(at, change);
@@ -89,8 +91,6 @@ impl<'a> Facts<'a> {
             self.dropped.insert(&table.name, at);
         } else if let Change::AddColumn { table, column, .. } = change {
             self.new_columns.insert((table, &column.name));
-        } else if let Change::DropColumn { table, column } = change {
-            self.dropped_columns.insert((table, &column.name));
         } else if let Change::ChangeColumn(change) = change {
             self.columns.insert((&change.table, &change.after.name), change);
         } else if let Change::AddConstraint { table, constraint } = change {

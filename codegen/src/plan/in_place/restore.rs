@@ -3,10 +3,8 @@
 use super::facts::Facts;
 use super::{alter, column_doc};
 use crate::diff::CommentTarget;
-use crate::model::{
-    Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Literal, Name, ObjectName, Routine, Table, View,
-};
-use crate::plan::mention::Wanted;
+use crate::model::{Column, ColumnType, Enum, Expression, ForeignKey, Literal, ObjectName, Routine, Table, View};
+use crate::plan::hindrance::needs_values;
 use crate::plan::{Alter, Held, StepKind};
 use std::borrow::Cow;
 
@@ -77,7 +75,7 @@ pub(super) fn column<'a>(
         let what = if column.generated.is_some() { "computed".to_owned() } else { format!("with {with} in each row") };
         (vec![add(made)], format!("{name} comes back {what}"))
     } else {
-        if table.is_some_and(|table| restricted(table, &column.name, dialect)) {
+        if table.is_some_and(|table| needs_values(table, &column.name, dialect)) {
             return Err(format!("{name} was required, and nothing tells which values would do"));
         }
         let value =
@@ -93,19 +91,6 @@ pub(super) fn column<'a>(
         steps.push(column_doc(at, &column.name, text));
     }
     Ok((steps, lost))
-}
-
-/// Whether a key, a unique index or a check says more about a column's values than its type does.
-fn restricted(table: &Table, column: &Name, dialect: Dialect) -> bool {
-    let wanted = Wanted::new([column]);
-    table.in_primary_key(column)
-        || table.uniques.iter().any(|unique| unique.columns.contains(column))
-        || table.foreign_keys.iter().any(|key| key.columns.contains(column))
-        || table
-            .indexes
-            .iter()
-            .any(|index| index.unique && index.parts.iter().any(|part| part.column().as_ref() == Some(column)))
-        || table.checks.iter().any(|check| wanted.in_expression(&check.expression, dialect))
 }
 
 fn neutral(ty: &ColumnType, facts: &Facts<'_>) -> Option<Expression> {

@@ -1,9 +1,11 @@
 //! What the way back does not give back.
 
 use super::moves::Moves;
+use super::rows::empty;
 use crate::dialect::{self, Capabilities, Conversion};
 use crate::diff::Change;
-use crate::model::Column;
+use crate::model::{Column, Dialect, ObjectName};
+use crate::plan::hindrance::{Hindrances, needs_values};
 
 /// A line for each kind of loss; empty if everything comes back.
 pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capabilities) -> Vec<String> {
@@ -52,6 +54,31 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
     }
     found.append(&mut losses);
     found
+}
+
+/// A line for each reason why there is no way back.
+pub(super) fn hindrances(moves: &Moves<'_>, changes: &[Change], dialect: Dialect) -> Vec<String> {
+    let hindrances = Hindrances::new(changes, moves.to, dialect);
+    let of = |change: &Change| {
+        if let Change::DropColumn { table, column } = change {
+            return has_no_value(moves, table, column, dialect);
+        }
+        hindrances.of(change)
+    };
+    changes.iter().filter_map(of).collect()
+}
+
+/// Why nothing can stand for the values of a column that comes back.
+fn has_no_value(moves: &Moves<'_>, table: &ObjectName, column: &Column, dialect: Dialect) -> Option<String> {
+    if column.nullable || column.default.is_some() || column.generated.is_some() || column.identity {
+        return None;
+    }
+    let old = moves.from.tables.iter().find(|old| moves.new_table(&old.name) == table);
+    if old.is_some_and(|old| needs_values(old, &column.name, dialect)) {
+        return Some(format!("{table}.{} was required, and nothing tells which values would do", column.name));
+    }
+    let none = empty(&column.ty, moves.from).is_none();
+    none.then(|| format!("{table}.{} was required, and its values are gone", column.name))
 }
 
 fn what(moves: &Moves<'_>) -> &'static str {

@@ -36,7 +36,8 @@ pub(super) fn plan<'a>(
         let (steps, covers) = stage::steps(&moves, capabilities);
         let losses = back::losses(&moves, changes, capabilities);
         let steps_back = stage::steps(&back, capabilities).0.into_iter().map(|step| step.kind).collect();
-        let back = Back { steps: steps_back, schema: before, losses };
+        let hindrances = back::hindrances(&moves, changes, capabilities.dialect);
+        let back = Back { steps: steps_back, schema: before, losses, hindrances };
         Stage { steps, covers, back: Some(back), ..Stage::default() }
     };
     Plan { dialect: capabilities.dialect, stages: vec![stage] }

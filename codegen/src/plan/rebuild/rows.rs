@@ -145,7 +145,7 @@ fn is_converted(value: &Value) -> bool {
 }
 
 /// The emptiest value of a type, if there is one.
-fn empty(ty: &ColumnType, schema: &Schema) -> Option<Literal> {
+pub(super) fn empty(ty: &ColumnType, schema: &Schema) -> Option<Literal> {
     Some(match ty {
         ColumnType::Boolean => Literal::Bool(false),
         ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => Literal::Integer(0),
