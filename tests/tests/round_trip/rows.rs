@@ -91,7 +91,10 @@ impl World {
             let most = numbers.filter(|number| (0..30_000).contains(number)).max().unwrap_or(0);
             return Value::Literal(Literal::Integer(most + 1 + i64::try_from(dice.below(3)).unwrap_or(0)));
         }
-        dice::value(&self.spec, &column.ty, dice)
+        let value = dice::value(&self.spec, &column.ty, dice);
+        // Row numbers that are further apart than 63 bits reach cannot be parked.
+        let is_row_number = table.primary_key.as_ref().is_some_and(|key| key.columns == [column.id]);
+        if is_row_number && value == Value::Literal(Literal::Integer(i64::MIN)) { NULL } else { value }
     }
 
     /// Takes away new rows until no constraint is violated.

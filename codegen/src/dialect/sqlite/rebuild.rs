@@ -178,7 +178,7 @@ fn render_park(out: &mut String, park: &Park) {
         quote::name(&mut column, &name.0);
         let _ = match parking {
             Parking::Below(others) => {
-                let _ = write!(out, "{column} = {column} - ");
+                let _ = write!(out, "{column} = {column}");
                 below(out, &park.table, &column, others);
                 Ok(())
             }
@@ -194,12 +194,13 @@ fn render_park(out: &mut String, park: &Park) {
     }
 }
 
-/// How far a number must go down to lie below all that are in use.
+/// What takes a number below all that are in use. In this order the sum does not overflow where its result fits, so only
+/// numbers that are further apart than 63 bits reach cannot be parked: the engine says `datatype mismatch`.
 fn below(out: &mut String, table: &ObjectName, column: &str, others: &[(ObjectName, Name)]) {
     let mut own = String::from(" FROM ");
     quote::object(&mut own, table, DIALECT);
     let least = format!("(SELECT min({column}){own})");
-    let _ = write!(out, "(\n    (SELECT max({column}){own})\n    - ");
+    let _ = write!(out, "\n    - (SELECT max({column}){own})\n    + ");
     if others.is_empty() {
         out.push_str(&least);
     } else {
@@ -213,5 +214,5 @@ fn below(out: &mut String, table: &ObjectName, column: &str, others: &[(ObjectNa
         }
         out.push_str("\n    )");
     }
-    out.push_str("\n    + 1\n)");
+    out.push_str("\n    - 1");
 }
