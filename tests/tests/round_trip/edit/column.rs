@@ -236,7 +236,13 @@ impl Draft<'_> {
             !table.in_primary_key(table.columns[column].id) && table.columns.len() > 1
         })?;
         let table = &self.world.spec.tables[at];
-        self.remove_column(table.id, table.columns[column].id)
+        let id = table.columns[column].id;
+        // As in [`Self::drop_table`].
+        let old = &self.before.column(table.id, id)?.name;
+        if table.columns.iter().any(|other| other.id != id && other.name == *old) {
+            return None;
+        }
+        self.remove_column(table.id, id)
     }
 
     /// A column, with all that needs it.

@@ -162,6 +162,12 @@ impl Draft<'_> {
     pub(super) fn drop_table(&mut self) -> Option<()> {
         let at = self.old_table()?;
         let id = self.world.spec.tables[at].id;
+        // A rename to a name that was taken before holds only where that is renamed as well: the diff takes others for
+        // renames that were made long ago.
+        let old = self.before.table(id)?.name.clone();
+        if self.world.spec.tables.iter().any(|table| table.id != id && table.name == old) {
+            return None;
+        }
         let spec = &mut self.world.spec;
         for table in &mut spec.tables {
             table.foreign_keys.retain(|key| key.target != id);
