@@ -5,6 +5,7 @@
 
 use super::moves::Moves;
 use super::shape::Pair;
+use super::standing;
 use super::{Help, Park, Parking};
 use crate::dialect;
 use crate::model::{Action, Column, Dialect, ForeignKey, IndexPart, Name, ObjectName, Table};
@@ -34,6 +35,11 @@ impl<'a> Edge<'a> {
     /// Rows change when the row that they refer to is deleted.
     pub(super) const fn deletes(&self) -> bool {
         acts(self.key.on_delete)
+    }
+
+    /// Rows change when the row that they refer to changes or is deleted.
+    pub(super) const fn acts(&self) -> bool {
+        self.deletes() || self.updates()
     }
 
     /// Rows change when the key that they refer to changes.
@@ -75,6 +81,8 @@ pub(super) fn edges<'a>(
 pub(super) struct Disposal<'a> {
     /// Those that refer before those that are referred to, where there is such an order.
     pub(super) order: Vec<&'a ObjectName>,
+    /// Those that are made again before the next one is dropped.
+    pub(super) early: BTreeSet<&'a ObjectName>,
     /// By table.
     pub(super) parks: BTreeMap<&'a ObjectName, Park>,
     /// The foreign keys that are there when the table that they point at is dropped.
@@ -91,9 +99,9 @@ pub(super) fn dispose<'a>(
     edges: &BTreeMap<&'a ObjectName, Vec<Edge<'a>>>,
     dialect: Dialect,
 ) -> Result<Disposal<'a>, &'a ObjectName> {
-    let order = children_first(tables.keys().copied(), edges);
+    let (order, early) = standing::settle(children_first(tables.keys().copied(), edges), moves, tables, edges);
     let position: BTreeMap<&ObjectName, usize> = order.iter().enumerate().map(|(at, name)| (*name, at)).collect();
-    let mut found = Disposal { order, ..Disposal::default() };
+    let mut found = Disposal { order, early, ..Disposal::default() };
     let none = Vec::new();
     let remaining = |parent: &ObjectName| -> Vec<Edge<'a>> {
         let is_there = |edge: &&Edge<'_>| position.get(edge.child).is_none_or(|at| *at >= position[parent]);
@@ -133,7 +141,7 @@ fn is_deep<'a>(
         return true;
     }
     path.push(table);
-    let next = edges.get(table).into_iter().flatten().filter(|edge| edge.deletes() || edge.updates());
+    let next = edges.get(table).into_iter().flatten().filter(|edge| edge.acts());
     let mut found = false;
     for edge in next {
         *budget = budget.saturating_sub(1);

@@ -1,7 +1,7 @@
 //! Where what cannot be altered is made anew with its rows, in one transaction.
 //!
 //! [`moves`] says what becomes of each table, [`shape`] which tables ALTER can change, [`keys`] how the others are got
-//! rid of while no foreign key acts, [`rows`] what their rows hold afterwards, [`objects`] which views and triggers
+//! rid of while no foreign key acts, [`standing`] in which order, [`rows`] what their rows hold afterwards, [`objects`] which views and triggers
 //! stand in the way, [`stage`] in which order it all happens, and [`back`] what the way back does not give back.
 
 mod back;
@@ -11,6 +11,7 @@ mod objects;
 mod rows;
 mod shape;
 mod stage;
+mod standing;
 mod step;
 
 pub use step::{Help, Measure, Park, Parking, Rebuild, Value};

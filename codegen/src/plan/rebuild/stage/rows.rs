@@ -1,7 +1,7 @@
 //! How rows get through: remembered, copied out, copied in, and compared.
 
 use super::{Work, named};
-use crate::model::{ForeignKey, ObjectName, Table};
+use crate::model::{ForeignKey, Index, ObjectName, Table};
 use crate::plan::rebuild::shape::Pair;
 use crate::plan::rebuild::{Help, Measure, Rebuild, keys};
 use crate::plan::{Hazard, Held, StepKind, order};
@@ -52,6 +52,24 @@ impl<'a> Work<'_, 'a> {
             if !self.anew.contains_key(name) {
                 self.hazard(Hazard::LosesData(name.clone()));
             }
+            self.create_early(name);
+        }
+    }
+
+    /// Makes a table again that others need to be dropped, with the indexes that keys may point at.
+    fn create_early(&mut self, name: &'a ObjectName) {
+        if !self.disposal.early.contains(name) {
+            return;
+        }
+        let Some(pair) = self.anew.get(name).cloned() else { return };
+        self.push(self.cause(name), StepKind::CreateTable(Held::Borrowed(pair.new)));
+        self.table_indexes(pair.new, |index| index.unique);
+    }
+
+    fn table_indexes(&mut self, table: &'a Table, wanted: impl Fn(&Index) -> bool) {
+        let dialect = self.rules.capabilities.dialect;
+        for index in table.indexes.iter().filter(|index| index.exists_in(dialect) && wanted(index)) {
+            self.push(self.cause(&table.name), StepKind::CreateIndex { table: &table.name, index });
         }
     }
 
@@ -60,14 +78,12 @@ impl<'a> Work<'_, 'a> {
         let made =
             |table: &&'a Table| self.anew.contains_key(&table.name) || self.moves.created.contains_key(&table.name);
         let tables: Vec<&'a Table> = self.moves.to.tables.iter().filter(made).collect();
-        for table in &tables {
+        let early = self.disposal.early.clone();
+        for table in tables.iter().filter(|table| !early.contains(&table.name)) {
             self.push(self.cause(&table.name), StepKind::CreateTable(Held::Borrowed(table)));
         }
-        let dialect = self.rules.capabilities.dialect;
         for table in tables {
-            for index in table.indexes.iter().filter(|index| index.exists_in(dialect)) {
-                self.push(self.cause(&table.name), StepKind::CreateIndex { table: &table.name, index });
-            }
+            self.table_indexes(table, |index| !(index.unique && early.contains(&table.name)));
         }
     }
 
