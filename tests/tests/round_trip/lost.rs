@@ -6,11 +6,16 @@ use std::collections::BTreeMap;
 /// A table's rows, each as values by column.
 type Table = Vec<BTreeMap<String, String>>;
 
-/// Every value of `before` is in `after`, apart from tables and columns whose names stand in `reasons`.
+/// Every value of `before` is in `after`, apart from tables and columns whose names, old or new, stand in `reasons`.
 ///
 /// # Errors
 /// What is lost without being named.
-pub fn only_named(after: &[String], before: &[String], spec: &Spec, reasons: &str) -> Result<(), String> {
+pub fn only_named(
+    after: &[String],
+    before: &[String],
+    (spec, new): (&Spec, &Spec),
+    reasons: &str,
+) -> Result<(), String> {
     let (after, before) = (tables(after, spec), tables(before, spec));
     for (table, rows) in &before {
         let now = after.get(table).cloned().unwrap_or_default();
@@ -37,7 +42,13 @@ pub fn only_named(after: &[String], before: &[String], spec: &Spec, reasons: &st
             let formula = table.columns.iter().find(|it| it.name == name)?.generated?;
             table.column(formula.source()).map(|source| reasons.contains(&source.name))
         };
-        let named = |name: &str| reasons.contains(name) || of_enum(name) == Some(true) || computed(name) == Some(true);
+        let renamed = |name: &str| {
+            let table = spec.tables.iter().find(|it| it.name == *table)?;
+            let column = table.columns.iter().find(|it| it.name == name)?;
+            Some(reasons.contains(&new.column(table.id, column.id)?.name))
+        };
+        let named =
+            |name: &str| reasons.contains(name) || [of_enum(name), computed(name), renamed(name)].contains(&Some(true));
         if let Some(silent) = lost.iter().find(|name| !named(name)) {
             return Err(format!("{table}.{silent} is lost; named is: {reasons}\n{rows:#?}\n{now:#?}"));
         }

@@ -190,7 +190,7 @@ impl Trip<'_> {
             if grade == Grade::StructureOnly && !last {
                 return Ok(None);
             }
-            self.down(database, stages, grade, &old_facts, &old_rows, &step.before.spec)?;
+            self.down(database, stages, grade, (&old_facts, &old_rows), step)?;
             if grade == Grade::Impossible {
                 return same(What::Down, "after the refusal", &server.rows(database), "before it", &rows)
                     .map(|()| None);
@@ -229,9 +229,8 @@ impl Trip<'_> {
         database: &mut Database,
         stages: &[StageFiles],
         grade: Grade,
-        old_facts: &[String],
-        old_rows: &[String],
-        spec: &Spec,
+        (old_facts, old_rows): (&[String], &[String]),
+        step: &Step,
     ) -> Result<(), Finding> {
         // Where a stage has no way back, later ones are not taken back either.
         let impossible = stages.iter().rev().find(|stage| stage.grade == Grade::Impossible);
@@ -256,7 +255,8 @@ impl Trip<'_> {
             return same(What::DownRows, "taken back", &rows, "before", old_rows);
         }
         let reasons: Vec<&str> = stages.iter().flat_map(|stage| &stage.reasons).map(String::as_str).collect();
-        crate::lost::only_named(&rows, old_rows, spec, &reasons.join("; "))
+        let specs = (&step.before.spec, &step.after.spec);
+        crate::lost::only_named(&rows, old_rows, specs, &reasons.join("; "))
             .map_err(|text| Finding { what: What::DownRows, text })
     }
 
