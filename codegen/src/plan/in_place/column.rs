@@ -4,7 +4,7 @@ use super::conversion::{Retyped, comes_back, retyped, rewrites};
 use super::{Planner, Turn, all_back, alter, column_doc, restore};
 use crate::diff::ColumnChange;
 use crate::model::{Column, Dialect, Expression, Forms, Generated, Name, ObjectName};
-use crate::plan::mention::text;
+use crate::plan::mention::{Wanted, text};
 use crate::plan::{Alter, Hazard, StepKind, Undo};
 
 use super::Phase::{self, Shape};
@@ -183,8 +183,24 @@ impl<'a> Planner<'a, '_> {
         if column.generated.is_none() {
             hazards.push(Hazard::LosesData(table.clone()));
         }
-        let turn = if column.generated.is_some() { Turn::DropComputed } else { Turn::DropColumn };
-        self.push((self.drop_phase(), turn), step, undo, hazards);
+        let place = match &column.generated {
+            // Nothing alters a column that another one is computed from.
+            Some(generated) if self.alters_source(table, generated) => (Shape, Turn::HoldColumn),
+            Some(_) => (self.drop_phase(), Turn::DropComputed),
+            None => (self.drop_phase(), Turn::DropColumn),
+        };
+        self.push(place, step, undo, hazards);
+    }
+
+    /// Whether a column that goes is computed from one whose type changes.
+    fn alters_source(&self, table: &'a ObjectName, generated: &Generated) -> bool {
+        let columns = self.facts.tables.get(table).into_iter().flat_map(|table| &table.columns);
+        let altered = columns.filter(|column| {
+            let change = self.facts.columns.get(&(table, &column.name));
+            self.facts.is_moved(table, column)
+                || change.is_some_and(|it| retyped(&it.before, &it.after, self.facts.dialect) != Retyped::No)
+        });
+        Wanted::new(altered.map(|column| &column.name)).in_expression(&generated.expression, self.facts.dialect)
     }
 }
 

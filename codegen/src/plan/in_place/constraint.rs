@@ -85,26 +85,30 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// Whether a unique key on these columns is put in place late in this migration.
-    fn builds_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
+    pub(super) fn builds_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
+        self.is_online(table) && self.makes_key(table, columns)
+    }
+
+    /// Whether this migration makes a unique key on these columns.
+    pub(super) fn makes_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
         let same = |key: &mut dyn Iterator<Item = &Name>| {
             let key: BTreeSet<&Name> = key.collect();
             key.len() == columns.len() && columns.iter().all(|column| key.contains(column))
         };
-        self.is_online(table)
-            && self.facts.changes.iter().any(|change| {
-                if let Change::AddConstraint { table: at, constraint } = change {
-                    at == table
-                        && match constraint {
-                            Constraint::PrimaryKey(key) => same(&mut key.columns.iter()),
-                            Constraint::Unique(unique) => same(&mut unique.columns.iter()),
-                            Constraint::ForeignKey(_) | Constraint::Check(_) => false,
-                        }
-                } else if let Change::CreateIndex { table: at, index } = change {
-                    at == table && index.unique && same(&mut object::columns(index))
-                } else {
-                    false
-                }
-            })
+        self.facts.changes.iter().any(|change| {
+            if let Change::AddConstraint { table: at, constraint } = change {
+                at == table
+                    && match constraint {
+                        Constraint::PrimaryKey(key) => same(&mut key.columns.iter()),
+                        Constraint::Unique(unique) => same(&mut unique.columns.iter()),
+                        Constraint::ForeignKey(_) | Constraint::Check(_) => false,
+                    }
+            } else if let Change::CreateIndex { table: at, index } = change {
+                at == table && index.unique && same(&mut object::columns(index))
+            } else {
+                false
+            }
+        })
     }
 
     /// Whether changes of the table let readers and writers go on. Where a table that is made here, or a view, needs a

@@ -134,6 +134,11 @@ impl<'a> Facts<'a> {
             && changed.is_none_or(|change| retyped(&change.before, &change.after, self.dialect) == Retyped::No)
     }
 
+    /// Whether the changes alter a column that was there.
+    pub(super) fn is_altered(&self, table: &'a ObjectName, column: &'a Name) -> bool {
+        self.columns.contains_key(&(table, column))
+    }
+
     /// Whether values of the column's enumerated type are called something else, in place.
     pub(super) fn renames_values(&self, column: &Column) -> bool {
         let name = enum_of(&column.ty);

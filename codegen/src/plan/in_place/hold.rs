@@ -27,7 +27,9 @@ impl<'a> Planner<'a, '_> {
         self.triggers(&touched);
         let facts = self.facts;
         let is_new = |table: &ObjectName, name: &Name| {
-            facts.constraints.contains(&(table, name)) || facts.indexes.contains(&(table, name))
+            !facts.existed(table)
+                || facts.constraints.contains(&(table, name))
+                || facts.indexes.contains(&(table, name))
         };
         let held = dependents::of(facts.after, touched, is_new, facts.dialect);
         let reason = |table: &ObjectName| causes.get(table).copied().unwrap_or_default();

@@ -74,7 +74,8 @@ impl<'a> Planner<'a, '_> {
         let steps = create::steps(self.facts.changes, self.facts.before, &order, capabilities);
         let last_table = steps.iter().rposition(|step| matches!(step.kind, StepKind::CreateTable(_)));
         let mut turn = Turn::Type;
-        for (at, step) in steps.into_iter().enumerate() {
+        for (at, mut step) in steps.into_iter().enumerate() {
+            self.late_keys(&mut step);
             turn = self.turn_of_new(&step, last_table.is_some_and(|last| at < last), turn);
             self.steps.push(((Phase::Shape, turn), step));
         }

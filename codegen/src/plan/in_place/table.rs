@@ -3,11 +3,11 @@
 use super::{Planner, Turn, all_back, alter, restore};
 use crate::diff::{Change, TableOptions};
 use crate::model::{Enum, ForeignKey, Name, ObjectName, Table};
-use crate::plan::{Alter, Hazard, StepKind, Undo, order};
+use crate::plan::{Alter, Hazard, Held, Step, StepKind, Undo, order};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::Phase::Shape;
+use super::Phase::{self, Shape};
 
 impl<'a> Planner<'a, '_> {
     /// The sequences of numbered columns keep their names: nothing speaks of them by name, and a new table that would
@@ -33,6 +33,33 @@ impl<'a> Planner<'a, '_> {
             };
             let hazards = vec![Hazard::Touches(table.clone())];
             self.alter(Turn::ChangeColumn, step(&before, &after), step(&after, &before), hazards);
+        }
+    }
+
+    /// A new table is made before what exists is altered: its keys that wait for an alteration come behind that.
+    pub(super) fn late_keys(&mut self, step: &mut Step<'a>) {
+        let (StepKind::CreateTable(held), Change::CreateTable(table)) = (&step.kind, &self.facts.changes[step.cause])
+        else {
+            return;
+        };
+        let waits = |key: &&ForeignKey| {
+            self.facts.existed(&key.target)
+                && (self.makes_key(&key.target, &key.target_columns)
+                    || key.target_columns.iter().any(|column| self.facts.is_altered(&key.target, column)))
+        };
+        let late: Vec<&'a ForeignKey> = table.foreign_keys.iter().filter(waits).collect();
+        if late.is_empty() {
+            return;
+        }
+        let mut made = Table::clone(&**held);
+        made.foreign_keys.retain(|key| !late.contains(&key));
+        step.kind = StepKind::CreateTable(Held::Owned(Box::new(made)));
+        self.cause = step.cause;
+        for key in late {
+            let phase = if self.builds_key(&key.target, &key.target_columns) { Phase::Finish } else { Shape };
+            let add = StepKind::AddForeignKey { table: &table.name, key };
+            let undo = Undo::Step(StepKind::DropForeignKey { table: &table.name, key });
+            self.push((phase, Turn::ForeignKey), add, undo, vec![Hazard::BlocksWrites(key.target.clone())]);
         }
     }
 
