@@ -187,7 +187,8 @@ impl Trip<'_> {
         let grade = stages.iter().map(|stage| stage.grade).max().unwrap_or(Grade::Lossless);
         self.coverage.grade(grade);
         let back = compared.and_then(|()| {
-            if grade == Grade::StructureOnly && !last {
+            // A chain goes on in a fresh database after such a way back, and every second time in the migrated one.
+            if grade == Grade::StructureOnly && !last && step.edits.len().is_multiple_of(2) {
                 return Ok(None);
             }
             self.down(database, stages, grade, (&old_facts, &old_rows), step)?;
