@@ -11,6 +11,7 @@
 //! | [`rows`] | every row of a database as sorted lines of text |
 //! | [`mermaid`] | whether diagrams parse |
 //! | [`target`] | a database on any of the engines, behind one face |
+//! | [`clients`] | SeaORM, sqlx and psql over a folder of SQL files |
 //! | [`generated`] | the repository's generated SQL, and the fixtures that it is held against |
 //! | [`versions`] | the versions of the two databases, from which the repository's history is written |
 //! | [`process`] | running commands and copying trees |
@@ -19,6 +20,7 @@
 #![expect(clippy::missing_panics_doc, reason = "a helper of tests fails by panicking, and says why when it does")]
 
 pub mod catalogue;
+pub mod clients;
 mod diff;
 pub mod generated;
 pub mod mermaid;

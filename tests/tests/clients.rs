@@ -2,8 +2,13 @@
 
 use std::path::Path;
 
+#[path = "system/faults_kit.rs"]
+mod faults_kit;
+
+use faults_kit::{Story, every_statement_fails_once, on_postgres};
+use seaglass::model::Dialect;
 use seaglass_tests::{
-    assert_same_lines, block_on, generated,
+    assert_same_lines, block_on, clients, generated,
     postgres::{Majors, connect},
     process::{Output, command, run, workspace},
     target::Target,
@@ -141,4 +146,15 @@ fn psql_runs_the_sample_data_twice() {
         by_psql(&target, std::slice::from_ref(&seed));
         assert_same_lines("seeded twice", &target.rows(), "once", &rows);
     }
+}
+
+/// Each statement of each file in turn; the other clients' turn is in `system/faults.rs`.
+#[test]
+fn a_statement_that_fails_under_psql_leaves_nothing_of_its_stage() {
+    let story = Story::new(Dialect::Postgres);
+    on_postgres("each_statement_psql", |target| {
+        every_statement_fails_once(&story, &target, None, |folder, name| {
+            clients::psql(&folder.join(name), &target.url())
+        });
+    });
 }

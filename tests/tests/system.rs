@@ -18,6 +18,10 @@ mod domains;
 mod drift;
 #[path = "system/engines.rs"]
 mod engines;
+#[path = "system/faults.rs"]
+mod faults;
+#[path = "system/faults_kit.rs"]
+mod faults_kit;
 #[path = "system/harness.rs"]
 mod harness;
 #[path = "system/history.rs"]
