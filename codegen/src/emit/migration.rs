@@ -144,13 +144,12 @@ fn migration(entry: &Entry, database: &str, sql: &str) -> String {
     doc(&mut out, entry);
     let module = entry.module();
     let index = entry.files.values().find_map(|file| file.index.as_deref());
-    let imports = if index.is_some() { "{DbBackend, Statement}" } else { "DbBackend" };
     let constant = index.map(constant).unwrap_or_default();
     let _ = write!(
         out,
         "
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{imports};
+use sea_orm_migration::sea_orm::DbBackend;
 {constant}
 pub struct Migration;
 
@@ -203,15 +202,11 @@ fn doc(out: &mut String, entry: &Entry) {
 
 const RUN: &str = "        manager.get_connection().execute_unprepared(sql).await?;\n";
 
-/// A retry would find the name taken, and IF NOT EXISTS would take an index that is not complete.
+/// A build that was stopped, or that ended unrecorded because its client had gone, has taken the name; IF NOT EXISTS
+/// would take it for done whatever it is.
 const BUILD_AGAIN: &str = "        let db = manager.get_connection();
-        let stopped =
-            \"SELECT 1 FROM pg_index WHERE indexrelid = to_regclass($1) AND NOT indisvalid\";
-        let stopped = Statement::from_sql_and_values(DbBackend::Postgres, stopped, [INDEX.into()]);
-        if db.query_one_raw(stopped).await?.is_some() {
-            let drop = format!(\"DROP INDEX CONCURRENTLY {INDEX}\");
-            db.execute_unprepared(&drop).await?;
-        }
+        let drop = format!(\"DROP INDEX CONCURRENTLY IF EXISTS {INDEX}\");
+        db.execute_unprepared(&drop).await?;
         db.execute_unprepared(sql).await?;
 ";
 
@@ -224,7 +219,7 @@ fn constant(index: &str) -> String {
     let literal = format!("r{hashes}\"{index}\"{hashes};");
     let line = format!("const INDEX: &str = {literal}");
     let line = if line.chars().count() <= WIDTH { line } else { format!("const INDEX: &str =\n    {literal}") };
-    format!("\n/// A build that was stopped leaves it behind, unused; then it is built again.\n{line}\n")
+    format!("\n/// A run that was stopped may have left it behind; then it is built again.\n{line}\n")
 }
 
 fn direction(out: &mut String, entry: &Entry, database: &str, sql: &str, direction: &str) {

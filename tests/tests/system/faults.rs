@@ -1,7 +1,7 @@
 //! Migrations that stop half-way: the database is that before or after a stage, and running them again finishes.
 
 use seaglass::model::Dialect;
-use seaglass_tests::{block_on, clients::Client, target::Target};
+use seaglass_tests::{block_on, clients::Client};
 
 use crate::faults_kit::{Story, every_statement_fails_once, on_postgres};
 

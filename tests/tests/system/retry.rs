@@ -10,7 +10,7 @@ use seaglass::{
     sea_query::{ColumnDef, Index, Table},
 };
 use seaglass_tests::{assert_same_lines, block_on, generated, postgres::connect, target::Target, versions};
-use sqlx::{AssertSqlSafe, Executor, migrate::Migrator};
+use sqlx::{AssertSqlSafe, Executor, PgConnection, migrate::Migrator};
 
 use crate::shop;
 
@@ -185,4 +185,66 @@ fn sea_orm_builds_it_again() {
         migrate(true);
         assert_eq!(target.rows().len(), 2);
     }
+}
+
+/// The shop's migrations under `SeaORM`.
+fn up(target: &Target, steps: Option<u32>) -> Result<(), String> {
+    block_on(async {
+        let db = Connection::connect(target.url()).await.expect("a connection");
+        shop::Migrator::up(&db, steps).await.map_err(|error| error.to_string())
+    })
+}
+
+fn assert_done(target: &Target) {
+    assert_eq!(target.texts("SELECT count(*)::text FROM seaql_migrations"), ["3"]);
+    assert!(target.facts().iter().any(|fact| fact.starts_with("index items_name_idx:")), "{:#?}", target.facts());
+    assert!(invalid(target).is_empty());
+    assert_eq!(target.rows().len(), 2);
+}
+
+/// Its client went while the server built: the index is complete, and no record says so.
+#[test]
+fn sea_orm_builds_again_what_ended_unrecorded() {
+    for target in Target::postgres("retry_unrecorded") {
+        up(&target, Some(1)).expect("the table");
+        target.must("INSERT INTO items VALUES (1, 'one'), (2, 'two');");
+        alone(&target, &sql(2)).expect("it is built");
+        up(&target, None).expect("it is built again");
+        assert_done(&target);
+    }
+}
+
+/// Its client went, and the server is still at it: one of the two builds gives up, and the next run finishes.
+#[test]
+fn sea_orm_run_again_during_a_build_finishes_after_it() {
+    for target in Target::postgres("retry_during") {
+        up(&target, Some(1)).expect("the table");
+        target.must("INSERT INTO items VALUES (1, 'one'), (2, 'two');");
+        block_on(async {
+            let url = target.url();
+            let db = Connection::connect(&url).await.expect("a connection");
+            let (mut writing, mut watching) = (connect(&url).await, connect(&url).await);
+            let mut building = connect(&url).await;
+            writing.execute("BEGIN; UPDATE items SET name = name").await.expect("it writes");
+            let build = async { building.execute(sqlx::raw_sql(AssertSqlSafe(sql(2)))).await };
+            let again = async {
+                until_waiting(&mut watching, 1).await;
+                let release = async {
+                    until_waiting(&mut watching, 2).await;
+                    writing.execute("COMMIT").await.expect("it ends");
+                };
+                tokio::join!(shop::Migrator::up(&db, None), release).0
+            };
+            let (built, again) = tokio::join!(build, again);
+            assert!(built.is_ok() || again.is_ok(), "{built:?} {again:?}");
+        });
+        up(&target, None).expect("it finishes");
+        assert_done(&target);
+    }
+}
+
+/// Until as many sessions of the database wait for a lock.
+async fn until_waiting(watching: &mut PgConnection, sessions: i64) {
+    let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut *watching).await.expect("a count") < sessions {}
 }
