@@ -31,8 +31,18 @@ fn parent(keys: &[Value]) -> Value {
 
 const PARENTS: &str = "INSERT INTO parent (id, code, name) VALUES (1, 'a', 'A'), (2, 'b', NULL), (7, 'c', 'C');";
 
-/// The scenarios by name: the case, and whether the usual rebuild loses rows of it without a word.
-fn scenarios() -> Vec<(&'static str, Case, bool)> {
+/// What the usual rebuild does to the rows of a scenario.
+#[derive(Clone, Copy, PartialEq)]
+enum Usual {
+    /// It loses some without a word.
+    Loses,
+    /// So it does where rows may delete each other more than 10 deep; D1 fails there.
+    LosesOnSqlite,
+    Fails,
+}
+
+/// The scenarios by name: the case, and what the usual rebuild does.
+fn scenarios() -> Vec<(&'static str, Case, Usual)> {
     let child = |action: &str, nullable: bool| {
         let mut child = table("child", &[], &[key("child", "parent_id", "parent", action)]);
         child["columns"][1]["nullable"] = json!(nullable);
@@ -40,25 +50,32 @@ fn scenarios() -> Vec<(&'static str, Case, bool)> {
     };
     let children = format!("{PARENTS} INSERT INTO child (id, parent_id) VALUES (1, 1), (2, 1), (3, 2), (4, 7);");
     let mut found = Vec::new();
-    for (action, loses) in
-        [("cascade", true), ("set_null", true), ("restrict", false), ("no_action", false), ("set_default", true)]
-    {
+    // The default is a row that is gone as well, so even the usual rebuild is refused.
+    for (action, usual) in [
+        ("cascade", Usual::Loses),
+        ("set_null", Usual::Loses),
+        ("restrict", Usual::Fails),
+        ("no_action", Usual::Fails),
+        ("set_default", Usual::Fails),
+    ] {
         let mut child = child(action, true);
         if action == "set_default" {
             child["columns"][1]["default"] = json!({ "literal": { "integer": 1 } });
         }
-        // The default is a row that is gone as well, so even the usual rebuild is refused.
-        let loses = loses && action != "set_default";
-        found.push((action, required_name(parent(&[]), &[child], &children), loses));
+        found.push((action, required_name(parent(&[]), &[child], &children), usual));
     }
     let rows = format!("{PARENTS} INSERT INTO child (id, parent_id) VALUES (1, 1), (2, 2), (3, 7);");
-    found.push(("required cascade", required_name(parent(&[]), &[child("cascade", false)], &rows), true));
+    found.push(("required cascade", required_name(parent(&[]), &[child("cascade", false)], &rows), Usual::Loses));
     let grandchild = table("grandchild", &[], &[key("grandchild", "child_id", "child", "cascade")]);
     let rows = format!("{children} INSERT INTO grandchild (id, child_id) VALUES (1, 1), (2, 3), (3, 4);");
-    found.push(("grandchildren", required_name(parent(&[]), &[child("cascade", false), grandchild], &rows), true));
+    found.push((
+        "grandchildren",
+        required_name(parent(&[]), &[child("cascade", false), grandchild], &rows),
+        Usual::Loses,
+    ));
     let own = |action: &str| parent(&[key("parent", "up", "parent", action)]);
     let rows = format!("{PARENTS} UPDATE parent SET up = 1 WHERE id > 1; UPDATE parent SET up = 7 WHERE id = 2;");
-    found.push(("self cascade", required_name(own("cascade"), &[], &rows), false));
+    found.push(("self cascade", required_name(own("cascade"), &[], &rows), Usual::Loses));
     let chain: Vec<String> =
         (1..=30).map(|id| format!("({id}, 'c{id}', {})", if id == 1 { 30 } else { id - 1 })).collect();
     let rows = format!(
@@ -66,19 +83,20 @@ fn scenarios() -> Vec<(&'static str, Case, bool)> {
          ON CONFLICT (id) DO UPDATE SET up = 29;",
         chain.join(", ")
     );
-    found.push(("self chain", required_name(own("cascade"), &[], &rows), false));
+    found.push(("self chain", required_name(own("cascade"), &[], &rows), Usual::LosesOnSqlite));
     let mut cyclic = parent(&[key("parent", "child_id", "child", "cascade")]);
     cyclic["columns"][3]["nullable"] = json!(true);
     let rows = format!("{children} UPDATE parent SET child_id = id WHERE id < 3;");
-    found.push(("cycle", required_name(cyclic, &[child("cascade", false)], &rows), true));
+    found.push(("cycle", required_name(cyclic, &[child("cascade", false)], &rows), Usual::Loses));
     for action in ["cascade", "set_null", "restrict", "no_action"] {
-        found.push((action, composite(action), matches!(action, "cascade" | "set_null")));
+        let usual = if matches!(action, "cascade" | "set_null") { Usual::Loses } else { Usual::Fails };
+        found.push((action, composite(action), usual));
     }
     let mut by_code = table("child", &["parent_code"], &[]);
     by_code["foreign_keys"] = json!([{ "name": "child_fkey", "columns": ["parent_code"], "target": { "name": "parent" },
         "target_columns": ["code"], "on_delete": "cascade" }]);
     let rows = format!("{PARENTS} INSERT INTO child (id, parent_code) VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, NULL);");
-    found.push(("unique key", required_name(parent(&[]), &[by_code], &rows), true));
+    found.push(("unique key", required_name(parent(&[]), &[by_code], &rows), Usual::Loses));
     found
 }
 
@@ -99,6 +117,11 @@ fn composite(action: &str) -> Case {
     )
 }
 
+/// The rows as they must be after the change.
+fn filled(rows: &[String]) -> Vec<String> {
+    rows.iter().map(|row| row.replace("name=NULL", "name='?'")).collect()
+}
+
 #[test]
 fn no_scenario_of_foreign_keys_loses_a_row() {
     for (name, case, _) in scenarios() {
@@ -111,26 +134,22 @@ fn no_scenario_of_foreign_keys_loses_a_row() {
 /// The red control: this file is what other tools write, and the same comparison sees what it does.
 #[test]
 fn the_usual_rebuild_loses_rows_in_the_same_scenarios() {
-    for (name, case, loses) in scenarios() {
-        let columns = if name == "self cascade" || name == "self chain" || name == "cycle" {
-            continue;
-        } else {
-            case.columns("parent")
-        };
+    let scenarios = scenarios();
+    assert_eq!(scenarios.len(), 15);
+    for (name, case, usual) in scenarios {
         for engine in engines() {
             case.prepare(&engine);
-            let rows = engine.rows();
-            let usual = case.usual_rebuild("parent", &columns);
-            let done = engine.exec(&usual);
+            let before = engine.rows();
+            let done = engine.exec(&case.usual_rebuild("parent", &case.columns("parent")));
             let label = format!("{name} on {}", engine.label());
-            let kept =
-                |rows: &[String]| rows.iter().filter(|row| !row.starts_with("parent ")).cloned().collect::<Vec<_>>();
-            if loses {
+            let (left, wanted) = (engine.rows(), filled(&before));
+            if usual == Usual::Loses || usual == Usual::LosesOnSqlite && engine.label() == "SQLite" {
                 assert!(done.is_ok(), "{label}: {done:?}");
-                assert_ne!(kept(&engine.rows()), kept(&rows), "{label}");
+                let lost = wanted.iter().filter(|row| !left.contains(row)).count();
+                assert!(lost > 0, "{label}: {left:#?}");
             } else {
                 assert!(done.is_err(), "{label}");
-                assert_eq!(engine.rows(), rows, "{label}");
+                assert_eq!(left, before, "{label}");
             }
         }
     }
