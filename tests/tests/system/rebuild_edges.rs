@@ -11,7 +11,6 @@ use seaglass_tests::wrangler::Wrangler;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
-use std::time::Instant;
 
 fn engines() -> [Target; 2] {
     [Target::sqlite(), Target::d1()]
@@ -424,39 +423,46 @@ fn wrangler_itself_applies_it() {
     assert_eq!(answer[0]["results"], json!([{ "found": "1a 2? 3c" }]));
 }
 
+const MANY: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+    INSERT INTO parent (id, name) SELECT i, 'n' || i FROM n;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
+    INSERT INTO child (id, parent_id) SELECT i, 1 + i % 5000 FROM n;";
+
 /// 5,000 parents and 50,000 children: without an index on their key, each dropped parent would read all of them.
 #[test]
 fn a_large_table_is_made_anew_in_a_moment() {
-    for indexed in [true, false] {
+    for (indexed, limit) in [(true, 0.3), (false, 2.0)] {
         let mut child = child("cascade");
         if indexed {
             child["indexes"] = json!([index("child_parent_idx", "parent_id", false)]);
         }
-        let rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-            INSERT INTO parent (id, name) SELECT i, 'n' || i FROM n;
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
-            INSERT INTO child (id, parent_id) SELECT i, 1 + i % 5000 FROM n;";
-        let case = required(table("parent", &["name"], &[]), &[child], rows);
-        let db = Workerd::shared().open();
-        db.exec(&Case::create(case.before())).unwrap();
-        db.exec(rows).unwrap();
-        let up = case.up();
-        let statements: Vec<&str> = up.split_inclusive(";\n").collect();
-        let script = format!(
-            "const found = await DB.batch({}.map((sql) => DB.prepare(sql)));
-             return found.reduce((sum, result) => sum + result.meta.rows_written, 0);",
-            json!(statements)
-        );
-        let start = Instant::now();
-        let written = db.run(&script).unwrap().as_u64().unwrap();
-        let took = start.elapsed();
-        assert!(took.as_secs_f64() < 2.0, "indexed: {indexed}: {took:?}");
-        let own = if indexed { written } else { written - 50_000 };
-        assert!((15_000..=4 * 5_000 + 100).contains(&own), "indexed: {indexed}: {written}");
-        let children =
-            db.texts("SELECT CAST(count(*) AS text) FROM child JOIN parent ON parent.id = parent_id").unwrap();
-        assert_eq!(children, ["50000"]);
+        let case = required(table("parent", &["name"], &[]), &[child], MANY);
+        // The best of three: what else runs on the machine is not what is measured.
+        let took = (0..3).map(|_| rebuilt(&case, indexed)).fold(f64::INFINITY, f64::min);
+        assert!(took < limit, "indexed: {indexed}: {took} s");
     }
+}
+
+/// The seconds that a rebuild takes, as D1 reports them.
+fn rebuilt(case: &Case, indexed: bool) -> f64 {
+    let db = Workerd::shared().open();
+    db.exec(&Case::create(case.before())).unwrap();
+    db.exec(MANY).unwrap();
+    let up = case.up();
+    let statements: Vec<&str> = up.split_inclusive(";\n").collect();
+    let script = format!(
+        "const found = await DB.batch({}.map((sql) => DB.prepare(sql)));
+         const sum = (name) => found.reduce((sum, result) => sum + result.meta[name], 0);
+         return [sum('rows_written'), sum('duration')];",
+        json!(statements)
+    );
+    let told = db.run(&script).unwrap();
+    let written = told[0].as_u64().unwrap();
+    let own = if indexed { written } else { written - 50_000 };
+    assert!((15_000..=4 * 5_000 + 100).contains(&own), "indexed: {indexed}: {written}");
+    let children = "SELECT CAST(count(*) AS text) FROM child JOIN parent ON parent.id = parent_id";
+    assert_eq!(db.texts(children).unwrap(), ["50000"]);
+    told[1].as_f64().unwrap() / 1000.0
 }
 
 /// Names change hands: a table takes another name, and a new one takes its name and its index's.
