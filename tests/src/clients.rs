@@ -3,16 +3,22 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
+    str::FromStr,
 };
 
 use sea_orm_migration::{
     MigratorTraitSelf,
     prelude::{DbErr, MigrationName, MigrationTrait, SchemaManager, async_trait},
-    sea_orm::{ConnectOptions, ConnectionTrait, Database},
+    sea_orm::{self, ConnectionTrait, Database},
 };
-use sqlx::{Connection, PgConnection, SqliteConnection, migrate::Migrator};
+use sqlx::{
+    ConnectOptions, Connection, PgConnection,
+    migrate::{MigrateError, Migrator},
+    sqlite::SqliteConnectOptions,
+};
 
-use crate::process::{command, run};
+use crate::process::command;
 
 /// Applies what is not applied, and records it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,50 +55,57 @@ impl Client {
     /// # Errors
     /// What the client says.
     pub async fn up(self, folder: &Path, url: &str) -> Result<(), String> {
+        self.up_with(folder, url, &[]).await
+    }
+
+    /// The same over connections to an SQLite file that set these pragmas first.
+    ///
+    /// # Errors
+    /// What the client says.
+    pub async fn up_with(self, folder: &Path, url: &str, pragmas: &[(&'static str, String)]) -> Result<(), String> {
         match self {
-            Self::SeaOrm => sea_orm(folder, ConnectOptions::new(url)).await,
-            Self::Sqlx => sqlx(folder, url).await,
+            Self::SeaOrm => sea_orm(folder, url, pragmas).await.map_err(|error| error.to_string()),
+            Self::Sqlx => sqlx(folder, url, pragmas).await.map_err(|error| error.to_string()),
         }
     }
 }
 
-/// `SeaORM`'s migrator, over a pool with these options.
-///
-/// # Errors
-/// What it says.
-pub async fn sea_orm(folder: &Path, options: ConnectOptions) -> Result<(), String> {
-    let said = |error: DbErr| error.to_string();
-    let db = Database::connect(options).await.map_err(said)?;
-    let done = Folder::read(folder).up(&db, None).await.map_err(said);
-    db.close().await.map_err(said)?;
+fn with(options: SqliteConnectOptions, pragmas: &[(&'static str, String)]) -> SqliteConnectOptions {
+    pragmas.iter().fold(options, |options, (name, value)| options.pragma(*name, value.clone()))
+}
+
+async fn sea_orm(folder: &Path, url: &str, pragmas: &[(&'static str, String)]) -> Result<(), DbErr> {
+    let (mut options, pragmas) = (sea_orm::ConnectOptions::new(url), pragmas.to_vec());
+    options.map_sqlx_sqlite_opts(move |options| with(options, &pragmas));
+    let db = Database::connect(options).await?;
+    let done = Folder(folder.to_path_buf()).up(&db, None).await;
+    db.close().await?;
     done
 }
 
-async fn sqlx(folder: &Path, url: &str) -> Result<(), String> {
-    let migrator = Migrator::new(folder).await.map_err(|error| error.to_string())?;
-    let done = if url.starts_with("sqlite:") {
-        let mut connection = SqliteConnection::connect(url).await.map_err(|error| error.to_string())?;
-        migrator.run(&mut connection).await
+async fn sqlx(folder: &Path, url: &str, pragmas: &[(&'static str, String)]) -> Result<(), MigrateError> {
+    let migrator = Migrator::new(folder).await?;
+    if url.starts_with("sqlite:") {
+        let options = SqliteConnectOptions::from_str(url)?;
+        let mut connection = with(options, pragmas).connect().await?;
+        let done = migrator.run(&mut connection).await;
+        connection.close().await?;
+        done
     } else {
-        let mut connection = PgConnection::connect(url).await.map_err(|error| error.to_string())?;
-        migrator.run(&mut connection).await
-    };
-    done.map_err(|error| error.to_string())
+        migrator.run(&mut PgConnection::connect(url).await?).await
+    }
 }
 
 /// `psql` with one file, as the file's header says.
-///
-/// # Errors
-/// What it printed.
-pub fn psql(file: &Path, url: &str) -> Result<(), String> {
-    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+pub fn psql(file: &Path, url: &str) -> Command {
+    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let mut psql = command("psql", Path::new("."));
     psql.arg("-X");
     if !text.starts_with(NO_TRANSACTION) {
         psql.arg("-1");
     }
-    let output = run(psql.args(["-v", "ON_ERROR_STOP=1", "-f"]).arg(file).arg(url));
-    if output.code == 0 { Ok(()) } else { Err(output.both()) }
+    psql.args(["-v", "ON_ERROR_STOP=1", "-f"]).arg(file).arg(url);
+    psql
 }
 
 const NO_TRANSACTION: &str = "-- no-transaction\n";
@@ -103,12 +116,6 @@ struct Folder(PathBuf);
 struct Step {
     name: String,
     up: String,
-}
-
-impl Folder {
-    fn read(path: &Path) -> Self {
-        Self(path.to_path_buf())
-    }
 }
 
 impl MigratorTraitSelf for Folder {

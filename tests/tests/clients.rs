@@ -1,11 +1,13 @@
 //! Tests of clients that npm cannot bring: `psql`. CI installs it first.
 
-use std::path::Path;
+use std::{path::Path, process::Stdio};
 
 #[path = "system/faults_kit.rs"]
 mod faults_kit;
 
-use faults_kit::{Story, every_statement_fails_once, on_postgres};
+use faults_kit::{
+    Story, every_statement_fails_once, gives_up_where_tables_are_held, killed_before_each_commit, on_postgres,
+};
 use seaglass::model::Dialect;
 use seaglass_tests::{
     assert_same_lines, block_on, clients, generated,
@@ -148,13 +150,36 @@ fn psql_runs_the_sample_data_twice() {
     }
 }
 
+/// psql with the one file of a folder that is new.
+fn by_name(target: &Target) -> impl Fn(&Path, &str) -> Result<(), String> {
+    let url = target.url();
+    move |folder, name| {
+        let output = run(&mut clients::psql(&folder.join(name), &url));
+        if output.code == 0 { Ok(()) } else { Err(output.both()) }
+    }
+}
+
 /// Each statement of each file in turn; the other clients' turn is in `system/faults.rs`.
 #[test]
 fn a_statement_that_fails_under_psql_leaves_nothing_of_its_stage() {
     let story = Story::new(Dialect::Postgres);
     on_postgres("each_statement_psql", |target| {
-        every_statement_fails_once(&story, &target, None, |folder, name| {
-            clients::psql(&folder.join(name), &target.url())
+        every_statement_fails_once(&story, &target, None, by_name(&target));
+    });
+}
+
+#[test]
+fn psql_that_is_killed_leaves_nothing_of_its_stage() {
+    let story = Story::new(Dialect::Postgres);
+    on_postgres("killed_psql", |target| {
+        killed_before_each_commit(&story, &target, None, |folder, name| {
+            clients::psql(&folder.join(name), &target.url()).stderr(Stdio::piped()).spawn().expect("psql starts")
         });
     });
+}
+
+#[test]
+fn psql_gives_up_where_tables_are_held_and_leaves_nothing() {
+    let story = Story::new(Dialect::Postgres);
+    on_postgres("held_psql", |target| gives_up_where_tables_are_held(&story, &target, None, by_name(&target)));
 }

@@ -22,6 +22,8 @@ mod engines;
 mod faults;
 #[path = "system/faults_kit.rs"]
 mod faults_kit;
+#[path = "system/faults_sqlite.rs"]
+mod faults_sqlite;
 #[path = "system/harness.rs"]
 mod harness;
 #[path = "system/history.rs"]

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Child,
     thread,
 };
 
@@ -13,7 +14,8 @@ use seaglass::{
         ColumnDef, Expr, ExprTrait, ForeignKey, Index, Table, TableCreateStatement, extension::postgres::Type,
     },
 };
-use seaglass_tests::{assert_same_lines, generated, target::Target, versions};
+use seaglass_tests::{assert_same_lines, block_on, generated, postgres::connect, target::Target, versions};
+use sqlx::Executor;
 use tempfile::TempDir;
 
 fn shops() -> TableCreateStatement {
@@ -165,13 +167,14 @@ pub fn state(target: &Target, bookkeeping: Option<&str>) -> Vec<String> {
 
 const FAILS: &str = "INSERT INTO nowhere VALUES (1);\n";
 
-/// The file once per statement, which another statement takes the place of.
-pub fn with_each_statement(text: &str, instead: &str) -> Vec<String> {
+/// The file once per statement, with a text in its place.
+pub fn with_each_statement(text: &str, instead: impl Fn(&str) -> String) -> Vec<String> {
     let statements = statements(text);
     let replaced = |at: usize| {
         let mut broken = statements.clone();
         let comments = broken[at].split_inclusive('\n').take_while(|line| line.starts_with("--")).map(str::len).sum();
-        let with = format!("{}{instead}", &statements[at][..comments]);
+        let (comments, statement) = statements[at].split_at(comments);
+        let with = format!("{comments}{}", instead(statement));
         broken[at] = &with;
         broken.concat()
     };
@@ -206,7 +209,7 @@ pub fn every_statement_fails_once(
     let mut failed = 0;
     for name in &names[1..] {
         let before = state(target, bookkeeping);
-        for (at, broken) in with_each_statement(&story.text(name), FAILS).iter().enumerate() {
+        for (at, broken) in with_each_statement(&story.text(name), |_| FAILS.to_owned()).iter().enumerate() {
             let label = format!("statement {at} of {name} on {}", target.label());
             let error = up(story.up_to(name, broken).path(), name).expect_err(&label);
             assert!(error.contains("nowhere"), "{label}: {error}");
@@ -233,4 +236,86 @@ pub fn on_postgres(name: &str, each: impl Fn(Target) + Sync) {
             scope.spawn(|| each(target));
         }
     });
+}
+
+/// Each stage in turn is killed when all that is left is to commit it; then it runs to its end, until all are applied.
+pub fn killed_before_each_commit(
+    story: &Story,
+    target: &Target,
+    bookkeeping: Option<&str>,
+    start: impl Fn(&Path, &str) -> Child,
+) {
+    let names = story.names();
+    let up = |folder: &Path, name: &str| {
+        let output = start(folder, name).wait_with_output().expect("it ends");
+        if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+    };
+    story.begin(target, |folder| up(folder, &names[0]));
+    let mut killed = 0;
+    for name in &names[1..] {
+        let text = story.text(name);
+        if !text.starts_with("-- no-transaction") {
+            let before = state(target, bookkeeping);
+            let held = story.up_to(name, &format!("{text}SELECT pg_advisory_xact_lock(7);\n"));
+            block_on(kill_where_it_waits(&target.url(), || start(held.path(), name)));
+            let label = format!("killed in {name} on {}", target.label());
+            assert_same_lines(&label, &state(target, bookkeeping), "before", &before);
+            killed += 1;
+        }
+        up(story.up_to(name, &text).path(), name).expect("it goes on");
+    }
+    assert!(killed > 3, "{killed} stages");
+    story.assert_done(target, &target.label());
+}
+
+/// Kills a client that waits for the lock, and lets the server find out.
+async fn kill_where_it_waits(url: &str, start: impl FnOnce() -> Child) {
+    let mut holding = connect(url).await;
+    holding.execute("SELECT pg_advisory_lock(7)").await.expect("the lock is free");
+    let mut client = start();
+    let waits = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'";
+    let pid: i32 = loop {
+        if let Some(pid) = sqlx::query_scalar(waits).fetch_optional(&mut holding).await.expect("the sessions") {
+            break pid;
+        }
+        assert_eq!(client.try_wait().expect("a child"), None, "it did not come to the lock");
+    };
+    client.kill().expect("it is killed");
+    client.wait().expect("it ends");
+    holding.execute("SELECT pg_advisory_unlock(7)").await.expect("it was held");
+    let there = "SELECT count(*) FROM pg_stat_activity WHERE pid = $1";
+    while sqlx::query_scalar::<_, i64>(there).bind(pid).fetch_one(&mut holding).await.expect("the sessions") > 0 {}
+}
+
+/// Each stage that waits for no lock beyond its limit is tried while another migration holds the tables, and then in peace.
+pub fn gives_up_where_tables_are_held(
+    story: &Story,
+    target: &Target,
+    bookkeeping: Option<&str>,
+    up: impl Fn(&Path, &str) -> Result<(), String>,
+) {
+    let names = story.names();
+    story.begin(target, |folder| up(folder, &names[0]));
+    // The client brings a runtime of its own while this one keeps the other's connection.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+    let mut gave_up = 0;
+    for name in &names[1..] {
+        let text = story.text(name);
+        if text.contains("SET LOCAL lock_timeout = '5s';") {
+            let before = state(target, bookkeeping);
+            let hasty = story.up_to(name, &text.replace("'5s'", "'50ms'"));
+            let mut holding = runtime.block_on(connect(&target.url()));
+            runtime
+                .block_on(holding.execute("BEGIN; LOCK TABLE shops, items IN SHARE ROW EXCLUSIVE MODE"))
+                .expect("a lock");
+            let error = up(hasty.path(), name).expect_err(name);
+            assert!(error.contains("canceling statement due to lock timeout"), "{name}: {error}");
+            runtime.block_on(holding.execute("COMMIT")).expect("it ends");
+            assert_same_lines(&format!("{name} gave up"), &state(target, bookkeeping), "before", &before);
+            gave_up += 1;
+        }
+        up(story.up_to(name, &text).path(), name).expect("it goes on");
+    }
+    assert!(gave_up > 1, "{gave_up} stages");
+    story.assert_done(target, &target.label());
 }

@@ -235,8 +235,8 @@ fn sea_orm_run_again_during_a_build_finishes_after_it() {
                 };
                 tokio::join!(shop::Migrator::up(&db, None), release).0
             };
-            let (built, again) = tokio::join!(build, again);
-            assert!(built.is_ok() || again.is_ok(), "{built:?} {again:?}");
+            let outcomes = tokio::join!(build, again);
+            assert!(outcomes.0.is_ok() || outcomes.1.is_ok(), "{outcomes:?}");
         });
         up(&target, None).expect("it finishes");
         assert_done(&target);
