@@ -92,13 +92,13 @@ pub(super) struct Disposal<'a> {
 /// Tables that are dropped, by their names after, as they are before.
 pub(super) type Dropped<'a> = BTreeMap<&'a ObjectName, &'a Table>;
 
-/// How `tables` are got rid of, or the table that has to join them.
+/// How `tables` are got rid of, or tables that have to join them.
 pub(super) fn dispose<'a>(
     moves: &Moves<'a>,
     tables: &Dropped<'a>,
     edges: &BTreeMap<&'a ObjectName, Vec<Edge<'a>>>,
     dialect: Dialect,
-) -> Result<Disposal<'a>, &'a ObjectName> {
+) -> Result<Disposal<'a>, Vec<&'a ObjectName>> {
     let (order, early) = standing::settle(children_first(tables.keys().copied(), edges), moves, tables, edges);
     let position: BTreeMap<&ObjectName, usize> = order.iter().enumerate().map(|(at, name)| (*name, at)).collect();
     let mut found = Disposal { order, early, ..Disposal::default() };
@@ -111,10 +111,11 @@ pub(super) fn dispose<'a>(
     for parent in &found.order {
         let inbound = remaining(parent);
         for edge in inbound.iter().filter(|edge| edge.deletes()) {
-            parker.park(*edge, &inbound)?;
-            if !tables.contains_key(edge.child) && is_deep(edges, edge.child, 1, &mut vec![*parent], &mut 10_000) {
-                return Err(edge.child);
-            }
+            parker.park(*edge, &inbound).map_err(|name| vec![name])?;
+        }
+        let deep = deep_below(parent, tables, edges);
+        if !deep.is_empty() {
+            return Err(deep);
         }
         found.remaining.extend(inbound);
     }
@@ -127,6 +128,28 @@ pub(super) fn dispose<'a>(
 ///
 /// <https://github.com/cloudflare/workerd/blob/main/src/workerd/util/sqlite.c++>
 const MAX_ACTIONS: usize = 9;
+
+/// The tables below `parent` that must be dropped before it, because the rows that follow theirs are too deep: once one of
+/// them is dropped, the same is asked of it.
+fn deep_below<'a>(
+    parent: &'a ObjectName,
+    tables: &Dropped<'a>,
+    edges: &BTreeMap<&'a ObjectName, Vec<Edge<'a>>>,
+) -> Vec<&'a ObjectName> {
+    let (mut found, mut known) = (Vec::new(), BTreeSet::new());
+    let mut open = vec![parent];
+    while let Some(parent) = open.pop() {
+        let inbound = edges.get(parent).into_iter().flatten().filter(|edge| edge.deletes());
+        for child in inbound.map(|edge| edge.child).filter(|child| !tables.contains_key(child)) {
+            if !known.contains(child) && is_deep(edges, child, 1, &mut vec![parent], &mut 10_000) {
+                known.insert(child);
+                found.push(child);
+                open.push(child);
+            }
+        }
+    }
+    found
+}
 
 /// Whether actions may go on from `table`, at that depth, further than D1 follows; without an answer after `budget` looks,
 /// they do not.

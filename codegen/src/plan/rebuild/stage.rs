@@ -62,16 +62,18 @@ impl<'r, 'a> Work<'r, 'a> {
             dropped.extend(anew.iter().map(|(name, pair)| (*name, pair.old)));
             let edges = keys::edges(moves, &native, &early);
             let joins = rules.must_join(&native, &dropped);
-            let found = joins.map_or_else(|| keys::dispose(moves, &dropped, &edges, rules.capabilities.dialect), Err);
+            let found = joins.map_or_else(
+                || keys::dispose(moves, &dropped, &edges, rules.capabilities.dialect),
+                |name| Err(vec![name]),
+            );
             match found {
                 Ok(disposal) => break (dropped, disposal),
-                Err(name) => {
-                    native.remove(name);
-                    match pair(name) {
-                        Some(pair) => drop(anew.insert(pair.name, pair)),
-                        // Verification names a key of a table that is gone.
-                        None => break (dropped, Disposal::default()),
-                    }
+                Err(joining) => {
+                    let pairs = joining.iter().map(|name| pair(name)).collect::<Option<Vec<_>>>();
+                    // Verification names a key of a table that is gone.
+                    let Some(pairs) = pairs else { break (dropped, Disposal::default()) };
+                    joining.iter().for_each(|name| drop(native.remove(*name)));
+                    anew.extend(pairs.into_iter().map(|pair| (pair.name, pair)));
                 }
             }
         };
