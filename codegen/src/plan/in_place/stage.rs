@@ -37,7 +37,7 @@ fn values_first(steps: &mut [(Place, Step<'_>)], facts: &Facts<'_>) {
     }
     let uses = |step: &Step<'_>| added.iter().any(|value| mentions(step, value, facts));
     if !added.is_empty() && steps.iter().any(|(_, step)| uses(step)) {
-        for (place, _) in steps.iter_mut().filter(|(place, _)| place.1 == Turn::Value) {
+        for (place, _) in steps.iter_mut().filter(|(place, _)| *place == (Phase::Shape, Turn::Value)) {
             place.0 = Phase::Values;
         }
     }
