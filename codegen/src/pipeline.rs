@@ -25,6 +25,8 @@ pub struct Options {
     pub names: BTreeMap<String, String>,
     /// A database's new migration as it was written by hand, instead of one that is planned.
     pub drafts: BTreeMap<String, Draft>,
+    /// The new migration is about to be written by hand, so nothing is refused.
+    pub by_hand: bool,
     /// What is said about changes beside the declaration.
     pub flags: Vec<Flag>,
     /// The database that flags are about, unless they name one.
@@ -213,7 +215,8 @@ fn differences(
         match ask::ask(declared, before, found, prefixed, questioner) {
             Ok(mut found) => {
                 let refusals = std::mem::take(&mut found.refusals);
-                if !refusals.is_empty() {
+                let by_hand = options.by_hand || options.drafts.contains_key(&declared.name);
+                if !refusals.is_empty() && !by_hand {
                     refused.push((declared.name.clone(), refusals));
                 }
                 differences.push(found);

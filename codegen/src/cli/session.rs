@@ -216,7 +216,6 @@ fn options(
         Some(day) => given_date(day, histories, only)?,
         None => date::today(),
     };
-    let drafts = BTreeMap::new();
     let mut names = BTreeMap::new();
     if let Some(name) = name {
         let plain = sanitise(name);
@@ -232,7 +231,8 @@ fn options(
     }
     let flags = command.meant().map_or_else(|| Ok(Vec::new()), |meant| Flag::parse_all(meant.texts()));
     let flags = flags.map_err(Stop::Faults)?;
-    Ok(Options { date, names, drafts, flags, database: only.map(str::to_owned) })
+    let by_hand = matches!(command, Command::New(_));
+    Ok(Options { date, names, by_hand, flags, database: only.map(str::to_owned), ..Options::default() })
 }
 
 /// The day of `--date`, which is not before the newest migration's.

@@ -1,7 +1,9 @@
 //! Columns: their facts, and what becomes of the values in them.
 
 use super::equality::{same_column, same_facts};
-use super::{Change, ColumnChange, CommentTarget, Context, Difference, Fit, Loss, Refusal, comment, fits, question};
+use super::{
+    Change, ColumnChange, CommentTarget, Context, Difference, Fit, Loss, Refusal, comment, fits, question, trailing,
+};
 use crate::model::{Column, Expression, Name, Table};
 use std::collections::BTreeMap;
 
@@ -62,6 +64,7 @@ fn change(context: &Context<'_>, table: &Table, before: &Column, after: &Column,
     if same_facts(before, after) {
         return;
     }
+    trailing::column(table, before, after, found);
     let mut change = ColumnChange {
         table: table.name.clone(),
         before: before.clone(),

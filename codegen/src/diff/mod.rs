@@ -22,6 +22,7 @@ mod stale;
 mod subject;
 mod summary;
 mod table;
+mod trailing;
 mod trigger;
 mod view;
 mod words;

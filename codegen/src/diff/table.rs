@@ -4,7 +4,7 @@ use super::equality::same_table;
 use super::part::Moves;
 use super::{
     Change, CommentTarget, Context, Difference, Loss, State, TableOptions, column, comment, constraint, index,
-    question, trigger,
+    question, trailing, trigger,
 };
 use crate::model::{Name, Table};
 
@@ -39,6 +39,7 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, orders: &mut Vec
 fn one(context: &Context<'_>, before: &Table, after: &Table, moves: &mut Moves, found: &mut Difference) {
     let on = || CommentTarget::Table(after.name.clone());
     comment::compare(on, before.doc.as_deref(), after.doc.as_deref(), found);
+    trailing::table(before, after, found);
     if before.d1 != after.d1 || before.extra != after.extra {
         found.changes.push(Change::ChangeTable {
             table: after.name.clone(),

@@ -452,7 +452,7 @@ impl Editor {
     fn options(&mut self, dice: &mut Dice<'_>) {
         let Some(live) = self.table(dice) else { return };
         live.table.d1.foreign_rows = dice.flip();
-        live.table.extra = forms(dice, "WITH (fillfactor = 70)");
+        live.table.extra = altered(&format!("WITH (fillfactor = 7{})", dice.roll(3)));
     }
 
     fn routine(&mut self, dice: &mut Dice<'_>) {
@@ -643,6 +643,11 @@ fn some_columns(dice: &mut Dice<'_>, table: &Table) -> Vec<Name> {
     names
 }
 
+/// Trailing SQL that the diff does not refuse to change.
+fn altered(sql: &str) -> Forms {
+    Dialect::ALL.into_iter().map(|dialect| (dialect, sql.to_owned())).collect()
+}
+
 fn forms(dice: &mut Dice<'_>, text: &str) -> Forms {
     Dialect::ALL.into_iter().map(|dialect| (dialect, format!("{text} /* {} */", dice.roll(3)))).collect()
 }
@@ -678,7 +683,7 @@ fn any_column(dice: &mut Dice<'_>, enums: &[LiveEnum]) -> Column {
         generated: (dice.roll(6) == 5).then_some(generated),
         identity: false,
         doc: (dice.roll(3) == 2).then(|| format!("Column {}.", dice.roll(9))),
-        extra: if dice.roll(4) == 3 { forms(dice, "COLLATE x") } else { Forms::new() },
+        extra: if dice.roll(4) == 3 { altered(&format!("COLLATE x{}", dice.roll(3))) } else { Forms::new() },
         field: FieldOptions::default(),
     }
 }

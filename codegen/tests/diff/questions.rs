@@ -179,6 +179,32 @@ fn a_type_that_no_cast_leads_to_needs_a_conversion() {
     assert!(found.refusals.is_empty() && found.questions.is_empty());
 }
 
+#[test]
+fn trailing_sql_that_nothing_alters_is_refused() {
+    let with = |column: &str, table: &str| {
+        let mut after = schema();
+        let form = |sql: &str| [(seaglass::model::Dialect::Postgres, sql.to_owned())].into();
+        after.tables[0].columns[1].extra = form(column);
+        after.tables[0].extra = form(table);
+        diff(&schema(), &after, &Intent::default()).refusals
+    };
+    assert_eq!(with("COLLATE \"C\"", "WITH (fillfactor = 70)"), []);
+    let refused = with("STORAGE EXTERNAL", "TABLESPACE fast");
+    let words: Vec<String> = refused.iter().map(|it| format!("{}: {}; {}", it.place, it.what, it.instead)).collect();
+    let instead = "leave it as it was, or write the migration by hand: `cargo schema new`. What can be altered is";
+    assert_eq!(
+        words,
+        [
+            format!(
+                "t0: its trailing SQL in Postgres becomes `TABLESPACE fast` instead of nothing; {instead} WITH (…) alone"
+            ),
+            format!(
+                "t0.note: its trailing SQL in Postgres becomes `STORAGE EXTERNAL` instead of nothing; {instead} COLLATE alone"
+            ),
+        ]
+    );
+}
+
 /// A generated column can be computed again.
 #[test]
 fn a_generated_column_goes_unasked() {

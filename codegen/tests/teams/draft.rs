@@ -2,6 +2,7 @@
 
 use crate::project::{Folder, app, table};
 use seaglass::TableDecl;
+use seaglass::model::Dialect;
 use seaglass::sea_query::Index;
 
 const DRAFT: &str = "migration/draft/app/fill_names";
@@ -71,6 +72,20 @@ fn a_change_of_the_schema_is_prefilled_and_claimed() {
     assert!(folder.read("migration/sql/app/d1/up/0002_tags_by_hand.sql").ends_with("VALUES ('first');\n"));
     // What it claims is in history, so no later difference undoes it.
     folder.done("diff");
+    folder.done("check");
+}
+
+/// What no statement is known for is refused, unless its author writes the statement.
+#[test]
+fn what_is_refused_can_be_written_by_hand() {
+    let mut folder = generated();
+    folder.database = app([table("users", &["name"]).extra(Dialect::Postgres, "TABLESPACE fast")]);
+    let refused = folder.refused("generate");
+    assert!(refused.contains("write the migration by hand: `cargo schema new`"), "{refused}");
+    folder.done("new move_users");
+    folder.put("migration/draft/app/move_users/postgres/up.sql", "ALTER TABLE users SET TABLESPACE fast;\n");
+    folder.done("generate --date 2026-01-02");
+    assert!(folder.read("migration/sql/app/postgres/up/0002_move_users.sql").contains("SET TABLESPACE fast"));
     folder.done("check");
 }
 
