@@ -42,6 +42,20 @@ fn a_key_with_a_column_twice() {
 }
 
 #[test]
+fn a_key_that_says_what_another_one_says() {
+    assert_snapshot!(after(|db| posts(db).uniques.push(unique("posts_id_key", &["id"]))), @r#"
+    error: blog: posts: the unique constraint "posts_id_key" says the same as the primary key
+      why:     Postgres makes only one of them with a new table
+      instead: drop it: a primary key is unique
+    "#);
+    assert_snapshot!(after(|db| posts(db).uniques.push(unique("posts_slug_key1", &["slug"]))), @r#"
+    error: blog: posts: the unique constraint "posts_slug_key1" says the same as the unique constraint "posts_slug_key"
+      why:     Postgres makes only one of them with a new table
+      instead: drop one of them
+    "#);
+}
+
+#[test]
 fn a_key_of_too_many_columns() {
     assert_snapshot!(after_in_postgres(|db| {
         let wide: Vec<String> = (0..33).map(|number| format!("c{number}")).collect();

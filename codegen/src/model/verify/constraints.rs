@@ -28,6 +28,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     for unique in &table.uniques {
         unique_key(context, report, table, unique);
     }
+    if context.postgres {
+        same_keys(report, table);
+    }
     for check in &table.checks {
         check_constraint(context, report, table, check);
     }
@@ -146,6 +149,34 @@ fn unique_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, uni
             "drop `.include(…)`, or use an index in Postgres only: `.index_only(Dialect::Postgres, …)`",
         );
     }
+}
+
+/// CREATE TABLE makes one index for constraints that say the same, and drops the others without a word:
+/// <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/parser/parse_utilcmd.c>
+/// (`transformIndexConstraints`).
+fn same_keys(report: &mut Report<'_>, table: &Table) {
+    for (at, unique) in table.uniques.iter().enumerate() {
+        let what = Named("unique constraint", &unique.name);
+        let is_plain = unique.include.is_empty() && !unique.nulls_not_distinct;
+        let (other, instead) =
+            if is_plain && table.primary_key.as_ref().is_some_and(|key| key.columns == unique.columns) {
+                ("the primary key".to_owned(), "drop it: a primary key is unique")
+            } else if let Some(other) = table.uniques[..at].iter().find(|other| same_key(other, unique)) {
+                (format!("the {}", Named("unique constraint", &other.name)), "drop one of them")
+            } else {
+                continue;
+            };
+        report.error(
+            Place::Object(&table.name),
+            format!("the {what} says the same as {other}"),
+            "Postgres makes only one of them with a new table",
+            instead,
+        );
+    }
+}
+
+fn same_key(one: &Unique, other: &Unique) -> bool {
+    one.columns == other.columns && one.include == other.include && one.nulls_not_distinct == other.nulls_not_distinct
 }
 
 fn check_constraint(context: &Context<'_>, report: &mut Report<'_>, table: &Table, check: &Check) {
