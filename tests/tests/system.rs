@@ -1,5 +1,7 @@
 //! Whole-system tests, one binary so that they share servers. A module per subject, in `system/`.
 
+#[path = "system/adopted.rs"]
+mod adopted;
 #[path = "system/alterations.rs"]
 mod alterations;
 #[path = "system/app.rs"]

@@ -18,10 +18,10 @@ use crate::home;
 static CARGO: Mutex<()> = Mutex::new(());
 
 /// The command in a workspace, for one database.
-struct Cli<'a> {
-    dir: PathBuf,
-    target: &'a Target,
-    database: Option<&'static str>,
+pub struct Cli<'a> {
+    pub dir: PathBuf,
+    pub target: &'a Target,
+    pub database: Option<&'static str>,
 }
 
 impl<'a> Cli<'a> {
@@ -42,12 +42,12 @@ impl<'a> Cli<'a> {
         run(&mut cli)
     }
 
-    fn must(&self, arguments: &[&str]) -> String {
+    pub fn must(&self, arguments: &[&str]) -> String {
         self.migrate(arguments).expect_success().both()
     }
 
     /// `name: Applied` or `name: Pending` of each migration, as `status` prints them.
-    fn status(&self) -> Vec<String> {
+    pub fn status(&self) -> Vec<String> {
         let output = self.must(&["status"]);
         let lines = output.lines().filter_map(|line| line.split_once("Migration '"));
         lines.map(|(_, rest)| rest.replace("'... ", ": ")).collect()
