@@ -103,6 +103,28 @@ pub struct Enum {
 }
 
 impl ColumnType {
+    /// The enumerated type of its values, or of the elements of its lists.
+    pub fn enumeration(&self) -> Option<&ObjectName> {
+        if let Self::Enum(name) = self {
+            Some(name)
+        } else if let Self::Array(element) = self {
+            element.enumeration()
+        } else {
+            None
+        }
+    }
+
+    /// The same, to be called something else.
+    pub fn enumeration_mut(&mut self) -> Option<&mut ObjectName> {
+        if let Self::Enum(name) = self {
+            Some(name)
+        } else if let Self::Array(element) = self {
+            element.enumeration_mut()
+        } else {
+            None
+        }
+    }
+
     /// Whether values of this type and of `other` can be compared as keys: same type, or texts of any length.
     pub fn matches_key(&self, other: &Self) -> bool {
         let text = |ty: &Self| matches!(ty, Self::Text | Self::Varchar(_));

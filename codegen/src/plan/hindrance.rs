@@ -3,7 +3,7 @@
 use super::mention::Wanted;
 use crate::diff::{Change, Constraint};
 use crate::model::{
-    Column, ColumnType, Dialect, Expression, ForeignKey, Index, IndexPart, Name, ObjectName, Schema, Table,
+    Column, Dialect, Expression, ForeignKey, Index, IndexPart, Name, ObjectName, Schema, Table,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,8 +50,7 @@ impl<'a> Hindrances<'a> {
                 && change.replaced.values().any(Option::is_some)
             {
                 for table in &after.tables {
-                    let of_enum =
-                        |column: &&Column| matches!(&column.ty, ColumnType::Enum(name) if *name == change.name);
+                    let of_enum = |column: &&Column| column.ty.enumeration() == Some(&change.name);
                     let columns = table.columns.iter().filter(of_enum);
                     found.filled.extend(columns.map(|column| (&table.name, &column.name)));
                 }

@@ -196,11 +196,7 @@ impl Touch {
     }
 
     fn column_type(&mut self, ty: &ColumnType) {
-        if let ColumnType::Enum(name) = ty {
-            self.need([Part::Enum(name.clone())]);
-        } else if let ColumnType::Array(item) = ty {
-            self.column_type(item);
-        }
+        self.need(ty.enumeration().cloned().map(Part::Enum));
     }
 
     fn constraint(&mut self, table: &ObjectName, constraint: &Constraint) {

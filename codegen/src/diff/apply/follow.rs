@@ -2,16 +2,16 @@
 
 use super::{State, missing};
 use crate::diff::words;
-use crate::model::{ColumnType, Expression, Forms, Index, IndexTarget, Name, ObjectName, Table};
+use crate::model::{Expression, Forms, Index, IndexTarget, Name, ObjectName, Table};
 
 impl State<'_> {
     pub(super) fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) -> Result<(), String> {
         self.enums.rename(from, to.clone())?;
         self.enums.change(to)?.name.clone_from(to);
-        let concerns = |table: &Table| table.columns.iter().any(|column| of_enum(&column.ty, from));
+        let concerns = |table: &Table| table.columns.iter().any(|column| column.ty.enumeration() == Some(from));
         self.tables.change_all(concerns, |table| {
             for column in &mut table.columns {
-                if let Some(name) = enum_of(&mut column.ty)
+                if let Some(name) = column.ty.enumeration_mut()
                     && *name == *from
                 {
                     name.clone_from(to);
@@ -24,7 +24,7 @@ impl State<'_> {
     /// A table and column of the enum's type, if there is one.
     pub(in crate::diff) fn user_of(&self, item: &ObjectName) -> Option<(&ObjectName, &Name)> {
         self.tables.iter().find_map(|table| {
-            let column = table.columns.iter().find(|column| of_enum(&column.ty, item))?;
+            let column = table.columns.iter().find(|column| column.ty.enumeration() == Some(item))?;
             Some((&table.name, &column.name))
         })
     }
@@ -58,52 +58,6 @@ impl State<'_> {
             }
         });
         Ok(())
-    }
-}
-
-/// Whether values of the type are of the enum, or lists of them.
-pub(in crate::diff) fn of_enum(ty: &ColumnType, item: &ObjectName) -> bool {
-    match ty {
-        ColumnType::Enum(name) => name == item,
-        ColumnType::Array(element) => of_enum(element, item),
-        ColumnType::Boolean
-        | ColumnType::SmallInteger
-        | ColumnType::Integer
-        | ColumnType::BigInteger
-        | ColumnType::Float
-        | ColumnType::Double
-        | ColumnType::Decimal { .. }
-        | ColumnType::Char(_)
-        | ColumnType::Varchar(_)
-        | ColumnType::Text
-        | ColumnType::Bytes
-        | ColumnType::Date
-        | ColumnType::Time
-        | ColumnType::DateTime
-        | ColumnType::TimestampTz
-        | ColumnType::Uuid
-        | ColumnType::Json
-        | ColumnType::JsonBinary
-        | ColumnType::Custom { .. }
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => false,
-    }
-}
-
-fn enum_of(ty: &mut ColumnType) -> Option<&mut ObjectName> {
-    if let ColumnType::Enum(name) = ty {
-        Some(name)
-    } else if let ColumnType::Array(element) = ty {
-        enum_of(element)
-    } else {
-        None
     }
 }
 

@@ -185,12 +185,12 @@ fn move_column<'a>(
 }
 
 /// The type with the enumerated type in it called something else.
-pub(super) fn renamed_type(ty: &ColumnType, name: &ObjectName) -> ColumnType {
-    if let ColumnType::Array(element) = ty {
-        ColumnType::Array(Box::new(renamed_type(element, name)))
-    } else {
-        ColumnType::Enum(name.clone())
+pub(super) fn renamed_type(ty: &ColumnType, to: &ObjectName) -> ColumnType {
+    let mut ty = ty.clone();
+    if let Some(name) = ty.enumeration_mut() {
+        name.clone_from(to);
     }
+    ty
 }
 
 /// The values before, under their names after.

@@ -3,7 +3,7 @@
 use super::conversion::{Retyped, retyped};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, ColumnChange, Constraint};
-use crate::model::{Column, ColumnType, Dialect, Enum, Expression, Name, ObjectName, Schema, Table};
+use crate::model::{Column, Dialect, Enum, Expression, Name, ObjectName, Schema, Table};
 use crate::plan::hindrance::Hindrances;
 use crate::plan::mention::{Wanted, text, words};
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,7 +128,7 @@ impl<'a> Facts<'a> {
 
     /// Whether the column follows an enumerated type that is made anew, which sees to its default as well.
     pub(super) fn is_moved(&self, table: &'a ObjectName, column: &Column) -> bool {
-        let Some(name) = enum_of(&column.ty) else { return false };
+        let Some(name) = column.ty.enumeration() else { return false };
         let changed = self.columns.get(&(table, &column.name));
         self.remade_enums.contains(name)
             && changed.is_none_or(|change| retyped(&change.before, &change.after, self.dialect) == Retyped::No)
@@ -141,7 +141,7 @@ impl<'a> Facts<'a> {
 
     /// Whether values of the column's enumerated type are called something else, in place.
     pub(super) fn renames_values(&self, column: &Column) -> bool {
-        let name = enum_of(&column.ty);
+        let name = column.ty.enumeration();
         self.changes.iter().any(|change| {
             matches!(change, Change::ChangeEnum(change) if Some(&change.name) == name && !change.renamed.is_empty())
         })
@@ -149,7 +149,7 @@ impl<'a> Facts<'a> {
 
     /// The type of a column that is on its way back, while its enumerated type is the one before, set aside.
     pub(super) fn aside(&self, column: &Column) -> Option<Column> {
-        let name = enum_of(&column.ty)?;
+        let name = column.ty.enumeration()?;
         let ty = super::enumeration::renamed_type(&column.ty, &super::enumeration::aside(name));
         self.remade_enums.contains(name).then(|| Column { ty, ..column.clone() })
     }
@@ -163,7 +163,7 @@ impl<'a> Facts<'a> {
             .tables
             .iter()
             .flat_map(|table| table.columns.iter().map(move |column| (table, column)))
-            .filter(move |(_, column)| enum_of(&column.ty) == Some(name))
+            .filter(move |(_, column)| column.ty.enumeration() == Some(name))
     }
 
     /// Whether an expression of the changes calls the routine of that name.
@@ -205,16 +205,5 @@ impl<'a> Facts<'a> {
                 false
             }
         })
-    }
-}
-
-/// The enumerated type of a column, alone or in an array.
-pub(super) fn enum_of(ty: &ColumnType) -> Option<&ObjectName> {
-    if let ColumnType::Enum(name) = ty {
-        Some(name)
-    } else if let ColumnType::Array(element) = ty {
-        enum_of(element)
-    } else {
-        None
     }
 }

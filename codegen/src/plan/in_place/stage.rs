@@ -82,7 +82,7 @@ fn in_alter(step: &Alter, value: &str, in_column: &dyn Fn(&crate::model::Column)
     } else if let Alter::ReplaceRoutine(routine) = step {
         routine.forms.get(&dialect).is_some_and(|sql| sql.contains(value))
     } else if let Alter::SetType { using, after, .. } = step {
-        using.get(&dialect).is_some_and(|sql| sql.contains(value)) || super::facts::enum_of(&after.ty).is_some()
+        using.get(&dialect).is_some_and(|sql| sql.contains(value)) || after.ty.enumeration().is_some()
     } else if let Alter::CreateIndexConcurrently { index, .. } = step {
         index_expressions(index).any(|expression| holds_text(expression, value, dialect))
     } else {
