@@ -12,35 +12,16 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 fn column(name: &str, ty: ColumnType) -> Column {
-    Column {
-        name: name.into(),
-        ty,
-        nullable: false,
-        default: None,
-        generated: None,
-        identity: false,
-        doc: None,
-        extra: std::collections::BTreeMap::default(),
-        storage: None,
-        field: FieldOptions::default(),
-    }
+    Column::new(name, ty)
 }
 
 fn table(name: &str, columns: Vec<Column>) -> Table {
     let primary = columns.first().map(|column| column.name.clone()).into_iter().collect();
     Table {
         name: ObjectName::new(name),
-        doc: None,
         columns,
         primary_key: Some(PrimaryKey { name: "pkey".into(), columns: primary }),
-        uniques: Vec::new(),
-        foreign_keys: Vec::new(),
-        checks: Vec::new(),
-        indexes: Vec::new(),
-        triggers: Vec::new(),
-        d1: seaglass::model::D1Options::default(),
-        extra: std::collections::BTreeMap::default(),
-        entity: seaglass::model::EntityOptions::default(),
+        ..Table::default()
     }
 }
 

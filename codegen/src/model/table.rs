@@ -5,7 +5,7 @@ use super::{ColumnType, Expression, Forms, Name, ObjectName, Trigger};
 use serde::{Deserialize, Serialize};
 
 /// A table; everything in the order of its declaration.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its name.
@@ -77,6 +77,24 @@ pub struct Column {
     /// How its entity field looks; no part of history.
     #[serde(skip)]
     pub field: FieldOptions,
+}
+
+impl Column {
+    /// A required column of that type, and nothing else about it.
+    pub fn new(name: impl Into<Name>, ty: ColumnType) -> Self {
+        Self {
+            name: name.into(),
+            ty,
+            nullable: false,
+            default: None,
+            generated: None,
+            identity: false,
+            doc: None,
+            extra: Forms::new(),
+            storage: None,
+            field: FieldOptions::default(),
+        }
+    }
 }
 
 /// How a generated column gets its value.

@@ -2,9 +2,7 @@
 
 use super::mention::Wanted;
 use crate::diff::{Change, Constraint};
-use crate::model::{
-    Column, Dialect, Expression, ForeignKey, Index, IndexPart, Name, ObjectName, Schema, Table,
-};
+use crate::model::{Column, Dialect, Expression, ForeignKey, Index, IndexPart, Name, ObjectName, Schema, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column by its table; names are those after the renames.

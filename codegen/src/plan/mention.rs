@@ -72,7 +72,7 @@ pub(super) fn holds_text(expression: &Expression, value: &str, dialect: Dialect)
 }
 
 /// The words of SQL, each with the text after it.
-pub(super) fn words(sql: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn words(sql: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = sql;
     std::iter::from_fn(move || {
         rest = &rest[rest.find(part_of_word)?..];

@@ -4,6 +4,7 @@ use crate::diff::{Change, CommentTarget, Constraint};
 use crate::model::{
     Column, ColumnType, Expression, ForeignKey, Forms, Index, IndexPart, IndexTarget, Name, ObjectName, Table,
 };
+use crate::plan::mention;
 use std::collections::BTreeSet;
 
 /// A part of a schema.
@@ -240,9 +241,7 @@ impl Touch {
 
 /// The words of SQL in lower case, those of comments and literals among them.
 pub(super) fn words(sql: &str) -> impl Iterator<Item = String> {
-    sql.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+    mention::words(sql).map(|(word, _)| word.to_lowercase())
 }
 
 #[cfg(test)]

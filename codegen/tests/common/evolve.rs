@@ -173,20 +173,7 @@ impl Editor {
     fn add_table(&mut self, dice: &mut Dice<'_>) {
         let name = dice.object();
         let columns = (0..=dice.roll(4)).map(|_| any_column(dice, &self.enums)).collect();
-        let table = Table {
-            name,
-            doc: None,
-            columns,
-            primary_key: None,
-            uniques: Vec::new(),
-            foreign_keys: Vec::new(),
-            checks: Vec::new(),
-            indexes: Vec::new(),
-            triggers: Vec::new(),
-            d1: D1Options::default(),
-            extra: Forms::new(),
-            entity: EntityOptions::default(),
-        };
+        let table = Table { name, columns, ..Table::default() };
         self.tables.push(Live { table, was: None, columns: BTreeMap::new() });
     }
 

@@ -14,18 +14,7 @@ use seaglass::model::{
 };
 
 fn column(name: &str, ty: ColumnType) -> Column {
-    Column {
-        name: name.into(),
-        ty,
-        nullable: true,
-        default: None,
-        generated: None,
-        identity: false,
-        doc: None,
-        extra: Forms::new(),
-        storage: None,
-        field: FieldOptions::default(),
-    }
+    Column { nullable: true, ..Column::new(name, ty) }
 }
 
 fn index(name: &str, column: &str) -> Index {
@@ -70,10 +59,7 @@ fn table(name: &str) -> Table {
         }],
         checks: vec![Check { name: format!("{name}_check").into(), expression: Expression::sql("\"id\" > 0") }],
         indexes: vec![index(&format!("{name}_note_idx"), "note")],
-        triggers: Vec::new(),
-        d1: D1Options::default(),
-        extra: Forms::new(),
-        entity: EntityOptions::default(),
+        ..Table::default()
     }
 }
 

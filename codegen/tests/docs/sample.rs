@@ -62,18 +62,7 @@ pub fn initial(schema: &Schema) -> Entry {
 
 /// A column that may not be NULL.
 pub fn column(name: &str, ty: ColumnType, doc: &str) -> Column {
-    Column {
-        name: name.into(),
-        ty,
-        nullable: false,
-        default: None,
-        generated: None,
-        identity: false,
-        doc: (!doc.is_empty()).then(|| doc.to_owned()),
-        extra: Forms::new(),
-        storage: None,
-        field: FieldOptions::default(),
-    }
+    Column { doc: (!doc.is_empty()).then(|| doc.to_owned()), ..Column::new(name, ty) }
 }
 
 /// A table with a key of its first column.
@@ -84,14 +73,7 @@ pub fn table(name: &str, doc: &str, columns: Vec<Column>) -> Table {
         doc: (!doc.is_empty()).then(|| doc.to_owned()),
         columns,
         primary_key: Some(key),
-        uniques: Vec::new(),
-        foreign_keys: Vec::new(),
-        checks: Vec::new(),
-        indexes: Vec::new(),
-        triggers: Vec::new(),
-        d1: D1Options::default(),
-        extra: Forms::new(),
-        entity: EntityOptions::default(),
+        ..Table::default()
     }
 }
 

@@ -90,33 +90,14 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Table {
     let key = columns.iter().any(|column| column.name.as_str() == "id");
     Table {
         name: ObjectName::new(name),
-        doc: None,
         columns,
         primary_key: key.then(|| PrimaryKey { name: Name(format!("{name}_pkey")), columns: names(&["id"]) }),
-        uniques: Vec::new(),
-        foreign_keys: Vec::new(),
-        checks: Vec::new(),
-        indexes: Vec::new(),
-        triggers: Vec::new(),
-        d1: D1Options::default(),
-        extra: Forms::new(),
-        entity: EntityOptions::default(),
+        ..Table::default()
     }
 }
 
 pub(crate) fn column(name: &str, ty: ColumnType) -> Column {
-    Column {
-        name: Name::from(name),
-        ty,
-        nullable: true,
-        default: None,
-        generated: None,
-        identity: false,
-        doc: None,
-        extra: Forms::new(),
-        storage: None,
-        field: FieldOptions::default(),
-    }
+    Column { nullable: true, ..Column::new(name, ty) }
 }
 
 pub(crate) fn not_null(name: &str, ty: ColumnType) -> Column {

@@ -114,9 +114,8 @@ fn table(spec: &Spec, item: &TableSpec) -> Table {
             .collect(),
         indexes: item.indexes.iter().map(|it| index(item, it)).collect(),
         triggers: item.triggers.iter().map(|it| trigger(spec, item, it)).collect(),
-        d1: seaglass::model::D1Options::default(),
         extra: item.extra.iter().map(|sql| (Dialect::D1, (*sql).to_owned())).collect(),
-        entity: seaglass::model::EntityOptions::default(),
+        ..Table::default()
     }
 }
 

@@ -5,6 +5,7 @@ use super::{alter, column_doc};
 use crate::diff::CommentTarget;
 use crate::model::{Column, ColumnType, Enum, Expression, ForeignKey, Literal, ObjectName, Routine, Table, View};
 use crate::plan::hindrance::needs_values;
+use crate::plan::neutral::neutral;
 use crate::plan::{Alter, Held, StepKind};
 use std::borrow::Cow;
 
@@ -78,8 +79,7 @@ pub(super) fn column<'a>(
         if table.is_some_and(|table| needs_values(table, &column.name, dialect)) {
             return Err(format!("{name} was required, and nothing tells which values would do"));
         }
-        let value =
-            neutral(&column.ty, facts).ok_or_else(|| format!("{name} was required, and its values are gone"))?;
+        let value = value(&column.ty, facts).ok_or_else(|| format!("{name} was required, and its values are gone"))?;
         let mut empty = made;
         empty.nullable = true;
         let fill = Alter::Fill { table: at.clone(), column: Box::new(empty.clone()), with: value, only_null: true };
@@ -93,35 +93,18 @@ pub(super) fn column<'a>(
     Ok((steps, lost))
 }
 
-fn neutral(ty: &ColumnType, facts: &Facts<'_>) -> Option<Expression> {
-    let literal = match ty {
-        ColumnType::Boolean => Literal::Bool(false),
-        ColumnType::SmallInteger
-        | ColumnType::Integer
-        | ColumnType::BigInteger
-        | ColumnType::Float
-        | ColumnType::Double
-        | ColumnType::Decimal { .. }
-        | ColumnType::Money => Literal::Integer(0),
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Literal::Text(String::new()),
-        ColumnType::Bytes => Literal::Bytes(String::new()),
-        ColumnType::Date => Literal::Date("1970-01-01".to_owned()),
-        ColumnType::Time => Literal::Time("00:00:00".to_owned()),
-        ColumnType::DateTime => Literal::DateTime("1970-01-01 00:00:00".to_owned()),
-        ColumnType::TimestampTz => Literal::Timestamp("1970-01-01 00:00:00".to_owned()),
-        ColumnType::Uuid => return Some(Expression::NewUuid),
-        ColumnType::Json | ColumnType::JsonBinary => Literal::Json("null".to_owned()),
-        ColumnType::Enum(name) => Literal::Text(facts.old_enum(name)?.values.first()?.clone()),
-        ColumnType::Array(_) => Literal::Text("{}".to_owned()),
-        ColumnType::Interval { .. } => Literal::Text("0".to_owned()),
-        ColumnType::Custom { .. }
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => return None,
+/// Postgres makes a uuid for each row, and has values for more types.
+fn value(ty: &ColumnType, facts: &Facts<'_>) -> Option<Expression> {
+    let literal = if *ty == ColumnType::Uuid {
+        return Some(Expression::NewUuid);
+    } else if *ty == ColumnType::Money {
+        Literal::Integer(0)
+    } else if matches!(ty, ColumnType::Array(_)) {
+        Literal::Text("{}".to_owned())
+    } else if matches!(ty, ColumnType::Interval { .. }) {
+        Literal::Text("0".to_owned())
+    } else {
+        neutral(ty, |name| facts.old_enum(name))?
     };
     Some(Expression::Literal(literal))
 }

@@ -1,11 +1,11 @@
 //! What the way back does not give back.
 
 use super::moves::Moves;
-use super::rows::empty;
 use crate::dialect::{self, Capabilities, Conversion};
 use crate::diff::Change;
 use crate::model::{Column, Dialect, ObjectName};
 use crate::plan::hindrance::{Hindrances, needs_values};
+use crate::plan::neutral::neutral;
 
 /// A line for each kind of loss; empty if everything comes back.
 pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capabilities) -> Vec<String> {
@@ -77,7 +77,7 @@ fn has_no_value(moves: &Moves<'_>, table: &ObjectName, column: &Column, dialect:
     if old.is_some_and(|old| needs_values(old, &column.name, dialect)) {
         return Some(format!("{table}.{} was required, and nothing tells which values would do", column.name));
     }
-    let none = empty(&column.ty, moves.from).is_none();
+    let none = neutral(&column.ty, |name| moves.from.enumeration(name)).is_none();
     none.then(|| format!("{table}.{} was required, and its values are gone", column.name))
 }
 

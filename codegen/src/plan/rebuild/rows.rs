@@ -5,7 +5,8 @@ use super::moves::Moves;
 use super::shape::{Pair, Rules};
 use super::{Measure, Value};
 use crate::dialect::{self, Conversion};
-use crate::model::{Column, ColumnType, Expression, ForeignKey, Literal, Name, ObjectName, Schema};
+use crate::model::{Column, Expression, ForeignKey, Name, ObjectName};
+use crate::plan::neutral::neutral;
 use std::collections::BTreeMap;
 
 impl<'a> Rules<'_, 'a> {
@@ -58,7 +59,7 @@ impl<'a> Rules<'_, 'a> {
             || table.uniques.iter().any(|unique| is_key(&unique.columns))
             || table.foreign_keys.iter().any(|key| is_key(&key.columns));
         let needed = !self.moves.forward && !column.nullable && column.default.is_none() && !keyed;
-        needed.then(|| empty(&column.ty, self.moves.to)).flatten().map(Expression::Literal)
+        needed.then(|| neutral(&column.ty, |name| self.moves.to.enumeration(name))).flatten().map(Expression::Literal)
     }
 
     /// What must be as it was, and what must be right, when the tables in `anew` were made.
@@ -142,34 +143,4 @@ fn is_converted(value: &Value) -> bool {
         Value::OrElse(value, _) => is_converted(value),
         Value::Kept(_) | Value::Mapped { .. } | Value::Given(_) => false,
     }
-}
-
-/// The emptiest value of a type, if there is one.
-pub(super) fn empty(ty: &ColumnType, schema: &Schema) -> Option<Literal> {
-    Some(match ty {
-        ColumnType::Boolean => Literal::Bool(false),
-        ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => Literal::Integer(0),
-        ColumnType::Float | ColumnType::Double => Literal::Float("0.0".to_owned()),
-        ColumnType::Decimal { .. } => Literal::Decimal("0".to_owned()),
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Literal::Text(String::new()),
-        ColumnType::Bytes => Literal::Bytes(String::new()),
-        ColumnType::Date => Literal::Date("1970-01-01".to_owned()),
-        ColumnType::Time => Literal::Time("00:00:00".to_owned()),
-        ColumnType::DateTime => Literal::DateTime("1970-01-01 00:00:00".to_owned()),
-        ColumnType::TimestampTz => Literal::Timestamp("1970-01-01 00:00:00".to_owned()),
-        ColumnType::Uuid => Literal::Uuid("00000000-0000-0000-0000-000000000000".to_owned()),
-        ColumnType::Json | ColumnType::JsonBinary => Literal::Json("null".to_owned()),
-        ColumnType::Enum(name) => Literal::Text(schema.enumeration(name)?.values.first()?.clone()),
-        ColumnType::Custom { .. }
-        | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => return None,
-    })
 }

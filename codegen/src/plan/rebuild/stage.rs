@@ -72,7 +72,7 @@ impl<'r, 'a> Work<'r, 'a> {
                     let pairs = joining.iter().map(|name| pair(name)).collect::<Option<Vec<_>>>();
                     // Verification names a key of a table that is gone.
                     let Some(pairs) = pairs else { break (dropped, Disposal::default()) };
-                    joining.iter().for_each(|name| drop(native.remove(*name)));
+                    native.retain(|name, _| !joining.contains(name));
                     anew.extend(pairs.into_iter().map(|pair| (pair.name, pair)));
                 }
             }
@@ -286,18 +286,5 @@ fn keys_of(table: &Table, column: &Name) -> Vec<ForeignKey> {
 
 /// The name and options of a table.
 fn bare(table: &Table) -> Table {
-    Table {
-        name: table.name.clone(),
-        doc: None,
-        columns: Vec::new(),
-        primary_key: None,
-        uniques: Vec::new(),
-        foreign_keys: Vec::new(),
-        checks: Vec::new(),
-        indexes: Vec::new(),
-        triggers: Vec::new(),
-        d1: table.d1,
-        extra: crate::model::Forms::new(),
-        entity: crate::model::EntityOptions::default(),
-    }
+    Table { name: table.name.clone(), d1: table.d1, ..Table::default() }
 }
