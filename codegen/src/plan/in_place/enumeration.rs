@@ -4,7 +4,7 @@
 //! made again beside the old one, and columns move over. <https://www.postgresql.org/docs/current/sql-altertype.html>
 
 use super::facts::Facts;
-use super::{Planner, Turn, alter, dependents};
+use super::{Planner, Turn, alter, dependents, signature};
 use crate::diff::{CommentTarget, EnumChange};
 use crate::model::{Column, ColumnType, Enum, ObjectName, Table};
 use crate::plan::{Alter, Hazard, Held, StepKind, Undo};
@@ -62,8 +62,14 @@ impl<'a> Planner<'a, '_> {
             touched.entry(&table.name).or_default().retyped.insert(&column.name);
         }
         let tables: BTreeSet<&ObjectName> = touched.keys().copied().collect();
+        let routines = signature::having(facts.before, [&name.name].into_iter(), facts.dialect);
+        if !routines.is_empty() {
+            for table in &facts.before.tables {
+                touched.entry(&table.name).or_default().routines.extend(routines.iter().map(|item| &item.name.name));
+            }
+        }
         let held = dependents::of(facts.before, touched, |_, _| false, facts.dialect);
-        let around = super::hold::around(facts.before, &tables, &held, facts.dialect);
+        let around = super::hold::around(facts.before, &tables, &routines, &held, facts.dialect);
         let item = Enum { name: change.name.clone(), doc: None, values: change.before.clone() };
         let doc = facts.old_enum(&change.name).and_then(|item| item.doc.as_deref());
         let mut steps = around.drops;

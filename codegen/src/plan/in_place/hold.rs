@@ -6,7 +6,7 @@ use super::conversion::{Retyped, retyped};
 use super::dependents::{self, Dependents, Touched};
 use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
 use crate::diff::{Change, Constraint};
-use crate::model::{Column, Dialect, ForeignKey, Forms, Name, ObjectName, Schema, Table, Trigger};
+use crate::model::{Column, Dialect, ForeignKey, Forms, Name, ObjectName, Routine, Schema, Table, Trigger};
 use crate::plan::mention::Wanted;
 use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
@@ -247,14 +247,16 @@ fn back_from_generated<'a>(table: &ObjectName, before: &Column, after: &Column) 
     Undo::Steps { steps, lost: Some(format!("{table}.{} keeps the values that were computed", before.name)) }
 }
 
-/// The steps around a change of columns that is written as one list, with the views of `tables`.
+/// The steps around a change of columns that is written as one list, with the views of `tables` and `routines`.
 pub(super) fn around<'a>(
     schema: &'a Schema,
     tables: &BTreeSet<&ObjectName>,
+    routines: &[&'a Routine],
     held: &Dependents<'a>,
     dialect: Dialect,
 ) -> Around<'a> {
-    let wanted = Wanted::new(tables.iter().map(|table| &table.name));
+    let called = routines.iter().map(|item| &item.name.name);
+    let wanted = Wanted::new(tables.iter().map(|table| &table.name).chain(called));
     let views = object::mentioning(&schema.views, &wanted, &BTreeSet::new(), dialect);
     let mut drops: Vec<StepKind<'a>> = views.iter().rev().map(|view| StepKind::DropView(&view.name)).collect();
     let triggers = || schema.tables.iter().filter(|table| tables.contains(&table.name));
@@ -270,7 +272,8 @@ pub(super) fn around<'a>(
         let (table, column) = column(table, item);
         alter(Alter::DropColumn { table, column: column.name })
     }));
-    let mut adds = Vec::new();
+    drops.extend(routines.iter().map(|item| StepKind::DropRoutine(item)));
+    let mut adds: Vec<StepKind<'a>> = routines.iter().flat_map(|item| restore::routine(item)).collect();
     for (table, item) in &held.generated {
         let (at, made) = column(table, item);
         adds.push(alter(Alter::AddColumn { table: at, column: Box::new(made) }));

@@ -13,6 +13,7 @@ mod hold;
 mod object;
 mod place;
 mod restore;
+mod signature;
 mod stage;
 mod table;
 
@@ -36,6 +37,7 @@ pub(super) fn plan<'a>(
     let mut planner =
         Planner { facts: &facts, steps: Vec::new(), cause: 0, makes_views: false, built: 0, held: BTreeSet::new() };
     planner.hold();
+    planner.move_routines();
     planner.create(capabilities);
     for (at, change) in changes.iter().enumerate() {
         planner.cause = at;

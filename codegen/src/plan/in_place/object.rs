@@ -3,7 +3,7 @@
 use super::conversion::{Retyped, retyped};
 use super::dependents::Touched;
 use super::enumeration::only_adds;
-use super::{Planner, Turn, all_back, alter, restore};
+use super::{Planner, Turn, all_back, alter, restore, signature};
 use crate::diff::{Change, Constraint};
 use crate::model::{Dialect, Index, IndexTarget, Name, ObjectName, Routine, View};
 use crate::plan::mention::{Wanted, words};
@@ -128,15 +128,19 @@ impl<'a> Planner<'a, '_> {
 
     /// Routines that are dropped and made again, because another signature is another routine to what depends on it.
     pub(super) fn remade_routines(&self) -> Vec<&'a Name> {
-        let mut names = Vec::new();
+        let mut names: Vec<&Name> = signature::moved(self.facts).into_iter().map(|item| &item.name.name).collect();
         for change in self.facts.changes {
             if let Change::ReplaceRoutine { before, after } = change
-                && is_remade(before, after, self.facts.dialect)
+                && self.is_remade_routine(before, after)
             {
                 names.push(&after.name.name);
             }
         }
         names
+    }
+
+    fn is_remade_routine(&self, before: &Routine, after: &Routine) -> bool {
+        is_remade(before, after, self.facts.dialect) || signature::is_moved(self.facts, before)
     }
 
     pub(super) fn replace_routine(&mut self, before: &'a Routine, after: &'a Routine) {
@@ -145,7 +149,7 @@ impl<'a> Planner<'a, '_> {
         if old == new {
             return;
         }
-        if old.is_some() && new.is_some() && !is_remade(before, after, dialect) {
+        if old.is_some() && new.is_some() && !self.is_remade_routine(before, after) {
             let replace = |item: &Routine| alter(Alter::ReplaceRoutine(Box::new(item.clone())));
             let undo = all_back(vec![alter(Alter::SkipRoutineBodies), replace(before)]);
             self.push((Shape, Turn::Routine), replace(after), undo, Vec::new());
@@ -209,13 +213,13 @@ fn shapes(change: &Change, dialect: Dialect) -> impl Iterator<Item = &Name> {
 /// Whether CREATE OR REPLACE would refuse: what stands before the body is not what it was.
 fn is_remade(before: &Routine, after: &Routine, dialect: Dialect) -> bool {
     match (before.forms.get(&dialect), after.forms.get(&dialect)) {
-        (Some(before), Some(after)) => signature(before) != signature(after),
+        (Some(before), Some(after)) => head(before) != head(after),
         (_, _) => false,
     }
 }
 
 /// Names, arguments and result: the words up to the language or the body.
-fn signature(sql: &str) -> Vec<String> {
+fn head(sql: &str) -> Vec<String> {
     const ENDS: [&str; 5] = ["as", "language", "begin", "return", "immutable"];
     let all = words(sql).map(|(word, _)| word.to_lowercase());
     all.take_while(|word| !ENDS.contains(&word.as_str())).filter(|word| word != "or" && word != "replace").collect()
