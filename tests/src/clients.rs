@@ -115,14 +115,43 @@ struct Folder(PathBuf);
 
 struct Step {
     name: String,
-    up: String,
+    up: Option<String>,
+}
+
+impl Folder {
+    /// The files by the name that their migration has.
+    fn steps(&self) -> Vec<Step> {
+        let read = |path: &Path| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let Some(modules) = self.modules() else {
+            let files = crate::generated::walk(&self.0).into_iter();
+            return files.map(|(name, path)| Step { name, up: Some(read(&path)) }).collect();
+        };
+        let step = |module: String| {
+            let file = self.0.join(format!("{}.sql", stem(&module)));
+            Step { name: module, up: file.exists().then(|| read(&file)) }
+        };
+        modules.into_iter().map(step).collect()
+    }
+
+    /// The Rust files that include those of the folder, where it lies in a project. Some have nothing for the dialect.
+    fn modules(&self) -> Option<Vec<String>> {
+        let (database, migration) = (self.0.parent()?.parent()?.file_name()?, self.0.ancestors().nth(4)?);
+        let folder = migration.join("src").join(database);
+        let names = crate::generated::walk(folder.is_dir().then_some(&folder)?).into_keys();
+        Some(
+            names.filter_map(|name| Some(name.strip_suffix(".rs").filter(|name| *name != "mod")?.to_owned())).collect(),
+        )
+    }
+}
+
+/// `NNNN_name` of `m<day>_00NNNN_name`.
+fn stem(module: &str) -> &str {
+    module.split_once("_00").map_or(module, |(_, stem)| stem)
 }
 
 impl MigratorTraitSelf for Folder {
     fn migrations(&self) -> Vec<Box<dyn MigrationTrait>> {
-        let files = crate::generated::walk(&self.0).into_iter();
-        let read = |path: PathBuf| fs::read_to_string(path).expect("a file can be read");
-        files.map(|(name, path)| Box::new(Step { name, up: read(path) }) as Box<dyn MigrationTrait>).collect()
+        self.steps().into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
     }
 }
 
@@ -135,11 +164,12 @@ impl MigrationName for Step {
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared(&self.up).await?;
+        let Some(sql) = &self.up else { return Ok(()) };
+        manager.get_connection().execute_unprepared(sql).await?;
         Ok(())
     }
 
     fn use_transaction(&self) -> Option<bool> {
-        Some(!self.up.starts_with(NO_TRANSACTION))
+        Some(!self.up.as_ref().is_some_and(|sql| sql.starts_with(NO_TRANSACTION)))
     }
 }

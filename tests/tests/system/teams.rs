@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use seaglass::{
-    Database, Project, TableDecl,
-    sea_query::{ColumnDef, Table},
+    Database, Project, TableDecl, column,
+    sea_query::{ColumnDef, Index, Table},
 };
 use seaglass_tests::{
-    assert_same_lines, block_on, generated, postgres::connect, process::copy_tree, target::Target, versions,
+    assert_same_lines, block_on, clients::Client, generated, process::copy_tree, target::Target, versions,
+    wrangler::Wrangler,
 };
-use sqlx::migrate::Migrator;
+use serde_json::{Value, json};
+use tempfile::TempDir;
 
 fn table(name: &'static str, column: &'static str) -> TableDecl {
     TableDecl::new(
@@ -62,7 +64,7 @@ fn fresh(database: &Database, target: &Target) -> Vec<String> {
 const TAGS: &str = "CREATE TABLE tags (id bigint CONSTRAINT tags_pkey PRIMARY KEY NOT NULL, name text);\n";
 
 /// A project whose second migration is written by hand: it claims to add `tags`, and fills `users` besides.
-fn by_hand(postgres: &str) -> (tempfile::TempDir, Database) {
+fn by_hand(postgres: &str) -> (TempDir, Database) {
     let root = tempfile::tempdir().expect("a temporary folder");
     done(root.path(), &app(&[("users", "name")]), "generate --date 2026-01-01");
     let database = app(&[("users", "name"), ("tags", "name")]);
@@ -101,88 +103,156 @@ fn a_false_claim_is_seen_by_running_it() {
     assert_ne!(migrated(root.path(), &target), fresh(&database, &target));
 }
 
-/// A beginning, a branch that adds `tags`, and the merged project, in which it is rebased on one that added `posts`.
+/// A project in which two branches met.
 struct Branches {
-    theirs: tempfile::TempDir,
-    merged: tempfile::TempDir,
+    theirs: TempDir,
+    merged: TempDir,
     database: Database,
-    /// What `rebase` printed.
-    told: String,
-}
-
-fn branches() -> Branches {
-    let [merged, theirs] = [(); 2].map(|()| tempfile::tempdir().expect("a temporary folder"));
-    done(merged.path(), &app(&[("users", "name")]), "generate --date 2026-01-01");
-    copy_tree(merged.path(), theirs.path());
-    done(theirs.path(), &app(&[("users", "name"), ("tags", "name")]), "generate --date 2026-01-03");
-    done(merged.path(), &app(&[("users", "name"), ("posts", "title")]), "generate --date 2026-01-02");
-    for (name, path) in generated::walk(theirs.path()) {
-        let to = merged.path().join(&name);
-        if !to.exists() {
-            std::fs::create_dir_all(to.parent().expect("a file lies in a folder")).expect("a folder can be made");
-            std::fs::copy(path, to).expect("a file can be copied");
-        }
-    }
-    let database = app(&[("users", "name"), ("posts", "title"), ("tags", "name")]);
-    let told = done(merged.path(), &database, "rebase --renamed-applied");
-    Branches { theirs, merged, database, told }
 }
 
 impl Branches {
-    /// The printed statements for one bookkeeping table, on one engine.
-    fn updates(&self, dialect: &str, table: &str) -> String {
-        let part = self.told.split("\n-- app: a ").find(|part| part.starts_with(dialect)).expect("the dialect is told");
-        let lines = part.lines().filter(|line| line.starts_with(&format!("UPDATE {table} ")));
-        let lines: Vec<&str> = lines.collect();
-        assert_eq!(lines.len(), 1, "{}", self.told);
-        lines.concat()
-    }
-}
-
-#[test]
-fn a_database_that_ran_the_other_branch_first_is_told_and_goes_on_under_sqlx() {
-    let branches = branches();
-    for target in Target::postgres("rebased_sqlx") {
-        let run = |root: &Path| {
-            let folder = root.join("migration/sql/app/postgres/up");
-            block_on(async {
-                let migrator = Migrator::new(folder).await.expect("sqlx reads the folder");
-                migrator.run(&mut connect(&target.url()).await).await
-            })
-        };
-        run(branches.theirs.path()).expect("the branch applies");
-        target.must("INSERT INTO tags (id, name) VALUES (1, 'kept');");
-        run(branches.merged.path()).expect_err("sqlx knows the old name only");
-        target.must(&branches.updates("Postgres", "_sqlx_migrations"));
-        run(branches.merged.path()).expect("the merged line applies");
-        let facts: Vec<String> = target.facts().into_iter().filter(|fact| !fact.contains("_sqlx_migrations")).collect();
-        assert_same_lines("rebased", &facts, "fresh", &fresh(&branches.database, &target));
-        assert_eq!(target.texts("SELECT name FROM tags"), ["kept"]);
-    }
-}
-
-#[test]
-fn the_names_in_the_other_bookkeeping_tables_become_those_of_the_files() {
-    let branches = branches();
-    let tables = [("postgres", "Postgres", "seaql_migrations", "version"), ("d1", "D1", "d1_migrations", "name")];
-    for (dialect, title, table, column) in tables {
-        let [postgres, _] = Target::postgres("rebased_names");
-        let target = if dialect == "postgres" { postgres } else { Target::d1() };
-        let names = |root: &Path| -> Vec<String> {
-            if table == "d1_migrations" {
-                return files(root, dialect, "up").into_iter().map(|(name, _)| name).collect();
+    /// The versions are the beginning, the branch that is there first, the other one, and both together.
+    fn new([beginning, ours, others, both]: [Database; 4]) -> Self {
+        let [merged, theirs] = [(); 2].map(|()| tempfile::tempdir().expect("a temporary folder"));
+        done(merged.path(), &beginning, "generate --date 2026-01-01");
+        copy_tree(merged.path(), theirs.path());
+        done(theirs.path(), &others, "generate --date 2026-01-03 --name theirs");
+        done(merged.path(), &ours, "generate --date 2026-01-02 --name ours");
+        for (name, path) in generated::walk(theirs.path()) {
+            let to = merged.path().join(&name);
+            if !to.exists() {
+                std::fs::create_dir_all(to.parent().expect("a file lies in a folder")).expect("a folder can be made");
+                std::fs::copy(path, to).expect("a file can be copied");
             }
-            let modules = generated::walk(&root.join("migration/src/app")).into_keys();
-            modules.filter(|name| name != "mod.rs").map(|name| name.trim_end_matches(".rs").to_owned()).collect()
-        };
-        target.must(&format!("CREATE TABLE {table} ({column} text PRIMARY KEY);"));
-        for name in names(branches.theirs.path()) {
-            target.must(&format!("INSERT INTO {table} VALUES ('{name}');"));
         }
-        target.must(&branches.updates(title, table));
-        let known = target.texts(&format!("SELECT {column} FROM {table} ORDER BY {column}"));
-        let merged = names(branches.merged.path());
-        assert_eq!(merged.len(), 3);
-        assert_eq!(known, [merged[0].clone(), merged[2].clone()], "{table}");
+        Self { theirs, merged, database: both }
     }
+
+    /// What `rebase` prints.
+    fn rebased(&self, flags: &str) -> String {
+        done(self.merged.path(), &self.database, &format!("rebase {flags}"))
+    }
+}
+
+/// A table that both branches change, and that SQLite makes anew for either.
+fn users(required: [bool; 2]) -> Database {
+    let [name, email] = required;
+    let column = |name: &'static str, required: bool| {
+        let mut column = ColumnDef::new(name).text().take();
+        if required { column.not_null().take() } else { column }
+    };
+    let users = Table::create()
+        .table("users")
+        .col(ColumnDef::new("id").big_integer().not_null().primary_key())
+        .col(column("name", name))
+        .col(column("email", email))
+        .take();
+    let facts =
+        |required: bool, text: &'static str| if required { self::column().backfill(text) } else { self::column() };
+    Database::new("app")
+        .table(TableDecl::new(users).column("name", facts(name, "nobody")).column("email", facts(email, "none")))
+}
+
+#[test]
+fn branches_that_change_the_same_table_end_alike_whichever_is_put_on_top() {
+    let versions = || [[false, false], [true, false], [false, true], [true, true]].map(users);
+    for onto in ["0005_ours", "0005_theirs"] {
+        let branches = Branches::new(versions());
+        let told = branches.rebased(&format!("--not-applied --onto {onto}"));
+        assert!(told.contains("planned anew, because the order matters"), "{told}");
+        for target in targets("same_table") {
+            let label = format!("{onto} on {}", target.label());
+            let up = files(branches.merged.path(), target.dialect(), "up");
+            target.must(&up[0].1);
+            target.must("INSERT INTO users VALUES (1, 'ada', NULL), (2, NULL, 'b@c.d');");
+            for (_, sql) in &up[1..] {
+                target.must(sql);
+            }
+            assert_same_lines(&label, &target.facts(), "fresh", &fresh(&branches.database, &target));
+            let held = target.texts("SELECT id || name || email FROM users ORDER BY id");
+            assert_eq!(held, ["1adanone", "2nobodyb@c.d"], "{label}");
+        }
+        done(branches.merged.path(), &branches.database, "check");
+    }
+}
+
+/// Columns of one table. That of the other branch has an index, which Postgres builds in a stage of its own: there the
+/// branch has three migrations, and takes over numbers that it had itself.
+fn indexed(names: &[&'static str]) -> Database {
+    let id = ColumnDef::new("id").big_integer().not_null().primary_key().take();
+    let mut users = Table::create().table("users").col(id).take();
+    for name in names {
+        users.col(ColumnDef::new(*name).text());
+    }
+    let index = Index::create().name("users_theirs_idx").table("users").col("theirs").take();
+    let users = TableDecl::new(users);
+    Database::new("app").table(if names.contains(&"theirs") { users.index(index) } else { users })
+}
+
+/// Both branches change the same table, and a database that has run one of them can go on with the other.
+fn indexes() -> Branches {
+    Branches::new([&[][..], &["ours"], &["theirs"], &["ours", "theirs"]].map(indexed))
+}
+
+const THEIRS: &str = "INSERT INTO users (id, theirs) VALUES (1, 'kept');";
+
+/// The printed statements for one bookkeeping table, on one engine.
+fn updates(told: &str, dialect: &str, table: &str) -> String {
+    let part = told.split("\n-- app: a ").find(|part| part.starts_with(dialect)).expect("the dialect is told");
+    let lines: Vec<&str> = part.lines().filter(|line| line.starts_with(&format!("UPDATE {table} "))).collect();
+    assert!(!lines.is_empty(), "{told}");
+    lines.join("\n")
+}
+
+/// `SeaORM` on each engine and sqlx: they ran the other branch, know its old name only, are told, and go on.
+#[test]
+fn a_database_that_ran_the_other_branch_is_told_and_goes_on() {
+    let branches = indexes();
+    let told = branches.rebased("--renamed-applied");
+    for target in targets("renamed").into_iter().filter(|target| target.label() != "D1") {
+        let clients = if target.dialect() == "postgres" { &Client::ALL[..] } else { &[Client::SeaOrm] };
+        for &client in clients {
+            let (target, label) = (target.sibling(), format!("{} on {}", client.name(), target.label()));
+            let up = |root: &Path| {
+                let folder = root.join("migration/sql/app").join(target.dialect()).join("up");
+                block_on(client.up(&folder, &target.url()))
+            };
+            up(branches.theirs.path()).expect("the branch applies");
+            target.must(THEIRS);
+            up(branches.merged.path()).expect_err(&label);
+            let title = if target.dialect() == "postgres" { "Postgres" } else { "D1" };
+            target.must(&updates(&told, title, client.bookkeeping()));
+            for _ in 0..2 {
+                up(branches.merged.path()).unwrap_or_else(|error| panic!("{label}: {error}"));
+            }
+            assert_same_lines(&label, &target.facts(), "fresh", &fresh(&branches.database, &target));
+            assert_eq!(target.texts("SELECT theirs FROM users"), ["kept"], "{label}");
+            let recorded = format!("SELECT CAST(count(*) AS text) FROM {}", client.bookkeeping());
+            assert_eq!(target.texts(&recorded), ["5"], "{label}");
+        }
+    }
+}
+
+#[test]
+fn a_database_that_ran_the_other_branch_under_wrangler_is_told_and_goes_on() {
+    let branches = indexes();
+    let told = branches.rebased("--renamed-applied");
+    let [theirs, merged] = [&branches.theirs, &branches.merged].map(|root| root.path().join("migration/wrangler/app"));
+    let wrangler = Wrangler::new(&theirs);
+    wrangler.migrations_apply("DB").expect_success();
+    wrangler.execute_json("DB", THEIRS).expect_success();
+    copy_tree(&theirs.join(".wrangler/state"), &merged.join(".wrangler/state"));
+    let wrangler = Wrangler::new(&merged);
+    let refused = wrangler.migrations_apply("DB").expect_code(1);
+    assert!(refused.both().contains("duplicate column name: theirs"), "{}", refused.both());
+    wrangler.execute_json("DB", &updates(&told, "D1", "d1_migrations")).expect_success();
+    wrangler.migrations_apply("DB").expect_success();
+    let again = wrangler.migrations_apply("DB").expect_success();
+    assert!(again.both().contains("No migrations to apply"), "{}", again.both());
+    let held = "SELECT theirs, ours, (SELECT group_concat(name, ' ') FROM (SELECT name FROM d1_migrations ORDER BY name)) AS names,
+        (SELECT count(*) FROM sqlite_schema WHERE name = 'users_theirs_idx') AS indexes FROM users";
+    let answer: Value = serde_json::from_str(&wrangler.execute_json("DB", held).expect_success().stdout).expect("JSON");
+    let names =
+        files(branches.merged.path(), "d1", "up").into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(" ");
+    assert_eq!(answer[0]["results"], json!([{ "theirs": "kept", "ours": null, "names": names, "indexes": 1 }]));
 }
