@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 use seaglass::emit::{File, Kind, Source, entity};
 use seaglass::model::{
-    Action, Column, ColumnType, Declared, Dialect, Enum, FieldOptions, ForeignKey, Name, ObjectName, PrimaryKey,
-    Schema, Storage, Table, Unique,
+    Action, Column, ColumnType, Declared, Dialect, Enum, ForeignKey, Name, ObjectName, PrimaryKey, Schema, Storage,
+    Table, Unique,
 };
 use seaglass::{EntityFormat, Project};
 use std::collections::BTreeSet;

@@ -34,10 +34,10 @@ fn owners() -> Value {
 }
 
 /// Notes with one more column; a key refers to owners if there is one.
-fn notes(column: Option<Value>, more: Value) -> Value {
+fn notes(column: impl Into<Option<Value>>, more: Value) -> Value {
     let mut notes = json!({ "name": { "name": "notes" }, "columns": [{ "name": "id", "type": "integer" }],
         "primary_key": { "name": "notes_pkey", "columns": ["id"] } });
-    notes["columns"].as_array_mut().expect("columns").extend(column);
+    notes["columns"].as_array_mut().expect("columns").extend(column.into());
     if let Value::Object(more) = more {
         notes.as_object_mut().expect("a table").extend(more);
     }
@@ -53,15 +53,14 @@ fn unique() -> Value {
     json!({ "uniques": [{ "name": "notes_x_key", "columns": ["x"] }] })
 }
 
-fn x(nullable: bool) -> Option<Value> {
-    Some(json!({ "name": "x", "type": "integer", "nullable": nullable }))
+fn x(nullable: bool) -> Value {
+    json!({ "name": "x", "type": "integer", "nullable": nullable })
 }
 
-fn with_default(nullable: bool) -> Option<Value> {
-    x(nullable).map(|mut column| {
-        column["default"] = json!({ "literal": { "integer": 5 } });
-        column
-    })
+fn with_default(nullable: bool) -> Value {
+    let mut column = x(nullable);
+    column["default"] = json!({ "literal": { "integer": 5 } });
+    column
 }
 
 #[track_caller]

@@ -4,9 +4,9 @@
 
 use seaglass::diff::{Fit, Intent, Loss, fits};
 use seaglass::model::{
-    Action, Check, Column, ColumnType, D1Options, Dialect, EntityOptions, Enum, Expression, FieldOptions, ForeignKey,
-    Forms, Generated, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema,
-    Storage, Table, Trigger, Unique, View,
+    Action, Check, Column, ColumnType, Dialect, Enum, Expression, FieldOptions, ForeignKey, Forms, Generated, Index,
+    IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Storage, Table, Trigger,
+    Unique, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

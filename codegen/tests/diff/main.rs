@@ -9,8 +9,8 @@ mod renames;
 
 use seaglass::diff::{Change, CommentTarget, Intent, Loss, apply, diff, replay, same};
 use seaglass::model::{
-    Action, Check, Column, ColumnType, D1Options, Dialect, EntityOptions, Enum, Expression, FieldOptions, ForeignKey,
-    Forms, Index, IndexPart, IndexTarget, Literal, ObjectName, Order, PrimaryKey, Routine, Schema, Table, Unique,
+    Action, Check, Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Index, IndexPart, IndexTarget, Literal,
+    ObjectName, Order, PrimaryKey, Routine, Schema, Table, Unique,
 };
 
 fn column(name: &str, ty: ColumnType) -> Column {

@@ -2,9 +2,8 @@
 
 use seaglass::model::verify::verify;
 use seaglass::model::{
-    Action, Check, Column, ColumnType, D1Options, Declared, Dialect, EntityOptions, Enum, Expression, FieldOptions,
-    ForeignKey, Forms, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Schema, SeedData,
-    SeedInsert, Table, Unique,
+    Action, Check, Column, ColumnType, Declared, Dialect, Enum, Expression, ForeignKey, Forms, Index, IndexPart,
+    IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Schema, SeedData, SeedInsert, Table, Unique,
 };
 
 /// The faults of the sound database after `change`, as they are shown.

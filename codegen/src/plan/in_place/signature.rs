@@ -9,7 +9,7 @@ use crate::plan::{StepKind, Undo};
 
 use super::Phase::Shape;
 
-impl<'a> Planner<'a, '_> {
+impl Planner<'_, '_> {
     /// Drops routines that stay as they are, while a type of theirs is made anew.
     pub(super) fn move_routines(&mut self) {
         let is_cause = |change: &Change| matches!(change, Change::ChangeEnum(change) if self.facts.remade_enums.contains(&change.name));
