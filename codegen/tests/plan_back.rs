@@ -75,7 +75,7 @@ fn expect(before: &[Value], after: &[Value], grade: Grade, why: &str) {
 #[test]
 fn a_dropped_column_comes_back_where_some_value_will_do() {
     let gone = || [notes(None, json!({})), owners()];
-    let there = |column, more| [notes(column, more), owners()];
+    let there = |column, more| [notes(Some(column), more), owners()];
     expect(&there(x(true), refers()), &gone(), Grade::StructureOnly, "notes.x");
     expect(&there(x(true), unique()), &gone(), Grade::StructureOnly, "notes.x");
     expect(&there(x(false), json!({})), &gone(), Grade::StructureOnly, "notes.x");
@@ -95,17 +95,17 @@ fn a_dropped_column_comes_back_where_some_value_will_do() {
 
 #[test]
 fn a_dropped_table_comes_back_where_nothing_refers_to_its_rows() {
-    let before = |nullable| [notes(x(nullable), refers()), owners()];
+    let before = |nullable| [notes(Some(x(nullable)), refers()), owners()];
     expect(&before(true), &[notes(None, json!({}))], Grade::StructureOnly, "owners");
     let dangling = "notes refers by notes_x_fkey to rows of owners, which are gone";
-    expect(&before(true), &[notes(x(true), json!({}))], Grade::Impossible, dangling);
-    expect(&before(false), &[notes(x(false), json!({}))], Grade::Impossible, dangling);
+    expect(&before(true), &[notes(Some(x(true)), json!({}))], Grade::Impossible, dangling);
+    expect(&before(false), &[notes(Some(x(false)), json!({}))], Grade::Impossible, dangling);
     expect(&before(false), &[], Grade::StructureOnly, "owners");
 }
 
 #[test]
 fn a_dropped_rule_comes_back_where_rows_keep_to_it() {
-    let (before, after) = (notes(x(true), unique()), notes(x(false), json!({})));
+    let (before, after) = (notes(Some(x(true)), unique()), notes(Some(x(false)), json!({})));
     let mut intent = Intent::default();
     let place = (ObjectName::new("notes"), Name::from("x"));
     intent.backfills.insert(place, Expression::Literal(Literal::Integer(7)));
