@@ -9,7 +9,7 @@ mod table;
 use crate::dice::Dice;
 use crate::model::declared;
 use crate::rows::World;
-use crate::spec::{Id, Spec, Value};
+use crate::spec::{ColumnSpec, Id, Spec, TableSpec, Value};
 use seaglass::model::Forms;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,7 +171,25 @@ pub fn apply(before: &Spec, world: &World, notes: &Notes, edit: Edit) -> Option<
     let mut draft = Draft { before, world: world.clone(), notes: notes.clone(), dice };
     draft.edit(edit.kind)?;
     let Draft { world, notes, .. } = draft;
-    (declared(&world.spec).is_some() && world.is_sound()).then_some((world, notes))
+    let fits = declared(&world.spec).is_some() && world.is_sound() && !renames_bare_key(before, &world.spec);
+    fits.then_some((world, notes))
+}
+
+/// Whether a number that is the key of a table without row numbers, and in a unique constraint, is called something
+/// else: SQLite fails with `expressions prohibited in PRIMARY KEY and UNIQUE constraints`.
+fn renames_bare_key(before: &Spec, after: &Spec) -> bool {
+    let bare_key = |table: &TableSpec, id: Id| {
+        let key = table.primary_key.as_ref().is_some_and(|key| key.columns == [id]);
+        table.extra.is_some() && key && table.uniques.iter().any(|unique| unique.columns.contains(&id))
+    };
+    after.tables.iter().any(|table| {
+        let Some(old) = before.table(table.id) else { return false };
+        let renamed = |column: &&ColumnSpec| {
+            let number = |old: &ColumnSpec| old.is_integer() || column.is_integer();
+            old.column(column.id).is_some_and(|old| old.name != column.name && number(old))
+        };
+        table.columns.iter().filter(renamed).any(|column| bare_key(old, column.id) || bare_key(table, column.id))
+    })
 }
 
 impl Draft<'_> {

@@ -35,7 +35,8 @@ pub fn only_named(
         let of_enum = |name: &str| {
             let column = spec.tables.iter().find(|it| it.name == *table)?.columns.iter().find(|it| it.name == name)?;
             let Ty::Enum(id) = column.ty else { return None };
-            spec.enumeration(id).map(|item| reasons.contains(&item.name))
+            let names = [spec, new].into_iter().filter_map(|spec| spec.enumeration(id));
+            Some(names.into_iter().any(|item| reasons.contains(&item.name)))
         };
         let computed = |name: &str| {
             let table = spec.tables.iter().find(|it| it.name == *table)?;
