@@ -114,13 +114,19 @@ fn faults(folder: &str, modules: &[String], sources: &BTreeMap<String, String>) 
         let path = format!("{folder}/{module}.rs");
         match sources.get(&path) {
             None => faults.push(missing(&path, &list)),
-            Some(text) => faults.extend(elsewhere(&path, text)),
+            Some(text) => faults.extend(elsewhere(&path, text).into_iter().chain(beside(&path, text))),
         }
         if !known.insert(path.clone()) {
             faults.push(twice(&path, &list));
         }
     }
     faults.extend(sources.keys().filter(|path| !known.contains(*path)).map(|path| unknown(path, &list)));
+    let lines = sources.get(&list).into_iter().flat_map(|text| text.lines().enumerate());
+    faults.extend(lines.filter_map(|(at, line)| {
+        let module = declares(line).filter(|module| !modules.iter().any(|known| known == module))?;
+        let file = format!("{folder}/{module}.rs");
+        (!sources.contains_key(&file)).then(|| more(&list, at, line.trim()))
+    }));
     for path in [list, format!("{folder}/main.rs")] {
         faults.extend(sources.get(&path).and_then(|text| more_than_a_list(&path, text)));
     }
@@ -167,17 +173,46 @@ fn more_than_a_list(path: &str, text: &str) -> Option<Fault> {
         "pub use sea_orm_migration::prelude::*;",
     ];
     let is_known = |line: &str| {
-        let module = line.strip_prefix("pub ").unwrap_or(line);
-        let declares = module.starts_with("mod ") && module.ends_with(';');
         let lists = line.contains("Box::new(") && line.contains("::Migration)");
-        KNOWN.contains(&line) || line.starts_with("//") || declares || lists
+        KNOWN.contains(&line) || line.starts_with("//") || declares(line).is_some() || lists
     };
     let (at, line) = text.lines().map(str::trim).enumerate().find(|(_, line)| !is_known(line))?;
-    Some(Fault::error(
+    Some(more(path, at, line))
+}
+
+fn more(path: &str, at: usize, line: &str) -> Fault {
+    Fault::error(
         format!("{path}:{}", at + 1),
         format!("`{line}` is more than a list of migrations"),
         "this file is generated from history from now on, and nothing hand-written is overwritten",
         "move it to a crate of its own, or delete it if nothing needs it",
+    )
+}
+
+/// The module that a line declares, and that has a file of its own.
+fn declares(line: &str) -> Option<&str> {
+    let line = line.trim();
+    line.strip_prefix("pub ").unwrap_or(line).strip_prefix("mod ")?.strip_suffix(';').map(str::trim)
+}
+
+/// Files that a migration names by where it lies itself.
+fn beside(path: &str, text: &str) -> Option<Fault> {
+    let includes = ["include_str!(", "include_bytes!(", "include!("];
+    let named = includes.iter().flat_map(|word| text.match_indices(word)).filter_map(|(at, word)| {
+        let rest = text.get(at + word.len()..)?.trim_start();
+        let relative = ["\"", "r\"", "r#"].iter().any(|start| rest.starts_with(start));
+        relative.then(|| text.get(..at).map_or(0, |before| before.matches('\n').count()))
+    });
+    let lines: Vec<&str> = text.lines().collect();
+    let modules = lines.iter().enumerate().filter(|(_, line)| declares(line).is_some()).map(|(at, _)| at);
+    let is_code = |at: &usize| lines.get(*at).is_some_and(|line| !line.trim_start().starts_with("//"));
+    let at = named.chain(modules).filter(is_code).min()?;
+    Some(Fault::error(
+        format!("{path}:{}", at + 1),
+        "it names a file by where it lies itself",
+        "it moves into the database's folder as it is, and the file stays",
+        "write `include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/…\"))`, which means the same file in both places; a \
+         module goes into a crate of its own",
     ))
 }
 

@@ -76,15 +76,34 @@ fn what_would_be_lost_is_named() {
         ("migration/src/lib.rs", "vec![Box::new(m20220101_000001_create_table::Migration), Box::new(m3::Migration)]"),
         ("migration/src/main.rs", "fn main() {\n    dotenv().ok();\n}\n"),
         ("migration/src/iden.rs", "pub enum Posts {}\n"),
+        ("migration/src/helpers/mod.rs", "pub enum Posts {}\n"),
         ("migration/src/m20220101_000001_create_table.rs", "use crate::Posts;\n"),
+        (
+            "migration/src/m20220101_000001_create_table.rs",
+            "// include_str!(\"up.sql\")\nconst UP: &str = include_str!(\n    \"../sql/up.sql\"\n);\n",
+        ),
+        ("migration/src/m20220101_000001_create_table.rs", "mod idens;\n"),
     ];
     let mut told = Vec::new();
     for (path, text) in rows {
         let folder = sea_orm_project();
         folder.put(path, text);
+        if path.ends_with("/mod.rs") {
+            let list = folder.read("migration/src/lib.rs");
+            folder.put("migration/src/lib.rs", &list.replace("\nmod m2022", "\npub mod helpers;\nmod m2022"));
+        }
         told.push(format!("# {path}\n{text}\n{}", folder.refused("adopt").split_once("stderr -----\n").unwrap().1));
     }
     insta::assert_snapshot!(told.join("\n"));
+}
+
+/// The same file from both places.
+#[test]
+fn files_that_are_named_from_the_crate_are_adopted() {
+    let folder = sea_orm_project();
+    let path = "migration/src/m20220101_000001_create_table.rs";
+    folder.put(path, "const UP: &str = include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/sql/up.sql\"));\n");
+    folder.done("adopt");
 }
 
 #[test]
