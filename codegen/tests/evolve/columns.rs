@@ -1,6 +1,6 @@
 //! Columns.
 
-use super::{authors, blog, cases, posts, posts_with, shop_of};
+use super::{authors, blog, cases, people, posts, posts_with, shop_of};
 use seaglass::sea_query::{ColumnDef, Expr, Table, TableCreateStatement};
 use seaglass::{Database, TableDecl, now};
 
@@ -44,14 +44,7 @@ fn blog_with(edit: impl FnOnce(&mut TableCreateStatement) -> &mut TableCreateSta
 fn author_columns(name: &'static str, ty: impl FnOnce(&mut ColumnDef)) -> Database {
     let mut column = ColumnDef::new(name);
     ty(&mut column);
-    let table = Table::create()
-        .table("authors")
-        .comment("People who write.")
-        .col(ColumnDef::new("id").integer().not_null().primary_key())
-        .col(column.comment("As it is printed."))
-        .col(ColumnDef::new("email").text())
-        .take();
-    shop_of(table, posts())
+    shop_of(people("authors", &mut column), posts())
 }
 
 fn authors_without_email() -> TableDecl {

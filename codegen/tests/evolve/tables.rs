@@ -1,15 +1,15 @@
 //! Tables.
 
-use super::{authors, blog, cases, posts, shop_of};
+use super::{authors, blog, cases, people, posts, posts_alone, posts_of, shop_of};
 use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table};
 use seaglass::{Database, TableDecl};
 
 cases! {
     created: "add a table", blog() => blog().table(comments()), [];
-    renamed: "rename a table", blog() => shop_of(people(), posts_of_people()), ["--rename", "authors=people"];
+    renamed: "rename a table", blog() => shop_of(people("people", ColumnDef::new("name").string_len(50).not_null()), posts_of("people")), ["--rename", "authors=people"];
     renamed_and_changed: "rename a table and a column of it", blog()
-        => shop_of(people_with_nick(), posts_of_people()),
+        => shop_of(people("people", ColumnDef::new("nick").string_len(50).not_null()), posts_of("people")),
         ["--rename", "authors=people", "--rename", "people.name=nick"];
     dropped: "drop a table", blog().table(comments()) => blog(), ["--drop", "comments"];
     referenced_and_dropped: "drop a table that others refer to", blog()
@@ -36,57 +36,6 @@ fn comments() -> TableDecl {
             ),
     )
     .index(Index::create().name("comments_post_id_idx").table("comments").col("post_id"))
-}
-
-fn people() -> TableDecl {
-    TableDecl::new(
-        Table::create()
-            .table("people")
-            .comment("People who write.")
-            .col(ColumnDef::new("id").integer().not_null().primary_key())
-            .col(ColumnDef::new("name").string_len(50).not_null().comment("As it is printed."))
-            .col(ColumnDef::new("email").text()),
-    )
-}
-
-fn people_with_nick() -> TableDecl {
-    TableDecl::new(
-        Table::create()
-            .table("people")
-            .comment("People who write.")
-            .col(ColumnDef::new("id").integer().not_null().primary_key())
-            .col(ColumnDef::new("nick").string_len(50).not_null().comment("As it is printed."))
-            .col(ColumnDef::new("email").text()),
-    )
-}
-
-fn posts_of_people() -> TableDecl {
-    TableDecl::new(
-        Table::create()
-            .table("posts")
-            .col(ColumnDef::new("id").integer().not_null().primary_key())
-            .col(ColumnDef::new("author_id").integer().not_null())
-            .col(ColumnDef::new("title").text().not_null())
-            .foreign_key(
-                ForeignKey::create()
-                    .name("posts_author_id_fkey")
-                    .from("posts", "author_id")
-                    .to("people", "id")
-                    .on_delete(ForeignKeyAction::Cascade),
-            ),
-    )
-    .index(Index::create().name("posts_author_id_idx").table("posts").col("author_id"))
-}
-
-fn posts_alone() -> TableDecl {
-    TableDecl::new(
-        Table::create()
-            .table("posts")
-            .col(ColumnDef::new("id").integer().not_null().primary_key())
-            .col(ColumnDef::new("author_id").integer().not_null())
-            .col(ColumnDef::new("title").text().not_null()),
-    )
-    .index(Index::create().name("posts_author_id_idx").table("posts").col("author_id"))
 }
 
 fn authors_reordered() -> TableDecl {

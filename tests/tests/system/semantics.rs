@@ -6,7 +6,11 @@ use seaglass::{
     Database, TableDecl,
     sea_query::{ColumnDef, Expr, ForeignKey, ForeignKeyAction, Index, Table},
 };
-use seaglass_tests::{assert_same_lines, story::Story, target::Target};
+use seaglass_tests::{
+    assert_same_lines,
+    story::{Follower, Story},
+    target::Target,
+};
 
 /// How `parent` is declared otherwise than before.
 #[derive(Clone, Copy, PartialEq)]
@@ -143,8 +147,8 @@ const CASES: [Case; 6] = [
     },
 ];
 
-/// The case on every engine. Without a terminal and without the flag, nothing is written and the flag is named.
-fn tell(case: &Case) {
+/// The family before any change, with its rows, on every engine.
+fn begin() -> (Story, [Follower; 4]) {
     let story = Story::new();
     story.generate(&[family(Edit::Nothing)], &[]);
     let [first, second] = Target::postgres("semantics");
@@ -153,6 +157,12 @@ fn tell(case: &Case) {
         story.migrate(follower);
         follower.target.must(ROWS);
     }
+    (story, engines)
+}
+
+/// The case on every engine. Without a terminal and without the flag, nothing is written and the flag is named.
+fn tell(case: &Case) {
+    let (story, engines) = begin();
     let after = [family(case.after)];
     match case.flag {
         None => {
@@ -225,13 +235,8 @@ fn at_a_terminal_the_same_is_asked() {
 
 /// A change that a row does not allow fails on every engine, naming the place, and nothing is lost.
 fn expect_nothing_lost(spoil: &str, after: Edit, flags: &[&str], named: &[&str]) {
-    let story = Story::new();
-    story.generate(&[family(Edit::Nothing)], &[]);
-    let [first, second] = Target::postgres("semantics");
-    let engines = [first, second, Target::sqlite(), Target::d1()].map(|target| story.follower(target, "family"));
+    let (story, engines) = begin();
     for follower in &engines {
-        story.migrate(follower);
-        follower.target.must(ROWS);
         follower.target.must(spoil);
     }
     story.generate(&[family(after)], flags);
