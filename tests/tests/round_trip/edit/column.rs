@@ -236,13 +236,7 @@ impl Draft<'_> {
             !table.in_primary_key(table.columns[column].id) && table.columns.len() > 1
         })?;
         let table = &self.world.spec.tables[at];
-        let id = table.columns[column].id;
-        // As in [`Self::drop_table`].
-        let old = &self.before.column(table.id, id)?.name;
-        if table.columns.iter().any(|other| other.id != id && other.name == *old) {
-            return None;
-        }
-        self.remove_column(table.id, id)
+        self.remove_column(table.id, table.columns[column].id)
     }
 
     /// A column, with all that needs it.
@@ -258,7 +252,11 @@ impl Draft<'_> {
             }
         }
         let item = spec.tables.iter_mut().find(|item| item.id == table)?;
-        if item.in_primary_key(column) {
+        // As in [`Self::drop_table`].
+        let old = self.before.column(table, column);
+        let taken =
+            old.is_some_and(|old| item.columns.iter().any(|other| other.id != column && other.name == old.name));
+        if taken || item.in_primary_key(column) {
             return None;
         }
         item.columns.retain(|it| it.id != column);
