@@ -165,6 +165,17 @@ fn a_contradiction_is_refused() {
     insta::assert_snapshot!("a_flag_against_the_declaration", told);
 }
 
+/// Two columns cannot become one: taken for a rename of long ago, the values of `mail` would be dropped.
+#[test]
+fn a_rename_to_a_name_that_was_taken_is_refused() {
+    let sandbox = Sandbox::users(&["mail", "email"], &["email"]);
+    insta::assert_snapshot!(sandbox.refused(&[
+        "generate --rename users.mail=email",
+        "generate --rename users.mail=email --drop users.email",
+        "generate --rename users.mail=email --drop users.mail",
+    ]));
+}
+
 #[test]
 fn several_databases_are_told_apart() {
     let (old, new) = (|| texts("users", &["mail"]), || texts("users", &["email"]));

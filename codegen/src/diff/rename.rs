@@ -73,6 +73,7 @@ pub(super) fn agreed<'i, K: Ord + Clone + Display + 'i>(
     found: &mut Difference,
 ) -> Vec<(K, K)> {
     let mut moves: Vec<(&K, &K)> = stated.filter(|(from, to)| from != to && was(from) && is(to)).collect();
+    let all = moves.clone();
     loop {
         let count = moves.len();
         let sources: BTreeSet<&K> = moves.iter().map(|(from, _)| *from).collect();
@@ -80,6 +81,16 @@ pub(super) fn agreed<'i, K: Ord + Clone + Display + 'i>(
         if moves.len() == count {
             break;
         }
+    }
+    // What is gone cannot have been made into what was there before.
+    for (from, to) in all.into_iter().filter(|item| !is(item.0) && !moves.contains(item)) {
+        found.refusals.push(Refusal {
+            place: format!("{parent}{to}"),
+            what: format!("it is said to have been {from}, but {to} is there already, and would go first"),
+            instead: format!(
+                "declare neither {to} nor the rename for one migration, so that the old {to} is dropped; then this one"
+            ),
+        });
     }
     let mut claimed: BTreeMap<&K, &K> = BTreeMap::new();
     moves.retain(|(from, to)| {
