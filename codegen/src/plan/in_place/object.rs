@@ -175,7 +175,9 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn drop_routine(&mut self, item: &'a Routine) {
         if item.forms.contains_key(&self.facts.dialect) {
             let undo = all_back(restore::routine(item));
-            self.push((self.drop_phase(), Turn::DropRoutine), StepKind::DropRoutine(item), undo, Vec::new());
+            let renamed = signature::is_renamed(self.facts, item);
+            let place = if renamed { (Shape, Turn::DropNamed) } else { (self.drop_phase(), Turn::DropRoutine) };
+            self.push(place, StepKind::DropRoutine(item), undo, Vec::new());
         }
     }
 }

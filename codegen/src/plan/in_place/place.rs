@@ -28,6 +28,8 @@ pub(super) enum Phase {
 /// The turn within a phase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Turn {
+    /// Routines whose arguments have a type by its old name: no later statement would find them.
+    DropNamed,
     /// Values of enumerated types are renamed and added before all else, so that taking them back comes after all else.
     Value,
     /// Views go before what they show, and before it gets another name: their text has the old ones.

@@ -43,6 +43,18 @@ pub(super) fn is_moved(facts: &Facts<'_>, item: &Routine) -> bool {
     item.forms.get(&facts.dialect).is_some_and(|sql| wanted.in_sql(signature(sql)))
 }
 
+/// Whether a type of a routine's arguments gets another name: by the old one, the routine is found before that only.
+pub(super) fn is_renamed(facts: &Facts<'_>, item: &Routine) -> bool {
+    let renamed = facts.changes.iter().filter_map(|change| {
+        if let Change::RenameEnum { from, .. } | Change::RenameTable { from, .. } = change {
+            Some(&from.name)
+        } else {
+            None
+        }
+    });
+    Wanted::new(renamed).in_sql(&item.arguments)
+}
+
 /// The routines of a schema whose signature has one of these types.
 pub(super) fn having<'a, 'n>(
     schema: &'a Schema,
