@@ -1,7 +1,7 @@
 //! Renames: chains, swaps, what follows them, and statements that history has taken up.
 
 use super::{column, index, schema, table};
-use seaglass::diff::{Answer, Change, Intent, Loss, Stale, apply, diff, pending, same, stale};
+use seaglass::diff::{Answer, Change, EnumChange, Intent, Loss, Stale, apply, diff, pending, same, stale};
 use seaglass::model::{Check, ColumnType, Expression, Name, ObjectName, Schema};
 
 fn name(text: &str) -> ObjectName {
@@ -48,6 +48,38 @@ fn a_swap_is_made_once() {
     assert!(rest.columns.is_empty());
     assert!(diff(&after, &before, &rest).changes.is_empty());
     assert_eq!(pending(&intent, &[]), intent);
+}
+
+#[test]
+fn every_kind_of_rename_is_made_once() {
+    let table = |from: &str, to: &str| Change::RenameTable { from: name(from), to: name(to) };
+    let values = EnumChange {
+        name: name("e"),
+        before: vec!["a".to_owned()],
+        after: vec!["b".to_owned()],
+        renamed: [("a".to_owned(), "b".to_owned())].into(),
+        replaced: [].into(),
+    };
+    let history = [table("x", "__"), table("y", "x"), table("__", "y"), Change::ChangeEnum(Box::new(values))];
+    let intent = Intent {
+        tables: [(name("x"), name("y")), (name("y"), name("x"))].into(),
+        enum_values: [((name("e"), "b".to_owned()), "a".to_owned())].into(),
+        ..Intent::default()
+    };
+    assert_eq!(pending(&intent, &history), Intent::default());
+}
+
+/// What has the name again is another thing, of which the same may be said.
+#[test]
+fn what_is_gone_is_forgotten() {
+    let [before, after] = [plain("t", &["a"]), plain("t", &["b"])];
+    let intent = columns(&[("a", "b")]);
+    let made = diff(&before, &after, &intent).changes;
+    let column = Box::new(after.tables[0].columns[0].clone());
+    for gone in [Change::DropTable(Box::new(after.tables[0].clone())), Change::DropColumn { table: name("t"), column }]
+    {
+        assert_eq!(pending(&intent, made.iter().chain([&gone])), intent, "{gone}");
+    }
 }
 
 #[test]

@@ -107,6 +107,30 @@ fn files_that_are_named_from_the_crate_are_adopted() {
 }
 
 #[test]
+fn a_migration_is_listed_once() {
+    let folder = sea_orm_project();
+    let path = "migration/src/lib.rs";
+    folder.put(path, &folder.read(path).replace("m20230615_101500_add_title::", "m20220101_000001_create_table::"));
+    folder.put("migration/src/m20230615_101500_add_title.rs", "");
+    let told = folder.refused("adopt");
+    assert!(told.contains("lists this migration twice"), "{told}");
+}
+
+/// A list that is not in the order of its days is a history all the same.
+#[test]
+fn migrations_are_adopted_in_the_order_in_which_they_run() {
+    let folder = sea_orm_project();
+    let path = "migration/src/lib.rs";
+    let [first, second] =
+        ["m20220101_000001_create_table", "m20230615_101500_add_title"].map(|name| format!("{name}::"));
+    let list = folder.read(path).replace(&first, "?").replace(&second, &first).replace('?', &second);
+    folder.put(path, &list);
+    folder.done("adopt");
+    folder.done("check");
+    assert_eq!(folder.names("migration/history/app"), ["0001_add_title.json", "0002_create_table.json"]);
+}
+
+#[test]
 fn a_history_begins_once() {
     let folder = Folder::new(app([table("posts", &["title"])]));
     assert!(folder.refused("adopt").contains("no list of migrations was found"));

@@ -156,6 +156,17 @@ fn the_rules_of_generated_files_hold_for_others() {
 }
 
 #[test]
+fn what_no_client_takes_is_no_draft() {
+    let long = format!("UPDATE users SET name = '{}';\n", "x".repeat(100_000));
+    assert!(refused("d1/up.sql", &long).contains("D1 takes at most 100,000 bytes"));
+    let folder = filled();
+    folder.put(&format!("{DRAFT}/d1/up.sql"), "-- Nothing.\n");
+    folder.put(&format!("{DRAFT}/d1/down.sql"), "-- down: lossless\nUPDATE users SET name = NULL;\n");
+    let told = folder.refused("generate");
+    assert!(told.contains("it has no statement, and the way back has some"), "{told}");
+}
+
+#[test]
 fn one_draft_at_a_time() {
     let folder = filled();
     assert!(folder.refused("new other").contains("there is a draft already: migration/draft/app/fill_names"));
@@ -167,12 +178,13 @@ fn one_draft_at_a_time() {
 
 #[test]
 fn a_branch_with_a_migration_by_hand_is_moved_as_it_is_or_refused() {
+    let text = "-- Begun as 0002_fill_names.\nUPDATE users SET name = 'x' WHERE name IS NULL;\n";
     let merged = |tables: Vec<TableDecl>| {
         let mut ours = generated();
         let theirs = ours.branch(app([users()]));
         theirs.done("new fill_names");
         for dialect in ["postgres", "d1"] {
-            theirs.put(&format!("{DRAFT}/{dialect}/up.sql"), "UPDATE users SET name = 'x' WHERE name IS NULL;\n");
+            theirs.put(&format!("{DRAFT}/{dialect}/up.sql"), text);
             theirs.put(&format!("{DRAFT}/{dialect}/down.sql"), "-- down: structure_only: which names were missing\n");
         }
         theirs.done("generate --date 2026-01-03");
@@ -184,7 +196,7 @@ fn a_branch_with_a_migration_by_hand_is_moved_as_it_is_or_refused() {
     let folder = merged(vec![users(), table("tags", &[])]);
     folder.done("rebase --renamed-applied");
     let moved = folder.read("migration/sql/app/d1/up/0003_fill_names.sql");
-    assert_eq!(moved, "UPDATE users SET name = 'x' WHERE name IS NULL;\n");
+    assert_eq!(moved, text);
     folder.done("check");
 
     let folder = merged(vec![users().index(Index::create().name("users_name_idx").table("users").col("name"))]);

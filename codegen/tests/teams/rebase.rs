@@ -1,8 +1,9 @@
 //! Branches that meet: what is said of a fork, and how it becomes one line again.
 
+use crate::adopt::sea_orm_project;
 use crate::project::{Folder, app, table};
 use seaglass::model::Routine;
-use seaglass::sea_query::{ColumnDef, ForeignKey, Index, Table};
+use seaglass::sea_query::{ColumnDef, Expr, ExprTrait as _, ForeignKey, Index, Table};
 use seaglass::{Database, TableDecl};
 
 fn users() -> TableDecl {
@@ -134,7 +135,14 @@ fn three_branches_become_one_line() {
             .refused("check")
             .contains("its heads are 0002_create_posts and 0002_create_tags and 0003_add_users_email_idx")
     );
-    folder.done("rebase --renamed-applied");
+    let told = folder.done("rebase --renamed-applied").out;
+    let files = folder.names("migration/sql/app/d1/up");
+    for line in told.lines().filter(|line| line.starts_with("UPDATE d1_migrations ")) {
+        assert!(
+            files.iter().any(|name| line.contains(&format!("SET name = '{name}' "))),
+            "wrangler knows no such file: {line}"
+        );
+    }
     let names = folder.names("migration/history/app");
     // The index is built beside writers, and asserted in a migration of its own: a group stays together.
     let group = ["0004_add_users_email_idx.json", "0005_add_users_email_idx.json"];
@@ -159,6 +167,61 @@ fn a_number_that_is_free_is_kept() {
     let (b, a) = (told.find("000004_create_b' WHERE").unwrap(), told.find("000003_create_a' WHERE").unwrap());
     assert!(b < a, "{told}");
     folder.done("check");
+}
+
+fn strict(users: TableDecl) -> TableDecl {
+    users.edit(|users| {
+        users.check(("users_email_check", Expr::col("email").ne("")));
+    })
+}
+
+/// An index names its column, and a check does in its text.
+#[test]
+fn what_the_other_branch_needs_may_not_go() {
+    for needs in [users_by_email(), strict(users())] {
+        let mut ours = Folder::new(app([users()]));
+        ours.done("generate --date 2026-01-01");
+        let theirs = ours.branch(app([needs.clone()]));
+        theirs.done("generate --date 2026-01-03");
+        ours.database = app([table("users", &[])]);
+        ours.done("generate --date 2026-01-02 --drop users.email");
+        ours.merge(&theirs, app([needs]));
+        let told = ours.refused("rebase --not-applied");
+        assert!(told.contains("they contradict each other: 0002_drop_users_email (drop column users.email)"), "{told}");
+    }
+}
+
+#[test]
+fn a_branch_that_was_adopted_keeps_its_names() {
+    let theirs = sea_orm_project();
+    theirs.done("adopt");
+    let mut ours = Folder::new(app([users()]));
+    ours.done("generate --date 2020-01-01");
+    ours.merge(&theirs, app([users(), table("posts", &["title"])]));
+    let told = ours.refused("rebase --not-applied");
+    assert!(told.contains("0001_create_table was adopted from a SeaORM project"), "{told}");
+}
+
+/// D1 makes `users` anew for a check, with the other branch's column or without it.
+#[test]
+fn where_the_order_matters_sql_is_planned_anew_and_no_database_may_have_run_it() {
+    let named = || table("users", &["email", "name"]);
+    for (here, there) in [(strict(users()), named()), (named(), strict(users()))] {
+        let folder = merged(app([users()]), app([here]), app([there]), app([strict(named())]));
+        let told = folder.refused("rebase --renamed-applied");
+        assert!(told.contains("have other SQL depending on which runs first"), "{told}");
+        let told = folder.done("rebase --not-applied").out;
+        assert!(told.contains("planned anew, because the order matters"), "{told}");
+        folder.done("check");
+    }
+}
+
+#[test]
+fn branches_that_are_sound_alone_are_refused_where_they_are_not_together() {
+    let [upper, lower] = [&["email", "Name"][..], &["email", "name", "age"]].map(|columns| table("users", columns));
+    let folder = merged(app([users()]), app([upper]), app([lower.clone()]), app([lower]));
+    let told = folder.refused("rebase --not-applied");
+    assert!(told.contains("both branches together lead to this"), "{told}");
 }
 
 #[test]
