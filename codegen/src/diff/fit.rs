@@ -2,6 +2,10 @@
 
 use crate::model::{Column, ColumnType, Storage};
 
+mod room;
+
+use room::{bits, integer_bits, is_number, text_room};
+
 /// What becomes of a column's values when its type changes; later ones are worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
@@ -296,42 +300,5 @@ fn into_text(after: &ColumnType, longest: Option<u32>) -> Fit {
         None => Fit::Unrelated,
         Some(room) if longest.unwrap_or(u32::MAX) <= room => Fit::Converts,
         Some(_) => Fit::Narrows,
-    }
-}
-
-/// The characters that a text type holds.
-fn text_room(ty: &ColumnType) -> Option<u32> {
-    if let ColumnType::Char(length) = ty {
-        Some(length.unwrap_or(1))
-    } else if let ColumnType::Varchar(length) = ty {
-        Some(length.unwrap_or(u32::MAX))
-    } else {
-        (*ty == ColumnType::Text).then_some(u32::MAX)
-    }
-}
-
-fn is_number(ty: &ColumnType) -> bool {
-    matches!(ty, ColumnType::Float | ColumnType::Double | ColumnType::Decimal { .. } | ColumnType::Money)
-        || integer_bits(ty).is_some()
-}
-
-fn integer_bits(ty: &ColumnType) -> Option<u32> {
-    if *ty == ColumnType::SmallInteger {
-        Some(16)
-    } else if *ty == ColumnType::Integer {
-        Some(32)
-    } else {
-        (*ty == ColumnType::BigInteger).then_some(64)
-    }
-}
-
-/// The greatest length of a bit string.
-fn bits(ty: &ColumnType) -> Option<u32> {
-    if let ColumnType::Bit(length) = ty {
-        Some(length.unwrap_or(1))
-    } else if let ColumnType::VarBit(length) = ty {
-        Some(*length)
-    } else {
-        None
     }
 }

@@ -17,6 +17,8 @@ struct Case {
     intent: Intent,
     rows: String,
     expect: Vec<String>,
+    /// What works from then on.
+    next: Option<String>,
 }
 
 /// The cases of `tests/fixtures/alterations.json`.
@@ -37,6 +39,7 @@ fn case(value: &Value) -> Case {
         intent,
         rows: text("rows"),
         expect: expect.map(|row| row.as_str().expect("a row").to_owned()).collect(),
+        next: value["next"].as_str().map(str::to_owned),
     }
 }
 
@@ -85,6 +88,9 @@ fn migrate(target: &Target, case: &Case, online: bool) {
     }
     up(target, &stages);
     assert_same_lines(&format!("{what}: again"), &target.facts(), "fresh", &fresh.facts());
+    if let Some(next) = &case.next {
+        target.must(next);
+    }
 }
 
 #[test]

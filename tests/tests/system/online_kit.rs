@@ -53,10 +53,17 @@ pub async fn run(connection: &mut PgConnection, file: &str, no_transaction: bool
     done.map(|_| ())
 }
 
+/// A session whose zone is not the one that instants are kept in.
+async fn elsewhere(target: &Target) -> PgConnection {
+    let mut connection = connect(&target.url()).await;
+    connection.execute("SET TIME ZONE 'Asia/Tokyo'").await.expect("a zone");
+    connection
+}
+
 /// Every stage, in order.
 pub fn up(target: &Target, stages: &[StageFiles]) {
     block_on(async {
-        let mut connection = connect(&target.url()).await;
+        let mut connection = elsewhere(target).await;
         for stage in stages {
             let done = run(&mut connection, &stage.up, stage.no_transaction).await;
             done.unwrap_or_else(|error| panic!("{}: {error}\n{}", target.label(), stage.up));
@@ -67,7 +74,7 @@ pub fn up(target: &Target, stages: &[StageFiles]) {
 /// Every stage, last first.
 pub fn down(target: &Target, stages: &[StageFiles]) {
     block_on(async {
-        let mut connection = connect(&target.url()).await;
+        let mut connection = elsewhere(target).await;
         for stage in stages.iter().rev() {
             let done = run(&mut connection, &stage.down, stage.no_transaction).await;
             done.unwrap_or_else(|error| panic!("{}: {error}\n{}", target.label(), stage.down));
