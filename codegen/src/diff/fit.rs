@@ -1,9 +1,8 @@
 //! Whether a column's new type can hold what the old one held, and how a value gets there.
 
-use crate::model::{Column, ColumnType, Storage};
-
 mod room;
 
+use crate::model::{Column, ColumnType, Storage};
 use room::{bits, integer_bits, is_number, text_room};
 
 /// What becomes of a column's values when its type changes; later ones are worse.
