@@ -1,4 +1,4 @@
-//! `cargo schema adopt`: a `SeaORM` project that has migrations already.
+//! `cargo schema adopt`: a SeaORM project that has migrations already.
 
 use super::args::Args;
 use super::output::{NOTE, Output};

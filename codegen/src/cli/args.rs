@@ -60,7 +60,7 @@ pub(super) enum Command {
     Diff(Diff),
     /// Begin a migration that is written by hand; `generate` freezes it
     New(New),
-    /// Begin a history with the migrations that a `SeaORM` project already has
+    /// Begin a history with the migrations that a SeaORM project already has
     Adopt,
     /// Put the migrations of one branch on top of another's, when history forks
     Rebase(Rebase),
