@@ -6,7 +6,7 @@ use std::{fs, path::Path, process::Stdio};
 mod faults_kit;
 
 use faults_kit::{
-    FAILS, Story, every_statement_fails_once, gives_up_where_tables_are_held, killed_before_each_commit, on_postgres,
+    Course, FAILS, every_statement_fails_once, gives_up_where_tables_are_held, killed_before_each_commit, on_postgres,
     state, with_each_statement,
 };
 use seaglass::model::Dialect;
@@ -163,20 +163,20 @@ fn by_name(target: &Target) -> impl Fn(&Path, &str) -> Result<(), String> {
 /// Each statement of each file in turn; the other clients' turn is in `system/faults.rs`.
 #[test]
 fn a_statement_that_fails_under_psql_leaves_nothing_of_its_stage() {
-    let story = Story::new(Dialect::Postgres);
+    let course = Course::new(Dialect::Postgres);
     on_postgres("each_statement_psql", |target| {
-        every_statement_fails_once(&story, &target, None, by_name(&target));
+        every_statement_fails_once(&course, &target, None, by_name(&target));
         if target.label().ends_with("18") {
-            every_statement_back_fails_once(&story, &target);
+            every_statement_back_fails_once(&course, &target);
         }
     });
 }
 
 /// The same on the way back to the first version; one major is enough for it.
-fn every_statement_back_fails_once(story: &Story, target: &Target) {
+fn every_statement_back_fails_once(course: &Course, target: &Target) {
     let (up, dir) = (by_name(target), tempfile::tempdir().expect("a temporary folder"));
-    for name in story.names()[1..].iter().rev() {
-        let file = story.folder().with_file_name("down").join(name);
+    for name in course.names()[1..].iter().rev() {
+        let file = course.folder().with_file_name("down").join(name);
         let (text, before) = (fs::read_to_string(file).expect("a file can be read"), state(target, None));
         let run = |text: &str| {
             fs::write(dir.path().join(name), text).expect("a file can be written");
@@ -190,7 +190,7 @@ fn every_statement_back_fails_once(story: &Story, target: &Target) {
         run(&text).expect("it goes back");
     }
     let first = target.sibling();
-    story.begin(&first, |folder| by_name(&first)(folder, &story.names()[0]));
+    course.begin(&first, |folder| by_name(&first)(folder, &course.names()[0]));
     assert_same_lines("taken back", &target.facts(), "the first version", &first.facts());
     let items = |rows: Vec<String>| rows.into_iter().filter(|row| row.starts_with("items ")).collect::<Vec<_>>();
     assert_same_lines("taken back", &items(target.rows()), "the first version", &items(first.rows()));
@@ -198,9 +198,9 @@ fn every_statement_back_fails_once(story: &Story, target: &Target) {
 
 #[test]
 fn psql_that_is_killed_leaves_nothing_of_its_stage() {
-    let story = Story::new(Dialect::Postgres);
+    let course = Course::new(Dialect::Postgres);
     on_postgres("killed_psql", |target| {
-        killed_before_each_commit(&story, &target, None, |folder, name| {
+        killed_before_each_commit(&course, &target, None, |folder, name| {
             let mut psql = clients::psql(&folder.join(name), &target.url());
             psql.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("psql starts")
         });
@@ -209,6 +209,6 @@ fn psql_that_is_killed_leaves_nothing_of_its_stage() {
 
 #[test]
 fn psql_gives_up_where_tables_are_held_and_leaves_nothing() {
-    let story = Story::new(Dialect::Postgres);
-    on_postgres("held_psql", |target| gives_up_where_tables_are_held(&story, &target, None, by_name(&target)));
+    let course = Course::new(Dialect::Postgres);
+    on_postgres("held_psql", |target| gives_up_where_tables_are_held(&course, &target, None, by_name(&target)));
 }

@@ -83,13 +83,13 @@ const ROWS: &str = "INSERT INTO shops (id, name) VALUES (1, 'one'), (2, NULL);
     INSERT INTO items (id, shop_id, label, size, price) VALUES (1, 1, 'a', 'small', 5), (2, 2, 'b', 'large', 0);
     INSERT INTO old (id) VALUES (7);";
 
-/// Its files: the first is applied before the rows are there.
-pub struct Story {
+/// A course of migrations as files: the first is applied before the rows are there.
+pub struct Course {
     root: TempDir,
     dialect: Dialect,
 }
 
-impl Story {
+impl Course {
     pub fn new(dialect: Dialect) -> Self {
         let root = tempfile::tempdir().expect("a temporary folder");
         for (date, database) in [("2026-01-01", before()), ("2026-01-02", after())] {
@@ -198,37 +198,37 @@ fn statements(text: &str) -> Vec<&str> {
     found
 }
 
-/// Each statement of each file in turn is one that fails, and its record is refused; then the file as it is, until all are applied. `up` gets a
-/// folder, and the name of the only file in it that is new.
+/// Each statement of each file in turn is one that fails, and its record is refused; then the file is run as it is, until
+/// all are applied. `up` gets a folder, and the name of the only file in it that is new.
 pub fn every_statement_fails_once(
-    story: &Story,
+    course: &Course,
     target: &Target,
     bookkeeping: Option<&str>,
     up: impl Fn(&Path, &str) -> Result<(), String>,
 ) {
-    let names = story.names();
-    story.begin(target, |folder| up(folder, &names[0]));
+    let names = course.names();
+    course.begin(target, |folder| up(folder, &names[0]));
     let mut failed = 0;
     for name in &names[1..] {
         let before = state(target, bookkeeping);
-        for (at, broken) in with_each_statement(&story.text(name), |_| FAILS.to_owned()).iter().enumerate() {
+        for (at, broken) in with_each_statement(&course.text(name), |_| FAILS.to_owned()).iter().enumerate() {
             let label = format!("statement {at} of {name} on {}", target.label());
-            let error = up(story.up_to(name, broken).path(), name).expect_err(&label);
+            let error = up(course.up_to(name, broken).path(), name).expect_err(&label);
             assert!(error.contains("nowhere"), "{label}: {error}");
             assert_same_lines(&label, &state(target, bookkeeping), "before", &before);
             failed += 1;
         }
-        if let Some(table) = bookkeeping.filter(|_| !story.text(name).starts_with("-- no-transaction")) {
+        if let Some(table) = bookkeeping.filter(|_| !course.text(name).starts_with("-- no-transaction")) {
             let label = format!("the record of {name} on {}", target.label());
             target.must(&format!("ALTER TABLE {table} ADD CONSTRAINT closed CHECK (false) NOT VALID"));
-            up(story.up_to(name, &story.text(name)).path(), name).expect_err(&label);
+            up(course.up_to(name, &course.text(name)).path(), name).expect_err(&label);
             target.must(&format!("ALTER TABLE {table} DROP CONSTRAINT closed"));
             assert_same_lines(&label, &state(target, bookkeeping), "before", &before);
         }
-        up(story.up_to(name, &story.text(name)).path(), name).expect("it goes on");
+        up(course.up_to(name, &course.text(name)).path(), name).expect("it goes on");
     }
     assert!(failed > 15, "{failed} statements");
-    story.assert_done(target, &target.label());
+    course.assert_done(target, &target.label());
 }
 
 /// Both majors of Postgres side by side.
@@ -242,32 +242,32 @@ pub fn on_postgres(name: &str, each: impl Fn(Target) + Sync) {
 
 /// Each stage in turn is killed when all that is left is to commit it; then it runs to its end, until all are applied.
 pub fn killed_before_each_commit(
-    story: &Story,
+    course: &Course,
     target: &Target,
     bookkeeping: Option<&str>,
     start: impl Fn(&Path, &str) -> Child,
 ) {
-    let names = story.names();
+    let names = course.names();
     let up = |folder: &Path, name: &str| {
         let output = start(folder, name).wait_with_output().expect("it ends");
         if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
     };
-    story.begin(target, |folder| up(folder, &names[0]));
+    course.begin(target, |folder| up(folder, &names[0]));
     let mut killed = 0;
     for name in &names[1..] {
-        let text = story.text(name);
+        let text = course.text(name);
         if !text.starts_with("-- no-transaction") {
             let before = state(target, bookkeeping);
-            let held = story.up_to(name, &format!("{text}SELECT pg_advisory_xact_lock(7);\n"));
+            let held = course.up_to(name, &format!("{text}SELECT pg_advisory_xact_lock(7);\n"));
             block_on(kill_where_it_waits(&target.url(), || start(held.path(), name)));
             let label = format!("killed in {name} on {}", target.label());
             assert_same_lines(&label, &state(target, bookkeeping), "before", &before);
             killed += 1;
         }
-        up(story.up_to(name, &text).path(), name).expect("it goes on");
+        up(course.up_to(name, &text).path(), name).expect("it goes on");
     }
     assert!(killed > 3, "{killed} stages");
-    story.assert_done(target, &target.label());
+    course.assert_done(target, &target.label());
 }
 
 /// Kills a client that waits for the lock, and lets the server find out.
@@ -289,23 +289,24 @@ async fn kill_where_it_waits(url: &str, start: impl FnOnce() -> Child) {
     while sqlx::query_scalar::<_, i64>(there).bind(pid).fetch_one(&mut holding).await.expect("the sessions") > 0 {}
 }
 
-/// Each stage that waits for no lock beyond its limit is tried while another migration holds the tables, and then in peace.
+/// Each stage that waits for no lock beyond its limit is tried while another migration holds the tables, and then in
+/// peace.
 pub fn gives_up_where_tables_are_held(
-    story: &Story,
+    course: &Course,
     target: &Target,
     bookkeeping: Option<&str>,
     up: impl Fn(&Path, &str) -> Result<(), String>,
 ) {
-    let names = story.names();
-    story.begin(target, |folder| up(folder, &names[0]));
+    let names = course.names();
+    course.begin(target, |folder| up(folder, &names[0]));
     // The client brings a runtime of its own while this one keeps the other's connection.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
     let mut gave_up = 0;
     for name in &names[1..] {
-        let text = story.text(name);
+        let text = course.text(name);
         if text.contains("SET LOCAL lock_timeout = '5s';") {
             let before = state(target, bookkeeping);
-            let hasty = story.up_to(name, &text.replace("'5s'", "'50ms'"));
+            let hasty = course.up_to(name, &text.replace("'5s'", "'50ms'"));
             let mut holding = runtime.block_on(connect(&target.url()));
             runtime
                 .block_on(holding.execute("BEGIN; LOCK TABLE shops, items IN SHARE ROW EXCLUSIVE MODE"))
@@ -316,8 +317,8 @@ pub fn gives_up_where_tables_are_held(
             assert_same_lines(&format!("{name} gave up"), &state(target, bookkeeping), "before", &before);
             gave_up += 1;
         }
-        up(story.up_to(name, &text).path(), name).expect("it goes on");
+        up(course.up_to(name, &text).path(), name).expect("it goes on");
     }
     assert!(gave_up > 1, "{gave_up} stages");
-    story.assert_done(target, &target.label());
+    course.assert_done(target, &target.label());
 }

@@ -8,13 +8,13 @@ use sqlx::{ConnectOptions, Connection, Executor, sqlite::SqliteConnectOptions, s
 
 use crate::{
     faults::start,
-    faults_kit::{Story, state, with_each_statement},
+    faults_kit::{Course, state, with_each_statement},
 };
 
 /// A file that holds the first version with rows.
-fn begun(story: &Story, client: Client) -> Target {
+fn begun(course: &Course, client: Client) -> Target {
     let target = Target::sqlite();
-    story.begin(&target, |folder| block_on(client.up(folder, &target.url())));
+    course.begin(&target, |folder| block_on(client.up(folder, &target.url())));
     target
 }
 
@@ -45,18 +45,18 @@ async fn set_journal(file: &Sqlite, mode: SqliteJournalMode) {
 /// clients take turns at the statements.
 #[test]
 fn a_client_of_sqlite_that_is_killed_leaves_nothing_of_its_stage() {
-    let story = Story::new(Dialect::D1);
+    let course = Course::new(Dialect::D1);
     let modes = [SqliteJournalMode::Wal, SqliteJournalMode::Delete];
     for (turn, client) in Client::ALL.into_iter().enumerate() {
-        let target = begun(&story, client);
+        let target = begun(&course, client);
         let Target::Sqlite(file) = &target else { unreachable!("it is one") };
-        for name in &story.names()[1..] {
+        for name in &course.names()[1..] {
             let before = state(&target, Some(client.bookkeeping()));
-            let endless = with_each_statement(&story.text(name), |statement| format!("{ENDLESS}{statement}"));
+            let endless = with_each_statement(&course.text(name), |statement| format!("{ENDLESS}{statement}"));
             for (at, text) in endless.iter().enumerate().skip(turn).step_by(2) {
                 let label = format!("statement {at} of {name} under {}", client.name());
                 block_on(set_journal(file, modes[at / 2 % 2]));
-                let folder = story.up_to(name, text);
+                let folder = course.up_to(name, text);
                 let mut child = start(client, folder.path(), &file.url());
                 while size(file) < SPILLED {
                     assert_eq!(child.try_wait().expect("a child"), None, "{label}: it ended");
@@ -65,22 +65,22 @@ fn a_client_of_sqlite_that_is_killed_leaves_nothing_of_its_stage() {
                 child.wait().expect("it ends");
                 assert_same_lines(&label, &state(&target, Some(client.bookkeeping())), "before", &before);
             }
-            block_on(client.up(story.up_to(name, &story.text(name)).path(), &file.url())).expect("it goes on");
+            block_on(client.up(course.up_to(name, &course.text(name)).path(), &file.url())).expect("it goes on");
         }
-        story.assert_done(&target, client.name());
+        course.assert_done(&target, client.name());
     }
 }
 
 /// Whatever page is the last that there is room for.
 #[test]
 fn a_full_disk_leaves_nothing_of_a_stage() {
-    let story = Story::new(Dialect::D1);
+    let course = Course::new(Dialect::D1);
     for client in Client::ALL {
-        let target = begun(&story, client);
-        for name in &story.names()[1..] {
+        let target = begun(&course, client);
+        for name in &course.names()[1..] {
             let before = state(&target, Some(client.bookkeeping()));
             let pages = target.texts("SELECT CAST(page_count AS text) FROM pragma_page_count()");
-            let (first, folder) = (pages[0].parse::<u32>().expect("a number"), story.up_to(name, &story.text(name)));
+            let (first, folder) = (pages[0].parse::<u32>().expect("a number"), course.up_to(name, &course.text(name)));
             let up = |pages: u32| {
                 let limit = [("max_page_count", pages.to_string())];
                 block_on(client.up_with(folder.path(), &target.url(), &limit))
@@ -95,22 +95,22 @@ fn a_full_disk_leaves_nothing_of_a_stage() {
             }
             assert!(times > 3, "{times} times in {name}");
         }
-        story.assert_done(&target, client.name());
+        course.assert_done(&target, client.name());
     }
 }
 
 /// A writer stops the first statement that writes; in the way of a commit stands a reader, when all statements are done.
 #[test]
 fn a_locked_file_leaves_nothing_of_a_stage() {
-    let story = Story::new(Dialect::D1);
+    let course = Course::new(Dialect::D1);
     for client in Client::ALL {
         for held in ["BEGIN IMMEDIATE", "BEGIN; SELECT * FROM items"] {
-            let target = begun(&story, client);
+            let target = begun(&course, client);
             let Target::Sqlite(file) = &target else { unreachable!("it is one") };
-            for name in &story.names()[1..] {
+            for name in &course.names()[1..] {
                 let label = format!("{name} against {held} under {}", client.name());
                 let before = state(&target, Some(client.bookkeeping()));
-                let folder = story.up_to(name, &story.text(name));
+                let folder = course.up_to(name, &course.text(name));
                 block_on(async {
                     set_journal(file, SqliteJournalMode::Delete).await;
                     let mut holding =
@@ -124,7 +124,7 @@ fn a_locked_file_leaves_nothing_of_a_stage() {
                 assert_same_lines(&label, &state(&target, Some(client.bookkeeping())), "before", &before);
                 block_on(client.up(folder.path(), &file.url())).expect("it goes on");
             }
-            story.assert_done(&target, client.name());
+            course.assert_done(&target, client.name());
         }
     }
 }
