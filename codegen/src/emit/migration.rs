@@ -9,21 +9,20 @@ use crate::declare::Project;
 use crate::model::{Declared, Dialect};
 use std::fmt::Write as _;
 
+/// What the module of a small migration takes; saves growing the text.
+const USUAL: usize = 2 * 1024;
 /// The width at which rustfmt breaks a line.
 const WIDTH: usize = 100;
 
 /// The files of one database: its `mod.rs` and a module per migration.
-pub fn files(source: Source<'_>) -> Vec<File> {
+pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
     let folder = format!("{}/src/{}", source.project.paths.migration, source.database.name);
     let sql = super::relative(&folder, &source.project.paths.sql);
-    let mut files = vec![rust(format!("{folder}/mod.rs"), migrator(source))];
+    let sql = [&*sql, "/", &source.database.name].concat();
+    let migrator = rust(format!("{folder}/mod.rs"), migrator(source));
     let ours = source.history.iter().filter(|entry| entry.adopted.is_none());
-    files.extend(
-        ours.map(|entry| {
-            rust(format!("{folder}/{}.rs", entry.module()), migration(entry, &source.database.name, &sql))
-        }),
-    );
-    files
+    let wrapper = move |entry: &Entry| rust([&*folder, "/", &entry.module(), ".rs"].concat(), migration(entry, &sql));
+    std::iter::once(migrator).chain(ours.map(wrapper))
 }
 
 /// The files of the crate itself.
@@ -139,33 +138,38 @@ impl MigratorTrait for Migrator {
     out
 }
 
-fn migration(entry: &Entry, database: &str, sql: &str) -> String {
-    let mut out = String::new();
+fn migration(entry: &Entry, sql: &str) -> String {
+    let mut out = String::with_capacity(USUAL);
     doc(&mut out, entry);
     let module = entry.module();
     let index = entry.files.values().find_map(|file| file.index.as_deref());
     let constant = index.map(constant).unwrap_or_default();
-    let _ = write!(
-        out,
+    for part in [
         "
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
-{constant}
+",
+        &constant,
+        "
 pub struct Migration;
 
-impl MigrationName for Migration {{
-    fn name(&self) -> &str {{
-        \"{module}\"
-    }}
-}}
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        \"",
+        &module,
+        "\"
+    }
+}
 
 #[async_trait::async_trait]
-impl MigrationTrait for Migration {{
-"
-    );
-    direction(&mut out, entry, database, sql, "up");
+impl MigrationTrait for Migration {
+",
+    ] {
+        out.push_str(part);
+    }
+    direction(&mut out, entry, sql, "up");
     out.push('\n');
-    direction(&mut out, entry, database, sql, "down");
+    direction(&mut out, entry, sql, "down");
     let transaction = !entry.files.values().any(|file| file.no_transaction);
     let _ = write!(
         out,
@@ -222,8 +226,9 @@ fn constant(index: &str) -> String {
     format!("\n/// A run that was stopped may have left it behind; then it is built again.\n{line}\n")
 }
 
-fn direction(out: &mut String, entry: &Entry, database: &str, sql: &str, direction: &str) {
+fn direction(out: &mut String, entry: &Entry, sql: &str, direction: &str) {
     let manager = if entry.files.is_empty() { "_manager" } else { "manager" };
+    let stem = entry.stem();
     let _ = writeln!(out, "    async fn {direction}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{");
     if entry.files.is_empty() {
         out.push_str("        Ok(())\n    }\n");
@@ -236,14 +241,12 @@ fn direction(out: &mut String, entry: &Entry, database: &str, sql: &str, directi
             Dialect::D1 => "Sqlite",
         };
         if entry.files.contains_key(&dialect) {
-            let include =
-                format!("include_str!(\"{sql}/{database}/{}/{direction}/{}.sql\")", dialect.key(), entry.stem());
-            let arm = format!("            DbBackend::{backend} => {include},");
-            if arm.len() <= WIDTH {
-                let _ = writeln!(out, "{arm}");
-            } else {
-                let _ =
-                    writeln!(out, "            DbBackend::{backend} => {{\n                {include}\n            }}");
+            let path = [sql, "/", dialect.key(), "/", direction, "/", &stem, ".sql"].concat();
+            let line = "            DbBackend:: => include_str!(\"\"),".len() + backend.len() + path.len();
+            let (open, close) =
+                if line <= WIDTH { (" => ", ",\n") } else { (" => {\n                ", "\n            }\n") };
+            for part in ["            DbBackend::", backend, open, "include_str!(\"", &path, "\")", close] {
+                out.push_str(part);
             }
         } else {
             let _ = writeln!(out, "            DbBackend::{backend} => return Ok(()),");

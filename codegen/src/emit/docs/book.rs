@@ -2,6 +2,7 @@
 
 use super::origin::{Origins, origins};
 use super::{escape, mermaid};
+use crate::emit::history::Entry;
 use crate::emit::{Source, entity, relative};
 use crate::model::{Column, Dialect, Name, ObjectName, Schema, Table};
 use sha2::{Digest, Sha256};
@@ -142,28 +143,24 @@ pub(super) fn object(out: &mut String, name: &ObjectName) {
     }
 }
 
-/// Writes a link from the docs folder to a file of the project.
-pub(super) fn file_link(out: &mut String, folder: &str, label: &str, path: &str) {
+/// Writes a link to an SQL file in a [`sql_folder`].
+pub(super) fn sql_link(out: &mut String, label: &str, folder: &str, stem: &str) {
     out.push('[');
     out.push_str(label);
     out.push_str("](");
-    file_destination(out, folder, path);
-    out.push(')');
+    out.push_str(folder);
+    escape::destination(out, stem);
+    out.push_str(".sql)");
 }
 
-fn file_destination(out: &mut String, folder: &str, path: &str) {
-    let (directory, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let up = relative(folder, directory);
-    escape::destination(out, &up);
-    if !up.is_empty() {
-        out.push('/');
-    }
-    escape::destination(out, file);
-}
-
-/// The path of a migration's SQL.
-pub(super) fn sql_path(source: Source<'_>, dialect: Dialect, direction: &str, stem: &str) -> String {
-    format!("{}/{}/{}/{direction}/{stem}.sql", source.project.paths.sql, source.database.name, dialect.key())
+/// The folder of a database's SQL as the destination of a link from the docs folder, with `/` at its end: to be followed
+/// by the name of a file. There may be many migrations, so it is found once for all of them.
+pub(super) fn sql_folder(source: Source<'_>, folder: &str, dialect: Dialect, direction: &str) -> String {
+    let directory = format!("{}/{}/{}/{direction}", source.project.paths.sql, source.database.name, dialect.key());
+    let mut out = String::new();
+    escape::destination(&mut out, &relative(folder, &directory));
+    out.push('/');
+    out
 }
 
 /// The file name of a table's page without its end: lower-case ASCII, one to one but for the case of letters.
@@ -223,20 +220,19 @@ fn inbound(targets: &[Vec<Option<usize>>]) -> Vec<Vec<(usize, usize)>> {
 
 /// Per entry its number, as a link to the first dialect's SQL that it has.
 fn since(source: Source<'_>, folder: &str) -> Vec<(String, String)> {
-    source
-        .history
-        .iter()
-        .map(|entry| match entry.files.keys().find(|dialect| source.database.has(**dialect)) {
-            Some(&dialect) => {
-                let label = format!("[{:04}]", entry.number);
-                let mut definition = format!("{label}: ");
-                file_destination(&mut definition, folder, &sql_path(source, dialect, "up", &entry.stem()));
-                definition.push('\n');
-                (label, definition)
-            }
-            None => (format!("{:04}", entry.number), String::new()),
-        })
-        .collect()
+    let folders = Dialect::ALL.map(|dialect| (dialect, sql_folder(source, folder, dialect, "up")));
+    let of = |entry: &Entry| {
+        let has = |dialect| source.database.has(dialect) && entry.files.contains_key(&dialect);
+        let Some((_, folder)) = folders.iter().find(|(dialect, _)| has(*dialect)) else {
+            return (format!("{:04}", entry.number), String::new());
+        };
+        let label = format!("[{:04}]", entry.number);
+        let mut definition = [&*label, ": ", folder].concat();
+        escape::destination(&mut definition, &entry.stem());
+        definition.push_str(".sql\n");
+        (label, definition)
+    };
+    source.history.iter().map(of).collect()
 }
 
 #[cfg(test)]

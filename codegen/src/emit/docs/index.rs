@@ -1,12 +1,11 @@
 //! The page of a database.
 
-use super::book::{Book, file_link, sql_path};
+use super::book::{Book, sql_folder, sql_link};
 use super::columns::table_head;
 use super::{deletion, escape, objects, relations, table};
 use crate::diff::Change;
 use crate::emit::history::{Entry, FileRecord};
 use crate::emit::{Comment, File};
-use crate::model::Dialect;
 use crate::plan::Grade;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -69,15 +68,19 @@ fn migrations(out: &mut String, book: &Book<'_>) {
     out.push_str("## Migrations\n\n");
     let titles = ["Migration", "Changes"].into_iter();
     table_head(out, titles.chain(book.dialects.iter().map(|dialect| dialect.title())));
+    let folders =
+        |dialect| ["up", "down"].map(|folder| (folder, sql_folder(book.source, &book.folder, dialect, folder)));
+    let folders: Vec<_> = book.dialects.iter().map(|&dialect| (dialect, folders(dialect))).collect();
     for entry in history {
+        let stem = entry.stem();
         out.push_str("| ");
-        escape::code(out, &entry.stem());
+        escape::code(out, &stem);
         out.push_str(" | ");
         changes(out, entry);
-        for &dialect in book.dialects {
+        for (dialect, folders) in &folders {
             out.push_str(" | ");
-            if let Some(record) = entry.files.get(&dialect) {
-                sql_links(out, book, dialect, &entry.stem(), record);
+            if let Some(record) = entry.files.get(dialect) {
+                sql_links(out, folders, &stem, record);
             } else if entry.adopted.is_some() {
                 out.push_str("in Rust, by SeaORM only");
             }
@@ -147,11 +150,11 @@ fn kind(change: &Change) -> (&'static str, &'static str) {
     }
 }
 
-fn sql_links(out: &mut String, book: &Book<'_>, dialect: Dialect, stem: &str, record: &FileRecord) {
-    for (direction, gap) in [("up", ""), ("down", ", ")] {
-        out.push_str(gap);
-        file_link(out, &book.folder, direction, &sql_path(book.source, dialect, direction, stem));
-    }
+fn sql_links(out: &mut String, folders: &[(&str, String); 2], stem: &str, record: &FileRecord) {
+    let [(up, up_folder), (down, down_folder)] = folders;
+    sql_link(out, up, up_folder, stem);
+    out.push_str(", ");
+    sql_link(out, down, down_folder, stem);
     out.push_str(match record.grade {
         Grade::Lossless => " (lossless)",
         Grade::StructureOnly => " (structure only)",

@@ -1,6 +1,6 @@
 //! What a database holds beside its tables: enums, routines, views and seeds.
 
-use super::book::{Book, file_link, object};
+use super::book::{Book, object, sql_folder, sql_link};
 use super::escape;
 use super::origin::Other;
 use super::parts::sql_forms;
@@ -145,9 +145,8 @@ fn seeds(out: &mut String, book: &Book<'_>) {
         out.push_str("SQL: ");
         for (nth, &dialect) in book.dialects.iter().enumerate() {
             out.push_str(if nth > 0 { ", " } else { "" });
-            let folder = &book.source.project.paths.sql;
-            let path = format!("{folder}/{}/{}/seed/{}.sql", database.name, dialect.key(), seed.name);
-            file_link(out, &book.folder, dialect.title(), &path);
+            let folder = sql_folder(book.source, &book.folder, dialect, "seed");
+            sql_link(out, dialect.title(), &folder, &seed.name);
         }
         out.push_str(".\n\n");
     }

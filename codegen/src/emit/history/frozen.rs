@@ -16,9 +16,11 @@ pub struct FrozenFile {
 pub fn frozen_files(paths: &Paths, database: &str, entries: &[Entry]) -> Vec<FrozenFile> {
     let mut files = Vec::new();
     for entry in entries {
+        let stem = entry.stem();
         for (dialect, record) in &entry.files {
             for (direction, sum) in [("up", &record.up), ("down", &record.down)] {
-                let path = format!("{}/{database}/{}/{direction}/{}.sql", paths.sql, dialect.key(), entry.stem());
+                let parts = [&*paths.sql, "/", database, "/", dialect.key(), "/", direction, "/", &stem, ".sql"];
+                let path = parts.concat();
                 files.push(FrozenFile { path, sha256: sum.clone() });
             }
         }
