@@ -7,8 +7,10 @@ use super::tree::{Buffer, Found, walk};
 use crate::emit::checksum::{lf, sha256};
 use crate::emit::history::FrozenFile;
 use crate::emit::{Comment, File, Kind};
+use crate::model::verify::fold;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What a project should hold beside the files that are made anew each time.
@@ -79,14 +81,14 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
     let found = comparison.walk(kept.folders);
     let links: Vec<&str> = found.iter().filter(|stray| stray.file.link).map(|stray| stray.file.path.as_str()).collect();
     let linked = |path: &str| links.iter().any(|link| Path::new(path).starts_with(link));
-    let listed: HashSet<&str> =
+    let listed: FxHashSet<&str> =
         found.iter().filter(|stray| !stray.file.link).map(|stray| stray.file.path.as_str()).collect();
     let mut known = Known::default();
     for file in kept.frozen.iter().filter(|file| !linked(&file.path)) {
-        known.paths.insert(file.path.clone());
+        known.kept.insert(&file.path);
         comparison.frozen(file);
     }
-    known.paths.extend(kept.history.iter().cloned());
+    known.kept.extend(kept.history.iter().map(String::as_str));
     for file in files {
         if !known.insert(&file.path) {
             comparison.problem(&file.path, ProblemKind::Twice, None);
@@ -96,7 +98,7 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
         }
     }
     for file in kept.retired {
-        if known.paths.insert(file.path.clone()) && !linked(&file.path) {
+        if !known.paths.contains(&file.path) && known.kept.insert(&file.path) && !linked(&file.path) {
             comparison.retire(file);
         }
     }
@@ -113,17 +115,27 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
 
 /// Paths that have their file.
 #[derive(Default)]
-struct Known {
-    paths: HashSet<String>,
-    /// As file systems see them that ignore case.
-    folded: HashSet<String>,
+struct Known<'a> {
+    /// Of files that are not made anew.
+    kept: FxHashSet<&'a str>,
+    paths: FxHashSet<String>,
+    /// Of `paths` with capitals, as file systems see them that ignore case.
+    folded: FxHashSet<String>,
 }
 
-impl Known {
+impl Known<'_> {
     /// False when another file has this path.
     fn insert(&mut self, path: &str) -> bool {
-        self.paths.insert(path.to_owned());
-        self.folded.insert(if path.is_ascii() { path.to_ascii_lowercase() } else { path.to_lowercase() })
+        let folded = fold(path);
+        let is_new = !self.folded.contains(&*folded) && !self.paths.contains(&*folded);
+        if let Cow::Owned(folded) = folded {
+            self.folded.insert(folded);
+        }
+        self.paths.insert(path.to_owned()) && is_new
+    }
+
+    fn contains(&self, path: &str) -> bool {
+        self.paths.contains(path) || self.kept.contains(path)
     }
 }
 
@@ -261,14 +273,14 @@ impl Comparison<'_> {
         all
     }
 
-    fn stray(&mut self, stray: Stray, known: &Known) {
+    fn stray(&mut self, stray: Stray, known: &Known<'_>) {
         let Stray { file: Found { path, link }, content, is_owned } = stray;
         if link {
             return self.problem(&path, ProblemKind::Link, None);
         }
         let is_users = is_owned && content == Content::Entity && path.ends_with("_ext.rs");
         let is_of_interest = is_owned || has_extension(&path, &["md", "sql", "json", "jsonc"]);
-        if known.paths.contains(&path) || is_users || !is_of_interest || self.read(&path) != Some(true) {
+        if known.contains(&path) || is_users || !is_of_interest || self.read(&path) != Some(true) {
             return;
         }
         match verify(self.buffer.text()) {

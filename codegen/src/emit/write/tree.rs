@@ -72,7 +72,9 @@ impl Buffer {
 
     /// Reads a file; false when there is none.
     ///
-    /// The system is not asked for its size: there are thousands of files, and nearly all of them fit.
+    /// The system is asked neither for its size nor for its end: there are thousands of files, and nearly all of them
+    /// fit. A regular file gives all that is asked for, up to its end:
+    /// <https://pubs.opengroup.org/onlinepubs/9799919799/functions/read.html>
     pub(super) fn read(&mut self, path: &Path) -> io::Result<bool> {
         self.filled = 0;
         let mut file = match File::open(path) {
@@ -83,7 +85,12 @@ impl Buffer {
         loop {
             match file.read(&mut self.room[self.filled..]) {
                 Ok(0) => return Ok(true),
-                Ok(read) => self.filled += read,
+                Ok(read) => {
+                    self.filled += read;
+                    if self.filled < self.room.len() {
+                        return Ok(true);
+                    }
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }

@@ -252,7 +252,7 @@ fn fold_name<'a>(name: &Cow<'a, str>) -> Cow<'a, str> {
 }
 
 /// In lower case, borrowed where it is already.
-pub(super) fn fold(text: &str) -> Cow<'_, str> {
+pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         Cow::Borrowed(text)
     } else {

@@ -26,6 +26,8 @@ mod tables;
 mod types;
 pub(crate) mod words;
 
+pub(crate) use collisions::fold;
+
 use super::{Declared, Fault};
 use context::{Context, Report};
 
