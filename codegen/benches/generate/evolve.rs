@@ -22,11 +22,12 @@ pub(crate) const MIGRATIONS: usize = 500;
 pub(crate) fn write_history(tables: usize, root: &Path) -> io::Result<()> {
     let mut history = History::default();
     for notes in 0..MIGRATIONS {
-        let project = version(tables, root, Version { notes, ..Version::default() });
+        let mut project = version(tables, root, Version { notes, ..Version::default() });
         let options = Options { date: "20260101".to_owned(), ..Options::default() };
         let histories = BTreeMap::from([("load".to_owned(), history)]);
-        let migrations =
-            pipeline::migrations(&project, histories, &options, &mut Nobody).map_err(|failure| failed(&failure))?;
+        let declarations = pipeline::declarations(&mut project).map_err(|failure| failed(&failure))?;
+        let migrations = pipeline::migrations(&project, declarations, histories, &options, &mut Nobody)
+            .map_err(|failure| failed(&failure))?;
         let database = migrations.databases.into_iter().next().ok_or_else(|| io::Error::other("no database"))?;
         database.sql.iter().try_for_each(|file| write(root, file))?;
         let head = database.sql.iter().rfind(|file| file.path.contains("/history/"));
@@ -65,5 +66,5 @@ pub(crate) fn diff_and_plan(tables: usize) -> io::Result<()> {
 }
 
 fn declared(tables: usize, version: Version) -> io::Result<Declared> {
-    read::read(&database(tables, version)).map_err(|faults| io::Error::other(format!("{faults:?}")))
+    read::read(&mut database(tables, version)).map_err(|faults| io::Error::other(format!("{faults:?}")))
 }
