@@ -89,6 +89,15 @@ pub enum Failure {
     Open(Vec<Open>),
 }
 
+/// What a project declares, read and found sound.
+#[derive(Debug)]
+pub struct Declarations {
+    /// In the order of their declaration.
+    pub databases: Vec<Declared>,
+    /// What to know about them.
+    pub warnings: Vec<Fault>,
+}
+
 /// The databases of a project with the migrations that they need; [`files`] renders the rest.
 #[derive(Debug)]
 pub struct Migrations {
@@ -104,27 +113,30 @@ pub struct Migrations {
 ///
 /// All faults of the declaration, or all differences that cannot be migrated; nothing is half done.
 pub fn prepare(
-    project: &Project,
+    mut project: Project,
     histories: &BTreeMap<String, History>,
     options: &Options,
 ) -> Result<Prepared, Failure> {
-    let Migrations { databases, warnings } = migrations(project, histories.clone(), options, &mut Nobody)?;
-    let files = files(project, &databases).collect();
+    let declarations = declarations(&mut project)?;
+    let Migrations { databases, warnings } =
+        migrations(&project, declarations, histories.clone(), options, &mut Nobody)?;
+    let files = files(&project, &databases).collect();
     Ok(Prepared { databases, files, warnings })
 }
 
-/// The first half of [`prepare`]: everything but the files that follow from the databases. Questions go to `questioner`.
+/// The middle of [`prepare`]: from [`declarations`] to what [`files`] needs. Questions go to `questioner`.
 ///
 /// # Errors
 ///
-/// Those of [`prepare`].
+/// All differences that cannot be migrated, and all questions that stay open.
 pub fn migrations(
     project: &Project,
+    declarations: Declarations,
     mut histories: BTreeMap<String, History>,
     options: &Options,
     questioner: &mut dyn Questioner,
 ) -> Result<Migrations, Failure> {
-    let (mut declared, mut warnings) = declarations(project)?;
+    let Declarations { databases: mut declared, mut warnings } = declarations;
     let histories: Vec<History> =
         declared.iter().map(|database| histories.remove(&database.name).unwrap_or_default()).collect();
     let before = states(&declared, &histories, options)?;
@@ -235,11 +247,16 @@ fn differences(
     }
 }
 
-/// READ and verify: every database, all faults together.
-pub(crate) fn declarations(project: &Project) -> Result<(Vec<Declared>, Vec<Fault>), Failure> {
+/// READ and verify: every database, all faults together. The project forgets the statements of its tables: the model
+/// holds all that they say, in a fraction of the room.
+///
+/// # Errors
+///
+/// All faults of all declarations.
+pub fn declarations(project: &mut Project) -> Result<Declarations, Failure> {
     let mut declared = Vec::new();
     let mut faults = Vec::new();
-    for database in &project.databases {
+    for database in &mut project.databases {
         match read::read(database) {
             Ok(database) => declared.push(database),
             Err(mut found) => faults.append(&mut found),
@@ -254,12 +271,7 @@ pub(crate) fn declarations(project: &Project) -> Result<(Vec<Declared>, Vec<Faul
     }
     let (errors, warnings): (Vec<Fault>, Vec<Fault>) =
         faults.into_iter().partition(|fault| fault.severity == Severity::Error);
-    if errors.is_empty() { Ok((declared, warnings)) } else { Err(Failure::Faults(errors)) }
-}
-
-/// Forgets the statements of a project that was read: the model holds all that they say, in a fraction of the room.
-pub(crate) fn forget_statements(project: &mut Project) {
-    project.databases.iter_mut().for_each(|database| database.tables = Vec::new());
+    if errors.is_empty() { Ok(Declarations { databases: declared, warnings }) } else { Err(Failure::Faults(errors)) }
 }
 
 /// EMIT: every artefact of every database but the frozen ones that history already has. One artefact is rendered at a

@@ -184,14 +184,14 @@ prop_compose! {
         tables in prop::collection::vec(any_table(), 1..6), values in prop::collection::btree_set(name(), 1..5), doc in "\\PC{0,40}",
     ) -> Declared {
         let mut seen = BTreeSet::new();
-        let tables: Vec<_> = tables.into_iter().filter(|(table, _)| seen.insert(table.name.clone())).collect();
+        let tables: Vec<_> = tables.into_iter().filter(|(table, _)| seen.insert(table.name.to_string())).collect();
         let targets: Vec<(String, String)> = tables
             .iter()
-            .map(|(table, _)| (table.name.name.0.clone(), table.columns[0].name.0.clone()))
+            .map(|(table, _)| (table.name.name.to_string(), table.columns[0].name.to_string()))
             .collect();
         let tables = tables.into_iter().map(|(mut table, keys)| {
             for (index, (column, target)) in keys.into_iter().enumerate() {
-                let column = table.columns[column % table.columns.len()].name.0.clone();
+                let column = table.columns[column % table.columns.len()].name.clone();
                 let (target, target_column) = &targets[target % targets.len()];
                 table.foreign_keys.push(key(&format!("fk_{index}"), &[&column], target, &[target_column]));
             }

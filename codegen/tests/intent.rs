@@ -31,7 +31,7 @@ fn app(table: TableDecl, mood: EnumDecl) -> Database {
 
 /// Every fault, as it is shown.
 fn faults(database: &Database) -> String {
-    let found = match read(database) {
+    let found = match read(&mut database.clone()) {
         Ok(declared) => verify(&declared),
         Err(faults) => faults,
     };
@@ -53,7 +53,7 @@ fn every_sentence_is_read() {
         .value_dropped("angry", "nobody was");
     let database =
         app(table, mood).drop_table(("old", "faxes"), "nobody sends them").drop_enum(("old", "size"), "one fits all");
-    let declared = read(&database).expect("no fault");
+    let declared = read(&mut database.clone()).expect("no fault");
     assert_eq!(verify(&declared), []);
 
     let (people, mood) = (ObjectName::new("people"), ObjectName::new("mood"));
@@ -86,7 +86,7 @@ fn every_sentence_is_read() {
 #[test]
 fn a_backfill_takes_the_form_of_its_column() {
     let of = |name: &'static str, facts: ColumnDecl| {
-        let declared = read(&app(people().column(name, facts), mood())).expect("no fault");
+        let declared = read(&mut app(people().column(name, facts), mood())).expect("no fault");
         declared.intent.backfills.into_values().next().expect("a backfill")
     };
     let text = |text: &str| Expression::Literal(Literal::Text(text.to_owned()));

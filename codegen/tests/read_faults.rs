@@ -9,7 +9,7 @@ use seaglass::{Database, Seed, TableDecl, column, new_uuid, now, per_dialect};
 
 /// The faults of a database: place, what and what to write instead.
 fn faults(database: &Database) -> String {
-    let faults = read(database).expect_err("something is wrong");
+    let faults = read(&mut database.clone()).expect_err("something is wrong");
     let mut text = String::new();
     for fault in &faults {
         assert!(!fault.why.is_empty() && !fault.instead.is_empty(), "{fault} must say why and what to write");
@@ -138,7 +138,7 @@ fn where_postgres_is_the_only_dialect_its_own_expressions_are_kept() {
             )
             .take()
     };
-    let read_for = |dialect| read(&Database::new("shop").dialects([dialect]).table(table()));
+    let read_for = |dialect| read(&mut Database::new("shop").dialects([dialect]).table(table()));
     let schema = read_for(Dialect::Postgres).expect("Postgres has ILIKE").schema;
     insta::assert_snapshot!(serde_json::to_string(&schema.tables[0].checks).expect("plain data"), @r#"[{"name":"users_id_check","expression":{"sql":{"postgres":"\"id\" ILIKE 'a'"}}}]"#);
     assert_eq!(read_for(Dialect::D1).expect_err("D1 has not").len(), 2);

@@ -264,7 +264,7 @@ fn accepted() -> Database {
 
 #[test]
 fn everything_that_is_accepted_comes_back() {
-    let read = read(&accepted()).map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let read = read(&mut accepted()).map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>());
     let read = read.expect("no fault");
     let schema = serde_json::to_string_pretty(&read.schema).expect("plain data");
     let tables = read.schema.tables.iter();

@@ -15,7 +15,7 @@ enum Sessions {
 }
 
 fn schema(database: &Database) -> Schema {
-    read(database)
+    read(&mut database.clone())
         .map_err(|faults| faults.iter().map(ToString::to_string).collect::<String>())
         .expect("no fault")
         .schema
@@ -52,7 +52,7 @@ fn markers_stand_wherever_an_expression_does_beside_derived_names() {
             .columns([Sessions::Id, Sessions::ExpiresAt, Sessions::Data])
             .values_panic([new_uuid(), now(), both()]),
     );
-    let declared = read(&Database::new("test").table(declared).seed(seed)).expect("no fault");
+    let declared = read(&mut Database::new("test").table(declared).seed(seed)).expect("no fault");
     let table = &declared.schema.tables[0];
     assert_eq!(table.name.to_string(), "sessions");
     let defaults: Vec<_> = table.columns.iter().map(|column| column.default.clone()).collect();

@@ -130,7 +130,7 @@ proptest! {
     #[test]
     fn an_expression_is_read_whole_or_refused(expression in expression()) {
         for dialects in [&Dialect::ALL[..], &[Dialect::Postgres], &[Dialect::D1]] {
-            let Ok(read) = read(&database(&expression, dialects)) else { continue };
+            let Ok(read) = read(&mut database(&expression, dialects)) else { continue };
             for expression in expressions(&read) {
                 if let Expression::Sql(forms) = expression {
                     prop_assert!(dialects.iter().all(|dialect| forms.contains_key(dialect)));

@@ -9,7 +9,7 @@ use seaglass::sea_query::{ColumnDef, Expr, Table, Value};
 /// What a value means as the default of a column, or the fault.
 fn literal(column: &mut ColumnDef, value: impl Into<Value>) -> Result<Literal, String> {
     let table = Table::create().table("t").col(column.default(Expr::Value(value.into()))).take();
-    let read = read(&Database::new("test").table(table)).map_err(|faults| faults[0].to_string())?;
+    let read = read(&mut Database::new("test").table(table)).map_err(|faults| faults[0].to_string())?;
     match read.schema.tables[0].columns[0].default.clone() {
         Some(Expression::Literal(literal)) => Ok(literal),
         other => panic!("{other:?} is no literal"),
@@ -23,7 +23,7 @@ fn any(value: impl Into<Value>) -> Literal {
 
 fn null(value: impl Into<Value>) -> bool {
     let table = Table::create().table("t").col(ColumnDef::new("a").text().default(Expr::Value(value.into()))).take();
-    let read = read(&Database::new("test").table(table)).expect("no fault");
+    let read = read(&mut Database::new("test").table(table)).expect("no fault");
     read.schema.tables[0].columns[0].default == Some(Expression::Null)
 }
 

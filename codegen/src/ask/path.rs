@@ -88,7 +88,9 @@ pub(super) fn spell_object(name: &ObjectName) -> String {
 pub(super) fn object(names: &[String]) -> Option<ObjectName> {
     match names {
         [name] => Some(ObjectName::new(name.as_str())),
-        [namespace, name] => Some(ObjectName { namespace: Some(Name(namespace.clone())), name: Name(name.clone()) }),
+        [namespace, name] => {
+            Some(ObjectName { namespace: Some(Name::from(namespace.clone())), name: Name::from(name.clone()) })
+        }
         _ => None,
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn run(mut project: Project, args: &Args, output: &mut Output<'_>) ->
     let folder = format!("{}/src", project.paths.migration);
     let sources: BTreeMap<String, String> =
         read_texts(&project.root, &folder, "rs").map_err(Stop::Faults)?.into_iter().collect();
-    let (declared, _) = declarations(&project)?;
+    let declared = declarations(&mut project)?.databases;
     let wanted = wanted(&declared, args.database.as_deref())?;
     let (mut databases, mut history, mut retired) = (Vec::new(), Vec::new(), Vec::new());
     for declared in declared {

@@ -36,7 +36,7 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
     }
     let access = if options.writes() { Access::Write } else { Access::Read };
     let lock = enter(&project.root, access == Access::Write, output)?;
-    let lines = lines(&project, args.database.as_deref(), options)?;
+    let lines = lines(&mut project, args.database.as_deref(), options)?;
     if !output.json {
         tell(&lines, output);
     }
@@ -61,9 +61,9 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
     Ok(if outcome.left.is_empty() { CLEAN } else { DIFFERENT })
 }
 
-fn lines(project: &Project, only: Option<&str>, options: &Rebase) -> Result<Lines, Stop> {
+fn lines(project: &mut Project, only: Option<&str>, options: &Rebase) -> Result<Lines, Stop> {
     let (mut lines, mut heads) = (Lines::default(), Vec::new());
-    for declared in declarations(project)?.0 {
+    for declared in declarations(project)?.databases {
         let folder = format!("{}/{}", project.paths.history, declared.name);
         let loaded = read_texts(&project.root, &folder, "json").and_then(|files| load(files, options.onto.as_deref()));
         match loaded.map_err(Stop::Faults)? {

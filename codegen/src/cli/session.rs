@@ -13,7 +13,7 @@ use crate::emit::write::{
     read_texts, recover,
 };
 use crate::model::Fault;
-use crate::pipeline::{Failure, Migrations, Options, PreparedDatabase, files, forget_statements, migrations};
+use crate::pipeline::{Failure, Migrations, Options, PreparedDatabase, declarations, files, migrations};
 use crate::plan::sanitise;
 use crate::rebase::fork_fault;
 use std::collections::BTreeMap;
@@ -65,17 +65,19 @@ impl Session {
             return Err(Stop::Faults(faults));
         }
         let lock = enter(&project.root, command.writes(), output)?;
+        // First, so that the room of its statements is free for all that follows.
+        let declarations = declarations(&mut project);
         let histories = histories(&project)?;
         let mut options = options(&project, &histories, command, only.as_deref())?;
         let drafts = command.freezes().then(|| drafts::read(&project)).transpose()?.unwrap_or_default();
         options.drafts.clone_from(&drafts);
-        output.detail(format_args!("read the history in {:?}", start.elapsed()));
+        let declarations = declarations?;
+        output.detail(format_args!("read the declaration and the history in {:?}", start.elapsed()));
 
         let start = Instant::now();
         let history: Vec<String> = histories.values().flat_map(|history| history.paths.iter().cloned()).collect();
-        let prepared = migrations(&project, histories, &options, &mut output.prompt(command.asks()))
+        let prepared = migrations(&project, declarations, histories, &options, &mut output.prompt(command.asks()))
             .map_err(|failure| Stop::of(failure, &options.flags))?;
-        forget_statements(&mut project);
         check_names(&prepared, &options, only.as_deref())?;
         output.detail(format_args!("planned in {:?}", start.elapsed()));
 

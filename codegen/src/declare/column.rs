@@ -64,7 +64,7 @@ impl ColumnDecl {
     ///     .column("email", column().renamed_from("mail"));
     /// ```
     pub fn renamed_from(mut self, name: impl IntoIden) -> Self {
-        self.renamed_from = Some(Name(name.into_iden().to_string()));
+        self.renamed_from = Some(Name::from(name.into_iden().to_string()));
         self
     }
 

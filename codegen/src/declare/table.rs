@@ -75,21 +75,34 @@ impl TableDecl {
         self
     }
 
+    /// Drops what sea-query holds, once it is read.
+    pub(crate) fn forget_statements(&mut self) {
+        self.statement = TableCreateStatement::new();
+        self.indexes = Vec::new();
+    }
+
     /// Adds an index. Its `.table(…)` may be left out; `concurrently` means nothing: the plan decides.
-    pub fn index(mut self, statement: impl Borrow<IndexCreateStatement>) -> Self {
-        self.indexes.push(IndexDecl { statement: statement.borrow().clone(), only: Vec::new() });
-        self
+    pub fn index(self, statement: impl Borrow<IndexCreateStatement>) -> Self {
+        self.add_index(statement.borrow(), Vec::new())
     }
 
     /// Adds an index that exists in one dialect only.
-    pub fn index_only(mut self, dialect: Dialect, statement: impl Borrow<IndexCreateStatement>) -> Self {
-        self.indexes.push(IndexDecl { statement: statement.borrow().clone(), only: vec![dialect] });
+    pub fn index_only(self, dialect: Dialect, statement: impl Borrow<IndexCreateStatement>) -> Self {
+        self.add_index(statement.borrow(), vec![dialect])
+    }
+
+    fn add_index(mut self, statement: &IndexCreateStatement, only: Vec<Dialect>) -> Self {
+        // Most tables have few, and each is large.
+        self.indexes.reserve_exact(1);
+        self.indexes.push(IndexDecl { statement: statement.clone(), only });
         self
     }
 
     /// Adds facts about one column.
     pub fn column(mut self, name: impl IntoIden, facts: ColumnDecl) -> Self {
-        self.columns.push((Name(name.into_iden().to_string()), facts));
+        // Most tables have few, and each is large.
+        self.columns.reserve_exact(1);
+        self.columns.push((Name::from(name.into_iden().to_string()), facts));
         self
     }
 
@@ -101,7 +114,7 @@ impl TableDecl {
 
     /// Where NULLs of `column` sort in the index of that name.
     pub fn index_nulls(mut self, index: impl Into<Name>, column: impl IntoIden, nulls: Nulls) -> Self {
-        self.nulls.push((index.into(), Name(column.into_iden().to_string()), nulls));
+        self.nulls.push((index.into(), Name::from(column.into_iden().to_string()), nulls));
         self
     }
 
@@ -139,7 +152,7 @@ impl TableDecl {
     ///     .drop_column("fax", "nobody has one");
     /// ```
     pub fn drop_column(mut self, column: impl IntoIden, reason: impl Into<String>) -> Self {
-        self.dropped_columns.push((Name(column.into_iden().to_string()), reason.into()));
+        self.dropped_columns.push((Name::from(column.into_iden().to_string()), reason.into()));
         self
     }
 

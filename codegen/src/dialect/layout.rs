@@ -24,7 +24,7 @@ impl<'a> Lines<'a> {
         let widest =
             |widths: &mut dyn Iterator<Item = usize>| widths.filter(|width| *width <= WIDEST).max().unwrap_or(0);
         Self {
-            names: widest(&mut table.columns.iter().map(|column| width(&column.name.0) + 2)),
+            names: widest(&mut table.columns.iter().map(|column| width(&column.name) + 2)),
             types: widest(&mut spelled.iter().map(|ty| width(ty))),
             spelled: spelled.into_iter(),
             first: true,
@@ -40,7 +40,7 @@ impl<'a> Lines<'a> {
     pub(super) fn column(&mut self, out: &mut String, column: &Column, facts: impl FnOnce(&mut String)) {
         self.next(out);
         let start = out.len();
-        quote::name(out, &column.name.0);
+        quote::name(out, &column.name);
         pad(out, start, self.names);
         out.push(' ');
         let start = out.len();

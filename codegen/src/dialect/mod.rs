@@ -154,10 +154,10 @@ fn break_references(out: &mut String, step: &BreakReferences, dialect: Dialect) 
         if at > 0 {
             out.push_str(", ");
         }
-        quote::name(out, &column.0);
+        quote::name(out, column);
         out.push_str(" = ");
         match value {
-            Some(column) => quote::name(out, &column.0),
+            Some(column) => quote::name(out, column),
             None => out.push_str("NULL"),
         }
     }

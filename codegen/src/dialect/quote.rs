@@ -20,11 +20,11 @@ pub fn name(out: &mut String, name: &str) {
 /// A quoted object name. D1 has no namespaces, so there one becomes a prefix.
 pub fn object(out: &mut String, object: &ObjectName, dialect: Dialect) {
     match (&object.namespace, dialect) {
-        (None, Dialect::Postgres | Dialect::D1) => name(out, &object.name.0),
+        (None, Dialect::Postgres | Dialect::D1) => name(out, &object.name),
         (Some(namespace), Dialect::Postgres) => {
-            name(out, &namespace.0);
+            name(out, namespace);
             out.push('.');
-            name(out, &object.name.0);
+            name(out, &object.name);
         }
         (Some(namespace), Dialect::D1) => name(out, &format!("{namespace}_{}", object.name)),
     }
@@ -37,7 +37,7 @@ pub fn names(out: &mut String, list: &[Name]) {
         if at > 0 {
             out.push_str(", ");
         }
-        name(out, &item.0);
+        name(out, item);
     }
     out.push(')');
 }

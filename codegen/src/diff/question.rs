@@ -15,7 +15,7 @@ const NEVER_GUESSED: &str = "a drop and an addition are never taken for a rename
 /// A table is gone.
 pub(super) fn gone_table(table: &Table, new: &[&Table]) -> Question {
     let name = &table.name;
-    let ranked = ranked(new, &name.name.0, |item| &item.name.name.0, |item| alike(table, item));
+    let ranked = ranked(new, &name.name, |item| &item.name.name, |item| alike(table, item));
     let answers = ranked.map(|item| Answer::RenameTable { from: name.clone(), to: item.name.clone() });
     gone(name, "table", "its rows", answers, Loss::Table(name.clone()))
 }
@@ -29,7 +29,7 @@ pub(super) fn gone_column(table: &ObjectName, column: &Column, new: &[&Column], 
             && item.identity == column.identity;
         usize::from(item.ty == column.ty) * 2 + usize::from(facts)
     };
-    let ranked = ranked(new, &column.name.0, |item| &item.name.0, alike);
+    let ranked = ranked(new, &column.name, |item| &item.name, alike);
     let (from, to) = (&column.name, |item: &Column| item.name.clone());
     let answers = ranked.map(|item| Answer::RenameColumn { table: table.clone(), from: from.clone(), to: to(item) });
     gone(&format!("{table}.{}", column.name), "column", "its values", answers, loss)
@@ -38,8 +38,7 @@ pub(super) fn gone_column(table: &ObjectName, column: &Column, new: &[&Column], 
 /// An enum is gone, and there are new ones.
 pub(super) fn gone_enum(item: &Enum, new: &[&Enum]) -> Question {
     let name = &item.name;
-    let ranked =
-        ranked(new, &name.name.0, |other| &other.name.name.0, |other| usize::from(other.values == item.values));
+    let ranked = ranked(new, &name.name, |other| &other.name.name, |other| usize::from(other.values == item.values));
     let answers = ranked.map(|other| Answer::RenameEnum { from: name.clone(), to: other.name.clone() });
     gone(name, "enum", "its columns", answers, Loss::Enum(name.clone()))
 }

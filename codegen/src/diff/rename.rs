@@ -120,11 +120,14 @@ fn objects(moves: &[(ObjectName, ObjectName)], taken: impl Fn(&ObjectName) -> bo
 
 /// A name that nothing has.
 pub(super) fn temporary(at: usize, taken: impl Fn(&Name) -> bool) -> Name {
-    let mut name = Name(format!("__seaglass_{at}"));
-    while taken(&name) {
-        name.0.push('_');
+    let mut text = format!("__seaglass_{at}");
+    loop {
+        let name = Name::from(&text);
+        if !taken(&name) {
+            return name;
+        }
+        text.push('_');
     }
-    name
 }
 
 /// Per rename those that must be made before it, because they free the name that it gives. Names that differ in case

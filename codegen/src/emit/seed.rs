@@ -127,10 +127,10 @@ fn sequences(out: &mut String, insert: &SeedInsert, table: Option<&Table>) {
         let mut sequence = String::from("pg_get_serial_sequence(");
         quote::postgres_text(&mut sequence, &name);
         sequence.push_str(", ");
-        quote::postgres_text(&mut sequence, &column.name.0);
+        quote::postgres_text(&mut sequence, &column.name);
         sequence.push(')');
         let mut id = String::new();
-        quote::name(&mut id, &column.name.0);
+        quote::name(&mut id, &column.name);
         let _ = writeln!(
             out,
             "\nSELECT setval({sequence}, greatest(nextval({sequence}), (SELECT max({id}) FROM {name})));"

@@ -1,7 +1,9 @@
 //! Names, and the names that Postgres would give.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::fmt;
+use std::ops::Deref;
 
 /// The longest identifier in bytes that Postgres keeps; it cuts longer ones silently.
 ///
@@ -9,9 +11,11 @@ use std::fmt;
 pub const MAX_NAME_BYTES: usize = 63;
 
 /// An identifier as declared: neither quoted nor folded.
+///
+/// A schema is names for the most part, and most are short: they need no memory of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Name(pub String);
+pub struct Name(SmolStr);
 
 impl Name {
     /// The bare text.
@@ -26,9 +30,23 @@ impl fmt::Display for Name {
     }
 }
 
-impl<T: Into<String>> From<T> for Name {
+impl<T: AsRef<str>> From<T> for Name {
     fn from(text: T) -> Self {
-        Self(text.into())
+        Self(SmolStr::new(text))
+    }
+}
+
+impl PartialEq<str> for Name {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
     }
 }
 

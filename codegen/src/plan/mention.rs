@@ -15,10 +15,10 @@ impl Wanted {
     pub(super) fn new<'n>(names: impl IntoIterator<Item = &'n Name>) -> Self {
         let mut wanted = Self::default();
         for name in names {
-            if name.0.chars().all(part_of_word) {
-                wanted.words.insert(name.0.to_lowercase());
+            if name.chars().all(part_of_word) {
+                wanted.words.insert(name.to_lowercase());
             } else {
-                wanted.quoted.push(name.0.replace('"', "\"\""));
+                wanted.quoted.push(name.replace('"', "\"\""));
             }
         }
         wanted

@@ -67,11 +67,11 @@ impl<'a> Names<'a> {
         let mut names = Self { tables: BTreeMap::new(), routines: BTreeMap::new(), views: BTreeMap::new() };
         for (at, change) in changes.iter().enumerate() {
             if let Change::CreateTable(table) = change {
-                names.tables.insert(&table.name.name.0, at);
+                names.tables.insert(&table.name.name, at);
             } else if let Change::CreateRoutine(item) = change {
-                names.routines.insert(&item.name.name.0, at);
+                names.routines.insert(&item.name.name, at);
             } else if let Change::CreateView(item) = change {
-                names.views.insert(&item.name.name.0, at);
+                names.views.insert(&item.name.name, at);
             }
         }
         names
@@ -90,7 +90,7 @@ impl<'a> Names<'a> {
     }
 
     fn table_needs(&self, table: &Table, dialect: Dialect) -> Vec<usize> {
-        let targets = table.foreign_keys.iter().map(|key| self.tables.get(key.target.name.0.as_str()).copied());
+        let targets = table.foreign_keys.iter().map(|key| self.tables.get(key.target.name.as_str()).copied());
         let mut needs: Vec<usize> = targets.flatten().collect();
         if !self.routines.is_empty() {
             for sql in expressions(table).filter_map(|expression| text(expression, dialect)) {

@@ -58,7 +58,7 @@ pub(super) fn meets_by_hand(input: &Input<'_>, entries: &[&Entry], others: &[&En
 }
 
 fn share_a_table(input: &Input<'_>, left: &BTreeSet<String>, right: &BTreeSet<String>) -> bool {
-    let tables = input.declared.schema.tables.iter().map(|table| table.name.name.0.to_lowercase());
+    let tables = input.declared.schema.tables.iter().map(|table| table.name.name.to_lowercase());
     tables.into_iter().any(|name| left.contains(&name) && right.contains(&name))
 }
 

@@ -57,7 +57,7 @@ impl Part {
 
     /// Whether SQL with these words may mean it.
     fn is_among(&self, words: &BTreeSet<String>) -> bool {
-        let has = |name: &Name| words.contains(&name.0.to_lowercase());
+        let has = |name: &Name| words.contains(&name.to_lowercase());
         match self {
             Self::Table(name) | Self::Enum(name) | Self::Routine(name) | Self::View(name) => has(&name.name),
             Self::Column(table, column) => has(&table.name) && has(column),
@@ -191,7 +191,7 @@ impl Touch {
     /// An expression over the columns of `table`.
     fn expression(&mut self, table: &ObjectName, expression: &Expression) {
         if let Expression::Sql(forms) = expression {
-            self.words.insert(table.name.0.to_lowercase());
+            self.words.insert(table.name.to_lowercase());
             self.sql(forms);
         }
     }

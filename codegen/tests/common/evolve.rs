@@ -56,7 +56,7 @@ impl Dice<'_> {
     fn name(&mut self) -> Name {
         const STEMS: [&str; 9] = ["t", "Case", "a b", "qu\"ote", "it's", "ünï", "select", "semi;--", "$$"];
         self.fresh += 1;
-        Name(format!("{}{}", STEMS[self.roll(STEMS.len())], self.fresh))
+        Name::from(format!("{}{}", STEMS[self.roll(STEMS.len())], self.fresh))
     }
 
     fn object(&mut self) -> ObjectName {
@@ -399,7 +399,7 @@ impl Editor {
         match dice.roll(3) {
             0 => live.table.triggers.push(Trigger { name, doc: None, forms: forms(dice, "CREATE TRIGGER …") }),
             1 => drop(live.table.triggers.pop()),
-            _ => live.table.triggers.iter_mut().for_each(|item| item.doc = Some(name.0.clone())),
+            _ => live.table.triggers.iter_mut().for_each(|item| item.doc = Some(name.to_string())),
         }
     }
 
@@ -447,7 +447,7 @@ impl Editor {
         match (dice.roll(4), self.routines.last_mut()) {
             (0, Some(_)) => drop(self.routines.pop()),
             (1, Some(routine)) => routine.forms = forms(dice, "CREATE FUNCTION …"),
-            (2, Some(routine)) => routine.doc = Some(name.0),
+            (2, Some(routine)) => routine.doc = Some(name.to_string()),
             _ => self.routines.push(Routine::new(name).doc("About it.")),
         }
     }
@@ -464,14 +464,14 @@ impl Editor {
 
     fn add_enum(&mut self, dice: &mut Dice<'_>) {
         let name = dice.object();
-        let values = (0..=dice.roll(4)).map(|_| dice.name().0).collect();
+        let values = (0..=dice.roll(4)).map(|_| dice.name().to_string()).collect();
         let item = Enum { name, doc: dice.flip().then(|| "Doc.".to_owned()), values };
         self.enums.push(LiveEnum { item, was: None, values: BTreeMap::new() });
     }
 
     /// Adds, drops, renames or turns round values.
     fn values(&mut self, dice: &mut Dice<'_>) {
-        let (name, at) = (dice.name().0, dice.roll(self.enums.len()));
+        let (name, at) = (dice.name().to_string(), dice.roll(self.enums.len()));
         let Some(live) = self.enums.get_mut(at) else { return };
         let place = dice.roll(live.item.values.len());
         match dice.roll(4) {
@@ -667,7 +667,7 @@ fn any_column(dice: &mut Dice<'_>, enums: &[LiveEnum]) -> Column {
         ty,
         nullable: dice.flip(),
         default: defaults[dice.roll(4)].clone(),
-        generated: (dice.roll(6) == 5).then_some(generated),
+        generated: (dice.roll(6) == 5).then(|| Box::new(generated)),
         identity: false,
         doc: (dice.roll(3) == 2).then(|| format!("Column {}.", dice.roll(9))),
         extra: if dice.roll(4) == 3 { altered(&format!("COLLATE x{}", dice.roll(3))) } else { Forms::new() },

@@ -139,7 +139,7 @@ fn a_required_column_needs_a_value() {
     let mut after = schema();
     let mut columns = ["a", "b", "c"].map(required);
     columns[0].default = Some(Expression::Now);
-    columns[1].generated = Some(Generated { expression: Expression::sql("1"), stored: true });
+    columns[1].generated = Some(Box::new(Generated { expression: Expression::sql("1"), stored: true }));
     columns[2].identity = true;
     after.tables[0].columns.extend(columns);
     assert!(diff(&schema(), &after, &Intent::default()).questions.is_empty());
@@ -159,7 +159,8 @@ fn values_that_do_not_fit_are_cut_or_are_overwritten() {
     );
     assert_eq!(
         asked(|s| {
-            s.tables[0].columns[1].generated = Some(Generated { expression: Expression::sql("1"), stored: true });
+            s.tables[0].columns[1].generated =
+                Some(Box::new(Generated { expression: Expression::sql("1"), stored: true }));
         }),
         "t0.note: the column becomes generated\n\
          what is computed takes the place of the values in it\n- let t0.note go"
@@ -210,7 +211,7 @@ fn trailing_sql_that_nothing_alters_is_refused() {
 fn a_generated_column_goes_unasked() {
     let mut before = schema();
     let mut sum = column("sum", ColumnType::Integer);
-    sum.generated = Some(Generated { expression: Expression::sql("1"), stored: true });
+    sum.generated = Some(Box::new(Generated { expression: Expression::sql("1"), stored: true }));
     before.tables[0].columns.push(sum);
     assert!(diff(&before, &schema(), &Intent::default()).questions.is_empty());
     let loss = Loss::Column { table: ObjectName::new("t0"), column: "sum".into() };

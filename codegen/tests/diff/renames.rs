@@ -124,9 +124,9 @@ fn what_names_a_renamed_column_follows() {
 fn tables_that_change_places_give_their_keys_new_names() {
     let mut after = schema();
     for (at, to) in [(0, "t1"), (1, "t0")] {
-        let from = after.tables[at].name.name.0.clone();
+        let from = after.tables[at].name.name.clone();
         let table = &mut after.tables[at];
-        let renamed = |name: &mut Name| name.0 = name.0.replacen(&from, to, 1);
+        let renamed = |name: &mut Name| *name = name.replacen(&*from, to, 1).into();
         table.name = ObjectName::new(to);
         renamed(&mut table.primary_key.as_mut().unwrap().name);
         renamed(&mut table.uniques[0].name);

@@ -195,7 +195,7 @@ fn set_default_without_a_default() {
 fn an_action_on_a_generated_column() {
     assert_snapshot!(after(|db| {
         let generated = Generated { expression: Expression::sql("\"price\" + 1"), stored: true };
-        posts(db).columns[1].generated = Some(generated);
+        posts(db).columns[1].generated = Some(Box::new(generated));
         posts(db).foreign_keys[0].on_delete = Action::SetNull;
     }), @r#"
     error: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET NULL

@@ -60,7 +60,7 @@ fn a_key_of_too_many_columns() {
     assert_snapshot!(after_in_postgres(|db| {
         let wide: Vec<String> = (0..33).map(|number| format!("c{number}")).collect();
         posts(db).columns.extend(wide.iter().map(|name| column(name, ColumnType::Text)));
-        posts(db).uniques[0].columns = wide.into_iter().map(Name).collect();
+        posts(db).uniques[0].columns = wide.into_iter().map(Name::from).collect();
     }), @r#"
     error: blog: posts: the unique constraint "posts_slug_key" has 33 columns
       why:     Postgres allows 32

@@ -90,7 +90,7 @@ fn a_written_id() {
 fn a_written_generated_column() {
     assert_snapshot!(after(|db| {
         let mut lower = column("lower", ColumnType::Text);
-        lower.generated = Some(Generated { expression: Expression::sql("lower(\"email\")"), stored: true });
+        lower.generated = Some(Box::new(Generated { expression: Expression::sql("lower(\"email\")"), stored: true }));
         users(db).columns.push(lower);
         insert(db).columns.push("lower".into());
         insert(db).rows.iter_mut().for_each(|row| row.push(text("x")));

@@ -90,7 +90,7 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Table {
     Table {
         name: ObjectName::new(name),
         columns,
-        primary_key: key.then(|| PrimaryKey { name: Name(format!("{name}_pkey")), columns: names(&["id"]) }),
+        primary_key: key.then(|| PrimaryKey { name: Name::from(format!("{name}_pkey")), columns: names(&["id"]) }),
         ..Table::default()
     }
 }

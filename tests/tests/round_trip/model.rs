@@ -65,7 +65,7 @@ fn text(text: &str) -> String {
 }
 
 fn name(table: &TableSpec, id: Id) -> Name {
-    Name(table.column(id).map(|column| column.name.clone()).unwrap_or_default())
+    Name::from(table.column(id).map(|column| column.name.clone()).unwrap_or_default())
 }
 
 fn names(table: &TableSpec, ids: &[Id]) -> Vec<Name> {
@@ -77,10 +77,10 @@ fn constraint_name(table: &TableSpec, declared: Option<&str>, columns: &[Id], su
     if let Some(name) = declared {
         return Name::from(name);
     }
-    let joined: Vec<String> = names(table, columns).into_iter().map(|name| name.0).collect();
+    let joined: Vec<String> = names(table, columns).into_iter().map(|name| name.to_string()).collect();
     let joined = joined.join("_");
     let columns = (suffix != "pkey").then_some(joined.as_str());
-    Name(derived_name(&table.name, columns, suffix))
+    Name::from(derived_name(&table.name, columns, suffix))
 }
 
 fn key_name(table: &TableSpec, key: &KeySpec, suffix: &str) -> Name {
@@ -156,7 +156,7 @@ pub fn column(spec: &Spec, table: &TableSpec, item: &ColumnSpec) -> Column {
         }),
         generated: item
             .generated
-            .map(|formula| Generated { expression: Expression::sql(compute(table, formula)), stored: true }),
+            .map(|formula| Box::new(Generated { expression: Expression::sql(compute(table, formula)), stored: true })),
         identity: item.identity,
         doc: item.doc.clone(),
         extra: Forms::new(),
@@ -183,7 +183,7 @@ pub fn label(spec: &Spec, value: Id) -> Option<String> {
 }
 
 fn compute(table: &TableSpec, formula: Formula) -> String {
-    let source = quoted(&name(table, formula.source()).0);
+    let source = quoted(&name(table, formula.source()));
     match formula {
         Formula::Remainder(_) => format!("{source} % 7"),
         Formula::Marked(_) => format!("{source} || '!'"),
@@ -191,7 +191,7 @@ fn compute(table: &TableSpec, formula: Formula) -> String {
 }
 
 fn rule(table: &TableSpec, rule: &Rule) -> String {
-    let column = |id: &Id| quoted(&name(table, *id).0);
+    let column = |id: &Id| quoted(&name(table, *id));
     match rule {
         Rule::AtLeast(id, least) => format!("{} >= {least}", column(id)),
         Rule::IsNot(id, value) => format!("{} <> {}", column(id), text(value)),
@@ -206,7 +206,7 @@ fn index(table: &TableSpec, item: &IndexSpec) -> Index {
         let column = name(table, part.column());
         let target = match part {
             Part::Ascending(_) | Part::Descending(_) => IndexTarget::Column(column),
-            Part::Lower(_) => IndexTarget::Expression(Expression::sql(format!("lower({})", quoted(&column.0)))),
+            Part::Lower(_) => IndexTarget::Expression(Expression::sql(format!("lower({})", quoted(&column)))),
         };
         let order = if matches!(part, Part::Descending(_)) { Order::Descending } else { Order::Ascending };
         IndexPart { target, order, nulls: None, operator_class: None }
@@ -279,7 +279,7 @@ fn routine(spec: &Spec, item: &RoutineSpec) -> Routine {
 fn view(spec: &Spec, item: &ViewSpec) -> View {
     let table = spec.table(item.table);
     let columns: Vec<String> =
-        table.iter().flat_map(|table| names(table, &item.columns)).map(|name| quoted(&name.0)).collect();
+        table.iter().flat_map(|table| names(table, &item.columns)).map(|name| quoted(&name)).collect();
     let from = table.map(|table| quoted(&table.name)).unwrap_or_default();
     let listed = format!("SELECT {} FROM {from}", columns.join(", "));
     let star = if item.star { format!("SELECT * FROM {from}") } else { listed.clone() };

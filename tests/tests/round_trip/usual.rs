@@ -34,20 +34,20 @@ pub fn usual_rebuild(version: Version<'_>) -> Vec<StageFiles> {
 
 fn rebuild(out: &mut String, schema: &Schema, table: &Table) {
     let context = Context::new(seaglass::model::Dialect::D1, schema, &[]);
-    let (own, copy) = (quoted(&table.name.name.0), format!("{}__copy", table.name.name));
+    let (own, copy) = (quoted(&table.name.name), format!("{}__copy", table.name.name));
     let mut new = table.clone();
     new.name = ObjectName::new(&*copy);
     let views = schema.views.iter().filter_map(|view| Some((view, view.forms.get(&seaglass::model::Dialect::D1)?)));
     for (view, _) in views.clone() {
-        let _ = writeln!(out, "DROP VIEW {};", quoted(&view.name.name.0));
+        let _ = writeln!(out, "DROP VIEW {};", quoted(&view.name.name));
     }
     let triggers = || schema.tables.iter().flat_map(|table| table.triggers.iter().map(move |it| (&table.name, it)));
     for (_, trigger) in triggers() {
-        let _ = writeln!(out, "DROP TRIGGER {};", quoted(&trigger.name.0));
+        let _ = writeln!(out, "DROP TRIGGER {};", quoted(&trigger.name));
     }
     render(out, &StepKind::CreateTable(Held::Owned(Box::new(new))), &context);
     let columns: Vec<String> =
-        table.columns.iter().filter(|it| it.generated.is_none()).map(|it| quoted(&it.name.0)).collect();
+        table.columns.iter().filter(|it| it.generated.is_none()).map(|it| quoted(&it.name)).collect();
     let columns = columns.join(", ");
     let _ = writeln!(out, "INSERT INTO {} ({columns}) SELECT {columns} FROM {own};", quoted(&copy));
     let _ = writeln!(out, "DROP TABLE {own};\nALTER TABLE {} RENAME TO {own};", quoted(&copy));

@@ -296,7 +296,7 @@ fn strange_text_is_an_error_or_stays_text() {
     let db = tokio::sync::Mutex::new(runtime.block_on(connect(&url)));
     let ran = runner.run(&strange(), |strange| {
         let options = Options { date: "20260101".to_owned(), ..Options::default() };
-        match prepare(&project(&strange), &BTreeMap::new(), &options) {
+        match prepare(project(&strange), &BTreeMap::new(), &options) {
             Err(Failure::Faults(faults)) => faults_are_clear(&faults),
             Err(Failure::Refused(refused)) => panic!("{refused:?}"),
             Err(Failure::Open(open)) => panic!("{open:?}"),
@@ -334,7 +334,7 @@ fn all_fragments_at_once_stay_text() {
         seed: all,
     };
     let options = Options { date: "20260101".to_owned(), ..Options::default() };
-    let prepared = match prepare(&project(&strange), &BTreeMap::new(), &options) {
+    let prepared = match prepare(project(&strange), &BTreeMap::new(), &options) {
         Ok(prepared) => prepared,
         Err(failure) => panic!("{failure:?}"),
     };

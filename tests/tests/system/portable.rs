@@ -29,7 +29,7 @@ use crate::{
 /// The zoo's migration in one dialect.
 fn sql(dialect: Dialect) -> String {
     let options = Options { date: "20260101".to_owned(), ..Options::default() };
-    let prepared = pipeline::prepare(&zoo::project(), &BTreeMap::new(), &options);
+    let prepared = pipeline::prepare(zoo::project(), &BTreeMap::new(), &options);
     let prepared = prepared.unwrap_or_else(|failure| panic!("{failure:?}"));
     let folder = format!("/zoo/{}/up/", dialect.key());
     let files = prepared.databases.iter().flat_map(|database| &database.sql);

@@ -153,14 +153,14 @@ impl Case {
     }
 
     pub fn columns(&self, table: &str) -> Vec<String> {
-        let table = self.before.tables.iter().find(|item| item.name.name.0 == table).unwrap();
-        table.columns.iter().map(|column| column.name.0.clone()).collect()
+        let table = self.before.tables.iter().find(|item| item.name.name == *table).unwrap();
+        table.columns.iter().map(|column| column.name.to_string()).collect()
     }
 
     /// Make a new table, copy, drop the old one, rename: what other tools write.
     pub fn usual_rebuild(&self, name: &str, columns: &[String]) -> String {
-        let mut table = self.after.tables.iter().find(|item| item.name.name.0 == name).unwrap().clone();
-        table.name.name.0 = format!("{name}__new");
+        let mut table = self.after.tables.iter().find(|item| item.name.name == *name).unwrap().clone();
+        table.name.name = format!("{name}__new").into();
         let create = Self::create(&Schema { tables: vec![table], ..Schema::default() });
         let values: Vec<String> = columns
             .iter()

@@ -75,8 +75,8 @@ pub fn entities() -> Result<Vec<Written>, String> {
     let mut written = Vec::new();
     for project in [project(), project_compact()] {
         let faults = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
-        let portable = read(&database()).map_err(faults)?;
-        let natives = read(&natives::database()).map_err(faults)?;
+        let portable = read(&mut database()).map_err(faults)?;
+        let natives = read(&mut natives::database()).map_err(faults)?;
         let mut files = entity::crate_files(&project, &[&portable, &natives]);
         for database in [&portable, &natives] {
             files.extend(entity::files(Source { project: &project, database, history: &[] }));

@@ -45,7 +45,7 @@ pub(super) fn move_to_enum(out: &mut String, table: &ObjectName, column: &Column
     start(out, table, column);
     out.push_str(USING);
     let mut name = String::new();
-    quote::name(&mut name, &column.name.0);
+    quote::name(&mut name, &column.name);
     let array = matches!(column.ty, ColumnType::Array(_));
     let text = if array { format!("{name}::text[]") } else { format!("{name}::text") };
     if values.is_empty() {
@@ -91,7 +91,7 @@ fn replaced_in_array(text: String, values: &BTreeMap<String, String>) -> String 
 fn start(out: &mut String, table: &ObjectName, column: &Column) {
     alter_table(out, table);
     out.push_str(" ALTER COLUMN ");
-    quote::name(out, &column.name.0);
+    quote::name(out, &column.name);
     out.push_str(" TYPE ");
     out.push_str(&types::column_type(column));
     // A type without its collation would get back the default one.
@@ -103,7 +103,7 @@ fn start(out: &mut String, table: &ObjectName, column: &Column) {
 
 fn cast(out: &mut String, before: &Column, after: &Column) {
     let mut name = String::new();
-    quote::name(&mut name, &before.name.0);
+    quote::name(&mut name, &before.name);
     let to = types::column_type(after);
     match (scale(before), scale(after)) {
         (None, None) => out.push_str(&unscaled(&name, &before.ty, &after.ty, &to)),

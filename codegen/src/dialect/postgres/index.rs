@@ -8,7 +8,7 @@ use crate::model::{Index, IndexTarget, Name, Nulls, ObjectName, Order};
 pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index, manner: &str) {
     out.push_str(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
     out.push_str(manner);
-    quote::name(out, &index.name.0);
+    quote::name(out, &index.name);
     out.push_str(" ON ");
     quote::object(out, table, DIALECT);
     if let Some(method) = &index.method {
@@ -21,7 +21,7 @@ pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index, manner
             out.push_str(", ");
         }
         match &part.target {
-            IndexTarget::Column(Name(name)) => quote::name(out, name),
+            IndexTarget::Column(name) => quote::name(out, name),
             IndexTarget::Expression(expression) => {
                 out.push('(');
                 expression::bare(out, expression);

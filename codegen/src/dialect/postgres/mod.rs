@@ -24,7 +24,7 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
     match step {
         StepKind::CreateNamespace(name) => {
             out.push_str("CREATE SCHEMA IF NOT EXISTS ");
-            quote::name(out, &name.0);
+            quote::name(out, name);
         }
         StepKind::CreateEnum(item) => object::create_enum(out, item),
         StepKind::DropEnum(name) => drop(out, "TYPE", name),
@@ -68,5 +68,5 @@ fn alter_table(out: &mut String, table: &ObjectName) {
 fn drop_foreign_key(out: &mut String, table: &ObjectName, key: &ForeignKey) {
     alter_table(out, table);
     out.push_str(" DROP CONSTRAINT ");
-    quote::name(out, &key.name.0);
+    quote::name(out, &key.name);
 }

@@ -97,7 +97,7 @@ pub(super) fn create_trigger(out: &mut String, table: &ObjectName, name: &Name, 
     if doc.is_some() {
         out.push_str(";\n");
         on(out, "TRIGGER");
-        quote::name(out, &name.0);
+        quote::name(out, name);
         out.push_str(" ON ");
         quote::object(out, table, DIALECT);
         is(out, doc);
@@ -122,7 +122,7 @@ pub(super) fn comment_table(out: &mut String, table: &Table) {
         on(out, "COLUMN");
         quote::object(out, &table.name, DIALECT);
         out.push('.');
-        quote::name(out, &column.name.0);
+        quote::name(out, &column.name);
         is(out, column.doc.as_deref());
         out.push_str(";\n");
     }
@@ -144,7 +144,7 @@ pub(super) fn comment(out: &mut String, target: &CommentTarget, text: Option<&st
     match target {
         CommentTarget::Column { column, .. } => {
             out.push('.');
-            quote::name(out, &column.0);
+            quote::name(out, column);
         }
         CommentTarget::Routine { arguments, .. } => quote::raw(out, arguments),
         CommentTarget::Table(_) | CommentTarget::Enum(_) | CommentTarget::View(_) => {}

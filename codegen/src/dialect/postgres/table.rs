@@ -23,7 +23,7 @@ pub(super) fn create(out: &mut String, table: &Table) {
 
 /// A column as it stands in ALTER TABLE … ADD COLUMN.
 pub(super) fn column(out: &mut String, column: &Column) {
-    quote::name(out, &column.name.0);
+    quote::name(out, &column.name);
     out.push(' ');
     out.push_str(&types::column_type(column));
     facts(out, column);
@@ -80,12 +80,12 @@ pub(super) fn constraint(out: &mut String, constraint: &Constraint) {
 }
 
 fn primary_key(out: &mut String, key: &PrimaryKey) {
-    named(out, &key.name.0, " PRIMARY KEY ");
+    named(out, &key.name, " PRIMARY KEY ");
     quote::names(out, &key.columns);
 }
 
 fn unique(out: &mut String, unique: &Unique) {
-    named(out, &unique.name.0, " UNIQUE ");
+    named(out, &unique.name, " UNIQUE ");
     if unique.nulls_not_distinct {
         out.push_str("NULLS NOT DISTINCT ");
     }
@@ -97,13 +97,13 @@ fn unique(out: &mut String, unique: &Unique) {
 }
 
 fn check(out: &mut String, check: &Check) {
-    named(out, &check.name.0, " CHECK (");
+    named(out, &check.name, " CHECK (");
     expression::bare(out, &check.expression);
     out.push(')');
 }
 
 pub(super) fn foreign_key(out: &mut String, key: &ForeignKey) {
-    named(out, &key.name.0, " FOREIGN KEY ");
+    named(out, &key.name, " FOREIGN KEY ");
     quote::names(out, &key.columns);
     out.push_str(" REFERENCES ");
     quote::object(out, &key.target, DIALECT);

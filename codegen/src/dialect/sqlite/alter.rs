@@ -11,14 +11,14 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         Alter::RenameTable { from, to } => rename_table(out, from, to),
         Alter::RenameColumn { table, from, to } => {
             alter(out, table, "RENAME COLUMN ");
-            quote::name(out, &from.0);
+            quote::name(out, from);
             out.push_str(" TO ");
-            quote::name(out, &to.0);
+            quote::name(out, to);
             out.push_str(";\n");
         }
         Alter::DropColumn { table, column } => {
             alter(out, table, "DROP COLUMN ");
-            quote::name(out, &column.0);
+            quote::name(out, column);
             out.push_str(";\n");
         }
         Alter::Rebuild(step) => rebuild::render(out, step, context),
@@ -62,7 +62,7 @@ pub(super) fn add_column(out: &mut String, part: &Table, context: &Context<'_>) 
 fn rename_table(out: &mut String, from: &ObjectName, to: &ObjectName) {
     let mut from = from.clone();
     if from.to_string().eq_ignore_ascii_case(&to.to_string()) {
-        let between = ObjectName { namespace: None, name: Name(format!("__seaglass_{}", to.name)) };
+        let between = ObjectName { namespace: None, name: Name::from(format!("__seaglass_{}", to.name)) };
         rename(out, &from, &between);
         from = between;
     }

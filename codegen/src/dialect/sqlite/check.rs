@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// Appends ` CHECK (…)`, if the type needs one. NULL passes each of them, on every version of `SQLite`.
 pub(super) fn of_type(out: &mut String, column: &Column, context: &Context<'_>) {
     let mut name = String::new();
-    quote::name(&mut name, &column.name.0);
+    quote::name(&mut name, &column.name);
     // The first two conditions would be NULL or false for NULL, the second depending on the version.
     let or_null = if column.nullable { format!("{name} IS NULL OR ") } else { String::new() };
     let _ = match &column.ty {

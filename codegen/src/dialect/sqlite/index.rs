@@ -3,11 +3,11 @@
 
 use super::{DIALECT, expression};
 use crate::dialect::quote;
-use crate::model::{Index, IndexTarget, Name, ObjectName, Order};
+use crate::model::{Index, IndexTarget, ObjectName, Order};
 
 pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index) {
     out.push_str(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
-    quote::name(out, &index.name.0);
+    quote::name(out, &index.name);
     out.push_str(" ON ");
     quote::object(out, table, DIALECT);
     out.push_str(" (");
@@ -16,7 +16,7 @@ pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index) {
             out.push_str(", ");
         }
         match &part.target {
-            IndexTarget::Column(Name(name)) => quote::name(out, name),
+            IndexTarget::Column(name) => quote::name(out, name),
             IndexTarget::Expression(expression) => {
                 out.push('(');
                 expression::bare(out, expression);

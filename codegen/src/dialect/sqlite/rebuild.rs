@@ -37,7 +37,7 @@ pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
             out.push_str("UPDATE ");
             quote::object(out, table, DIALECT);
             out.push_str(" SET ");
-            quote::name(out, &column.name.0);
+            quote::name(out, &column.name);
             out.push_str(" = ");
             render_value(out, value, column);
             out.push_str(";\n");
@@ -101,7 +101,7 @@ fn list(out: &mut String, columns: &[Name]) {
         if at > 0 {
             out.push_str(", ");
         }
-        quote::name(out, &name.0);
+        quote::name(out, name);
     }
 }
 
@@ -128,16 +128,16 @@ fn copy_in(out: &mut String, table: &ObjectName, columns: &[(Column, Value)]) {
 
 fn render_value(out: &mut String, value: &Value, column: &Column) {
     match value {
-        Value::Kept(name) => quote::name(out, &name.0),
+        Value::Kept(name) => quote::name(out, name),
         Value::Converted { before } => {
             let mut source = String::new();
-            quote::name(&mut source, &before.name.0);
+            quote::name(&mut source, &before.name);
             convert::value(out, &source, before, column);
         }
         Value::Using(sql) => quote::parenthesised(out, sql),
         Value::Mapped { before, values } => {
             out.push_str("CASE ");
-            quote::name(out, &before.0);
+            quote::name(out, before);
             for (from, to) in values {
                 out.push_str(" WHEN ");
                 quote::sqlite_text(out, from);
@@ -145,7 +145,7 @@ fn render_value(out: &mut String, value: &Value, column: &Column) {
                 quote::sqlite_text(out, to);
             }
             out.push_str(" ELSE ");
-            quote::name(out, &before.0);
+            quote::name(out, before);
             out.push_str(" END");
         }
         Value::OrElse(value, with) => {
@@ -175,7 +175,7 @@ fn render_park(out: &mut String, park: &Park) {
             out.push_str(",\n    ");
         }
         let mut column = String::new();
-        quote::name(&mut column, &name.0);
+        quote::name(&mut column, name);
         let _ = match parking {
             Parking::Below(others) => {
                 let _ = write!(out, "{column} = {column}");
@@ -207,7 +207,7 @@ fn below(out: &mut String, table: &ObjectName, column: &str, others: &[(ObjectNa
         let _ = write!(out, "min(\n        {least}");
         for (table, name) in others {
             out.push_str(",\n        coalesce((SELECT min(CAST(");
-            quote::name(out, &name.0);
+            quote::name(out, name);
             out.push_str(" AS INTEGER)) FROM ");
             quote::object(out, table, DIALECT);
             let _ = write!(out, "), {least})");

@@ -30,7 +30,7 @@ pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
 
 /// A column as ADD COLUMN takes it.
 pub(super) fn column(out: &mut String, table: &Table, column: &Column, context: &Context<'_>) {
-    quote::name(out, &column.name.0);
+    quote::name(out, &column.name);
     out.push(' ');
     out.push_str(&types::type_name(table, column));
     facts(out, table, column, context);
@@ -169,7 +169,7 @@ fn references(out: &mut String, key: &ForeignKey) {
 fn named(out: &mut String, table: &Table, name: &Name) {
     if !table.d1.foreign_rows {
         out.push_str("CONSTRAINT ");
-        quote::name(out, &name.0);
+        quote::name(out, name);
         out.push(' ');
     }
 }

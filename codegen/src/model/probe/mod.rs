@@ -149,9 +149,9 @@ pub(crate) fn index_head(statement: &IndexCreateStatement, body: &IndexBody) -> 
     if !plain_table(statement) {
         return None;
     }
-    let mut pieces = Pieces::default();
+    let mut pieces = Pieces::new();
     PostgresQueryBuilder.prepare_index_create_statement(statement, &mut pieces);
-    let mut columns = Pieces::default();
+    let mut columns = Pieces::new();
     PostgresQueryBuilder.prepare_index_columns(&body.columns, &mut columns);
 
     let mut cursor = Cursor(&pieces.list);
@@ -215,12 +215,12 @@ pub(crate) fn writable(column: &IndexColumn) -> bool {
 
 /// Reads one entry of an index; an expression must be [`writable`].
 pub(crate) fn index_entry(column: &IndexColumn) -> Option<IndexEntry> {
-    let mut pieces = Pieces::default();
+    let mut pieces = Pieces::new();
     PostgresQueryBuilder.prepare_index_columns(std::slice::from_ref(column), &mut pieces);
     let [Piece::Text(_), rest @ .., Piece::Text(_)] = pieces.list.as_slice() else { return None };
     let (rest, operator_class) = match rest {
         [.., last] if last.is(")") || last.is(" ASC") || last.is(" DESC") || last.is("\"") => (rest, None),
-        [rest @ .., space, Piece::Text(class)] if space.is(" ") => (rest, Some(class.clone())),
+        [rest @ .., space, Piece::Text(class)] if space.is(" ") => (rest, Some(class.to_string())),
         _ => (rest, None),
     };
     let (rest, ordered, descending) = match rest {
@@ -245,7 +245,7 @@ pub(crate) fn index_entry(column: &IndexColumn) -> Option<IndexEntry> {
 
 /// Reads an enumerated type; nothing when it is not one.
 pub(crate) fn enumeration(statement: &TypeCreateStatement) -> Option<EnumFacts> {
-    let mut pieces = Pieces::default();
+    let mut pieces = Pieces::new();
     statement.build_collect_ref(&PostgresQueryBuilder, &mut pieces);
     let mut cursor = Cursor(&pieces.list);
     cursor.eat("CREATE TYPE ");

@@ -2,17 +2,18 @@
 
 use sea_query::prepare::Write;
 use sea_query::{QueryBuilder, SqlWriter, Value};
+use smol_str::{SmolStr, SmolStrBuilder};
 use std::fmt;
 
 /// What was written at once.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Piece {
-    Text(String),
+    Text(SmolStr),
     Value(Value),
 }
 
 /// A writer that keeps every piece apart; characters that are written one by one are one piece, except quotes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pieces {
     pub(super) list: Vec<Piece>,
     /// The last piece was written as a character.
@@ -28,17 +29,29 @@ impl Piece {
     }
 }
 
+impl Pieces {
+    pub(super) fn new() -> Self {
+        // What an index of a few columns takes.
+        Self { list: Vec::with_capacity(32), open: false }
+    }
+}
+
 impl Write for Pieces {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.list.push(Piece::Text(text.to_owned()));
+        self.list.push(Piece::Text(SmolStr::new(text)));
         self.open = false;
         Ok(())
     }
 
     fn write_char(&mut self, character: char) -> fmt::Result {
         match self.list.last_mut() {
-            Some(Piece::Text(text)) if self.open && character != '"' => text.push(character),
-            _ => self.list.push(Piece::Text(character.to_string())),
+            Some(Piece::Text(text)) if self.open && character != '"' => {
+                let mut longer = SmolStrBuilder::new();
+                longer.push_str(text);
+                longer.push(character);
+                *text = longer.finish();
+            }
+            _ => self.list.push(Piece::Text(SmolStr::from_iter([character]))),
         }
         self.open = character != '"';
         Ok(())

@@ -35,7 +35,7 @@ pub(super) fn read(
     let default = spec.default.as_ref().and_then(|default| faults.keep(place, of_type(default)));
     let generated = spec.generated.as_ref().and_then(|generated| {
         let expression = faults.keep(place, expression::read(&generated.expr, None, context.dialects))?;
-        Some(Generated { expression, stored: generated.stored })
+        Some(Box::new(Generated { expression, stored: generated.stored }))
     });
     let ty = ty?;
     if spec.auto_increment && !matches!(ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger) {
@@ -76,7 +76,7 @@ fn read_keys(
     if let Some(check) = spec.check.as_ref().and_then(probe::check) {
         let read = expression::read(&check.expression, None, context.dialects);
         if let Some(expression) = faults.keep(place, read) {
-            keys.checks.push(Check { name: Name(check.name.unwrap_or_default()), expression });
+            keys.checks.push(Check { name: Name::from(check.name.unwrap_or_default()), expression });
         }
     }
     if spec.using.is_some() {

@@ -13,7 +13,7 @@ pub(super) fn read_all(database: &Database, intent: &mut Intent, faults: &mut Fa
         let name = facts.as_ref().and_then(|facts| match facts.name.as_slice() {
             [name] => Some(ObjectName::new(name.as_str())),
             [namespace, name] => {
-                Some(ObjectName { namespace: Some(Name(namespace.clone())), name: Name(name.clone()) })
+                Some(ObjectName { namespace: Some(Name::from(namespace.clone())), name: Name::from(name.clone()) })
             }
             _ => None,
         });

@@ -12,8 +12,8 @@ pub(super) fn read(
     faults: &mut Faults<'_>,
 ) -> Option<ForeignKey> {
     let key = statement.get_foreign_key();
-    let columns: Vec<Name> = key.get_columns().into_iter().map(Name).collect();
-    let target_columns: Vec<Name> = key.get_ref_columns().into_iter().map(Name).collect();
+    let columns: Vec<Name> = key.get_columns().into_iter().map(Name::from).collect();
+    let target_columns: Vec<Name> = key.get_ref_columns().into_iter().map(Name::from).collect();
     let label = key.get_name().unwrap_or_else(|| columns.first().map_or("", Name::as_str));
     let place = Place::of(table).part(label);
 
@@ -35,7 +35,7 @@ pub(super) fn read(
     let target = faults.keep(place, object_name(target))?;
     let on_delete = faults.keep(place, action(key.get_on_delete()))?;
     let on_update = faults.keep(place, action(key.get_on_update()))?;
-    let name = Name(key.get_name().unwrap_or_default().to_owned());
+    let name = Name::from(key.get_name().unwrap_or_default().to_owned());
     Some(ForeignKey { name, columns, target, target_columns, on_delete, on_update, deferred: false })
 }
 

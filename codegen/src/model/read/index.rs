@@ -43,7 +43,7 @@ pub(super) fn read(
         unique: statement.is_unique_key(),
         method: read.head.method.map(|method| method.to_lowercase()).filter(|method| method != "btree"),
         predicate: read.predicate,
-        include: read.head.include.into_iter().map(Name).collect(),
+        include: read.head.include.into_iter().map(Name::from).collect(),
         nulls_not_distinct: statement.is_nulls_not_distinct(),
         only: declared.only.clone(),
     })
@@ -65,7 +65,7 @@ pub(super) fn read_key(
     }
     let read = gather(statement, context.dialects, place, faults)?;
     let columns: Option<Vec<Name>> = read.parts.iter().map(IndexPart::column).collect();
-    let include: Vec<Name> = read.head.include.into_iter().map(Name).collect();
+    let include: Vec<Name> = read.head.include.into_iter().map(Name::from).collect();
     let nulls_not_distinct = statement.is_nulls_not_distinct();
     let more = read.decorated || read.predicate.is_some() || read.head.method.is_some();
     let more = more || primary && (nulls_not_distinct || !include.is_empty());
@@ -124,12 +124,14 @@ fn gather(
     let own = match head.table.as_slice() {
         [] => None,
         [name] => Some(ObjectName::new(name.as_str())),
-        [schema, .., name] => Some(ObjectName { namespace: Some(Name(schema.clone())), name: Name(name.clone()) }),
+        [schema, .., name] => {
+            Some(ObjectName { namespace: Some(Name::from(schema.clone())), name: Name::from(name.clone()) })
+        }
     };
     if let Some(own) = own.filter(|own| own != place.object) {
         faults.add(place, other_table(&own.to_string(), place.object));
     }
-    let name = Name(statement.get_index_spec().get_name().unwrap_or_default().to_owned());
+    let name = Name::from(statement.get_index_spec().get_name().unwrap_or_default().to_owned());
     Some(Read { name, parts, decorated, head, predicate })
 }
 
@@ -158,7 +160,7 @@ fn part(column: &IndexColumn, wanted: &[Dialect]) -> Result<(IndexPart, bool), P
     }
     let decorated = entry.ordered || entry.operator_class.is_some();
     let target = match entry.target {
-        EntryTarget::Column(name) => IndexTarget::Column(Name(name)),
+        EntryTarget::Column(name) => IndexTarget::Column(Name::from(name)),
         EntryTarget::Expression(pieces) => IndexTarget::Expression(index_expression::read(&pieces, wanted)?),
     };
     let order = if entry.descending { Order::Descending } else { Order::Ascending };

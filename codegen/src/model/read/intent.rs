@@ -117,7 +117,7 @@ fn type_name(name: &TypeRef) -> Result<ObjectName, Problem> {
     match name {
         TypeRef(None, name) => Ok(ObjectName::new(name.to_string())),
         TypeRef(Some(SchemaName(None, schema)), name) => {
-            Ok(ObjectName { namespace: Some(Name(schema.to_string())), name: Name(name.to_string()) })
+            Ok(ObjectName { namespace: Some(Name::from(schema.to_string())), name: Name::from(name.to_string()) })
         }
         TypeRef(Some(SchemaName(Some(_), _)), _) => Err(Problem::new(
             "the old name has a database in front",

@@ -31,21 +31,29 @@ pub(crate) use typed::{typed, typed_forms};
 
 /// Reads a declared database into the model, with every name that was left out derived by Postgres's rule.
 ///
+/// The tables are taken out of the declaration, and each statement is dropped once it is read: the model holds all that
+/// it says, in a fraction of the room.
+///
 /// # Errors
 ///
 /// Every fault of the whole database: what sea-query's statements hold and the model does not.
-pub fn read(database: &Database) -> Result<Declared, Vec<Fault>> {
+pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
+    let mut declared = std::mem::take(&mut database.tables);
     let mut faults = Faults::new(&database.name);
     let mut intent = Intent::default();
     let enums = enumeration::read_all(database, &mut intent, &mut faults);
     let context = Context { dialects: &database.dialects, enums: &enums, foreign_rows: database.foreign_rows };
 
-    let declared = || database.tables.iter();
-    let read: Vec<_> = declared().map(|item| table::read(item, &context, &mut faults)).collect();
-    let known: Vec<_> = declared().zip(&read).filter(|(_, table)| table.is_some()).map(|(item, _)| item).collect();
-    let mut tables: Vec<_> = read.into_iter().flatten().collect();
+    let mut tables = Vec::with_capacity(declared.len());
+    declared.retain_mut(|item| {
+        let table = table::read(item, &context, &mut faults);
+        item.forget_statements();
+        let is_read = table.is_some();
+        tables.extend(table);
+        is_read
+    });
     names::derive(&mut tables, &database.views);
-    for (item, table) in known.into_iter().zip(&mut tables) {
+    for (item, table) in declared.iter().zip(&mut tables) {
         table::attach_named(item, table, &mut faults);
         intent::of_table(item, table, &mut intent, &context, &mut faults);
     }

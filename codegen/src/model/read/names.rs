@@ -7,6 +7,7 @@
 
 use super::sql;
 use crate::model::{Dialect, Expression, Index, IndexTarget, Name, ObjectName, Table, Unique, View, derived_name};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The names that are taken in one schema, each with what it is of.
@@ -79,7 +80,7 @@ fn name_parts(table: &mut Table, taken: &mut Taken) {
     }
     for unique in table.uniques.iter_mut().filter(|key| key.name.as_str().is_empty()) {
         let Unique { columns, include, .. } = &*unique;
-        let columns = joined(columns.iter().chain(include).map(|name| name.0.clone()));
+        let columns = joined(columns.iter().chain(include).map(|name| Cow::Borrowed(name.as_str())));
         unique.name = taken.free(Kind::Key, owner, Some(&columns), "key");
     }
     for key in table.foreign_keys.iter_mut().filter(|key| key.name.as_str().is_empty()) {
@@ -87,7 +88,7 @@ fn name_parts(table: &mut Table, taken: &mut Taken) {
         key.name = taken.free(Kind::Constraint, owner, Some(&columns), "fkey");
     }
     for index in table.indexes.iter_mut().filter(|index| index.name.as_str().is_empty()) {
-        let columns = joined(entries(index).into_iter());
+        let columns = joined(entries(index));
         index.name = taken.free(Kind::Relation, owner, Some(&columns), "idx");
     }
 }
@@ -120,7 +121,7 @@ impl Taken {
             name = derived_name(table, columns, &format!("{suffix}{number}"));
         }
         self.take(kind, &name);
-        Name(name)
+        Name::from(name)
     }
 }
 
@@ -140,22 +141,26 @@ fn text(expression: &Expression) -> &str {
 }
 
 /// The column names of an index: its columns, and for an expression the function that it calls or `expr`.
-fn entries(index: &Index) -> Vec<String> {
-    let part = |target: &IndexTarget| match target {
-        IndexTarget::Column(name) => name.0.clone(),
+fn entries(index: &Index) -> impl Iterator<Item = Cow<'_, str>> {
+    let include = index.include.iter().map(|name| Cow::Borrowed(name.as_str()));
+    index.parts.iter().map(|part| entry(&part.target)).chain(include)
+}
+
+fn entry(target: &IndexTarget) -> Cow<'_, str> {
+    match target {
+        IndexTarget::Column(name) => Cow::Borrowed(name.as_str()),
         IndexTarget::Expression(expression) => {
             let function = sql::function(text(expression)).map(str::to_lowercase);
-            function.unwrap_or_else(|| "expr".to_owned())
+            function.map_or(Cow::Borrowed("expr"), Cow::Owned)
         }
-    };
-    index.parts.iter().map(|entry| part(&entry.target)).chain(index.include.iter().map(|name| name.0.clone())).collect()
+    }
 }
 
 /// Column names joined, a repeated one numbered.
-fn joined(names: impl Iterator<Item = String>) -> String {
-    let mut distinct: Vec<String> = Vec::new();
+fn joined<'a>(names: impl Iterator<Item = Cow<'a, str>>) -> String {
+    let mut distinct: Vec<Cow<'a, str>> = Vec::new();
     for name in names {
-        let numbered = (1_u32..).map(|number| format!("{name}{number}"));
+        let numbered = (1_u32..).map(|number| Cow::Owned(format!("{name}{number}")));
         let free = std::iter::once(name.clone()).chain(numbered).find(|name| !distinct.contains(name));
         distinct.extend(free);
     }

@@ -49,7 +49,7 @@ fn insert(
             return None;
         }
     };
-    let columns: Vec<Name> = facts.columns.into_iter().map(Name).collect();
+    let columns: Vec<Name> = facts.columns.into_iter().map(Name::from).collect();
     let table = tables.iter().find(|table| table.name == name);
     let types: Vec<Option<&ColumnType>> =
         columns.iter().map(|column| table.and_then(|table| table.column(column)).map(|column| &column.ty)).collect();

@@ -30,13 +30,13 @@ pub(super) fn read(declared: &TableDecl, context: &Context<'_>, faults: &mut Fau
 
     let mut keys = ColumnKeys::default();
     for definition in statement.get_columns() {
-        let name = Name(definition.get_column_name());
+        let name = Name::from(definition.get_column_name());
         let facts = column_facts(declared, &name, place, faults);
         table.columns.extend(column::read(definition, name, facts, &mut keys, context, place, faults));
     }
     for (number, check) in facts.checks.into_iter().enumerate() {
         match expression::read(&check.expression, None, context.dialects) {
-            Ok(expression) => keys.checks.push(Check { name: Name(check.name.unwrap_or_default()), expression }),
+            Ok(expression) => keys.checks.push(Check { name: Name::from(check.name.unwrap_or_default()), expression }),
             Err(problem) => {
                 let label = check.name.unwrap_or_else(|| format!("check {}", number + 1));
                 faults.add(place.part(&label), problem);
@@ -92,7 +92,7 @@ pub(super) fn object_name(table: &TableRef) -> Result<ObjectName, Problem> {
     match table {
         TableRef::Table(TableName(None, name), None) => Ok(ObjectName::new(name.to_string())),
         TableRef::Table(TableName(Some(SchemaName(None, schema)), name), None) => {
-            Ok(ObjectName { namespace: Some(Name(schema.to_string())), name: Name(name.to_string()) })
+            Ok(ObjectName { namespace: Some(Name::from(schema.to_string())), name: Name::from(name.to_string()) })
         }
         _ => Err(Problem::new(
             "the table has an alias or a database in front, or is no table at all",

@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
 
     /// The same for a table's columns.
     pub(super) fn did_you_mean_column(&self, wanted: &Name, table: &Table) -> String {
-        let columns = table.columns.iter().map(|column| column.name.0.clone());
+        let columns = table.columns.iter().map(|column| column.name.to_string());
         let known: Vec<String> =
             table.columns.iter().take(20).map(|column| format!("{:?}", column.name.as_str())).collect();
         self.did_you_mean(wanted.as_str(), columns, format!("name one of its columns: {}", known.join(", ")))

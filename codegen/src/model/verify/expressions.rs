@@ -182,14 +182,14 @@ pub(super) fn whole_tokens<'a>(
 fn columns_exist(report: &mut Report<'_>, cut: &[Token<'_>], table: &Table, at: Use<'_>, dialect: Dialect) {
     for name in quoted_columns(cut) {
         let plain = name.replace("\"\"", "\"");
-        if table.columns.iter().any(|column| column.name.0 == plain) || table.name.name.0 == plain {
+        if table.columns.iter().any(|column| column.name == *plain) || table.name.name == *plain {
             continue;
         }
         let why = match dialect {
             Dialect::Postgres => "Postgres refuses a name that it does not know",
             Dialect::D1 => "SQLite takes a quoted name that it does not know for a text, without a word",
         };
-        let columns = table.columns.iter().map(|column| column.name.0.clone());
+        let columns = table.columns.iter().map(|column| column.name.to_string());
         let instead = nearest(&plain, columns).map_or_else(
             || "name a column of the table, or write a text in single quotes".to_owned(),
             |name| format!("did you mean {name:?}?"),

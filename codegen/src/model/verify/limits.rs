@@ -44,7 +44,7 @@ pub(super) fn is_too_long(text: &str) -> bool {
 /// An upper bound of a table's CREATE statement.
 fn create_bytes(context: &Context<'_>, table: &Table) -> usize {
     let columns: usize = table.columns.iter().map(|column| column_bytes(context, column)).sum();
-    let names = |names: &[crate::model::Name]| names.iter().map(|name| name.0.len() + 4).sum::<usize>();
+    let names = |names: &[crate::model::Name]| names.iter().map(|name| name.len() + 4).sum::<usize>();
     let keys = table.primary_key.iter().map(|key| OVERHEAD + names(&key.columns)).sum::<usize>();
     let uniques: usize = table.uniques.iter().map(|unique| OVERHEAD + names(&unique.columns)).sum();
     let foreign: usize =
@@ -65,7 +65,7 @@ fn column_bytes(context: &Context<'_>, column: &Column) -> usize {
     let default = column.default.as_ref().map_or(0, expression_bytes);
     let generated = column.generated.as_ref().map_or(0, |generated| expression_bytes(&generated.expression));
     let doc = column.doc.as_ref().map_or(0, String::len);
-    OVERHEAD + 4 * column.name.0.len() + values + default + generated + doc + form_bytes(&column.extra)
+    OVERHEAD + 4 * column.name.len() + values + default + generated + doc + form_bytes(&column.extra)
 }
 
 /// An upper bound of an expression's text on D1.

@@ -35,7 +35,7 @@ pub(super) fn object(context: &Context<'_>, report: &mut Report<'_>, kind: &str,
     reserved(context, report, place, kind, &name.name);
     let Some(namespace) = &name.namespace else { return };
     identifier(context, report, place, "namespace", namespace);
-    if context.postgres && (namespace.0.starts_with("pg_") || namespace.as_str() == "information_schema") {
+    if context.postgres && (namespace.starts_with("pg_") || namespace.as_str() == "information_schema") {
         report.error(
             place,
             format!("the namespace {:?} is Postgres's own", namespace.as_str()),

@@ -277,8 +277,8 @@ fn created(
 
 fn names_it(token: Token<'_>, wanted: &Name, dialect: Dialect) -> bool {
     match (token, dialect) {
-        (Token::Quoted(name), _) => name.replace("\"\"", "\"") == wanted.0,
-        (Token::Word(name), Dialect::Postgres) => name.to_lowercase() == wanted.0,
+        (Token::Quoted(name), _) => name.replace("\"\"", "\"") == **wanted,
+        (Token::Word(name), Dialect::Postgres) => name.to_lowercase() == **wanted,
         (Token::Word(name), Dialect::D1) => name.eq_ignore_ascii_case(wanted.as_str()),
         (Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_), _) => false,
     }

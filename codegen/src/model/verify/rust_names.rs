@@ -80,7 +80,7 @@ fn module<'a>(report: &mut Report<'_>, table: &'a Table) -> Option<Cow<'a, str>>
         return None;
     }
     let module = own_module(table);
-    if table.entity.module.is_none() && !table.name.name.0.is_empty() && !has_identifier(table.name.name.as_str()) {
+    if table.entity.module.is_none() && !table.name.name.is_empty() && !has_identifier(table.name.name.as_str()) {
         report.error(
             place,
             format!("the name {:?} gives no name for a Rust module", table.name.name.as_str()),

@@ -136,16 +136,15 @@ impl<'a> Planner<'a, '_> {
 
     /// Whether the column is dropped and made again; see [`super::hold`].
     pub(super) fn is_remade(&self, change: &ColumnChange) -> bool {
-        let form = |generated: &Option<Generated>| {
-            generated.as_ref().map(|generated| {
+        let form = |column: &Column| {
+            column.generated.as_ref().map(|generated| {
                 text(&generated.expression, self.facts.dialect)
                     .map_or_else(|| Err(generated.expression.clone()), |sql| Ok(sql.to_owned()))
             })
         };
         let (before, after) = (&change.before, &change.after);
         after.generated.is_some()
-            && (form(&before.generated) != form(&after.generated)
-                || retyped(before, after, self.facts.dialect) != Retyped::No)
+            && (form(before) != form(after) || retyped(before, after, self.facts.dialect) != Retyped::No)
     }
 
     /// Writes values into rows. A check of a deferred key that is outstanding would keep the table from being altered.

@@ -238,10 +238,10 @@ pub(super) fn fill_null<'a>(table: &ObjectName, column: &Column, with: &Expressi
 /// A check that stands in for NOT NULL; numbered, so that no two of a table share a name when cut.
 fn not_null(column: &Name, number: usize) -> Check {
     let mut sql = String::new();
-    quote::name(&mut sql, &column.0);
+    quote::name(&mut sql, column);
     sql.push_str(" IS NOT NULL");
     Check {
-        name: derived_name("seaglass", Some(&column.0), &format!("required_{number}")).into(),
+        name: derived_name("seaglass", Some(column), &format!("required_{number}")).into(),
         expression: Expression::sql(sql),
     }
 }

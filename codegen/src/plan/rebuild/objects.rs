@@ -29,7 +29,7 @@ impl Mentions {
     pub(super) fn add(&mut self, name: &ObjectName, cause: usize) {
         let text = match &name.namespace {
             Some(namespace) => format!("{namespace}_{}", name.name),
-            None => name.name.0.clone(),
+            None => name.name.to_string(),
         };
         let text = text.to_ascii_lowercase();
         if words(&text).next().is_some_and(|(word, _)| word == text) {

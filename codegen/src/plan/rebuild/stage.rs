@@ -242,7 +242,7 @@ impl<'r, 'a> Work<'r, 'a> {
     /// Another column takes the values, in their new form, and the name.
     fn replace(&mut self, cause: usize, pair: &Pair<'a>, old: &'a Column, new: &'a Column) {
         let table = pair.name;
-        let between = Column { name: Name(format!("__seaglass_{}", new.name)), ..new.clone() };
+        let between = Column { name: Name::from(format!("__seaglass_{}", new.name)), ..new.clone() };
         let part = Table { columns: vec![between.clone()], ..bare(pair.new) };
         self.rebuild(cause, Rebuild::AddColumn(Box::new(part)));
         if let Some(value) = self.rules.value(pair, Some(old), new) {

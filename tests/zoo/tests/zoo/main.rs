@@ -28,7 +28,7 @@ fn on(
     scenario: impl AsyncFn(DatabaseConnection),
 ) {
     let options = Options { date: "20260101".to_owned(), ..Options::default() };
-    let prepared = prepare(&zoo::project(), &BTreeMap::new(), &options).expect("a sound declaration");
+    let prepared = prepare(zoo::project(), &BTreeMap::new(), &options).expect("a sound declaration");
     let declared = prepared.databases.iter().find(|one| one.declared.name == database).expect("a database of the zoo");
     let sql = &declared.sql;
     for target in targets {

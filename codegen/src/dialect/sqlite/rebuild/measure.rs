@@ -58,7 +58,7 @@ fn count(out: &mut String, measure: &Measure) {
         }
         Measure::Referring { table, column, distinct } => {
             out.push_str(if *distinct { "SELECT count(DISTINCT " } else { "SELECT count(" });
-            quote::name(out, &column.0);
+            quote::name(out, column);
             out.push_str(") FROM ");
             quote::object(out, table, DIALECT);
         }
@@ -68,7 +68,7 @@ fn count(out: &mut String, measure: &Measure) {
             quote::object(out, table, DIALECT);
             out.push_str(" WHERE ");
             let mut name = String::new();
-            quote::name(&mut name, &column.name.0);
+            quote::name(&mut name, &column.name);
             convert::misfits(out, &name, column);
         }
     }
@@ -80,7 +80,7 @@ fn orphans(out: &mut String, table: &ObjectName, key: &ForeignKey) {
     out.push_str(" AS \"c\" WHERE ");
     for name in &key.columns {
         out.push_str("\"c\".");
-        quote::name(out, &name.0);
+        quote::name(out, name);
         out.push_str(" IS NOT NULL AND ");
     }
     out.push_str("NOT EXISTS (SELECT 1 FROM ");
@@ -91,9 +91,9 @@ fn orphans(out: &mut String, table: &ObjectName, key: &ForeignKey) {
             out.push_str(" AND ");
         }
         out.push_str("\"p\".");
-        quote::name(out, &target.0);
+        quote::name(out, target);
         out.push_str(" = \"c\".");
-        quote::name(out, &name.0);
+        quote::name(out, name);
     }
     out.push(')');
 }
