@@ -18,6 +18,22 @@ enum Spelling {
     Picture,
 }
 
+/// Per byte, whether it means nothing in a code span of any dialect of Markdown, in a table cell or out of it. A table,
+/// because nearly all that a page holds is looked at this way.
+const IN_SPAN: [bool; 256] = {
+    let mut table = [true; 256];
+    let mut control = 0;
+    while control < b' ' as usize {
+        table[control] = false;
+        control += 1;
+    }
+    table[b'`' as usize] = false;
+    table[b'|' as usize] = false;
+    table[b'\\' as usize] = false;
+    table[127] = false;
+    table
+};
+
 /// Writes prose for a table cell: one line, lines of the text parted by `<br>`.
 pub(super) fn cell(out: &mut String, text: &str) {
     if text.bytes().all(is_plain) && !text.starts_with(' ') && !text.ends_with(' ') {
@@ -79,8 +95,7 @@ pub(super) fn code(out: &mut String, text: &str) {
         out.push_str("(empty)");
         return;
     }
-    let plain = |byte: u8| byte >= b' ' && byte != b'`' && byte != b'|' && byte != b'\\' && byte != 127;
-    if text.bytes().all(plain) && !text.starts_with(' ') && !text.ends_with(' ') {
+    if text.bytes().all(|byte| IN_SPAN[usize::from(byte)]) && !text.starts_with(' ') && !text.ends_with(' ') {
         out.push('`');
         out.push_str(text);
         out.push('`');
