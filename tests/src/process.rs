@@ -69,6 +69,32 @@ pub fn run(command: &mut Command) -> Output {
     }
 }
 
+/// Every process below one, with its command line.
+pub fn descendants(pid: u32) -> Vec<(u32, String)> {
+    let listed = run(command("ps", Path::new(".")).args(["-A", "-o", "pid=,ppid=,args="])).expect_success().stdout;
+    let all: Vec<(u32, u32, &str)> = listed.lines().filter_map(listed_process).collect();
+    let (mut found, mut above) = (Vec::new(), vec![pid]);
+    while let Some(parent) = above.pop() {
+        let below = all.iter().filter(|(_, of, _)| *of == parent);
+        for (child, _, line) in below {
+            above.push(*child);
+            found.push((*child, (*line).to_owned()));
+        }
+    }
+    found
+}
+
+fn listed_process(line: &str) -> Option<(u32, u32, &str)> {
+    let (pid, rest) = line.trim_start().split_once(' ')?;
+    let (parent, line) = rest.trim_start().split_once(' ')?;
+    Some((pid.parse().ok()?, parent.parse().ok()?, line))
+}
+
+/// `kill -<name> <pid>`, of a process that may have ended.
+pub fn signal(pid: u32, name: &str) {
+    run(command("/bin/sh", Path::new(".")).args(["-c", &format!("kill -{name} {pid}")]));
+}
+
 /// The root of the workspace under test.
 pub fn workspace() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,12 +1,17 @@
 //! The `wrangler` command itself, in a user's project folder.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
+use sqlx::{Connection, Executor, SqliteConnection};
+
 use crate::{
+    catalogue,
     process::{Output, command, run},
+    rows,
     tools::Tools,
 };
 
@@ -36,8 +41,13 @@ impl Wrangler {
         self.run(&["d1", "execute", database, "--local", "--json", "--command", sql])
     }
 
-    /// Any command of wrangler, not interactive, with settings and logs of its own and no requests to the network.
+    /// Any command of wrangler, run to its end.
     pub fn run(&self, arguments: &[&str]) -> Output {
+        run(&mut self.command(arguments))
+    }
+
+    /// Any command of wrangler, not interactive, with settings and logs of its own and no requests to the network.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let tools = Tools::shared();
         let mut path = vec![tools.node_dir()];
         path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
@@ -49,6 +59,60 @@ impl Wrangler {
         wrangler.env("PATH", path).env("HOME", &home).env("XDG_CONFIG_HOME", home.join("config"));
         wrangler.env("CI", "1").env("WRANGLER_SEND_METRICS", "false").env("WRANGLER_HIDE_BANNER", "true");
         wrangler.env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
-        run(&mut wrangler)
+        wrangler
     }
+
+    /// The files of the local databases; wrangler names them by a hash.
+    pub fn databases(&self) -> Vec<PathBuf> {
+        let folder = self.dir.join(".wrangler/state/v3/d1/miniflare-D1DatabaseObject");
+        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
+        let paths = entries.map(|entry| entry.expect("a directory entry").path());
+        let is_database = |path: &PathBuf| {
+            path.extension().is_some_and(|extension| extension == "sqlite")
+                && path.file_stem().is_some_and(|stem| stem.to_string_lossy().len() == 64)
+        };
+        paths.filter(is_database).collect()
+    }
+
+    /// The only local database.
+    pub fn database(&self) -> PathBuf {
+        let files = self.databases();
+        let [file] = files.as_slice() else { panic!("not one database: {files:?}") };
+        file.clone()
+    }
+}
+
+/// What a local database holds.
+#[derive(Debug, PartialEq, Eq)]
+pub struct State {
+    pub facts: Vec<String>,
+    pub rows: Vec<String>,
+    /// The migrations that wrangler recorded, in their order.
+    pub applied: Vec<String>,
+}
+
+impl State {
+    /// All of it as of one moment, whoever writes meanwhile.
+    pub fn of(file: &Path) -> Self {
+        crate::block_on(async {
+            let url = format!("sqlite://{}", file.display());
+            let mut connection = SqliteConnection::connect(&url).await.expect("wrangler's file is an SQLite database");
+            connection.execute("BEGIN").await.expect("a transaction begins");
+            let facts = catalogue::sqlite::facts(&mut connection).await;
+            let rows = rows::sqlite(&mut connection).await;
+            let applied = applied(&mut connection).await;
+            connection.close().await.expect("the file closes");
+            Self { facts, rows, applied }
+        })
+    }
+}
+
+async fn applied(connection: &mut SqliteConnection) -> Vec<String> {
+    let has_list = "SELECT name FROM sqlite_master WHERE name = 'd1_migrations'";
+    let list = sqlx::query_scalar::<_, String>(has_list).fetch_optional(&mut *connection).await.expect("a query");
+    if list.is_none() {
+        return Vec::new();
+    }
+    let names = "SELECT name FROM d1_migrations ORDER BY id";
+    sqlx::query_scalar(names).fetch_all(connection).await.expect("a list")
 }

@@ -36,6 +36,8 @@ mod home;
 mod hostile;
 #[path = "system/javascript.rs"]
 mod javascript;
+#[path = "system/killed_wrangler.rs"]
+mod killed_wrangler;
 #[path = "system/mvp_statements.rs"]
 mod mvp_statements;
 #[path = "system/online.rs"]

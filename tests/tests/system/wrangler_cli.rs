@@ -6,12 +6,10 @@ use std::{
 };
 
 use seaglass_tests::{
-    assert_same_lines, catalogue, generated,
+    assert_same_lines, generated,
     process::{copy_tree, workspace},
-    rows,
-    wrangler::Wrangler,
+    wrangler::{State, Wrangler},
 };
-use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
 
 use crate::home;
@@ -34,55 +32,10 @@ impl Project {
         Self { _root: root, dir, wrangler }
     }
 
-    /// The files of the local databases; wrangler names them by a hash.
-    fn databases(&self) -> Vec<PathBuf> {
-        let folder = self.dir.join(".wrangler/state/v3/d1/miniflare-D1DatabaseObject");
-        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("cannot read {}: {error}", folder.display()));
-        let paths = entries.map(|entry| entry.expect("a directory entry").path());
-        let is_database = |path: &PathBuf| {
-            path.extension().is_some_and(|extension| extension == "sqlite")
-                && path.file_stem().is_some_and(|stem| stem.to_string_lossy().len() == 64)
-        };
-        paths.filter(is_database).collect()
-    }
-
     /// What the only local database holds.
     fn state(&self) -> State {
-        let files = self.databases();
-        let [file] = files.as_slice() else { panic!("not one database: {files:?}") };
-        state(file)
+        State::of(&self.wrangler.database())
     }
-}
-
-struct State {
-    facts: Vec<String>,
-    rows: Vec<String>,
-    applied: Vec<String>,
-}
-
-fn state(file: &Path) -> State {
-    seaglass_tests::block_on(async {
-        let url = format!("sqlite://{}", file.display());
-        let mut connection = SqliteConnection::connect(&url).await.expect("wrangler's file is an SQLite database");
-        let facts = catalogue::sqlite::facts(&mut connection).await;
-        let rows = rows::sqlite(&mut connection).await;
-        let has_list = "SELECT name FROM sqlite_master WHERE name = 'd1_migrations'";
-        let applied = if sqlx::query_scalar::<_, String>(has_list)
-            .fetch_optional(&mut connection)
-            .await
-            .expect("a query")
-            .is_some()
-        {
-            sqlx::query_scalar("SELECT name FROM d1_migrations ORDER BY id")
-                .fetch_all(&mut connection)
-                .await
-                .expect("a list")
-        } else {
-            Vec::new()
-        };
-        connection.close().await.expect("the file closes");
-        State { facts, rows, applied }
-    })
 }
 
 fn names(files: &[generated::Sql]) -> Vec<String> {
@@ -185,10 +138,10 @@ fn environments_are_apart() {
         let said = apply(environment);
         assert!(said.contains("0001_initial_schema.sql"), "{environment}: {said}");
     }
-    let files = project.databases();
+    let files = project.wrangler.databases();
     assert_eq!(files.len(), 3, "{files:?}");
     let expected = home::migrated(seaglass_tests::target::Target::sqlite(), "mvp").facts();
     for file in &files {
-        assert_same_lines("an environment", &state(file).facts, "expected", &expected);
+        assert_same_lines("an environment", &State::of(file).facts, "expected", &expected);
     }
 }
