@@ -5,6 +5,7 @@ mod adopt;
 #[path = "../common/mod.rs"]
 mod common;
 mod corpus;
+mod damage;
 mod draft;
 mod project;
 mod rebase;
