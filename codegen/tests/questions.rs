@@ -136,6 +136,16 @@ fn a_loss_needs_permission() {
 }
 
 #[test]
+fn a_type_of_another_kind_needs_to_be_told_how() {
+    let held = |column: &mut ColumnDef| {
+        let table = Table::create().table("users").col(id()).col(column.not_null()).take();
+        app([TableDecl::new(table)])
+    };
+    let [before, after] = [held(ColumnDef::new("at").integer()), held(ColumnDef::new("at").uuid())];
+    insta::assert_snapshot!(Sandbox::new([before], [after]).refused(&["generate"]));
+}
+
+#[test]
 fn a_flag_that_does_nothing_is_refused() {
     let sandbox = Sandbox::users(&["mail"], &["email"]);
     insta::assert_snapshot!(sandbox.refused(&[

@@ -115,10 +115,11 @@ fn converted(context: &Context<'_>, change: &mut ColumnChange, found: &mut Diffe
         Fit::Unrelated => found.refusals.push(Refusal {
             place: format!("{}.{}", change.table, change.after.name),
             what: question::types(change),
-            instead:
-                "state how a value is turned into the new type, or declare the column under another name and drop \
-                      this one"
-                    .to_owned(),
+            instead: format!(
+                "say how a value is turned into the new type: `.column(\"{}\", column().using(…))` on the table {}; or \
+                 declare the column under another name and drop this one",
+                change.after.name, change.table,
+            ),
         }),
     }
 }
