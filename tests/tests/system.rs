@@ -10,6 +10,8 @@ mod app;
 mod artefacts;
 #[path = "system/copy.rs"]
 mod copy;
+#[path = "system/costs.rs"]
+mod costs;
 #[path = "system/determinism.rs"]
 mod determinism;
 #[path = "system/docs.rs"]

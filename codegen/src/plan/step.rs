@@ -205,12 +205,12 @@ pub enum Hazard {
     Scans(ObjectName),
     /// Writes every row of the table anew, and its indexes.
     Rewrites(ObjectName),
-    /// Copies the rows of the table out and in: so many writes for each row, indexes aside.
+    /// Copies the rows of the table out and in: so many writes for each row, with those of its indexes.
     Copies {
         /// The table.
         table: ObjectName,
         /// Writes per row.
-        writes: u32,
+        writes: usize,
     },
     /// Rows of the table are lost.
     LosesData(ObjectName),

@@ -1,6 +1,7 @@
 //! How rows get through: remembered, copied out, copied in, and compared.
 
 use super::{Work, named};
+use crate::dialect;
 use crate::model::{ForeignKey, Index, ObjectName, Table};
 use crate::plan::rebuild::shape::Pair;
 use crate::plan::rebuild::{Help, Measure, Rebuild, keys};
@@ -34,11 +35,28 @@ impl<'a> Work<'_, 'a> {
         for name in order.iter().copied() {
             if let Some(pair) = self.anew.get(name) {
                 let columns = self.rules.copied_out(pair);
-                let writes = if self.disposal.parks.contains_key(name) { 4 } else { 3 };
+                let writes = self.writes(pair, self.disposal.parks.contains_key(name));
                 self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns });
                 self.hazard(Hazard::Copies { table: name.clone(), writes });
             }
         }
+    }
+
+    /// How often D1 counts a row as written: out and in again, with an entry in each index; gone, where foreign keys are
+    /// looked at as it goes; and parked, when it takes its entries along.
+    fn writes(&self, pair: &Pair<'_>, parked: bool) -> usize {
+        let refers = |table: &Table| table.foreign_keys.iter().any(|key| key.target == pair.old.name);
+        let has_keys = !pair.old.foreign_keys.is_empty() || self.moves.from.tables.iter().any(refers);
+        let parking = if parked { 1 + self.indexes(pair.old) } else { 0 };
+        2 + usize::from(has_keys) + self.indexes(pair.new) + parking
+    }
+
+    fn indexes(&self, table: &Table) -> usize {
+        let dialect = self.rules.capabilities.dialect;
+        let is_row = table.columns.iter().any(|column| dialect::is_row_number(dialect, table, column));
+        let key = table.primary_key.is_some() && !is_row;
+        let indexes = table.indexes.iter().filter(|index| index.exists_in(dialect));
+        usize::from(key) + table.uniques.len() + indexes.count()
     }
 
     pub(super) fn drop_tables(&mut self) {

@@ -1,0 +1,90 @@
+//! What headers say beforehand of a table that is made anew on D1, held against what D1 counts and bills.
+
+use seaglass::{
+    Database, TableDecl, column,
+    sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table},
+};
+use seaglass_tests::{
+    story::{Follower, Story},
+    target::Target,
+};
+use serde_json::json;
+
+/// What makes a row cost more than itself.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    unique: bool,
+    indexed: bool,
+    text_key: bool,
+    referenced: bool,
+}
+
+const PLAIN: Shape = Shape { unique: false, indexed: false, text_key: false, referenced: true };
+
+/// A parent whose name becomes required, which D1 cannot alter.
+fn family(shape: Shape, required: bool) -> Database {
+    let key = |name: &'static str| {
+        let mut key = ColumnDef::new(name);
+        if shape.text_key { key.text().take() } else { key.integer().take() }
+    };
+    let mut name = ColumnDef::new("name").text().take();
+    let name = if required { name.not_null() } else { &mut name };
+    let mut parent = Table::create();
+    parent.table("parent").col(key("id").not_null().primary_key()).col(name).col(ColumnDef::new("u").text());
+    if shape.unique {
+        parent.index(Index::create().unique().name("parent_u_key").col("u"));
+    }
+    let parent = TableDecl::new(parent).column("name", column().backfill("?"));
+    let index = Index::create().name("parent_name_idx").table("parent").col("name").take();
+    let mut child = Table::create();
+    child.table("child").col(ColumnDef::new("id").integer().not_null().primary_key()).col(key("parent_id"));
+    if shape.referenced {
+        let refers = ForeignKey::create().name("child_fk").from("child", "parent_id").to("parent", "id").take();
+        child.foreign_key(&mut refers.clone().on_delete(ForeignKeyAction::Cascade).take());
+    }
+    let child = TableDecl::new(child).index(Index::create().name("child_idx").table("child").col("parent_id"));
+    Database::new("family").table(if shape.indexed { parent.index(index) } else { parent }).table(child)
+}
+
+const ROWS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+    INSERT INTO parent (id, name, u) SELECT i, 'n', i FROM n;
+INSERT INTO child (id, parent_id) SELECT rowid, id FROM parent;";
+
+/// The writes per row that the header tells, and those that D1 counts.
+fn told_and_counted(shape: Shape) -> (u64, u64) {
+    let story = Story::new();
+    story.generate(&[family(shape, false)], &[]);
+    let follower: Follower = story.follower(Target::d1(), "family");
+    story.migrate(&follower);
+    follower.target.must(ROWS);
+    story.generate(&[family(shape, true)], &[]);
+    let files = story.files(&follower, "up");
+    let up = &files.last().expect("a migration").1;
+    let told = up.split_once("copies parent: about ").and_then(|(_, rest)| rest.split_once(" writes")).expect(up).0;
+    let statements: Vec<&str> = up.split_inclusive(";\n").collect();
+    let Target::D1(db) = &follower.target else { unreachable!("it is one") };
+    let script = format!(
+        "const found = await DB.batch({}.map((sql) => DB.prepare(sql)));
+         return found.reduce((sum, result) => sum + result.meta.rows_written, 0);",
+        json!(statements)
+    );
+    let counted = db.run(&script).expect("it migrates").as_u64().expect("a number");
+    (told.parse().expect("a number"), counted.div_ceil(1000) - u64::from(counted % 1000 < 100))
+}
+
+#[test]
+fn a_header_tells_the_writes_that_d1_counts() {
+    let shapes = [
+        (PLAIN, 4),
+        (Shape { unique: true, ..PLAIN }, 6),
+        (Shape { indexed: true, ..PLAIN }, 6),
+        (Shape { unique: true, indexed: true, ..PLAIN }, 8),
+        (Shape { text_key: true, ..PLAIN }, 6),
+        (Shape { referenced: false, ..PLAIN }, 2),
+        (Shape { referenced: false, unique: true, ..PLAIN }, 3),
+    ];
+    for (shape, writes) in shapes {
+        let (told, counted) = told_and_counted(shape);
+        assert_eq!((told, counted), (writes, writes), "{shape:?}");
+    }
+}
