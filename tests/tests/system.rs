@@ -84,5 +84,7 @@ mod teams;
 mod tidy;
 #[path = "system/timestamps.rs"]
 mod timestamps;
+#[path = "system/unusual.rs"]
+mod unusual;
 #[path = "system/wrangler_cli.rs"]
 mod wrangler_cli;

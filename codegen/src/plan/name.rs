@@ -1,7 +1,7 @@
 //! Names of migrations.
 
 use crate::diff::{Change, CommentTarget};
-use crate::model::ObjectName;
+use crate::model::{Name, ObjectName};
 use std::collections::BTreeSet;
 
 /// Longer names are cut: the name is part of file names, module names and bookkeeping tables.
@@ -12,8 +12,7 @@ pub fn name(changes: &[Change], is_first: bool) -> String {
     if is_first {
         return "initial".to_owned();
     }
-    // Another order of columns comes along with the change that it is recorded with.
-    let said: Vec<&Change> = changes.iter().filter(|change| !matches!(change, Change::ReorderColumns { .. })).collect();
+    let said: Vec<&Change> = changes.iter().filter(|change| is_said(change)).collect();
     let text = match said.as_slice() {
         [] => "empty".to_owned(),
         [change] => single(change),
@@ -35,6 +34,22 @@ pub fn sanitise(text: &str) -> String {
     name.truncate(MAX_LENGTH);
     name.truncate(name.trim_end_matches('_').len());
     name
+}
+
+/// Another order of columns comes along with the change that it is recorded with, and a name that is between two others
+/// with the rename that it is for.
+fn is_said(change: &Change) -> bool {
+    let between = |name: &Name| name.0.starts_with("__seaglass_");
+    match change {
+        Change::ReorderColumns { .. } => false,
+        Change::RenameTable { from, to } | Change::RenameEnum { from, to } => {
+            !between(&from.name) && !between(&to.name)
+        }
+        Change::RenameColumn { from, to, .. }
+        | Change::RenameConstraint { from, to, .. }
+        | Change::RenameIndex { from, to, .. } => !between(from) && !between(to),
+        _other => true,
+    }
 }
 
 fn single(change: &Change) -> String {
@@ -153,6 +168,10 @@ mod tests {
         assert_eq!(name(&[item, view], false), "create_mood_and_1_more");
         let hostile = Change::CreateEnum(Enum { name: ObjectName::new("…"), doc: None, values: Vec::new() });
         assert_eq!(name(&[hostile], false), "create");
+        let rename =
+            |from: &str, to: &str| Change::RenameTable { from: ObjectName::new(from), to: ObjectName::new(to) };
+        let swap = [rename("b", "__seaglass_0"), rename("a", "b"), rename("__seaglass_0", "a")];
+        assert_eq!(name(&swap, false), "rename_a_to_b");
     }
 
     #[test]

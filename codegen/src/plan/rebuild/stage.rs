@@ -82,12 +82,19 @@ impl<'r, 'a> Work<'r, 'a> {
 
     /// The changes that have steps, in order.
     fn covers(&self) -> Vec<usize> {
-        let tables = self.native.values().filter(|pair| has_steps(pair)).chain(self.anew.values());
+        let native = self.native.values().filter(|pair| has_steps(pair) || self.has_other_triggers(pair));
+        let tables = native.chain(self.anew.values());
         let touched = tables.filter_map(|pair| self.moves.touched.get(pair.name));
         let mut causes: Vec<usize> = touched.flat_map(|touched| touched.causes.iter().copied()).collect();
         causes.sort_unstable();
         causes.dedup();
         causes
+    }
+
+    fn has_other_triggers(&self, pair: &Pair<'a>) -> bool {
+        let dialect = self.rules.capabilities.dialect;
+        let forms = |table: &'a Table| table.triggers.iter().map(move |it| (&it.name, it.forms.get(&dialect)));
+        forms(pair.old).ne(forms(pair.new))
     }
 
     fn push(&mut self, cause: usize, kind: StepKind<'a>) {
