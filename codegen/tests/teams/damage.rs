@@ -1,7 +1,10 @@
 //! Histories that are not what was written: whatever is typed, it is refused, named, and nothing is written.
 
+use crate::adopt::sea_orm_project;
 use crate::project::{Folder, app, table};
+use seaglass::cli::{Terminal, run};
 use seaglass::emit::history::FORMAT;
+use seaglass::{Database, Project};
 
 const COMMANDS: [&str; 10] = [
     "",
@@ -80,5 +83,27 @@ fn nothing_is_built_upon_edited_sql() {
     let before = folder.tree();
     let check = folder.run("check");
     assert!(check.code == 1 && check.err.contains(path), "{check}");
+    assert_eq!(folder.tree(), before);
+}
+
+/// The other database of a project has its history, and that must be right as well.
+#[test]
+fn nothing_is_adopted_beside_edited_sql() {
+    let folder = sea_orm_project();
+    let both = |words: &[&str]| {
+        let other = Database::new("other").table(table("users", &["name"]));
+        let project = Project::new(folder.root.path()).database(folder.database.clone()).database(other);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let terminal = Terminal { out: &mut out, err: &mut err, input: None, color_out: false, color_err: false };
+        (run(project, [&["schema"], words].concat(), terminal), String::from_utf8(err).unwrap())
+    };
+    let (code, told) = both(&["generate", "--database", "other", "--date", "2026-01-01"]);
+    // The files of the other one are in the way, and left as they are.
+    assert_eq!(code, 1, "{told}");
+    let path = "migration/sql/other/d1/up/0001_initial.sql";
+    folder.put(path, &folder.read(path).replace("name", "nam"));
+    let before = folder.tree();
+    let (code, told) = both(&["adopt", "--database", "app"]);
+    assert!(code == 2 && told.contains(&format!("{path}: a frozen migration, edited")), "{code}: {told}");
     assert_eq!(folder.tree(), before);
 }

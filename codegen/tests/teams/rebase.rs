@@ -232,6 +232,15 @@ fn an_edited_file_is_not_moved() {
     assert!(folder.refused("rebase --not-applied").contains("a frozen migration, edited or missing"));
 }
 
+/// Nor is one built upon.
+#[test]
+fn nothing_is_put_on_top_of_an_edited_file() {
+    let folder = posts_and_tags();
+    let path = "migration/sql/app/postgres/up/0001_initial.sql";
+    folder.put(path, &folder.read(path).replace("email", "mail"));
+    assert!(folder.refused("rebase --not-applied").contains(&format!("{path}: a frozen migration, edited")));
+}
+
 #[test]
 fn a_routine_that_both_branches_write_is_named() {
     let routine = |body: &str| {

@@ -190,6 +190,21 @@ fn keys_of_every_kind_are_parked() {
     prove("a table without row numbers", &cascading("id", &json!("integer"), bare, &["1", "2"]));
 }
 
+/// Checks are looked away from while keys are parked, and D1 keeps the connection.
+#[test]
+fn checks_bite_when_keys_are_no_longer_parked() {
+    let mut parent = table("parent", &["name"], &[]);
+    parent["checks"] =
+        json!([{ "name": "small", "expression": { "sql": { "postgres": "id < 100", "d1": "id < 100" } } }]);
+    let case = required(parent, &[child("cascade")], &format!("{PARENTS} INSERT INTO child VALUES (1, 1), (2, 7);"));
+    assert!(case.up().contains("PRAGMA ignore_check_constraints = on;"), "{}", case.up());
+    for engine in engines() {
+        case.proves(&engine, &engine.label());
+        let error = engine.exec("INSERT INTO parent (id, name) VALUES (100, 'n');").expect_err(&engine.label());
+        assert!(error.contains("CHECK constraint failed: small"), "{}: {error}", engine.label());
+    }
+}
+
 /// A table goes, and the tables that referred to it keep their rows, whether their column goes or stays.
 #[test]
 fn a_dropped_table_takes_no_other_rows_along() {
