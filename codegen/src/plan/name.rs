@@ -48,7 +48,28 @@ fn is_said(change: &Change) -> bool {
         Change::RenameColumn { from, to, .. }
         | Change::RenameConstraint { from, to, .. }
         | Change::RenameIndex { from, to, .. } => !between(from) && !between(to),
-        _other => true,
+        Change::CreateEnum(_)
+        | Change::ChangeEnum(_)
+        | Change::DropEnum(_)
+        | Change::CreateTable(_)
+        | Change::ChangeTable { .. }
+        | Change::DropTable(_)
+        | Change::AddColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::DropColumn { .. }
+        | Change::AddConstraint { .. }
+        | Change::DropConstraint { .. }
+        | Change::CreateIndex { .. }
+        | Change::DropIndex { .. }
+        | Change::CreateTrigger { .. }
+        | Change::DropTrigger { .. }
+        | Change::CreateRoutine(_)
+        | Change::ReplaceRoutine { .. }
+        | Change::DropRoutine(_)
+        | Change::CreateView(_)
+        | Change::ReplaceView { .. }
+        | Change::DropView(_)
+        | Change::Comment { .. } => true,
     }
 }
 

@@ -15,17 +15,24 @@ use serde_json::json;
 struct Shape {
     unique: bool,
     indexed: bool,
-    text_key: bool,
+    key: Key,
     referenced: bool,
 }
 
-const PLAIN: Shape = Shape { unique: false, indexed: false, text_key: false, referenced: true };
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Key {
+    /// That of the row itself.
+    Number,
+    Text,
+}
+
+const PLAIN: Shape = Shape { unique: false, indexed: false, key: Key::Number, referenced: true };
 
 /// A parent whose name becomes required, which D1 cannot alter.
 fn family(shape: Shape, required: bool) -> Database {
     let key = |name: &'static str| {
         let mut key = ColumnDef::new(name);
-        if shape.text_key { key.text().take() } else { key.integer().take() }
+        if shape.key == Key::Text { key.text().take() } else { key.integer().take() }
     };
     let mut name = ColumnDef::new("name").text().take();
     let name = if required { name.not_null() } else { &mut name };
@@ -79,7 +86,7 @@ fn a_header_tells_the_writes_that_d1_counts() {
         (Shape { unique: true, ..PLAIN }, 6),
         (Shape { indexed: true, ..PLAIN }, 6),
         (Shape { unique: true, indexed: true, ..PLAIN }, 8),
-        (Shape { text_key: true, ..PLAIN }, 6),
+        (Shape { key: Key::Text, ..PLAIN }, 6),
         (Shape { referenced: false, ..PLAIN }, 2),
         (Shape { referenced: false, unique: true, ..PLAIN }, 3),
     ];
