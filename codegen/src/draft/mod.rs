@@ -85,6 +85,10 @@ fn stages(
                 files.insert(dialect, both);
             }
         }
+        if files.len() > 1 {
+            let mut sources = parts.iter().filter(|((at, ..), _)| *at == stage).map(|(_, source)| source);
+            faults.extend(sources.find(|source| source.is_alone()).map(shared));
+        }
         // A stage in which nobody does anything needs no migration.
         if !files.is_empty() || stage == last {
             stages.push(files);
@@ -216,6 +220,15 @@ fn only_back(up: &Source<'_>) -> Fault {
         "it has no statement, and the way back has some",
         "what was not done cannot be taken back",
         "write what it does, or empty the down file",
+    )
+}
+
+fn shared(alone: &Source<'_>) -> Fault {
+    Fault::error(
+        format!("{}:1", alone.path),
+        format!("its first line is `{}`, and its stage has a file of another dialect", check::NO_TRANSACTION),
+        "SeaORM asks a migration once whether it runs in a transaction, whatever the database",
+        "write what the other dialect does into its files of the next stage: `up_2.sql` and `down_2.sql`",
     )
 }
 

@@ -16,10 +16,11 @@ pub fn prefill(project: &Project, database: &PreparedDatabase, name: &str) -> Ve
     let new = database.history.get(database.history.len() - database.new..).unwrap_or_default();
     let mut files = Vec::new();
     for &dialect in &database.declared.dialects {
+        let has_some = new.iter().any(|entry| entry.files.contains_key(&dialect));
         for at in 0..new.len().max(1) {
             let draft = Stage { project, database, name, dialect, at, entry: new.get(at), stages: new.len() };
             // One file to write in; a stage in which the dialect has nothing to do needs none.
-            if at > 0 && draft.record().is_none() {
+            if (at > 0 || has_some) && draft.record().is_none() {
                 continue;
             }
             let ending = if at == 0 { String::new() } else { format!("_{}", at + 1) };

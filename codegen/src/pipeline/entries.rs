@@ -7,7 +7,7 @@ use crate::diff::Change;
 use crate::emit::history::{Entry, FORMAT, FileRecord, Group, Parent};
 use crate::emit::{self, File, sql};
 use crate::model::{Dialect, Schema};
-use crate::plan;
+use crate::plan::{self, Plan, Stage};
 use std::collections::BTreeMap;
 
 /// One entry per stage, with the SQL of each dialect.
@@ -64,9 +64,10 @@ pub(crate) fn planned(
     before: &Schema,
 ) -> Vec<BTreeMap<Dialect, sql::StageFiles>> {
     let mut stages: Vec<BTreeMap<Dialect, sql::StageFiles>> = Vec::new();
-    for &dialect in &meta.database.dialects {
+    for dialect in Dialect::ALL.into_iter().filter(|dialect| meta.database.dialects.contains(dialect)) {
         let capabilities = Capabilities::of(dialect).online(!meta.database.offline);
-        let plan = plan::plan(changes, before, &meta.database.schema, &capabilities);
+        let mut plan = plan::plan(changes, before, &meta.database.schema, &capabilities);
+        keep_apart(&mut plan, &stages);
         let rendered = sql::render(&plan, changes, meta);
         stages.resize_with(stages.len().max(rendered.len()), BTreeMap::new);
         for (files, stage) in rendered.into_iter().zip(&mut stages) {
@@ -74,6 +75,17 @@ pub(crate) fn planned(
         }
     }
     stages
+}
+
+/// `SeaORM` asks a migration once whether it runs in a transaction, whatever the database: where one dialect has a file
+/// that cannot, no other has a file that must, which waits for the next stage.
+fn keep_apart(plan: &mut Plan<'_>, stages: &[BTreeMap<Dialect, sql::StageFiles>]) {
+    for (at, others) in stages.iter().enumerate() {
+        let differs = |stage: &Stage<'_>| others.values().any(|file| file.no_transaction != stage.no_transaction);
+        if plan.stages.get(at).is_some_and(differs) {
+            plan.stages.insert(at, Stage::default());
+        }
+    }
 }
 
 fn group(first: u32, stage: usize, stages: usize) -> Option<Group> {

@@ -98,8 +98,8 @@ fn several_stages_are_a_group() {
     assert_eq!(
         files,
         [
-            "d1/down.sql",
-            "d1/up.sql",
+            "d1/down_2.sql",
+            "d1/up_2.sql",
             "postgres/down.sql",
             "postgres/down_2.sql",
             "postgres/up.sql",

@@ -61,8 +61,9 @@ impl Header<'_> {
             Direction::Up => "Migration",
             Direction::Down => "The way back from migration",
         };
-        let stages = self.plan.stages.len();
-        let stage = if stages > 1 { format!(", stage {} of {stages}", self.at + 1) } else { String::new() };
+        let count = |stages: &[Stage<'_>]| stages.iter().filter(|stage| !stage.steps.is_empty()).count();
+        let (before, stages) = (count(&self.plan.stages[..self.at]), count(&self.plan.stages));
+        let stage = if stages > 1 { format!(", stage {} of {stages}", before + 1) } else { String::new() };
         let text = format!(
             "{verb} {} of {}, {}{stage}.",
             self.meta.stem(self.at),
@@ -82,10 +83,11 @@ impl Header<'_> {
         };
         let done: BTreeSet<usize> = self.plan.stages.iter().flat_map(of_stage).collect();
         let here = of_stage(self.stage);
+        let is_first = self.plan.stages[..self.at].iter().all(|stage| stage.steps.is_empty());
         for (at, change) in self.changes.iter().enumerate() {
             if here.contains(&at) {
                 self.line(out, &format!("  {change}"));
-            } else if direction == Direction::Up && self.at == 0 && !done.contains(&at) {
+            } else if direction == Direction::Up && is_first && !done.contains(&at) {
                 self.line(out, &format!("  {change}: {}", absent(change, self.dialect())));
                 for line in instead(change, self.dialect()).lines() {
                     self.line(out, &format!("    {line}"));
