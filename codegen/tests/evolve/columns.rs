@@ -47,7 +47,7 @@ fn author_columns(name: &'static str, ty: impl FnOnce(&mut ColumnDef)) -> Databa
     shop_of(people("authors", &mut column), posts())
 }
 
-fn authors_without_email() -> TableDecl {
+pub(super) fn authors_without_email() -> TableDecl {
     TableDecl::new(
         Table::create()
             .table("authors")

@@ -1,14 +1,21 @@
 //! Keys, checks and indexes.
 
-use super::{authors, blog, cases, posts, posts_with, shop_of};
+use super::columns::authors_without_email;
+use super::{authors, blog, cases, people, posts, posts_with, shop_of};
 use seaglass::sea_query::{
-    ColumnDef, ConditionalStatement as _, Expr, ExprTrait as _, ForeignKey, ForeignKeyAction, Func, Index, Table,
+    ColumnDef, ConditionalStatement as _, Expr, ExprTrait as _, ForeignKey, ForeignKeyAction, Func, Index,
+    IndexCreateStatement, Table, TableCreateStatement,
 };
 use seaglass::{Database, TableDecl};
 
 cases! {
     unique_added: "require that values differ", blog() => shop_of(authors().index(Index::create().name("authors_email_key").col("email").unique()).take(), posts()), [];
     unique_dropped: "let values be equal", shop_of(authors().index(Index::create().name("authors_email_key").col("email").unique()).take(), posts()) => blog(), [];
+    unique_changed: "require that values differ for each name", shop_of(unique_people(&["email"]), posts()) => shop_of(unique_people(&["name", "email"]), posts()), [];
+    unique_turned: "turn round a key that is referred to", with_letters(&["name", "email"]) => with_letters(&["email", "name"]), [];
+    unique_renamed: "require that values differ in another column",
+        shop_of(authors().index(Index::create().name("authors_email_key").col("email").unique()).take(), posts())
+        => shop_of(authors().index(Index::create().name("authors_name_key").col("name").unique()).take(), posts()), [];
     check_added: "check a value", blog()
         => shop_of(authors(), posts_with(|posts| posts.check(("posts_title_check", Expr::cust("length(\"title\") > 0"))))), [];
     check_dropped: "check a value no more",
@@ -30,11 +37,48 @@ cases! {
     index_changed: "find only some rows by a column",
         shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email")), posts())
         => shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email").and_where(Expr::col("email").is_not_null())), posts()), [];
+    index_narrowed: "find rows without a dropped column",
+        shop_of(TableDecl::new(authors()).index(by_name().col("email").take()), posts())
+        => shop_of(authors_without_email().index(by_name()), posts()), ["--drop", "authors.email"];
+    index_of_retyped: "find rows by a column that becomes a number",
+        shop_of(TableDecl::new(people("authors", ColumnDef::new("name").text())).index(by_name()), posts())
+        => shop_of(TableDecl::new(people("authors", ColumnDef::new("name").integer())).index(by_name().col("email").take()), posts()), [];
     index_dropped: "drop an index",
         shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email")), posts())
         => blog(), [];
     primary_key: "count rows by two columns", Database::new("blog").table(likes(&["post_id"]))
         => Database::new("blog").table(likes(&["post_id", "reader"])), [];
+}
+
+/// Authors of which no two are the same in these columns.
+fn unique_people(columns: &[&'static str]) -> TableCreateStatement {
+    let mut unique = Index::create();
+    unique.name("authors_key").unique();
+    for column in columns {
+        unique.col(*column);
+    }
+    authors().index(&mut unique).take()
+}
+
+/// Letters refer to authors by name and address.
+fn with_letters(columns: &[&'static str]) -> Database {
+    let letters = Table::create()
+        .table("letters")
+        .col(ColumnDef::new("id").integer().not_null().primary_key())
+        .col(ColumnDef::new("to_name").string_len(50))
+        .col(ColumnDef::new("to_email").text())
+        .foreign_key(
+            ForeignKey::create()
+                .name("letters_to_fkey")
+                .from("letters", ("to_name", "to_email"))
+                .to("authors", ("name", "email")),
+        )
+        .take();
+    Database::new("blog").table(unique_people(columns)).table(letters)
+}
+
+fn by_name() -> IndexCreateStatement {
+    Index::create().name("by_name").table("authors").col("name").take()
 }
 
 /// Notes about authors.

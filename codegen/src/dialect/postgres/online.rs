@@ -15,7 +15,7 @@ pub(super) fn assert_valid(out: &mut String, table: &ObjectName, name: &Name) {
     body.push_str(") AND indisvalid) THEN\n        RAISE EXCEPTION '%', ");
     quote::postgres_text(&mut body, &format!("index {name} of {table} is missing, or its build was stopped"));
     body.push_str("\n            USING HINT = ");
-    let hint = format!("Run DROP INDEX CONCURRENTLY IF EXISTS {quoted}; and the migration before this one again.");
+    let hint = format!("Run DROP INDEX CONCURRENTLY IF EXISTS {quoted}; and the migration that builds it again.");
     quote::postgres_text(&mut body, &hint);
     body.push_str(";\n    END IF;\nEND\n");
     out.push_str("DO LANGUAGE plpgsql ");

@@ -183,12 +183,16 @@ impl<'a> Planner<'a, '_> {
             hazards.push(Hazard::LosesData(table.clone()));
         }
         let place = match &column.generated {
-            // Nothing alters a column that another one is computed from.
-            Some(generated) if self.alters_source(table, generated) => (Shape, Turn::HoldColumn),
+            Some(_) if self.goes_early(table, column) => (Shape, Turn::HoldColumn),
             Some(_) => (self.drop_phase(), Turn::DropComputed),
             None => (self.drop_phase(), Turn::DropColumn),
         };
         self.push(place, step, undo, hazards);
+    }
+
+    /// Whether a column that is dropped goes before others change: nothing alters a column that it is computed from.
+    pub(super) fn goes_early(&self, table: &'a ObjectName, column: &Column) -> bool {
+        column.generated.as_ref().is_some_and(|generated| self.alters_source(table, generated))
     }
 
     /// Whether a column that goes is computed from one whose type changes.

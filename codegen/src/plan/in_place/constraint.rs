@@ -1,12 +1,11 @@
 //! Keys, checks and indexes.
 
 use super::column::{is_same_for_all, nullable};
+use super::replace::index_of;
 use super::{Planner, Turn, alter, object};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
-use crate::model::{
-    Check, Column, Expression, Index, IndexPart, IndexTarget, Name, ObjectName, Order, Table, derived_name,
-};
+use crate::model::{Check, Column, Expression, Index, Name, ObjectName, Table, derived_name};
 use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
 use std::collections::BTreeSet;
 
@@ -15,35 +14,34 @@ use super::Phase::{self, Shape};
 impl<'a> Planner<'a, '_> {
     pub(super) fn add_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
         if !self.is_online(table) {
-            let turn = turn_of(constraint);
-            let hazards = adding(table, constraint);
-            return self.alter(turn, add(table, constraint, ConstraintForm::Plain), drop(table, constraint), hazards);
+            return self.add_plainly(table, constraint, adding(table, constraint));
         }
         match constraint {
             Constraint::Check(_) | Constraint::ForeignKey(_) => self.add_unchecked(table, constraint),
-            Constraint::PrimaryKey(key) => self.add_by_index(table, constraint, unique_index(&key.name, &key.columns)),
-            Constraint::Unique(unique) => {
-                let index = Index {
-                    include: unique.include.clone(),
-                    nulls_not_distinct: unique.nulls_not_distinct,
-                    ..unique_index(&unique.name, &unique.columns)
-                };
-                self.add_by_index(table, constraint, index);
-            }
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) => self.add_by_index(table, constraint),
+        }
+    }
+
+    /// Checks every row at once.
+    pub(super) fn add_plainly(&mut self, table: &ObjectName, constraint: &Constraint, hazards: Vec<Hazard>) {
+        let phase = if self.comes_late(constraint) { Phase::Finish } else { Shape };
+        let (step, undo) = (add(table, constraint, ConstraintForm::Plain), drop(table, constraint));
+        self.push((phase, turn_of(constraint)), alter(step), Undo::Step(alter(undo)), hazards);
+    }
+
+    /// Whether a constraint cannot be made before what is built is in its place.
+    fn comes_late(&self, constraint: &Constraint) -> bool {
+        match constraint {
+            Constraint::ForeignKey(key) => self.waits_for_key(&key.target, &key.target_columns),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => false,
         }
     }
 
     /// New rows are checked from now on, old ones in a later transaction:
     /// <https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES>.
     pub(super) fn add_unchecked(&mut self, table: &ObjectName, constraint: &Constraint) {
-        let (phase, check) = match constraint {
-            Constraint::ForeignKey(key) if self.builds_key(&key.target, &key.target_columns) => {
-                (Phase::Finish, Phase::ValidateLate)
-            }
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) | Constraint::Check(_) => {
-                (Shape, Phase::Validate)
-            }
-        };
+        let is_late = self.comes_late(constraint);
+        let (phase, check) = if is_late { (Phase::Finish, Phase::ValidateLate) } else { (Shape, Phase::Validate) };
         let hazards = match constraint {
             Constraint::ForeignKey(key) => {
                 vec![Hazard::BlocksWrites(table.clone()), Hazard::BlocksWrites(key.target.clone())]
@@ -64,38 +62,52 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// The index is built first, while rows are written. Taking the constraint back takes the index along.
-    fn add_by_index(&mut self, table: &'a ObjectName, constraint: &'a Constraint, index: Index) {
-        self.build(table, index.clone());
-        let step = alter(add(table, constraint, ConstraintForm::UsingIndex(index.name)));
+    fn add_by_index(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
+        let Some(index) = index_of(constraint) else { return };
+        let name = self.build(table, &index, Phase::Finish);
+        let step = alter(add(table, constraint, ConstraintForm::UsingIndex(name)));
         let undo = Undo::Step(alter(drop(table, constraint)));
         self.push((Phase::Finish, Turn::Key), step, undo, vec![Hazard::BlocksBriefly(table.clone())]);
     }
 
-    /// Builds an index in a stage of its own, and has a later one see to it that it was.
-    fn build(&mut self, table: &ObjectName, index: Index) {
+    /// Builds an index in a stage of its own, under a name that is free, and has a later one see to it that it was.
+    fn build(&mut self, table: &ObjectName, index: &Index, assert: Phase) -> Name {
         let phase = Phase::Build(self.built);
         self.built += 1;
-        let name = index.name.clone();
+        let name = self.replaced.next(table, &index.name).unwrap_or(&index.name).clone();
+        let index = Box::new(Index { name: name.clone(), ..index.clone() });
         let back = Alter::DropIndexConcurrently { table: table.clone(), index: name.clone() };
-        let step = Alter::CreateIndexConcurrently { table: table.clone(), index: Box::new(index) };
+        let step = Alter::CreateIndexConcurrently { table: table.clone(), index };
         let hazards = vec![Hazard::Scans(table.clone())];
         self.push((phase, Turn::Index), alter(step), Undo::Step(alter(back)), hazards);
-        let assert = Alter::AssertIndexValid { table: table.clone(), index: name };
-        self.push((Phase::Validate, Turn::Value), alter(assert), Undo::WithParent, Vec::new());
+        let valid = Alter::AssertIndexValid { table: table.clone(), index: name.clone() };
+        self.push((assert, Turn::Value), alter(valid), Undo::WithParent, Vec::new());
+        name
     }
 
-    /// Whether a unique key on these columns is put in place late in this migration.
-    pub(super) fn builds_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
-        self.is_online(table) && self.makes_key(table, columns)
+    /// Whether indexes of the table are built while rows are written.
+    pub(super) fn builds_indexes(&self, table: &ObjectName) -> bool {
+        self.facts.online && self.facts.existed(table)
+    }
+
+    /// Whether a unique key on these columns is put in place late in this migration, or goes late: a foreign key might
+    /// lean on it until then.
+    pub(super) fn waits_for_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
+        self.replaced.drops_key(table, columns)
+            || self.made_keys(table, columns).any(|change| self.builds(change).is_some())
     }
 
     /// Whether this migration makes a unique key on these columns.
     pub(super) fn makes_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
-        let same = |key: &mut dyn Iterator<Item = &Name>| {
+        self.made_keys(table, columns).next().is_some()
+    }
+
+    fn made_keys(&self, table: &ObjectName, columns: &[Name]) -> impl Iterator<Item = &'a Change> {
+        let same = move |key: &mut dyn Iterator<Item = &Name>| {
             let key: BTreeSet<&Name> = key.collect();
             key.len() == columns.len() && columns.iter().all(|column| key.contains(column))
         };
-        self.facts.changes.iter().any(|change| {
+        self.facts.changes.iter().filter(move |change| {
             if let Change::AddConstraint { table: at, constraint } = change {
                 at == table
                     && match constraint {
@@ -129,7 +141,12 @@ impl<'a> Planner<'a, '_> {
         };
         hazards.push(Hazard::BlocksBriefly(table.clone()));
         let undo = self.unless_hindered(Undo::Step(alter(add(table, constraint, ConstraintForm::Plain))));
-        self.push((Shape, turn), alter(drop(table, constraint)), undo, hazards);
+        self.push((self.drop_index_phase(), turn), alter(drop(table, constraint)), undo, hazards);
+    }
+
+    /// Where an index goes, or the key that it stands behind.
+    fn drop_index_phase(&self) -> Phase {
+        if self.replaced.is_late(self.cause) { Phase::Finish } else { Shape }
     }
 
     /// How the change that is being planned is taken back, if rows will let it.
@@ -151,20 +168,23 @@ impl<'a> Planner<'a, '_> {
 
     /// One that is not made with its table or at once; see [`create`](crate::plan::create).
     pub(super) fn create_index(&mut self, table: &'a ObjectName, index: &'a Index) {
-        if self.facts.online && self.facts.existed(table) && index.exists_in(self.facts.dialect) {
-            self.build(table, index.clone());
+        if !self.builds_indexes(table) || !index.exists_in(self.facts.dialect) {
+            return;
+        }
+        let is_next = self.replaced.next(table, &index.name).is_some();
+        let built = self.build(table, index, if is_next { Phase::Finish } else { Phase::Validate });
+        if is_next {
+            let place = (Phase::Finish, Turn::RenamePart);
+            let (step, undo) = (renamed(table, &built, &index.name), renamed(table, &index.name, &built));
+            self.push(place, alter(step), Undo::Step(alter(undo)), vec![Hazard::Touches(table.clone())]);
         }
     }
 
     pub(super) fn rename_index(&mut self, table: &'a ObjectName, from: &'a Name, to: &'a Name) {
         let index = self.facts.tables.get(table).and_then(|table| table.indexes.iter().find(|item| item.name == *to));
         if index.is_some_and(|index| index.exists_in(self.facts.dialect)) {
-            let step = |from: &Name, to: &Name| Alter::RenameIndex {
-                table: table.clone(),
-                from: from.clone(),
-                to: to.clone(),
-            };
-            self.alter(Turn::RenamePart, step(from, to), step(to, from), vec![Hazard::Touches(table.clone())]);
+            let (step, undo) = (renamed(table, from, to), renamed(table, to, from));
+            self.alter(Turn::RenamePart, step, undo, vec![Hazard::Touches(table.clone())]);
         }
     }
 
@@ -172,7 +192,7 @@ impl<'a> Planner<'a, '_> {
         if index.exists_in(self.facts.dialect) {
             let undo = self.unless_hindered(Undo::Step(StepKind::CreateIndex { table, index }));
             let hazards = vec![Hazard::BlocksBriefly(table.clone())];
-            self.push((Shape, Turn::DropIndex), StepKind::DropIndex { table, index }, undo, hazards);
+            self.push((self.drop_index_phase(), Turn::DropIndex), StepKind::DropIndex { table, index }, undo, hazards);
         }
     }
 
@@ -214,7 +234,7 @@ impl<'a> Planner<'a, '_> {
         if quiet && self.is_online(table) && !self.makes_views { Phase::Fill } else { Shape }
     }
 
-    /// Where a table or column is dropped whose values may be written elsewhere first.
+    /// Where a table or column is dropped whose values may be written elsewhere first, or whose index stays for a while.
     pub(super) fn drop_phase(&self) -> Phase {
         let late = self.facts.changes.iter().any(|change| {
             if let Change::AddColumn { table, backfill: Some(with), .. } = change {
@@ -225,7 +245,7 @@ impl<'a> Planner<'a, '_> {
                 false
             }
         });
-        if late { Phase::Finish } else { Shape }
+        if late || self.replaced.holds_columns { Phase::Finish } else { Shape }
     }
 }
 
@@ -246,23 +266,8 @@ fn not_null(column: &Name, number: usize) -> Check {
     }
 }
 
-fn unique_index(name: &Name, columns: &[Name]) -> Index {
-    let part = |name: &Name| IndexPart {
-        target: IndexTarget::Column(name.clone()),
-        order: Order::Ascending,
-        nulls: None,
-        operator_class: None,
-    };
-    Index {
-        name: name.clone(),
-        parts: columns.iter().map(part).collect(),
-        unique: true,
-        method: None,
-        predicate: None,
-        include: Vec::new(),
-        nulls_not_distinct: false,
-        only: Vec::new(),
-    }
+fn renamed(table: &ObjectName, from: &Name, to: &Name) -> Alter {
+    Alter::RenameIndex { table: table.clone(), from: from.clone(), to: to.clone() }
 }
 
 const fn turn_of(constraint: &Constraint) -> Turn {

@@ -20,6 +20,8 @@ pub(super) struct Touched<'a> {
     pub(super) remade: BTreeSet<&'a Name>,
     /// Unique keys that are dropped, by their columns.
     pub(super) keys: Vec<BTreeSet<&'a Name>>,
+    /// The same, but dropped late.
+    pub(super) late_keys: Vec<BTreeSet<&'a Name>>,
     /// Routines whose signature changes.
     pub(super) routines: BTreeSet<&'a Name>,
 }
@@ -28,6 +30,8 @@ pub(super) struct Touched<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Dependents<'a> {
     pub(super) keys: Vec<(&'a ObjectName, &'a ForeignKey)>,
+    /// Those that only a unique key has which is dropped late.
+    pub(super) late_keys: Vec<(&'a ObjectName, &'a ForeignKey)>,
     pub(super) constraints: Vec<(&'a ObjectName, Constraint)>,
     pub(super) indexes: Vec<(&'a ObjectName, &'a Index)>,
     pub(super) generated: Vec<(&'a ObjectName, &'a Column)>,
@@ -54,14 +58,20 @@ pub(super) fn of<'a>(
             let own = touched.get(&table.name).is_some_and(|touched| touched.replaces_any(&key.columns));
             let target = touched.get(&key.target);
             let points = target.is_some_and(|touched| {
-                touched.replaces_any(&key.target_columns) || touched.drops_key(&key.target_columns)
+                touched.replaces_any(&key.target_columns) || is_among(&touched.keys, &key.target_columns)
             });
             if own || points {
                 found.keys.push((&table.name, key));
+            } else if target.is_some_and(|touched| is_among(&touched.late_keys, &key.target_columns)) {
+                found.late_keys.push((&table.name, key));
             }
         }
     }
     found
+}
+
+fn is_among(keys: &[BTreeSet<&Name>], columns: &[Name]) -> bool {
+    keys.iter().any(|key| key.len() == columns.len() && columns.iter().all(|column| key.contains(column)))
 }
 
 impl<'a> Touched<'a> {
@@ -71,10 +81,6 @@ impl<'a> Touched<'a> {
 
     fn replaces_any(&self, columns: &[Name]) -> bool {
         columns.iter().any(|column| self.replaces(column))
-    }
-
-    fn drops_key(&self, columns: &[Name]) -> bool {
-        self.keys.iter().any(|key| key.len() == columns.len() && columns.iter().all(|column| key.contains(column)))
     }
 
     fn drops_unique(&mut self, columns: impl IntoIterator<Item = &'a Name>) {

@@ -6,7 +6,7 @@ use super::conversion::{Retyped, retyped};
 use super::dependents::{self, Dependents, Touched};
 use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
 use crate::diff::{Change, Constraint};
-use crate::model::{Column, Dialect, ForeignKey, Forms, Name, ObjectName, Routine, Schema, Table, Trigger};
+use crate::model::{Column, Dialect, Forms, Name, ObjectName, Routine, Schema, Table, Trigger};
 use crate::plan::mention::Wanted;
 use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,9 +22,11 @@ pub(super) struct Around<'a> {
 
 impl<'a> Planner<'a, '_> {
     pub(super) fn hold(&mut self) {
-        let (touched, causes) = self.touched();
+        let (mut touched, mut causes) = self.touched();
         self.views(&touched);
         self.triggers(&touched);
+        self.replacements();
+        self.dropped_keys(&mut touched, &mut causes);
         let facts = self.facts;
         let is_new = |table: &ObjectName, name: &Name| {
             !facts.existed(table)
@@ -36,6 +38,10 @@ impl<'a> Planner<'a, '_> {
         for (table, key) in &held.keys {
             self.cause = causes.get(table).or_else(|| causes.get(&key.target)).copied().unwrap_or_default();
             self.hold_key(table, key);
+        }
+        for (table, key) in &held.late_keys {
+            self.cause = causes.get(&key.target).copied().unwrap_or_default();
+            self.hold_key_late(table, key);
         }
         for (table, constraint) in &held.constraints {
             self.cause = reason(table);
@@ -53,21 +59,6 @@ impl<'a> Planner<'a, '_> {
             self.cause = reason(table);
             self.remake_column(table, column);
         }
-    }
-
-    /// A key goes before the unique keys that it needs, so under the name that it has until then.
-    fn hold_key(&mut self, table: &'a ObjectName, key: &ForeignKey) {
-        let name = self.facts.renamed.get(&(table, &key.name)).map_or(&key.name, |name| *name);
-        let before = Constraint::ForeignKey(ForeignKey { name: name.clone(), ..key.clone() });
-        let hazards = vec![Hazard::BlocksBriefly(table.clone()), Hazard::BlocksBriefly(key.target.clone())];
-        self.alter(Turn::HoldKey, drop(table, &before), add(table, &before, ConstraintForm::Plain), hazards);
-        self.held.insert((table, key.name.clone()));
-        let after = Constraint::ForeignKey(key.clone());
-        if self.is_online(table) {
-            return self.add_unchecked(table, &after);
-        }
-        let hazards = vec![Hazard::BlocksWrites(table.clone()), Hazard::BlocksWrites(key.target.clone())];
-        self.alter(Turn::ForeignKey, add(table, &after, ConstraintForm::Plain), drop(table, &after), hazards);
     }
 
     fn hold_constraint(&mut self, table: &ObjectName, constraint: &Constraint, away: Turn, back: Turn) {
@@ -124,19 +115,6 @@ impl<'a> Planner<'a, '_> {
                 };
                 set.insert(&change.after.name);
                 causes.entry(&change.table).or_insert(at);
-            } else if let Change::DropConstraint { table, constraint } = change {
-                let columns = match constraint {
-                    Constraint::PrimaryKey(key) => &key.columns,
-                    Constraint::Unique(unique) => &unique.columns,
-                    Constraint::ForeignKey(_) | Constraint::Check(_) => continue,
-                };
-                touched.entry(table).or_default().keys.push(columns.iter().collect());
-                causes.entry(table).or_insert(at);
-            } else if let Change::DropIndex { table, index } = change
-                && index.unique
-            {
-                touched.entry(table).or_default().keys.push(object::columns(index).collect());
-                causes.entry(table).or_insert(at);
             }
         }
         for (table, column) in self.moved_columns() {

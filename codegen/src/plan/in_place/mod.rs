@@ -10,8 +10,10 @@ mod dependents;
 mod enumeration;
 mod facts;
 mod hold;
+mod key;
 mod object;
 mod place;
+mod replace;
 mod restore;
 mod signature;
 mod stage;
@@ -23,6 +25,7 @@ use crate::diff::{Change, CommentTarget};
 use crate::model::{Name, ObjectName, Schema};
 use facts::Facts;
 use place::{Phase, Place, Turn};
+use replace::Replaced;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -34,8 +37,15 @@ pub(super) fn plan<'a>(
     capabilities: &Capabilities,
 ) -> Plan<'a> {
     let facts = Facts::new(changes, before, after, capabilities);
-    let mut planner =
-        Planner { facts: &facts, steps: Vec::new(), cause: 0, makes_views: false, built: 0, held: BTreeSet::new() };
+    let mut planner = Planner {
+        facts: &facts,
+        steps: Vec::new(),
+        cause: 0,
+        makes_views: false,
+        built: 0,
+        held: BTreeSet::new(),
+        replaced: Replaced::default(),
+    };
     planner.hold();
     planner.move_routines();
     planner.create(capabilities);
@@ -58,6 +68,8 @@ struct Planner<'a, 'f> {
     built: usize,
     /// Foreign keys that are made again, under the names that they have after.
     held: BTreeSet<(&'a ObjectName, Name)>,
+    /// What stays until others are built.
+    replaced: Replaced<'a>,
 }
 
 impl<'a> Planner<'a, '_> {
@@ -67,7 +79,7 @@ impl<'a> Planner<'a, '_> {
         let created = |at: &usize| {
             let change = &self.facts.changes[*at];
             if let Change::CreateIndex { table, .. } = change {
-                return !(self.facts.online && self.facts.existed(table));
+                return !self.builds_indexes(table);
             }
             !(own_views && matches!(change, Change::CreateView(_)))
         };

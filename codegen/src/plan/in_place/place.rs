@@ -19,7 +19,7 @@ pub(super) enum Phase {
     Build(usize),
     /// Old rows are checked, under locks that readers and writers share.
     Validate,
-    /// What was checked and built takes its place; no row is read.
+    /// What was checked and built takes its place, and what it replaces goes; no row is read.
     Finish,
     /// Keys that point at what the stage before put in its place are checked.
     ValidateLate,

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 /// The stages; one at least.
 pub(super) fn cut<'a>(mut steps: Vec<(Place, Step<'a>)>, facts: &Facts<'a>) -> Vec<Stage<'a>> {
     values_first(&mut steps, facts);
+    assert_late(&mut steps);
     steps.sort_by_key(|(place, _)| *place);
     let mut stages: Vec<(Phase, Stage<'a>)> = Vec::new();
     for ((phase, _), step) in steps {
@@ -22,6 +23,17 @@ pub(super) fn cut<'a>(mut steps: Vec<(Place, Step<'a>)>, facts: &Facts<'a>) -> V
         }
     }
     if stages.is_empty() { vec![Stage::default()] } else { stages.into_iter().map(|(_, stage)| stage).collect() }
+}
+
+/// No stage only asserts that indexes are valid where a later one can.
+fn assert_late(steps: &mut [(Place, Step<'_>)]) {
+    let asserts = |step: &Step<'_>| matches!(&step.kind, StepKind::Alter(step) if matches!(**step, Alter::AssertIndexValid { .. }));
+    let mut validates = steps.iter().filter(|((phase, _), _)| *phase == Phase::Validate);
+    if validates.all(|(_, step)| asserts(step)) && steps.iter().any(|((phase, _), _)| *phase == Phase::Finish) {
+        for ((phase, _), _) in steps.iter_mut().filter(|((phase, _), _)| *phase == Phase::Validate) {
+            *phase = Phase::Finish;
+        }
+    }
 }
 
 /// A value that was added to an enumerated type cannot be used before the transaction ends:

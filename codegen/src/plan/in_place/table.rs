@@ -45,6 +45,7 @@ impl<'a> Planner<'a, '_> {
         let waits = |key: &&ForeignKey| {
             self.facts.existed(&key.target)
                 && (self.makes_key(&key.target, &key.target_columns)
+                    || self.waits_for_key(&key.target, &key.target_columns)
                     || key.target_columns.iter().any(|column| self.facts.is_altered(&key.target, column)))
         };
         let late: Vec<&'a ForeignKey> = table.foreign_keys.iter().filter(waits).collect();
@@ -56,7 +57,7 @@ impl<'a> Planner<'a, '_> {
         step.kind = StepKind::CreateTable(Held::Owned(Box::new(made)));
         self.cause = step.cause;
         for key in late {
-            let phase = if self.builds_key(&key.target, &key.target_columns) { Phase::Finish } else { Shape };
+            let phase = if self.waits_for_key(&key.target, &key.target_columns) { Phase::Finish } else { Shape };
             let add = StepKind::AddForeignKey { table: &table.name, key };
             let undo = Undo::Step(StepKind::DropForeignKey { table: &table.name, key });
             self.push((phase, Turn::ForeignKey), add, undo, vec![Hazard::BlocksWrites(key.target.clone())]);
