@@ -23,6 +23,10 @@ pub struct Routine {
 
 impl Routine {
     /// A routine of that name without arguments.
+    ///
+    /// Postgres finds its own routines first, so one of the same name and argument types, such as `rank()`, can neither
+    /// be called nor dropped by a bare name: it needs its namespace, be it `public`.
+    /// <https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG>
     pub fn new(name: impl Into<Name>) -> Self {
         Self {
             name: ObjectName::new(name),
