@@ -3,6 +3,7 @@
 mod column;
 mod enumeration;
 mod object;
+mod replace;
 mod rule;
 mod table;
 
@@ -42,6 +43,7 @@ pub enum Kind {
     ReorderColumns,
     ChangePrimaryKey,
     AddUnique,
+    ChangeUnique,
     DropUnique,
     AddForeignKey,
     ChangeForeignKey,
@@ -50,6 +52,7 @@ pub enum Kind {
     DropCheck,
     RenameConstraint,
     CreateIndex,
+    ChangeIndex,
     RenameIndex,
     DropIndex,
     CreateTrigger,
@@ -64,7 +67,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::CreateEnum,
         Self::RenameEnum,
         Self::AddValue,
@@ -91,6 +94,7 @@ impl Kind {
         Self::ReorderColumns,
         Self::ChangePrimaryKey,
         Self::AddUnique,
+        Self::ChangeUnique,
         Self::DropUnique,
         Self::AddForeignKey,
         Self::ChangeForeignKey,
@@ -99,6 +103,7 @@ impl Kind {
         Self::DropCheck,
         Self::RenameConstraint,
         Self::CreateIndex,
+        Self::ChangeIndex,
         Self::RenameIndex,
         Self::DropIndex,
         Self::CreateTrigger,
@@ -224,6 +229,7 @@ impl Draft<'_> {
             Kind::ReorderColumns => self.reorder_columns(),
             Kind::ChangePrimaryKey => self.change_primary_key(),
             Kind::AddUnique => self.add_unique(),
+            Kind::ChangeUnique => self.change_unique(),
             Kind::DropUnique => self.drop_unique(),
             Kind::AddForeignKey => self.add_foreign_key(),
             Kind::ChangeForeignKey => self.change_foreign_key(),
@@ -232,6 +238,7 @@ impl Draft<'_> {
             Kind::DropCheck => self.drop_check(),
             Kind::RenameConstraint => self.rename_constraint(),
             Kind::CreateIndex => self.create_index(),
+            Kind::ChangeIndex => self.change_index(),
             Kind::RenameIndex => self.rename_index(),
             Kind::DropIndex => self.drop_index(),
             Kind::CreateTrigger => self.create_trigger(),

@@ -8,7 +8,7 @@ use seaglass::model::{Action, ColumnType};
 const ACTIONS: [Action; 5] = [Action::NoAction, Action::Restrict, Action::Cascade, Action::SetNull, Action::SetDefault];
 
 impl Draft<'_> {
-    fn fresh(&mut self) -> String {
+    pub(super) fn fresh(&mut self) -> String {
         names::object(&mut self.dice, self.before, &self.world.spec)
     }
 
@@ -75,8 +75,13 @@ impl Draft<'_> {
         self.unique_on(at)
     }
 
+    /// Columns that a unique key can be on.
+    pub(super) fn key_columns(&mut self, at: usize) -> Option<Vec<Id>> {
+        self.some_columns(at, |column| is_comparable(column) && column.generated.is_none())
+    }
+
     pub(super) fn unique_on(&mut self, at: usize) -> Option<()> {
-        let columns = self.some_columns(at, |column| is_comparable(column) && column.generated.is_none())?;
+        let columns = self.key_columns(at)?;
         // Postgres makes one key of two on the same columns, but only in CREATE TABLE.
         if self.world.spec.tables[at].keys().any(|key| *key == columns) {
             return None;
