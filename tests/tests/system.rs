@@ -46,6 +46,8 @@ mod mvp_statements;
 mod online;
 #[path = "system/online_kit.rs"]
 mod online_kit;
+#[path = "system/online_replace.rs"]
+mod online_replace;
 #[path = "system/portable.rs"]
 mod portable;
 #[path = "system/readme.rs"]

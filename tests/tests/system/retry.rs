@@ -6,7 +6,6 @@ use sea_orm::Database as Connection;
 use sea_orm_migration::MigratorTrait;
 use seaglass::{
     Database, Project, TableDecl,
-    model::Dialect,
     sea_query::{ColumnDef, Index, Table},
 };
 use seaglass_tests::{assert_same_lines, block_on, generated, postgres::connect, target::Target, versions};
@@ -32,15 +31,16 @@ fn items() -> TableDecl {
 #[test]
 fn the_migrations_are_generated() {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let indexed = items().index(Index::create().name("items_name_idx").table("items").col("name"));
-    for (date, table) in [("2026-01-05", items()), ("2026-02-02", indexed)] {
-        let database = Database::new("shop").dialects([Dialect::Postgres]).table(table);
+    let index = || Index::create().name("items_name_idx").table("items").col("name").take();
+    let (indexed, replaced) = (items().index(index()), items().index(index().col("id").take()));
+    for (date, table) in [("2026-01-05", items()), ("2026-02-02", indexed), ("2026-03-02", replaced)] {
+        let database = Database::new("shop").table(table);
         let project = Project::new(dir.path()).database(database);
         let (code, said) = versions::run(project, dir.path(), &["generate", "--date", date]);
         assert_eq!(code, 0, "{said}");
     }
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(FOLDER);
-    for folder in ["src/shop", "sql/shop/postgres/up", "sql/shop/postgres/down"] {
+    for folder in ["src/shop", "sql/shop/postgres/up", "sql/shop/postgres/down", "sql/shop/d1/up", "sql/shop/d1/down"] {
         let made = dir.path().join("migration").join(folder);
         for entry in fs::read_dir(&made).expect("a generated folder") {
             let path = entry.expect("an entry").path();
@@ -57,11 +57,10 @@ fn the_migrations_are_generated() {
     }
 }
 
-fn sql(number: usize) -> String {
-    generated::fixture(&format!(
-        "{FOLDER}/sql/shop/postgres/up/{}",
-        ["0001_initial.sql", "0002_add_items_name_idx.sql", "0003_add_items_name_idx.sql"][number - 1]
-    ))
+/// A migration, by its number.
+pub fn sql(number: usize) -> String {
+    let names = ["initial", "add_items_name_idx", "add_items_name_idx", "change_items", "change_items"];
+    generated::fixture(&format!("{FOLDER}/sql/shop/postgres/up/{number:04}_{}.sql", names[number - 1]))
 }
 
 /// Tables with rows, and an index whose build ended with its session while it waited for a writer.
@@ -70,25 +69,26 @@ fn stopped(name: &str) -> Vec<Target> {
     for target in &targets {
         target.must(&sql(1));
         target.must("INSERT INTO items VALUES (1, 'one'), (2, 'two');");
-        stop_build(target);
+        stop_build(target, &sql(2), "items", "items_name_idx");
     }
     targets
 }
 
-fn stop_build(target: &Target) {
+/// Runs a statement that builds an index, and ends its session while it waits for a writer.
+pub fn stop_build(target: &Target, statement: &str, table: &str, index: &str) {
     block_on(async {
         let url = target.url();
         let (mut writing, mut watching) = (connect(&url).await, connect(&url).await);
         let mut building = connect(&url).await;
-        writing.execute("BEGIN; UPDATE items SET name = name").await.expect("it writes");
+        let write = format!("BEGIN; DELETE FROM {table} WHERE false");
+        writing.execute(sqlx::raw_sql(AssertSqlSafe(write))).await.expect("it writes");
         let builder: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut building).await.expect("a pid");
-        let statement = sql(2);
-        let build = async { building.execute(sqlx::raw_sql(AssertSqlSafe(statement))).await };
+        let build = async { building.execute(sqlx::raw_sql(AssertSqlSafe(statement.to_owned()))).await };
         let stop = async {
-            let there = "SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('items_name_idx')";
+            let there = "SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass($1)";
             let waits = "SELECT count(*) FROM pg_locks WHERE pid = $1 AND NOT granted";
             loop {
-                let made: i64 = sqlx::query_scalar(there).fetch_one(&mut watching).await.expect("a count");
+                let made: i64 = sqlx::query_scalar(there).bind(index).fetch_one(&mut watching).await.expect("a count");
                 let held: i64 =
                     sqlx::query_scalar(waits).bind(builder).fetch_one(&mut watching).await.expect("a count");
                 if made == 1 && held == 1 {
@@ -102,15 +102,16 @@ fn stop_build(target: &Target) {
         outcome.expect_err("the build was stopped");
         writing.execute("COMMIT").await.expect("it ends");
     });
-    assert_eq!(invalid(target), ["items_name_idx"]);
+    assert_eq!(invalid(target), [index]);
 }
 
-fn invalid(target: &Target) -> Vec<String> {
+/// Indexes that are not complete.
+pub fn invalid(target: &Target) -> Vec<String> {
     target.texts("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")
 }
 
 /// In no transaction.
-fn alone(target: &Target, sql: &str) -> Result<(), String> {
+pub fn alone(target: &Target, sql: &str) -> Result<(), String> {
     block_on(async {
         let done = connect(&target.url()).await.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await;
         done.map(|_| ()).map_err(|error| error.to_string())
@@ -152,7 +153,7 @@ fn sqlx_stops_until_the_header_is_followed() {
         assert_eq!(target.texts("SELECT count(*)::text FROM _sqlx_migrations WHERE success"), ["1"]);
         alone(&target, FIRST).expect("it goes");
         migrate().expect("it is built");
-        assert_eq!(target.texts("SELECT count(*)::text FROM _sqlx_migrations WHERE success"), ["3"]);
+        assert_eq!(target.texts("SELECT count(*)::text FROM _sqlx_migrations WHERE success"), ["5"]);
         assert!(invalid(&target).is_empty());
     }
 }
@@ -165,7 +166,7 @@ fn sea_orm_builds_it_again() {
             shop::Migrator::up(&db, Some(1)).await.expect("the table");
         });
         target.must("INSERT INTO items VALUES (1, 'one'), (2, 'two');");
-        stop_build(&target);
+        stop_build(&target, &sql(2), "items", "items_name_idx");
         block_on(async {
             let db = Connection::connect(target.url()).await.expect("a connection");
             shop::Migrator::up(&db, None).await.expect("the index is built again");
@@ -176,7 +177,7 @@ fn sea_orm_builds_it_again() {
             block_on(async {
                 let db = Connection::connect(target.url()).await.expect("a connection");
                 let done =
-                    if up { shop::Migrator::up(&db, None).await } else { shop::Migrator::down(&db, Some(2)).await };
+                    if up { shop::Migrator::up(&db, None).await } else { shop::Migrator::down(&db, Some(4)).await };
                 done.expect("there and back");
             });
         };
@@ -196,7 +197,7 @@ fn up(target: &Target, steps: Option<u32>) -> Result<(), String> {
 }
 
 fn assert_done(target: &Target) {
-    assert_eq!(target.texts("SELECT count(*)::text FROM seaql_migrations"), ["3"]);
+    assert_eq!(target.texts("SELECT count(*)::text FROM seaql_migrations"), ["5"]);
     assert!(target.facts().iter().any(|fact| fact.starts_with("index items_name_idx:")), "{:#?}", target.facts());
     assert!(invalid(target).is_empty());
     assert_eq!(target.rows().len(), 2);
