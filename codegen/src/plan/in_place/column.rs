@@ -13,7 +13,8 @@ use super::constraint::fill_null;
 impl<'a> Planner<'a, '_> {
     /// Rows that exist hold the default, unless they shall hold something else; then the default comes behind the column.
     pub(super) fn add_column(&mut self, table: &'a ObjectName, column: &'a Column, backfill: Option<&'a Expression>) {
-        let place = (Shape, Turn::AddColumn);
+        let waits = self.stands_aside(table, column);
+        let place = (Shape, if waits { Turn::Generated } else { Turn::AddColumn });
         let by_row = column.default.as_ref().filter(|default| differs_by_row(default, self.facts.dialect));
         // Written row by row either way; better without keeping everyone out.
         let backfill = backfill.or(by_row.filter(|_| self.fill_phase(table) == Phase::Fill));
@@ -183,15 +184,15 @@ impl<'a> Planner<'a, '_> {
             hazards.push(Hazard::LosesData(table.clone()));
         }
         let place = match &column.generated {
-            Some(_) if self.goes_early(table, column) => (Shape, Turn::HoldColumn),
+            Some(_) if self.stands_aside(table, column) => (Shape, Turn::HoldColumn),
             Some(_) => (self.drop_phase(), Turn::DropComputed),
             None => (self.drop_phase(), Turn::DropColumn),
         };
         self.push(place, step, undo, hazards);
     }
 
-    /// Whether a column that is dropped goes before others change: nothing alters a column that it is computed from.
-    pub(super) fn goes_early(&self, table: &'a ObjectName, column: &Column) -> bool {
+    /// Whether a column must not be there while others change: nothing alters a column that another is computed from.
+    pub(super) fn stands_aside(&self, table: &'a ObjectName, column: &Column) -> bool {
         column.generated.as_ref().is_some_and(|generated| self.alters_source(table, generated))
     }
 

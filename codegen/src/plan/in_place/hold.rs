@@ -55,7 +55,8 @@ impl<'a> Planner<'a, '_> {
             self.push((Shape, Turn::HoldConstraint), remove.clone(), Undo::Step(make.clone()), Vec::new());
             self.push((Shape, Turn::Index), make, Undo::Step(remove), hazards);
         }
-        for (table, column) in &held.generated {
+        let is_new_column = |at: &ObjectName, column: &Column| facts.new_columns.contains(&(at, &column.name));
+        for (table, column) in held.generated.iter().filter(|(table, column)| !is_new_column(table, column)) {
             self.cause = reason(table);
             self.remake_column(table, column);
         }

@@ -17,20 +17,7 @@ impl<'a> Planner<'a, '_> {
         touched: &mut BTreeMap<&'a ObjectName, Touched<'a>>,
         causes: &mut BTreeMap<&'a ObjectName, usize>,
     ) {
-        for (at, change) in self.facts.changes.iter().enumerate() {
-            let (table, key): (_, BTreeSet<&Name>) = if let Change::DropConstraint { table, constraint } = change {
-                match constraint {
-                    Constraint::PrimaryKey(key) => (table, key.columns.iter().collect()),
-                    Constraint::Unique(unique) => (table, unique.columns.iter().collect()),
-                    Constraint::ForeignKey(_) | Constraint::Check(_) => continue,
-                }
-            } else if let Change::DropIndex { table, index } = change
-                && index.unique
-            {
-                (table, object::columns(index).collect())
-            } else {
-                continue;
-            };
+        for (at, table, key) in self.unique_drops() {
             let entry = touched.entry(table).or_default();
             if self.replaced.is_late(at) {
                 entry.late_keys.push(key);
@@ -39,6 +26,31 @@ impl<'a> Planner<'a, '_> {
             }
             causes.entry(table).and_modify(|cause| *cause = at.min(*cause)).or_insert(at);
         }
+    }
+
+    /// Each with the place of the change.
+    fn unique_drops(&self) -> impl Iterator<Item = (usize, &'a ObjectName, BTreeSet<&'a Name>)> {
+        self.facts.changes.iter().enumerate().filter_map(|(at, change)| {
+            if let Change::DropConstraint { table, constraint } = change {
+                match constraint {
+                    Constraint::PrimaryKey(key) => Some((at, table, key.columns.iter().collect())),
+                    Constraint::Unique(unique) => Some((at, table, unique.columns.iter().collect())),
+                    Constraint::ForeignKey(_) | Constraint::Check(_) => None,
+                }
+            } else if let Change::DropIndex { table, index } = change {
+                index.unique.then(|| (at, table, object::columns(index).collect()))
+            } else {
+                None
+            }
+        })
+    }
+
+    /// Whether a unique key on the columns that a foreign key points at is dropped.
+    pub(super) fn loses_target(&self, key: &ForeignKey) -> bool {
+        let same = |columns: &BTreeSet<&Name>| {
+            columns.len() == key.target_columns.len() && key.target_columns.iter().all(|name| columns.contains(name))
+        };
+        self.unique_drops().any(|(_, table, columns)| *table == key.target && same(&columns))
     }
 
     /// A key goes before the unique keys that it needs, so under the name that it has until then.

@@ -139,7 +139,7 @@ impl<'a> Planner<'a, '_> {
             } else if let Change::DropColumn { table, column } = change
                 && table == gone.table
                 // A view that is made before the column goes would show it.
-                && (self.makes_views || self.goes_early(table, column))
+                && (self.makes_views || self.stands_aside(table, column))
             {
                 names.insert(&column.name);
             }

@@ -9,9 +9,16 @@ use crate::plan::neutral::neutral;
 use crate::plan::{Alter, Held, StepKind};
 use std::borrow::Cow;
 
-/// A table without rows and without the foreign keys of `without`, with its indexes and comments.
-pub(super) fn table<'a>(table: &'a Table, without: &[&ForeignKey], facts: &Facts<'_>) -> Vec<StepKind<'a>> {
-    let aside: Vec<Column> = table.columns.iter().filter_map(|column| facts.aside(column)).collect();
+/// A table without rows and without the foreign keys of `without`, with its indexes and comments. `is_early`: it comes
+/// back before enumerated types have their names again.
+pub(super) fn table<'a>(
+    table: &'a Table,
+    without: &[&ForeignKey],
+    is_early: bool,
+    facts: &Facts<'_>,
+) -> Vec<StepKind<'a>> {
+    let columns = table.columns.iter().filter(|_| is_early);
+    let aside: Vec<Column> = columns.filter_map(|column| facts.aside(column)).collect();
     let made = if without.is_empty() && aside.is_empty() {
         Held::Borrowed(table)
     } else {

@@ -64,7 +64,8 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    /// Tables go before those that they point at; keys that close a cycle go first.
+    /// Tables go before those that they point at; keys that close a cycle go first, and keys that lean on unique ones
+    /// which are dropped.
     pub(super) fn drop_tables(&mut self) {
         let mut tables: Vec<(usize, &'a Table)> = Vec::new();
         for (at, change) in self.facts.changes.iter().enumerate() {
@@ -86,25 +87,28 @@ impl<'a> Planner<'a, '_> {
             let (cause, table) = tables[at];
             self.cause = cause;
             gone[at] = true;
-            let later =
-                |key: &&'a ForeignKey| places.get(&key.target).is_some_and(|&target| target != at && gone[target]);
-            self.drop_table(table, &table.foreign_keys.iter().filter(later).collect::<Vec<_>>());
+            let early: Vec<&ForeignKey> = table
+                .foreign_keys
+                .iter()
+                .filter(|key| {
+                    let later = places.get(&key.target).is_some_and(|&target| target != at && gone[target]);
+                    later || self.loses_target(key)
+                })
+                .collect();
+            self.drop_table(table, &early);
         }
     }
 
-    /// `cyclic` are the keys whose target is dropped before.
-    fn drop_table(&mut self, table: &'a Table, cyclic: &[&'a ForeignKey]) {
-        for key in cyclic {
+    /// `early` are the keys whose target is dropped before.
+    fn drop_table(&mut self, table: &'a Table, early: &[&'a ForeignKey]) {
+        for key in early {
             let step = StepKind::DropForeignKey { table: &table.name, key };
             let undo = Undo::Step(StepKind::AddForeignKey { table: &table.name, key });
             self.push((Shape, Turn::DropKey), step, undo, vec![Hazard::BlocksBriefly(table.name.clone())]);
         }
-        let place = if self.facts.feeds(&table.name) {
-            (self.drop_phase(), Turn::LateDropTable)
-        } else {
-            (Shape, Turn::DropTable)
-        };
-        let steps = restore::table(table, cyclic, self.facts);
+        let is_late = self.facts.feeds(&table.name);
+        let place = if is_late { (self.drop_phase(), Turn::LateDropTable) } else { (Shape, Turn::DropTable) };
+        let steps = restore::table(table, early, is_late, self.facts);
         let undo = Undo::Steps { steps, lost: Some(format!("{} comes back without its rows", table.name)) };
         let hazards = vec![Hazard::BlocksBriefly(table.name.clone()), Hazard::LosesData(table.name.clone())];
         self.push(place, StepKind::DropTable(&table.name), undo, hazards);
