@@ -39,7 +39,7 @@ pub fn sanitise(text: &str) -> String {
 /// Another order of columns comes along with the change that it is recorded with, and a name that is between two others
 /// with the rename that it is for.
 fn is_said(change: &Change) -> bool {
-    let between = |name: &Name| name.0.starts_with("__seaglass_");
+    let between = |name: &Name| name.starts_with("__seaglass_");
     match change {
         Change::ReorderColumns { .. } => false,
         Change::RenameTable { from, to } | Change::RenameEnum { from, to } => {

@@ -214,11 +214,11 @@ fn names_of(table: &Table) -> impl Iterator<Item = &Name> {
 
 /// A name that nothing has, after one that something has still.
 fn free(name: &Name, taken: &BTreeSet<Name>) -> Name {
-    let mut next = Name(derived_name(name.as_str(), None, "next"));
+    let mut next = Name::from(derived_name(name.as_str(), None, "next"));
     let mut number = 0_u32;
     while taken.contains(&next) {
         number += 1;
-        next = Name(derived_name(name.as_str(), None, &format!("next{number}")));
+        next = Name::from(derived_name(name.as_str(), None, &format!("next{number}")));
     }
     next
 }
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn a_name_for_a_while_is_short_and_nobody_elses() {
         let taken: BTreeSet<Name> = ["a_next", "a_next1"].map(Name::from).into();
-        assert_eq!(free(&"a".into(), &taken), "a_next2".into());
+        assert_eq!(free(&"a".into(), &taken).as_str(), "a_next2");
         let (long, other) = ("n".repeat(63), "n".repeat(62) + "m");
         let next = free(&long.into(), &taken);
         assert_eq!(next.as_str().len(), 63);
