@@ -8,7 +8,17 @@ use std::path::{Path, PathBuf};
 /// Held for as long as a run reads or writes the project; the operating system drops it with the process.
 #[derive(Debug)]
 pub struct Lock {
-    _file: Option<File>,
+    file: Option<File>,
+}
+
+/// Closing would be enough, were the file not also open for a moment in each process that another thread starts.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            // A lock that cannot be given back goes with the process.
+            let _ = file.unlock();
+        }
+    }
 }
 
 /// What a run does with the project.
@@ -43,9 +53,9 @@ pub fn lock(root: &Path, access: Access) -> Result<Lock, LockError> {
         Access::Write => file.try_lock(),
     };
     match taken {
-        Ok(()) => Ok(Lock { _file: Some(file) }),
+        Ok(()) => Ok(Lock { file: Some(file) }),
         Err(TryLockError::WouldBlock) => Err(LockError::Busy(root.to_owned())),
-        Err(TryLockError::Error(_)) => Ok(Lock { _file: None }),
+        Err(TryLockError::Error(_)) => Ok(Lock { file: None }),
     }
 }
 
@@ -76,5 +86,22 @@ impl fmt::Display for LockError {
                 root.display()
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Access, lock};
+
+    /// As a process has it that was forked and does not run its own program yet.
+    #[test]
+    fn a_copy_of_the_file_does_not_keep_the_lock() {
+        let root = tempfile::tempdir().unwrap();
+        let held = lock(root.path(), Access::Write).unwrap();
+        let copy = held.file.as_ref().unwrap().try_clone().unwrap();
+        assert!(lock(root.path(), Access::Write).is_err());
+        drop(held);
+        assert!(lock(root.path(), Access::Write).is_ok());
+        drop(copy);
     }
 }
