@@ -12,6 +12,7 @@ mod drafts;
 mod generate;
 mod json;
 mod new;
+mod options;
 mod output;
 mod prompt;
 mod questions;

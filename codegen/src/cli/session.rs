@@ -1,8 +1,9 @@
 //! What every command starts with: the project locked and recovered, its history read, its files compared.
 
-use super::args::{Args, Command, Generate};
+use super::args::{Args, Command};
+use super::drafts;
+use super::options::{check_names, options};
 use super::output::Output;
-use super::{date, drafts};
 use crate::ask::{Flag, Open};
 use crate::declare::{Paths, Project};
 use crate::diff::Refusal;
@@ -13,8 +14,7 @@ use crate::emit::write::{
     read_texts, recover,
 };
 use crate::model::Fault;
-use crate::pipeline::{Failure, Migrations, Options, PreparedDatabase, declarations, files, migrations};
-use crate::plan::sanitise;
+use crate::pipeline::{Failure, Migrations, PreparedDatabase, declarations, files, migrations};
 use crate::rebase::fork_fault;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -197,82 +197,6 @@ fn histories(project: &Project) -> Result<BTreeMap<String, History>, Stop> {
         }
     }
     if faults.is_empty() { Ok(histories) } else { Err(Stop::Faults(faults)) }
-}
-
-fn options(
-    project: &Project,
-    histories: &BTreeMap<String, History>,
-    command: &Command,
-    only: Option<&str>,
-) -> Result<Options, Stop> {
-    let (name, day) = match command {
-        Command::Generate(Generate { name, date, .. }) => (name.as_deref(), date.as_deref()),
-        Command::Status
-        | Command::Check(_)
-        | Command::Diff(_)
-        | Command::Rebase(_)
-        | Command::New(_)
-        | Command::Adopt => (None, None),
-    };
-    let date = match day {
-        Some(day) => given_date(day, histories, only)?,
-        None => date::today(),
-    };
-    let mut names = BTreeMap::new();
-    if let Some(name) = name {
-        let plain = sanitise(name);
-        if plain != name {
-            let hint = if plain.is_empty() { "add_posts_summary".to_owned() } else { plain };
-            return Err(Stop::Message(format!(
-                "`{name}` is no name for a migration\n  why:     it becomes part of file and module names: [a-z0-9_]+\n  \
-                 instead: --name {hint}"
-            )));
-        }
-        let databases = project.databases.iter().filter(|database| only.is_none_or(|only| only == database.name));
-        names.extend(databases.map(|database| (database.name.clone(), name.to_owned())));
-    }
-    let flags = command.meant().map_or_else(|| Ok(Vec::new()), |meant| Flag::parse_all(meant.texts()));
-    let flags = flags.map_err(Stop::Faults)?;
-    let by_hand = matches!(command, Command::New(_));
-    Ok(Options { date, names, by_hand, flags, database: only.map(str::to_owned), ..Options::default() })
-}
-
-/// The day of `--date`, which is not before the newest migration's.
-fn given_date(day: &str, histories: &BTreeMap<String, History>, only: Option<&str>) -> Result<String, Stop> {
-    let date = date::parse(day)
-        .ok_or_else(|| Stop::Message(format!("`{day}` is no day\n  instead: --date YYYY-MM-DD or --date YYYYMMDD")))?;
-    let wanted = histories.iter().filter(|(name, _)| only.is_none_or(|only| only == name.as_str()));
-    let newest = wanted
-        .filter_map(|(name, history)| history.entries.last().map(|entry| (&entry.date, name, entry)))
-        .max_by_key(|(date, ..)| *date);
-    match newest {
-        Some((last, database, entry)) if *last > date => Err(Stop::Message(format!(
-            "--date {day} is before {}, the day of {database}'s {}\n  why:     clients run migrations in the order of \
-             their names, which start with the day\n  instead: --date {} or later",
-            date::dashed(last),
-            entry.stem(),
-            date::dashed(last),
-        ))),
-        Some(_) | None => Ok(date),
-    }
-}
-
-/// One `--name` is for one migration.
-fn check_names(prepared: &Migrations, options: &Options, only: Option<&str>) -> Result<(), Stop> {
-    let changed: Vec<&str> = prepared
-        .databases
-        .iter()
-        .filter(|database| database.new > 0)
-        .map(|database| database.declared.name.as_str())
-        .collect();
-    if options.names.is_empty() || only.is_some() || changed.len() < 2 {
-        return Ok(());
-    }
-    Err(Stop::Message(format!(
-        "--name is for one migration, and {} databases have changes\n  instead: --database {}",
-        changed.len(),
-        changed.join(" or --database ")
-    )))
 }
 
 /// The project against what these databases lead to. `history` are the files of history that stay, `retired` those whose

@@ -171,6 +171,9 @@ impl<'a, 'c> Builder<'a, 'c> {
         self.push(StepKind::CreateIndex { table, index }, undo);
         if !new {
             self.hazard(Hazard::BlocksWrites(table.clone()));
+            if index.unique {
+                self.hazard(Hazard::ChecksRows(table.clone()));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a stage costs those who use the database meanwhile, in words.
 
-use crate::model::Dialect;
+use crate::model::{Dialect, Index, ObjectName};
 use crate::plan::{Alter, Hazard, Stage, Step, StepKind};
 use std::collections::BTreeSet;
 
@@ -45,14 +45,22 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             _other => format!("the rows of {table} are lost"),
         },
         (Hazard::ChecksRows(table), _) => match alteration(step) {
+            Some(Alter::CreateIndexConcurrently { index, .. }) => alike(table, index),
             Some(Alter::ValidateConstraint { name, .. }) => format!("fails if a row of {table} breaks {name}"),
             Some(Alter::AddConstraint { constraint, .. }) => {
                 format!("fails if a row of {table} breaks {}", constraint.name())
             }
             Some(Alter::SetNullable { column, .. }) => format!("fails if {table}.{column} is NULL in a row"),
-            _other => format!("fails if rows of {table} do not satisfy it"),
+            _other => match &step.kind {
+                StepKind::CreateIndex { index, .. } => alike(table, index),
+                _other => format!("fails if rows of {table} break a new constraint"),
+            },
         },
     }
+}
+
+fn alike(table: &ObjectName, index: &Index) -> String {
+    format!("fails if two rows of {table} break {}", index.name)
 }
 
 fn alteration<'s>(step: &'s Step<'_>) -> Option<&'s Alter> {

@@ -75,10 +75,14 @@ impl<'a> Planner<'a, '_> {
         let phase = Phase::Build(self.built);
         self.built += 1;
         let name = self.replaced.next(table, &index.name).unwrap_or(&index.name).clone();
+        let unique = index.unique;
         let index = Box::new(Index { name: name.clone(), ..index.clone() });
         let back = Alter::DropIndexConcurrently { table: table.clone(), index: name.clone() };
         let step = Alter::CreateIndexConcurrently { table: table.clone(), index };
-        let hazards = vec![Hazard::Scans(table.clone())];
+        let mut hazards = vec![Hazard::Scans(table.clone())];
+        if unique {
+            hazards.push(Hazard::ChecksRows(table.clone()));
+        }
         self.push((phase, Turn::Index), alter(step), Undo::Step(alter(back)), hazards);
         let valid = Alter::AssertIndexValid { table: table.clone(), index: name.clone() };
         self.push((assert, Turn::Value), alter(valid), Undo::WithParent, Vec::new());

@@ -45,6 +45,14 @@ impl Touched<'_> {
         });
     }
 
+    /// Whether rows may break a new constraint, without a look at another table.
+    pub(in crate::plan::rebuild) fn adds_rules(&self) -> bool {
+        self.added.iter().any(|constraint| match constraint {
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => true,
+            Constraint::ForeignKey(_) => false,
+        })
+    }
+
     /// Whether a constraint differs, other than a foreign key that comes or goes with its only column.
     pub(in crate::plan::rebuild) fn constraints_differ(&self, comes_or_goes: impl Fn(&Name) -> bool) -> bool {
         self.dropped.iter().chain(&self.added).any(|constraint| match constraint {

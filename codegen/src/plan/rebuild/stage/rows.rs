@@ -3,6 +3,7 @@
 use super::{Work, named};
 use crate::dialect;
 use crate::model::{ForeignKey, Index, ObjectName, Table};
+use crate::plan::rebuild::moves::Touched;
 use crate::plan::rebuild::shape::Pair;
 use crate::plan::rebuild::{Help, Measure, Rebuild, keys};
 use crate::plan::{Hazard, Held, StepKind, order};
@@ -38,6 +39,9 @@ impl<'a> Work<'_, 'a> {
                 let writes = self.writes(pair, self.disposal.parks.contains_key(name));
                 self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns });
                 self.hazard(Hazard::Copies { table: name.clone(), writes });
+                if self.moves.touched.get(name).is_some_and(Touched::adds_rules) {
+                    self.hazard(Hazard::ChecksRows(name.clone()));
+                }
             }
         }
     }
@@ -110,6 +114,9 @@ impl<'a> Work<'_, 'a> {
         for (table, index) in self.indexes_of(|pair, touched| named(&pair.new.indexes, &touched.created_indexes)) {
             self.push(self.cause(table), StepKind::CreateIndex { table, index });
             self.hazard(Hazard::BlocksWrites(table.clone()));
+            if index.unique {
+                self.hazard(Hazard::ChecksRows(table.clone()));
+            }
         }
     }
 
