@@ -159,7 +159,8 @@ impl<'a> Planner<'a, '_> {
     }
 
     pub(super) fn rename_constraint(&mut self, table: &'a ObjectName, from: &Name, to: &Name) {
-        if self.held.contains(&(table, to.clone())) {
+        let last = self.last_name(table, to);
+        if self.held.contains(&(table, last.clone())) {
             return;
         }
         let step = |from: &Name, to: &Name| Alter::RenameConstraint {
@@ -168,6 +169,24 @@ impl<'a> Planner<'a, '_> {
             to: to.clone(),
         };
         self.alter(Turn::RenamePart, step(from, to), step(to, from), vec![Hazard::BlocksBriefly(table.clone())]);
+    }
+
+    /// What the constraint is called in the end that the change that is being planned calls `name`.
+    fn last_name<'n>(&self, table: &ObjectName, name: &'n Name) -> &'n Name
+    where
+        'a: 'n,
+    {
+        let later = self.facts.changes[self.cause..].iter().skip(1);
+        later.fold(name, |name, change| {
+            if let Change::RenameConstraint { table: at, from, to } = change
+                && at == table
+                && from == name
+            {
+                to
+            } else {
+                name
+            }
+        })
     }
 
     /// One that is not made with its table or at once; see [`create`](crate::plan::create).

@@ -83,7 +83,9 @@ impl<'a> Facts<'a> {
                 self.old.insert(to, table);
             }
         } else if let Change::RenameConstraint { table, from, to } = change {
-            self.renamed.insert((table, to), from);
+            // Names that change places have another one in between.
+            let first = self.renamed.remove(&(table, from)).unwrap_or(from);
+            self.renamed.insert((table, to), first);
         } else if let Change::CreateTable(table) = change {
             self.created.insert(&table.name);
             self.pointed_at.extend(table.foreign_keys.iter().map(|key| &key.target));
