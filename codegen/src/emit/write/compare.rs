@@ -321,3 +321,19 @@ fn is_migration(path: &str) -> bool {
     let digits = name.strip_prefix('m').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
     digits && has_extension(path, &["rs"])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Known;
+
+    #[test]
+    fn a_path_has_one_file_whatever_the_case() {
+        for (first, second) in [("a/b.rs", "a/b.rs"), ("a/b.rs", "a/B.rs"), ("a/B.rs", "a/b.rs"), ("É.md", "é.md")] {
+            let mut known = Known::default();
+            assert!(known.insert(first), "{first}");
+            assert!(!known.insert(second), "{first}, {second}");
+            assert!(known.insert("a/other.rs"));
+            assert!(known.contains(first) && !known.contains("a/none.rs"));
+        }
+    }
+}

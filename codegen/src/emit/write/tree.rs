@@ -140,3 +140,23 @@ pub fn read_texts(root: &Path, folder: &str, extension: &str) -> Result<Vec<(Str
     }
     if faults.is_empty() { Ok(texts) } else { Err(faults) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Buffer;
+
+    #[test]
+    fn files_are_read_to_their_end_whatever_the_room() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("file");
+        let mut buffer = Buffer::new();
+        let full = buffer.room.len();
+        for size in [0, 1, full - 1, full, full + 1, 5 * full, 2] {
+            let text: Vec<u8> = (b'a'..=b'z').cycle().take(size).collect();
+            std::fs::write(&path, &text).unwrap();
+            assert!(buffer.read(&path).unwrap(), "{size}");
+            assert!(buffer.text() == text, "{size}");
+        }
+        assert!(!buffer.read(&root.path().join("none")).unwrap());
+    }
+}
