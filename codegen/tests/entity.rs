@@ -38,10 +38,11 @@ fn key(name: &str, columns: &[&str], target: &str, target_columns: &[&str]) -> F
 }
 
 fn declared(tables: Vec<Table>, enums: Vec<Enum>) -> Declared {
+    let tables = tables.into_iter().map(Into::into).collect();
     Declared {
         name: "db".to_owned(),
         dialects: Dialect::ALL.to_vec(),
-        schema: Schema { enums, tables, routines: Vec::new(), views: Vec::new() },
+        schema: Schema { enums, tables, ..Schema::default() },
         ..Declared::default()
     }
 }

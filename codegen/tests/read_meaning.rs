@@ -22,7 +22,7 @@ fn schema(database: &Database) -> Schema {
 }
 
 fn table(declared: impl Into<TableDecl>) -> Model {
-    schema(&Database::new("test").table(declared)).tables.remove(0)
+    schema(&Database::new("test").table(declared)).tables[0].as_ref().clone()
 }
 
 /// What a default of a column means.

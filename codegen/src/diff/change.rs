@@ -6,6 +6,7 @@ use crate::model::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One change of a schema. Order within a migration matters: a later change may rely on an earlier one, and speaks of
 /// objects by the names that earlier ones gave them.
@@ -26,7 +27,7 @@ pub enum Change {
     /// An enumerated type is gone.
     DropEnum(Enum),
     /// A new table with its constraints and indexes.
-    CreateTable(Box<Table>),
+    CreateTable(Arc<Table>),
     /// Another name of a table.
     RenameTable {
         /// The name before.

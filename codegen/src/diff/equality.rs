@@ -10,7 +10,7 @@ pub fn same(a: &Schema, b: &Schema) -> bool {
     let Schema { enums, tables, routines, views } = a;
     let routine = |item: &Routine| (item.name.clone(), item.arguments.clone());
     alike(enums, &b.enums, |item: &Enum| item.name.clone(), PartialEq::eq)
-        && alike(tables, &b.tables, |table| table.name.clone(), same_table)
+        && alike(tables, &b.tables, |table| table.name.clone(), |a, b| same_table(a, b))
         && alike(routines, &b.routines, routine, PartialEq::eq)
         && alike(views, &b.views, |view: &View| view.name.clone(), PartialEq::eq)
 }

@@ -82,7 +82,7 @@ impl<'a> Context<'a> {
     fn new(after: &'a Schema, intent: &'a Intent) -> Self {
         Self {
             after,
-            tables: after.tables.iter().map(|table| (&table.name, table)).collect(),
+            tables: after.tables().map(|table| (&table.name, table)).collect(),
             enums: after.enums.iter().map(|item| (&item.name, item)).collect(),
             intent,
         }

@@ -58,9 +58,10 @@ impl ColumnChange {
 
 impl Change {
     /// What the change is about, by the name that it has once the change is made.
-    pub const fn subject(&self) -> Subject<'_> {
+    pub fn subject(&self) -> Subject<'_> {
         match self {
-            Self::CreateTable(table) | Self::DropTable(table) => Subject::Table(&table.name),
+            Self::CreateTable(table) => Subject::Table(&table.name),
+            Self::DropTable(table) => Subject::Table(&table.name),
             Self::RenameTable { to: table, .. }
             | Self::ChangeTable { table, .. }
             | Self::AddColumn { table, .. }
@@ -93,7 +94,7 @@ impl Change {
     }
 
     /// The table that the change is about.
-    pub const fn table(&self) -> Option<&ObjectName> {
+    pub fn table(&self) -> Option<&ObjectName> {
         match self.subject() {
             Subject::Table(table) => Some(table),
             Subject::Enum(_) | Subject::Routine(_) | Subject::View(_) => None,

@@ -7,6 +7,7 @@ use super::{
     question, trailing, trigger,
 };
 use crate::model::{Name, Table};
+use std::sync::Arc;
 
 /// Compares tables. Orders of columns are noted in `orders`: alone they are no migration.
 pub(super) fn compare(state: &State<'_>, context: &Context<'_>, orders: &mut Vec<Change>, found: &mut Difference) {
@@ -15,8 +16,8 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, orders: &mut Vec
     for table in &context.after.tables {
         match state.tables.get(&table.name) {
             None => {
-                found.changes.push(Change::CreateTable(Box::new(table.clone())));
-                new.push(table);
+                found.changes.push(Change::CreateTable(Arc::clone(table)));
+                new.push(&**table);
             }
             Some(before) => {
                 if !same_table(before, table) {
@@ -28,7 +29,7 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, orders: &mut Vec
     }
     for table in state.tables.iter().filter(|table| !context.tables.contains_key(&table.name)) {
         if context.allows(&Loss::Table(table.name.clone())) {
-            found.changes.push(Change::DropTable(Box::new(table.clone())));
+            found.changes.push(Change::DropTable(Box::new(Table::clone(table))));
         } else {
             found.questions.push(question::gone_table(table, &new));
         }

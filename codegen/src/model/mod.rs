@@ -29,6 +29,7 @@ pub use types::{ColumnType, Enum};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A database that artefacts are written for.
 ///
@@ -73,9 +74,9 @@ pub struct Schema {
     /// Enumerated types: native in Postgres, text with a CHECK on D1.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enums: Vec<Enum>,
-    /// Tables with all that belongs to them.
+    /// Tables with all that belongs to them. A history holds most of them unchanged, and its replay shares them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tables: Vec<Table>,
+    pub tables: Vec<Arc<Table>>,
     /// Stored functions and procedures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routines: Vec<Routine>,
@@ -85,9 +86,14 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// Every table, in the order of their declaration.
+    pub fn tables(&self) -> impl DoubleEndedIterator<Item = &Table> + ExactSizeIterator + Clone {
+        self.tables.iter().map(AsRef::as_ref)
+    }
+
     /// The table of that name.
     pub fn table(&self, name: &ObjectName) -> Option<&Table> {
-        self.tables.iter().find(|table| table.name == *name)
+        self.tables().find(|table| table.name == *name)
     }
 
     /// The enum of that name.
@@ -97,7 +103,7 @@ impl Schema {
 
     /// Foreign keys of any table, itself included, that point at `target`, in declaration order.
     pub fn inbound<'a>(&'a self, target: &'a ObjectName) -> impl Iterator<Item = (&'a Table, &'a ForeignKey)> {
-        self.tables.iter().flat_map(move |table| {
+        self.tables().flat_map(move |table| {
             table.foreign_keys.iter().filter(move |key| key.target == *target).map(move |key| (table, key))
         })
     }

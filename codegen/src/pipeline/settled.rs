@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 /// What no change touched since its creation is most of any project, and all of one without later migrations; of any
 /// other history this says no, and the replay decides.
 pub(super) fn is_settled<'a>(mut changes: impl Iterator<Item = &'a Change>, schema: &Schema) -> bool {
-    let Schema { enums, tables, routines, views } = schema;
-    let mut missing: BTreeMap<_, _> = tables.iter().map(|table| (&table.name, table)).collect();
+    let Schema { enums, tables: _, routines, views } = schema;
+    let mut missing: BTreeMap<_, _> = schema.tables().map(|table| (&table.name, table)).collect();
     let (mut enums, mut routines, mut views) = (enums.iter(), routines.iter(), views.iter());
     let is_as_declared = |change: &Change| match change {
         Change::CreateEnum(item) => enums.next() == Some(item),
@@ -39,13 +39,13 @@ mod tests {
 
     #[test]
     fn only_what_was_created_as_declared_is_settled() {
-        let create = |name: &str| Change::CreateTable(Box::new(table(name)));
+        let create = |name: &str| Change::CreateTable(table(name).into());
         let comment = Change::Comment {
             on: CommentTarget::Table(ObjectName::new("a")),
             before: None,
             after: Some("Edited.".to_owned()),
         };
-        let schema = Schema { tables: vec![table("a"), table("b")], ..Schema::default() };
+        let schema = Schema { tables: vec![table("a").into(), table("b").into()], ..Schema::default() };
         let settled = |changes: Vec<Change>| is_settled(changes.iter(), &schema);
         assert!(settled(vec![create("a"), create("b")]));
         assert!(settled(vec![create("b"), create("a")]));
@@ -55,12 +55,12 @@ mod tests {
         assert!(!settled(vec![create("a"), create("b"), comment]));
         let mut other = table("b");
         other.columns[0].nullable = true;
-        assert!(!settled(vec![create("a"), Change::CreateTable(Box::new(other))]));
+        assert!(!settled(vec![create("a"), Change::CreateTable(other.into())]));
     }
 
     #[test]
     fn nothing_differs_in_what_is_settled() {
-        let schema = Schema { tables: vec![table("a"), table("b")], ..Schema::default() };
+        let schema = Schema { tables: vec![table("a").into(), table("b").into()], ..Schema::default() };
         let changes = diff(&Schema::default(), &schema, &Intent::default()).changes;
         let before = replay(&changes).expect("it fits");
         assert!(is_settled(changes.iter(), &schema));

@@ -155,7 +155,7 @@ impl Editor {
     fn schema(&self) -> Schema {
         Schema {
             enums: self.enums.iter().map(|live| live.item.clone()).collect(),
-            tables: self.tables.iter().map(|live| live.table.clone()).collect(),
+            tables: self.tables.iter().map(|live| live.table.clone().into()).collect(),
             routines: self.routines.clone(),
             views: self.views.clone(),
         }

@@ -12,6 +12,7 @@ use seaglass::model::{
     Action, Check, Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Index, IndexPart, IndexTarget, Literal,
     ObjectName, Order, PrimaryKey, Routine, Schema, Table, Unique,
 };
+use std::sync::Arc;
 
 fn column(name: &str, ty: ColumnType) -> Column {
     Column { nullable: true, ..Column::new(name, ty) }
@@ -63,10 +64,14 @@ fn table(name: &str) -> Table {
     }
 }
 
+fn nth(schema: &mut Schema, place: usize) -> &mut Table {
+    Arc::make_mut(&mut schema.tables[place])
+}
+
 fn schema() -> Schema {
     Schema {
         enums: vec![Enum { name: ObjectName::new("mood"), doc: None, values: vec!["good".into(), "bad".into()] }],
-        tables: vec![table("t0"), table("t1")],
+        tables: vec![table("t0").into(), table("t1").into()],
         routines: vec![Routine::new("tidy").postgres("CREATE FUNCTION tidy() RETURNS void LANGUAGE sql AS ''")],
         views: Vec::new(),
     }
@@ -81,9 +86,9 @@ fn a_schema_does_not_differ_from_itself() {
 #[test]
 fn column_order_and_entity_options_do_not_count() {
     let mut after = schema();
-    after.tables[0].columns.reverse();
-    after.tables[0].entity.skip = true;
-    after.tables[1].columns[0].field.name = Some("key".into());
+    nth(&mut after, 0).columns.reverse();
+    nth(&mut after, 0).entity.skip = true;
+    nth(&mut after, 1).columns[0].field.name = Some("key".into());
     let found = diff(&schema(), &after, &Intent::default());
     assert!(found.changes.is_empty() && found.refusals.is_empty(), "{found:?}");
 }
@@ -104,51 +109,51 @@ fn every_difference_is_found_and_applied() {
         }),
         (&["change routine tidy()"], |s, _| s.routines[0].forms.clear()),
         (&["drop routine tidy()"], |s, _| s.routines.clear()),
-        (&["add column t0.new"], |s, _| s.tables[0].columns.push(column("new", ColumnType::Text))),
-        (&["change the type of t0.note"], |s, _| s.tables[0].columns[1].ty = ColumnType::Text),
+        (&["add column t0.new"], |s, _| nth(s, 0).columns.push(column("new", ColumnType::Text))),
+        (&["change the type of t0.note"], |s, _| nth(s, 0).columns[1].ty = ColumnType::Text),
         (&["change the default of t0.note"], |s, _| {
-            s.tables[0].columns[1].default = Some(Expression::Literal(Literal::Text("x".into())));
+            nth(s, 0).columns[1].default = Some(Expression::Literal(Literal::Text("x".into())));
         }),
-        (&["change the numbering of t0.id"], |s, _| s.tables[0].columns[0].identity = true),
+        (&["change the numbering of t0.id"], |s, _| nth(s, 0).columns[0].identity = true),
         (&["change the trailing SQL of t0.note"], |s, _| {
-            s.tables[0].columns[1].extra.insert(Dialect::D1, "COLLATE NOCASE".into());
+            nth(s, 0).columns[1].extra.insert(Dialect::D1, "COLLATE NOCASE".into());
         }),
-        (&["drop primary key t0_pkey from t0"], |s, _| s.tables[0].primary_key = None),
+        (&["drop primary key t0_pkey from t0"], |s, _| nth(s, 0).primary_key = None),
         (&["drop unique constraint t0_note_key from t0", "add unique constraint t0_note_key to t0"], |s, _| {
-            s.tables[0].uniques[0].nulls_not_distinct = true;
+            nth(s, 0).uniques[0].nulls_not_distinct = true;
         }),
-        (&["rename constraint t0_note_key of t0 to k"], |s, _| s.tables[0].uniques[0].name = "k".into()),
+        (&["rename constraint t0_note_key of t0 to k"], |s, _| nth(s, 0).uniques[0].name = "k".into()),
         (&["drop foreign key t0_id_fkey from t0", "add foreign key t0_id_fkey to t0"], |s, _| {
-            s.tables[0].foreign_keys[0].on_delete = Action::SetNull;
+            nth(s, 0).foreign_keys[0].on_delete = Action::SetNull;
         }),
         (&["drop check t0_check from t0", "add check t0_check to t0"], |s, _| {
-            s.tables[0].checks[0].expression = Expression::sql("\"id\" > 1");
+            nth(s, 0).checks[0].expression = Expression::sql("\"id\" > 1");
         }),
         (&["drop index t0_note_idx from t0", "add index t0_note_idx to t0"], |s, _| {
-            s.tables[0].indexes[0].unique = true;
+            nth(s, 0).indexes[0].unique = true;
         }),
-        (&["rename index t0_note_idx of t0 to i"], |s, _| s.tables[0].indexes[0].name = "i".into()),
-        (&["change the options of t0"], |s, _| s.tables[0].d1.foreign_rows = true),
-        (&["remove the comment of t0"], |s, _| s.tables[0].doc = None),
+        (&["rename index t0_note_idx of t0 to i"], |s, _| nth(s, 0).indexes[0].name = "i".into()),
+        (&["change the options of t0"], |s, _| nth(s, 0).d1.foreign_rows = true),
+        (&["remove the comment of t0"], |s, _| nth(s, 0).doc = None),
         (&["rename column t0.note to remark"], |s, i| {
-            s.tables[0].columns[1].name = "remark".into();
-            s.tables[0].uniques[0].columns = vec!["remark".into()];
-            s.tables[0].indexes[0].parts[0].target = IndexTarget::Column("remark".into());
+            nth(s, 0).columns[1].name = "remark".into();
+            nth(s, 0).uniques[0].columns = vec!["remark".into()];
+            nth(s, 0).indexes[0].parts[0].target = IndexTarget::Column("remark".into());
             i.columns.insert((ObjectName::new("t0"), "remark".into()), "note".into());
         }),
         (&["rename table t0 to t2"], |s, i| {
-            s.tables[0].name = ObjectName::new("t2");
+            nth(s, 0).name = ObjectName::new("t2");
             for table in &mut s.tables {
-                table.foreign_keys[0].target = ObjectName::new("t2");
+                Arc::make_mut(table).foreign_keys[0].target = ObjectName::new("t2");
             }
             i.tables.insert(ObjectName::new("t2"), ObjectName::new("t0"));
         }),
         (
             &["drop unique constraint t0_note_key from t0", "drop index t0_note_idx from t0", "drop column t0.note"],
             |s, i| {
-                s.tables[0].columns.truncate(1);
-                s.tables[0].uniques.clear();
-                s.tables[0].indexes.clear();
+                nth(s, 0).columns.truncate(1);
+                nth(s, 0).uniques.clear();
+                nth(s, 0).indexes.clear();
                 let (table, column) = (ObjectName::new("t0"), "note".into());
                 i.allowed.insert(Loss::Column { table, column }, None);
             },
@@ -170,7 +175,7 @@ fn every_difference_is_found_and_applied() {
 
 #[test]
 fn a_change_that_does_not_fit_is_an_error() {
-    let create = Change::CreateTable(Box::new(table("t0")));
+    let create = Change::CreateTable(Arc::new(table("t0")));
     let twice = replay([&create, &create]).unwrap_err();
     assert_eq!(twice.to_string(), "cannot add table t0 with 2 columns: it exists already");
     let lost = Change::CreateIndex { table: ObjectName::new("gone"), index: index("i", "id") };

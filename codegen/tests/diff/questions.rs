@@ -1,6 +1,6 @@
 //! What is asked, and the order of the answers.
 
-use super::{column, schema, table};
+use super::{column, nth, schema, table};
 use seaglass::diff::{Answer, Intent, Loss, Question, diff};
 use seaglass::model::{ColumnType, Enum, Expression, Generated, Literal, ObjectName, Schema};
 
@@ -50,7 +50,7 @@ fn a_table_that_is_gone() {
                 if name == "posts" {
                     new.columns.truncate(1);
                 }
-                s.tables.push(new);
+                s.tables.push(new.into());
             }
         }),
         "t1: the table is gone from the declaration\n\
@@ -67,13 +67,13 @@ fn a_table_that_is_gone() {
 fn a_column_that_is_gone() {
     assert_eq!(
         asked(|s| {
-            let columns = &mut s.tables[0].columns;
+            let columns = &mut nth(s, 0).columns;
             columns.pop();
             columns.push(column("note_text", ColumnType::Text));
             columns.push(column("remark", ColumnType::Varchar(Some(20))));
             columns.push(column("NOTE", ColumnType::Varchar(Some(20))));
-            s.tables[0].uniques.clear();
-            s.tables[0].indexes.clear();
+            nth(s, 0).uniques.clear();
+            nth(s, 0).indexes.clear();
         }),
         "t0.note: the column is gone from the declaration\n\
          its values would be dropped; a drop and an addition are never taken for a rename unless that is stated\n\
@@ -84,7 +84,7 @@ fn a_column_that_is_gone() {
 #[test]
 fn an_enum_value_that_is_gone() {
     let with_mood = |s: &mut Schema| {
-        s.tables[0].columns.push(column("mood", ColumnType::Enum(ObjectName::new("mood"))));
+        nth(s, 0).columns.push(column("mood", ColumnType::Enum(ObjectName::new("mood"))));
     };
     let (mut before, mut after) = (schema(), schema());
     with_mood(&mut before);
@@ -123,14 +123,14 @@ fn a_required_column_needs_a_value() {
         new
     };
     assert_eq!(
-        asked(|s| s.tables[0].columns.push(required("nick"))),
+        asked(|s| nth(s, 0).columns.push(required("nick"))),
         "t0.nick: the column is new and required\n\
          rows that are there already need a value in it\n- t0.nick holds None"
     );
     assert_eq!(
         asked(|s| {
-            s.tables[0].columns[1].nullable = false;
-            s.tables[0].columns[1].default = Some(Expression::Literal(Literal::Text("x".into())));
+            nth(s, 0).columns[1].nullable = false;
+            nth(s, 0).columns[1].default = Some(Expression::Literal(Literal::Text("x".into())));
         }),
         "t0.note: the column becomes required\nrows that hold NULL need a value in it\n\
          - t0.note holds Some(Literal(Text(\"x\")))\n- t0.note holds None"
@@ -141,25 +141,25 @@ fn a_required_column_needs_a_value() {
     columns[0].default = Some(Expression::Now);
     columns[1].generated = Some(Box::new(Generated { expression: Expression::sql("1"), stored: true }));
     columns[2].identity = true;
-    after.tables[0].columns.extend(columns);
+    nth(&mut after, 0).columns.extend(columns);
     assert!(diff(&schema(), &after, &Intent::default()).questions.is_empty());
 }
 
 #[test]
 fn values_that_do_not_fit_are_cut_or_are_overwritten() {
     assert_eq!(
-        asked(|s| s.tables[0].columns[1].ty = ColumnType::Varchar(Some(10))),
+        asked(|s| nth(s, 0).columns[1].ty = ColumnType::Varchar(Some(10))),
         "t0.note: a varchar(20) becomes a varchar(10)\n\
          a value that does not fit makes the migration fail\n- let t0.note go"
     );
     assert_eq!(
-        asked(|s| s.tables[0].columns[1].ty = ColumnType::Date),
+        asked(|s| nth(s, 0).columns[1].ty = ColumnType::Date),
         "t0.note: a varchar(20) becomes a date\n\
          values that do not fit are cut or rounded without a word\n- let t0.note go"
     );
     assert_eq!(
         asked(|s| {
-            s.tables[0].columns[1].generated =
+            nth(s, 0).columns[1].generated =
                 Some(Box::new(Generated { expression: Expression::sql("1"), stored: true }));
         }),
         "t0.note: the column becomes generated\n\
@@ -170,7 +170,7 @@ fn values_that_do_not_fit_are_cut_or_are_overwritten() {
 #[test]
 fn a_type_that_no_cast_leads_to_needs_a_conversion() {
     let mut after = schema();
-    after.tables[0].columns[1].ty = ColumnType::Bytes;
+    nth(&mut after, 0).columns[1].ty = ColumnType::Bytes;
     let mut intent = Intent::default();
     let refused = diff(&schema(), &after, &intent).refusals;
     assert_eq!((refused[0].place.as_str(), refused[0].what.as_str()), ("t0.note", "a varchar(20) becomes bytes"));
@@ -185,8 +185,8 @@ fn trailing_sql_that_nothing_alters_is_refused() {
     let with = |column: &str, table: &str| {
         let mut after = schema();
         let form = |sql: &str| [(seaglass::model::Dialect::Postgres, sql.to_owned())].into();
-        after.tables[0].columns[1].extra = form(column);
-        after.tables[0].extra = form(table);
+        nth(&mut after, 0).columns[1].extra = form(column);
+        nth(&mut after, 0).extra = form(table);
         diff(&schema(), &after, &Intent::default()).refusals
     };
     assert_eq!(with("COLLATE \"C\"", "WITH (fillfactor = 70)"), []);
@@ -212,7 +212,7 @@ fn a_generated_column_goes_unasked() {
     let mut before = schema();
     let mut sum = column("sum", ColumnType::Integer);
     sum.generated = Some(Box::new(Generated { expression: Expression::sql("1"), stored: true }));
-    before.tables[0].columns.push(sum);
+    nth(&mut before, 0).columns.push(sum);
     assert!(diff(&before, &schema(), &Intent::default()).questions.is_empty());
     let loss = Loss::Column { table: ObjectName::new("t0"), column: "sum".into() };
     assert_eq!(loss.to_string(), "t0.sum");

@@ -1,8 +1,9 @@
 //! Renames: chains, swaps, what follows them, and statements that history has taken up.
 
-use super::{column, index, schema, table};
+use super::{column, index, nth, schema, table};
 use seaglass::diff::{Answer, Change, EnumChange, Intent, Loss, Stale, apply, diff, pending, same, stale};
-use seaglass::model::{Check, ColumnType, Expression, Name, ObjectName, Schema};
+use seaglass::model::{Check, ColumnType, Expression, Name, ObjectName, Schema, Table};
+use std::sync::Arc;
 
 fn name(text: &str) -> ObjectName {
     ObjectName::new(text)
@@ -18,7 +19,7 @@ fn plain(called: &str, columns: &[&str]) -> Schema {
     only.columns = columns.iter().map(|column_name| column(column_name, ColumnType::Text)).collect();
     (only.primary_key, only.uniques, only.foreign_keys) = (None, Vec::new(), Vec::new());
     (only.checks, only.indexes) = (Vec::new(), Vec::new());
-    Schema { tables: vec![only], ..Schema::default() }
+    Schema { tables: vec![only.into()], ..Schema::default() }
 }
 
 fn columns(of: &[(&str, &str)]) -> Intent {
@@ -76,7 +77,8 @@ fn what_is_gone_is_forgotten() {
     let intent = columns(&[("a", "b")]);
     let made = diff(&before, &after, &intent).changes;
     let column = Box::new(after.tables[0].columns[0].clone());
-    for gone in [Change::DropTable(Box::new(after.tables[0].clone())), Change::DropColumn { table: name("t"), column }]
+    for gone in
+        [Change::DropTable(Box::new(Table::clone(&after.tables[0]))), Change::DropColumn { table: name("t"), column }]
     {
         assert_eq!(pending(&intent, made.iter().chain([&gone])), intent, "{gone}");
     }
@@ -107,12 +109,12 @@ fn one_column_has_one_successor() {
 #[test]
 fn what_names_a_renamed_column_follows() {
     let mut after = schema();
-    after.tables[0].columns[0].name = "key".into();
-    after.tables[0].primary_key.as_mut().unwrap().columns = vec!["key".into()];
-    after.tables[0].foreign_keys[0].columns = vec!["key".into()];
-    after.tables[0].checks[0].expression = Expression::sql("\"key\" > 0");
+    nth(&mut after, 0).columns[0].name = "key".into();
+    nth(&mut after, 0).primary_key.as_mut().unwrap().columns = vec!["key".into()];
+    nth(&mut after, 0).foreign_keys[0].columns = vec!["key".into()];
+    nth(&mut after, 0).checks[0].expression = Expression::sql("\"key\" > 0");
     for table in &mut after.tables {
-        table.foreign_keys[0].target_columns = vec!["key".into()];
+        Arc::make_mut(table).foreign_keys[0].target_columns = vec!["key".into()];
     }
     let columns = [((name("t0"), "key".into()), "id".into())].into();
     let found = diff(&schema(), &after, &Intent { columns, ..Intent::default() });
@@ -125,7 +127,7 @@ fn tables_that_change_places_give_their_keys_new_names() {
     let mut after = schema();
     for (at, to) in [(0, "t1"), (1, "t0")] {
         let from = after.tables[at].name.name.clone();
-        let table = &mut after.tables[at];
+        let table = nth(&mut after, at);
         let renamed = |name: &mut Name| *name = name.replacen(&*from, to, 1).into();
         table.name = ObjectName::new(to);
         renamed(&mut table.primary_key.as_mut().unwrap().name);
@@ -168,11 +170,11 @@ fn unique_at_any_time(before: &Schema, changes: &[Change]) {
 fn a_check_that_is_only_renamed_keeps_its_rows_unread() {
     let mut before = plain("t", &["a"]);
     let check = |name: &str| Check { name: name.into(), expression: Expression::sql("\"a\" <> ''") };
-    before.tables[0].checks = vec![check("x"), check("y")];
-    before.tables[0].indexes = vec![index("i", "a")];
+    nth(&mut before, 0).checks = vec![check("x"), check("y")];
+    nth(&mut before, 0).indexes = vec![index("i", "a")];
     let mut after = before.clone();
-    after.tables[0].checks = vec![check("y"), check("z")];
-    after.tables[0].indexes[0].name = "j".into();
+    nth(&mut after, 0).checks = vec![check("y"), check("z")];
+    nth(&mut after, 0).indexes[0].name = "j".into();
     let found = diff(&before, &after, &Intent::default());
     assert_eq!(lines(&found.changes), ["rename constraint x of t to z", "rename index i of t to j"]);
 }

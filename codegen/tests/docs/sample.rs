@@ -7,6 +7,7 @@ use seaglass::emit::{File, Source, docs, entity, seed};
 use seaglass::model::*;
 use seaglass::plan::Grade;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The pages of a database with that history.
 pub fn pages(database: &Declared, history: &[Entry]) -> Vec<File> {
@@ -54,7 +55,7 @@ pub fn entry(number: u32, name: &str, changes: Vec<Change>) -> Entry {
 /// The entry that creates all of a schema.
 pub fn initial(schema: &Schema) -> Entry {
     let mut changes: Vec<Change> = schema.enums.iter().cloned().map(Change::CreateEnum).collect();
-    changes.extend(schema.tables.iter().cloned().map(|table| Change::CreateTable(Box::new(table))));
+    changes.extend(schema.tables.iter().cloned().map(Change::CreateTable));
     changes.extend(schema.routines.iter().cloned().map(Change::CreateRoutine));
     changes.extend(schema.views.iter().cloned().map(Change::CreateView));
     entry(1, "initial", changes)
@@ -217,7 +218,7 @@ pub fn shop() -> Declared {
             doc: Some("How much a customer pays.".to_owned()),
             values: vec!["basic".to_owned(), "plus".to_owned(), "it's all".to_owned()],
         }],
-        tables: vec![customers(), orders(), order_items(), refunds(), settings()],
+        tables: [customers(), orders(), order_items(), refunds(), settings()].map(Into::into).into(),
         routines: vec![Routine {
             name: ObjectName::new("forget_old_orders"),
             arguments: "(integer)".to_owned(),
@@ -260,13 +261,13 @@ pub fn shop() -> Declared {
 pub fn history(database: &Declared) -> Vec<Entry> {
     let mut before = database.schema.clone();
     let settings = before.tables.pop().expect("the shop has settings");
-    let index = before.tables[0].indexes.pop().expect("customers have an index");
+    let index = Arc::make_mut(&mut before.tables[0]).indexes.pop().expect("customers have an index");
     let table = ObjectName::new("customers");
     let mut later = entry(
         2,
         "settings",
         vec![
-            Change::CreateTable(Box::new(settings)),
+            Change::CreateTable(settings),
             Change::CreateIndex { table: table.clone(), index },
             Change::Comment {
                 on: CommentTarget::Column { table, column: "email".into() },

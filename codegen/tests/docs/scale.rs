@@ -7,7 +7,7 @@ fn database(tables: Vec<Table>) -> Declared {
     Declared {
         name: "large".to_owned(),
         dialects: Dialect::ALL.to_vec(),
-        schema: Schema { tables, ..Schema::default() },
+        schema: Schema { tables: tables.into_iter().map(Into::into).collect(), ..Schema::default() },
         ..Declared::default()
     }
 }

@@ -103,7 +103,7 @@ fn database(names: &[String], texts: &[String]) -> Declared {
         doc: Some(text(0)),
         schema: Schema {
             enums: vec![Enum { name: ObjectName::new(level.as_str()), doc: Some(text(1)), values }],
-            tables: vec![own, other],
+            tables: vec![own.into(), other.into()],
             routines: vec![Routine {
                 name: ObjectName::new(routine.as_str()),
                 arguments: text(2),

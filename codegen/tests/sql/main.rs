@@ -30,7 +30,7 @@ fn database(schema: Value) -> Declared {
 /// The changes that make everything in `schema`.
 fn creation(schema: &Schema) -> Vec<Change> {
     let enums = schema.enums.iter().cloned().map(Change::CreateEnum);
-    let tables = schema.tables.iter().cloned().map(|table| Change::CreateTable(Box::new(table)));
+    let tables = schema.tables.iter().cloned().map(Change::CreateTable);
     let routines = schema.routines.iter().cloned().map(Change::CreateRoutine);
     let views = schema.views.iter().cloned().map(Change::CreateView);
     enums.chain(tables).chain(routines).chain(views).collect()

@@ -26,7 +26,7 @@ fn generate(column: &mut Column, text: &str) {
 
 #[test]
 fn a_table_without_columns() {
-    assert_snapshot!(after(|db| db.schema.tables.push(table("empty", Vec::new()))), @r#"
+    assert_snapshot!(after(|db| db.schema.tables.push(table("empty", Vec::new()).into())), @r#"
     error: blog: empty: the table has no columns
       why:     SQLite refuses it, and there is nothing to store
       instead: add one: `.col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())`
@@ -478,7 +478,7 @@ fn a_generated_key() {
     assert_snapshot!(after(|db| {
         let mut key = crate::support::not_null("id", ColumnType::Text);
         generate(&mut key, "lower(\"name\")");
-        db.schema.tables.push(table("tags", vec![key, column("name", ColumnType::Text)]));
+        db.schema.tables.push(table("tags", vec![key, column("name", ColumnType::Text)]).into());
     }), @r"
     error: blog: tags.id: a generated column is part of the primary key
       why:     SQLite refuses it
@@ -528,7 +528,7 @@ fn a_numbered_column_that_is_not_the_key() {
             name: "numbers_pkey".into(),
             columns: crate::support::names(&["tenant", "id"]),
         });
-        db.schema.tables.push(numbers);
+        db.schema.tables.push(numbers.into());
     }), @r"
     error: blog: numbers.id: a column numbered by the database is not the primary key alone
       why:     SQLite numbers a column only if it is the whole primary key

@@ -3,7 +3,7 @@ use insta::assert_snapshot;
 use seaglass::model::{ColumnType, Enum, ObjectName};
 
 fn add_table(name: &str) -> String {
-    after(|db| db.schema.tables.push(table(name, vec![id()])))
+    after(|db| db.schema.tables.push(table(name, vec![id()]).into()))
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn names_given_by_hand_mend_it() {
         let mut smile = table("😀", vec![id(), column("1", ColumnType::Text)]);
         smile.entity.module = Some("smile".to_owned());
         smile.columns[1].field.name = Some("one".to_owned());
-        db.schema.tables.push(smile);
+        db.schema.tables.push(smile.into());
     });
     assert_eq!(told, "sound");
 }
@@ -53,7 +53,7 @@ fn a_table_without_an_entity_needs_no_name() {
     let told = after(|db| {
         let mut smile = table("😀", vec![id(), column("1", ColumnType::Text)]);
         smile.entity.skip = true;
-        db.schema.tables.push(smile);
+        db.schema.tables.push(smile.into());
     });
     assert_eq!(told, "sound");
 }
@@ -140,7 +140,7 @@ fn tables_of_one_name_in_two_namespaces_are_fine() {
     let told = after_in_postgres(|db| {
         let mut other = table("users", vec![id()]);
         other.name.namespace = Some("auth".into());
-        db.schema.tables.push(other);
+        db.schema.tables.push(other.into());
     });
     assert_eq!(told, "sound");
 }

@@ -174,7 +174,7 @@ fn set_null_on_a_key_column() {
         let mut profile = table("profiles", vec![not_null("id", ColumnType::BigInteger)]);
         profile.foreign_keys = vec![foreign_key("profiles_id_fkey", &["id"], "users", &["id"])];
         profile.foreign_keys[0].on_update = Action::SetNull;
-        db.schema.tables.push(profile);
+        db.schema.tables.push(profile.into());
     }), @r#"
     error: blog: profiles.id: the foreign key "profiles_id_fkey" says ON UPDATE SET NULL
       why:     the column is NOT NULL, so the other key could not change
@@ -210,6 +210,6 @@ fn a_deferred_self_reference_is_fine() {
         let mut nodes = table("nodes", vec![id(), column("parent_id", ColumnType::BigInteger)]);
         nodes.foreign_keys = vec![foreign_key("nodes_parent_id_fkey", &["parent_id"], "nodes", &["id"])];
         nodes.foreign_keys[0].deferred = true;
-        db.schema.tables.push(nodes);
+        db.schema.tables.push(nodes.into());
     }), @"sound");
 }

@@ -4,7 +4,7 @@ use seaglass::model::verify::verify_project;
 use seaglass::model::{ColumnType, Dialect, Enum, Fault, Name, ObjectName, Routine, Trigger, View};
 
 fn add_table(name: &str) -> String {
-    after(|db| db.schema.tables.push(table(name, vec![id()])))
+    after(|db| db.schema.tables.push(table(name, vec![id()]).into()))
 }
 
 fn add_column(name: &str) -> String {
@@ -76,7 +76,7 @@ fn every_reserved_name() {
 
 #[test]
 fn a_name_that_is_reserved_on_d1_only() {
-    assert_snapshot!(after_in_postgres(|db| db.schema.tables.push(table("sqlite_things", vec![id()]))), @"sound");
+    assert_snapshot!(after_in_postgres(|db| db.schema.tables.push(table("sqlite_things", vec![id()]).into())), @"sound");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_namespace_on_d1() {
     assert_snapshot!(after(|db| {
         let mut sessions = table("sessions", vec![id()]);
         sessions.name.namespace = Some(Name::from("auth"));
-        db.schema.tables.push(sessions);
+        db.schema.tables.push(sessions.into());
     }), @r#"
     error: blog: auth.sessions: the table is in the namespace "auth", and D1 has no namespaces
       why:     a D1 database is one flat list of names
@@ -115,7 +115,7 @@ fn a_namespace_of_the_system() {
     assert_snapshot!(after_in_postgres(|db| {
         let mut sessions = table("sessions", vec![id()]);
         sessions.name.namespace = Some(Name::from("pg_auth"));
-        db.schema.tables.push(sessions);
+        db.schema.tables.push(sessions.into());
     }), @r#"
     error: blog: pg_auth.sessions: the namespace "pg_auth" is Postgres's own
       why:     schemas that start with `pg_` and `information_schema` belong to the system
@@ -144,8 +144,8 @@ fn tables_that_differ_in_case() {
 #[test]
 fn tables_with_one_module() {
     assert_snapshot!(after(|db| {
-        db.schema.tables.push(table("api keys", vec![id()]));
-        db.schema.tables.push(table("api-keys", vec![id()]));
+        db.schema.tables.push(table("api keys", vec![id()]).into());
+        db.schema.tables.push(table("api-keys", vec![id()]).into());
     }), @r#"
     error: blog: api-keys: its entity would have the same file `api_keys.rs` as the one of api keys
       why:     each has a file of its own
@@ -158,7 +158,7 @@ fn public_is_the_namespace_of_names_without_one() {
     assert_snapshot!(after_in_postgres(|db| {
         let mut twin = table("posts", vec![id()]);
         twin.name.namespace = Some(Name::from("public"));
-        db.schema.tables.push(twin);
+        db.schema.tables.push(twin.into());
     }), @r"
     error: blog: public.posts: the table is declared twice
       why:     a name stands for one thing
@@ -288,7 +288,7 @@ fn hostile_names_are_names() {
     assert_snapshot!(after(|db| {
         let hostile = ["it's", "a\"b", "a;b -- c */", "a`b]", "SELECT", "type", "größe", "a\\b", "<b>|x|</b>"];
         let columns = hostile.iter().map(|name| not_null(name, ColumnType::Text));
-        db.schema.tables.push(table("select * from \"x\"; --", std::iter::once(id()).chain(columns).collect()));
+        db.schema.tables.push(table("select * from \"x\"; --", std::iter::once(id()).chain(columns).collect()).into());
     }), @r#"
     error: blog: select * from "x"; --.a`b]: the column and "a\"b" would both be the field `a_b` of the entity
       why:     a field name stands for one column

@@ -5,6 +5,7 @@ use seaglass::model::{
     Action, Check, Column, ColumnType, Declared, Dialect, Enum, Expression, ForeignKey, Forms, Index, IndexPart,
     IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Schema, SeedData, SeedInsert, Table, Unique,
 };
+use std::sync::Arc;
 
 /// The faults of the sound database after `change`, as they are shown.
 pub(crate) fn after(change: impl FnOnce(&mut Declared)) -> String {
@@ -47,7 +48,7 @@ pub(crate) fn blog() -> Declared {
         dialects: Dialect::ALL.to_vec(),
         schema: Schema {
             enums: vec![Enum { name: ObjectName::new("mood"), doc: None, values: strings(&["happy", "sad"]) }],
-            tables: vec![users, posts],
+            tables: vec![users.into(), posts.into()],
             ..Schema::default()
         },
         seeds: vec![sample()],
@@ -69,11 +70,11 @@ fn sample() -> SeedData {
 }
 
 pub(crate) fn users(database: &mut Declared) -> &mut Table {
-    &mut database.schema.tables[0]
+    Arc::make_mut(&mut database.schema.tables[0])
 }
 
 pub(crate) fn posts(database: &mut Declared) -> &mut Table {
-    &mut database.schema.tables[1]
+    Arc::make_mut(&mut database.schema.tables[1])
 }
 
 /// The column that most tests change: nullable text without anything.

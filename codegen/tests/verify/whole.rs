@@ -12,8 +12,8 @@ fn all_faults_are_reported_at_once() {
         body(db).ty = ColumnType::Money;
         users(db).columns[1].default = Some(text("a\0"));
         db.schema.enums[0].values.push("happy".to_owned());
-        db.schema.tables.push(table("Posts", Vec::new()));
-        db.schema.tables.push(table("log", vec![column("line", ColumnType::Text)]));
+        db.schema.tables.push(table("Posts", Vec::new()).into());
+        db.schema.tables.push(table("log", vec![column("line", ColumnType::Text)]).into());
         insert(db).on_conflict.clear();
         db.name = "Blog".to_owned();
     }), @r#"
@@ -62,7 +62,7 @@ fn the_order_is_stable() {
     for number in 0..50 {
         let mut wrong = table(&format!("t{}", number % 40), vec![id(), column("x", ColumnType::Inet)]);
         wrong.foreign_keys = vec![foreign_key("fk", &["x"], "nowhere", &["id"])];
-        database.schema.tables.push(wrong);
+        database.schema.tables.push(wrong.into());
     }
     assert_eq!(verify(&database), verify(&database.clone()));
 }
@@ -73,7 +73,7 @@ fn a_fault_in_each_of_ten_thousand_tables() {
     for number in 0..10_000 {
         let mut next = table(&format!("t{number:05}"), vec![id(), not_null("parent_id", ColumnType::BigInteger)]);
         next.foreign_keys = vec![foreign_key(&format!("t{number:05}_fkey"), &["parent_id"], "t0000", &["id"])];
-        database.schema.tables.push(next);
+        database.schema.tables.push(next.into());
     }
     assert_eq!(verify(&database).len(), 10_000);
 }

@@ -47,7 +47,7 @@ pub fn schema(spec: &Spec) -> Schema {
                 values: item.values.iter().map(|(_, value)| value.clone()).collect(),
             })
             .collect(),
-        tables: spec.tables.iter().map(|item| table(spec, item)).collect(),
+        tables: spec.tables.iter().map(|item| table(spec, item).into()).collect(),
         routines: spec.routines.iter().map(|item| routine(spec, item)).collect(),
         views: spec.views.iter().map(|item| view(spec, item)).collect(),
     }

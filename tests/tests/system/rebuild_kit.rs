@@ -85,7 +85,7 @@ impl Case {
 
     /// The file that makes a schema.
     pub fn create(schema: &Schema) -> String {
-        let tables = schema.tables.iter().map(|table| Change::CreateTable(Box::new(table.clone())));
+        let tables = schema.tables.iter().cloned().map(Change::CreateTable);
         let enums = schema.enums.iter().cloned().map(Change::CreateEnum);
         let changes: Vec<Change> =
             enums.chain(tables).chain(schema.views.iter().cloned().map(Change::CreateView)).collect();
@@ -159,9 +159,9 @@ impl Case {
 
     /// Make a new table, copy, drop the old one, rename: what other tools write.
     pub fn usual_rebuild(&self, name: &str, columns: &[String]) -> String {
-        let mut table = self.after.tables.iter().find(|item| item.name.name == *name).unwrap().clone();
+        let mut table = self.after.tables().find(|item| item.name.name == *name).unwrap().clone();
         table.name.name = format!("{name}__new").into();
-        let create = Self::create(&Schema { tables: vec![table], ..Schema::default() });
+        let create = Self::create(&Schema { tables: vec![table.into()], ..Schema::default() });
         let values: Vec<String> = columns
             .iter()
             .map(|column| if column == "name" { "coalesce(name, '?')".to_owned() } else { column.clone() })

@@ -31,7 +31,7 @@ fn declared(schema: Value) -> Declared {
 /// The files that make everything.
 fn files(declared: &Declared, dialect: Dialect) -> StageFiles {
     let enums = declared.schema.enums.iter().cloned().map(Change::CreateEnum);
-    let tables = declared.schema.tables.iter().cloned().map(|table| Change::CreateTable(Box::new(table)));
+    let tables = declared.schema.tables.iter().cloned().map(Change::CreateTable);
     let routines = declared.schema.routines.iter().cloned().map(Change::CreateRoutine);
     let changes: Vec<Change> = enums.chain(tables).chain(routines).collect();
     let (before, project) = (Schema::default(), Project::new("."));

@@ -3,14 +3,15 @@
 use super::{State, missing};
 use crate::diff::words;
 use crate::model::{Expression, Forms, Index, IndexTarget, Name, ObjectName, Table};
+use std::sync::Arc;
 
 impl State<'_> {
     pub(super) fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) -> Result<(), String> {
         self.enums.rename(from, to.clone())?;
         self.enums.change(to)?.name.clone_from(to);
-        let concerns = |table: &Table| table.columns.iter().any(|column| column.ty.enumeration() == Some(from));
+        let concerns = |table: &Arc<Table>| table.columns.iter().any(|column| column.ty.enumeration() == Some(from));
         self.tables.change_all(concerns, |table| {
-            for column in &mut table.columns {
+            for column in &mut Arc::make_mut(table).columns {
                 if let Some(name) = column.ty.enumeration_mut()
                     && *name == *from
                 {
@@ -31,10 +32,10 @@ impl State<'_> {
 
     pub(super) fn rename_table(&mut self, from: &ObjectName, to: &ObjectName) -> Result<(), String> {
         self.tables.rename(from, to.clone())?;
-        self.tables.change(to)?.name.clone_from(to);
-        let concerns = |table: &Table| table.foreign_keys.iter().any(|key| key.target == *from);
+        self.table(to)?.name.clone_from(to);
+        let concerns = |table: &Arc<Table>| table.foreign_keys.iter().any(|key| key.target == *from);
         self.tables.change_all(concerns, |table| {
-            for key in table.foreign_keys.iter_mut().filter(|key| key.target == *from) {
+            for key in Arc::make_mut(table).foreign_keys.iter_mut().filter(|key| key.target == *from) {
                 key.target.clone_from(to);
             }
         });
@@ -42,18 +43,18 @@ impl State<'_> {
     }
 
     pub(super) fn rename_column(&mut self, table: &ObjectName, from: &Name, to: &Name) -> Result<(), String> {
-        let changed = self.tables.change(table)?;
+        let changed = self.table(table)?;
         if changed.column(to).is_some() {
             return Err("the new name is taken".to_owned());
         }
         let column = changed.columns.iter_mut().find(|column| column.name == *from).ok_or_else(missing)?;
         column.name.clone_from(to);
         follow_column(changed, from, to);
-        let concerns = |other: &Table| {
+        let concerns = |other: &Arc<Table>| {
             other.foreign_keys.iter().any(|key| key.target == *table && key.target_columns.contains(from))
         };
         self.tables.change_all(concerns, |other| {
-            for key in other.foreign_keys.iter_mut().filter(|key| key.target == *table) {
+            for key in Arc::make_mut(other).foreign_keys.iter_mut().filter(|key| key.target == *table) {
                 rename_in(&mut key.target_columns, from, to);
             }
         });

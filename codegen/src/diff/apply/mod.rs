@@ -11,6 +11,7 @@ use super::{Change, CommentTarget, EnumChange};
 use crate::model::{Enum, ObjectName, Routine, Schema, Table, View};
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// A change that does not fit the schema before it: the history was edited or is out of order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub fn apply<'a>(changes: impl IntoIterator<Item = &'a Change>, schema: Schema) 
 /// A schema on its way from one state to the next.
 pub(super) struct State<'a> {
     pub(super) enums: Keyed<'a, ObjectName, Enum>,
-    pub(super) tables: Keyed<'a, ObjectName, Table>,
+    pub(super) tables: Keyed<'a, ObjectName, Arc<Table>>,
     pub(super) routines: Keyed<'a, RoutineKey, Routine>,
     pub(super) views: Keyed<'a, ObjectName, View>,
 }
@@ -81,7 +82,7 @@ impl<'a> State<'a> {
     fn owned(schema: Schema) -> Self {
         Self {
             enums: Keyed::new(schema.enums.into_iter().map(Cow::Owned), |item: &Enum| item.name.clone()),
-            tables: Keyed::new(schema.tables.into_iter().map(Cow::Owned), |table: &Table| table.name.clone()),
+            tables: Keyed::new(schema.tables.into_iter().map(Cow::Owned), |table: &Arc<Table>| table.name.clone()),
             routines: Keyed::new(schema.routines.into_iter().map(Cow::Owned), routine_key),
             views: Keyed::new(schema.views.into_iter().map(Cow::Owned), |view: &View| view.name.clone()),
         }
@@ -107,29 +108,23 @@ impl<'a> State<'a> {
             Change::RenameEnum { from, to } => self.rename_enum(from, to),
             Change::ChangeEnum(change) => self.change_enum(change),
             Change::DropEnum(item) => self.drop_enum(item),
-            Change::CreateTable(table) => self.tables.insert(table.name.clone(), Table::clone(table)),
+            Change::CreateTable(table) => self.tables.insert(table.name.clone(), Arc::clone(table)),
             Change::RenameTable { from, to } => self.rename_table(from, to),
-            Change::ChangeTable { table, before, after } => parts::options(self.tables.change(table)?, before, after),
+            Change::ChangeTable { table, before, after } => parts::options(self.table(table)?, before, after),
             Change::DropTable(table) => self.drop_table(table),
-            Change::AddColumn { table, column, .. } => parts::add_column(self.tables.change(table)?, column),
+            Change::AddColumn { table, column, .. } => parts::add_column(self.table(table)?, column),
             Change::RenameColumn { table, from, to } => self.rename_column(table, from, to),
-            Change::ChangeColumn(column) => parts::change_column(self.tables.change(&column.table)?, column),
-            Change::DropColumn { table, column } => parts::drop_column(self.tables.change(table)?, column),
-            Change::ReorderColumns { table, columns } => parts::reorder(self.tables.change(table)?, columns),
-            Change::AddConstraint { table, constraint } => {
-                parts::add_constraint(self.tables.change(table)?, constraint)
-            }
-            Change::RenameConstraint { table, from, to } => {
-                parts::rename_constraint(self.tables.change(table)?, from, to)
-            }
-            Change::DropConstraint { table, constraint } => {
-                parts::drop_constraint(self.tables.change(table)?, constraint)
-            }
-            Change::CreateIndex { table, index } => parts::add(&mut self.tables.change(table)?.indexes, index),
-            Change::RenameIndex { table, from, to } => parts::rename_index(self.tables.change(table)?, from, to),
-            Change::DropIndex { table, index } => parts::remove(&mut self.tables.change(table)?.indexes, index),
-            Change::CreateTrigger { table, trigger } => parts::add(&mut self.tables.change(table)?.triggers, trigger),
-            Change::DropTrigger { table, trigger } => parts::remove(&mut self.tables.change(table)?.triggers, trigger),
+            Change::ChangeColumn(column) => parts::change_column(self.table(&column.table)?, column),
+            Change::DropColumn { table, column } => parts::drop_column(self.table(table)?, column),
+            Change::ReorderColumns { table, columns } => parts::reorder(self.table(table)?, columns),
+            Change::AddConstraint { table, constraint } => parts::add_constraint(self.table(table)?, constraint),
+            Change::RenameConstraint { table, from, to } => parts::rename_constraint(self.table(table)?, from, to),
+            Change::DropConstraint { table, constraint } => parts::drop_constraint(self.table(table)?, constraint),
+            Change::CreateIndex { table, index } => parts::add(&mut self.table(table)?.indexes, index),
+            Change::RenameIndex { table, from, to } => parts::rename_index(self.table(table)?, from, to),
+            Change::DropIndex { table, index } => parts::remove(&mut self.table(table)?.indexes, index),
+            Change::CreateTrigger { table, trigger } => parts::add(&mut self.table(table)?.triggers, trigger),
+            Change::DropTrigger { table, trigger } => parts::remove(&mut self.table(table)?.triggers, trigger),
             Change::CreateRoutine(item) => self.routines.insert(routine_key(item), item.clone()),
             Change::ReplaceRoutine { before, after } => self.replace_routine(before, after),
             Change::DropRoutine(item) => {
@@ -149,6 +144,11 @@ impl<'a> State<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// The table of that name, apart from the change that made it.
+    fn table(&mut self, name: &ObjectName) -> Result<&mut Table, String> {
+        self.tables.change(name).map(Arc::make_mut)
     }
 
     fn replace_routine(&mut self, before: &Routine, after: &Routine) -> Result<(), String> {
@@ -188,9 +188,9 @@ impl<'a> State<'a> {
     /// The comment of an object.
     fn doc(&mut self, on: &CommentTarget) -> Result<&mut Option<String>, String> {
         match on {
-            CommentTarget::Table(name) => Ok(&mut self.tables.change(name)?.doc),
+            CommentTarget::Table(name) => Ok(&mut self.table(name)?.doc),
             CommentTarget::Column { table, column } => {
-                let columns = &mut self.tables.change(table)?.columns;
+                let columns = &mut self.table(table)?.columns;
                 let column = columns.iter_mut().find(|item| item.name == *column);
                 column.map(|item| &mut item.doc).ok_or_else(missing)
             }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// Letters of a page's file name before it is cut; file systems stop at 255 bytes.
 const LONGEST_STEM: usize = 120;
@@ -55,7 +56,7 @@ impl<'a> Book<'a> {
         let target = |table: &Table| {
             table.foreign_keys.iter().map(|foreign| positions.get(&foreign.target).copied()).collect::<Vec<_>>()
         };
-        let targets: Vec<_> = schema.tables.iter().map(target).collect();
+        let targets: Vec<_> = schema.tables().map(target).collect();
         let folder = format!("{}/{}", source.project.paths.docs, database.name);
         Self {
             source,
@@ -130,7 +131,7 @@ impl<'a> Book<'a> {
     }
 
     /// The tables of the pages.
-    pub(super) fn tables(&self) -> &'a [Table] {
+    pub(super) fn tables(&self) -> &'a [Arc<Table>] {
         &self.schema.tables
     }
 }

@@ -71,7 +71,7 @@ fn values(out: &mut String, item: &Enum) {
 /// The columns of each enum.
 fn users<'a>(book: &Book<'a>) -> BTreeMap<&'a ObjectName, Vec<(usize, &'a str)>> {
     let mut users: BTreeMap<&ObjectName, Vec<(usize, &str)>> = BTreeMap::new();
-    for (place, table) in book.tables().iter().enumerate() {
+    for (place, table) in book.schema.tables().enumerate() {
         for column in &table.columns {
             if let ColumnType::Enum(name) = &column.ty {
                 users.entry(name).or_default().push((place, column.name.as_str()));

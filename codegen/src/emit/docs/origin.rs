@@ -75,7 +75,7 @@ pub(super) fn origins<'a>(
     positions: &BTreeMap<&ObjectName, usize>,
     history: &'a [Entry],
 ) -> Origins<'a> {
-    let tables = schema.tables.iter().map(blank).collect();
+    let tables = schema.tables().map(blank).collect();
     let mut walk =
         Walk { schema, positions, origins: Origins { tables, others: BTreeMap::new() }, former: Former::default() };
     for (entry, record) in history.iter().enumerate().rev() {
@@ -289,16 +289,19 @@ mod tests {
         let name = |text: &str| ObjectName::new(text);
         let new = table("b", &["y"]).columns.remove(0);
         let changes: [Vec<Change>; 4] = [
-            vec![Change::CreateTable(Box::new(table("a", &["x", "y"])))],
+            vec![Change::CreateTable(table("a", &["x", "y"]).into())],
             vec![
                 Change::RenameTable { from: name("a"), to: name("b") },
                 Change::RenameColumn { table: name("b"), from: "y".into(), to: "z".into() },
             ],
             vec![Change::AddColumn { table: name("b"), column: Box::new(new), backfill: None }],
-            vec![Change::CreateTable(Box::new(table("a", &["x"])))],
+            vec![Change::CreateTable(table("a", &["x"]).into())],
         ];
         let history: Vec<Entry> = changes.into_iter().map(entry).collect();
-        let schema = Schema { tables: vec![table("a", &["x"]), table("b", &["x", "y", "z"])], ..Schema::default() };
+        let schema = Schema {
+            tables: vec![table("a", &["x"]).into(), table("b", &["x", "y", "z"]).into()],
+            ..Schema::default()
+        };
         let positions = schema.tables.iter().enumerate().map(|(at, table)| (&table.name, at)).collect();
         let found = origins(&schema, &positions, &history);
         assert_eq!(found.tables[0].columns, [Some(3)]);

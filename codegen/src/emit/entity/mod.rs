@@ -105,12 +105,12 @@ pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Column) -> String {
 
 /// The path of each table's entity, in the order of the tables; none for a table without one.
 pub fn paths(source: Source<'_>) -> Vec<Option<String>> {
-    let (database, tables) = (source.database, &source.database.schema.tables);
+    let (database, schema) = (source.database, &source.database.schema);
     let has = |table: &&Table| table.primary_key.is_some() && !table.entity.skip;
-    let mut modules = plan::modules(&tables.iter().filter(has).collect::<Vec<_>>()).into_iter();
+    let mut modules = plan::modules(&schema.tables().filter(has).collect::<Vec<_>>()).into_iter();
     let folder = format!("{}/src/{}", source.project.paths.entity, database.name);
     let path = |(module, _): (Cow<'_, str>, String)| format!("{folder}/{module}.rs");
-    tables.iter().map(|table| if has(&table) { modules.next().map(path) } else { None }).collect()
+    schema.tables().map(|table| if has(&table) { modules.next().map(path) } else { None }).collect()
 }
 
 fn rust(path: String, body: String) -> File {

@@ -54,7 +54,7 @@ impl<'a> Plan<'a> {
         let d1 = database.has(Dialect::D1);
         let enums = super::enums::plan(&database.schema.enums);
         let tables: Vec<&Table> =
-            database.schema.tables.iter().filter(|table| table.primary_key.is_some() && !table.entity.skip).collect();
+            database.schema.tables().filter(|table| table.primary_key.is_some() && !table.entity.skip).collect();
         let modules = modules(&tables);
         let mut entities: Vec<Entity<'a>> = tables
             .into_iter()

@@ -27,6 +27,7 @@ use super::{Declared, Dialect, Enum, Fault, Schema};
 use crate::declare::Database;
 use crate::diff::Intent;
 use problem::{Faults, Problem};
+use std::sync::Arc;
 pub(crate) use typed::{typed, typed_forms};
 
 /// Reads a declared database into the model, with every name that was left out derived by Postgres's rule.
@@ -64,6 +65,7 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     if !found.is_empty() {
         return Err(found);
     }
+    let tables = tables.into_iter().map(Arc::new).collect();
     let (routines, views) = (database.routines.clone(), database.views.clone());
     Ok(Declared {
         intent,

@@ -13,7 +13,7 @@ type Key<'a> = (Cow<'a, str>, Cow<'a, str>);
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let schema = &context.declared.schema;
     twice(report, "enum", schema.enums.iter().map(|item| &item.name));
-    twice(report, "table", schema.tables.iter().map(|table| &table.name));
+    twice(report, "table", schema.tables().map(|table| &table.name));
     routines(context, report);
     twice(report, "view", schema.views.iter().map(|view| &view.name));
     columns(context, report);
@@ -113,11 +113,11 @@ fn relations(context: &Context<'_>, report: &mut Report<'_>) {
     // Each relation with the one of the same name before it.
     let mut all: Vec<(Relation<'_>, Option<usize>)> = Vec::new();
     let mut last: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
-    let tables = schema.tables.iter().map(|table| whole("table", &table.name, true, true));
+    let tables = schema.tables().map(|table| whole("table", &table.name, true, true));
     let views = schema.views.iter().map(|view| {
         whole("view", &view.name, view.forms.contains_key(&Dialect::Postgres), view.forms.contains_key(&Dialect::D1))
     });
-    let brought = schema.tables.iter().flat_map(owned);
+    let brought = schema.tables().flat_map(owned);
     for relation in tables.chain(views).chain(brought) {
         let (kind, owner) = (relation.kind, relation.owner);
         let before = last.insert(fold_name(&relation.name), all.len());
@@ -186,7 +186,7 @@ fn types(context: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let enums: BTreeSet<Key<'_>> = schema.enums.iter().map(|item| exact(&item.name)).collect();
-    let names = schema.tables.iter().map(|table| ("table", &table.name));
+    let names = schema.tables().map(|table| ("table", &table.name));
     let names = names.chain(schema.views.iter().map(|view| ("view", &view.name)));
     for (kind, name) in names {
         if enums.contains(&exact(name)) {

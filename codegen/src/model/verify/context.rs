@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
         let schema = &declared.schema;
         Self {
             declared,
-            tables: schema.tables.iter().rev().map(|table| (&table.name, table)).collect(),
+            tables: schema.tables().rev().map(|table| (&table.name, table)).collect(),
             enums: schema.enums.iter().rev().map(|item| (&item.name, item)).collect(),
             postgres: declared.has(Dialect::Postgres),
             d1: declared.has(Dialect::D1),

@@ -57,8 +57,8 @@ impl<'a> Facts<'a> {
             after,
             dialect: capabilities.dialect,
             online: capabilities.online,
-            tables: after.tables.iter().map(|table| (&table.name, table)).collect(),
-            old: before.tables.iter().map(|table| (&table.name, table)).collect(),
+            tables: after.tables().map(|table| (&table.name, table)).collect(),
+            old: before.tables().map(|table| (&table.name, table)).collect(),
             created: BTreeSet::new(),
             dropped: BTreeMap::new(),
             constraints: BTreeSet::new(),
@@ -162,8 +162,7 @@ impl<'a> Facts<'a> {
         name: &'s ObjectName,
     ) -> impl Iterator<Item = (&'s Table, &'s Column)> {
         schema
-            .tables
-            .iter()
+            .tables()
             .flat_map(|table| table.columns.iter().map(move |column| (table, column)))
             .filter(move |(_, column)| column.ty.enumeration() == Some(name))
     }

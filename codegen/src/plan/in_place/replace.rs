@@ -195,7 +195,7 @@ impl<'a> Planner<'a, '_> {
     /// Every name that a table, a part of one or a view has before or after.
     fn names(&self) -> BTreeSet<Name> {
         let facts = self.facts;
-        let tables = || facts.before.tables.iter().chain(&facts.after.tables);
+        let tables = || facts.before.tables().chain(facts.after.tables());
         let views = facts.before.views.iter().chain(&facts.after.views).map(|view| &view.name.name);
         tables().map(|table| &table.name.name).chain(tables().flat_map(names_of)).chain(views).cloned().collect()
     }

@@ -139,7 +139,7 @@ impl<'a> Moves<'a> {
                 Rename::Column { .. } => false,
             })
         };
-        let tables = self.from.tables.iter();
+        let tables = self.from.tables();
         tables.filter(|table| self.dropped.contains_key(&table.name) && taken(&table.name)).collect()
     }
 

@@ -38,9 +38,9 @@ impl<'r, 'a> Work<'r, 'a> {
         let moves = rules.moves;
         let early = moves.early();
         let is_gone = |table: &Table| moves.dropped.contains_key(&table.name);
-        let stay = moves.from.tables.iter().filter(|table| !is_gone(table));
+        let stay = moves.from.tables().filter(|table| !is_gone(table));
         let old: BTreeMap<&ObjectName, &'a Table> = stay.map(|table| (moves.new_table(&table.name), table)).collect();
-        let new: BTreeMap<&ObjectName, &'a Table> = moves.to.tables.iter().map(|table| (&table.name, table)).collect();
+        let new: BTreeMap<&ObjectName, &'a Table> = moves.to.tables().map(|table| (&table.name, table)).collect();
         let pair = |name: &ObjectName| Some(Pair::new(moves, old.get(name)?, new.get(name)?));
         let mut native = BTreeMap::new();
         let mut anew = BTreeMap::new();
@@ -55,7 +55,7 @@ impl<'r, 'a> Work<'r, 'a> {
             }
         }
         let is_early = |table: &Table| early.iter().any(|other| other.name == table.name);
-        let gone = moves.from.tables.iter().filter(|table| is_gone(table) && !is_early(table));
+        let gone = moves.from.tables().filter(|table| is_gone(table) && !is_early(table));
         let gone: Dropped<'a> = gone.map(|table| (&table.name, table)).collect();
         let (dropped, disposal) = loop {
             let mut dropped = gone.clone();

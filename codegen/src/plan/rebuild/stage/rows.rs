@@ -50,7 +50,7 @@ impl<'a> Work<'_, 'a> {
     /// looked at as it goes; and parked, when it takes its entries along.
     fn writes(&self, pair: &Pair<'_>, parked: bool) -> usize {
         let refers = |table: &Table| table.foreign_keys.iter().any(|key| key.target == pair.old.name);
-        let has_keys = !pair.old.foreign_keys.is_empty() || self.moves.from.tables.iter().any(refers);
+        let has_keys = !pair.old.foreign_keys.is_empty() || self.moves.from.tables().any(refers);
         let parking = if parked { 1 + self.indexes(pair.old) } else { 0 };
         2 + usize::from(has_keys) + self.indexes(pair.new) + parking
     }
@@ -99,7 +99,7 @@ impl<'a> Work<'_, 'a> {
     pub(super) fn create_tables(&mut self) {
         let made =
             |table: &&'a Table| self.anew.contains_key(&table.name) || self.moves.created.contains_key(&table.name);
-        let tables: Vec<&'a Table> = self.moves.to.tables.iter().filter(made).collect();
+        let tables: Vec<&'a Table> = self.moves.to.tables().filter(made).collect();
         let early = self.disposal.early.clone();
         for table in tables.iter().filter(|table| !early.contains(&table.name)) {
             self.push(self.cause(&table.name), StepKind::CreateTable(Held::Borrowed(table)));
