@@ -1,16 +1,17 @@
 //! Objects of one kind by name, in the order in which they came.
 
 use super::{exists, missing};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::hash::Hash;
 
 /// Objects by key. What is only looked at is borrowed.
 pub(in crate::diff) struct Keyed<'a, K, T: Clone> {
-    places: BTreeMap<K, usize>,
+    places: FxHashMap<K, usize>,
     slots: Vec<Option<Cow<'a, T>>>,
 }
 
-impl<'a, K: Ord, T: Clone> Keyed<'a, K, T> {
+impl<'a, K: Eq + Hash, T: Clone> Keyed<'a, K, T> {
     pub(super) fn new(items: impl Iterator<Item = Cow<'a, T>>, key: impl Fn(&T) -> K) -> Self {
         let slots: Vec<_> = items.map(Some).collect();
         let places = slots.iter().enumerate().filter_map(|(at, item)| Some((key(item.as_deref()?), at))).collect();

@@ -3,6 +3,7 @@
 use crate::diff::{Change, CommentTarget};
 use crate::emit::history::Entry;
 use crate::model::{Name, ObjectName, Schema, Table};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Where in history each object of a schema came from. A number is a place in the list of entries.
@@ -72,7 +73,7 @@ pub(super) enum Event<'a> {
 /// known by the name that it has now.
 pub(super) fn origins<'a>(
     schema: &'a Schema,
-    positions: &BTreeMap<&ObjectName, usize>,
+    positions: &FxHashMap<&ObjectName, usize>,
     history: &'a [Entry],
 ) -> Origins<'a> {
     let tables = schema.tables().map(blank).collect();
@@ -91,7 +92,7 @@ pub(super) fn origins<'a>(
 
 struct Walk<'a, 'p> {
     schema: &'a Schema,
-    positions: &'p BTreeMap<&'p ObjectName, usize>,
+    positions: &'p FxHashMap<&'p ObjectName, usize>,
     origins: Origins<'a>,
     former: Former<'a>,
 }

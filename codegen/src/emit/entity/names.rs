@@ -1,8 +1,8 @@
 //! Rust names from database names.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Words that no identifier can be.
@@ -10,7 +10,7 @@ const NEVER_RAW: [&str; 3] = ["crate", "self", "super"];
 
 /// Names that are taken in some scope.
 #[derive(Default)]
-pub(super) struct Taken<'a>(BTreeSet<Cow<'a, str>>);
+pub(super) struct Taken<'a>(FxHashSet<Cow<'a, str>>);
 
 impl<'a> Taken<'a> {
     /// Whether a name is taken.

@@ -7,6 +7,9 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::Path;
 
+/// How many bytes are read at once: nearly all files have fewer.
+const ROOM: usize = 64 * 1024;
+
 /// A file in a folder.
 #[derive(Debug)]
 pub(super) struct Found {
@@ -67,7 +70,7 @@ pub(super) struct Buffer {
 
 impl Buffer {
     pub(super) fn new() -> Self {
-        Self { room: vec![0; 64 * 1024], filled: 0 }
+        Self { room: vec![0; ROOM], filled: 0 }
     }
 
     /// Reads a file; false when there is none.
@@ -132,8 +135,9 @@ pub fn read_texts(root: &Path, folder: &str, extension: &str) -> Result<Vec<(Str
         !name.contains('/') && Path::new(name).extension().is_some_and(|found| found == extension)
     };
     let (mut texts, mut faults) = (Vec::new(), Vec::new());
+    let mut space = vec![0; ROOM];
     for file in found.into_iter().filter(|file| direct(&file.path)) {
-        match fs::read_to_string(root.join(&file.path)) {
+        match read_text(&root.join(&file.path), &mut space) {
             Ok(text) => texts.push((file.path, text)),
             Err(error) => faults.push(unreadable(&file.path, &error)),
         }
@@ -141,9 +145,26 @@ pub fn read_texts(root: &Path, folder: &str, extension: &str) -> Result<Vec<(Str
     if faults.is_empty() { Ok(texts) } else { Err(faults) }
 }
 
+/// As [`fs::read_to_string`], which asks the system for the size of each file and for its end, where a read of `room` says
+/// both of nearly all.
+fn read_text(path: &Path, room: &mut [u8]) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let read = loop {
+        match file.read(room) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read?,
+        }
+    };
+    let mut text = room[..read].to_vec();
+    if read == room.len() {
+        file.read_to_end(&mut text)?;
+    }
+    String::from_utf8(text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Buffer;
+    use super::{Buffer, ROOM, read_text};
 
     #[test]
     fn files_are_read_to_their_end_whatever_the_room() {
@@ -156,6 +177,7 @@ mod tests {
             std::fs::write(&path, &text).unwrap();
             assert!(buffer.read(&path).unwrap(), "{size}");
             assert!(buffer.text() == text, "{size}");
+            assert!(read_text(&path, &mut vec![0; ROOM]).unwrap().as_bytes() == text, "{size}");
         }
         assert!(!buffer.read(&root.path().join("none")).unwrap());
     }

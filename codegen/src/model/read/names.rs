@@ -7,12 +7,13 @@
 
 use super::sql;
 use crate::model::{Dialect, Expression, Index, IndexTarget, Name, ObjectName, Table, Unique, View, derived_name};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The names that are taken in one schema, each with what it is of.
 #[derive(Default)]
-struct Taken(BTreeMap<String, Kind>);
+struct Taken(FxHashMap<Name, Kind>);
 
 /// What a name is of.
 #[derive(Clone, Copy, PartialEq)]
@@ -31,7 +32,7 @@ pub(super) fn derive(tables: &mut [Table], views: &[View]) {
     for ObjectName { namespace, name } in
         tables.iter().map(|table| &table.name).chain(views.iter().map(|view| &view.name))
     {
-        taken_in(&mut taken, namespace.as_ref()).take(Kind::Relation, name.as_str());
+        taken_in(&mut taken, namespace.as_ref()).take(Kind::Relation, name);
     }
     for table in tables.iter() {
         reserve(table, taken_in(&mut taken, table.name.namespace.as_ref()));
@@ -51,14 +52,14 @@ fn taken_in<'a>(taken: &'a mut BTreeMap<Option<Name>, Taken>, namespace: Option<
 fn reserve(table: &Table, taken: &mut Taken) {
     let keys = table.uniques.iter().map(|key| &key.name).chain(table.primary_key.iter().map(|key| &key.name));
     for name in keys {
-        taken.take(Kind::Key, name.as_str());
+        taken.take(Kind::Key, name);
     }
     let checks = table.checks.iter().map(|check| &check.name);
     for name in checks.chain(table.foreign_keys.iter().map(|key| &key.name)) {
-        taken.take(Kind::Constraint, name.as_str());
+        taken.take(Kind::Constraint, name);
     }
     for index in &table.indexes {
-        taken.take(Kind::Relation, index.name.as_str());
+        taken.take(Kind::Relation, &index.name);
     }
 }
 
@@ -95,16 +96,16 @@ fn name_parts(table: &mut Table, taken: &mut Taken) {
 
 impl Taken {
     /// Whether something of that kind cannot have that name.
-    fn has(&self, kind: Kind, name: &str) -> bool {
+    fn has(&self, kind: Kind, name: &Name) -> bool {
         match (self.0.get(name), kind) {
             (None, _) | (Some(Kind::Relation), Kind::Constraint) | (Some(Kind::Constraint), Kind::Relation) => false,
             (Some(_), _) => true,
         }
     }
 
-    fn take(&mut self, kind: Kind, name: &str) {
+    fn take(&mut self, kind: Kind, name: &Name) {
         if !name.is_empty() {
-            let known = self.0.entry(name.to_owned()).or_insert(kind);
+            let known = self.0.entry(name.clone()).or_insert(kind);
             if *known != kind {
                 // Taken as two things, it is free for nothing, like a key's.
                 *known = Kind::Key;
@@ -114,14 +115,14 @@ impl Taken {
 
     /// The first name that is free: without a number, then with 1, 2, …
     fn free(&mut self, kind: Kind, table: &str, columns: Option<&str>, suffix: &str) -> Name {
-        let mut name = derived_name(table, columns, suffix);
+        let mut name = Name::from(derived_name(table, columns, suffix));
         let mut number = 0_u32;
         while self.has(kind, &name) {
             number += 1;
-            name = derived_name(table, columns, &format!("{suffix}{number}"));
+            name = Name::from(derived_name(table, columns, &format!("{suffix}{number}")));
         }
         self.take(kind, &name);
-        Name::from(name)
+        name
     }
 }
 

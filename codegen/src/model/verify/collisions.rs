@@ -2,9 +2,10 @@
 
 use super::context::{Context, Place, Report};
 use crate::model::{Dialect, Name, ObjectName, Table, derived_name};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 
 /// A name in the schema that Postgres would look it up in, and in lower case if need be.
 type Key<'a> = (Cow<'a, str>, Cow<'a, str>);
@@ -28,7 +29,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Objects of one kind: equal, or equal but for case.
 fn twice<'a>(report: &mut Report<'_>, kind: &str, names: impl Iterator<Item = &'a ObjectName>) {
-    let mut seen: BTreeMap<Key<'_>, &ObjectName> = BTreeMap::new();
+    let mut seen: FxHashMap<Key<'_>, &ObjectName> = FxHashMap::default();
     for name in names {
         let known = match seen.entry(folded(name)) {
             Entry::Occupied(entry) => Some(*entry.get()),
@@ -71,8 +72,9 @@ fn routines(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn columns(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut seen: FxHashMap<Cow<'_, str>, &Name> = FxHashMap::default();
     for table in &context.declared.schema.tables {
-        let mut seen: BTreeMap<Cow<'_, str>, &Name> = BTreeMap::new();
+        seen.clear();
         for column in &table.columns {
             let place = Place::Column(&table.name, &column.name);
             match seen.insert(lower(&column.name), &column.name) {
@@ -112,7 +114,7 @@ fn relations(context: &Context<'_>, report: &mut Report<'_>) {
     let schema = &context.declared.schema;
     // Each relation with the one of the same name before it.
     let mut all: Vec<(Relation<'_>, Option<usize>)> = Vec::new();
-    let mut last: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
+    let mut last: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
     let tables = schema.tables().map(|table| whole("table", &table.name, true, true));
     let views = schema.views.iter().map(|view| {
         whole("view", &view.name, view.forms.contains_key(&Dialect::Postgres), view.forms.contains_key(&Dialect::D1))
@@ -202,7 +204,7 @@ fn types(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// `SQLite` keeps one list of triggers for all tables.
 fn triggers(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut seen: BTreeMap<Cow<'_, str>, &ObjectName> = BTreeMap::new();
+    let mut seen: FxHashMap<Cow<'_, str>, &ObjectName> = FxHashMap::default();
     for table in &context.declared.schema.tables {
         for trigger in table.triggers.iter().filter(|trigger| trigger.forms.contains_key(&Dialect::D1)) {
             if let Some(first) = seen.insert(lower(&trigger.name), &table.name) {

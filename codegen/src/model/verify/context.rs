@@ -3,6 +3,7 @@
 use super::names::turns_direction;
 use super::suggest::nearest;
 use crate::model::{Declared, Dialect, Enum, Fault, Name, ObjectName, Table};
+use rustc_hash::FxHashMap;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +14,7 @@ const SUGGESTIONS: u32 = 20;
 /// The declaration with its objects by name.
 pub(super) struct Context<'a> {
     pub(super) declared: &'a Declared,
-    pub(super) tables: BTreeMap<&'a ObjectName, &'a Table>,
+    pub(super) tables: FxHashMap<&'a ObjectName, &'a Table>,
     pub(super) enums: BTreeMap<&'a ObjectName, &'a Enum>,
     pub(super) postgres: bool,
     pub(super) d1: bool,
@@ -79,7 +80,9 @@ impl<'a> Context<'a> {
     /// The same for the database's tables.
     pub(super) fn did_you_mean_table(&self, wanted: &ObjectName) -> String {
         let otherwise = "declare the table and register it with `Database::table`, or name another one";
-        self.did_you_mean(&wanted.to_string(), self.tables.keys().map(ToString::to_string), otherwise)
+        let mut known: Vec<&ObjectName> = self.declared.schema.tables().map(|table| &table.name).collect();
+        known.sort_unstable();
+        self.did_you_mean(&wanted.to_string(), known.into_iter().map(ToString::to_string), otherwise)
     }
 }
 
