@@ -98,21 +98,23 @@ impl Cost {
     }
 }
 
-/// The best of several runs.
+/// The best of several runs, each in a copy of what was there before.
 pub(crate) fn measure(scenario: Scenario, tables: usize) -> io::Result<Cost> {
-    let runs = if tables > 1000 || scenario == Scenario::LongHistory { 3 } else { 7 };
+    let runs = if tables > 1000 { 7 } else { 15 };
+    let start = folder()?;
+    match scenario {
+        Scenario::FromNothing | Scenario::DiffAndPlan => {}
+        Scenario::LongHistory => {
+            spawn(LONG_HISTORY, tables, start.path())?;
+        }
+        Scenario::Check | Scenario::OneIndex | Scenario::OneColumn | Scenario::Deep => {
+            spawn(Scenario::FromNothing.key(), tables, start.path())?;
+        }
+    }
     let mut best: Option<Cost> = None;
     for _ in 0..runs {
         let folder = folder()?;
-        match scenario {
-            Scenario::FromNothing | Scenario::DiffAndPlan => {}
-            Scenario::LongHistory => {
-                spawn(LONG_HISTORY, tables, folder.path())?;
-            }
-            Scenario::Check | Scenario::OneIndex | Scenario::OneColumn | Scenario::Deep => {
-                spawn(Scenario::FromNothing.key(), tables, folder.path())?;
-            }
-        }
+        copy(start.path(), folder.path())?;
         let before = files(folder.path())?;
         let mut cost = spawn(scenario.key(), tables, folder.path())?;
         let written: Vec<u64> = files(folder.path())?
@@ -205,6 +207,21 @@ pub(crate) fn milliseconds(time: nix::sys::time::TimeVal) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "microseconds of a short run")]
     let microseconds = time.num_microseconds() as f64;
     microseconds / 1000.0
+}
+
+/// Copies all that is below a folder.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            std::fs::create_dir(&target)?;
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), &target)?;
+        }
+    }
+    Ok(())
 }
 
 /// Every file of a folder with its size and the time of its last change.

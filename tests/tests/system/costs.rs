@@ -59,15 +59,20 @@ INSERT INTO child (id, parent_id) SELECT rowid, id FROM parent;";
 
 /// The writes per row that the header tells, and those that D1 counts.
 fn told_and_counted(shape: Shape) -> (u64, u64) {
+    let (up, counted) = file_and_writes(&family(shape, false), &family(shape, true));
+    let told = up.split_once("copies parent: about ").and_then(|(_, rest)| rest.split_once(" writes")).expect(&up).0;
+    (told.parse().expect("a number"), counted)
+}
+
+/// The file that leads from one to the other, and what D1 counts as written per row of 1,000 when it runs.
+fn file_and_writes(before: &Database, after: &Database) -> (String, u64) {
     let story = Story::new();
-    story.generate(&[family(shape, false)], &[]);
+    story.generate(&[before.clone()], &[]);
     let follower: Follower = story.follower(Target::d1(), "family");
     story.migrate(&follower);
     follower.target.must(ROWS);
-    story.generate(&[family(shape, true)], &[]);
-    let files = story.files(&follower, "up");
-    let up = &files.last().expect("a migration").1;
-    let told = up.split_once("copies parent: about ").and_then(|(_, rest)| rest.split_once(" writes")).expect(up).0;
+    story.generate(&[after.clone()], &[]);
+    let up = story.files(&follower, "up").pop().expect("a migration").1;
     let statements: Vec<&str> = up.split_inclusive(";\n").collect();
     let Target::D1(db) = &follower.target else { unreachable!("it is one") };
     let script = format!(
@@ -76,7 +81,18 @@ fn told_and_counted(shape: Shape) -> (u64, u64) {
         json!(statements)
     );
     let counted = db.run(&script).expect("it migrates").as_u64().expect("a number");
-    (told.parse().expect("a number"), counted.div_ceil(1000) - u64::from(counted % 1000 < 100))
+    (up, counted.div_ceil(1000) - u64::from(counted % 1000 < 100))
+}
+
+#[test]
+fn a_new_index_costs_an_entry_for_each_row() {
+    let indexed = Shape { indexed: true, ..PLAIN };
+    let (up, counted) = file_and_writes(&family(PLAIN, false), &family(indexed, false));
+    assert!(
+        up.contains("-- Cost: reads every row of parent and writes an index entry for each; other queries"),
+        "{up}"
+    );
+    assert_eq!(counted, 1);
 }
 
 #[test]

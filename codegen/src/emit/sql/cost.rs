@@ -31,7 +31,13 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             _other => format!("blocks writes to {table} for a moment, to make a foreign key to it; readers go on"),
         },
         (Hazard::BlocksWrites(table), Dialect::D1) => {
-            format!("reads every row of {table} once; other queries wait meanwhile")
+            let covered = match &step.kind {
+                StepKind::CreateIndex { index, .. } if index.predicate.is_some() => " that it covers",
+                _other => "",
+            };
+            format!(
+                "reads every row of {table} and writes an index entry for each{covered}; other queries wait meanwhile"
+            )
         }
         (Hazard::BlocksBriefly(table), _) => format!("blocks readers and writers of {table} for a moment"),
         (Hazard::Scans(table), _) => format!("reads every row of {table}; readers and writers go on"),
