@@ -67,11 +67,11 @@ fn told_and_counted(shape: Shape) -> (u64, u64) {
 /// The file that leads from one to the other, and what D1 counts as written per row of 1,000 when it runs.
 fn file_and_writes(before: &Database, after: &Database) -> (String, u64) {
     let story = Story::new();
-    story.generate(&[before.clone()], &[]);
+    story.generate(std::slice::from_ref(before), &[]);
     let follower: Follower = story.follower(Target::d1(), "family");
     story.migrate(&follower);
     follower.target.must(ROWS);
-    story.generate(&[after.clone()], &[]);
+    story.generate(std::slice::from_ref(after), &[]);
     let up = story.files(&follower, "up").pop().expect("a migration").1;
     let statements: Vec<&str> = up.split_inclusive(";\n").collect();
     let Target::D1(db) = &follower.target else { unreachable!("it is one") };
