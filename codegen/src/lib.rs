@@ -20,6 +20,7 @@ pub mod dialect;
 pub mod diff;
 pub mod draft;
 pub mod emit;
+mod lookup;
 pub mod model;
 pub mod pipeline;
 pub mod plan;

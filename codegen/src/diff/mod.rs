@@ -35,9 +35,9 @@ pub use intent::{Answer, Intent, Loss, Question};
 pub use stale::{Stale, pending, stale};
 pub use subject::Subject;
 
+use crate::lookup::Lookup;
 use crate::model::{Enum, Expression, Name, ObjectName, Schema, Table};
 use apply::State;
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// What a comparison found: changes that a migration can carry, and differences that none can.
@@ -74,7 +74,7 @@ pub fn diff(before: &Schema, after: &Schema, intent: &Intent) -> Difference {
 /// What is compared against.
 struct Context<'a> {
     after: &'a Schema,
-    tables: FxHashMap<&'a ObjectName, &'a Table>,
+    tables: Lookup<&'a ObjectName, &'a Table>,
     enums: BTreeMap<&'a ObjectName, &'a Enum>,
     intent: &'a Intent,
 }

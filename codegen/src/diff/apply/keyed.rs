@@ -1,13 +1,13 @@
 //! Objects of one kind by name, in the order in which they came.
 
 use super::{exists, missing};
-use rustc_hash::FxHashMap;
+use crate::lookup::Lookup;
 use std::borrow::Cow;
 use std::hash::Hash;
 
 /// Objects by key. What is only looked at is borrowed.
 pub(in crate::diff) struct Keyed<'a, K, T: Clone> {
-    places: FxHashMap<K, usize>,
+    places: Lookup<K, usize>,
     slots: Vec<Option<Cow<'a, T>>>,
 }
 

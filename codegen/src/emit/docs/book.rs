@@ -4,8 +4,8 @@ use super::origin::{Origins, origins};
 use super::{escape, mermaid};
 use crate::emit::history::Entry;
 use crate::emit::{Source, entity, relative};
+use crate::lookup::Lookup;
 use crate::model::{Column, Dialect, Name, ObjectName, Schema, Table};
-use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ pub(super) struct Book<'a> {
     pub(super) source: Source<'a>,
     pub(super) schema: &'a Schema,
     /// The place of each table in the schema.
-    pub(super) positions: FxHashMap<&'a ObjectName, usize>,
+    pub(super) positions: Lookup<&'a ObjectName, usize>,
     /// The place of each enum in the schema.
     pub(super) enums: BTreeMap<&'a ObjectName, usize>,
     /// The file name of each table's page.
@@ -52,7 +52,7 @@ impl<'a> Book<'a> {
     pub(super) fn new(source: Source<'a>) -> Self {
         let database = source.database;
         let schema = &database.schema;
-        let positions: FxHashMap<&ObjectName, usize> =
+        let positions: Lookup<&ObjectName, usize> =
             schema.tables.iter().enumerate().map(|(place, table)| (&table.name, place)).collect();
         let target = |table: &Table| {
             table.foreign_keys.iter().map(|foreign| positions.get(&foreign.target).copied()).collect::<Vec<_>>()

@@ -2,8 +2,8 @@
 
 use crate::diff::{Change, CommentTarget};
 use crate::emit::history::Entry;
+use crate::lookup::Lookup;
 use crate::model::{Name, ObjectName, Schema, Table};
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Where in history each object of a schema came from. A number is a place in the list of entries.
@@ -73,7 +73,7 @@ pub(super) enum Event<'a> {
 /// known by the name that it has now.
 pub(super) fn origins<'a>(
     schema: &'a Schema,
-    positions: &FxHashMap<&ObjectName, usize>,
+    positions: &Lookup<&ObjectName, usize>,
     history: &'a [Entry],
 ) -> Origins<'a> {
     let tables = schema.tables().map(blank).collect();
@@ -92,7 +92,7 @@ pub(super) fn origins<'a>(
 
 struct Walk<'a, 'p> {
     schema: &'a Schema,
-    positions: &'p FxHashMap<&'p ObjectName, usize>,
+    positions: &'p Lookup<&'p ObjectName, usize>,
     origins: Origins<'a>,
     former: Former<'a>,
 }

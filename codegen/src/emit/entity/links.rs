@@ -1,8 +1,8 @@
 //! Which table points at which.
 
 use super::plan::Entity;
+use crate::lookup::Lookup;
 use crate::model::{ForeignKey, ObjectName};
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// A foreign key and the entity that it points at.
@@ -32,7 +32,7 @@ pub(super) struct Links<'a> {
 
 impl<'a> Links<'a> {
     pub(super) fn new(entities: &[Entity<'a>]) -> Self {
-        let places: FxHashMap<&ObjectName, usize> =
+        let places: Lookup<&ObjectName, usize> =
             entities.iter().enumerate().map(|(index, entity)| (&entity.table.name, index)).collect();
         let mut between = vec![BTreeMap::new(); entities.len()];
         let mut out = Vec::with_capacity(entities.len());

@@ -6,14 +6,14 @@
 //! <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/catalog/pg_constraint.c> (`ChooseConstraintName`)
 
 use super::sql;
+use crate::lookup::Lookup;
 use crate::model::{Dialect, Expression, Index, IndexTarget, Name, ObjectName, Table, Unique, View, derived_name};
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The names that are taken in one schema, each with what it is of.
 #[derive(Default)]
-struct Taken(FxHashMap<Name, Kind>);
+struct Taken(Lookup<Name, Kind>);
 
 /// What a name is of.
 #[derive(Clone, Copy, PartialEq)]
@@ -105,7 +105,7 @@ impl Taken {
 
     fn take(&mut self, kind: Kind, name: &Name) {
         if !name.is_empty() {
-            let known = self.0.entry(name.clone()).or_insert(kind);
+            let known = self.0.get_or_insert(name.clone(), kind);
             if *known != kind {
                 // Taken as two things, it is free for nothing, like a key's.
                 *known = Kind::Key;

@@ -1,11 +1,10 @@
 //! Names that two objects share.
 
 use super::context::{Context, Place, Report};
+use crate::lookup::Lookup;
 use crate::model::{Dialect, Name, ObjectName, Table, derived_name};
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::collections::hash_map::Entry;
 
 /// A name in the schema that Postgres would look it up in, and in lower case if need be.
 type Key<'a> = (Cow<'a, str>, Cow<'a, str>);
@@ -29,24 +28,17 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Objects of one kind: equal, or equal but for case.
 fn twice<'a>(report: &mut Report<'_>, kind: &str, names: impl Iterator<Item = &'a ObjectName>) {
-    let mut seen: FxHashMap<Key<'_>, &ObjectName> = FxHashMap::default();
+    let mut seen: Lookup<Key<'_>, &ObjectName> = Lookup::default();
     for name in names {
-        let known = match seen.entry(folded(name)) {
-            Entry::Occupied(entry) => Some(*entry.get()),
-            Entry::Vacant(entry) => {
-                entry.insert(name);
-                None
-            }
-        };
-        match known {
-            None => {}
-            Some(first) if same(first, name) => report.error(
+        match *seen.get_or_insert(folded(name), name) {
+            first if std::ptr::eq(first, name) => {}
+            first if same(first, name) => report.error(
                 Place::Object(name),
                 format!("the {kind} is declared twice"),
                 "a name stands for one thing",
                 "leave one out, or rename it",
             ),
-            Some(first) => report.error(
+            first => report.error(
                 Place::Object(name),
                 format!("the {kind} {:?} differs from {:?} in case only", name.to_string(), first.to_string()),
                 "SQLite and many file systems take them for the same",
@@ -72,7 +64,7 @@ fn routines(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn columns(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut seen: FxHashMap<Cow<'_, str>, &Name> = FxHashMap::default();
+    let mut seen: Lookup<Cow<'_, str>, &Name> = Lookup::default();
     for table in &context.declared.schema.tables {
         seen.clear();
         for column in &table.columns {
@@ -114,7 +106,7 @@ fn relations(context: &Context<'_>, report: &mut Report<'_>) {
     let schema = &context.declared.schema;
     // Each relation with the one of the same name before it.
     let mut all: Vec<(Relation<'_>, Option<usize>)> = Vec::new();
-    let mut last: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
+    let mut last: Lookup<Cow<'_, str>, usize> = Lookup::default();
     let tables = schema.tables().map(|table| whole("table", &table.name, true, true));
     let views = schema.views.iter().map(|view| {
         whole("view", &view.name, view.forms.contains_key(&Dialect::Postgres), view.forms.contains_key(&Dialect::D1))
@@ -204,7 +196,7 @@ fn types(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// `SQLite` keeps one list of triggers for all tables.
 fn triggers(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut seen: FxHashMap<Cow<'_, str>, &ObjectName> = FxHashMap::default();
+    let mut seen: Lookup<Cow<'_, str>, &ObjectName> = Lookup::default();
     for table in &context.declared.schema.tables {
         for trigger in table.triggers.iter().filter(|trigger| trigger.forms.contains_key(&Dialect::D1)) {
             if let Some(first) = seen.insert(lower(&trigger.name), &table.name) {

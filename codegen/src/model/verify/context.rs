@@ -2,8 +2,8 @@
 
 use super::names::turns_direction;
 use super::suggest::nearest;
+use crate::lookup::Lookup;
 use crate::model::{Declared, Dialect, Enum, Fault, Name, ObjectName, Table};
-use rustc_hash::FxHashMap;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +14,7 @@ const SUGGESTIONS: u32 = 20;
 /// The declaration with its objects by name.
 pub(super) struct Context<'a> {
     pub(super) declared: &'a Declared,
-    pub(super) tables: FxHashMap<&'a ObjectName, &'a Table>,
+    pub(super) tables: Lookup<&'a ObjectName, &'a Table>,
     pub(super) enums: BTreeMap<&'a ObjectName, &'a Enum>,
     pub(super) postgres: bool,
     pub(super) d1: bool,

@@ -3,10 +3,10 @@
 use super::conversion::{Retyped, retyped};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, ColumnChange, Constraint};
+use crate::lookup::Lookup;
 use crate::model::{Column, Dialect, Enum, Expression, Name, ObjectName, Schema, Table};
 use crate::plan::hindrance::Hindrances;
 use crate::plan::mention::{Wanted, text, words};
-use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column by its table.
@@ -20,7 +20,7 @@ pub(super) struct Facts<'a> {
     pub(super) dialect: Dialect,
     pub(super) online: bool,
     /// Tables of the schema after.
-    pub(super) tables: FxHashMap<&'a ObjectName, &'a Table>,
+    pub(super) tables: Lookup<&'a ObjectName, &'a Table>,
     /// Tables of the schema before, by the names that they have now.
     pub(super) old: BTreeMap<&'a ObjectName, &'a Table>,
     pub(super) created: BTreeSet<&'a ObjectName>,

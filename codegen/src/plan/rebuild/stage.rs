@@ -8,9 +8,9 @@ use super::objects::{Mentions, Objects};
 use super::shape::{Pair, Rules};
 use super::{Rebuild, Value};
 use crate::dialect::Capabilities;
+use crate::lookup::Lookup;
 use crate::model::{Column, ForeignKey, Index, Name, ObjectName, Table};
 use crate::plan::{Alter, Hazard, Step, StepKind, Undo};
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// The steps of `moves`, and the changes that they make.
@@ -40,8 +40,8 @@ impl<'r, 'a> Work<'r, 'a> {
         let early = moves.early();
         let is_gone = |table: &Table| moves.dropped.contains_key(&table.name);
         let stay = moves.from.tables().filter(|table| !is_gone(table));
-        let old: FxHashMap<&ObjectName, &'a Table> = stay.map(|table| (moves.new_table(&table.name), table)).collect();
-        let new: FxHashMap<&ObjectName, &'a Table> = moves.to.tables().map(|table| (&table.name, table)).collect();
+        let old: Lookup<&ObjectName, &'a Table> = stay.map(|table| (moves.new_table(&table.name), table)).collect();
+        let new: Lookup<&ObjectName, &'a Table> = moves.to.tables().map(|table| (&table.name, table)).collect();
         let pair = |name: &ObjectName| Some(Pair::new(moves, old.get(name)?, new.get(name)?));
         let mut native = BTreeMap::new();
         let mut anew = BTreeMap::new();
