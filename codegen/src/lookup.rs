@@ -1,10 +1,10 @@
-//! A map that is only ever asked for a key.
+//! A map and a set that are only ever asked for a key.
 //!
 //! Output must not depend on the order of a hash, so what is walked is kept in trees and lists. Most maps by name are
-//! never walked, and comparing names on the way down a tree was a twentieth of all work: this one hashes them, and has no
-//! way to be walked at all.
+//! never walked, and comparing names on the way down a tree was a twentieth of all work: these hash them, and have no way
+//! to be walked at all.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Borrow;
 use std::hash::Hash;
 
@@ -46,6 +46,36 @@ impl<K: Eq + Hash, V> Lookup<K, V> {
 
     pub(crate) fn clear(&mut self) {
         self.0.clear();
+    }
+}
+
+/// Keys, in no order.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen<K>(FxHashSet<K>);
+
+impl<K: Eq + Hash> Seen<K> {
+    pub(crate) fn contains<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
+        self.0.contains(key)
+    }
+
+    /// False when it was there before.
+    pub(crate) fn insert(&mut self, key: K) -> bool {
+        self.0.insert(key)
+    }
+}
+
+impl<K> Default for Seen<K> {
+    fn default() -> Self {
+        Self(FxHashSet::default())
+    }
+}
+
+impl<K: Eq + Hash> FromIterator<K> for Seen<K> {
+    fn from_iter<I: IntoIterator<Item = K>>(keys: I) -> Self {
+        Self(keys.into_iter().collect())
     }
 }
 

@@ -66,9 +66,11 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
 /// The command that mends it.
 fn advise(session: &Session, output: &mut Output<'_>) {
     let changes = &session.changes;
+    // Each says itself what to do first; until then nothing is generated.
     if !session.forbidding().is_empty() {
-        // Each says itself what to do first; until then nothing is generated.
-    } else if session.has_new_migrations() {
+        return;
+    }
+    if session.has_new_migrations() {
         let text = "the declaration has changes without a migration: run `cargo schema generate`";
         output.complain(Severity::Error, text);
     } else if !changes.has_no_writes() {

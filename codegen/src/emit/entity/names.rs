@@ -1,6 +1,6 @@
 //! Rust names from database names.
 
-use crate::lookup::Lookup;
+use crate::lookup::Seen;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -10,17 +10,17 @@ const NEVER_RAW: [&str; 3] = ["crate", "self", "super"];
 
 /// Names that are taken in some scope.
 #[derive(Default)]
-pub(super) struct Taken<'a>(Lookup<Cow<'a, str>, ()>);
+pub(super) struct Taken<'a>(Seen<Cow<'a, str>>);
 
 impl<'a> Taken<'a> {
     /// Whether a name is taken.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.0.contains(name)
     }
 
     /// Takes a name; false if it was taken.
     pub(super) fn take(&mut self, name: impl Into<Cow<'a, str>>) -> bool {
-        self.0.insert(name.into(), ()).is_none()
+        self.0.insert(name.into())
     }
 }
 

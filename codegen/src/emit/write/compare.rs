@@ -7,8 +7,8 @@ use super::tree::{Buffer, Found, walk};
 use crate::emit::checksum::{lf, sha256};
 use crate::emit::history::FrozenFile;
 use crate::emit::{Comment, File, Kind};
+use crate::lookup::Seen;
 use crate::model::verify::fold;
-use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -81,14 +81,16 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
     let found = comparison.walk(kept.folders);
     let links: Vec<&str> = found.iter().filter(|stray| stray.file.link).map(|stray| stray.file.path.as_str()).collect();
     let linked = |path: &str| links.iter().any(|link| Path::new(path).starts_with(link));
-    let listed: FxHashSet<&str> =
+    let listed: Seen<&str> =
         found.iter().filter(|stray| !stray.file.link).map(|stray| stray.file.path.as_str()).collect();
     let mut known = Known::default();
     for file in kept.frozen.iter().filter(|file| !linked(&file.path)) {
         known.kept.insert(&file.path);
         comparison.frozen(file);
     }
-    known.kept.extend(kept.history.iter().map(String::as_str));
+    for path in kept.history {
+        known.kept.insert(path);
+    }
     for file in files {
         if !known.insert(&file.path) {
             comparison.problem(&file.path, ProblemKind::Twice, None);
@@ -117,10 +119,10 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
 #[derive(Default)]
 struct Known<'a> {
     /// Of files that are not made anew.
-    kept: FxHashSet<&'a str>,
-    paths: FxHashSet<String>,
+    kept: Seen<&'a str>,
+    paths: Seen<String>,
     /// Of `paths` with capitals, as file systems see them that ignore case.
-    folded: FxHashSet<String>,
+    folded: Seen<String>,
 }
 
 impl Known<'_> {

@@ -86,20 +86,11 @@ impl Buffer {
             Err(error) => return Err(error),
         };
         loop {
-            match file.read(&mut self.room[self.filled..]) {
-                Ok(0) => return Ok(true),
-                Ok(read) => {
-                    self.filled += read;
-                    if self.filled < self.room.len() {
-                        return Ok(true);
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+            self.filled += read_once(&mut file, &mut self.room[self.filled..])?;
+            if self.filled < self.room.len() {
+                return Ok(true);
             }
-            if self.filled == self.room.len() {
-                self.room.resize(2 * self.filled, 0);
-            }
+            self.room.resize(2 * self.filled, 0);
         }
     }
 
@@ -149,17 +140,21 @@ pub fn read_texts(root: &Path, folder: &str, extension: &str) -> Result<Vec<(Str
 /// both of nearly all.
 fn read_text(path: &Path, room: &mut [u8]) -> io::Result<String> {
     let mut file = File::open(path)?;
-    let read = loop {
-        match file.read(room) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            read => break read?,
-        }
-    };
+    let read = read_once(&mut file, room)?;
     let mut text = room[..read].to_vec();
     if read == room.len() {
         file.read_to_end(&mut text)?;
     }
     String::from_utf8(text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
+}
+
+fn read_once(file: &mut File, room: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match file.read(room) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
 }
 
 #[cfg(test)]
