@@ -80,9 +80,8 @@ impl<'a> Context<'a> {
     /// The same for the database's tables.
     pub(super) fn did_you_mean_table(&self, wanted: &ObjectName) -> String {
         let otherwise = "declare the table and register it with `Database::table`, or name another one";
-        let mut known: Vec<&ObjectName> = self.declared.schema.tables().map(|table| &table.name).collect();
-        known.sort_unstable();
-        self.did_you_mean(&wanted.to_string(), known.into_iter().map(ToString::to_string), otherwise)
+        let known = self.declared.schema.tables().map(|table| table.name.to_string());
+        self.did_you_mean(&wanted.to_string(), known, otherwise)
     }
 }
 
