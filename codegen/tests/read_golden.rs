@@ -5,7 +5,7 @@
 //! sea-query adds to a statement fails [`no_statement_has_an_unknown_field`].
 
 use seaglass::model::read::read;
-use seaglass::model::{Dialect, FieldOptions, Nulls, Routine, Storage, Trigger, View};
+use seaglass::model::{Dialect, Nulls, Routine, Storage, Trigger, View};
 use seaglass::sea_query::extension::postgres::{PgExpr, Type};
 use seaglass::sea_query::{self, *};
 use seaglass::{Database, Seed, TableDecl, column, new_uuid, now, per_dialect};
@@ -270,8 +270,7 @@ fn everything_that_is_accepted_comes_back() {
     let tables = read.schema.tables.iter();
     let entities: Vec<_> = tables
         .map(|table| {
-            let fields = table.columns.iter().map(|column| (&column.name, &column.field));
-            let fields = fields.filter(|(_, field)| **field != FieldOptions::default());
+            let fields = table.columns.iter().filter_map(|column| Some((&column.name, column.field.as_deref()?)));
             (&table.entity, fields.collect::<Vec<_>>())
         })
         .collect();

@@ -9,7 +9,7 @@ pub struct ColumnDecl {
     pub(crate) storage: Option<Storage>,
     pub(crate) types: Forms,
     pub(crate) rust_type: Option<String>,
-    pub(crate) field: FieldOptions,
+    pub(crate) field: Option<Box<FieldOptions>>,
     pub(crate) renamed_from: Option<Name>,
     pub(crate) backfill: Option<Expr>,
     pub(crate) using: Option<Expr>,
@@ -38,19 +38,19 @@ impl ColumnDecl {
 
     /// The entity field's name, instead of the column's.
     pub fn field_name(mut self, name: impl Into<String>) -> Self {
-        self.field.name = Some(name.into());
+        self.field.get_or_insert_default().name = Some(name.into());
         self
     }
 
     /// An attribute of the entity field, without `#[` and `]`: `serde(skip)`.
     pub fn field_attribute(mut self, attribute: impl Into<String>) -> Self {
-        self.field.attributes.push(attribute.into());
+        self.field.get_or_insert_default().attributes.push(attribute.into());
         self
     }
 
     /// An enum appears in the entity as a `String`.
     pub fn enum_as_text(mut self) -> Self {
-        self.field.representation = EnumRepresentation::Text;
+        self.field.get_or_insert_default().representation = EnumRepresentation::Text;
         self
     }
 

@@ -1,5 +1,6 @@
 //! A database: its tables in order, and everything beside them.
 
+use super::table::Stated;
 use super::{EnumDecl, TableDecl};
 use crate::model::{Dialect, Routine, View};
 use sea_query::extension::postgres::TypeCreateStatement;
@@ -13,7 +14,7 @@ pub struct Database {
     pub(crate) doc: Option<String>,
     pub(crate) dialects: Vec<Dialect>,
     pub(crate) enums: Vec<EnumDecl>,
-    pub(crate) tables: Vec<TableDecl>,
+    pub(crate) tables: Vec<Stated>,
     pub(crate) routines: Vec<Routine>,
     pub(crate) views: Vec<View>,
     pub(crate) seeds: Vec<Seed>,
@@ -83,7 +84,7 @@ impl Database {
 
     /// Adds a table.
     pub fn table(mut self, table: impl Into<TableDecl>) -> Self {
-        self.tables.push(table.into());
+        self.tables.push(table.into().into());
         self
     }
 

@@ -1,8 +1,8 @@
 //! DECLARE: what a project's `schema` crate calls.
 //!
 //! Tables, indexes, enums and seeds are sea-query statements as its documentation teaches them. This layer collects
-//! them and adds, attached by object, what sea-query cannot say. Nothing here looks inside a statement: that is the
-//! work of [`crate::model::read`].
+//! them and adds, attached by object, what sea-query cannot say. What a statement means is the work of
+//! [`crate::model::read`]; a table's is only taken apart here, by [`crate::model::probe`], so that it need not be kept.
 
 mod column;
 mod database;
@@ -19,4 +19,4 @@ pub use project::{EntityFormat, Paths, Project};
 pub use table::TableDecl;
 
 pub(crate) use expression::{Marker, holds_marker, marker, written_marker};
-pub(crate) use table::IndexDecl;
+pub(crate) use table::{Beside, IndexDecl, Stated};

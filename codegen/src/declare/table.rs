@@ -1,6 +1,7 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
 use super::ColumnDecl;
+use crate::model::probe::{self, TableFacts};
 use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, Trigger};
 use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement, TableRef};
 use std::borrow::Borrow;
@@ -21,7 +22,13 @@ use std::borrow::Borrow;
 /// ```
 #[derive(Clone, Debug)]
 pub struct TableDecl {
-    pub(crate) statement: TableCreateStatement,
+    statement: TableCreateStatement,
+    beside: Beside,
+}
+
+/// What is said beside a table's statement.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Beside {
     pub(crate) indexes: Vec<IndexDecl>,
     pub(crate) columns: Vec<(Name, ColumnDecl)>,
     pub(crate) triggers: Vec<Trigger>,
@@ -34,6 +41,13 @@ pub struct TableDecl {
     pub(crate) dropped_columns: Vec<(Name, String)>,
 }
 
+/// A table as a database holds it until all are declared.
+#[derive(Clone, Debug)]
+pub(crate) struct Stated {
+    pub(crate) statement: TableFacts,
+    pub(crate) beside: Beside,
+}
+
 /// An index beside its table, with the dialects that have it.
 #[derive(Clone, Debug)]
 pub(crate) struct IndexDecl {
@@ -44,19 +58,7 @@ pub(crate) struct IndexDecl {
 impl TableDecl {
     /// Takes the table's statement. `if_not_exists` is accepted and means nothing: a migration runs once.
     pub fn new(statement: impl Borrow<TableCreateStatement>) -> Self {
-        Self {
-            statement: statement.borrow().clone(),
-            indexes: Vec::new(),
-            columns: Vec::new(),
-            triggers: Vec::new(),
-            deferred_keys: Vec::new(),
-            nulls: Vec::new(),
-            entity: EntityOptions::default(),
-            extra: Forms::new(),
-            foreign_rows: false,
-            renamed_from: None,
-            dropped_columns: Vec::new(),
-        }
+        Self { statement: statement.borrow().clone(), beside: Beside::default() }
     }
 
     /// Adds to the statement, or changes it: for columns that many tables share, and for checks that are built apart.
@@ -75,12 +77,6 @@ impl TableDecl {
         self
     }
 
-    /// Drops what sea-query holds, once it is read.
-    pub(crate) fn forget_statements(&mut self) {
-        self.statement = TableCreateStatement::new();
-        self.indexes = Vec::new();
-    }
-
     /// Adds an index. Its `.table(…)` may be left out; `concurrently` means nothing: the plan decides.
     pub fn index(self, statement: impl Borrow<IndexCreateStatement>) -> Self {
         self.add_index(statement.borrow(), Vec::new())
@@ -93,40 +89,40 @@ impl TableDecl {
 
     fn add_index(mut self, statement: &IndexCreateStatement, only: Vec<Dialect>) -> Self {
         // Most tables have few, and each is large.
-        self.indexes.reserve_exact(1);
-        self.indexes.push(IndexDecl { statement: statement.clone(), only });
+        self.beside.indexes.reserve_exact(1);
+        self.beside.indexes.push(IndexDecl { statement: statement.clone(), only });
         self
     }
 
     /// Adds facts about one column.
     pub fn column(mut self, name: impl IntoIden, facts: ColumnDecl) -> Self {
         // Most tables have few, and each is large.
-        self.columns.reserve_exact(1);
-        self.columns.push((Name::from(name.into_iden().to_string()), facts));
+        self.beside.columns.reserve_exact(1);
+        self.beside.columns.push((Name::from(name.into_iden().to_string()), facts));
         self
     }
 
     /// The foreign key of that name is checked at the end of the transaction.
     pub fn deferred(mut self, foreign_key: impl Into<Name>) -> Self {
-        self.deferred_keys.push(foreign_key.into());
+        self.beside.deferred_keys.push(foreign_key.into());
         self
     }
 
     /// Where NULLs of `column` sort in the index of that name.
     pub fn index_nulls(mut self, index: impl Into<Name>, column: impl IntoIden, nulls: Nulls) -> Self {
-        self.nulls.push((index.into(), Name::from(column.into_iden().to_string()), nulls));
+        self.beside.nulls.push((index.into(), Name::from(column.into_iden().to_string()), nulls));
         self
     }
 
     /// Adds a trigger.
     pub fn trigger(mut self, trigger: Trigger) -> Self {
-        self.triggers.push(trigger);
+        self.beside.triggers.push(trigger);
         self
     }
 
     /// SQL that follows the table's definition in one dialect, such as `WITH (fillfactor = 70)`.
     pub fn extra(mut self, dialect: Dialect, sql: impl Into<String>) -> Self {
-        self.extra.insert(dialect, sql.into());
+        self.beside.extra.insert(dialect, sql.into());
         self
     }
 
@@ -139,7 +135,7 @@ impl TableDecl {
     /// TableDecl::new(Table::create().table("people").col(ColumnDef::new("name").text())).renamed_from("users");
     /// ```
     pub fn renamed_from(mut self, table: impl IntoTableRef) -> Self {
-        self.renamed_from = Some(table.into_table_ref());
+        self.beside.renamed_from = Some(table.into_table_ref());
         self
     }
 
@@ -152,38 +148,44 @@ impl TableDecl {
     ///     .drop_column("fax", "nobody has one");
     /// ```
     pub fn drop_column(mut self, column: impl IntoIden, reason: impl Into<String>) -> Self {
-        self.dropped_columns.push((Name::from(column.into_iden().to_string()), reason.into()));
+        self.beside.dropped_columns.push((Name::from(column.into_iden().to_string()), reason.into()));
         self
     }
 
     /// On D1 the rows are written by another program: see [`crate::Database::d1_foreign_rows`].
     pub fn d1_foreign_rows(mut self) -> Self {
-        self.foreign_rows = true;
+        self.beside.foreign_rows = true;
         self
     }
 
     /// No entity is generated for the table.
     pub fn skip_entity(mut self) -> Self {
-        self.entity.skip = true;
+        self.beside.entity.skip = true;
         self
     }
 
     /// The entity's module, instead of the table's name.
     pub fn entity_module(mut self, module: impl Into<String>) -> Self {
-        self.entity.module = Some(module.into());
+        self.beside.entity.module = Some(module.into());
         self
     }
 
     /// A derive added to the entity's `Model`, by path.
     pub fn derive(mut self, path: impl Into<String>) -> Self {
-        self.entity.derives.push(path.into());
+        self.beside.entity.derives.push(path.into());
         self
     }
 
     /// An attribute added to the entity's `Model`, without `#[` and `]`.
     pub fn attribute(mut self, attribute: impl Into<String>) -> Self {
-        self.entity.attributes.push(attribute.into());
+        self.beside.entity.attributes.push(attribute.into());
         self
+    }
+}
+
+impl From<TableDecl> for Stated {
+    fn from(TableDecl { statement, beside }: TableDecl) -> Self {
+        Self { statement: probe::table(&statement), beside }
     }
 }
 

@@ -1,5 +1,6 @@
 //! An index of a table.
 
+use super::list::few;
 use super::table::is_default;
 use super::{Dialect, Expression, Name};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ pub struct Index {
     /// Its name; Postgres's own when none was declared.
     pub name: Name,
     /// What is indexed, in order.
+    #[serde(deserialize_with = "few")]
     pub parts: Vec<IndexPart>,
     /// Refuses equal entries.
     #[serde(default, skip_serializing_if = "is_default")]

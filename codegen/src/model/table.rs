@@ -1,8 +1,9 @@
 //! A table and all that belongs to it.
 
 use super::index::{Index, IndexPart};
+use super::list::{few, many};
 use super::{ColumnType, Expression, Forms, Name, ObjectName, Trigger};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// A table; everything in the order of its declaration.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,22 +15,22 @@ pub struct Table {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// Its columns.
-    #[serde(deserialize_with = "exact")]
+    #[serde(deserialize_with = "many")]
     pub columns: Vec<Column>,
     /// Its primary key, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub primary_key: Option<PrimaryKey>,
     /// Its unique constraints.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "few", skip_serializing_if = "Vec::is_empty")]
     pub uniques: Vec<Unique>,
     /// Its foreign keys.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "few", skip_serializing_if = "Vec::is_empty")]
     pub foreign_keys: Vec<ForeignKey>,
     /// Its declared check constraints (not those by which D1 emulates a type).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "few", skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
     /// Its indexes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "few", skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<Index>,
     /// Its triggers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -75,9 +76,9 @@ pub struct Column {
     /// How D1 stores the value, where it is not the portable form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub storage: Option<Storage>,
-    /// How its entity field looks; no part of history.
+    /// How its entity field looks, where that is said; no part of history.
     #[serde(skip)]
-    pub field: FieldOptions,
+    pub field: Option<Box<FieldOptions>>,
 }
 
 impl Column {
@@ -93,8 +94,18 @@ impl Column {
             doc: None,
             extra: Forms::new(),
             storage: None,
-            field: FieldOptions::default(),
+            field: None,
         }
+    }
+
+    /// The name of its entity field, where it is not the column's.
+    pub fn field_name(&self) -> Option<&str> {
+        self.field.as_ref()?.name.as_deref()
+    }
+
+    /// The attributes of its entity field.
+    pub fn field_attributes(&self) -> &[String] {
+        self.field.as_ref().map_or(&[], |field| &field.attributes)
     }
 }
 
@@ -115,6 +126,7 @@ pub struct PrimaryKey {
     /// Its name; Postgres's own when none was declared.
     pub name: Name,
     /// Its columns in order.
+    #[serde(deserialize_with = "few")]
     pub columns: Vec<Name>,
 }
 
@@ -125,6 +137,7 @@ pub struct Unique {
     /// Its name; Postgres's own when none was declared.
     pub name: Name,
     /// Its columns in order.
+    #[serde(deserialize_with = "few")]
     pub columns: Vec<Name>,
     /// NULLs count as equal; Postgres only.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -141,10 +154,12 @@ pub struct ForeignKey {
     /// Its name; Postgres's own when none was declared.
     pub name: Name,
     /// The columns of this table.
+    #[serde(deserialize_with = "few")]
     pub columns: Vec<Name>,
     /// The table that is pointed at.
     pub target: ObjectName,
     /// The columns that are pointed at.
+    #[serde(deserialize_with = "few")]
     pub target_columns: Vec<Name>,
     /// What happens to a row when the row it points at is deleted.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -282,11 +297,4 @@ impl Action {
 /// Whether a field holds what it would hold if it were not written.
 pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
-}
-
-/// A list without room for more: a history is read once and has thousands of them.
-fn exact<'de, T: Deserialize<'de>, D: Deserializer<'de>>(source: D) -> Result<Vec<T>, D::Error> {
-    let mut list = Vec::deserialize(source)?;
-    list.shrink_to_fit();
-    Ok(list)
 }

@@ -4,9 +4,8 @@
 
 use seaglass::diff::{Fit, Intent, Loss, fits};
 use seaglass::model::{
-    Action, Check, Column, ColumnType, Dialect, Enum, Expression, FieldOptions, ForeignKey, Forms, Generated, Index,
-    IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Storage, Table, Trigger,
-    Unique, View,
+    Action, Check, Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Forms, Generated, Index, IndexPart,
+    IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Storage, Table, Trigger, Unique, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -323,7 +322,7 @@ impl Editor {
             4 => column.identity = !column.identity,
             5 => column.extra = other.extra,
             6 => column.doc = other.doc,
-            _ => column.field.name = Some("entity".to_owned()),
+            _ => column.field.get_or_insert_default().name = Some("entity".to_owned()),
         }
     }
 
@@ -671,6 +670,6 @@ fn any_column(dice: &mut Dice<'_>, enums: &[LiveEnum]) -> Column {
         identity: false,
         doc: (dice.roll(3) == 2).then(|| format!("Column {}.", dice.roll(9))),
         extra: if dice.roll(4) == 3 { altered(&format!("COLLATE x{}", dice.roll(3))) } else { Forms::new() },
-        field: FieldOptions::default(),
+        field: None,
     }
 }

@@ -88,7 +88,7 @@ fn column_order_and_entity_options_do_not_count() {
     let mut after = schema();
     nth(&mut after, 0).columns.reverse();
     nth(&mut after, 0).entity.skip = true;
-    nth(&mut after, 1).columns[0].field.name = Some("key".into());
+    nth(&mut after, 1).columns[0].field.get_or_insert_default().name = Some("key".into());
     let found = diff(&schema(), &after, &Intent::default());
     assert!(found.changes.is_empty() && found.refusals.is_empty(), "{found:?}");
 }

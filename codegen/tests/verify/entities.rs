@@ -42,7 +42,7 @@ fn names_given_by_hand_mend_it() {
     let told = after(|db| {
         let mut smile = table("😀", vec![id(), column("1", ColumnType::Text)]);
         smile.entity.module = Some("smile".to_owned());
-        smile.columns[1].field.name = Some("one".to_owned());
+        smile.columns[1].field.get_or_insert_default().name = Some("one".to_owned());
         db.schema.tables.push(smile.into());
     });
     assert_eq!(told, "sound");
@@ -92,7 +92,7 @@ fn columns_with_one_field() {
 
 #[test]
 fn a_bad_field_name() {
-    assert_snapshot!(after(|db| body(db).field.name = Some("the body".to_owned())), @r#"
+    assert_snapshot!(after(|db| body(db).field.get_or_insert_default().name = Some("the body".to_owned())), @r#"
     error: blog: posts.body: the field name "the body" is no name for a field
       why:     it is written into the entity as it is
       instead: write small letters, digits and single underscores, starting with a letter
@@ -159,7 +159,7 @@ fn derives_and_attributes_that_do_not_compile() {
     assert_snapshot!(after(|db| {
         users(db).entity.derives = strings(&["", "#[derive(Eq)]"]);
         users(db).entity.attributes = strings(&["serde(rename = \"x", "a\nb"]);
-        body(db).field.attributes = strings(&["serde(skip", "serde)skip(", "serde(skip) // why"]);
+        body(db).field.get_or_insert_default().attributes = strings(&["serde(skip", "serde)skip(", "serde(skip) // why"]);
     }), @r##"
     error: blog: users: the derive "" is empty
       why:     it is written into the entity as it is, which would not compile
@@ -190,7 +190,7 @@ fn derives_and_attributes_that_compile() {
     let told = after(|db| {
         users(db).entity.derives = strings(&["serde::Serialize"]);
         users(db).entity.attributes = strings(&["serde(rename_all = \"camelCase\")"]);
-        body(db).field.attributes = strings(&["serde(default = \"a::b\", rename = \"\\\"(\")"]);
+        body(db).field.get_or_insert_default().attributes = strings(&["serde(default = \"a::b\", rename = \"\\\"(\")"]);
     });
     assert_eq!(told, "sound");
 }

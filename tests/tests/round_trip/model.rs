@@ -6,9 +6,9 @@ use crate::spec::{
 };
 use seaglass::dialect::quote;
 use seaglass::model::{
-    Check, Column, ColumnType, Declared, Dialect, Enum, Expression, FieldOptions, ForeignKey, Forms, Generated, Index,
-    IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Severity, Table, Trigger,
-    Unique, View, derived_name, verify,
+    Check, Column, ColumnType, Declared, Dialect, Enum, Expression, ForeignKey, Forms, Generated, Index, IndexPart,
+    IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Severity, Table, Trigger, Unique, View,
+    derived_name, verify,
 };
 
 /// The database as the project reads it, if it is sound.
@@ -164,7 +164,7 @@ pub fn column(spec: &Spec, table: &TableSpec, item: &ColumnSpec) -> Column {
             Ty::Plain(_, storage) => *storage,
             Ty::Enum(_) => None,
         },
-        field: FieldOptions::default(),
+        field: None,
     }
 }
 

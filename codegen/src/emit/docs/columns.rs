@@ -121,7 +121,7 @@ pub(super) fn table_head<'a>(out: &mut String, titles: impl Iterator<Item = &'a 
 /// The type of the entity's field, with the field's name where it is not the column's.
 fn rust<'a>(out: &mut String, book: &Book<'a>, column: &'a Column) {
     let ty = (book.rust)(column);
-    match &column.field.name {
+    match column.field_name() {
         Some(name) => escape::code(out, &format!("{name}: {ty}")),
         None => escape::code(out, &ty),
     }

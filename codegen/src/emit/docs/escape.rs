@@ -34,6 +34,17 @@ const IN_SPAN: [bool; 256] = {
     table
 };
 
+/// Per byte, whether it stands for itself in the destination of a link; a table for the same reason.
+const IN_PATH: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/');
+        byte += 1;
+    }
+    table
+};
+
 /// Writes prose for a table cell: one line, lines of the text parted by `<br>`.
 pub(super) fn cell(out: &mut String, text: &str) {
     if text.bytes().all(is_plain) && !text.starts_with(' ') && !text.ends_with(' ') {
@@ -173,13 +184,12 @@ pub(super) fn fragment(out: &mut String, kind: &str, name: &str) {
 
 /// Writes a path as the destination of a link.
 pub(super) fn destination(out: &mut String, path: &str) {
-    let safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/');
-    if path.bytes().all(safe) {
+    if path.bytes().all(|byte| IN_PATH[usize::from(byte)]) {
         out.push_str(path);
         return;
     }
     for byte in path.bytes() {
-        if safe(byte) {
+        if IN_PATH[usize::from(byte)] {
             out.push(char::from(byte));
         } else {
             let _ = write!(out, "%{byte:02X}");

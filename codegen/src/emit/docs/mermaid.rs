@@ -179,7 +179,6 @@ fn entity(out: &mut String, book: &Book<'_>, place: usize, name: &str, edges: &[
     for column in &table.columns {
         let name = &column.name;
         let primary = table.in_primary_key(name);
-        let foreign = table.foreign_keys.iter().any(|key| key.columns.contains(name));
         let drawn = || {
             edges.iter().any(|&(child, key)| {
                 let foreign = &book.tables()[child].foreign_keys[key];
@@ -190,6 +189,7 @@ fn entity(out: &mut String, book: &Book<'_>, place: usize, name: &str, edges: &[
         if detail == Detail::Keys && !(primary || drawn()) {
             continue;
         }
+        let foreign = table.foreign_keys.iter().any(|key| key.columns.contains(name));
         out.push_str("        ");
         let dialect = if book.has(Dialect::Postgres) { Dialect::Postgres } else { Dialect::D1 };
         type_token(out, &facts::sql_type(dialect, table, column));

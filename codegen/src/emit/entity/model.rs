@@ -136,7 +136,7 @@ pub(super) fn field(out: &mut String, entity: &Entity<'_>, field: &Field<'_>, ke
         out.push_str("    /// Computed by the database, which refuses a row that sets it.\n");
     }
     layout::sea_orm(out, "    ", &arguments(entity, field, keys));
-    for attribute in &column.field.attributes {
+    for attribute in column.field_attributes() {
         let _ = writeln!(out, "    #[{attribute}]");
     }
     layout::field(out, &field.ident(), &field.rust());

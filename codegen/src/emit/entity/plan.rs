@@ -176,9 +176,9 @@ pub(super) fn modules<'a>(tables: &[&'a Table]) -> Vec<(Cow<'a, str>, String)> {
 const UNUSABLE: [&str; 4] = ["parent_key", "parent_key_for", "parent_key_for_def", "parent_key_for_self_rev"];
 
 fn fields<'a>(table: &'a Table, enums: &Enums<'a>, d1: bool) -> Vec<Field<'a>> {
-    let declared = |column: &'a Column| -> &'a str { column.field.name.as_deref().unwrap_or(column.name.as_str()) };
+    let declared = |column: &'a Column| -> &'a str { column.field_name().unwrap_or(column.name.as_str()) };
     let usable = |name: &str| names::stays(name) && !UNUSABLE.contains(&name);
-    let plain = table.columns.iter().all(|column| usable(declared(column)) && column.field.name.is_none());
+    let plain = table.columns.iter().all(|column| usable(declared(column)) && column.field_name().is_none());
     let mut taken = Taken::default();
     let mut variants = Taken::default();
     if !plain {

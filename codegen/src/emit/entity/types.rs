@@ -92,7 +92,9 @@ pub(super) fn field_type<'a>(column: &'a Column, enums: &Enums<'a>, d1: bool) ->
             let digits = precision.map_or(0, |(_, scale)| scale);
             FieldType::newtype(NewType::Scaled, format!("Scaled<{digits}>"))
         }
-        (ty, _) => of_type(ty, enums, column.field.representation),
+        (ty, _) => {
+            of_type(ty, enums, column.field.as_ref().map_or(EnumRepresentation::Enum, |field| field.representation))
+        }
     }
 }
 

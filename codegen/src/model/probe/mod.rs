@@ -7,34 +7,18 @@
 
 mod backend;
 mod pieces;
+mod table;
 
 use backend::{Probe, Subject};
 pub(crate) use pieces::Piece;
 use pieces::{Cursor, Pieces};
 use sea_query::extension::postgres::TypeCreateStatement;
 use sea_query::{
-    Check, Expr, IndexBuilder, IndexColumn, IndexCreateStatement, InsertStatement, OnConflict, PostgresQueryBuilder,
-    QueryBuilder, TableBuilder, TableCreateStatement, TableRef, Value,
+    Expr, IndexBuilder, IndexColumn, IndexCreateStatement, InsertStatement, OnConflict, PostgresQueryBuilder,
+    QueryBuilder, TableRef, Value,
 };
 use std::fmt::{self, Write as _};
-
-/// What only the probe sees of a table.
-#[derive(Debug, Default)]
-pub(crate) struct TableFacts {
-    pub(crate) checks: Vec<CheckFacts>,
-    pub(crate) temporary: bool,
-    /// The options of `MySQL`, as it would write them.
-    pub(crate) options: String,
-    /// The builder methods of partitions that were called.
-    pub(crate) partitions: Vec<&'static str>,
-}
-
-/// A check constraint.
-#[derive(Debug)]
-pub(crate) struct CheckFacts {
-    pub(crate) name: Option<String>,
-    pub(crate) expression: Expr,
-}
+pub(crate) use table::{CheckFacts, ColumnFacts, ForeignKeyFacts, NotPlain, TableFacts, object_name, table};
 
 /// What only the probe sees of an insert.
 #[derive(Debug, Default)]
@@ -88,30 +72,6 @@ pub(crate) struct EnumFacts {
     /// Its qualified name.
     pub(crate) name: Vec<String>,
     pub(crate) values: Vec<String>,
-}
-
-/// Reads what has no getter in a table.
-pub(crate) fn table(statement: &TableCreateStatement) -> TableFacts {
-    let probe = Probe::of(Subject::Table);
-    let mut text = String::new();
-    probe.prepare_table_create_statement(statement, &mut text);
-    let mut seen = probe.seen.into_inner();
-    if seen.tables > usize::from(statement.get_table_name().is_some()) {
-        seen.calls.push("partition_of");
-    }
-    TableFacts {
-        checks: seen.checks,
-        temporary: text.starts_with("CREATE TEMPORARY "),
-        options: seen.options,
-        partitions: seen.calls,
-    }
-}
-
-/// Reads a check.
-pub(crate) fn check(check: &Check) -> Option<CheckFacts> {
-    let probe = Probe::of(Subject::Table);
-    probe.prepare_check_constraint(check, &mut String::new());
-    probe.seen.into_inner().checks.pop()
 }
 
 /// Reads an insert.

@@ -2,8 +2,9 @@
 
 use super::{Context, Faults, Problem, column_type, expression, meaning, problem::Place};
 use crate::declare::ColumnDecl;
-use crate::model::{Check, Column, ColumnType, Dialect, FieldOptions, Forms, Generated, Name, probe};
-use sea_query::{ColumnDef, ColumnSpec};
+use crate::model::probe::ColumnFacts;
+use crate::model::{Check, Column, ColumnType, Dialect, Forms, Generated, Name};
+use sea_query::ColumnType as Declared;
 
 /// What columns say that belongs to their table.
 #[derive(Default)]
@@ -18,80 +19,79 @@ pub(super) struct ColumnKeys {
 
 /// Reads a column.
 pub(super) fn read(
-    definition: &ColumnDef,
-    name: Name,
-    facts: Option<&ColumnDecl>,
+    stated: ColumnFacts,
+    beside: Option<&ColumnDecl>,
     keys: &mut ColumnKeys,
     context: &Context<'_>,
     place: Place<'_>,
     faults: &mut Faults<'_>,
 ) -> Option<Column> {
-    let spec = definition.get_column_spec();
+    let name = stated.name.clone();
     let place = place.part(name.as_str());
-    read_keys(spec, &name, keys, context, place, faults);
+    read_keys(&stated, keys, context, place, faults);
 
-    let ty = faults.keep(place, column_type(definition, facts, context));
+    let ty = faults.keep(place, column_type(stated.ty.as_ref(), beside, context));
     let of_type = |expression| expression::read(expression, ty.as_ref(), context.dialects);
-    let default = spec.default.as_ref().and_then(|default| faults.keep(place, of_type(default)));
-    let generated = spec.generated.as_ref().and_then(|generated| {
+    let default = stated.default.as_ref().and_then(|default| faults.keep(place, of_type(default)));
+    let generated = stated.generated.as_ref().and_then(|generated| {
         let expression = faults.keep(place, expression::read(&generated.expr, None, context.dialects))?;
         Some(Box::new(Generated { expression, stored: generated.stored }))
     });
     let ty = ty?;
-    if spec.auto_increment && !matches!(ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger) {
+    let identity = stated.marks.auto_increment;
+    if identity && !matches!(ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger) {
         faults.add(place, not_numbered());
     }
     Some(Column {
         name,
         ty,
-        nullable: spec.nullable != Some(false),
+        nullable: stated.nullable != Some(false),
         default,
         generated,
-        identity: spec.auto_increment,
-        doc: meaning(spec.comment.as_deref()),
-        extra: both(spec.extra.as_deref()),
-        storage: facts.and_then(|facts| facts.storage),
-        field: facts.map_or_else(FieldOptions::default, |facts| facts.field.clone()),
+        identity,
+        doc: meaning(stated.comment),
+        extra: both(stated.extra.as_deref()),
+        storage: beside.and_then(|facts| facts.storage),
+        field: beside.and_then(|facts| facts.field.clone()),
     })
 }
 
 /// Reads the keys and the check, and refuses what no column of a table has.
 fn read_keys(
-    spec: &ColumnSpec,
-    name: &Name,
+    stated: &ColumnFacts,
     keys: &mut ColumnKeys,
     context: &Context<'_>,
     place: Place<'_>,
     faults: &mut Faults<'_>,
 ) {
-    if spec.primary_key {
-        keys.primary.push(name.clone());
-        if spec.nullable == Some(true) {
+    if stated.marks.primary_key {
+        keys.primary.push(stated.name.clone());
+        if stated.nullable == Some(true) {
             faults.add(place, nullable_key());
         }
     }
-    if spec.unique {
-        keys.uniques.push(name.clone());
+    if stated.marks.unique {
+        keys.uniques.push(stated.name.clone());
     }
-    if let Some(check) = spec.check.as_ref().and_then(probe::check) {
+    if let Some(check) = &stated.check {
         let read = expression::read(&check.expression, None, context.dialects);
         if let Some(expression) = faults.keep(place, read) {
-            keys.checks.push(Check { name: Name::from(check.name.unwrap_or_default()), expression });
+            keys.checks.push(Check { name: check.name.as_deref().map(Name::from).unwrap_or_default(), expression });
         }
     }
-    if spec.using.is_some() {
+    if stated.converted {
         faults.add(place, using());
     }
 }
 
 /// The type that the facts give, or the declared one.
 fn column_type(
-    definition: &ColumnDef,
-    facts: Option<&ColumnDecl>,
+    stated: Option<&Declared>,
+    beside: Option<&ColumnDecl>,
     context: &Context<'_>,
 ) -> Result<ColumnType, Problem> {
-    let custom = facts.and_then(|facts| Some((&facts.types, facts.rust_type.clone()?)));
-    match (custom, definition.get_column_type()) {
+    let custom = beside.and_then(|facts| Some((&facts.types, facts.rust_type.clone()?)));
+    match (custom, stated) {
         (Some((forms, rust)), _) => Ok(ColumnType::Custom { forms: forms.clone(), rust }),
         (None, Some(declared)) => column_type::read(declared, context),
         (None, None) => Err(Problem::new(

@@ -20,7 +20,7 @@ pub(super) fn read_all(database: &Database, intent: &mut Intent, faults: &mut Fa
         match (facts, name) {
             (Some(facts), Some(name)) => {
                 intent::of_enum(declared, &name, intent, faults);
-                enums.push(Enum { name, doc: meaning(declared.doc.as_deref()), values: facts.values });
+                enums.push(Enum { name, doc: meaning(declared.doc.clone()), values: facts.values });
             }
             _ => faults.add_at(&format!("enumeration {}", index + 1), unnamed()),
         }

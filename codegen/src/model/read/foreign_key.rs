@@ -1,41 +1,33 @@
 //! Foreign keys.
 
-use super::table::object_name;
 use super::{Faults, Problem, problem::Place};
+use crate::model::probe::ForeignKeyFacts;
 use crate::model::{Action, ForeignKey, Name, ObjectName};
-use sea_query::{ForeignKeyAction, ForeignKeyCreateStatement};
+use sea_query::ForeignKeyAction;
 
 /// Reads a foreign key of `table`; without a name, it gets one later.
-pub(super) fn read(
-    statement: &ForeignKeyCreateStatement,
-    table: &ObjectName,
-    faults: &mut Faults<'_>,
-) -> Option<ForeignKey> {
-    let key = statement.get_foreign_key();
-    let columns: Vec<Name> = key.get_columns().into_iter().map(Name::from).collect();
-    let target_columns: Vec<Name> = key.get_ref_columns().into_iter().map(Name::from).collect();
-    let label = key.get_name().unwrap_or_else(|| columns.first().map_or("", Name::as_str));
-    let place = Place::of(table).part(label);
+pub(super) fn read(facts: ForeignKeyFacts, table: &ObjectName, faults: &mut Faults<'_>) -> Option<ForeignKey> {
+    let ForeignKeyFacts { name, table: own, columns, target, target_columns, on_delete, on_update } = facts;
+    let name = Name::from(name.unwrap_or_default());
+    let label = if name.as_str().is_empty() { columns.first() } else { Some(&name) };
+    let place = Place::of(table).part(label.map_or("", Name::as_str));
 
-    if let Some(own) = key.get_table() {
-        match object_name(own) {
-            Ok(own) if own == *table => {}
-            Ok(own) => faults.add(place, elsewhere(&own, table)),
-            Err(problem) => faults.add(place, problem),
-        }
+    match own {
+        Some(Ok(own)) if own != *table => faults.add(place, elsewhere(&own, table)),
+        Some(Err(reference)) => faults.add(place, reference.into()),
+        Some(Ok(_)) | None => {}
     }
     if columns.is_empty() || target_columns.is_empty() {
         faults.add(place, unfinished("both sides must name their columns"));
         return None;
     }
-    let Some(target) = key.get_ref_table() else {
+    let Some(target) = target else {
         faults.add(place, unfinished("the key points at no table"));
         return None;
     };
-    let target = faults.keep(place, object_name(target))?;
-    let on_delete = faults.keep(place, action(key.get_on_delete()))?;
-    let on_update = faults.keep(place, action(key.get_on_update()))?;
-    let name = Name::from(key.get_name().unwrap_or_default().to_owned());
+    let target = faults.keep(place, target.map_err(Problem::from))?;
+    let on_delete = faults.keep(place, action(on_delete))?;
+    let on_update = faults.keep(place, action(on_update))?;
     Some(ForeignKey { name, columns, target, target_columns, on_delete, on_update, deferred: false })
 }
 

@@ -24,13 +24,13 @@ struct Read {
 
 /// Reads an index of `table`.
 pub(super) fn read(
-    declared: &IndexDecl,
+    declared: IndexDecl,
     table: &ObjectName,
     context: &Context<'_>,
     faults: &mut Faults<'_>,
 ) -> Option<Index> {
     let statement = &declared.statement;
-    let (label, wanted) = (label(statement), wanted(declared, context));
+    let (label, wanted) = (label(statement), wanted(&declared.only, context));
     let place = Place::of(table).part(&label);
     if statement.is_primary_key() {
         faults.add(place, primary_beside());
@@ -45,7 +45,7 @@ pub(super) fn read(
         predicate: read.predicate,
         include: read.head.include.into_iter().map(Name::from).collect(),
         nulls_not_distinct: statement.is_nulls_not_distinct(),
-        only: declared.only.clone(),
+        only: declared.only,
     })
 }
 
@@ -88,8 +88,8 @@ fn label(statement: &IndexCreateStatement) -> String {
 }
 
 /// The dialects that must be able to say everything in the index.
-fn wanted(declared: &IndexDecl, context: &Context<'_>) -> Vec<Dialect> {
-    let has = |dialect: &&Dialect| declared.only.is_empty() || declared.only.contains(dialect);
+fn wanted(only: &[Dialect], context: &Context<'_>) -> Vec<Dialect> {
+    let has = |dialect: &&Dialect| only.is_empty() || only.contains(dialect);
     context.dialects.iter().filter(has).copied().collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::table::object_name;
 use super::{Context, Faults, Problem, expression, problem::Place};
-use crate::declare::{ColumnDecl, Database, EnumDecl, TableDecl};
+use crate::declare::{Beside, ColumnDecl, Database, EnumDecl};
 use crate::diff::{Intent, Loss};
 use crate::model::{Column, Expression, Forms, Name, ObjectName, Table};
 use sea_query::{Expr, SchemaName, TypeRef};
@@ -46,7 +46,7 @@ pub(super) fn of_enum(declared: &EnumDecl, name: &ObjectName, intent: &mut Inten
 
 /// Reads what is said of a table and of its columns.
 pub(super) fn of_table(
-    declared: &TableDecl,
+    declared: &Beside,
     table: &Table,
     intent: &mut Intent,
     context: &Context<'_>,

@@ -32,8 +32,7 @@ pub(crate) use typed::{typed, typed_forms};
 
 /// Reads a declared database into the model, with every name that was left out derived by Postgres's rule.
 ///
-/// The tables are taken out of the declaration, and each statement is dropped once it is read: the model holds all that
-/// it says, in a fraction of the room.
+/// The tables are taken out of the declaration, each as it is read.
 ///
 /// # Errors
 ///
@@ -48,15 +47,14 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     let mut tables = Vec::with_capacity(declared.len());
     declared.retain_mut(|item| {
         let table = table::read(item, &context, &mut faults);
-        item.forget_statements();
         let is_read = table.is_some();
         tables.extend(table);
         is_read
     });
     names::derive(&mut tables, &database.views);
     for (item, table) in declared.iter().zip(&mut tables) {
-        table::attach_named(item, table, &mut faults);
-        intent::of_table(item, table, &mut intent, &context, &mut faults);
+        table::attach_named(&item.beside, table, &mut faults);
+        intent::of_table(&item.beside, table, &mut intent, &context, &mut faults);
     }
     intent::of_database(database, &mut intent, &mut faults);
 
@@ -70,7 +68,7 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     Ok(Declared {
         intent,
         name: database.name.clone(),
-        doc: meaning(database.doc.as_deref()),
+        doc: meaning(database.doc.clone()),
         dialects: database.dialects.clone(),
         schema: Schema { enums, tables, routines, views },
         seeds,
@@ -91,6 +89,6 @@ struct Context<'a> {
 }
 
 /// A comment, unless it is blank.
-fn meaning(text: Option<&str>) -> Option<String> {
-    text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
+fn meaning(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
 }

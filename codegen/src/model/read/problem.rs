@@ -1,5 +1,6 @@
 //! Faults while reading: what is wrong is found in one place, and where it is known in another.
 
+use crate::model::probe::NotPlain;
 use crate::model::{Fault, ObjectName};
 
 /// A fault whose place is not known yet.
@@ -13,6 +14,16 @@ pub(super) struct Problem {
 impl Problem {
     pub(super) fn new(what: impl Into<String>, why: impl Into<String>, instead: impl Into<String>) -> Self {
         Self { what: what.into(), why: why.into(), instead: instead.into() }
+    }
+}
+
+impl From<NotPlain> for Problem {
+    fn from(_: NotPlain) -> Self {
+        Self::new(
+            "the table has an alias or a database in front, or is no table at all",
+            "only a plain or a schema-qualified name means the same in a declaration and in a migration",
+            r#"`"users"`, or `("auth", "users")` for the schema auth"#,
+        )
     }
 }
 

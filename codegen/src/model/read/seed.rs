@@ -25,7 +25,7 @@ fn read(seed: &Seed, tables: &[Table], context: &Context<'_>, faults: &mut Fault
         let place = format!("seed {}, insert {}", seed.name, number + 1);
         inserts.extend(insert(statement, &place, tables, context, faults));
     }
-    SeedData { name: seed.name.clone(), doc: meaning(seed.doc.as_deref()), inserts }
+    SeedData { name: seed.name.clone(), doc: meaning(seed.doc.clone()), inserts }
 }
 
 /// Reads an insert; the values take the forms of the table's columns.

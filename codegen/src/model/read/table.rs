@@ -3,20 +3,16 @@
 use super::column::{self, ColumnKeys};
 use super::index::{self, Key};
 use super::{Context, Faults, Problem, expression, foreign_key, meaning, problem::Place};
-use crate::declare::{ColumnDecl, TableDecl};
-use crate::model::{
-    Check, Column, D1Options, Dialect, Forms, IndexPart, Name, ObjectName, PrimaryKey, Table, Unique, probe,
-};
-use sea_query::{SchemaName, TableName, TableRef};
+use crate::declare::{Beside, ColumnDecl, Stated};
+use crate::model::probe::{self, TableFacts};
+use crate::model::{Check, Column, D1Options, Dialect, Forms, IndexPart, Name, ObjectName, PrimaryKey, Table, Unique};
+use sea_query::{IndexCreateStatement, TableRef};
 
 /// Reads a table with its indexes; names that were left out stay empty.
-pub(super) fn read(declared: &TableDecl, context: &Context<'_>, faults: &mut Faults<'_>) -> Option<Table> {
-    let statement = &declared.statement;
-    let Some(named) = statement.get_table_name() else {
-        faults.add_at("table", unnamed());
-        return None;
-    };
-    let name = match object_name(named) {
+pub(super) fn read(declared: &mut Stated, context: &Context<'_>, faults: &mut Faults<'_>) -> Option<Table> {
+    let mut statement = std::mem::take(&mut declared.statement);
+    let beside = &mut declared.beside;
+    let name = match statement.name.take().ok_or_else(unnamed).and_then(|name| Ok(name?)) {
         Ok(name) => name,
         Err(problem) => {
             faults.add_at("table", problem);
@@ -24,17 +20,18 @@ pub(super) fn read(declared: &TableDecl, context: &Context<'_>, faults: &mut Fau
         }
     };
     let place = Place::of(&name);
-    let facts = probe::table(statement);
-    refuse(&facts, place, faults);
-    let mut table = empty(name.clone(), declared, context);
+    refuse(&statement, place, faults);
+    let mut table = empty(name.clone(), &mut statement, beside, context);
+    let is_column = |name: &Name| statement.columns.iter().any(|stated| stated.name == *name);
+    let unknown: Vec<Name> =
+        beside.columns.iter().map(|(name, _)| name).filter(|name| !is_column(name)).cloned().collect();
 
     let mut keys = ColumnKeys::default();
-    for definition in statement.get_columns() {
-        let name = Name::from(definition.get_column_name());
-        let facts = column_facts(declared, &name, place, faults);
-        table.columns.extend(column::read(definition, name, facts, &mut keys, context, place, faults));
+    for stated in statement.columns {
+        let facts = column_facts(beside, &stated.name, place, faults);
+        table.columns.extend(column::read(stated, facts, &mut keys, context, place, faults));
     }
-    for (number, check) in facts.checks.into_iter().enumerate() {
+    for (number, check) in statement.checks.into_iter().enumerate() {
         match expression::read(&check.expression, None, context.dialects) {
             Ok(expression) => keys.checks.push(Check { name: Name::from(check.name.unwrap_or_default()), expression }),
             Err(problem) => {
@@ -45,22 +42,20 @@ pub(super) fn read(declared: &TableDecl, context: &Context<'_>, faults: &mut Fau
     }
     table.checks = keys.checks;
     table.uniques = keys.uniques.into_iter().map(unique).collect();
-    read_keys(declared, &mut table, keys.primary, context, faults);
+    read_keys(&statement.keys, &mut table, keys.primary, context, faults);
 
-    let foreign_keys = statement.get_foreign_key_create_stmts().iter();
+    let foreign_keys = statement.foreign_keys.into_iter();
     table.foreign_keys = foreign_keys.filter_map(|key| foreign_key::read(key, &name, faults)).collect();
-    let indexes = declared.indexes.iter();
+    let indexes = std::mem::take(&mut beside.indexes).into_iter();
     table.indexes = indexes.filter_map(|item| index::read(item, &name, context, faults)).collect();
-    for (column, _) in &declared.columns {
-        if !statement.get_columns().iter().any(|known| known.get_column_name() == column.as_str()) {
-            faults.add(place.part(column.as_str()), no_such_column(column));
-        }
+    for column in &unknown {
+        faults.add(place.part(column.as_str()), no_such_column(column));
     }
     Some(table)
 }
 
 /// Adds what names a constraint or an index, once all of them have names.
-pub(super) fn attach_named(declared: &TableDecl, table: &mut Table, faults: &mut Faults<'_>) {
+pub(super) fn attach_named(declared: &Beside, table: &mut Table, faults: &mut Faults<'_>) {
     let owner = table.name.clone();
     let place = Place::of(&owner);
     for name in &declared.deferred_keys {
@@ -87,19 +82,9 @@ pub(super) fn attach_named(declared: &TableDecl, table: &mut Table, faults: &mut
     }
 }
 
-/// The name of a table, unless it is something else than a plain or schema-qualified name.
+/// The name of a table.
 pub(super) fn object_name(table: &TableRef) -> Result<ObjectName, Problem> {
-    match table {
-        TableRef::Table(TableName(None, name), None) => Ok(ObjectName::new(name.to_string())),
-        TableRef::Table(TableName(Some(SchemaName(None, schema)), name), None) => {
-            Ok(ObjectName { namespace: Some(Name::from(schema.to_string())), name: Name::from(name.to_string()) })
-        }
-        _ => Err(Problem::new(
-            "the table has an alias or a database in front, or is no table at all",
-            "only a plain or a schema-qualified name means the same in a declaration and in a migration",
-            r#"`"users"`, or `("auth", "users")` for the schema auth"#,
-        )),
-    }
+    Ok(probe::object_name(table)?)
 }
 
 fn unnamed() -> Problem {
@@ -121,10 +106,10 @@ fn missing<'a>(kind: &str, name: &Name, known: impl Iterator<Item = &'a Name>) -
 }
 
 /// The table before its columns and keys are read.
-fn empty(name: ObjectName, declared: &TableDecl, context: &Context<'_>) -> Table {
+fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, context: &Context<'_>) -> Table {
     let mut extra = Forms::new();
     for dialect in Dialect::ALL {
-        let parts = [declared.statement.get_extra(), declared.extra.get(&dialect)];
+        let parts = [statement.extra.as_ref(), beside.extra.get(&dialect)];
         let text = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
         if !text.trim().is_empty() {
             extra.insert(dialect, text);
@@ -132,22 +117,22 @@ fn empty(name: ObjectName, declared: &TableDecl, context: &Context<'_>) -> Table
     }
     Table {
         name,
-        doc: meaning(declared.statement.get_comment().map(String::as_str)),
-        columns: Vec::with_capacity(declared.statement.get_columns().len()),
+        doc: meaning(statement.comment.take()),
+        columns: Vec::with_capacity(statement.columns.len()),
         primary_key: None,
         uniques: Vec::new(),
         foreign_keys: Vec::new(),
         checks: Vec::new(),
         indexes: Vec::new(),
-        triggers: declared.triggers.clone(),
-        d1: D1Options { foreign_rows: declared.foreign_rows || context.foreign_rows },
+        triggers: std::mem::take(&mut beside.triggers),
+        d1: D1Options { foreign_rows: beside.foreign_rows || context.foreign_rows },
         extra,
-        entity: declared.entity.clone(),
+        entity: std::mem::take(&mut beside.entity),
     }
 }
 
 /// What of a table no model holds.
-fn refuse(facts: &probe::TableFacts, place: Place<'_>, faults: &mut Faults<'_>) {
+fn refuse(facts: &TableFacts, place: Place<'_>, faults: &mut Faults<'_>) {
     if facts.temporary {
         faults.add(
             place,
@@ -183,7 +168,7 @@ fn refuse(facts: &probe::TableFacts, place: Place<'_>, faults: &mut Faults<'_>) 
 
 /// The facts about a column beside its definition.
 fn column_facts<'a>(
-    declared: &'a TableDecl,
+    declared: &'a Beside,
     name: &Name,
     place: Place<'_>,
     faults: &mut Faults<'_>,
@@ -205,7 +190,7 @@ fn column_facts<'a>(
 
 /// Reads the keys that stand beside the columns, and makes the primary key's columns not nullable.
 fn read_keys(
-    declared: &TableDecl,
+    statements: &[IndexCreateStatement],
     table: &mut Table,
     flagged: Vec<Name>,
     context: &Context<'_>,
@@ -217,7 +202,7 @@ fn read_keys(
     for column in flagged {
         primary.push(PrimaryKey { name: Name::default(), columns: vec![column] });
     }
-    for statement in declared.statement.get_indexes() {
+    for statement in statements {
         match index::read_key(statement, &owner, context, faults) {
             Some(Key::Primary(key)) => primary.push(key),
             Some(Key::Unique(key)) => table.uniques.push(key),
@@ -244,18 +229,4 @@ fn read_keys(
 
 fn unique(column: Name) -> Unique {
     Unique { name: Name::default(), columns: vec![column], nulls_not_distinct: false, include: Vec::new() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::object_name;
-    use sea_query::IntoTableRef;
-
-    #[test]
-    fn tables_are_plain_names() {
-        assert!(object_name(&"users".into_table_ref()).is_ok());
-        assert!(object_name(&("auth", "users").into_table_ref()).is_ok());
-        assert!(object_name(&("db", "auth", "users").into_table_ref()).is_err());
-        assert!(object_name(&"users".into_table_ref().alias("u")).is_err());
-    }
 }

@@ -19,7 +19,7 @@ pub(super) fn of_table(report: &mut Report<'_>, table: &Table) {
         );
     }
     for column in &table.columns {
-        for attribute in &column.field.attributes {
+        for attribute in column.field_attributes() {
             let place = Place::Column(&table.name, &column.name);
             rust(
                 report,

@@ -144,8 +144,8 @@ pub(super) fn fields(_: &Context<'_>, report: &mut Report<'_>, table: &Table) {
     for column in &table.columns {
         let place = Place::Column(&table.name, &column.name);
         let text = column.name.as_str();
-        if let Some(field) = &column.field.name
-            && (!is_plain(field) || NEVER_RAW.contains(&field.as_str()))
+        if let Some(field) = column.field_name()
+            && (!is_plain(field) || NEVER_RAW.contains(&field))
         {
             report.error(
                 place,
@@ -155,7 +155,7 @@ pub(super) fn fields(_: &Context<'_>, report: &mut Report<'_>, table: &Table) {
             );
             continue;
         }
-        if column.field.name.is_none() && !has_identifier(text) {
+        if column.field_name().is_none() && !has_identifier(text) {
             if !text.is_empty() {
                 report.error(
                     place,
@@ -166,7 +166,7 @@ pub(super) fn fields(_: &Context<'_>, report: &mut Report<'_>, table: &Table) {
             }
             continue;
         }
-        let field = column.field.name.as_deref().map_or_else(|| snake(text), Cow::Borrowed);
+        let field = column.field_name().map_or_else(|| snake(text), Cow::Borrowed);
         match fields.get(&field).copied() {
             Some(first) if fold(first) == fold(text) => {}
             Some(first) => report.error(
