@@ -401,7 +401,7 @@ fn an_interrupted_run_is_mended_by_any_command() {
     sandbox.put(".seaglass/stage/0", "late\n");
     sandbox.put(
         ".seaglass/journal.json",
-        r#"{"version":1,"moves":[{"staged":".seaglass/stage/0","to":{"path":"entity/src/app/late_ext.rs"}}],"removals":[]}"#,
+        r#"{"version":2,"moves":[{"staged":".seaglass/stage/0","to":{"path":"entity/src/app/late_ext.rs"}}],"removals":[]}"#,
     );
     let check = sandbox.run("check");
     assert_eq!(check.code, 0, "{check}");

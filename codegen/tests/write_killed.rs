@@ -265,9 +265,9 @@ fn what_changed_since_the_kill_is_left_alone() {
 #[test]
 fn a_journal_of_another_version_is_refused() {
     let root = tempfile::tempdir().unwrap();
-    put(root.path(), ".seaglass/journal.json", r#"{"version":2,"moves":[],"removals":[]}"#);
+    put(root.path(), ".seaglass/journal.json", r#"{"version":3,"moves":[],"removals":[]}"#);
     let error = recover(root.path(), &mut Local).unwrap_err().to_string();
-    assert!(error.contains("version 2 needs another seaglass"), "{error}");
+    assert!(error.contains("version 3 needs another seaglass"), "{error}");
     put(root.path(), ".seaglass/journal.json", "{");
     assert!(recover(root.path(), &mut Local).is_err());
 }

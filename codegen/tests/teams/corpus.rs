@@ -1,5 +1,5 @@
 //! Histories that earlier versions wrote, each with the schema that was declared: `corpus/<version>/<database>/`, with
-//! `history`, `sql` and `schema.json`. Files here are never changed; a new version of the format adds a folder.
+//! `history`, `sql` and `schema.json`. Files here are never changed; a new version of the format or of its layout adds a folder.
 
 use crate::common::tree;
 use seaglass::diff::{self, Intent};
@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
 }
+
+/// What is written now.
+const NEWEST: &str = "second/";
 
 /// Every database of every version: its name, and its files.
 fn databases() -> BTreeMap<String, BTreeMap<String, String>> {
@@ -46,11 +49,14 @@ fn a_declaration_that_did_not_change_needs_no_migration() {
 }
 
 #[test]
-fn frozen_files_are_read_and_would_be_written_the_same() {
+fn frozen_files_are_read_and_those_of_now_would_be_written_the_same() {
     for (name, files) in databases() {
         let history = history(&name, &files);
         for path in &history.paths {
-            assert_eq!(print(&parse(files[path].clone(), path).unwrap()), files[path], "{name}: {path}");
+            let entry = parse(files[path].clone(), path).unwrap();
+            let printed = print(&entry);
+            assert!(printed == files[path] || !name.starts_with(NEWEST), "{name}: {path}: {printed}");
+            assert_eq!(parse(printed, path).unwrap(), entry, "{name}: {path}");
         }
         let mut vouched: BTreeSet<String> = BTreeSet::new();
         for entry in &history.entries {

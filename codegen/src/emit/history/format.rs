@@ -3,6 +3,7 @@
 //! Canonical JSON, whose last field is the SHA-256 of the text without it: an edit of the newest entry, which no later
 //! one vouches for, is noticed as well.
 
+use super::layout::lay_out;
 use super::{Entry, FORMAT};
 use crate::emit::checksum::{lf, sha256, sha256_with};
 use crate::model::Fault;
@@ -16,7 +17,7 @@ const END: &str = "\n}\n";
 pub fn print(entry: &Entry) -> String {
     // An entry is strings, numbers, lists and maps with string keys, which JSON always holds. Were it not, `parse` would
     // refuse the empty text.
-    let mut text = serde_json::to_string_pretty(entry).unwrap_or_default();
+    let mut text = lay_out(&serde_json::to_string(entry).unwrap_or_default());
     text.push('\n');
     let sum = sha256(&text);
     text.truncate(text.len().saturating_sub(END.len()));

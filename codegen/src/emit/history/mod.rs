@@ -5,6 +5,7 @@ mod entry;
 mod fork;
 mod format;
 mod frozen;
+mod layout;
 mod load;
 
 pub use entry::{Adopted, Entry, FORMAT, FileRecord, Group, Parent};

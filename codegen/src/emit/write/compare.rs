@@ -174,7 +174,8 @@ impl Comparison<'_> {
     }
 
     fn text(&self) -> String {
-        String::from_utf8_lossy(&lf(self.buffer.text())).into_owned()
+        let text = lf(self.buffer.text()).into_owned();
+        String::from_utf8(text).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
     }
 
     /// A file that the walk listed need not be looked for again.

@@ -12,7 +12,7 @@ use super::compare::{Changeset, Removal};
 use super::disk::Disk;
 use super::stage::stage;
 use super::tree::is_missing;
-use crate::emit::checksum::sha256;
+use crate::emit::checksum::xxh3;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fs;
@@ -24,7 +24,7 @@ pub(super) const FOLDER: &str = ".seaglass";
 pub(super) const STAGE: &str = ".seaglass/stage";
 const JOURNAL: &str = ".seaglass/journal.json";
 const NEW_JOURNAL: &str = ".seaglass/journal.json.new";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -209,7 +209,7 @@ fn is_as_it_was(place: &Path, target: &Target) -> io::Result<bool> {
         Err(error) => return Err(error),
     };
     match &target.was {
-        Some(was) if metadata.is_file() => Ok(sha256(&fs::read(place)?) == *was),
+        Some(was) if metadata.is_file() => Ok(xxh3(&fs::read(place)?) == *was),
         Some(_) | None => Ok(false),
     }
 }
@@ -232,7 +232,7 @@ pub(super) fn exists(path: &Path) -> bool {
 
 impl Target {
     fn of(removal: &Removal) -> Self {
-        Self { path: removal.path.clone(), was: Some(sha256(&removal.before)) }
+        Self { path: removal.path.clone(), was: Some(xxh3(&removal.before)) }
     }
 }
 

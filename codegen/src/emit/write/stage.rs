@@ -3,7 +3,7 @@
 use super::compare::{Changeset, Write};
 use super::disk::Disk;
 use super::journal::{Move, STAGE, Target, exists};
-use crate::emit::checksum::sha256;
+use crate::emit::checksum::xxh3;
 use std::collections::BTreeMap;
 #[cfg(unix)]
 use std::fs;
@@ -42,7 +42,7 @@ impl Stage<'_> {
         let Write { path, before, .. } = write;
         let top = if before.is_none() { self.topmost_missing_above(path) } else { None };
         let Some(top) = top else {
-            let was = before.as_ref().map(sha256);
+            let was = before.as_ref().map(xxh3);
             return self.add(Target { path: path.clone(), was });
         };
         let waiting = match self.folders.get(&top) {
