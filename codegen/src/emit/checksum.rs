@@ -9,6 +9,21 @@ pub fn sha256(text: &(impl AsRef<[u8]> + ?Sized)) -> String {
     hex(&Sha256::digest(lf(text.as_ref())))
 }
 
+/// A SHA-256 of bytes that come one after the other.
+#[derive(Default)]
+pub(super) struct Sum(Sha256);
+
+impl Sum {
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// In lower-case hexadecimal.
+    pub(super) fn finish(self) -> String {
+        hex(&self.0.finalize())
+    }
+}
+
 /// XXH3 in 16 digits of lower-case hexadecimal of `text` with LF endings: for what anyone may change, and nobody should by
 /// accident. It takes a tenth of the time, and every file is looked at in every run.
 ///

@@ -1,7 +1,7 @@
 //! What the project holds against what it should hold.
 
 use super::folders::{Content, Folders};
-use super::problem::{Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind, has_extension, stray_kind};
 use super::seal::{Seal, header, verify};
 use super::tree::{Buffer, Found, walk};
 use crate::emit::checksum::{lf, sha256};
@@ -231,6 +231,12 @@ impl Comparison<'_> {
     }
 
     fn frozen(&mut self, file: &FrozenFile) {
+        // As it is, which is as it was written unless a checkout converted its line ends.
+        let sum = self.buffer.sha256(&self.root.join(&file.path));
+        if sum.is_ok_and(|sum| sum.as_ref() == Some(&file.sha256)) {
+            self.changes.unchanged += 1;
+            return;
+        }
         match self.read(&file.path) {
             Some(false) => self.problem(&file.path, ProblemKind::FrozenMissing, None),
             Some(true) if sha256(self.buffer.text()) == file.sha256 => self.changes.unchanged += 1,
@@ -299,30 +305,6 @@ impl Comparison<'_> {
             }
         }
     }
-}
-
-/// What a file that this tool did not write is, unless it is nobody's business.
-fn stray_kind(path: &str, content: Content, is_owned: bool) -> Option<ProblemKind> {
-    if !is_owned {
-        let is_history = content == Content::History && has_extension(path, &["json"]);
-        return is_history.then_some(ProblemKind::StrayHistory);
-    }
-    Some(match content {
-        Content::Sql if has_extension(path, &["sql"]) => ProblemKind::StraySql,
-        Content::Migration if is_migration(path) => ProblemKind::StrayMigration,
-        Content::Sql | Content::Migration | Content::Entity | Content::History | Content::Docs => ProblemKind::Stray,
-    })
-}
-
-fn has_extension(path: &str, extensions: &[&str]) -> bool {
-    Path::new(path).extension().and_then(|found| found.to_str()).is_some_and(|found| extensions.contains(&found))
-}
-
-/// Whether the file has the name that `sea-orm-cli migrate generate` gives: `m<digits>_….rs`.
-fn is_migration(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let digits = name.strip_prefix('m').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
-    digits && has_extension(path, &["rs"])
 }
 
 #[cfg(test)]

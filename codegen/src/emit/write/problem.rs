@@ -1,6 +1,8 @@
 //! Files that are left alone and named.
 
+use super::folders::Content;
 use std::fmt;
+use std::path::Path;
 
 /// A file that this tool will not touch, although it is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,4 +141,28 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}\n  why:     {}\n  instead: {}", self.path, self.what(), self.why(), self.instead())
     }
+}
+
+/// What a file that this tool did not write is, unless it is nobody's business.
+pub(super) fn stray_kind(path: &str, content: Content, is_owned: bool) -> Option<ProblemKind> {
+    if !is_owned {
+        let is_history = content == Content::History && has_extension(path, &["json"]);
+        return is_history.then_some(ProblemKind::StrayHistory);
+    }
+    Some(match content {
+        Content::Sql if has_extension(path, &["sql"]) => ProblemKind::StraySql,
+        Content::Migration if is_migration(path) => ProblemKind::StrayMigration,
+        Content::Sql | Content::Migration | Content::Entity | Content::History | Content::Docs => ProblemKind::Stray,
+    })
+}
+
+pub(super) fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    Path::new(path).extension().and_then(|found| found.to_str()).is_some_and(|found| extensions.contains(&found))
+}
+
+/// Whether the file has the name that `sea-orm-cli migrate generate` gives: `m<digits>_….rs`.
+fn is_migration(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let digits = name.strip_prefix('m').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+    digits && has_extension(path, &["rs"])
 }

@@ -1,6 +1,7 @@
 //! Reading the project's files.
 
 use super::folders::{Content, Folder};
+use crate::emit::checksum::Sum;
 use crate::model::Fault;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -94,6 +95,23 @@ impl Buffer {
         }
     }
 
+    /// The SHA-256 of a file's bytes as they are, read a room at a time: frozen SQL may be long. None when there is no file.
+    pub(super) fn sha256(&mut self, path: &Path) -> io::Result<Option<String>> {
+        let mut file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if is_missing(&error) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut sum = Sum::default();
+        loop {
+            let read = read_once(&mut file, &mut self.room)?;
+            sum.add(&self.room[..read]);
+            if read < self.room.len() {
+                return Ok(Some(sum.finish()));
+            }
+        }
+    }
+
     pub(super) fn text(&self) -> &[u8] {
         &self.room[..self.filled]
     }
@@ -160,6 +178,7 @@ fn read_once(file: &mut File, room: &mut [u8]) -> io::Result<usize> {
 #[cfg(test)]
 mod tests {
     use super::{Buffer, ROOM, read_text};
+    use crate::emit::sha256;
 
     #[test]
     fn files_are_read_to_their_end_whatever_the_room() {
@@ -173,7 +192,9 @@ mod tests {
             assert!(buffer.read(&path).unwrap(), "{size}");
             assert!(buffer.text() == text, "{size}");
             assert!(read_text(&path, &mut vec![0; ROOM]).unwrap().as_bytes() == text, "{size}");
+            assert_eq!(Buffer::new().sha256(&path).unwrap(), Some(sha256(&text)), "{size}");
         }
         assert!(!buffer.read(&root.path().join("none")).unwrap());
+        assert_eq!(buffer.sha256(&root.path().join("none")).unwrap(), None);
     }
 }
