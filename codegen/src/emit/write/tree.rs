@@ -81,11 +81,7 @@ impl Buffer {
     /// <https://pubs.opengroup.org/onlinepubs/9799919799/functions/read.html>
     pub(super) fn read(&mut self, path: &Path) -> io::Result<bool> {
         self.filled = 0;
-        let mut file = match File::open(path) {
-            Ok(file) => file,
-            Err(error) if is_missing(&error) => return Ok(false),
-            Err(error) => return Err(error),
-        };
+        let Some(mut file) = open(path)? else { return Ok(false) };
         loop {
             self.filled += read_once(&mut file, &mut self.room[self.filled..])?;
             if self.filled < self.room.len() {
@@ -97,11 +93,7 @@ impl Buffer {
 
     /// The SHA-256 of a file's bytes as they are, read a room at a time: frozen SQL may be long. None when there is no file.
     pub(super) fn sha256(&mut self, path: &Path) -> io::Result<Option<String>> {
-        let mut file = match File::open(path) {
-            Ok(file) => file,
-            Err(error) if is_missing(&error) => return Ok(None),
-            Err(error) => return Err(error),
-        };
+        let Some(mut file) = open(path)? else { return Ok(None) };
         let mut sum = Sum::default();
         loop {
             let read = read_once(&mut file, &mut self.room)?;
@@ -164,6 +156,15 @@ fn read_text(path: &Path, room: &mut [u8]) -> io::Result<String> {
         file.read_to_end(&mut text)?;
     }
     String::from_utf8(text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
+}
+
+/// A file to read; none when there is none.
+fn open(path: &Path) -> io::Result<Option<File>> {
+    match File::open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if is_missing(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn read_once(file: &mut File, room: &mut [u8]) -> io::Result<usize> {
