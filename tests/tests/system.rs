@@ -8,6 +8,8 @@ mod alterations;
 mod app;
 #[path = "system/artefacts.rs"]
 mod artefacts;
+#[path = "system/checkouts.rs"]
+mod checkouts;
 #[path = "system/copy.rs"]
 mod copy;
 #[path = "system/costs.rs"]

@@ -1,8 +1,11 @@
 //! Names, texts and comments as SQL that nothing can break out of.
 
+mod text;
+
+pub use text::{postgres_text, sqlite_constant, sqlite_text};
+
 use crate::model::{Dialect, Name, ObjectName};
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// What wrangler looks for in a whole file, literals and comments included: with the first anywhere in it, it removes
 /// the first of each and refuses the file if one is left.
@@ -40,70 +43,6 @@ pub fn names(out: &mut String, list: &[Name]) {
         name(out, item);
     }
     out.push(')');
-}
-
-/// A Postgres text literal, the same whatever `standard_conforming_strings` says.
-///
-/// A carriage return is escaped, because line endings of SQL files are normalised by git.
-pub fn postgres_text(out: &mut String, text: &str) {
-    if !text.as_bytes().contains(&b'\\') && !text.as_bytes().contains(&b'\r') {
-        return plain_text(out, text);
-    }
-    out.push_str("E'");
-    for c in text.chars() {
-        match c {
-            '\'' => out.push_str("''"),
-            '\\' => out.push_str("\\\\"),
-            '\r' => out.push_str("\\r"),
-            c => out.push(c),
-        }
-    }
-    out.push('\'');
-}
-
-/// A D1 text literal; whether it became an expression, which some places take in parentheses only.
-///
-/// Texts that wrangler would cut out are split, and so are characters that a SQL file cannot hold.
-pub fn sqlite_text(out: &mut String, text: &str) -> bool {
-    if !text.bytes().any(|byte| matches!(byte, b'\r' | 0)) && !holds_wrangler_word(text) {
-        plain_text(out, text);
-        return false;
-    }
-    let mut rest = text;
-    let mut first = true;
-    while let Some((part, character, after)) = next_part(rest) {
-        if !part.is_empty() || (first && character.is_none()) {
-            separator(out, &mut first);
-            plain_text(out, part);
-        }
-        if let Some(character) = character {
-            separator(out, &mut first);
-            let _ = write!(out, "char({})", u32::from(character));
-        }
-        rest = after;
-    }
-    true
-}
-
-fn separator(out: &mut String, first: &mut bool) {
-    if !std::mem::take(first) {
-        out.push_str(" || ");
-    }
-}
-
-/// The text up to the next place where a literal must be cut, the character that must be spelled there, and the rest.
-fn next_part(text: &str) -> Option<(&str, Option<char>, &str)> {
-    if text.is_empty() {
-        return None;
-    }
-    let cut =
-        WRANGLER_WORDS.iter().filter_map(|word| text.find(word).map(|at| at + word.find([' ', ';']).unwrap_or(1)));
-    let cut = cut.min().unwrap_or(text.len());
-    let (part, after) = text.split_at(cut);
-    match part.find(['\r', '\0']) {
-        Some(at) => Some((&text[..at], text[at..].chars().next(), &text[at + 1..])),
-        None => Some((part, None, after)),
-    }
 }
 
 /// `/* … */` with a space before it. Nothing in `text` can end it, and nothing that wrangler looks for is left in it.
@@ -165,14 +104,14 @@ fn holds_wrangler_word(text: &str) -> bool {
     bytes.iter().enumerate().any(|(at, byte)| matches!(byte, b'B' | b'C') && starts(at))
 }
 
-/// SQL that the declaration holds as text: LF endings, no final semicolon, and no comment that could swallow what
-/// follows.
-pub fn raw(out: &mut String, sql: &str) {
+/// SQL that the declaration holds as text: LF endings, none of them in a literal, no final semicolon, and no comment
+/// that could swallow what follows.
+pub fn raw(out: &mut String, sql: &str, dialect: Dialect) {
     let sql = bare(sql);
     if sql.contains('\r') {
-        out.push_str(&sql.replace("\r\n", "\n").replace('\r', "\n"));
+        out.push_str(&text::spelled(&sql.replace("\r\n", "\n").replace('\r', "\n"), dialect));
     } else {
-        out.push_str(sql);
+        out.push_str(&text::spelled(sql, dialect));
     }
     if sql.lines().next_back().is_some_and(|line| line.contains("--")) {
         out.push('\n');
@@ -184,12 +123,12 @@ fn bare(sql: &str) -> &str {
 }
 
 /// The same in parentheses, unless it brings its own as a subquery does.
-pub fn parenthesised(out: &mut String, sql: &str) {
+pub fn parenthesised(out: &mut String, sql: &str, dialect: Dialect) {
     if is_enclosed(bare(sql)) {
-        return raw(out, sql);
+        return raw(out, sql, dialect);
     }
     out.push('(');
-    raw(out, sql);
+    raw(out, sql, dialect);
     out.push(')');
 }
 
@@ -247,40 +186,13 @@ fn doubled(out: &mut String, text: &str, quote: u8) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, block_comment, harmless, parenthesised, postgres_text, sqlite_text};
-
-    fn sqlite(text: &str) -> String {
-        let mut out = String::new();
-        sqlite_text(&mut out, text);
-        out
-    }
-
-    #[test]
-    fn sqlite_texts_hide_what_wrangler_cuts() {
-        assert_eq!(sqlite("it's"), "'it''s'");
-        assert_eq!(sqlite(""), "''");
-        assert_eq!(sqlite("BEGIN TRANSACTION; x COMMIT;"), "'BEGIN' || ' TRANSACTION; x COMMIT' || ';'");
-        assert_eq!(sqlite("a\r\nb\0"), "'a' || char(13) || '\nb' || char(0)");
-        assert_eq!(sqlite("\r"), "char(13)");
-        assert_eq!(sqlite("COMMIT;COMMIT;"), "'COMMIT' || ';COMMIT' || ';'");
-    }
-
-    #[test]
-    fn postgres_texts_escape_backslashes() {
-        let text = |text: &str| {
-            let mut out = String::new();
-            postgres_text(&mut out, text);
-            out
-        };
-        assert_eq!(text("it's"), "'it''s'");
-        assert_eq!(text("a\\'b\r"), "E'a\\\\''b\\r'");
-    }
+    use super::{Dialect, block_comment, harmless, parenthesised};
 
     #[test]
     fn parentheses_are_not_doubled() {
         let text = |text: &str| {
             let mut out = String::new();
-            parenthesised(&mut out, text);
+            parenthesised(&mut out, text, Dialect::Postgres);
             out
         };
         assert_eq!(text("(SELECT \")\" FROM t WHERE f(x) = ')');"), "(SELECT \")\" FROM t WHERE f(x) = ')')");

@@ -61,7 +61,7 @@ fn statements(out: &mut String, insert: &SeedInsert, table: Option<&Table>, dial
     quote::object(&mut start, &insert.table, dialect);
     if insert.columns.is_empty() {
         for _row in &insert.rows {
-            let end = end(insert);
+            let end = end(insert, dialect);
             let _ = write!(out, "\n{start} DEFAULT VALUES{end}");
         }
         return;
@@ -71,7 +71,7 @@ fn statements(out: &mut String, insert: &SeedInsert, table: Option<&Table>, dial
     start.push_str(" VALUES\n");
     let columns: Vec<Option<&Column>> =
         insert.columns.iter().map(|name| table.and_then(|table| table.column(name))).collect();
-    let end = end(insert);
+    let end = end(insert, dialect);
     let mut length = 0;
     for row in &insert.rows {
         let text = values(row, &columns, dialect);
@@ -94,11 +94,11 @@ fn statements(out: &mut String, insert: &SeedInsert, table: Option<&Table>, dial
     }
 }
 
-fn end(insert: &SeedInsert) -> String {
+fn end(insert: &SeedInsert, dialect: Dialect) -> String {
     let mut end = String::new();
     if !insert.on_conflict.trim().is_empty() {
         end.push('\n');
-        quote::raw(&mut end, &insert.on_conflict);
+        quote::raw(&mut end, &insert.on_conflict, dialect);
     }
     end.push_str(";\n");
     end

@@ -21,7 +21,7 @@ pub(super) fn set_type(out: &mut String, table: &ObjectName, before: &Column, af
     match using.get(&DIALECT) {
         Some(sql) => {
             out.push_str(USING);
-            quote::parenthesised(out, sql);
+            quote::parenthesised(out, sql, DIALECT);
         }
         None if is_assigned(before, after) => {}
         None => {
@@ -97,7 +97,7 @@ fn start(out: &mut String, table: &ObjectName, column: &Column) {
     // A type without its collation would get back the default one.
     if let Some(extra) = column.extra.get(&DIALECT).filter(|sql| types::is_collation(sql)) {
         out.push(' ');
-        quote::raw(out, extra);
+        quote::raw(out, extra, DIALECT);
     }
 }
 

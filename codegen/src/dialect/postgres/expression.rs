@@ -50,8 +50,8 @@ fn spell(out: &mut String, expression: &Expression, form: Form, parentheses: boo
         Expression::CurrentTime => out.push_str("LOCALTIME"),
         Expression::NewUuid => out.push_str("gen_random_uuid()"),
         Expression::Sql(forms) => match forms.get(&DIALECT) {
-            Some(sql) if parentheses => quote::parenthesised(out, sql),
-            Some(sql) => quote::raw(out, sql),
+            Some(sql) if parentheses => quote::parenthesised(out, sql, DIALECT),
+            Some(sql) => quote::raw(out, sql, DIALECT),
             // Verification names an expression without a form.
             None => out.push_str("NULL"),
         },

@@ -43,7 +43,7 @@ pub(super) fn rename_enum_value(out: &mut String, name: &ObjectName, from: &str,
 pub(super) fn replace_routine(out: &mut String, item: &Routine) {
     let sql = item.forms.get(&DIALECT).map_or("", String::as_str);
     let mut text = String::new();
-    quote::raw(&mut text, sql);
+    quote::raw(&mut text, sql, DIALECT);
     let create = text.to_ascii_lowercase().find("create").map_or(0, |at| at + "create".len());
     let (create, rest) = text.split_at(create);
     out.push_str(create);
@@ -58,7 +58,7 @@ pub(super) fn create_routine(out: &mut String, item: &Routine) {
     drop_routine(out, item, "IF EXISTS ");
     out.push_str(";\n");
     if let Some(sql) = item.forms.get(&DIALECT) {
-        quote::raw(out, sql);
+        quote::raw(out, sql, DIALECT);
     }
 }
 
@@ -68,7 +68,7 @@ pub(super) fn drop_routine(out: &mut String, item: &Routine, condition: &str) {
     out.push(' ');
     out.push_str(condition);
     quote::object(out, &item.name, DIALECT);
-    quote::raw(out, &item.arguments);
+    quote::raw(out, &item.arguments, DIALECT);
 }
 
 /// What CREATE calls it. ROUTINE is any of them: <https://www.postgresql.org/docs/current/sql-droproutine.html>
@@ -88,12 +88,12 @@ pub(super) fn create_view(out: &mut String, item: &View) {
     quote::object(out, &item.name, DIALECT);
     out.push_str(" AS\n");
     if let Some(sql) = item.forms.get(&DIALECT) {
-        quote::raw(out, sql);
+        quote::raw(out, sql, DIALECT);
     }
 }
 
 pub(super) fn create_trigger(out: &mut String, table: &ObjectName, name: &Name, sql: &str, doc: Option<&str>) {
-    quote::raw(out, sql);
+    quote::raw(out, sql, DIALECT);
     if doc.is_some() {
         out.push_str(";\n");
         on(out, "TRIGGER");
@@ -146,7 +146,7 @@ pub(super) fn comment(out: &mut String, target: &CommentTarget, text: Option<&st
             out.push('.');
             quote::name(out, column);
         }
-        CommentTarget::Routine { arguments, .. } => quote::raw(out, arguments),
+        CommentTarget::Routine { arguments, .. } => quote::raw(out, arguments, DIALECT),
         CommentTarget::Table(_) | CommentTarget::Enum(_) | CommentTarget::View(_) => {}
     }
     is(out, text);

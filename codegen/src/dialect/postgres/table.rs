@@ -17,7 +17,7 @@ pub(super) fn create(out: &mut String, table: &Table) {
     out.push_str("\n)");
     if let Some(extra) = table.extra.get(&DIALECT) {
         out.push(' ');
-        quote::raw(out, extra);
+        quote::raw(out, extra, DIALECT);
     }
 }
 
@@ -47,7 +47,7 @@ fn facts(out: &mut String, column: &Column) {
     }
     if let Some(extra) = column.extra.get(&DIALECT) {
         out.push(' ');
-        quote::raw(out, extra);
+        quote::raw(out, extra, DIALECT);
     }
 }
 

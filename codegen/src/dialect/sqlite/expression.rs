@@ -21,21 +21,17 @@ const TEXT_UUID: &str = "(lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) 
 
 /// What follows DEFAULT.
 pub(in crate::dialect) fn default(out: &mut String, expression: &Expression, column: &Column) {
-    let start = out.len();
-    if spell(out, expression, facts(Some(column)), true) {
-        out.insert(start, '(');
-        out.push(')');
-    }
+    spell(out, expression, facts(Some(column)), Place::Default);
 }
 
 /// A value in an INSERT.
 pub(in crate::dialect) fn value(out: &mut String, expression: &Expression, column: Option<&Column>) {
-    spell(out, expression, facts(column), true);
+    spell(out, expression, facts(column), Place::Value);
 }
 
 /// A condition, without parentheses.
 pub(in crate::dialect) fn bare(out: &mut String, expression: &Expression) {
-    spell(out, expression, facts(None), false);
+    spell(out, expression, facts(None), Place::Condition);
 }
 
 /// The form that the column stores, and whether its instants are those of `datetime('now')`.
@@ -45,10 +41,20 @@ fn facts(column: Option<&Column>) -> (Form, bool) {
     })
 }
 
-/// Whether it became an expression that DEFAULT takes in parentheses only.
-fn spell(out: &mut String, expression: &Expression, (form, sql_timestamp): (Form, bool), parentheses: bool) -> bool {
+/// Where an expression stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Behind DEFAULT, which takes anything but a literal in parentheses.
+    Default,
+    /// Among values.
+    Value,
+    /// Alone.
+    Condition,
+}
+
+fn spell(out: &mut String, expression: &Expression, (form, sql_timestamp): (Form, bool), place: Place) {
     out.push_str(match expression {
-        Expression::Literal(value) => return literal(out, value, form, sql_timestamp),
+        Expression::Literal(value) => return literal(out, value, form, sql_timestamp, place),
         Expression::Null => "NULL",
         Expression::Now if sql_timestamp => "(datetime('now'))",
         Expression::Now => match form {
@@ -78,26 +84,26 @@ fn spell(out: &mut String, expression: &Expression, (form, sql_timestamp): (Form
         },
         Expression::Sql(forms) => {
             match forms.get(&DIALECT) {
-                Some(sql) if parentheses => quote::parenthesised(out, sql),
-                Some(sql) => quote::raw(out, sql),
+                Some(sql) if place != Place::Condition => quote::parenthesised(out, sql, DIALECT),
+                Some(sql) => quote::raw(out, sql, DIALECT),
                 // Verification names an expression without a form.
                 None => out.push_str("NULL"),
             }
-            return false;
+            return;
         }
     });
-    false
 }
 
-fn literal(out: &mut String, literal: &Literal, form: Form, sql_timestamp: bool) -> bool {
+fn literal(out: &mut String, literal: &Literal, form: Form, sql_timestamp: bool, place: Place) {
+    let text = if place == Place::Default { quote::sqlite_constant } else { quote::sqlite_text };
     match value::value(literal, form) {
         Value::Bool(value) => out.push(if value { '1' } else { '0' }),
         // Exact decimals are text: a number would be rounded before it is stored.
-        Value::Number(digits) if form == Form::Decimal => return quote::sqlite_text(out, &digits),
+        Value::Number(digits) if form == Form::Decimal => text(out, &digits),
         Value::Number(digits) => out.push_str(&digits),
-        Value::Text(text) => return quote::sqlite_text(out, text),
-        Value::Made(text) => return quote::sqlite_text(out, &text),
-        Value::Uuid(text) => bytes(out, &text.replace('-', "")),
+        Value::Text(value) => text(out, value),
+        Value::Made(value) => text(out, &value),
+        Value::Uuid(value) => bytes(out, &value.replace('-', "")),
         Value::Bytes(hex) => bytes(out, &hex),
         Value::Instant(instant) => {
             out.push('\'');
@@ -115,7 +121,6 @@ fn literal(out: &mut String, literal: &Literal, form: Form, sql_timestamp: bool)
             out.push('\'');
         }
     }
-    false
 }
 
 fn bytes(out: &mut String, hex: &str) {

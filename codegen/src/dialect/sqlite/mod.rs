@@ -28,7 +28,7 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::DropTable(name) => drop(out, "TABLE", name),
         StepKind::CreateIndex { table, index } => index::create(out, table, index),
         StepKind::DropIndex { index, .. } => drop(out, "INDEX", &ObjectName::new(index.name.clone())),
-        StepKind::CreateTrigger { sql, .. } => quote::raw(out, sql),
+        StepKind::CreateTrigger { sql, .. } => quote::raw(out, sql, DIALECT),
         StepKind::DropTrigger { name, .. } => drop(out, "TRIGGER", &ObjectName::new((*name).clone())),
         StepKind::CreateView(item) => object::create_view(out, item),
         StepKind::DropView(name) => drop(out, "VIEW", name),

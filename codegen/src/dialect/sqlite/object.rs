@@ -17,7 +17,7 @@ pub(super) fn create_view(out: &mut String, item: &View) {
     }
     out.push('\n');
     if let Some(sql) = item.forms.get(&DIALECT) {
-        quote::raw(out, sql);
+        quote::raw(out, sql, DIALECT);
     }
 }
 

@@ -134,7 +134,7 @@ fn render_value(out: &mut String, value: &Value, column: &Column) {
             quote::name(&mut source, &before.name);
             convert::value(out, &source, before, column);
         }
-        Value::Using(sql) => quote::parenthesised(out, sql),
+        Value::Using(sql) => quote::parenthesised(out, sql, DIALECT),
         Value::Mapped { before, values } => {
             out.push_str("CASE ");
             quote::name(out, before);

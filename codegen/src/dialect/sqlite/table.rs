@@ -24,7 +24,7 @@ pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
     out.push_str("\n)");
     if let Some(extra) = table.extra.get(&DIALECT) {
         out.push(' ');
-        quote::raw(out, extra);
+        quote::raw(out, extra, DIALECT);
     }
 }
 
@@ -81,7 +81,7 @@ fn value_facts(out: &mut String, table: &Table, column: &Column) {
 fn trailing(out: &mut String, column: &Column) {
     if let Some(extra) = column.extra.get(&DIALECT) {
         out.push(' ');
-        quote::raw(out, extra);
+        quote::raw(out, extra, DIALECT);
     }
 }
 
