@@ -13,5 +13,6 @@ mod stale;
 pub use flag::{Flag, FlagKind};
 pub use settle::{Asked, Nobody, Open, Questioner, Reply};
 
+pub(crate) use path::shell;
 pub(crate) use settle::{ask, take_flags, unused};
 pub(crate) use stale::retire;

@@ -104,7 +104,7 @@ pub(super) fn part(names: &[String]) -> Option<(ObjectName, &str)> {
 /// A word that a POSIX shell hands on as it is.
 ///
 /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02>
-pub(super) fn shell(word: &str) -> String {
+pub(crate) fn shell(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use crate::ask::FlagKind;
+use crate::ask::{FlagKind, shell};
 use crate::model::Dialect;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -196,6 +196,24 @@ pub(super) enum Color {
 impl Args {
     pub(super) fn command(&self) -> Command {
         self.command.clone().unwrap_or(Command::Status)
+    }
+
+    /// What was typed that `generate` has to be told again, each with a space in front.
+    pub(super) fn kept(&self, command: &Command) -> String {
+        let mut words = Vec::new();
+        let mut keep = |name: &'static str, value: Option<&str>| {
+            words.extend(value.map(|value| format!(" {name} {}", shell(value))));
+        };
+        keep("--database", self.database.as_deref());
+        keep("--root", self.root.as_ref().and_then(|root| root.to_str()));
+        if let Command::Generate(Generate { name, date, .. }) = command {
+            keep("--name", name.as_deref());
+            keep("--date", date.as_deref());
+        }
+        for (kind, text) in command.meant().into_iter().flat_map(Meant::texts) {
+            keep(kind.name(), Some(text));
+        }
+        words.concat()
     }
 }
 

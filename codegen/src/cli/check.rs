@@ -71,13 +71,13 @@ fn advise(session: &Session, output: &mut Output<'_>) {
         return;
     }
     if session.has_new_migrations() {
-        let text = "the declaration has changes without a migration: run `cargo schema generate`";
-        output.complain(Severity::Error, text);
+        let what = "the declaration has changes without a migration";
+        output.complain(Severity::Error, format_args!("{what}: run `{}`", session.generate()));
     } else if !changes.has_no_writes() {
         let files = changes.writes.len() + changes.removals.len();
         let verb = if files == 1 { "is" } else { "are" };
         let files = count(files, "file");
-        output.complain(Severity::Error, format_args!("{files} {verb} not as declared: run `cargo schema generate`"));
+        output.complain(Severity::Error, format_args!("{files} {verb} not as declared: run `{}`", session.generate()));
     }
 }
 

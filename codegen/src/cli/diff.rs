@@ -44,7 +44,11 @@ pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'
     match (code, sql) {
         (CLEAN, _) => output.say("no changes: the declaration is what the migrations lead to"),
         (_, Some(_)) => {}
-        (_, None) => output.say("next: cargo schema diff --sql postgres (or d1), then cargo schema generate"),
+        (_, None) => {
+            let generate = session.generate();
+            let diff = generate.replacen("generate", "diff --sql postgres (or d1)", 1);
+            output.say(format_args!("next: {diff}, then {generate}"));
+        }
     }
     code
 }

@@ -100,7 +100,7 @@ fn dry_run(session: &Session, output: &mut Output<'_>) {
         output.complain(Severity::Error, problem);
     }
     let files = count(changes.writes.len() + changes.removals.len(), "file");
-    output.say(format_args!("nothing was written; `cargo schema generate` would write or remove {files}"));
+    output.say(format_args!("nothing was written; `{}` would write or remove {files}", session.generate()));
 }
 
 fn lines(write: &Write) -> usize {

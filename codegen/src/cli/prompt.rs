@@ -10,6 +10,8 @@ pub(super) struct Prompt<'p, 't> {
     input: Option<&'p mut (dyn BufRead + 't)>,
     err: &'p mut (dyn Write + 't),
     color: bool,
+    /// The flags that say what was answered, each with a space in front.
+    answered: String,
 }
 
 /// Whether somebody can be asked: both ends are a terminal, and no machine runs this.
@@ -20,7 +22,12 @@ pub(super) fn is_wanted(input: &impl IsTerminal, err: &impl IsTerminal) -> bool 
 
 impl<'p, 't> Prompt<'p, 't> {
     pub(super) fn new(input: Option<&'p mut (dyn BufRead + 't)>, err: &'p mut (dyn Write + 't), color: bool) -> Self {
-        Self { input, err, color }
+        Self { input, err, color, answered: String::new() }
+    }
+
+    /// The flags that say what was answered.
+    pub(super) fn into_answered(self) -> String {
+        self.answered
     }
 
     /// A line of talk. Nobody is left to tell when standard error is closed.
@@ -84,6 +91,8 @@ impl Questioner for Prompt<'_, '_> {
     }
 
     fn answered(&mut self, flag: &str) {
+        self.answered.push(' ');
+        self.answered.push_str(flag);
         self.say(format_args!("  the same without a question: {flag}"));
     }
 }

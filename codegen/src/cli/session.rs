@@ -4,7 +4,7 @@ use super::args::{Args, Command};
 use super::drafts;
 use super::options::{check_names, options};
 use super::output::Output;
-use crate::ask::{Flag, Open};
+use crate::ask::Open;
 use crate::declare::{Paths, Project};
 use crate::diff::Refusal;
 use crate::draft::Draft;
@@ -29,6 +29,8 @@ pub(super) struct Session {
     pub(super) changes: Changeset,
     /// The database that the command looks at; all of them if none.
     only: Option<String>,
+    /// What `generate` has to be told, as it was typed or answered.
+    given: String,
     /// Held until the command is done.
     lock: Lock,
 }
@@ -39,8 +41,8 @@ pub(super) enum Stop {
     Faults(Vec<Fault>),
     /// Differences that no migration can be written for, per database.
     Refused(Vec<(String, Vec<Refusal>)>),
-    /// Questions that nobody answered, and the flags that were typed.
-    Open(Vec<Open>, Vec<Flag>),
+    /// Questions that nobody answered, and what was typed or answered before.
+    Open(Vec<Open>, String),
     /// Files that are the record of what databases went through.
     Problems(Vec<Problem>),
     /// Anything else.
@@ -76,8 +78,10 @@ impl Session {
 
         let start = Instant::now();
         let history: Vec<String> = histories.values().flat_map(|history| history.paths.iter().cloned()).collect();
-        let prepared = migrations(&project, declarations, histories, &options, &mut output.prompt(command.asks()))
-            .map_err(|failure| Stop::of(failure, &options.flags))?;
+        let mut prompt = output.prompt(command.asks());
+        let prepared = migrations(&project, declarations, histories, &options, &mut prompt);
+        let given = args.kept(command) + &prompt.into_answered();
+        let prepared = prepared.map_err(|failure| Stop::of(failure, &given))?;
         check_names(&prepared, &options, only.as_deref())?;
         output.detail(format_args!("planned in {:?}", start.elapsed()));
 
@@ -89,13 +93,13 @@ impl Session {
         }
         output.detail(format_args!("rendered and compared in {:?}", start.elapsed()));
         prepared.warnings.iter().for_each(|warning| output.warn(warning));
-        Ok(Self { project, prepared, drafts, changes, only, lock })
+        Ok(Self { project, prepared, drafts, changes, only, given, lock })
     }
 
     /// Lets go of the project. Memory is left to the end of the process, which is near: thousands of tables are many
     /// strings, and freeing them one by one takes a good part of a short run.
     pub(super) fn end(self) {
-        let Self { project, prepared, drafts, changes, only: _, lock } = self;
+        let Self { project, prepared, drafts, changes, only: _, given: _, lock } = self;
         std::mem::forget((project, prepared, drafts, changes));
         drop(lock);
     }
@@ -140,15 +144,20 @@ impl Session {
     }
 
     /// What to type next, if anything is left to do.
-    pub(super) fn next(&self) -> Option<&'static str> {
+    pub(super) fn next(&self) -> Option<String> {
         let may_write = self.forbidding().is_empty();
         if may_write && (self.has_new_migrations() || !self.changes.has_no_writes()) {
-            Some("cargo schema generate")
+            Some(self.generate())
         } else if self.changes.problems.is_empty() {
             None
         } else {
-            Some("cargo schema check")
+            Some("cargo schema check".to_owned())
         }
+    }
+
+    /// The command that writes what this one looked at.
+    pub(super) fn generate(&self) -> String {
+        format!("cargo schema generate{}", self.given)
     }
 }
 
@@ -241,15 +250,15 @@ impl From<Failure> for Stop {
         match failure {
             Failure::Faults(faults) => Self::Faults(faults),
             Failure::Refused(refused) => Self::Refused(refused),
-            Failure::Open(open) => Self::Open(open, Vec::new()),
+            Failure::Open(open) => Self::Open(open, String::new()),
         }
     }
 }
 
 impl Stop {
-    /// The same after these flags.
-    fn of(failure: Failure, flags: &[Flag]) -> Self {
+    /// The same after this was typed or answered.
+    fn of(failure: Failure, given: &str) -> Self {
         let stop = Self::from(failure);
-        if let Self::Open(open, _) = stop { Self::Open(open, flags.to_vec()) } else { stop }
+        if let Self::Open(open, _) = stop { Self::Open(open, given.to_owned()) } else { stop }
     }
 }

@@ -36,7 +36,10 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
     output.data("");
     output.data_in(
         NOTE,
-        format_args!("next: {}", session.next().unwrap_or("edit a table in schema/, then cargo schema diff")),
+        format_args!(
+            "next: {}",
+            session.next().as_deref().unwrap_or("edit a table in schema/, then cargo schema diff")
+        ),
     );
     CLEAN
 }
