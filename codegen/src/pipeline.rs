@@ -147,7 +147,7 @@ pub fn migrations(
     }
     let differences = differences(&mut declared, &before, options, questioner)?;
     let before = before.into_iter().map(Option::unwrap_or_default);
-    let mut databases = Vec::new();
+    let (mut databases, mut faults) = (Vec::new(), Vec::new());
     let found = declared.into_iter().zip(histories).zip(differences.into_iter().zip(before));
     for ((declared, history), (found, before)) in found {
         let mut database = PreparedDatabase {
@@ -159,11 +159,12 @@ pub fn migrations(
             stages: Vec::new(),
         };
         if !database.changes.is_empty() || options.drafts.contains_key(&database.declared.name) {
-            entries::write(project, &mut database, &before, history.head_sha256, options);
+            let written = entries::write(project, &mut database, &before, history.head_sha256, options);
+            faults.extend(written.err().unwrap_or_default());
         }
         databases.push(database);
     }
-    Ok(Migrations { databases, warnings })
+    if faults.is_empty() { Ok(Migrations { databases, warnings }) } else { Err(Failure::Faults(faults)) }
 }
 
 /// Replays history: what the last migration of each database left; nothing of a database that is settled.

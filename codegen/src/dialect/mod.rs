@@ -130,7 +130,7 @@ pub fn defined_alike(
     (other_table, other, other_context): (&Table, &Column, &Context<'_>),
 ) -> bool {
     match context.dialect {
-        Dialect::Postgres => Column { doc: None, ..column.clone() } == Column { doc: None, ..other.clone() },
+        Dialect::Postgres => postgres::definition(column) == postgres::definition(other),
         Dialect::D1 => {
             sqlite::definition(table, column, context) == sqlite::definition(other_table, other, other_context)
         }

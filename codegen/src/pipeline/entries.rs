@@ -6,18 +6,22 @@ use crate::dialect::Capabilities;
 use crate::diff::Change;
 use crate::emit::history::{Entry, FORMAT, FileRecord, Group, Parent};
 use crate::emit::{self, File, sql};
-use crate::model::{Dialect, Schema};
+use crate::model::{Dialect, Fault, Schema};
 use crate::plan::{self, Plan, Stage};
 use std::collections::BTreeMap;
 
 /// One entry per stage, with the SQL of each dialect.
+///
+/// # Errors
+///
+/// The changes that no SQL makes; nothing is written then.
 pub(super) fn write(
     project: &Project,
     database: &mut PreparedDatabase,
     before: &Schema,
     head: Option<String>,
     options: &Options,
-) {
+) -> Result<(), Vec<Fault>> {
     let PreparedDatabase { declared, changes, history, sql: files, stages: summaries, .. } = database;
     let (last, last_date) = history.last().map_or((0, String::new()), |entry| (entry.number, entry.date.clone()));
     let draft = options.drafts.get(&declared.name);
@@ -25,7 +29,7 @@ pub(super) fn write(
     let name = named.unwrap_or_else(|| plan::name(changes, last == 0));
     let rendered = match draft {
         Some(draft) => draft.stages.clone(),
-        None => planned(&sql::Meta { project, database: declared, first: last + 1, name: &name }, changes, before),
+        None => planned(&sql::Meta { project, database: declared, first: last + 1, name: &name }, changes, before)?,
     };
     let stages = rendered.len().max(1);
     let mut parent = head;
@@ -55,18 +59,26 @@ pub(super) fn write(
         history.push(entry);
     }
     database.new = stages;
+    Ok(())
 }
 
 /// PLAN and render: the files of each stage.
+///
+/// # Errors
+///
+/// The changes that a dialect has and its plan does nothing for: a fault of the planner, which history must not record.
 pub(crate) fn planned(
     meta: &sql::Meta<'_>,
     changes: &[Change],
     before: &Schema,
-) -> Vec<BTreeMap<Dialect, sql::StageFiles>> {
+) -> Result<Vec<BTreeMap<Dialect, sql::StageFiles>>, Vec<Fault>> {
+    let mut faults: Vec<Fault> = Vec::new();
     let mut stages: Vec<BTreeMap<Dialect, sql::StageFiles>> = Vec::new();
     for dialect in Dialect::ALL.into_iter().filter(|dialect| meta.database.dialects.contains(dialect)) {
         let capabilities = Capabilities::of(dialect).online(!meta.database.offline);
         let mut plan = plan::plan(changes, before, &meta.database.schema, &capabilities);
+        let unmade = plan::unmade(&plan, changes, before, &meta.database.schema).into_iter();
+        faults.extend(unmade.filter_map(|at| Some(not_made(changes.get(at)?, dialect, &meta.database.name))));
         keep_apart(&mut plan, &stages);
         let rendered = sql::render(&plan, changes, meta);
         stages.resize_with(stages.len().max(rendered.len()), BTreeMap::new);
@@ -74,7 +86,17 @@ pub(crate) fn planned(
             stage.extend(files.map(|files| (dialect, files)));
         }
     }
-    stages
+    if faults.is_empty() { Ok(stages) } else { Err(faults) }
+}
+
+fn not_made(change: &Change, dialect: Dialect, database: &str) -> Fault {
+    Fault::error(
+        format!("{database}: {}", change.subject().name()),
+        format!("no SQL was planned for {} to {change}", dialect.title()),
+        "a fault of Seaglass, not of the declaration: history would record a change that no database makes",
+        "nothing was written. Report it with the declaration before and after; until it is mended, write this migration by \
+         hand (`cargo schema new <name>`)",
+    )
 }
 
 /// `SeaORM` asks a migration once whether it runs in a transaction, whatever the database: where one dialect has a file

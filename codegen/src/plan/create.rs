@@ -3,18 +3,18 @@
 use super::{Hazard, Held, Step, StepKind, Undo};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, CommentTarget};
-use crate::model::{Enum, ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
+use crate::model::{Dialect, Enum, ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The steps of `changes`, taken in `order`.
 pub(super) fn steps<'a>(
     changes: &'a [Change],
-    before: &'a Schema,
+    [before, after]: [&'a Schema; 2],
     order: &[usize],
     capabilities: &Capabilities,
 ) -> Vec<Step<'a>> {
-    let mut builder = Builder::new(changes, before, capabilities);
+    let mut builder = Builder::new(changes, [before, after], capabilities);
     for &at in order {
         builder.cause = at;
         builder.change(&changes[at]);
@@ -26,6 +26,7 @@ pub(super) fn steps<'a>(
 struct Builder<'a, 'c> {
     capabilities: &'c Capabilities,
     steps: Vec<Step<'a>>,
+    after: &'a Schema,
     /// The change that is being planned.
     cause: usize,
     /// Tables that this migration makes, and whether it has made them yet.
@@ -36,7 +37,7 @@ struct Builder<'a, 'c> {
 }
 
 impl<'a, 'c> Builder<'a, 'c> {
-    fn new(changes: &'a [Change], before: &'a Schema, capabilities: &'c Capabilities) -> Self {
+    fn new(changes: &'a [Change], [before, after]: [&'a Schema; 2], capabilities: &'c Capabilities) -> Self {
         let mut new = BTreeMap::new();
         for change in changes {
             if let Change::CreateTable(table) = change {
@@ -47,23 +48,40 @@ impl<'a, 'c> Builder<'a, 'c> {
         let enums = before.enums.iter().map(|item| &item.name);
         let others = before.routines.iter().map(|item| &item.name).chain(before.views.iter().map(|item| &item.name));
         let namespaces = tables.chain(enums).chain(others).filter_map(|name| name.namespace.as_ref()).collect();
-        Self { capabilities, steps: Vec::new(), cause: 0, new, namespaces, waiting: BTreeMap::new() }
+        Self { capabilities, steps: Vec::new(), after, cause: 0, new, namespaces, waiting: BTreeMap::new() }
     }
 
     /// The steps of a change that makes an object; none for any other.
     fn change(&mut self, change: &'a Change) {
-        if let Change::CreateEnum(item) = change {
-            self.enumeration(item);
-        } else if let Change::CreateTable(table) = change {
-            self.table(table);
-        } else if let Change::CreateIndex { table, index } = change {
-            self.index(table, index, false);
-        } else if let Change::CreateRoutine(item) = change {
-            self.routine(item);
-        } else if let Change::CreateView(item) = change {
-            self.view(item);
-        } else if let Change::Comment { on, before, after } = change {
-            self.comment(on, before.as_deref(), after.as_deref());
+        match change {
+            Change::CreateEnum(item) => self.enumeration(item),
+            Change::CreateTable(table) => self.table(table),
+            Change::CreateIndex { table, index } => self.index(table, index, false),
+            Change::CreateRoutine(item) => self.routine(item),
+            Change::CreateView(item) => self.view(item),
+            Change::Comment { on, before, after } => self.comment(on, before.as_deref(), after.as_deref()),
+            Change::RenameEnum { .. }
+            | Change::ChangeEnum(_)
+            | Change::DropEnum(_)
+            | Change::RenameTable { .. }
+            | Change::ChangeTable { .. }
+            | Change::DropTable(_)
+            | Change::AddColumn { .. }
+            | Change::RenameColumn { .. }
+            | Change::ChangeColumn(_)
+            | Change::DropColumn { .. }
+            | Change::ReorderColumns { .. }
+            | Change::AddConstraint { .. }
+            | Change::RenameConstraint { .. }
+            | Change::DropConstraint { .. }
+            | Change::RenameIndex { .. }
+            | Change::DropIndex { .. }
+            | Change::CreateTrigger { .. }
+            | Change::DropTrigger { .. }
+            | Change::ReplaceRoutine { .. }
+            | Change::DropRoutine(_)
+            | Change::ReplaceView { .. }
+            | Change::DropView(_) => {}
         }
     }
 
@@ -195,7 +213,7 @@ impl<'a, 'c> Builder<'a, 'c> {
     }
 
     fn comment(&mut self, on: &'a CommentTarget, before: Option<&'a str>, after: Option<&'a str>) {
-        if !self.capabilities.catalogue_comments {
+        if !self.capabilities.catalogue_comments || !has_form(on, self.after, self.capabilities.dialect) {
             return;
         }
         let undo = Undo::Step(StepKind::Comment { on: Cow::Borrowed(on), text: before });
@@ -220,6 +238,22 @@ impl<'a, 'c> Builder<'a, 'c> {
                 let undo = Undo::Step(StepKind::DropTrigger { table, name });
                 self.push(StepKind::CreateTrigger { table, name, sql, doc }, undo);
             }
+        }
+    }
+}
+
+/// Whether what a comment is about is there in this dialect.
+pub(super) fn has_form(on: &CommentTarget, schema: &Schema, dialect: Dialect) -> bool {
+    match on {
+        CommentTarget::Table(_) | CommentTarget::Column { .. } | CommentTarget::Enum(_) => true,
+        CommentTarget::Routine { name, arguments } => {
+            let mut routines = schema.routines.iter();
+            let item = routines.find(|item| item.name == *name && item.arguments == *arguments);
+            item.is_some_and(|item| item.forms.contains_key(&dialect))
+        }
+        CommentTarget::View(name) => {
+            let item = schema.views.iter().find(|item| item.name == *name);
+            item.is_some_and(|item| item.forms.contains_key(&dialect))
         }
     }
 }

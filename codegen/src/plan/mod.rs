@@ -15,12 +15,14 @@ mod neutral;
 mod order;
 mod rebuild;
 mod step;
+mod unmade;
 
 pub use alter::{Alter, ConstraintForm};
 pub use down::{Down, down};
 pub use name::{name, sanitise};
 pub use rebuild::{Help, Measure, Park, Parking, Rebuild, Value};
 pub use step::{Back, BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
+pub use unmade::unmade;
 
 use crate::dialect::Capabilities;
 use crate::diff::Change;

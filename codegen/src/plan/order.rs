@@ -5,7 +5,7 @@
 
 use super::mention::{index_expressions, text, words};
 use crate::diff::Change;
-use crate::model::{Dialect, Expression, Table};
+use crate::model::{Dialect, Expression, Routine, Table, View};
 use std::collections::BTreeMap;
 
 /// Places in `changes`, in the order of creation.
@@ -17,17 +17,62 @@ pub(super) fn order(changes: &[Change], dialect: Dialect) -> Vec<usize> {
     depth_first(&roots, &needs)
 }
 
-/// Objects by kind; what changes an object that exists is not ordered here.
-fn rank(change: &Change) -> usize {
-    let kinds: [fn(&Change) -> bool; 6] = [
-        |change| matches!(change, Change::CreateEnum(_)),
-        |change| matches!(change, Change::CreateTable(_)),
-        |change| matches!(change, Change::CreateIndex { .. }),
-        |change| matches!(change, Change::Comment { .. }),
-        |change| matches!(change, Change::CreateRoutine(_)),
-        |change| matches!(change, Change::CreateView(_)),
-    ];
-    kinds.iter().position(|is| is(change)).unwrap_or(kinds.len())
+/// What a change makes, as far as it is ordered here.
+enum Made<'a> {
+    Enum,
+    Table(&'a Table),
+    Index,
+    Comment,
+    Routine(&'a Routine),
+    View(&'a View),
+    /// What changes an object that exists is not.
+    Nothing,
+}
+
+fn made(change: &Change) -> Made<'_> {
+    match change {
+        Change::CreateEnum(_) => Made::Enum,
+        Change::CreateTable(table) => Made::Table(table),
+        Change::CreateIndex { .. } => Made::Index,
+        Change::Comment { .. } => Made::Comment,
+        Change::CreateRoutine(item) => Made::Routine(item),
+        Change::CreateView(item) => Made::View(item),
+        Change::RenameEnum { .. }
+        | Change::ChangeEnum(_)
+        | Change::DropEnum(_)
+        | Change::RenameTable { .. }
+        | Change::ChangeTable { .. }
+        | Change::DropTable(_)
+        | Change::AddColumn { .. }
+        | Change::RenameColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::DropColumn { .. }
+        | Change::ReorderColumns { .. }
+        | Change::AddConstraint { .. }
+        | Change::RenameConstraint { .. }
+        | Change::DropConstraint { .. }
+        | Change::RenameIndex { .. }
+        | Change::DropIndex { .. }
+        | Change::CreateTrigger { .. }
+        | Change::DropTrigger { .. }
+        | Change::ReplaceRoutine { .. }
+        | Change::DropRoutine(_)
+        | Change::ReplaceView { .. }
+        | Change::DropView(_) => Made::Nothing,
+    }
+}
+
+/// Objects by kind.
+fn rank(change: &Change) -> u8 {
+    match made(change) {
+        Made::Enum => 0,
+        Made::Table(_) => 1,
+        Made::Index => 2,
+        Made::Comment => 3,
+        Made::Routine(_) => 4,
+        Made::View(_) => 5,
+        Made::Nothing => 6,
+    }
 }
 
 /// Every root after what it needs; a need that leads back to where it came from is left out. Without recursion, because
@@ -66,26 +111,23 @@ impl<'a> Names<'a> {
     fn new(changes: &'a [Change]) -> Self {
         let mut names = Self { tables: BTreeMap::new(), routines: BTreeMap::new(), views: BTreeMap::new() };
         for (at, change) in changes.iter().enumerate() {
-            if let Change::CreateTable(table) = change {
-                names.tables.insert(&table.name.name, at);
-            } else if let Change::CreateRoutine(item) = change {
-                names.routines.insert(&item.name.name, at);
-            } else if let Change::CreateView(item) = change {
-                names.views.insert(&item.name.name, at);
-            }
+            let (kind, name) = match made(change) {
+                Made::Table(table) => (&mut names.tables, &table.name.name),
+                Made::Routine(item) => (&mut names.routines, &item.name.name),
+                Made::View(item) => (&mut names.views, &item.name.name),
+                Made::Enum | Made::Index | Made::Comment | Made::Nothing => continue,
+            };
+            kind.insert(name, at);
         }
         names
     }
 
     fn needs(&self, change: &Change, dialect: Dialect) -> Vec<usize> {
-        if let Change::CreateTable(table) = change {
-            self.table_needs(table, dialect)
-        } else if let Change::CreateRoutine(item) = change {
-            self.mentioned(item.forms.get(&dialect))
-        } else if let Change::CreateView(item) = change {
-            self.mentioned(item.forms.get(&dialect))
-        } else {
-            Vec::new()
+        match made(change) {
+            Made::Table(table) => self.table_needs(table, dialect),
+            Made::Routine(item) => self.mentioned(item.forms.get(&dialect)),
+            Made::View(item) => self.mentioned(item.forms.get(&dialect)),
+            Made::Enum | Made::Index | Made::Comment | Made::Nothing => Vec::new(),
         }
     }
 

@@ -50,7 +50,7 @@ impl<'a> Line<'a> {
         let stages: Vec<BTreeMap<Dialect, Text>> = if independent || by_hand {
             unit.iter().zip(number..).map(|(entry, number)| self.kept(entry, number)).collect::<Result<_, _>>()?
         } else {
-            let planned = render(self.input, &changes, [&before, &after], number, &first.name);
+            let planned = render(self.input, &changes, [&before, &after], number, &first.name)?;
             // What no database sees is a migration all the same.
             let stages =
                 planned.into_iter().map(|stage| stage.into_iter().map(|(of, files)| (of, files.into())).collect());
@@ -136,7 +136,7 @@ pub(super) fn render(
     [before, after]: [&Schema; 2],
     number: u32,
     name: &str,
-) -> Vec<BTreeMap<Dialect, StageFiles>> {
+) -> Result<Vec<BTreeMap<Dialect, StageFiles>>, Vec<Fault>> {
     let database = Declared { schema: after.clone(), ..input.declared.clone() };
     let meta = sql::Meta { project: input.project, database: &database, first: number, name };
     pipeline::planned(&meta, changes, before)

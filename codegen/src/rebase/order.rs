@@ -33,7 +33,7 @@ fn same_after(input: &Input<'_>, shared: &[&Entry], others: &[&Entry], entries: 
         let sql = |start: &[Change]| {
             let before = replay(input, start.iter().chain(&own)).ok()?;
             let after = replay(input, start.iter().chain(&own).chain(&unit_changes)).ok()?;
-            Some(render(input, &unit_changes, [&before, &after], 1, name))
+            render(input, &unit_changes, [&before, &after], 1, name).ok()
         };
         // What cannot be put there at all is said when it is put there.
         let (Some(here), Some(there)) = (sql(&alone), sql(&beside)) else { return false };

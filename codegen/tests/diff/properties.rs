@@ -2,8 +2,10 @@
 
 use super::evolve::{Evolution, evolution};
 use proptest::prelude::*;
+use seaglass::dialect::Capabilities;
 use seaglass::diff::{Change, Intent, Loss, apply, diff, replay, same};
-use seaglass::model::{Name, ObjectName, Schema};
+use seaglass::model::{Dialect, Name, ObjectName, Schema};
+use seaglass::plan;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn any_evolution() -> impl Strategy<Value = Evolution> {
@@ -63,6 +65,41 @@ proptest! {
         }
     }
 
+    /// History records nothing that no SQL makes.
+    #[test]
+    fn every_change_is_planned_where_it_is_one(case in any_evolution()) {
+        let changes = diff(&case.before, &case.after, &case.intent).changes;
+        for dialect in Dialect::ALL {
+            for online in [true, false] {
+                let capabilities = Capabilities::of(dialect).online(online);
+                let plan = plan::plan(&changes, &case.before, &case.after, &capabilities);
+                let left = plan::unmade(&plan, &changes, &case.before, &case.after);
+                let left: Vec<&Change> = left.into_iter().map(|at| &changes[at]).collect();
+                prop_assert!(left.is_empty(), "{dialect:?}: {left:#?}");
+            }
+        }
+    }
+
+    /// What a planner forgets is noticed, whatever it is.
+    #[test]
+    fn a_change_that_is_not_planned_is_noticed(case in any_evolution(), at in any::<prop::sample::Index>()) {
+        let changes = diff(&case.before, &case.after, &case.intent).changes;
+        for dialect in Dialect::ALL {
+            let concerned = plan::unmade(&nothing(dialect), &changes, &case.before, &case.after);
+            if concerned.is_empty() {
+                continue;
+            }
+            let forgotten = *at.get(&concerned);
+            let mut plan = plan::plan(&changes, &case.before, &case.after, Capabilities::of(dialect));
+            for stage in &mut plan.stages {
+                stage.steps.retain(|step| step.cause != forgotten);
+                stage.covers.retain(|change| *change != forgotten);
+            }
+            let left = plan::unmade(&plan, &changes, &case.before, &case.after);
+            prop_assert_eq!(left, [forgotten], "{:?}: {:#?}", dialect, changes[forgotten]);
+        }
+    }
+
     #[test]
     fn changes_survive_json(case in any_evolution()) {
         let changes = diff(&case.before, &case.after, &case.intent).changes;
@@ -96,17 +133,47 @@ fn every_kind_of_change_occurs() {
         };
         (0..count).map(|_| next()).collect()
     };
+    let kind = |change: &Change| {
+        let json = serde_json::to_value(change).unwrap();
+        json.as_object().unwrap().keys().next().unwrap().clone()
+    };
     let mut kinds = BTreeMap::new();
+    let mut seen: BTreeMap<Dialect, BTreeSet<String>> = BTreeMap::new();
     for _ in 0..400 {
         let case = evolution(&bytes(300), &bytes(100));
-        for change in diff(&case.before, &case.after, &case.intent).changes {
-            let json = serde_json::to_value(&change).unwrap();
-            let kind = json.as_object().unwrap().keys().next().unwrap().clone();
-            *kinds.entry(kind).or_insert(0) += 1;
+        let changes = diff(&case.before, &case.after, &case.intent).changes;
+        for change in &changes {
+            *kinds.entry(kind(change)).or_insert(0) += 1;
+        }
+        for dialect in Dialect::ALL {
+            let concerned = plan::unmade(&nothing(dialect), &changes, &case.before, &case.after);
+            seen.entry(dialect).or_default().extend(concerned.into_iter().map(|at| kind(&changes[at])));
         }
     }
     assert_eq!(kinds.len(), 28, "{kinds:#?}");
     assert!(kinds.values().all(|count| *count >= 5), "{kinds:#?}");
+    // A kind that concerned no database would be forgotten without a word.
+    let unseen = |dialect: Dialect| -> Vec<&str> {
+        kinds.keys().filter(|kind| !seen[&dialect].contains(*kind)).map(String::as_str).collect()
+    };
+    assert_eq!(unseen(Dialect::Postgres), ["reorder_columns"]);
+    let only_postgres = [
+        "comment",
+        "create_enum",
+        "create_routine",
+        "drop_enum",
+        "drop_routine",
+        "rename_constraint",
+        "rename_enum",
+        "reorder_columns",
+        "replace_routine",
+    ];
+    assert_eq!(unseen(Dialect::D1), only_postgres);
+}
+
+/// The plan of a planner that forgets everything.
+fn nothing(dialect: Dialect) -> plan::Plan<'static> {
+    plan::Plan { dialect, stages: Vec::new() }
 }
 
 type Place = (ObjectName, Name);

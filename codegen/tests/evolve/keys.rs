@@ -31,6 +31,7 @@ cases! {
         => shop_of(TableDecl::new(authors()).index(Index::create().name("authors_email_idx").table("authors").col("email")), posts()), [];
     index_unique: "find rows regardless of case", blog()
         => shop_of(TableDecl::new(authors()).index(Index::create().name("authors_lower_name_idx").table("authors").col(Func::lower(Expr::col("name"))).unique()), posts()), [];
+    indexes_swapped: "let two indexes change names", indexed_by("first", "second") => indexed_by("second", "first"), [];
     index_renamed: "rename an index",
         shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email")), posts())
         => shop_of(TableDecl::new(authors()).index(Index::create().name("authors_email_idx").table("authors").col("email")), posts()), [];
@@ -113,4 +114,10 @@ fn likes(key: &[&'static str]) -> TableDecl {
             .col(ColumnDef::new("reader").text().not_null())
             .primary_key(&mut primary),
     )
+}
+
+fn indexed_by(email: &'static str, name: &'static str) -> Database {
+    let index =
+        |called: &'static str, column: &'static str| Index::create().name(called).table("authors").col(column).take();
+    shop_of(TableDecl::new(authors()).index(index(email, "email")).index(index(name, "name")), posts())
 }

@@ -9,6 +9,7 @@ cases! {
     view_changed: "show something else in a view", blog().view(names("SELECT id, name FROM authors"))
         => blog().view(names("SELECT id, name, email FROM authors")), [];
     view_dropped: "drop a view", blog().view(names("SELECT id, name FROM authors")) => blog(), [];
+    view_told: "comment on a view that one database has", blog().view(on_d1(None)) => blog().view(on_d1(Some("Who writes."))), [];
     view_kept: "drop a column under a view", blog().view(names("SELECT id, name FROM authors"))
         => without_email().view(names("SELECT id, name FROM authors")), ["--drop", "authors.email"];
     routine_added: "add a routine", blog() => blog().routine(count("SELECT count(*) FROM posts")), [];
@@ -22,6 +23,12 @@ cases! {
 fn names(query: &str) -> View {
     let forms: Forms = Dialect::ALL.into_iter().map(|dialect| (dialect, query.to_owned())).collect();
     View { name: seaglass::model::ObjectName::new("names"), doc: None, forms }
+}
+
+fn on_d1(doc: Option<&str>) -> View {
+    let mut view = names("SELECT id, name FROM authors");
+    view.forms.remove(&Dialect::Postgres);
+    View { doc: doc.map(str::to_owned), ..view }
 }
 
 fn count(body: &str) -> Routine {

@@ -65,6 +65,8 @@ pub type Migrate<'a> = &'a dyn Fn(Version<'_>) -> Vec<StageFiles>;
 pub fn by_the_pipeline(version: Version<'_>) -> Vec<StageFiles> {
     let project = Project::new("/project");
     let plan = plan::plan(version.changes, version.before, &version.after.schema, Capabilities::of(version.dialect));
+    let left = plan::unmade(&plan, version.changes, version.before, &version.after.schema);
+    assert!(left.is_empty(), "{:?} makes nothing of {left:?} of {:#?}", version.dialect, version.changes);
     let meta = Meta { project: &project, database: version.after, first: 1, name: "trip" };
     render(&plan, version.changes, &meta).into_iter().flatten().collect()
 }

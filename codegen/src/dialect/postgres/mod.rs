@@ -12,6 +12,7 @@ mod types;
 
 pub(super) use expression::{bare, default, value};
 pub(super) use object::refuse;
+pub(super) use table::definition;
 pub(super) use types::column_type;
 
 use super::{Context, quote};

@@ -29,6 +29,13 @@ pub(super) fn column(out: &mut String, column: &Column) {
     facts(out, column);
 }
 
+/// A column without its comment.
+pub(in crate::dialect) fn definition(item: &Column) -> String {
+    let mut out = String::new();
+    column(&mut out, item);
+    out
+}
+
 /// What follows a column's type.
 fn facts(out: &mut String, column: &Column) {
     if !column.nullable {

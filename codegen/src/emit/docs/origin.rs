@@ -122,22 +122,62 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn one(&mut self, change: &'a Change, entry: usize) {
-        if let Change::RenameTable { from, to } = change {
-            let place = self.table(to);
-            self.former.tables.insert(to, None);
-            self.former.tables.insert(from, place);
-            if let Some(place) = place {
-                self.event(place, entry, Event::Other("renamed the table from", &from.name, Some(&to.name)));
+        match change {
+            Change::RenameTable { from, to } => {
+                let place = self.table(to);
+                self.former.tables.insert(to, None);
+                self.former.tables.insert(from, place);
+                if let Some(place) = place {
+                    self.event(place, entry, Event::Other("renamed the table from", &from.name, Some(&to.name)));
+                }
             }
-        } else if let Change::DropTable(table) = change {
-            self.former.tables.insert(&table.name, None);
-        } else if let Some(name) = change.table() {
-            if let Some(place) = self.table(name) {
-                self.part(place, change, entry);
+            Change::DropTable(table) => drop(self.former.tables.insert(&table.name, None)),
+            Change::CreateTable(_)
+            | Change::ChangeTable { .. }
+            | Change::AddColumn { .. }
+            | Change::RenameColumn { .. }
+            | Change::ChangeColumn(_)
+            | Change::DropColumn { .. }
+            | Change::ReorderColumns { .. }
+            | Change::AddConstraint { .. }
+            | Change::RenameConstraint { .. }
+            | Change::DropConstraint { .. }
+            | Change::CreateIndex { .. }
+            | Change::RenameIndex { .. }
+            | Change::DropIndex { .. }
+            | Change::CreateTrigger { .. }
+            | Change::DropTrigger { .. }
+            | Change::Comment { .. } => {
+                if let Some(place) = change.table().and_then(|name| self.table(name)) {
+                    self.part(place, change, entry);
+                }
             }
-        } else {
-            self.other(change, entry);
+            Change::CreateEnum(item) => {
+                if let Some(name) = self.enumeration(&item.name) {
+                    self.origins.others.entry(Other::Enum(name)).or_insert(entry);
+                }
+            }
+            Change::RenameEnum { from, to } => {
+                let place = self.enumeration(to);
+                self.former.enums.extend([(to, None), (from, place)]);
+            }
+            Change::DropEnum(item) => drop(self.former.enums.insert(&item.name, None)),
+            Change::CreateRoutine(item) => {
+                self.origins.others.entry(Other::Routine(&item.name, &item.arguments)).or_insert(entry);
+            }
+            Change::CreateView(item) => {
+                self.origins.others.entry(Other::View(&item.name)).or_insert(entry);
+            }
+            Change::ChangeEnum(_)
+            | Change::ReplaceRoutine { .. }
+            | Change::DropRoutine(_)
+            | Change::ReplaceView { .. }
+            | Change::DropView(_) => {}
         }
+    }
+
+    fn enumeration(&self, name: &'a ObjectName) -> Option<&'a ObjectName> {
+        self.former.enums.get(name).copied().unwrap_or(Some(name))
     }
 
     fn event(&mut self, table: usize, entry: usize, event: Event<'a>) {
@@ -146,58 +186,61 @@ impl<'a> Walk<'a, '_> {
 
     /// A change of a table that is still there.
     fn part(&mut self, table: usize, change: &'a Change, entry: usize) {
-        if let Change::CreateTable(created) = change {
-            for (place, column) in created.columns.iter().enumerate() {
-                let place = self.column(table, place, &column.name);
+        match change {
+            Change::CreateTable(created) => self.created(table, created, entry),
+            Change::AddColumn { column, .. } => {
+                let place = self.column(table, usize::MAX, &column.name);
                 set(&mut self.origins.tables[table].columns, place, entry);
             }
-            for (place, index) in created.indexes.iter().enumerate() {
-                let place = self.index(table, place, &index.name);
+            Change::RenameColumn { from, to, .. } => {
+                let place = self.column(table, usize::MAX, to);
+                self.former.columns.extend([((table, to), None), ((table, from), place)]);
+            }
+            Change::DropColumn { column, .. } => drop(self.former.columns.insert((table, &column.name), None)),
+            Change::CreateIndex { index, .. } => {
+                let place = self.index(table, usize::MAX, &index.name);
                 set(&mut self.origins.tables[table].indexes, place, entry);
             }
-        } else if let Change::AddColumn { column, .. } = change {
-            let place = self.column(table, usize::MAX, &column.name);
-            set(&mut self.origins.tables[table].columns, place, entry);
-        } else if let Change::RenameColumn { from, to, .. } = change {
-            let place = self.column(table, usize::MAX, to);
-            self.former.columns.extend([((table, to), None), ((table, from), place)]);
-        } else if let Change::DropColumn { column, .. } = change {
-            self.former.columns.insert((table, &column.name), None);
-        } else if let Change::CreateIndex { index, .. } = change {
-            let place = self.index(table, usize::MAX, &index.name);
-            set(&mut self.origins.tables[table].indexes, place, entry);
-        } else if let Change::RenameIndex { from, to, .. } = change {
-            let place = self.index(table, usize::MAX, to);
-            self.former.indexes.extend([((table, to), None), ((table, from), place)]);
-        } else if let Change::DropIndex { index, .. } = change {
-            self.former.indexes.insert((table, &index.name), None);
+            Change::RenameIndex { from, to, .. } => {
+                let place = self.index(table, usize::MAX, to);
+                self.former.indexes.extend([((table, to), None), ((table, from), place)]);
+            }
+            Change::DropIndex { index, .. } => drop(self.former.indexes.insert((table, &index.name), None)),
+            Change::CreateEnum(_)
+            | Change::RenameEnum { .. }
+            | Change::ChangeEnum(_)
+            | Change::DropEnum(_)
+            | Change::RenameTable { .. }
+            | Change::ChangeTable { .. }
+            | Change::DropTable(_)
+            | Change::ChangeColumn(_)
+            | Change::ReorderColumns { .. }
+            | Change::AddConstraint { .. }
+            | Change::RenameConstraint { .. }
+            | Change::DropConstraint { .. }
+            | Change::CreateTrigger { .. }
+            | Change::DropTrigger { .. }
+            | Change::CreateRoutine(_)
+            | Change::ReplaceRoutine { .. }
+            | Change::DropRoutine(_)
+            | Change::CreateView(_)
+            | Change::ReplaceView { .. }
+            | Change::DropView(_)
+            | Change::Comment { .. } => {}
         }
         if let Some(event) = event(change) {
             self.event(table, entry, event);
         }
     }
 
-    /// A change of what is no table.
-    fn other(&mut self, change: &'a Change, entry: usize) {
-        let now = |name| self.former.enums.get(name).copied().unwrap_or(Some(name));
-        let other = if let Change::CreateEnum(item) = change {
-            now(&item.name).map(Other::Enum)
-        } else if let Change::RenameEnum { from, to } = change {
-            let place = now(to);
-            self.former.enums.extend([(to, None), (from, place)]);
-            None
-        } else if let Change::DropEnum(item) = change {
-            self.former.enums.insert(&item.name, None);
-            None
-        } else if let Change::CreateRoutine(routine) = change {
-            Some(Other::Routine(&routine.name, &routine.arguments))
-        } else if let Change::CreateView(view) = change {
-            Some(Other::View(&view.name))
-        } else {
-            None
-        };
-        if let Some(other) = other {
-            self.origins.others.entry(other).or_insert(entry);
+    fn created(&mut self, table: usize, created: &'a Table, entry: usize) {
+        for (place, column) in created.columns.iter().enumerate() {
+            let place = self.column(table, place, &column.name);
+            set(&mut self.origins.tables[table].columns, place, entry);
+        }
+        for (place, index) in created.indexes.iter().enumerate() {
+            let place = self.index(table, place, &index.name);
+            set(&mut self.origins.tables[table].indexes, place, entry);
         }
     }
 }

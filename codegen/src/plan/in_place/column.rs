@@ -58,6 +58,7 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn change_column(&mut self, change: &'a ColumnChange) {
         let ColumnChange { table, before, after, .. } = change;
         if self.is_remade(change) {
+            self.covers.push(self.cause);
             return;
         }
         let name = &after.name;
@@ -97,6 +98,7 @@ impl<'a> Planner<'a, '_> {
     fn change_type(&mut self, change: &'a ColumnChange) {
         let ColumnChange { table, before, after, using, .. } = change;
         if self.facts.is_moved(table, after) {
+            self.covers.push(self.cause);
             return;
         }
         let retyped = retyped(before, after, self.facts.dialect) != Retyped::No;

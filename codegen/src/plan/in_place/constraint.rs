@@ -6,6 +6,7 @@ use super::{Planner, Turn, alter, object};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
 use crate::model::{Check, Column, Expression, Index, Name, ObjectName, Table, derived_name};
+use crate::plan::unmade::last_name;
 use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
 use std::collections::BTreeSet;
 
@@ -161,6 +162,7 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn rename_constraint(&mut self, table: &'a ObjectName, from: &Name, to: &Name) {
         let last = self.last_name(table, to);
         if self.held.contains(&(table, last.clone())) {
+            self.covers.push(self.cause);
             return;
         }
         let step = |from: &Name, to: &Name| Alter::RenameConstraint {
@@ -204,7 +206,8 @@ impl<'a> Planner<'a, '_> {
     }
 
     pub(super) fn rename_index(&mut self, table: &'a ObjectName, from: &'a Name, to: &'a Name) {
-        let index = self.facts.tables.get(table).and_then(|table| table.indexes.iter().find(|item| item.name == *to));
+        let last = last_name(self.facts.changes, self.cause, table, to);
+        let index = self.facts.tables.get(table).and_then(|table| table.indexes.iter().find(|item| item.name == *last));
         if index.is_some_and(|index| index.exists_in(self.facts.dialect)) {
             let (step, undo) = (renamed(table, from, to), renamed(table, to, from));
             self.alter(Turn::RenamePart, step, undo, vec![Hazard::Touches(table.clone())]);

@@ -79,34 +79,57 @@ impl<'a> Facts<'a> {
     }
 
     fn note(&mut self, at: usize, change: &'a Change) {
-        if let Change::RenameTable { from, to } = change {
-            if let Some(table) = self.old.remove(from) {
-                self.old.insert(to, table);
+        match change {
+            Change::RenameTable { from, to } => {
+                if let Some(table) = self.old.remove(from) {
+                    self.old.insert(to, table);
+                }
             }
-        } else if let Change::RenameConstraint { table, from, to } = change {
-            // Names that change places have another one in between.
-            let first = self.renamed.remove(&(table, from)).unwrap_or(from);
-            self.renamed.insert((table, to), first);
-        } else if let Change::CreateTable(table) = change {
-            self.created.insert(&table.name);
-            self.pointed_at.extend(table.foreign_keys.iter().map(|key| &key.target));
-        } else if let Change::DropTable(table) = change {
-            self.dropped.insert(&table.name, at);
-        } else if let Change::AddColumn { table, column, .. } = change {
-            self.new_columns.insert((table, &column.name));
-        } else if let Change::ChangeColumn(change) = change {
-            self.columns.insert((&change.table, &change.after.name), change);
-        } else if let Change::AddConstraint { table, constraint } = change {
-            self.constraints.insert((table, constraint.name()));
-            if matches!(constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_)) {
-                self.keyed.insert(table);
+            Change::RenameConstraint { table, from, to } => {
+                // Names that change places have another one in between.
+                let first = self.renamed.remove(&(table, from)).unwrap_or(from);
+                self.renamed.insert((table, to), first);
             }
-        } else if let Change::CreateIndex { table, index } = change {
-            self.indexes.insert((table, &index.name));
-        } else if let Change::ChangeEnum(change) = change
-            && !super::enumeration::only_adds(change)
-        {
-            self.remade_enums.insert(&change.name);
+            Change::CreateTable(table) => {
+                self.created.insert(&table.name);
+                self.pointed_at.extend(table.foreign_keys.iter().map(|key| &key.target));
+            }
+            Change::DropTable(table) => drop(self.dropped.insert(&table.name, at)),
+            Change::AddColumn { table, column, .. } => drop(self.new_columns.insert((table, &column.name))),
+            Change::ChangeColumn(change) => {
+                self.columns.insert((&change.table, &change.after.name), change);
+            }
+            Change::AddConstraint { table, constraint } => {
+                self.constraints.insert((table, constraint.name()));
+                if matches!(constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_)) {
+                    self.keyed.insert(table);
+                }
+            }
+            Change::CreateIndex { table, index } => drop(self.indexes.insert((table, &index.name))),
+            Change::ChangeEnum(change) => {
+                if !super::enumeration::only_adds(change) {
+                    self.remade_enums.insert(&change.name);
+                }
+            }
+            Change::CreateEnum(_)
+            | Change::RenameEnum { .. }
+            | Change::DropEnum(_)
+            | Change::ChangeTable { .. }
+            | Change::RenameColumn { .. }
+            | Change::DropColumn { .. }
+            | Change::ReorderColumns { .. }
+            | Change::DropConstraint { .. }
+            | Change::RenameIndex { .. }
+            | Change::DropIndex { .. }
+            | Change::CreateTrigger { .. }
+            | Change::DropTrigger { .. }
+            | Change::CreateRoutine(_)
+            | Change::ReplaceRoutine { .. }
+            | Change::DropRoutine(_)
+            | Change::CreateView(_)
+            | Change::ReplaceView { .. }
+            | Change::DropView(_)
+            | Change::Comment { .. } => {}
         }
     }
 

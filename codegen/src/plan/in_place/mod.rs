@@ -41,6 +41,7 @@ pub(super) fn plan<'a>(
         facts: &facts,
         steps: Vec::new(),
         cause: 0,
+        covers: Vec::new(),
         makes_views: false,
         built: 0,
         held: BTreeSet::new(),
@@ -54,7 +55,11 @@ pub(super) fn plan<'a>(
         planner.change(change);
     }
     planner.drop_tables();
-    Plan { dialect: capabilities.dialect, stages: stage::cut(planner.steps, &facts) }
+    let mut stages = stage::cut(planner.steps, &facts);
+    if let Some(last) = stages.last_mut() {
+        last.covers = planner.covers;
+    }
+    Plan { dialect: capabilities.dialect, stages }
 }
 
 struct Planner<'a, 'f> {
@@ -62,6 +67,8 @@ struct Planner<'a, 'f> {
     steps: Vec<(Place, Step<'a>)>,
     /// The change that is being planned.
     cause: usize,
+    /// Changes that the steps of others make.
+    covers: Vec<usize>,
     /// A view is dropped, so all are made in one place and in order.
     makes_views: bool,
     /// How many indexes are built in stages of their own.
@@ -85,7 +92,7 @@ impl<'a> Planner<'a, '_> {
         };
         let order: Vec<usize> =
             order::order(self.facts.changes, self.facts.dialect).into_iter().filter(created).collect();
-        let steps = create::steps(self.facts.changes, self.facts.before, &order, capabilities);
+        let steps = create::steps(self.facts.changes, [self.facts.before, self.facts.after], &order, capabilities);
         let last_table = steps.iter().rposition(|step| matches!(step.kind, StepKind::CreateTable(_)));
         let mut turn = Turn::Type;
         for (at, mut step) in steps.into_iter().enumerate() {

@@ -14,8 +14,10 @@ mod stage;
 mod standing;
 mod step;
 
+pub(super) use moves::plain;
 pub use step::{Help, Measure, Park, Parking, Rebuild, Value};
 
+use super::unmade::Concern;
 use super::{Back, Plan, Stage, create, order};
 use crate::dialect::Capabilities;
 use crate::diff::Change;
@@ -30,11 +32,13 @@ pub(super) fn plan<'a>(
 ) -> Plan<'a> {
     let stage = if changes.iter().all(only_adds) {
         let order = order::order(changes, capabilities.dialect);
-        Stage { steps: create::steps(changes, before, &order, capabilities), ..Stage::default() }
+        Stage { steps: create::steps(changes, [before, after], &order, capabilities), ..Stage::default() }
     } else {
         let moves = moves::Moves::new(changes, before, after, capabilities.dialect);
         let back = moves.reversed();
-        let (steps, covers) = stage::steps(&moves, capabilities);
+        let (steps, mut covers) = stage::steps(&moves, capabilities);
+        let concern = Concern::new(changes, before, after, capabilities);
+        covers.retain(|&at| concern.is_there(at));
         let losses = back::losses(&moves, changes, capabilities);
         let steps_back = stage::steps(&back, capabilities).0.into_iter().map(|step| step.kind).collect();
         let hindrances = back::hindrances(&moves, changes, capabilities.dialect);

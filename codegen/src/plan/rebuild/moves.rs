@@ -245,7 +245,7 @@ impl<'a> Moves<'a> {
         let old: BTreeSet<&ObjectName> = self.from.tables.iter().map(|table| &table.name).collect();
         let to = self.to;
         for table in &to.tables {
-            if !old.contains(self.old_table(&table.name)) {
+            if self.created.contains_key(&table.name) || !old.contains(self.old_table(&table.name)) {
                 continue;
             }
             for column in &table.columns {
@@ -274,7 +274,7 @@ fn exists(index: &Index, dialect: Dialect) -> Option<&Name> {
 }
 
 /// A constraint without its name and without what only another dialect has.
-fn plain(constraint: &Constraint, dialect: Dialect) -> Constraint {
+pub(in crate::plan) fn plain(constraint: &Constraint, dialect: Dialect) -> Constraint {
     let mut constraint = constraint.clone();
     match &mut constraint {
         Constraint::PrimaryKey(key) => key.name = Name::default(),

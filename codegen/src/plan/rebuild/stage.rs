@@ -83,7 +83,9 @@ impl<'r, 'a> Work<'r, 'a> {
 
     /// The changes that have steps, in order.
     fn covers(&self) -> Vec<usize> {
-        let native = self.native.values().filter(|pair| has_steps(pair) || self.has_other_triggers(pair));
+        let is_made =
+            |pair: &&Pair<'a>| has_steps(pair) || self.has_other_triggers(pair) || self.has_other_indexes(pair);
+        let native = self.native.values().filter(is_made);
         let tables = native.chain(self.anew.values());
         let touched = tables.filter_map(|pair| self.moves.touched.get(pair.name));
         let mut causes: Vec<usize> = touched.flat_map(|touched| touched.causes.iter().copied()).collect();
@@ -96,6 +98,13 @@ impl<'r, 'a> Work<'r, 'a> {
         let dialect = self.rules.capabilities.dialect;
         let forms = |table: &'a Table| table.triggers.iter().map(move |it| (&it.name, it.forms.get(&dialect)));
         forms(pair.old).ne(forms(pair.new))
+    }
+
+    fn has_other_indexes(&self, pair: &Pair<'a>) -> bool {
+        let Some(touched) = self.moves.touched.get(pair.name) else { return false };
+        let (gone, new) = (&touched.dropped_indexes, &touched.created_indexes);
+        let indexes = [named(&pair.old.indexes, gone), named(&pair.new.indexes, new)].concat();
+        indexes.iter().any(|index| index.exists_in(self.rules.capabilities.dialect))
     }
 
     fn push(&mut self, cause: usize, kind: StepKind<'a>) {

@@ -281,6 +281,12 @@ impl Draft<'_> {
         let indexes = &mut self.world.spec.tables[at].indexes;
         let count = indexes.len();
         let index = (count > 0).then(|| self.dice.below(count))?;
+        let other = self.dice.below(count);
+        if other != index && self.dice.chance(60) && indexes[index].name.is_some() && indexes[other].name.is_some() {
+            let name = indexes[index].name.take();
+            indexes[index].name = std::mem::replace(&mut indexes[other].name, name);
+            return Some(());
+        }
         indexes[index].name = self.dice.chance(70).then_some(fresh);
         Some(())
     }
