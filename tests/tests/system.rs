@@ -24,6 +24,8 @@ mod domains;
 mod drift;
 #[path = "system/engines.rs"]
 mod engines;
+#[path = "system/evolution.rs"]
+mod evolution;
 #[path = "system/faults.rs"]
 mod faults;
 #[path = "system/faults_kit.rs"]
@@ -52,6 +54,8 @@ mod online_kit;
 mod online_replace;
 #[path = "system/portable.rs"]
 mod portable;
+#[path = "system/qualified.rs"]
+mod qualified;
 #[path = "system/readme.rs"]
 mod readme;
 #[path = "system/rebuild.rs"]

@@ -1,6 +1,6 @@
 use crate::support::{after, after_in_postgres, body, column, only, posts, text};
 use insta::assert_snapshot;
-use seaglass::model::{ColumnType, Dialect, Expression, Forms};
+use seaglass::model::{ColumnType, Dialect, Expression, Forms, Name, ObjectName};
 
 fn typed(ty: ColumnType) -> String {
     after(|db| body(db).ty = ty)
@@ -257,4 +257,59 @@ fn forms_may_differ() {
         ]));
     });
     assert_eq!(told, "sound");
+}
+
+fn filled(sql: &str) -> String {
+    after(|database| {
+        let place = (ObjectName::new("posts"), Name::from("body"));
+        database.intent.backfills.insert(place, Expression::sql(sql));
+    })
+}
+
+#[test]
+fn a_backfill_may_name_other_tables_in_a_query() {
+    for sql in [
+        "(SELECT \"email\" FROM \"users\" WHERE \"users\".\"id\" = \"posts\".\"user_id\")",
+        "coalesce((SELECT \"u\".\"email\" FROM \"users\" AS \"u\" WHERE (\"u\".\"id\") = user_id), \"slug\")",
+        "\"posts\".\"slug\" || posts.id || Posts.slug",
+        "CASE WHEN EXISTS (WITH \"a\" AS (SELECT 1) SELECT * FROM \"a\") THEN \"slug\" ELSE '1.5' || 1.5 END",
+    ] {
+        assert_eq!(filled(sql), "sound", "{sql}");
+    }
+}
+
+#[test]
+fn a_backfill_names_its_own_columns_outside_of_a_query() {
+    assert_snapshot!(filled("\"users\".\"email\""), @r#"
+    error: blog: posts.body: the backfill names the table "users", which is another one
+      why:     an expression sees the row of its own table, and a renamed table by its new name
+      instead: write "posts", or the column alone
+    "#);
+    assert_snapshot!(filled("\"posts\".\"slgu\""), @r#"
+    error: blog: posts.body: the backfill names the column "slgu", which is not there
+      why:     SQLite refuses a column that a table does not have
+      instead: did you mean "slug"?
+    "#);
+    assert_snapshot!(filled("(SELECT \"email\" FROM \"users\") || \"emial\""), @r#"
+    error: blog: posts.body: the backfill names the column "emial", which is not there
+      why:     SQLite takes a quoted name that it does not know for a text, without a word
+      instead: name a column of the table, or write a text in single quotes
+    "#);
+}
+
+#[test]
+fn a_query_where_neither_database_takes_one() {
+    assert_snapshot!(checked("price > (SELECT 1)"), @r#"
+    error: blog: posts: the check "posts_price_check" holds a query
+      why:     SQLite takes none there
+      instead: use the columns of the row; what a new column takes from other tables is a backfill: `.backfill(…)`
+    "#);
+    assert_snapshot!(after(|database| {
+        let place = (ObjectName::new("posts"), Name::from("body"));
+        database.intent.conversions.insert(place, vec![(Dialect::Postgres, "(SELECT body)".to_owned()), (Dialect::D1, "(SELECT body)".to_owned())].into_iter().collect());
+    }), @r"
+    error: blog: posts.body: the Postgres form of the conversion holds a query
+      why:     Postgres takes none there
+      instead: use the columns of the row; what a new column takes from other tables is a backfill: `.backfill(…)`
+    ");
 }

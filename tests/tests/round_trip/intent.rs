@@ -1,10 +1,11 @@
 //! What the author of a version says: it follows from the numbers that both versions share.
 
 use crate::edit::Notes;
-use crate::model::{expression, label};
-use crate::spec::{Id, Spec, TableSpec};
+use crate::model::{self, expression, label, quoted};
+use crate::spec::{Id, Spec, TableSpec, Value};
+use seaglass::dialect::value_sql;
 use seaglass::diff::{Intent, Loss};
-use seaglass::model::{Name, ObjectName};
+use seaglass::model::{Dialect, Expression, Name, ObjectName};
 
 /// Every rename, backfill, conversion and permission that leads from `before` to `after`.
 pub fn intent(before: &Spec, after: &Spec, notes: &Notes) -> Intent {
@@ -21,12 +22,29 @@ pub fn intent(before: &Spec, after: &Spec, notes: &Notes) -> Intent {
         Some((ObjectName::new(&*table.name), Name::from(&*table.column(*column)?.name)))
     };
     for (at, value) in &notes.backfills {
-        intent.backfills.extend(place(at).map(|place| (place, expression(after, value))));
+        let with = over_row(before, after, *at, value).unwrap_or_else(|| expression(after, value));
+        intent.backfills.extend(place(at).map(|place| (place, with)));
     }
     for (at, forms) in &notes.conversions {
         intent.conversions.extend(place(at).map(|place| (place, forms.clone())));
     }
     intent
+}
+
+/// For every other column the same value by an expression that looks at another column of the row, which was there before,
+/// behind its table's name; by a correlated query now and then. In Postgres some types take no such expression.
+fn over_row(before: &Spec, after: &Spec, (table, column): (Id, Id), value: &Value) -> Option<Expression> {
+    let (old, new) = (before.table(table)?, after.table(table)?);
+    let own = new.column(column).filter(|own| column.is_multiple_of(2) && (own.is_integer() || own.is_text()))?;
+    let other = old.stored().find(|it| it.id != column && new.column(it.id).is_some())?;
+    let name = format!("{}.{}", quoted(&new.name), quoted(&new.column(other.id)?.name));
+    let seen = if column.is_multiple_of(4) { format!("(SELECT {name})") } else { name };
+    let form = |dialect| {
+        let mut with = String::new();
+        value_sql(&mut with, dialect, &expression(after, value), Some(&model::column(after, new, own)));
+        (dialect, format!("CASE WHEN {seen} IS NULL THEN {with} ELSE {with} END"))
+    };
+    Some(Expression::Sql(Dialect::ALL.map(form).into()))
 }
 
 fn allow(intent: &mut Intent, loss: Loss) {

@@ -72,6 +72,12 @@ fn names(table: &TableSpec, ids: &[Id]) -> Vec<Name> {
     ids.iter().map(|id| name(table, *id)).collect()
 }
 
+/// A column in an expression over its row; every third one as sea-query writes it by default, behind its table's name.
+pub fn of_row(table: &TableSpec, id: Id) -> String {
+    let own = quoted(&name(table, id));
+    if id.is_multiple_of(3) { format!("{}.{own}", quoted(&table.name)) } else { own }
+}
+
 /// The declared name, or Postgres's own.
 fn constraint_name(table: &TableSpec, declared: Option<&str>, columns: &[Id], suffix: &str) -> Name {
     if let Some(name) = declared {
@@ -183,7 +189,7 @@ pub fn label(spec: &Spec, value: Id) -> Option<String> {
 }
 
 fn compute(table: &TableSpec, formula: Formula) -> String {
-    let source = quoted(&name(table, formula.source()));
+    let source = of_row(table, formula.source());
     match formula {
         Formula::Remainder(_) => format!("{source} % 7"),
         Formula::Marked(_) => format!("{source} || '!'"),
@@ -191,7 +197,7 @@ fn compute(table: &TableSpec, formula: Formula) -> String {
 }
 
 fn rule(table: &TableSpec, rule: &Rule) -> String {
-    let column = |id: &Id| quoted(&name(table, *id));
+    let column = |id: &Id| of_row(table, *id);
     match rule {
         Rule::AtLeast(id, least) => format!("{} >= {least}", column(id)),
         Rule::IsNot(id, value) => format!("{} <> {}", column(id), text(value)),
@@ -206,7 +212,9 @@ fn index(table: &TableSpec, item: &IndexSpec) -> Index {
         let column = name(table, part.column());
         let target = match part {
             Part::Ascending(_) | Part::Descending(_) => IndexTarget::Column(column),
-            Part::Lower(_) => IndexTarget::Expression(Expression::sql(format!("lower({})", quoted(&column)))),
+            Part::Lower(_) => {
+                IndexTarget::Expression(Expression::sql(format!("lower({})", of_row(table, part.column()))))
+            }
         };
         let order = if matches!(part, Part::Descending(_)) { Order::Descending } else { Order::Ascending };
         IndexPart { target, order, nulls: None, operator_class: None }

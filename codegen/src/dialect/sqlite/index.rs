@@ -1,7 +1,7 @@
 //! Indexes. What only Postgres has (methods, classes, carried columns, the place of NULLs) is left out: it changes how
 //! fast a query is, not what it finds; unique keys that count NULLs as equal are verification's to name.
 
-use super::{DIALECT, expression};
+use super::{DIALECT, expression, qualifier};
 use crate::dialect::quote;
 use crate::model::{Index, IndexTarget, ObjectName, Order};
 
@@ -19,7 +19,7 @@ pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index) {
             IndexTarget::Column(name) => quote::name(out, name),
             IndexTarget::Expression(expression) => {
                 out.push('(');
-                expression::bare(out, expression);
+                expression::bare(out, &qualifier::without(expression, table));
                 out.push(')');
             }
         }

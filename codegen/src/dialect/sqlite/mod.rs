@@ -6,6 +6,7 @@ mod convert;
 mod expression;
 mod index;
 mod object;
+mod qualifier;
 mod rebuild;
 mod table;
 mod types;

@@ -4,7 +4,7 @@ mod measure;
 
 use super::{DIALECT, alter, convert, expression};
 use crate::dialect::{Context, quote};
-use crate::model::{Column, Name, ObjectName};
+use crate::model::{Column, Expression, Name, ObjectName};
 use crate::plan::{Help, Park, Parking, Rebuild, Value};
 use measure::{compare, remember, remember_numbering};
 use std::fmt::Write as _;
@@ -121,9 +121,22 @@ fn copy_in(out: &mut String, table: &ObjectName, columns: &[(Column, Value)]) {
     }
     out.push_str("\nFROM ");
     copy(out, table);
+    if columns.iter().any(|(_, value)| may_name_table(value)) {
+        out.push_str(" AS ");
+        quote::object(out, table, DIALECT);
+    }
     out.push_str(";\nDROP TABLE ");
     copy(out, table);
     out.push_str(";\n");
+}
+
+/// Whether SQL of the author's is in it, which may put the table's name before a column.
+fn may_name_table(value: &Value) -> bool {
+    match value {
+        Value::Using(_) | Value::OrElse(_, Expression::Sql(_)) | Value::Given(Expression::Sql(_)) => true,
+        Value::OrElse(value, _) => may_name_table(value),
+        Value::Kept(_) | Value::Converted { .. } | Value::Mapped { .. } | Value::Given(_) => false,
+    }
 }
 
 fn render_value(out: &mut String, value: &Value, column: &Column) {

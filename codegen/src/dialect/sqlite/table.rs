@@ -4,7 +4,7 @@
 //! DROP and RENAME COLUMN, which edit the stored text, keep it with its object or drop it with its object. `--` comments
 //! would swallow what ALTER TABLE appends.
 
-use super::{DIALECT, check, expression, types};
+use super::{DIALECT, check, expression, qualifier, types};
 use crate::dialect::{Context, layout, quote};
 use crate::model::{Action, Column, ForeignKey, Name, Table};
 
@@ -70,7 +70,7 @@ fn value_facts(out: &mut String, table: &Table, column: &Column) {
     }
     if let Some(generated) = &column.generated {
         out.push_str(" GENERATED ALWAYS AS (");
-        expression::bare(out, &generated.expression);
+        expression::bare(out, &qualifier::without(&generated.expression, &table.name));
         out.push_str(if generated.stored { ") STORED" } else { ") VIRTUAL" });
     } else if let Some(default) = &column.default {
         out.push_str(" DEFAULT ");

@@ -31,7 +31,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
 
 fn check_default(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column, default: &Expression) {
     let place = Place::Column(&table.name, &column.name);
-    let at = Use { place, what: &"default", table: None, immutable: false, postgres: true, d1: true };
+    let (what, queries) = (&"default", &[]);
+    let at = Use { place, what, table: None, immutable: false, queries, postgres: true, d1: true };
     check_expression(context, report, default, at);
     if let Some(misfit) = literals::check(context, column, default) {
         report.error(place, format!("the default {}", misfit.what), misfit.why, misfit.instead);
@@ -65,7 +66,7 @@ fn check_generated(context: &Context<'_>, report: &mut Report<'_>, table: &Table
     let Some(generated) = &column.generated else { return };
     let place = Place::Column(&table.name, &column.name);
     let what = &"generated expression";
-    let at = Use { place, what, table: Some(table), immutable: true, postgres: true, d1: true };
+    let at = Use { place, what, table: Some(table), immutable: true, queries: &[], postgres: true, d1: true };
     check_expression(context, report, &generated.expression, at);
     if context.postgres && !generated.stored {
         report.error(

@@ -183,7 +183,8 @@ fn check_constraint(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     let what = Named("check", &check.name);
     let place = Place::Object(&table.name);
     // Postgres lets a check look at the clock; SQLite refuses the row.
-    let at = Use { place, what: &what, table: Some(table), immutable: context.d1, postgres: true, d1: true };
+    let (immutable, queries) = (context.d1, &[]);
+    let at = Use { place, what: &what, table: Some(table), immutable, queries, postgres: true, d1: true };
     check_expression(context, report, &check.expression, at);
     condition(report, place, &what, &check.expression);
 }

@@ -2,7 +2,9 @@
 
 use super::context::{Context, Place, Report};
 use super::names::STRIPPED;
-use super::sql::{Token, balanced, is_word, longest_chain, longest_pattern, most_arguments, quoted_columns, tokens};
+use super::sql::{
+    Token, balanced, column_names, holds_query, is_word, longest_chain, longest_pattern, most_arguments, tokens,
+};
 use super::suggest::nearest;
 use crate::model::{Dialect, Expression, Fault, Forms, Table};
 use std::fmt::Display;
@@ -23,6 +25,8 @@ pub(super) struct Use<'a> {
     pub(super) table: Option<&'a Table>,
     /// Must give the same value for the same row at any time.
     pub(super) immutable: bool,
+    /// The dialects in which a query may stand there.
+    pub(super) queries: &'a [Dialect],
     /// The dialects that it is written for.
     pub(super) postgres: bool,
     pub(super) d1: bool,
@@ -96,6 +100,9 @@ fn form(report: &mut Report<'_>, forms: &Forms, dialect: Dialect, at: Use<'_>) {
     if let Some(cut) = snippet(report, text, dialect, at.place, at.what) {
         if let Some(table) = at.table {
             columns_exist(report, &cut, table, at, dialect);
+        }
+        if holds_query(&cut) && !at.queries.contains(&dialect) {
+            no_query(report, at, dialect);
         }
         if dialect == Dialect::D1 {
             d1_limits(report, &cut, at);
@@ -179,24 +186,69 @@ pub(super) fn whole_tokens<'a>(
 
 /// A quoted name that is no column is an error in Postgres and, worse, a text in `SQLite`:
 /// <https://www.sqlite.org/quirks.html#dblquote>
+///
+/// What a subquery names is not looked at: it may be anything of any table.
 fn columns_exist(report: &mut Report<'_>, cut: &[Token<'_>], table: &Table, at: Use<'_>, dialect: Dialect) {
-    for name in quoted_columns(cut) {
-        let plain = name.replace("\"\"", "\"");
-        if table.columns.iter().any(|column| column.name == *plain) || table.name.name == *plain {
+    for column in column_names(cut) {
+        if let Some(other) = column.table.filter(|token| !calls(*token, table, dialect)) {
+            let why = "an expression sees the row of its own table, and a renamed table by its new name";
+            let instead = format!("write {:?}, or the column alone", table.name.name.as_str());
+            let what = format!("the {} names the table {:?}, which is another one", at.what, plain(other));
+            report.error(at.place, what, why, instead);
+            return;
+        }
+        let Token::Quoted(_) = column.name else { continue };
+        let name = plain(column.name);
+        let is_row = column.table.is_none() && table.name.name == *name;
+        if is_row || table.columns.iter().any(|column| column.name == *name) {
             continue;
         }
-        let why = match dialect {
-            Dialect::Postgres => "Postgres refuses a name that it does not know",
-            Dialect::D1 => "SQLite takes a quoted name that it does not know for a text, without a word",
+        let why = match (dialect, column.table) {
+            (Dialect::Postgres, _) => "Postgres refuses a name that it does not know",
+            (Dialect::D1, Some(_)) => "SQLite refuses a column that a table does not have",
+            (Dialect::D1, None) => "SQLite takes a quoted name that it does not know for a text, without a word",
         };
         let columns = table.columns.iter().map(|column| column.name.to_string());
-        let instead = nearest(&plain, columns).map_or_else(
+        let instead = nearest(&name, columns).map_or_else(
             || "name a column of the table, or write a text in single quotes".to_owned(),
             |name| format!("did you mean {name:?}?"),
         );
-        report.error(at.place, format!("the {} names the column {plain:?}, which is not there", at.what), why, instead);
+        report.error(at.place, format!("the {} names the column {name:?}, which is not there", at.what), why, instead);
         return;
     }
+}
+
+/// A name as it is meant.
+fn plain(token: Token<'_>) -> String {
+    match token {
+        Token::Quoted(name) => name.replace("\"\"", "\""),
+        Token::Word(name) => name.to_owned(),
+        Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_) => String::new(),
+    }
+}
+
+/// Whether a name in front of a column is the table's.
+fn calls(token: Token<'_>, table: &Table, dialect: Dialect) -> bool {
+    let written = plain(token);
+    match (dialect, token) {
+        (Dialect::Postgres, Token::Word(_)) => written.to_lowercase() == *table.name.name,
+        (Dialect::Postgres, _) => written == *table.name.name,
+        (Dialect::D1, _) => written.eq_ignore_ascii_case(&table.name.name),
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/sql-altertable.html>, <https://www.sqlite.org/lang_createtable.html>
+fn no_query(report: &mut Report<'_>, at: Use<'_>, dialect: Dialect) {
+    let engine = match dialect {
+        Dialect::Postgres => "Postgres",
+        Dialect::D1 => "SQLite",
+    };
+    report.error(
+        at.place,
+        format!("the {} form of the {} holds a query", dialect.title(), at.what),
+        format!("{engine} takes none there"),
+        "use the columns of the row; what a new column takes from other tables is a backfill: `.backfill(…)`",
+    );
 }
 
 /// What an expression may hold on D1.

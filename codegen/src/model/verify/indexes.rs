@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     parts(context, report, table, index, &what);
     if let Some(predicate) = &index.predicate {
         let named = format!("predicate of the {what}");
-        let at = Use { place, what: &named, table: Some(table), immutable: true, postgres, d1 };
+        let at = Use { place, what: &named, table: Some(table), immutable: true, queries: &[], postgres, d1 };
         check_expression(context, report, predicate, at);
         constraints::condition(report, place, &named, predicate);
     }
@@ -65,7 +65,7 @@ fn parts(context: &Context<'_>, report: &mut Report<'_>, table: &Table, index: &
             IndexTarget::Expression(expression) => {
                 let named = format!("expression of the {what}");
                 let (postgres, d1) = (index.exists_in(Dialect::Postgres), index.exists_in(Dialect::D1));
-                let at = Use { place, what: &named, table: Some(table), immutable: true, postgres, d1 };
+                let at = Use { place, what: &named, table: Some(table), immutable: true, queries: &[], postgres, d1 };
                 check_expression(context, report, expression, at);
             }
         }

@@ -4,7 +4,7 @@ use super::context::{Context, Place, Report};
 use super::expressions::{Use, check as check_expression};
 use super::literals;
 use crate::diff::{Intent, Loss};
-use crate::model::{Column, Expression, Forms, Name, ObjectName, Table};
+use crate::model::{Column, Dialect, Expression, Forms, Name, ObjectName, Table};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -203,7 +203,8 @@ fn backfill(context: &Context<'_>, report: &mut Report<'_>, of: (&Table, &Column
         return;
     }
     let seen = with_dropped(context, table);
-    let at = Use { place, what: &"backfill", table: Some(&seen), immutable: false, postgres: true, d1: true };
+    let (what, queries) = (&"backfill", &Dialect::ALL);
+    let at = Use { place, what, table: Some(&seen), immutable: false, queries, postgres: true, d1: true };
     check_expression(context, report, expression, at);
     if let Some(misfit) = literals::check(context, column, expression) {
         report.error(place, format!("the backfill {}", misfit.what), misfit.why, misfit.instead);
@@ -213,7 +214,8 @@ fn backfill(context: &Context<'_>, report: &mut Report<'_>, of: (&Table, &Column
 fn conversion(context: &Context<'_>, report: &mut Report<'_>, of: (&Table, &Column), forms: &Forms) {
     let (table, column) = of;
     let place = Place::Column(&table.name, &column.name);
-    let at = Use { place, what: &"conversion", table: Some(table), immutable: false, postgres: true, d1: true };
+    let (what, queries) = (&"conversion", &[Dialect::D1]);
+    let at = Use { place, what, table: Some(table), immutable: false, queries, postgres: true, d1: true };
     check_expression(context, report, &Expression::Sql(forms.clone()), at);
 }
 

@@ -154,7 +154,8 @@ fn values(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, tabl
         for (number, row) in (1..).zip(&insert.rows) {
             let Some(value) = row.get(at) else { continue };
             let before = report.faults.len();
-            let one = Use { place, what: &what, table: None, immutable: false, postgres: true, d1: true };
+            let queries = &Dialect::ALL;
+            let one = Use { place, what: &what, table: None, immutable: false, queries, postgres: true, d1: true };
             check_expression(context, report, value, one);
             if let Some(misfit) = literals::check(context, column, value) {
                 report.error(place, format!("in row {number} the {what} {}", misfit.what), misfit.why, misfit.instead);

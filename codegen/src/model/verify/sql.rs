@@ -240,24 +240,86 @@ pub(super) fn longest_pattern(tokens: &[Token<'_>]) -> usize {
     patterns.max().unwrap_or(0)
 }
 
-/// Quoted names that can only be columns: not part of a dotted name, no call, no type, no collation.
-pub(super) fn quoted_columns<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
+/// A column as an expression names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ColumnName<'a> {
+    /// What stands before its point.
+    pub(super) table: Option<Token<'a>>,
+    /// The last part.
+    pub(super) name: Token<'a>,
+}
+
+/// What can only be columns: names with a table in front, and quoted ones that are no call, no type and no collation.
+/// Inside a subquery anything may be called by them, so what stands there is left out.
+pub(super) fn column_names<'a>(tokens: &[Token<'a>]) -> Vec<ColumnName<'a>> {
     let mut found = Vec::new();
-    for (place, token) in tokens.iter().enumerate() {
-        let before = place.checked_sub(1).map(|before| &tokens[before]);
-        let after = tokens.get(place + 1);
-        let Token::Quoted(name) = token else { continue };
-        let qualified = matches!(before, Some(Token::Sign('.' | ':'))) || matches!(after, Some(Token::Sign('.' | '(')));
-        if !qualified && !is_word(before, "as") && !is_word(before, "collate") {
-            found.push(*name);
+    for place in outside_queries(tokens) {
+        let token = |place: Option<usize>| place.and_then(|place| tokens.get(place));
+        let (before, after) = (token(place.checked_sub(1)), token(Some(place + 1)));
+        let Some(name @ (Token::Quoted(_) | Token::Word(_))) = token(Some(place)).copied() else { continue };
+        let starts = |token: Option<&Token<'_>>| {
+            matches!(token, Some(Token::Sign('.' | ':'))) || is_word(token, "as") || is_word(token, "collate")
+        };
+        if matches!(after, Some(Token::Sign('.' | '('))) {
+            continue;
+        }
+        if before != Some(&Token::Sign('.')) {
+            if matches!(name, Token::Quoted(_)) && !starts(before) {
+                found.push(ColumnName { table: None, name });
+            }
+            continue;
+        }
+        let (table, first) = (token(place.checked_sub(2)).copied(), token(place.checked_sub(3)));
+        // With a schema in front it may be a type, and `1.5` is a number.
+        let is_table = match table {
+            Some(Token::Quoted(_)) => true,
+            Some(Token::Word(word)) => !word.starts_with(|first: char| first.is_ascii_digit()),
+            _ => false,
+        };
+        if is_table && !starts(first) {
+            found.push(ColumnName { table, name });
         }
     }
     found
 }
 
+/// Whether a subquery stands in an expression.
+pub(super) fn holds_query(tokens: &[Token<'_>]) -> bool {
+    outside_queries(tokens).len() < tokens.len()
+}
+
+/// The places of tokens that are in no subquery.
+fn outside_queries(tokens: &[Token<'_>]) -> Vec<usize> {
+    let is_query = |place: usize| ["select", "with", "values"].iter().any(|word| is_word(tokens.get(place), word));
+    if is_query(0) {
+        return Vec::new();
+    }
+    let mut depth = 0_usize;
+    let mut outside = Vec::with_capacity(tokens.len());
+    for (place, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Sign('(') if depth > 0 || is_query(place + 1) => depth += 1,
+            Token::Sign(')') if depth > 0 => {
+                depth -= 1;
+                continue;
+            }
+            Token::Word(_)
+            | Token::Text(_)
+            | Token::Quoted(_)
+            | Token::Parameter(_)
+            | Token::LineComment(_)
+            | Token::Sign(_) => {}
+        }
+        if depth == 0 {
+            outside.push(place);
+        }
+    }
+    outside
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Token, balanced, longest_chain, longest_pattern, most_arguments, quoted_columns, tokens};
+    use super::{Token, balanced, column_names, holds_query, longest_chain, longest_pattern, most_arguments, tokens};
     use crate::model::Dialect::{self, D1, Postgres};
 
     fn cut(text: &str, dialect: Dialect) -> Vec<Token<'_>> {
@@ -299,6 +361,23 @@ mod tests {
         assert_eq!(longest_chain(&cut("a || b || c || d", D1)), 4);
         assert_eq!(most_arguments(&cut("max(a, f(b, c), 3) IN (1, 2, 3, 4)", D1)), Some(("max", 3)));
         assert_eq!(longest_pattern(&cut("a LIKE 'abc' OR b GLOB 'it''s'", D1)), 4);
-        assert_eq!(quoted_columns(&cut("\"a\" > \"t\".\"b\" COLLATE \"c\" AND \"f\"(\"d\")", D1)), ["a", "d"]);
+    }
+
+    #[test]
+    fn columns_are_told_from_what_else_has_a_name() {
+        let of = |text| {
+            let spelled = |token| match token {
+                Token::Quoted(name) | Token::Word(name) => name,
+                _ => "?",
+            };
+            let cut = cut(text, Postgres);
+            let names = column_names(&cut).into_iter();
+            names.map(|name| format!("{}.{}", name.table.map_or("", spelled), spelled(name.name))).collect::<Vec<_>>()
+        };
+        assert_eq!(of("\"a\" > t.b COLLATE \"c\" AND \"f\"(\"d\") = 1.5"), [".a", "t.b", ".d"]);
+        assert_eq!(of("a::\"s\".\"kind\" = CAST(b AS s.kind) AND s.f(c)"), Vec::<String>::new());
+        assert_eq!(of("\"a\" IN (SELECT \"x\" FROM \"t\" WHERE (\"y\")) OR \"b\""), [".a", ".b"]);
+        assert_eq!(of("\"s\".\"t\".\"a\""), Vec::<String>::new());
+        assert!(holds_query(&cut("(SELECT 1)", D1)) && !holds_query(&cut("(selected)", D1)));
     }
 }
