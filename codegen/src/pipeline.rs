@@ -2,18 +2,19 @@
 
 mod entries;
 mod settled;
+mod start;
 
 pub(crate) use entries::{planned, record};
 
 use crate::ask::{self, Flag, Nobody, Open, Questioner};
 use crate::declare::Project;
-use crate::diff::{self, Change, Difference, Intent, Refusal};
-use crate::draft::Draft;
+use crate::diff::{self, Change, Difference, Refusal};
+use crate::draft::{self, Draft, Drafted};
 use crate::emit::history::{Entry, History};
 use crate::emit::{self, File, Source};
 use crate::model::{Declared, Dialect, Fault, Schema, Severity, read, verify};
 use crate::plan;
-use settled::is_settled;
+use start::{Start, starts};
 use std::collections::BTreeMap;
 
 /// What a run is told from outside.
@@ -23,10 +24,12 @@ pub struct Options {
     pub date: String,
     /// The name of a database's new migration, instead of one made from its changes.
     pub names: BTreeMap<String, String>,
-    /// A database's new migration as it was written by hand, instead of one that is planned.
+    /// A database's migration that was written by hand, and comes before those that are planned.
     pub drafts: BTreeMap<String, Draft>,
-    /// The new migration is about to be written by hand, so nothing is refused.
+    /// What is found goes into a draft, so nothing is refused.
     pub by_hand: bool,
+    /// Nothing is looked for: a draft that claims nothing is about to be begun.
+    pub nothing: bool,
     /// What is said about changes beside the declaration.
     pub flags: Vec<Flag>,
     /// The database that flags are about, unless they name one.
@@ -49,8 +52,10 @@ pub struct Prepared {
 pub struct PreparedDatabase {
     /// As declared.
     pub declared: Declared,
-    /// What its history does not have yet.
+    /// What its history does not have yet, and its draft does not claim: what is planned.
     pub changes: Vec<Change>,
+    /// Its draft, whose migrations are the first of the new ones.
+    pub draft: Option<Drafted>,
     /// Its history, with the new entries at the end.
     pub history: Vec<Entry>,
     /// How many entries of `history` are new.
@@ -139,59 +144,41 @@ pub fn migrations(
     let Declarations { databases: mut declared, mut warnings } = declarations;
     let histories: Vec<History> =
         declared.iter().map(|database| histories.remove(&database.name).unwrap_or_default()).collect();
-    let before = states(&declared, &histories, options)?;
-    for ((declared, before), history) in declared.iter_mut().zip(&before).zip(&histories) {
-        if let Some(before) = before {
-            warnings.extend(ask::retire(declared, before, history.entries.iter().flat_map(|entry| &entry.changes)));
+    let starts = starts(&declared, &histories, options)?;
+    for ((declared, start), history) in declared.iter_mut().zip(&starts).zip(&histories) {
+        if let Some(state) = &start.state {
+            let claims = start.draft.iter().flat_map(Drafted::claims);
+            let made = history.entries.iter().flat_map(|entry| &entry.changes).chain(claims);
+            warnings.extend(ask::retire(declared, state, made));
         }
+        let draft = options.drafts.get(&declared.name);
+        warnings.extend(draft.and_then(|draft| draft::moved(draft, history)));
     }
-    let differences = differences(&mut declared, &before, options, questioner)?;
-    let before = before.into_iter().map(Option::unwrap_or_default);
+    let differences = differences(&mut declared, &starts, options, questioner)?;
     let (mut databases, mut faults) = (Vec::new(), Vec::new());
-    let found = declared.into_iter().zip(histories).zip(differences.into_iter().zip(before));
-    for ((declared, history), (found, before)) in found {
+    let found = declared.into_iter().zip(histories).zip(differences.into_iter().zip(starts));
+    for ((declared, history), (found, start)) in found {
         let mut database = PreparedDatabase {
             declared,
             changes: found.changes,
+            draft: start.draft,
             history: history.entries,
             new: 0,
             sql: Vec::new(),
             stages: Vec::new(),
         };
-        if !database.changes.is_empty() || options.drafts.contains_key(&database.declared.name) {
-            let written = entries::write(project, &mut database, &before, history.head_sha256, options);
-            faults.extend(written.err().unwrap_or_default());
-        }
+        let state = start.state.unwrap_or_default();
+        let written = entries::write(project, &mut database, &state, history.head_sha256, options);
+        faults.extend(written.err().unwrap_or_default());
         databases.push(database);
     }
     if faults.is_empty() { Ok(Migrations { databases, warnings }) } else { Err(Failure::Faults(faults)) }
 }
 
-/// Replays history: what the last migration of each database left; nothing of a database that is settled.
-fn states(declared: &[Declared], histories: &[History], options: &Options) -> Result<Vec<Option<Schema>>, Failure> {
-    let replay = |(declared, history): (&Declared, &History)| {
-        let changes = || history.entries.iter().flat_map(|entry| &entry.changes);
-        // What an author says about or for a change is judged, be there a change or none.
-        let is_asked_nothing = options.flags.is_empty()
-            && declared.intent == Intent::default()
-            && !options.drafts.contains_key(&declared.name);
-        if is_asked_nothing && is_settled(changes(), &declared.schema) {
-            return Ok(None);
-        }
-        diff::replay(changes()).map(Some).map_err(|error| {
-            let place = format!("{}: history", declared.name);
-            let why = "the state before a new migration is the replay of all of history";
-            let instead = "restore the folder from version control";
-            Failure::Faults(vec![Fault::error(place, error.to_string(), why, instead)])
-        })
-    };
-    declared.iter().zip(histories).map(replay).collect()
-}
-
 /// DIFF: what is said goes in, and what stays open is asked.
 fn differences(
     declared: &mut [Declared],
-    before: &[Option<Schema>],
+    starts: &[Start],
     options: &Options,
     questioner: &mut dyn Questioner,
 ) -> Result<Vec<Difference>, Failure> {
@@ -202,12 +189,12 @@ fn differences(
     };
     let only = options.database.as_deref();
     let nothing = Schema::default();
-    let states: Vec<&Schema> = before.iter().map(|state| state.as_ref().unwrap_or(&nothing)).collect();
+    let states: Vec<&Schema> = starts.iter().map(|start| start.state.as_ref().unwrap_or(&nothing)).collect();
     let said = ask::take_flags(declared, &states, &options.flags, only).map_err(Failure::Faults)?;
     let several = declared.len() > 1;
     let (mut differences, mut faults, mut refused, mut open) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (at, (declared, before)) in declared.iter_mut().zip(before).enumerate() {
-        let Some(before) = before else {
+    for (at, (declared, start)) in declared.iter_mut().zip(starts).enumerate() {
+        let Some(before) = start.state.as_ref().filter(|_| !options.nothing) else {
             differences.push(Difference::default());
             continue;
         };
@@ -228,8 +215,7 @@ fn differences(
         match ask::ask(declared, before, found, prefixed, questioner) {
             Ok(mut found) => {
                 let refusals = std::mem::take(&mut found.refusals);
-                let by_hand = options.by_hand || options.drafts.contains_key(&declared.name);
-                if !refusals.is_empty() && !by_hand {
+                if !refusals.is_empty() && !options.by_hand {
                     refused.push((declared.name.clone(), refusals));
                 }
                 differences.push(found);

@@ -88,6 +88,7 @@ fn known(project: &Project, declared: Declared, history: &mut Vec<String>) -> Re
             Ok(PreparedDatabase {
                 declared,
                 changes: Vec::new(),
+                draft: None,
                 history: line.entries,
                 new: 0,
                 sql: Vec::new(),

@@ -81,6 +81,10 @@ pub(super) struct Generate {
     /// The new migration's day, YYYY-MM-DD or YYYYMMDD, instead of today in UTC
     #[arg(long, value_name = "DAY")]
     pub(super) date: Option<String>,
+    /// Put what was declared since the draft was begun into the draft, instead of planning it behind the draft; freezes
+    /// nothing yet
+    #[arg(long, conflicts_with_all = ["check", "dry_run", "name", "date"])]
+    pub(super) extend: bool,
     #[command(flatten)]
     pub(super) meant: Meant,
 }
@@ -152,6 +156,11 @@ pub(super) struct Diff {
 pub(super) struct New {
     /// Its name, `[a-z0-9_]+`
     pub(super) name: String,
+    /// Claim nothing of what was declared: it changes rows, and `generate` plans the rest behind it
+    #[arg(long, conflicts_with_all = ["rename", "rename_value", "replace_value", "backfill", "drop", "drop_value", "allow_narrowing"])]
+    pub(super) empty: bool,
+    #[command(flatten)]
+    pub(super) meant: Meant,
 }
 
 /// `rebase`
@@ -231,6 +240,17 @@ impl Command {
         }
     }
 
+    /// What is typed again, with the answers to its questions: a command that only looks gives way to one that writes.
+    pub(super) fn typed(&self) -> String {
+        match self {
+            Self::New(options) => format!("cargo schema new {}", options.name),
+            Self::Generate(Generate { extend: true, .. }) => "cargo schema generate --extend".to_owned(),
+            Self::Status | Self::Generate(_) | Self::Check(_) | Self::Diff(_) | Self::Adopt | Self::Rebase(_) => {
+                "cargo schema generate".to_owned()
+            }
+        }
+    }
+
     /// Whether files may be written.
     pub(super) const fn writes(&self) -> bool {
         match self {
@@ -247,7 +267,8 @@ impl Command {
             Self::Generate(options) => Some(&options.meant),
             Self::Check(options) => Some(&options.meant),
             Self::Diff(options) => Some(&options.meant),
-            Self::Status | Self::Rebase(_) | Self::New(_) | Self::Adopt => None,
+            Self::New(options) => Some(&options.meant),
+            Self::Status | Self::Rebase(_) | Self::Adopt => None,
         }
     }
 
@@ -255,8 +276,8 @@ impl Command {
     pub(super) const fn asks(&self) -> bool {
         match self {
             Self::Generate(options) => !options.check,
-            Self::Diff(_) => true,
-            Self::Status | Self::Check(_) | Self::Rebase(_) | Self::New(_) | Self::Adopt => false,
+            Self::Diff(_) | Self::New(_) => true,
+            Self::Status | Self::Check(_) | Self::Rebase(_) | Self::Adopt => false,
         }
     }
 }

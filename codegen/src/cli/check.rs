@@ -4,7 +4,7 @@ use super::diff::{count, summary};
 use super::output::{BAD, GOOD, NOTE, Output, STRONG};
 use super::session::Session;
 use super::{CLEAN, DIFFERENT, json};
-use crate::draft::Draft;
+use crate::draft::Drafted;
 use crate::emit::write::{HEADER_LINES, Problem, body};
 use crate::model::Severity;
 use similar::{ChangeTag, TextDiff};
@@ -41,12 +41,12 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
             }
         }
     }
-    let drafts: Vec<&Draft> = session.drafts().collect();
+    let drafts: Vec<&Drafted> = session.drafts().collect();
     for draft in &drafts {
         output.data_in(STRONG, format_args!("{}: a draft, which `cargo schema generate` freezes", draft.folder));
         draft.faults.iter().for_each(|fault| output.fault(fault));
     }
-    let is_drafted = |path: &str| drafts.iter().any(|draft| draft.sources.iter().any(|source| source.path == path));
+    let is_drafted = |path: &str| drafts.iter().any(|draft| path.starts_with(&format!("{}/", draft.folder)));
     for removal in changes.removals.iter().filter(|removal| !is_drafted(&removal.path)) {
         output.data_in(STRONG, format_args!("{}: generated, and no longer wanted", removal.path));
     }
@@ -70,9 +70,12 @@ fn advise(session: &Session, output: &mut Output<'_>) {
     if !session.forbidding().is_empty() {
         return;
     }
-    if session.has_new_migrations() {
+    if session.databases().any(|database| !database.changes.is_empty()) {
         let what = "the declaration has changes without a migration";
         output.complain(Severity::Error, format_args!("{what}: run `{}`", session.generate()));
+    } else if session.has_new_migrations() {
+        let what = "a draft is no migration yet";
+        output.complain(Severity::Error, format_args!("{what}: `{}` freezes it", session.generate()));
     } else if !changes.has_no_writes() {
         let files = changes.writes.len() + changes.removals.len();
         let verb = if files == 1 { "is" } else { "are" };

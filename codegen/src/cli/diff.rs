@@ -3,6 +3,7 @@
 use super::output::{NOTE, Output, STRONG};
 use super::session::Session;
 use super::{CLEAN, DIFFERENT, json};
+use crate::diff::Change;
 use crate::emit::history::Entry;
 use crate::model::Dialect;
 use crate::pipeline::PreparedDatabase;
@@ -37,9 +38,7 @@ pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'
             summary(database, output);
             costs(database, output);
         }
-        for draft in session.drafts() {
-            output.data(format_args!("  written by hand in {}", draft.folder));
-        }
+        session.draft_faults().iter().for_each(|fault| output.fault(fault));
     }
     match (code, sql) {
         (CLEAN, _) => output.say("no changes: the declaration is what the migrations lead to"),
@@ -62,13 +61,30 @@ pub(super) fn summary(database: &PreparedDatabase, output: &mut Output<'_>) {
         [.., last] => format!("{}, the last one {}", count(known.len(), "migration"), last.stem()),
     };
     output.data_in(STRONG, format_args!("{}: {tables}, {migrations}", database.declared.name));
-    for change in &database.changes {
+    let (drafted, planned) = new.split_at(database.draft.as_ref().map_or(0, |draft| draft.new));
+    if let Some(draft) = &database.draft {
+        changes(draft.claims(), output);
+        let claims = match draft.claims.as_deref() {
+            None => ", which does not say what it claims",
+            Some([]) => ", which claims nothing",
+            Some([..]) => "",
+        };
+        output.data(format_args!("  as {}, written by hand in {}{claims}", stems(drafted), draft.folder));
+    }
+    changes(&database.changes, output);
+    if !planned.is_empty() {
+        output.data(format_args!("  as {}", stems(planned)));
+    }
+}
+
+fn changes(changes: &[Change], output: &mut Output<'_>) {
+    for change in changes {
         output.data_in(NOTE, format_args!("  {} {change}", change.mark()));
     }
-    if !new.is_empty() {
-        let stems: Vec<String> = new.iter().map(Entry::stem).collect();
-        output.data(format_args!("  as {}", stems.join(", ")));
-    }
+}
+
+fn stems(entries: &[Entry]) -> String {
+    entries.iter().map(Entry::stem).collect::<Vec<_>>().join(", ")
 }
 
 /// What each file of the new migrations means for those who run it.

@@ -4,7 +4,7 @@ use super::args::Generate;
 use super::diff::{costs, count, summary};
 use super::output::{BAD, GOOD, NOTE, Output};
 use super::session::{Session, Stop};
-use super::{CLEAN, DIFFERENT, json};
+use super::{CLEAN, DIFFERENT, extend, json};
 use crate::emit::write::{Local, Write, apply};
 use crate::model::Severity;
 use similar::{ChangeTag, TextDiff};
@@ -14,6 +14,9 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
     let forbidding = session.forbidding();
     if !forbidding.is_empty() {
         return Err(Stop::Problems(forbidding));
+    }
+    if options.extend {
+        return extend::run(session, output);
     }
     let faults = session.draft_faults();
     if !faults.is_empty() {
@@ -56,11 +59,12 @@ fn talk(session: &Session, output: &mut Output<'_>) {
     for database in session.databases() {
         let new = &database.history[database.history.len() - database.new..];
         for entry in new {
-            let place = format_args!("{}: new migration {}", database.declared.name, entry.stem());
+            let by_hand = if entry.hand_written { ", as written by hand" } else { "" };
+            let place = format_args!("{}: new migration {}{by_hand}", database.declared.name, entry.stem());
             output.say_in(NOTE, place);
-        }
-        for change in &database.changes {
-            output.detail(format_args!("  {change}"));
+            for change in &entry.changes {
+                output.detail(format_args!("  {change}"));
+            }
         }
     }
     if changes.has_no_writes() {

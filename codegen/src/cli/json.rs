@@ -2,6 +2,8 @@
 
 use super::session::{Session, Stop};
 use crate::ask::Open;
+use crate::diff::Change;
+use crate::draft::Drafted;
 use crate::emit::write::Problem;
 use crate::model::{Fault, Severity};
 use crate::pipeline::{PreparedDatabase, StageSummary};
@@ -35,16 +37,30 @@ pub(super) fn session(session: &Session) -> Map<String, Value> {
 
 fn database(database: &PreparedDatabase) -> Value {
     let (known, new) = database.history.split_at(database.history.len() - database.new);
-    json!({
+    let mut told = json!({
         "name": database.declared.name,
         "tables": database.declared.schema.tables.len(),
         "migrations": known.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
         "new_migrations": new.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
         "stages": database.stages.iter().map(stage).collect::<Vec<_>>(),
-        "changes": database.changes.iter()
-            .map(|change| json!({ "summary": change.to_string(), "change": change }))
-            .collect::<Vec<_>>(),
-    })
+        "changes": database.changes.iter().map(change).collect::<Vec<_>>(),
+    });
+    if let Some((Drafted { folder, claims, faults, new: count }, told)) =
+        database.draft.as_ref().zip(told.as_object_mut())
+    {
+        let draft = json!({
+            "folder": folder,
+            "claims": claims.as_ref().map(|claims| claims.iter().map(change).collect::<Vec<_>>()),
+            "migrations": new.iter().take(*count).map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
+            "faults": faults.iter().map(fault).collect::<Vec<_>>(),
+        });
+        told.insert("draft".to_owned(), draft);
+    }
+    told
+}
+
+fn change(change: &Change) -> Value {
+    json!({ "summary": change.to_string(), "change": change })
 }
 
 fn stage(stage: &StageSummary) -> Value {
@@ -74,14 +90,14 @@ pub(super) fn stop(stop: &Stop) -> Map<String, Value> {
                 })
             })
             .collect(),
-        Stop::Open(open, _) => open.iter().map(unanswered).collect(),
+        Stop::Open(open, ..) => open.iter().map(unanswered).collect(),
         Stop::Problems(problems) => problems.iter().map(problem).collect(),
         Stop::Message(text) => vec![json!({ "severity": "error", "what": text })],
     };
     let mut fields = Map::new();
     fields.insert("clean".to_owned(), false.into());
     fields.insert("errors".to_owned(), errors.into());
-    if let Stop::Open(open, _) = stop {
+    if let Stop::Open(open, ..) = stop {
         fields.append(&mut questions(open));
     }
     fields

@@ -9,6 +9,7 @@ mod check;
 mod date;
 mod diff;
 mod drafts;
+mod extend;
 mod generate;
 mod json;
 mod new;
@@ -93,7 +94,7 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     }
     let session = match Session::open(project, args, command, output) {
         // What is open is a state, and telling the state is no failure.
-        Err(Stop::Open(open, _)) if matches!(command, Command::Status) => {
+        Err(Stop::Open(open, ..)) if matches!(command, Command::Status) => {
             status::open(&open, output);
             return Ok(CLEAN);
         }

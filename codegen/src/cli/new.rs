@@ -27,12 +27,12 @@ pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> 
     let project = session.project();
     if let Some(draft) = drafts::read(project)?.get(&database.declared.name) {
         return Err(Stop::Message(format!(
-            "there is a draft already: {}\n  why:     what differs between the declaration and history belongs to it\n  \
+            "there is a draft already: {}\n  why:     each is frozen on top of what the one before it leads to\n  \
              instead: finish it and run `cargo schema generate`, or delete its folder",
             draft.folder
         )));
     }
-    let files = prefill(project, database, name);
+    let files = prefill(project, database, name, session.head(&database.declared.name));
     let writes = files.iter().map(|file| Write {
         path: file.path.clone(),
         before: None,
@@ -44,12 +44,14 @@ pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> 
     if output.json {
         let mut fields = json::session(session);
         fields.insert("draft".to_owned(), files.iter().map(|file| file.path.as_str()).collect());
+        fields.insert("next".to_owned(), "cargo schema generate".into());
         output.envelope("new", fields);
         return Ok(CLEAN);
     }
     for file in &files {
         output.data(&file.path);
     }
+    output.say(if database.changes.is_empty() { "it claims nothing" } else { "it claims:" });
     for change in &database.changes {
         output.say_in(NOTE, format_args!("  {} {change}", change.mark()));
     }

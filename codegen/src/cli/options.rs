@@ -1,6 +1,6 @@
 //! What a run is told on its command line.
 
-use super::args::{Command, Generate};
+use super::args::{Command, Generate, New};
 use super::date;
 use super::session::Stop;
 use crate::ask::Flag;
@@ -45,8 +45,9 @@ pub(super) fn options(
     }
     let flags = command.meant().map_or_else(|| Ok(Vec::new()), |meant| Flag::parse_all(meant.texts()));
     let flags = flags.map_err(Stop::Faults)?;
-    let by_hand = matches!(command, Command::New(_));
-    Ok(Options { date, names, by_hand, flags, database: only.map(str::to_owned), ..Options::default() })
+    let by_hand = matches!(command, Command::New(_) | Command::Generate(Generate { extend: true, .. }));
+    let nothing = matches!(command, Command::New(New { empty: true, .. }));
+    Ok(Options { date, names, by_hand, nothing, flags, database: only.map(str::to_owned), ..Options::default() })
 }
 
 /// The day of `--date`, which is not before the newest migration's.

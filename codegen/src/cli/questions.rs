@@ -22,7 +22,7 @@ pub(super) fn tell(open: &[Open], given: &str, output: &mut Output<'_>) {
 
 /// The command to type again. What loses nothing and is the only way stands in it; what is to be decided is shown.
 fn again(open: &[Open], given: &str) -> String {
-    let mut command = format!("cargo schema generate{given}");
+    let mut command = given.to_owned();
     let (settled, choices): (Vec<&Open>, Vec<&Open>) = open.iter().partition(|open| has_no_choice(open));
     for flag in settled.iter().filter_map(|open| open.flags.first()) {
         let _ = write!(command, " {flag}");

@@ -93,6 +93,7 @@ impl Lines {
         let mut database = PreparedDatabase {
             declared,
             changes: Vec::new(),
+            draft: None,
             history: history.entries,
             new: 0,
             sql: Vec::new(),

@@ -7,8 +7,8 @@ use super::output::Output;
 use crate::ask::Open;
 use crate::declare::{Paths, Project};
 use crate::diff::Refusal;
-use crate::draft::Draft;
-use crate::emit::history::{FrozenFile, History, Loaded, frozen_files, load};
+use crate::draft::{self, Draft, Drafted};
+use crate::emit::history::{FrozenFile, History, Loaded, Parent, frozen_files, load};
 use crate::emit::write::{
     Access, Changeset, Kept, Local, Lock, Problem, Recovery, compare, folders, is_interrupted, lock, path_faults,
     read_texts, recover,
@@ -26,6 +26,8 @@ pub(super) struct Session {
     pub(super) prepared: Migrations,
     /// Migrations that are being written by hand, by database.
     drafts: BTreeMap<String, Draft>,
+    /// The last migration of each database's history.
+    heads: BTreeMap<String, Parent>,
     pub(super) changes: Changeset,
     /// The database that the command looks at; all of them if none.
     only: Option<String>,
@@ -41,7 +43,7 @@ pub(super) enum Stop {
     Faults(Vec<Fault>),
     /// Differences that no migration can be written for, per database.
     Refused(Vec<(String, Vec<Refusal>)>),
-    /// Questions that nobody answered, and what was typed or answered before.
+    /// Questions that nobody answered, and the command to type again, with what was typed or answered before.
     Open(Vec<Open>, String),
     /// Files that are the record of what databases went through.
     Problems(Vec<Problem>),
@@ -78,10 +80,12 @@ impl Session {
 
         let start = Instant::now();
         let history: Vec<String> = histories.values().flat_map(|history| history.paths.iter().cloned()).collect();
+        let ended = histories.iter().filter_map(|(name, history)| Some((name.clone(), draft::head(history)?)));
+        let heads = ended.collect();
         let mut prompt = output.prompt(command.asks());
         let prepared = migrations(&project, declarations, histories, &options, &mut prompt);
         let given = args.kept(command) + &prompt.into_answered();
-        let prepared = prepared.map_err(|failure| Stop::of(failure, &given))?;
+        let prepared = prepared.map_err(|failure| Stop::of(failure, command.typed() + &given))?;
         check_names(&prepared, &options, only.as_deref())?;
         output.detail(format_args!("planned in {:?}", start.elapsed()));
 
@@ -93,14 +97,14 @@ impl Session {
         }
         output.detail(format_args!("rendered and compared in {:?}", start.elapsed()));
         prepared.warnings.iter().for_each(|warning| output.warn(warning));
-        Ok(Self { project, prepared, drafts, changes, only, given, lock })
+        Ok(Self { project, prepared, drafts, heads, changes, only, given, lock })
     }
 
     /// Lets go of the project. Memory is left to the end of the process, which is near: thousands of tables are many
     /// strings, and freeing them one by one takes a good part of a short run.
     pub(super) fn end(self) {
-        let Self { project, prepared, drafts, changes, only: _, given: _, lock } = self;
-        std::mem::forget((project, prepared, drafts, changes));
+        let Self { project, prepared, drafts, heads, changes, only: _, given: _, lock } = self;
+        std::mem::forget((project, prepared, drafts, heads, changes));
         drop(lock);
     }
 
@@ -115,8 +119,18 @@ impl Session {
     }
 
     /// The draft that is frozen next, of each database that the command looks at.
-    pub(super) fn drafts(&self) -> impl Iterator<Item = &Draft> {
-        self.databases().filter_map(|database| self.drafts.get(&database.declared.name))
+    pub(super) fn drafts(&self) -> impl Iterator<Item = &Drafted> {
+        self.databases().filter_map(|database| database.draft.as_ref())
+    }
+
+    /// The draft of a database as it was read.
+    pub(super) fn draft(&self, database: &str) -> Option<&Draft> {
+        self.drafts.get(database)
+    }
+
+    /// The last migration of a database's history.
+    pub(super) fn head(&self, database: &str) -> Option<Parent> {
+        self.heads.get(database).cloned()
     }
 
     /// What is wrong with drafts.
@@ -146,6 +160,9 @@ impl Session {
     /// What to type next, if anything is left to do.
     pub(super) fn next(&self) -> Option<String> {
         let may_write = self.forbidding().is_empty();
+        if may_write && !self.draft_faults().is_empty() {
+            return Some(format!("finish the draft, then {}", self.generate()));
+        }
         if may_write && (self.has_new_migrations() || !self.changes.has_no_writes()) {
             Some(self.generate())
         } else if self.changes.problems.is_empty() {
@@ -250,15 +267,15 @@ impl From<Failure> for Stop {
         match failure {
             Failure::Faults(faults) => Self::Faults(faults),
             Failure::Refused(refused) => Self::Refused(refused),
-            Failure::Open(open) => Self::Open(open, String::new()),
+            Failure::Open(open) => Self::Open(open, Command::Status.typed()),
         }
     }
 }
 
 impl Stop {
-    /// The same after this was typed or answered.
-    fn of(failure: Failure, given: &str) -> Self {
+    /// The same of a command that is typed again like this.
+    fn of(failure: Failure, typed: String) -> Self {
         let stop = Self::from(failure);
-        if let Self::Open(open, _) = stop { Self::Open(open, given.to_owned()) } else { stop }
+        if let Self::Open(open, _) = stop { Self::Open(open, typed) } else { stop }
     }
 }

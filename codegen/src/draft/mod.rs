@@ -1,15 +1,29 @@
 //! Drafts: migrations that people write by hand, before they are frozen.
 //!
-//! A draft is a folder with a file per dialect and direction. The differences between the declaration and history are
-//! what it claims to do; `generate` makes it a migration as it is, and the next difference is looked for after it.
+//! A draft is a folder with a file per dialect and direction, and one with what it claims: the differences between the
+//! declaration and history when it was begun. `generate` makes it a migration with exactly these claims, and the next
+//! difference is looked for after it.
 
 mod check;
+mod claims;
+mod cover;
+mod ddl;
+mod extend;
+mod fault;
 mod prefill;
 mod statements;
+mod wanted;
 
+pub use claims::{Claims, head};
+pub use extend::{Extended, extend};
 pub use prefill::prefill;
 
+pub(crate) use claims::{after, moved};
+pub(crate) use cover::{Ground, faults};
+
 use crate::declare::Paths;
+use crate::dialect;
+use crate::diff::Change;
 use crate::emit::history::FrozenFile;
 use crate::emit::sha256;
 use crate::emit::sql::StageFiles;
@@ -30,10 +44,49 @@ pub struct Draft {
     pub folder: String,
     /// Its files as they were read.
     pub sources: Vec<FrozenFile>,
+    /// What it claims; none if it does not say.
+    pub claims: Option<Claims>,
+    /// Its SQL as it was written, in order.
+    pub files: Vec<DraftFile>,
     /// Its SQL, stage by stage. A dialect without statements is not among them.
     pub stages: Vec<BTreeMap<Dialect, StageFiles>>,
     /// Why it cannot be frozen yet.
     pub faults: Vec<Fault>,
+}
+
+/// A file of a draft that a database of these dialects uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftFile {
+    /// From the project's root.
+    pub path: String,
+    /// Its dialect.
+    pub dialect: Dialect,
+    /// The way there; otherwise the way back.
+    pub is_up: bool,
+    /// The place of its stage, from 0.
+    pub stage: usize,
+    /// Its text with LF endings.
+    pub text: String,
+}
+
+/// A draft on its place in history.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drafted {
+    /// Its folder, from the project's root.
+    pub folder: String,
+    /// The changes that it claims; none if it does not say.
+    pub claims: Option<Vec<Change>>,
+    /// Why it cannot be frozen yet.
+    pub faults: Vec<Fault>,
+    /// How many migrations it becomes.
+    pub new: usize,
+}
+
+impl Drafted {
+    /// The changes that it claims.
+    pub fn claims(&self) -> &[Change] {
+        self.claims.as_deref().unwrap_or_default()
+    }
 }
 
 /// The folder of a database's drafts.
@@ -45,10 +98,15 @@ pub fn folder(paths: &Paths, database: &str) -> String {
 pub fn read(folder: &str, dialects: &[Dialect], files: &[(String, String)]) -> Option<Draft> {
     let mut names: BTreeSet<&str> = BTreeSet::new();
     let mut parts: BTreeMap<(usize, Dialect, bool), Source<'_>> = BTreeMap::new();
-    let mut faults = Vec::new();
+    let (mut faults, mut claims) = (Vec::new(), Err(None));
     for (path, text) in files {
+        if let Some(name) = claiming(folder, path) {
+            names.insert(name);
+            claims = Claims::parse(text.clone(), path).map_err(Some);
+            continue;
+        }
         let Some(place) = place(folder, path) else {
-            faults.push(stray(path));
+            faults.push(fault::stray(path));
             continue;
         };
         names.insert(place.name);
@@ -59,16 +117,31 @@ pub fn read(folder: &str, dialects: &[Dialect], files: &[(String, String)]) -> O
     }
     let name = (*names.first()?).to_owned();
     if names.len() > 1 {
-        faults.push(several(folder, &names));
+        faults.push(fault::several(folder, &names));
     } else if sanitise(&name) != name {
-        faults.push(bad_name(folder, &name));
+        faults.push(fault::bad_name(folder, &name));
     }
+    let own = format!("{folder}/{name}");
     let stages = stages(&parts, &mut faults);
     if stages.iter().all(BTreeMap::is_empty) && faults.is_empty() {
-        faults.push(empty(folder, &name));
+        faults.push(fault::empty(&own));
     }
+    let claims = claims.map_err(|fault| faults.push(fault.unwrap_or_else(|| claims::missing(&own)))).ok();
     let sources = files.iter().map(|(path, text)| FrozenFile { path: path.clone(), sha256: sha256(text) }).collect();
-    Some(Draft { folder: format!("{folder}/{name}"), name, sources, stages, faults })
+    let files = parts.iter().map(|(&(stage, dialect, is_up), source)| DraftFile {
+        path: source.path.to_owned(),
+        dialect,
+        is_up,
+        stage,
+        text: source.text.to_owned(),
+    });
+    Some(Draft { folder: own, name, sources, claims, files: files.collect(), stages, faults })
+}
+
+/// The draft whose claims a file holds: `<folder>/<name>/claims.json`
+fn claiming<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
+    let name = path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(claims::FILE)?.strip_suffix('/')?;
+    (!name.contains('/')).then_some(name)
 }
 
 fn stages(
@@ -87,7 +160,7 @@ fn stages(
         }
         if files.len() > 1 {
             let mut sources = parts.iter().filter(|((at, ..), _)| *at == stage).map(|(_, source)| source);
-            faults.extend(sources.find(|source| source.is_alone()).map(shared));
+            faults.extend(sources.find(|source| source.is_alone()).map(fault::shared));
         }
         // A stage in which nobody does anything needs no migration.
         if !files.is_empty() || stage == last {
@@ -111,24 +184,27 @@ fn pair(
         return None;
     }
     let (Some(up), Some(down)) = (up, down) else {
-        faults.extend(up.or(down).map(half));
+        faults.extend(up.or(down).map(fault::half));
         return None;
     };
     if forth == 0 {
-        faults.push(only_back(up));
+        faults.push(fault::only_back(up));
         return None;
     }
     if up.is_alone() != down.is_alone() {
-        faults.push(mixed(up, down));
+        faults.push(fault::mixed(up, down));
     }
     let (grade, reasons) = down.grade(back).unwrap_or_else(|fault| {
         faults.push(fault);
         (Grade::Impossible, Vec::new())
     });
-    let dialect = up.dialect;
-    let (up, down) = (up.text.to_owned(), down.text.to_owned());
+    let of = up.dialect;
+    let (up, mut down) = (up.text.to_owned(), down.text.to_owned());
+    if back == 0 {
+        dialect::do_nothing(&mut down);
+    }
     Some(StageFiles {
-        dialect,
+        dialect: of,
         stage,
         up,
         down,
@@ -163,81 +239,4 @@ fn place<'a>(folder: &str, path: &'a str) -> Option<Place<'a>> {
         _ => return None,
     };
     Some(Place { name, dialect, is_up, stage: stage - 1 })
-}
-
-fn stray(path: &str) -> Fault {
-    Fault::error(
-        path,
-        "no file of a draft",
-        "a draft becomes a migration as it is, and nothing else is kept",
-        "name it <draft>/postgres/up.sql, down.sql, d1/up.sql or down.sql (up_2.sql for a second stage), or move it elsewhere",
-    )
-}
-
-fn several(folder: &str, names: &BTreeSet<&str>) -> Fault {
-    let names: Vec<&str> = names.iter().copied().collect();
-    Fault::error(
-        folder,
-        format!("there are {} drafts: {}", names.len(), names.join(", ")),
-        "what differs between the declaration and history belongs to one of them",
-        "freeze one with `cargo schema generate` before the next is written: move the other folders elsewhere meanwhile",
-    )
-}
-
-fn bad_name(folder: &str, name: &str) -> Fault {
-    let plain = sanitise(name);
-    let plain = if plain.is_empty() { "fill_names".to_owned() } else { plain };
-    Fault::error(
-        format!("{folder}/{name}"),
-        format!("`{name}` is no name for a migration"),
-        "it becomes part of file and module names: [a-z0-9_]+",
-        format!("rename the folder, to {plain} perhaps"),
-    )
-}
-
-fn empty(folder: &str, name: &str) -> Fault {
-    Fault::error(
-        format!("{folder}/{name}"),
-        "the draft has no statement",
-        "a migration that does nothing is nothing to run",
-        "write its SQL, or delete the folder: `cargo schema generate` then writes what the declaration needs",
-    )
-}
-
-fn half(source: &Source<'_>) -> Fault {
-    let other = if source.path.contains("/up") { "down" } else { "up" };
-    Fault::error(
-        source.path,
-        format!("there is no {other} file beside it"),
-        "a migration has a way there and a way back",
-        format!("add the {other} file; a way back that does not exist is `-- down: impossible: why`"),
-    )
-}
-
-fn only_back(up: &Source<'_>) -> Fault {
-    Fault::error(
-        up.path,
-        "it has no statement, and the way back has some",
-        "what was not done cannot be taken back",
-        "write what it does, or empty the down file",
-    )
-}
-
-fn shared(alone: &Source<'_>) -> Fault {
-    Fault::error(
-        format!("{}:1", alone.path),
-        format!("its first line is `{}`, and its stage has a file of another dialect", check::NO_TRANSACTION),
-        "SeaORM asks a migration once whether it runs in a transaction, whatever the database",
-        "write what the other dialect does into its files of the next stage: `up_2.sql` and `down_2.sql`",
-    )
-}
-
-fn mixed(up: &Source<'_>, down: &Source<'_>) -> Fault {
-    let lacking = if up.is_alone() { down } else { up };
-    Fault::error(
-        format!("{}:1", lacking.path),
-        format!("its first line is not `{}`, and that of the other direction is", check::NO_TRANSACTION),
-        "SeaORM runs both directions of a migration with a transaction, or both without",
-        "add the line, or take it away there",
-    )
 }

@@ -1,20 +1,22 @@
-//! What a new draft holds: the SQL that `generate` would have written, or where to write some.
+//! What a new draft holds: its claims, and the SQL that `generate` would have written, or where to write some.
 
+use super::Claims;
 use super::check::{DOWN, NO_TRANSACTION};
 use crate::declare::Project;
 use crate::dialect::quote::harmless;
 use crate::emit::File;
-use crate::emit::history::{Entry, FileRecord};
+use crate::emit::history::{Entry, FileRecord, Parent};
 use crate::model::Dialect;
 use crate::pipeline::PreparedDatabase;
 use crate::plan::Grade;
 use std::fmt::Write as _;
 
-/// The files of a new draft called `name`, from a database with the migrations that it needs.
-pub fn prefill(project: &Project, database: &PreparedDatabase, name: &str) -> Vec<File> {
+/// The files of a new draft called `name`, from a database with the migrations that it needs, on top of `head`.
+pub fn prefill(project: &Project, database: &PreparedDatabase, name: &str, head: Option<Parent>) -> Vec<File> {
     let folder = format!("{}/{name}", super::folder(&project.paths, &database.declared.name));
     let new = database.history.get(database.history.len() - database.new..).unwrap_or_default();
-    let mut files = Vec::new();
+    let claims = Claims::new(head, database.changes.clone());
+    let mut files = vec![File::scaffold(format!("{folder}/{}", super::claims::FILE), claims.print())];
     for &dialect in &database.declared.dialects {
         let has_some = new.iter().any(|entry| entry.files.contains_key(&dialect));
         for at in 0..new.len().max(1) {
@@ -33,14 +35,14 @@ pub fn prefill(project: &Project, database: &PreparedDatabase, name: &str) -> Ve
 }
 
 /// One stage in one dialect.
-struct Stage<'a> {
-    project: &'a Project,
-    database: &'a PreparedDatabase,
-    name: &'a str,
-    dialect: Dialect,
-    at: usize,
-    entry: Option<&'a Entry>,
-    stages: usize,
+pub(super) struct Stage<'a> {
+    pub(super) project: &'a Project,
+    pub(super) database: &'a PreparedDatabase,
+    pub(super) name: &'a str,
+    pub(super) dialect: Dialect,
+    pub(super) at: usize,
+    pub(super) entry: Option<&'a Entry>,
+    pub(super) stages: usize,
 }
 
 impl Stage<'_> {
@@ -48,15 +50,15 @@ impl Stage<'_> {
         self.entry.and_then(|entry| entry.files.get(&self.dialect))
     }
 
-    fn up(&self) -> String {
+    pub(super) fn up(&self) -> String {
         let mut out = self.start();
         let stage = if self.stages > 1 { format!(", stage {} of {}", self.at + 1, self.stages) } else { String::new() };
         let (name, database, title) = (self.name, &self.database.declared.name, self.dialect.title());
         let _ = writeln!(out, "-- {name} of {database}, {title}{stage}. Written by hand.");
         if self.database.changes.is_empty() {
-            out.push_str("-- It changes nothing in the schema.\n");
+            out.push_str("-- It claims nothing: what is declared later is planned behind it.\n");
         } else {
-            out.push_str("-- What it does to the schema, and later migrations rely on:\n");
+            out.push_str("-- What it claims to do to the schema, and later migrations rely on:\n");
         }
         for change in &self.database.changes {
             let _ = writeln!(out, "--   {}", harmless(&change.to_string(), self.dialect));
@@ -66,7 +68,7 @@ impl Stage<'_> {
         out
     }
 
-    fn down(&self) -> String {
+    pub(super) fn down(&self) -> String {
         let mut out = self.start();
         out.push_str(DOWN);
         match self.record() {
@@ -92,7 +94,7 @@ impl Stage<'_> {
     }
 
     /// The statements that `generate` would have written.
-    fn body(&self, out: &mut String, direction: &str) {
+    pub(super) fn body(&self, out: &mut String, direction: &str) {
         let planned = self.record().zip(self.entry).and_then(|(_, entry)| {
             let (sql, database) = (&self.project.paths.sql, &self.database.declared.name);
             let path = format!("{sql}/{database}/{}/{direction}/{}.sql", self.dialect.key(), entry.stem());
@@ -103,7 +105,10 @@ impl Stage<'_> {
                 out.push('\n');
                 out.push_str(statements);
             }
-            None => out.push_str("\n-- Statements go here; without any, there is nothing to do in this database.\n"),
+            None if direction == "up" => {
+                out.push_str("\n-- Statements go here; without any, there is nothing to do in this database.\n");
+            }
+            None => out.push_str("\n-- Statements go here; without any, taking it back changes nothing.\n"),
         }
     }
 }

@@ -2,6 +2,19 @@
 
 use crate::model::Dialect;
 
+/// A part of a statement; comments are none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// A word or a number, as written.
+    Word(&'a str),
+    /// A name in quotes, without them.
+    Quoted(String),
+    /// What stands in a literal or between dollar quotes, as written.
+    Literal(&'a str),
+    /// Anything else.
+    Sign(char),
+}
+
 /// A statement without the comments before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Statement<'a> {
@@ -11,6 +24,8 @@ pub(super) struct Statement<'a> {
     pub(super) text: &'a str,
     /// Its words outside of comments and literals, in upper case.
     pub(super) words: Vec<String>,
+    /// All of it but its `;`.
+    pub(super) tokens: Vec<Token<'a>>,
     /// Whether it ends with `;`.
     pub(super) ends: bool,
 }
@@ -24,7 +39,8 @@ pub(super) struct Broken {
 
 /// The statements of `text`.
 pub(super) fn statements(text: &str, dialect: Dialect) -> Result<Vec<Statement<'_>>, Broken> {
-    let mut cutter = Cutter { text, dialect, at: 0, start: None, words: Vec::new(), depth: 0, found: Vec::new() };
+    let (words, tokens, found) = (Vec::new(), Vec::new(), Vec::new());
+    let mut cutter = Cutter { text, dialect, at: 0, start: None, words, tokens, depth: 0, found };
     while let Some(next) = text[cutter.at..].chars().next() {
         cutter.step(next)?;
     }
@@ -39,12 +55,13 @@ struct Cutter<'a> {
     /// Where the statement at hand starts.
     start: Option<usize>,
     words: Vec<String>,
+    tokens: Vec<Token<'a>>,
     /// How many BEGIN and CASE of a body are open.
     depth: usize,
     found: Vec<Statement<'a>>,
 }
 
-impl Cutter<'_> {
+impl<'a> Cutter<'a> {
     fn step(&mut self, next: char) -> Result<(), Broken> {
         let rest = &self.text[self.at..];
         if next.is_whitespace() {
@@ -58,7 +75,9 @@ impl Cutter<'_> {
             self.end(true);
         } else {
             self.start.get_or_insert(self.at);
-            self.at += self.token(rest, next)?;
+            let length = self.token(rest, next)?;
+            self.tokens.push(self.read(rest.get(..length).unwrap_or(rest), next));
+            self.at += length;
         }
         Ok(())
     }
@@ -82,6 +101,21 @@ impl Cutter<'_> {
             '\\' => Err(self.broken("`\\` starts a command of psql, which no other client knows")),
             _ if next.is_alphanumeric() || next == '_' => Ok(self.word(rest)),
             _ => Ok(next.len_utf8()),
+        }
+    }
+
+    /// The token of this text, which starts with `next`.
+    fn read(&self, text: &'a str, next: char) -> Token<'a> {
+        let inner = |at: usize| text.get(at..text.len().saturating_sub(at)).unwrap_or_default();
+        let postgres = self.dialect == Dialect::Postgres;
+        match next {
+            '\'' => Token::Literal(inner(1)),
+            '"' => Token::Quoted(inner(1).replace("\"\"", "\"")),
+            '`' if !postgres => Token::Quoted(inner(1).replace("``", "`")),
+            '[' if !postgres => Token::Quoted(inner(1).to_owned()),
+            '$' if postgres && tag(text).is_some() => Token::Literal(inner(tag(text).map_or(0, str::len))),
+            _ if next.is_alphanumeric() || next == '_' => Token::Word(text),
+            _ => Token::Sign(next),
         }
     }
 
@@ -116,11 +150,11 @@ impl Cutter<'_> {
     }
 
     fn end(&mut self, ends: bool) {
-        let words = std::mem::take(&mut self.words);
+        let (words, tokens) = (std::mem::take(&mut self.words), std::mem::take(&mut self.tokens));
         self.depth = 0;
         if let Some(start) = self.start.take() {
             let text = self.text[start..self.at].trim_end();
-            self.found.push(Statement { line: line(self.text, start), text, words, ends });
+            self.found.push(Statement { line: line(self.text, start), text, words, tokens, ends });
         }
     }
 
@@ -187,6 +221,17 @@ mod tests {
         assert_eq!(cut(&format!("{trigger} SELECT 3;"), D1).len(), 2);
         let function = "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;";
         assert_eq!(cut(&format!("{function} SELECT 3;"), Postgres).len(), 2);
+    }
+
+    #[test]
+    fn tokens_are_names_literals_and_signs() {
+        use super::Token::{Literal, Quoted, Sign, Word};
+        let found = statements("a.\"b\"\"c\" -- d\n= $x$it's$x$, 'e''f';", Postgres).unwrap();
+        let quoted = Quoted("b\"c".to_owned());
+        let expected = [Word("a"), Sign('.'), quoted, Sign('='), Literal("it's"), Sign(','), Literal("e''f")];
+        assert_eq!(found[0].tokens, expected);
+        let found = statements("[a b] `c`", D1).unwrap();
+        assert_eq!(found[0].tokens, [Quoted("a b".to_owned()), Quoted("c".to_owned())]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::model::{Dialect, Fault, Schema};
 use crate::plan::{self, Plan, Stage};
 use std::collections::BTreeMap;
 
-/// One entry per stage, with the SQL of each dialect.
+/// The migrations of the draft, then those that are planned, from `state`: one entry per stage, with the SQL of each dialect.
 ///
 /// # Errors
 ///
@@ -18,48 +18,87 @@ use std::collections::BTreeMap;
 pub(super) fn write(
     project: &Project,
     database: &mut PreparedDatabase,
-    before: &Schema,
+    state: &Schema,
     head: Option<String>,
     options: &Options,
 ) -> Result<(), Vec<Fault>> {
-    let PreparedDatabase { declared, changes, history, sql: files, stages: summaries, .. } = database;
-    let (last, last_date) = history.last().map_or((0, String::new()), |entry| (entry.number, entry.date.clone()));
-    let draft = options.drafts.get(&declared.name);
-    let named = options.names.get(&declared.name).or(draft.map(|draft| &draft.name)).cloned();
-    let name = named.unwrap_or_else(|| plan::name(changes, last == 0));
-    let rendered = match draft {
-        Some(draft) => draft.stages.clone(),
-        None => planned(&sql::Meta { project, database: declared, first: last + 1, name: &name }, changes, before)?,
-    };
-    let stages = rendered.len().max(1);
-    let mut parent = head;
-    for stage in 0..stages {
-        let number = last + 1 + u32::try_from(stage).unwrap_or(u32::MAX);
-        let mut entry = Entry {
-            format: FORMAT,
-            number,
-            name: name.clone(),
-            date: options.date.clone().max(last_date.clone()),
-            parent: history.last().zip(parent.take()).map(|(entry, sha256)| Parent { migration: entry.stem(), sha256 }),
-            group: group(last + 1, stage, stages),
-            hand_written: draft.is_some(),
-            adopted: None,
-            changes: if stage + 1 == stages { changes.clone() } else { Vec::new() },
-            files: BTreeMap::new(),
-        };
-        for (dialect, stage) in rendered.get(stage).into_iter().flatten() {
-            entry.files.insert(*dialect, record(stage));
-            files.extend(frozen(project, &declared.name, *dialect, &entry.stem(), stage));
-            summaries.push(summary(entry.stem(), stage));
+    let (known, draft) = (database.history.len(), options.drafts.get(&database.declared.name));
+    let named = options.names.get(&database.declared.name);
+    let mut line = Line { project, options, head };
+    let plans = !database.changes.is_empty();
+    if let Some(draft) = draft {
+        let name = named.filter(|_| !plans).unwrap_or(&draft.name);
+        let claims = database.draft.as_ref().map_or_else(Vec::new, |draft| draft.claims().to_vec());
+        line.put(database, name, &claims, &draft.stages, true);
+        if let Some(drafted) = &mut database.draft {
+            drafted.new = database.history.len() - known;
         }
-        let text = emit::history::print(&entry);
-        parent = Some(emit::sha256(&text));
-        let path = format!("{}/{}/{}.json", project.paths.history, declared.name, entry.stem());
-        files.push(File::frozen(path, text));
-        history.push(entry);
     }
-    database.new = stages;
+    if plans {
+        let (last, changes) = (last(&database.history), std::mem::take(&mut database.changes));
+        let name = named.cloned().unwrap_or_else(|| plan::name(&changes, last == 0));
+        let meta = sql::Meta { project, database: &database.declared, first: last + 1, name: &name };
+        let stages = planned(&meta, &changes, state);
+        // What no SQL is known for is what a draft is for.
+        let stages = stages.or_else(|faults| if options.by_hand { Ok(Vec::new()) } else { Err(faults) })?;
+        line.put(database, &name, &changes, &stages, false);
+        database.changes = changes;
+    }
+    database.new = database.history.len() - known;
     Ok(())
+}
+
+fn last(history: &[Entry]) -> u32 {
+    history.last().map_or(0, |entry| entry.number)
+}
+
+/// Where history ends.
+struct Line<'a> {
+    project: &'a Project,
+    options: &'a Options,
+    /// The checksum of the last entry's file.
+    head: Option<String>,
+}
+
+impl Line<'_> {
+    /// Puts one migration, or a group of them, at the end.
+    fn put(
+        &mut self,
+        database: &mut PreparedDatabase,
+        name: &str,
+        changes: &[Change],
+        rendered: &[BTreeMap<Dialect, sql::StageFiles>],
+        hand_written: bool,
+    ) {
+        let PreparedDatabase { declared, history, sql: files, stages: summaries, .. } = database;
+        let (first, stages) = (last(history) + 1, rendered.len().max(1));
+        let day = history.last().map_or_else(String::new, |entry| entry.date.clone());
+        for stage in 0..stages {
+            let parent = history.last().zip(self.head.take());
+            let mut entry = Entry {
+                format: FORMAT,
+                number: first + u32::try_from(stage).unwrap_or(u32::MAX),
+                name: name.to_owned(),
+                date: self.options.date.clone().max(day.clone()),
+                parent: parent.map(|(entry, sha256)| Parent { migration: entry.stem(), sha256 }),
+                group: group(first, stage, stages),
+                hand_written,
+                adopted: None,
+                changes: if stage + 1 == stages { changes.to_vec() } else { Vec::new() },
+                files: BTreeMap::new(),
+            };
+            for (dialect, stage) in rendered.get(stage).into_iter().flatten() {
+                entry.files.insert(*dialect, record(stage));
+                files.extend(frozen(self.project, &declared.name, *dialect, &entry.stem(), stage));
+                summaries.push(summary(entry.stem(), stage));
+            }
+            let text = emit::history::print(&entry);
+            self.head = Some(emit::sha256(&text));
+            let path = format!("{}/{}/{}.json", self.project.paths.history, declared.name, entry.stem());
+            files.push(File::frozen(path, text));
+            history.push(entry);
+        }
+    }
 }
 
 /// PLAN and render: the files of each stage.

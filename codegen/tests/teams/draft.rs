@@ -83,7 +83,11 @@ fn what_is_refused_can_be_written_by_hand() {
     let refused = folder.refused("generate");
     assert!(refused.contains("write the migration by hand: `cargo schema new`"), "{refused}");
     folder.done("new move_users");
-    folder.put("migration/draft/app/move_users/postgres/up.sql", "ALTER TABLE users SET TABLESPACE fast;\n");
+    let draft = "migration/draft/app/move_users/postgres";
+    folder.put(&format!("{draft}/up.sql"), "ALTER TABLE users SET TABLESPACE fast;\n");
+    // Its way back says nothing yet.
+    assert!(folder.refused("generate").contains("no statement here takes it back"));
+    folder.put(&format!("{draft}/down.sql"), "-- down: lossless\nALTER TABLE users SET TABLESPACE pg_default;\n");
     folder.done("generate --date 2026-01-02");
     assert!(folder.read("migration/sql/app/postgres/up/0002_move_users.sql").contains("SET TABLESPACE fast"));
     folder.done("check");
@@ -98,6 +102,7 @@ fn several_stages_are_a_group() {
     assert_eq!(
         files,
         [
+            "claims.json",
             "d1/down_2.sql",
             "d1/up_2.sql",
             "postgres/down.sql",

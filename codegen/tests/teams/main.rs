@@ -2,6 +2,7 @@
 //! and versions of this tool that come after.
 
 mod adopt;
+mod claims;
 #[path = "../common/mod.rs"]
 mod common;
 mod corpus;

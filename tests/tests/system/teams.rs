@@ -98,7 +98,7 @@ fn a_migration_by_hand_does_what_it_claims() {
 
 #[test]
 fn a_false_claim_is_seen_by_running_it() {
-    let (root, database) = by_hand(&TAGS.replace("name text", "nam text"));
+    let (root, database) = by_hand(&TAGS.replace("name text", "name varchar"));
     let [target, _] = Target::postgres("false_claim");
     assert_ne!(migrated(root.path(), &target), fresh(&database, &target));
 }

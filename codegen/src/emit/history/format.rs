@@ -7,17 +7,34 @@ use super::layout::lay_out;
 use super::{Entry, FORMAT};
 use crate::emit::checksum::{lf, sha256, sha256_with};
 use crate::model::Fault;
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 const SEAL: &str = ",\n  \"sha256\": \"";
 const END: &str = "\n}\n";
 
+/// Why a sealed text is not read.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// It is not what was written.
+    Damaged(String),
+    /// A newer Seaglass wrote it, in this format.
+    Newer(u32),
+    /// It says what is not known, although its format is.
+    Unknown(u32, String),
+}
+
 /// The text of an entry's file.
 pub fn print(entry: &Entry) -> String {
+    print_sealed(entry)
+}
+
+/// The text of something that starts with a field `format`.
+pub(crate) fn print_sealed(value: &impl Serialize) -> String {
     // An entry is strings, numbers, lists and maps with string keys, which JSON always holds. Were it not, `parse` would
     // refuse the empty text.
-    let mut text = lay_out(&serde_json::to_string(entry).unwrap_or_default());
+    let mut text = lay_out(&serde_json::to_string(value).unwrap_or_default());
     text.push('\n');
     let sum = sha256(&text);
     text.truncate(text.len().saturating_sub(END.len()));
@@ -37,24 +54,34 @@ pub fn parse(text: String, path: &str) -> Result<Entry, Fault> {
 
 /// The same, with the checksum of the file.
 pub(super) fn parse_and_sum(text: String, path: &str) -> Result<(Entry, String), Fault> {
+    read_sealed(text).map_err(|unread| match unread {
+        Unread::Damaged(what) => damaged(path, &what),
+        Unread::Newer(format) => newer(path, format),
+        Unread::Unknown(format, error) => unknown(path, format, &error),
+    })
+}
+
+/// What [`print_sealed`] wrote, with the checksum of the file.
+pub(crate) fn read_sealed<T: DeserializeOwned>(text: String) -> Result<(T, String), Unread> {
     let mut text = match lf(text.as_bytes()) {
         Cow::Borrowed(_) => text,
         Cow::Owned(converted) => String::from_utf8_lossy(&converted).into_owned(),
     };
     // The format comes first: of a newer one, nothing else can be said.
-    let format = format(&text).map_err(|error| damaged(path, &error))?;
+    let format = format(&text).map_err(Unread::Damaged)?;
     if format > FORMAT {
-        return Err(newer(path, format));
+        return Err(Unread::Newer(format));
     }
-    let sum = unseal(&mut text).ok_or_else(|| damaged(path, "its checksum is missing"))?;
+    let sum = unseal(&mut text).ok_or_else(|| Unread::Damaged("its checksum is missing".to_owned()))?;
     let body = text.strip_suffix(END).unwrap_or_default();
     // Both checksums start with the body, which is nearly all of the text.
     let [without, file] = sha256_with(body, [&[END], &[SEAL, &sum, "\"", END]]);
     if without != sum {
-        return Err(damaged(path, "it was edited: its text does not have the checksum at its end"));
+        let what = "it was edited: its text does not have the checksum at its end";
+        return Err(Unread::Damaged(what.to_owned()));
     }
-    let entry = serde_json::from_str(&text).map_err(|error| unknown(path, format, &error.to_string()))?;
-    Ok((entry, file))
+    let value = serde_json::from_str(&text).map_err(|error| Unread::Unknown(format, error.to_string()))?;
+    Ok((value, file))
 }
 
 /// The format of a text, whatever else is in it.

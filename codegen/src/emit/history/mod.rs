@@ -10,6 +10,7 @@ mod load;
 
 pub use entry::{Adopted, Entry, FORMAT, FileRecord, Group, Parent};
 pub use fork::{Branch, Fork};
+pub(crate) use format::{Unread, print_sealed, read_sealed};
 pub use format::{parse, print};
 pub(crate) use frozen::adopted_path;
 pub use frozen::{FrozenFile, frozen_files};

@@ -148,6 +148,7 @@ fn take_back(out: &mut String, down: &Down<'_>, context: &Context<'_>) {
 
 /// Statements, with an empty line before each block and where another kind of thing begins.
 fn statements<'a>(out: &mut String, steps: impl Iterator<Item = &'a StepKind<'a>>, context: &Context<'_>) {
+    let start = out.len();
     let mut last = None;
     for step in steps {
         let group = group(step);
@@ -156,6 +157,10 @@ fn statements<'a>(out: &mut String, steps: impl Iterator<Item = &'a StepKind<'a>
         }
         last = Some(group);
         dialect::render(out, step, context);
+    }
+    if out.get(start..).is_none_or(|text| text.trim().is_empty()) {
+        out.truncate(start);
+        dialect::do_nothing(out);
     }
 }
 

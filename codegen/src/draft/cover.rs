@@ -1,0 +1,322 @@
+//! The statements of a draft against what it claims: what it claims is in them, and what it does not claim is not.
+
+use super::ddl::{Ddl, Does, ddl, definitions};
+use super::statements::{Statement, Token, statements};
+use super::wanted::{Wanted, users, wanted};
+use super::{Draft, DraftFile};
+use crate::dialect::Capabilities;
+use crate::diff::Change;
+use crate::model::{Declared, Dialect, Fault, Name, Schema};
+use crate::plan::{self, Grade, Undo};
+use std::collections::BTreeSet;
+
+/// How the line starts by which the author vouches for a file.
+const UNCHECKED: &str = "-- unchecked:";
+
+/// What the statements of a draft are held against.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ground<'a> {
+    /// The database.
+    pub(crate) declared: &'a Declared,
+    /// What history leads to.
+    pub(crate) before: &'a Schema,
+    /// What the draft leads to.
+    pub(crate) after: &'a Schema,
+}
+
+/// What is wrong between the statements of a draft and what it claims.
+pub(crate) fn faults(draft: &Draft, ground: Ground<'_>) -> Vec<Fault> {
+    // What cannot be read is told already.
+    let Some(claims) = draft.claims.as_ref().filter(|_| draft.faults.is_empty()) else { return Vec::new() };
+    let mut faults = Vec::new();
+    for &dialect in &ground.declared.dialects {
+        let concerned = Concerned::new(&claims.changes, ground, dialect);
+        for is_up in [true, false] {
+            let side = Side::new(draft, &claims.changes, ground, dialect, is_up);
+            if !side.is_unchecked {
+                faults.extend(side.unclaimed());
+                faults.extend(side.unmentioned(&concerned));
+            }
+        }
+    }
+    faults
+}
+
+/// Whether the statements of a draft make everything that it claims, and take it back.
+pub(super) fn is_written(draft: &Draft, ground: Ground<'_>) -> bool {
+    let Some(claims) = &draft.claims else { return false };
+    ground.declared.dialects.iter().all(|&dialect| {
+        let concerned = Concerned::new(&claims.changes, ground, dialect);
+        let side = |is_up| Side::new(draft, &claims.changes, ground, dialect, is_up);
+        [true, false].into_iter().all(|is_up| side(is_up).unmentioned(&concerned).is_empty())
+    })
+}
+
+/// Which changes a dialect has statements for, by their places.
+#[derive(Debug, Default)]
+struct Concerned {
+    up: BTreeSet<usize>,
+    down: BTreeSet<usize>,
+    /// Made by the statements of others.
+    covered: BTreeSet<usize>,
+}
+
+impl Concerned {
+    fn new(changes: &[Change], ground: Ground<'_>, dialect: Dialect) -> Self {
+        let capabilities = Capabilities::of(dialect).online(!ground.declared.offline);
+        let plan = plan::plan(changes, ground.before, ground.after, &capabilities);
+        let mut concerned = Self::default();
+        for stage in &plan.stages {
+            concerned.covered.extend(&stage.covers);
+            let goes_back = stage.back.as_ref().is_some_and(|back| !back.steps.is_empty());
+            for step in &stage.steps {
+                concerned.up.insert(step.cause);
+                let is_undone = match &step.undo {
+                    Undo::Step(_) => true,
+                    Undo::Steps { steps, .. } => !steps.is_empty(),
+                    Undo::WithParent | Undo::Impossible(_) => false,
+                };
+                if is_undone || goes_back {
+                    concerned.down.insert(step.cause);
+                }
+            }
+        }
+        concerned
+    }
+}
+
+/// The files of one dialect and direction.
+struct Side<'a> {
+    draft: &'a Draft,
+    changes: &'a [Change],
+    ground: Ground<'a>,
+    dialect: Dialect,
+    is_up: bool,
+    /// Each statement with its file.
+    statements: Vec<(&'a DraftFile, Statement<'a>)>,
+    is_unchecked: bool,
+}
+
+impl<'a> Side<'a> {
+    fn new(draft: &'a Draft, changes: &'a [Change], ground: Ground<'a>, dialect: Dialect, is_up: bool) -> Self {
+        let files = draft.files.iter().filter(|file| file.dialect == dialect && file.is_up == is_up);
+        let is_unchecked = files.clone().any(is_unchecked);
+        let cut = |file: &'a DraftFile| {
+            let found = statements(&file.text, dialect).unwrap_or_default().into_iter();
+            found.map(move |statement| (file, statement))
+        };
+        let statements = files.flat_map(cut).collect();
+        Self { draft, changes, ground, dialect, is_up, statements, is_unchecked }
+    }
+
+    /// Statements that change the schema otherwise than the draft claims.
+    fn unclaimed(&self) -> Vec<Fault> {
+        let found = |(at, (_, statement)): (usize, &(_, Statement<'a>))| {
+            ddl(statement, self.dialect).into_iter().map(move |ddl| (at, ddl)).collect::<Vec<_>>()
+        };
+        let all: Vec<(usize, Ddl)> = self.statements.iter().enumerate().flat_map(found).collect();
+        let scratch = scratch(&all);
+        let left: Vec<&(usize, Ddl)> = all.iter().filter(|(_, ddl)| !is_on(ddl, &scratch)).collect();
+        let covering = Covering::new(self, &left);
+        let unclaimed = left.iter().filter(|(at, ddl)| self.changes.is_empty() || !covering.covers(*at, ddl));
+        unclaimed.filter_map(|(at, ddl)| self.unclaimed_fault(*at, ddl)).collect()
+    }
+
+    fn unclaimed_fault(&self, at: usize, ddl: &Ddl) -> Option<Fault> {
+        let (file, statement) = self.statements.get(at)?;
+        let claims = if self.changes.is_empty() { "claims nothing" } else { "does not claim it" };
+        Some(Fault::error(
+            format!("{}:{}", file.path, statement.line),
+            format!("{}, and the draft {claims}", ddl.shown),
+            "history would not know of it, and every later migration would be planned for a schema that is not there",
+            format!(
+                "declare it, and `cargo schema generate --extend` claims it; what is not for the declaration is vouched \
+                 for by a line `{UNCHECKED} <why>` at the top of the file"
+            ),
+        ))
+    }
+
+    /// Claims that no statement makes, or takes back.
+    fn unmentioned(&self, concerned: &Concerned) -> Vec<Fault> {
+        let stages = self.draft.stages.iter().filter_map(|stage| stage.get(&self.dialect));
+        if !self.is_up && stages.clone().any(|stage| stage.grade == Grade::Impossible) {
+            return Vec::new();
+        }
+        let words: BTreeSet<String> = self
+            .statements
+            .iter()
+            .flat_map(|(_, statement)| definitions(statement, self.dialect))
+            .filter_map(|token| name_of(&token))
+            .collect();
+        let caused = if self.is_up { &concerned.up } else { &concerned.down };
+        let mut faults = Vec::new();
+        for (at, change) in self.changes.iter().enumerate() {
+            let wanted = if caused.contains(&at) {
+                wanted(change, self.is_up, self.dialect, [self.ground.before, self.ground.after])
+            } else if self.is_up && concerned.covered.contains(&at) {
+                Wanted { all: vec![change.subject().name().name.to_lowercase()], any: Vec::new() }
+            } else {
+                continue;
+            };
+            faults.extend(wanted.missing(&words).map(|missing| self.unmentioned_fault(change, missing)));
+        }
+        faults
+    }
+
+    fn unmentioned_fault(&self, change: &Change, missing: &str) -> Fault {
+        let direction = if self.is_up { "up" } else { "down" };
+        let file = self.draft.files.iter().find(|file| file.dialect == self.dialect && file.is_up == self.is_up);
+        let place = file.map_or_else(
+            || format!("{}/{}/{direction}.sql", self.draft.folder, self.dialect.key()),
+            |file| file.path.clone(),
+        );
+        let (does, why) = if self.is_up {
+            ("does it", "history would hold what this database does not")
+        } else {
+            ("takes it back", "taken back, this database would hold what history does not")
+        };
+        Fault::error(
+            place,
+            format!("the draft claims to {change}, and no statement here {does}: none mentions {missing}"),
+            why,
+            format!(
+                "write the statement; or, if it is done by one that does not mention it, vouch for that by a line \
+                 `{UNCHECKED} <why>` at the top of the file; a draft that claims nothing is begun by `cargo schema new --empty`"
+            ),
+        )
+    }
+}
+
+impl Wanted {
+    /// What is not among these words.
+    fn missing<'w>(&'w self, words: &BTreeSet<String>) -> Option<&'w str> {
+        // The table comes first, what is in it last.
+        let missing = self.all.iter().rfind(|name| !words.contains(*name));
+        let none = || self.any.first().filter(|_| !self.any.iter().any(|name| words.contains(name)));
+        missing.or_else(none).map(String::as_str)
+    }
+}
+
+/// What the statements of a draft that claims something may do.
+struct Covering<'a> {
+    /// The objects that the claims are about, and the tables that their statements alter.
+    about: BTreeSet<String>,
+    /// Every object where the statements begin, and where they lead.
+    start: BTreeSet<String>,
+    end: BTreeSet<String>,
+    /// What is made, and what gets another name.
+    made: BTreeSet<&'a str>,
+    altered: BTreeSet<&'a str>,
+    /// The names in each statement.
+    names: Vec<BTreeSet<String>>,
+}
+
+impl<'a> Covering<'a> {
+    fn new(side: &Side<'_>, all: &[&'a (usize, Ddl)]) -> Self {
+        let [before, after] = [side.ground.before, side.ground.after];
+        let (start, end) = if side.is_up { (before, after) } else { (after, before) };
+        let names = side.statements.iter().map(|(_, statement)| {
+            definitions(statement, side.dialect).iter().filter_map(name_of).collect::<BTreeSet<String>>()
+        });
+        let of = |does: Does| {
+            let some = all.iter().filter(move |(_, ddl)| ddl.does == does);
+            some.flat_map(|(_, ddl)| ddl.names.iter().map(String::as_str)).collect()
+        };
+        let mut covering = Self {
+            about: about(side.changes, [before, after]),
+            start: objects(start),
+            end: objects(end),
+            made: of(Does::Makes),
+            altered: of(Does::Alters),
+            names: names.collect(),
+        };
+        // A key of another table goes before what it refers to, and comes back after it.
+        let beside = all.iter().filter(|(at, ddl)| ddl.does == Does::Alters && covering.mentions(*at));
+        let beside: Vec<String> = beside.flat_map(|(_, ddl)| ddl.names.iter().cloned()).collect();
+        covering.about.extend(beside);
+        covering
+    }
+
+    fn mentions(&self, statement: usize) -> bool {
+        self.names.get(statement).is_some_and(|names| !names.is_disjoint(&self.about))
+    }
+
+    fn covers(&self, statement: usize, ddl: &Ddl) -> bool {
+        let each = |is_covered: &dyn Fn(&String) -> bool| ddl.names.iter().all(is_covered);
+        match ddl.does {
+            Does::Makes if ddl.names.is_empty() => self.mentions(statement),
+            Does::Makes => each(&|name| self.end.contains(name) || self.altered.contains(name.as_str())),
+            Does::Alters => self.mentions(statement) || each(&|name| !self.is_known(name)),
+            Does::Drops => {
+                each(&|name| !self.end.contains(name) || self.made.contains(name.as_str()) || self.about.contains(name))
+            }
+        }
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.start.contains(name) || self.end.contains(name)
+    }
+}
+
+/// The objects that changes are about, by every name that they have on the way.
+fn about(changes: &[Change], schemas: [&Schema; 2]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for change in changes {
+        let subject = change.subject().name();
+        names.insert(subject.name.to_lowercase());
+        names.extend(users(subject, schemas));
+        if let Change::RenameTable { from, .. } | Change::RenameEnum { from, .. } = change {
+            names.insert(from.name.to_lowercase());
+        }
+    }
+    names
+}
+
+/// The names of all objects of a schema; constraints are some, because an index becomes one.
+fn objects(schema: &Schema) -> BTreeSet<String> {
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut add = |name: &Name| names.extend([name.to_lowercase()]);
+    schema.enums.iter().for_each(|item| add(&item.name.name));
+    schema.routines.iter().for_each(|item| add(&item.name.name));
+    schema.views.iter().for_each(|item| add(&item.name.name));
+    for table in schema.tables() {
+        add(&table.name.name);
+        table.indexes.iter().for_each(|item| add(&item.name));
+        table.triggers.iter().for_each(|item| add(&item.name));
+        table.uniques.iter().for_each(|item| add(&item.name));
+        table.primary_key.iter().for_each(|item| add(&item.name));
+    }
+    names
+}
+
+/// What is made and dropped again, or gone with the connection.
+fn scratch(all: &[(usize, Ddl)]) -> BTreeSet<String> {
+    let events = |name: &String| all.iter().filter(|(_, ddl)| ddl.names.contains(name)).map(|(_, ddl)| ddl).collect();
+    let is_scratch = |name: &&String| {
+        let events: Vec<&Ddl> = events(name);
+        let is_made = events.first().is_some_and(|ddl| ddl.does == Does::Makes);
+        let is_left = events.last().is_none_or(|ddl| ddl.does != Does::Drops);
+        is_made && (!is_left || events.first().is_some_and(|ddl| ddl.is_temporary))
+    };
+    all.iter().flat_map(|(_, ddl)| &ddl.names).filter(is_scratch).cloned().collect()
+}
+
+/// Whether a statement is about scratch only.
+fn is_on(ddl: &Ddl, scratch: &BTreeSet<String>) -> bool {
+    let on_table = ddl.on.as_ref().is_some_and(|table| scratch.contains(table));
+    on_table || (!ddl.names.is_empty() && ddl.names.iter().all(|name| scratch.contains(name)))
+}
+
+fn name_of(token: &Token<'_>) -> Option<String> {
+    match token {
+        Token::Word(name) => Some(name.to_lowercase()),
+        Token::Quoted(name) => Some(name.to_lowercase()),
+        Token::Literal(_) | Token::Sign(_) => None,
+    }
+}
+
+/// Whether the comments at the top of a file say why it is not held against the claims.
+fn is_unchecked(file: &DraftFile) -> bool {
+    let top = file.text.lines().take_while(|line| line.starts_with("--") || line.trim().is_empty());
+    top.filter_map(|line| line.strip_prefix(UNCHECKED)).any(|why| !why.trim().is_empty())
+}

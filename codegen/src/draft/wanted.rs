@@ -1,0 +1,134 @@
+//! What a statement must mention to make a change.
+
+use crate::diff::{Change, CommentTarget, Constraint};
+use crate::model::{Column, Dialect, Name, ObjectName, Schema, Table};
+
+/// Names and words, in lower case.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// Each of them is mentioned.
+    pub(super) all: Vec<String>,
+    /// And one of these, if there are any.
+    pub(super) any: Vec<String>,
+}
+
+/// The statements that make a change, or take it back. SQLite has no statement for much of what belongs to a table, and
+/// its tables are made anew: there a part that goes is mentioned by nobody.
+pub(super) fn wanted(change: &Change, is_up: bool, dialect: Dialect, schemas: [&Schema; 2]) -> Wanted {
+    let anew = dialect == Dialect::D1;
+    let mut wanted = Wanted::default();
+    match change {
+        Change::CreateEnum(item) | Change::DropEnum(item) => wanted.object(&item.name),
+        Change::ChangeEnum(change) if anew => wanted.any = users(&change.name, schemas),
+        Change::ChangeEnum(change) => wanted.object(&change.name),
+        Change::RenameEnum { from, to } | Change::RenameTable { from, to } => {
+            wanted.object(from);
+            wanted.object(to);
+        }
+        Change::CreateTable(table) => wanted.table(table, is_up),
+        Change::DropTable(table) => wanted.table(table, !is_up),
+        Change::ChangeTable { table, .. } => wanted.object(table),
+        Change::AddColumn { table, column, .. } => wanted.column(table, column, is_up || !anew),
+        Change::DropColumn { table, column } => wanted.column(table, column, !is_up || !anew),
+        Change::ChangeColumn(change) => wanted.column(&change.table, &change.after, true),
+        Change::RenameConstraint { table, .. } if anew => wanted.object(table),
+        Change::RenameColumn { table, from, to }
+        | Change::RenameIndex { table, from, to }
+        | Change::RenameConstraint { table, from, to } => wanted.renamed(table, [from, to], is_up, anew),
+        Change::ReorderColumns { .. } => {}
+        Change::AddConstraint { table, constraint } => wanted.constraint(table, constraint, is_up, anew),
+        Change::DropConstraint { table, constraint } => wanted.constraint(table, constraint, !is_up, anew),
+        Change::CreateIndex { table, index } => wanted.part(table, &index.name, is_up, "index"),
+        Change::DropIndex { table, index } => wanted.part(table, &index.name, !is_up, "index"),
+        Change::CreateTrigger { table, trigger } => wanted.part(table, &trigger.name, is_up, "trigger"),
+        Change::DropTrigger { table, trigger } => wanted.part(table, &trigger.name, !is_up, "trigger"),
+        Change::CreateRoutine(item) | Change::DropRoutine(item) => wanted.object(&item.name),
+        Change::ReplaceRoutine { after, .. } => wanted.object(&after.name),
+        Change::CreateView(item) | Change::DropView(item) => wanted.object(&item.name),
+        Change::ReplaceView { after, .. } => wanted.object(&after.name),
+        Change::Comment { on, .. } => wanted.comment(on),
+    }
+    wanted
+}
+
+/// The tables with a column of an enumerated type.
+pub(super) fn users(name: &ObjectName, schemas: [&Schema; 2]) -> Vec<String> {
+    let uses = |column: &Column| column.ty.enumeration() == Some(name);
+    let tables = schemas.into_iter().flat_map(Schema::tables);
+    tables.filter(|table| table.columns.iter().any(uses)).map(|table| table.name.name.to_lowercase()).collect()
+}
+
+impl Wanted {
+    fn name(&mut self, name: &Name) {
+        self.all.push(name.to_lowercase());
+    }
+
+    fn object(&mut self, name: &ObjectName) {
+        self.name(&name.name);
+    }
+
+    fn table(&mut self, table: &Table, is_made: bool) {
+        self.object(&table.name);
+        if is_made {
+            table.columns.iter().for_each(|column| self.name(&column.name));
+        }
+    }
+
+    fn column(&mut self, table: &ObjectName, column: &Column, is_mentioned: bool) {
+        self.object(table);
+        if is_mentioned {
+            self.name(&column.name);
+        } else {
+            // It goes by a statement of its own, or with the table that is made anew.
+            self.any.extend([column.name.to_lowercase(), "create".to_owned()]);
+        }
+    }
+
+    fn renamed(&mut self, table: &ObjectName, [from, to]: [&Name; 2], is_up: bool, anew: bool) {
+        self.name(if is_up { to } else { from });
+        if anew {
+            self.object(table);
+        } else {
+            self.name(if is_up { from } else { to });
+        }
+    }
+
+    /// By its name, or by the words that make one without a name.
+    fn constraint(&mut self, table: &ObjectName, constraint: &Constraint, is_made: bool, anew: bool) {
+        self.object(table);
+        if is_made || !anew {
+            let word = match constraint {
+                Constraint::PrimaryKey(_) => "primary",
+                Constraint::Unique(_) => "unique",
+                Constraint::ForeignKey(_) => "references",
+                Constraint::Check(_) => "check",
+            };
+            self.any.push(constraint.name().to_lowercase());
+            self.any.extend(is_made.then(|| word.to_owned()));
+        }
+    }
+
+    /// An index or a trigger: one that goes is mentioned, or its table is.
+    fn part(&mut self, table: &ObjectName, name: &Name, is_made: bool, word: &str) {
+        self.any.push(name.to_lowercase());
+        if is_made {
+            self.object(table);
+            self.any.push(word.to_owned());
+        } else {
+            self.any.push(table.name.to_lowercase());
+        }
+    }
+
+    fn comment(&mut self, on: &CommentTarget) {
+        match on {
+            CommentTarget::Table(name)
+            | CommentTarget::Enum(name)
+            | CommentTarget::View(name)
+            | CommentTarget::Routine { name, .. } => self.object(name),
+            CommentTarget::Column { table, column } => {
+                self.object(table);
+                self.name(column);
+            }
+        }
+    }
+}
