@@ -98,6 +98,23 @@ impl Target {
         }
     }
 
+    /// Runs each statement of a file in a transaction of its own, up to the first that fails; Postgres is never asked to.
+    ///
+    /// # Errors
+    /// What the engine says; what was done before stays done.
+    pub fn autocommit(&self, sql: &str) -> Result<(), String> {
+        match self {
+            Self::Postgres { .. } => self.exec(sql),
+            Self::Sqlite(file) => block_on(async {
+                let mut connection = file.connect().await;
+                let done = connection.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await;
+                connection.close().await.map_err(|error| error.to_string())?;
+                done.map(|_| ()).map_err(|error| error.to_string())
+            }),
+            Self::D1(db) => db.autocommit(sql),
+        }
+    }
+
     /// Runs a migration file as its clients do: one that says so without a transaction around it, any other in one.
     ///
     /// # Errors

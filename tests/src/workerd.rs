@@ -156,6 +156,14 @@ impl Db {
         Ok(answer.as_array().cloned().unwrap_or_default())
     }
 
+    /// Runs each statement of a file as a request of its own, up to the first that fails.
+    ///
+    /// # Errors
+    /// What SQLite says; what was done before stays done.
+    pub fn autocommit(&self, sql: &str) -> Result<(), String> {
+        self.call("autocommit", json!({"sql": sql})).map(|_| ())
+    }
+
     /// Runs one statement with bound parameters; bytes are `{"blob": "<hex>"}`.
     ///
     /// # Errors

@@ -66,6 +66,8 @@ mod rebuild_back;
 mod rebuild_edges;
 #[path = "system/rebuild_kit.rs"]
 mod rebuild_kit;
+#[path = "system/rebuild_state.rs"]
+mod rebuild_state;
 #[path = "system/retry.rs"]
 mod retry;
 #[path = "system/sea_orm_cli.rs"]

@@ -109,6 +109,9 @@ async function apply({ db, name, sql }) {
 /** What `wrangler d1 execute --local --file` does. */
 const exec = ({ db, sql }) => batches(db, sql);
 
+/** Each statement is a transaction of its own, up to the first that fails: what an import that is no transaction may do. */
+const autocommit = ({ db, sql }) => batches(db, ...split(sql));
+
 async function query({ db, sql, params }) {
   const [columns, ...rows] = await ask(db, 'query', { sql, params: params ?? [] });
   // D1 gives bytes as an array of numbers, and nothing else as an array.
@@ -133,7 +136,7 @@ function marked(value) {
   return value;
 }
 
-const operations = { open, close, apply, exec, query, run };
+const operations = { open, close, apply, exec, autocommit, query, run };
 
 /** Only one request that may start a pool runs at a time, or two would start one each. */
 let opening = Promise.resolve();

@@ -20,7 +20,7 @@ mod unmade;
 pub use alter::{Alter, ConstraintForm};
 pub use down::{Down, down};
 pub use name::{name, sanitise};
-pub use rebuild::{Help, Measure, Park, Parking, Rebuild, Value};
+pub use rebuild::{Help, Measure, Park, Parking, Rebuild, RowNumbers, Value};
 pub use step::{Back, BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
 pub use unmade::unmade;
 

@@ -4,8 +4,8 @@ mod measure;
 
 use super::{DIALECT, alter, convert, expression};
 use crate::dialect::{Context, quote};
-use crate::model::{Column, Expression, Name, ObjectName};
-use crate::plan::{Help, Park, Parking, Rebuild, Value};
+use crate::model::{Column, Name, ObjectName};
+use crate::plan::{Help, Park, Parking, Rebuild, RowNumbers, Value};
 use measure::{compare, remember, remember_numbering};
 use std::fmt::Write as _;
 
@@ -19,9 +19,9 @@ pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
         Rebuild::DropHelp(help) => {
             let _ = writeln!(out, "DROP INDEX \"{}\";", help_name(help));
         }
-        Rebuild::CopyOut { table, columns } => copy_out(out, table, columns),
+        Rebuild::CopyOut { table, columns, rows } => copy_out(out, table, columns, *rows),
         Rebuild::Park(park) => render_park(out, park),
-        Rebuild::CopyIn { table, columns } => copy_in(out, table, columns),
+        Rebuild::CopyIn { table, columns, rows } => copy_in(out, table, columns, *rows),
         Rebuild::Numbering => out.push_str(
             "DELETE FROM sqlite_sequence WHERE \"name\" IN (SELECT \"name\" FROM \"__seaglass_numbering\");\n\
              INSERT INTO sqlite_sequence (\"name\", \"seq\") SELECT \"name\", \"seq\" FROM \"__seaglass_numbering\";\n\
@@ -33,16 +33,23 @@ pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
             out.push_str("PRAGMA defer_foreign_keys = off;\n");
         }
         Rebuild::AddColumn(part) => alter::add_column(out, part, context),
-        Rebuild::Fill { table, column, value } => {
-            out.push_str("UPDATE ");
-            quote::object(out, table, DIALECT);
-            out.push_str(" SET ");
-            quote::name(out, &column.name);
-            out.push_str(" = ");
-            render_value(out, value, column);
-            out.push_str(";\n");
-        }
+        Rebuild::Fill { table, columns } => fill(out, table, columns),
     }
+}
+
+fn fill(out: &mut String, table: &ObjectName, columns: &[(Column, Value)]) {
+    out.push_str("UPDATE ");
+    quote::object(out, table, DIALECT);
+    out.push_str(" SET ");
+    for (at, (column, value)) in columns.iter().enumerate() {
+        if at > 0 {
+            out.push_str(",\n    ");
+        }
+        quote::name(out, &column.name);
+        out.push_str(" = ");
+        render_value(out, value, column);
+    }
+    out.push_str(";\n");
 }
 
 /// A comment of its own line above what it is about.
@@ -81,19 +88,60 @@ fn create_help(out: &mut String, help: &Help) {
 }
 
 /// Typeless columns keep every value as it is.
-fn copy_out(out: &mut String, table: &ObjectName, columns: &[Name]) {
-    say(out, &format!("The rows of {table} are copied out."));
+fn copy_out(out: &mut String, table: &ObjectName, columns: &[(Column, Value)], rows: Option<RowNumbers>) {
+    say(out, &format!("The rows of {table} are copied out, as they will be."));
     out.push_str("CREATE TABLE ");
     copy(out, table);
     out.push(' ');
-    quote::names(out, columns);
+    let names: Vec<Name> = columns.iter().map(|(column, _)| column.name.clone()).collect();
+    quote::names(out, &names);
     out.push_str(";\nINSERT INTO ");
     copy(out, table);
+    if let Some(rows) = rows {
+        columns_after(out, rows.after, &names);
+    }
     out.push_str("\nSELECT ");
-    list(out, columns);
+    if let Some(rows) = rows {
+        let _ = write!(out, "{}, ", rows.before);
+    }
+    for (at, (column, value)) in columns.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        render_value(out, value, column);
+    }
     out.push_str("\nFROM ");
     quote::object(out, table, DIALECT);
     out.push_str(";\n");
+}
+
+fn copy_in(out: &mut String, table: &ObjectName, columns: &[Name], rows: Option<RowNumbers>) {
+    say(out, &format!("The rows of {table} are copied in."));
+    out.push_str("INSERT INTO ");
+    quote::object(out, table, DIALECT);
+    if let Some(rows) = rows {
+        columns_after(out, rows.after, columns);
+    } else {
+        out.push(' ');
+        quote::names(out, columns);
+    }
+    out.push_str("\nSELECT ");
+    if let Some(rows) = rows {
+        let _ = write!(out, "{}, ", rows.after);
+    }
+    list(out, columns);
+    out.push_str("\nFROM ");
+    copy(out, table);
+    out.push_str(";\nDROP TABLE ");
+    copy(out, table);
+    out.push_str(";\n");
+}
+
+/// The list of columns of an INSERT that gives rows their numbers too.
+fn columns_after(out: &mut String, row_number: &str, columns: &[Name]) {
+    let _ = write!(out, " ({row_number}, ");
+    list(out, columns);
+    out.push(')');
 }
 
 fn list(out: &mut String, columns: &[Name]) {
@@ -102,40 +150,6 @@ fn list(out: &mut String, columns: &[Name]) {
             out.push_str(", ");
         }
         quote::name(out, name);
-    }
-}
-
-fn copy_in(out: &mut String, table: &ObjectName, columns: &[(Column, Value)]) {
-    say(out, &format!("The rows of {table} are copied in."));
-    out.push_str("INSERT INTO ");
-    quote::object(out, table, DIALECT);
-    out.push(' ');
-    let names: Vec<Name> = columns.iter().map(|(column, _)| column.name.clone()).collect();
-    quote::names(out, &names);
-    out.push_str("\nSELECT ");
-    for (at, (column, value)) in columns.iter().enumerate() {
-        if at > 0 {
-            out.push_str(", ");
-        }
-        render_value(out, value, column);
-    }
-    out.push_str("\nFROM ");
-    copy(out, table);
-    if columns.iter().any(|(_, value)| may_name_table(value)) {
-        out.push_str(" AS ");
-        quote::object(out, table, DIALECT);
-    }
-    out.push_str(";\nDROP TABLE ");
-    copy(out, table);
-    out.push_str(";\n");
-}
-
-/// Whether SQL of the author's is in it, which may put the table's name before a column.
-fn may_name_table(value: &Value) -> bool {
-    match value {
-        Value::Using(_) | Value::OrElse(_, Expression::Sql(_)) | Value::Given(Expression::Sql(_)) => true,
-        Value::OrElse(value, _) => may_name_table(value),
-        Value::Kept(_) | Value::Converted { .. } | Value::Mapped { .. } | Value::Given(_) => false,
     }
 }
 

@@ -4,12 +4,12 @@
 //! copied out before and come back after.
 
 use super::moves::Moves;
-use super::shape::Pair;
+use super::shape::{Pair, has_option};
 use super::standing;
 use super::{Help, Park, Parking};
 use crate::dialect;
 use crate::model::{Action, Column, Dialect, ForeignKey, IndexPart, Name, ObjectName, Table};
-use crate::plan::{mention, order};
+use crate::plan::order;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A foreign key as it is before, between tables by their names after.
@@ -246,10 +246,7 @@ impl<'a> Parker<'_, 'a> {
 
     /// A strict table takes no bytes for another type, and a computed column takes nothing.
     fn can_be_parked(&self, table: &'a Table, name: &'a ObjectName, column: &'a Name) -> bool {
-        let strict = table
-            .extra
-            .get(&self.dialect)
-            .is_some_and(|sql| mention::words(sql).any(|(word, _)| word.eq_ignore_ascii_case("strict")));
+        let strict = has_option(table, self.dialect, "strict");
         self.column(table, name, column).is_some_and(|column| column.generated.is_none())
             && (!strict || self.is_row_number(table, self.column(table, name, column)))
     }

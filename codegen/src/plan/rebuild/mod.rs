@@ -15,7 +15,7 @@ mod standing;
 mod step;
 
 pub(super) use moves::plain;
-pub use step::{Help, Measure, Park, Parking, Rebuild, Value};
+pub use step::{Help, Measure, Park, Parking, Rebuild, RowNumbers, Value};
 
 use super::unmade::Concern;
 use super::{Back, Plan, Stage, create, order};

@@ -2,28 +2,43 @@
 
 use super::keys::{Disposal, Dropped, Edge};
 use super::moves::Moves;
-use super::shape::{Pair, Rules};
-use super::{Measure, Value};
+use super::shape::{Pair, Rules, has_option};
+use super::{Measure, RowNumbers, Value};
 use crate::dialect::{self, Conversion};
-use crate::model::{Column, Expression, ForeignKey, Name, ObjectName};
+use crate::model::{Column, Expression, ForeignKey, Name, ObjectName, Table};
 use crate::plan::neutral::neutral;
 use std::collections::BTreeMap;
 
 impl<'a> Rules<'_, 'a> {
-    /// The columns that are copied out: those that hold a value, or will.
-    pub(super) fn copied_out(&self, pair: &Pair<'a>) -> Vec<Name> {
-        let becomes_plain = |column: &Column| {
-            let mut pairs = pair.columns.iter();
-            pairs.any(|(old, new)| old.is_some_and(|old| old.name == column.name) && new.generated.is_none())
-        };
-        let held = pair.old.columns.iter().filter(|column| column.generated.is_none() || becomes_plain(column));
-        held.map(|column| self.moves.new_column(pair.name, &column.name).clone()).collect()
+    /// The columns that get a value, and which; the others take their defaults.
+    pub(super) fn values(&self, pair: &Pair<'a>) -> Vec<(Column, Value)> {
+        let plain = || pair.columns.iter().filter(|(_, new)| new.generated.is_none());
+        let found: Vec<(Column, Value)> =
+            plain().filter_map(|(old, new)| Some(((*new).clone(), self.value(pair, *old, new)?))).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        // Rows are rows, even if nothing of what they held stays.
+        let default = |column: &Column| Value::Given(column.default.clone().unwrap_or(Expression::Null));
+        plain().map(|(_, new)| ((*new).clone(), default(new))).take(1).collect()
     }
 
-    /// The columns that are copied in.
-    pub(super) fn copied_in(&self, pair: &Pair<'a>) -> Vec<(Column, Value)> {
-        let plain = pair.columns.iter().filter(|(_, new)| new.generated.is_none());
-        plain.filter_map(|(old, new)| Some(((*new).clone(), self.value(pair, *old, new)?))).collect()
+    /// The names by which rows keep their numbers, where no column holds them: others may know rows by them, as a search
+    /// index does.
+    pub(super) fn row_numbers(&self, pair: &Pair<'a>) -> Option<RowNumbers> {
+        let dialect = self.capabilities.dialect;
+        let is_held = pair.new.columns.iter().any(|column| dialect::is_row_number(dialect, pair.new, column));
+        let numbered = |table: &Table| !has_option(table, dialect, "without");
+        // A statement may not name more columns than a table may have.
+        let fits = pair.new.columns.len() < self.capabilities.max_columns;
+        if is_held || !fits || !numbered(pair.old) || !numbered(pair.new) {
+            return None;
+        }
+        let old = pair.old.columns.iter().map(|column| self.moves.new_column(pair.name, &column.name));
+        Some(RowNumbers {
+            before: free_name(old)?,
+            after: free_name(pair.new.columns.iter().map(|column| &column.name))?,
+        })
     }
 
     /// What a column holds; none for its default.
@@ -90,7 +105,7 @@ impl<'a> Rules<'_, 'a> {
                 let before = self.was_there(pair, key);
                 push(Measure::Orphans { table: pair.name.clone(), key: nameless(key), before });
             }
-            for (column, value) in self.copied_in(pair) {
+            for (column, value) in self.values(pair) {
                 if is_converted(&value) {
                     push(Measure::Misfits { table: pair.name.clone(), column: Box::new(column) });
                 }
@@ -135,6 +150,13 @@ fn renamed<'a>(moves: &Moves<'a>, edge: &Edge<'a>) -> ForeignKey {
 fn nameless(key: &ForeignKey) -> ForeignKey {
     use crate::model::Action::NoAction;
     ForeignKey { name: Name::default(), on_delete: NoAction, on_update: NoAction, deferred: false, ..key.clone() }
+}
+
+/// A name of a row's number that is no column's.
+fn free_name<'n>(columns: impl Iterator<Item = &'n Name>) -> Option<&'static str> {
+    let mut names = vec!["rowid", "_rowid_", "oid"];
+    columns.for_each(|column| names.retain(|name| !column.as_str().eq_ignore_ascii_case(name)));
+    names.first().copied()
 }
 
 fn is_converted(value: &Value) -> bool {

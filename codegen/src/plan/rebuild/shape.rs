@@ -4,7 +4,8 @@
 
 use super::moves::{Moves, Touched};
 use crate::dialect::{self, Capabilities, Context, Conversion};
-use crate::model::{Column, ForeignKey, Index, IndexPart, Name, ObjectName, Table};
+use crate::model::{Column, Dialect, ForeignKey, Index, IndexPart, Name, ObjectName, Table};
+use crate::plan::mention::words;
 use std::collections::BTreeMap;
 
 /// A table that stays, before and after.
@@ -152,6 +153,12 @@ impl<'r, 'a> Rules<'r, 'a> {
     fn is_plain(&self, column: &Column) -> bool {
         column.extra.get(&self.capabilities.dialect).is_none_or(|sql| is_collation(sql))
     }
+}
+
+/// Whether the trailing SQL of a table holds a word, such as WITHOUT ROWID and STRICT.
+pub(super) fn has_option(table: &Table, dialect: Dialect, word: &str) -> bool {
+    let extra = table.extra.get(&dialect);
+    extra.is_some_and(|sql| words(sql).any(|(found, _)| found.eq_ignore_ascii_case(word)))
 }
 
 fn is_collation(sql: &str) -> bool {

@@ -1,15 +1,16 @@
 //! The order of a migration that changes tables with rows.
 
+mod columns;
 mod rows;
 
+use super::Rebuild;
 use super::keys::{self, Disposal, Dropped};
 use super::moves::{Moves, Rename, Touched};
 use super::objects::{Mentions, Objects};
 use super::shape::{Pair, Rules};
-use super::{Rebuild, Value};
 use crate::dialect::Capabilities;
 use crate::lookup::Lookup;
-use crate::model::{Column, ForeignKey, Index, Name, ObjectName, Table};
+use crate::model::{Index, Name, ObjectName, Table};
 use crate::plan::{Alter, Hazard, Step, StepKind, Undo};
 use std::collections::BTreeMap;
 
@@ -138,14 +139,25 @@ impl<'r, 'a> Work<'r, 'a> {
         if self.refers() {
             self.push(first, StepKind::DeferForeignKeys);
         }
-        self.drop_objects(&objects);
+        self.drop_triggers(&objects);
         self.drop_indexes();
         self.drop_early();
-        self.rename();
-        self.alter_columns();
+        // A view may be in the way of a rename; otherwise values may be computed from it.
+        let renames = !self.moves.renames.is_empty();
+        if renames {
+            self.drop_views(&objects);
+            self.rename();
+        }
+        self.add_columns();
+        self.fill();
         self.remember(first, &measures);
         self.help(first, &helps);
         self.copy_out();
+        // From here on nothing is as it was.
+        if !renames {
+            self.drop_views(&objects);
+        }
+        self.drop_columns();
         self.drop_tables();
         self.create_tables();
         self.create_indexes();
@@ -177,10 +189,13 @@ impl<'r, 'a> Work<'r, 'a> {
             || self.anew.values().any(|pair| has_keys(pair.new))
     }
 
-    fn drop_objects(&mut self, objects: &Objects<'a>) {
+    fn drop_views(&mut self, objects: &Objects<'a>) {
         for &(name, cause) in &objects.dropped_views {
             self.push(cause, StepKind::DropView(name));
         }
+    }
+
+    fn drop_triggers(&mut self, objects: &Objects<'a>) {
         for &(table, name, cause) in &objects.dropped_triggers {
             self.push(cause, StepKind::DropTrigger { table, name });
         }
@@ -225,53 +240,6 @@ impl<'r, 'a> Work<'r, 'a> {
         }
     }
 
-    /// What ALTER can do: first what comes, because it may be computed from what goes.
-    fn alter_columns(&mut self) {
-        let pairs: Vec<Pair<'a>> = self.native.values().cloned().collect();
-        for pair in pairs {
-            let (name, cause) = (pair.name, self.cause(pair.name));
-            for column in pair.added() {
-                let part = Table {
-                    columns: vec![column.clone()],
-                    foreign_keys: keys_of(pair.new, &column.name),
-                    ..bare(pair.new)
-                };
-                self.rebuild(cause, Rebuild::AddColumn(Box::new(part)));
-                if let Some(with) = self.moves.backfills.get(&(name, &column.name)) {
-                    let (column, value) = (Box::new(column.clone()), Value::Given((*with).clone()));
-                    self.rebuild(cause, Rebuild::Fill { table: name.clone(), column, value });
-                    self.hazard(Hazard::Rewrites(name.clone()));
-                }
-            }
-            for &(old, new) in &pair.replaced {
-                self.replace(cause, &pair, old, new);
-            }
-            // A computed column goes before what it is computed from.
-            let mut dropped = pair.dropped.clone();
-            dropped.sort_by_key(|column| column.generated.is_none());
-            for column in dropped {
-                self.alter(cause, Alter::DropColumn { table: name.clone(), column: column.name.clone() });
-                self.hazard(Hazard::Rewrites(name.clone()));
-            }
-        }
-    }
-
-    /// Another column takes the values, in their new form, and the name.
-    fn replace(&mut self, cause: usize, pair: &Pair<'a>, old: &'a Column, new: &'a Column) {
-        let table = pair.name;
-        let between = Column { name: Name::from(format!("__seaglass_{}", new.name)), ..new.clone() };
-        let part = Table { columns: vec![between.clone()], ..bare(pair.new) };
-        self.rebuild(cause, Rebuild::AddColumn(Box::new(part)));
-        if let Some(value) = self.rules.value(pair, Some(old), new) {
-            let column = Box::new(between.clone());
-            self.rebuild(cause, Rebuild::Fill { table: table.clone(), column, value });
-            self.hazard(Hazard::Rewrites(table.clone()));
-        }
-        self.alter(cause, Alter::DropColumn { table: table.clone(), column: new.name.clone() });
-        let (from, to) = (between.name, new.name.clone());
-        self.alter(cause, Alter::RenameColumn { table: table.clone(), from, to });
-    }
-
     fn create_objects(&mut self, objects: &Objects<'a>) {
         for &(table, trigger, cause) in &objects.created_triggers {
             if let Some(sql) = trigger.forms.get(&self.rules.capabilities.dialect) {
@@ -295,13 +263,4 @@ fn has_steps(pair: &Pair<'_>) -> bool {
 
 fn named<'a>(indexes: &'a [Index], names: &[&'a Name]) -> Vec<&'a Index> {
     indexes.iter().filter(|index| names.contains(&&index.name)).collect()
-}
-
-fn keys_of(table: &Table, column: &Name) -> Vec<ForeignKey> {
-    table.foreign_keys.iter().filter(|key| key.columns.as_slice() == [column.clone()]).cloned().collect()
-}
-
-/// The name and options of a table.
-fn bare(table: &Table) -> Table {
-    Table { name: table.name.clone(), d1: table.d1, ..Table::default() }
 }

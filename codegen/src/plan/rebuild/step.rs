@@ -25,12 +25,14 @@ pub enum Rebuild {
     Help(Help),
     /// Drops it.
     DropHelp(Help),
-    /// Copies the rows of a table out.
+    /// Copies the rows of a table out, as they will be: every value is computed while all tables are as they were.
     CopyOut {
         /// The table.
         table: ObjectName,
-        /// Its columns, but for those that are computed.
-        columns: Vec<Name>,
+        /// The columns that it will have, and what they hold; the others take their defaults.
+        columns: Vec<(Column, Value)>,
+        /// The rows keep their numbers.
+        rows: Option<RowNumbers>,
     },
     /// Gives columns of a table that will be dropped values that no other row refers to.
     Park(Park),
@@ -38,8 +40,10 @@ pub enum Rebuild {
     CopyIn {
         /// The table, as it is from now on.
         table: ObjectName,
-        /// Its columns, and what they hold; the others take their defaults.
-        columns: Vec<(Column, Value)>,
+        /// The columns that were copied out.
+        columns: Vec<Name>,
+        /// The rows keep their numbers.
+        rows: Option<RowNumbers>,
     },
     /// Puts back what AUTOINCREMENT had counted.
     Numbering,
@@ -50,15 +54,24 @@ pub enum Rebuild {
     Forgive,
     /// Adds the only column of this part of a table, with its key.
     AddColumn(Box<Table>),
-    /// Computes a column for every row.
+    /// Computes columns for every row.
     Fill {
         /// The table.
         table: ObjectName,
-        /// The column.
-        column: Box<Column>,
-        /// What it holds.
-        value: Value,
+        /// The columns, and what they hold.
+        columns: Vec<(Column, Value)>,
     },
+}
+
+/// By which names the numbers of rows are reached that no column holds. A column may have taken one of them.
+///
+/// <https://www.sqlite.org/lang_createtable.html#rowid>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowNumbers {
+    /// In the table as it was.
+    pub before: &'static str,
+    /// In the table as it will be, and in the copy.
+    pub after: &'static str,
 }
 
 /// An index for as long as a migration runs.
@@ -92,7 +105,7 @@ pub enum Parking {
     Bytes,
 }
 
-/// What a column holds after its table was made anew, by the columns that it had before.
+/// What a column holds after a migration, by what its table and all others held before.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// What it held.

@@ -35,9 +35,9 @@ impl<'a> Work<'_, 'a> {
         let order = self.disposal.order.clone();
         for name in order.iter().copied() {
             if let Some(pair) = self.anew.get(name) {
-                let columns = self.rules.copied_out(pair);
+                let (columns, rows) = (self.rules.values(pair), self.rules.row_numbers(pair));
                 let writes = self.writes(pair, self.disposal.parks.contains_key(name));
-                self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns });
+                self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns, rows });
                 self.hazard(Hazard::Copies { table: name.clone(), writes });
                 if self.moves.touched.get(name).is_some_and(Touched::adds_rules) {
                     self.hazard(Hazard::ChecksRows(name.clone()));
@@ -132,8 +132,10 @@ impl<'a> Work<'_, 'a> {
         let first = names.first().map_or(0, |name| self.cause(name));
         self.help(first, &helps);
         for name in order {
-            let columns = self.rules.copied_in(&self.anew[name]);
-            self.rebuild(self.cause(name), Rebuild::CopyIn { table: name.clone(), columns });
+            let pair = &self.anew[name];
+            let (values, rows) = (self.rules.values(pair), self.rules.row_numbers(pair));
+            let columns = values.into_iter().map(|(column, _)| column.name).collect();
+            self.rebuild(self.cause(name), Rebuild::CopyIn { table: name.clone(), columns, rows });
         }
         for help in helps {
             self.rebuild(first, Rebuild::DropHelp(help));

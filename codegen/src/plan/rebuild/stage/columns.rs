@@ -1,0 +1,85 @@
+//! What ALTER does to the columns of tables that stay: they come, are filled, and go.
+
+use super::Work;
+use crate::model::{Column, ForeignKey, Name, Table};
+use crate::plan::rebuild::shape::Pair;
+use crate::plan::rebuild::{Rebuild, Value};
+use crate::plan::{Alter, Hazard};
+
+impl<'a> Work<'_, 'a> {
+    /// The columns that ALTER can add, and those that take the place of another one.
+    pub(super) fn add_columns(&mut self) {
+        for pair in self.pairs() {
+            let cause = self.cause(pair.name);
+            for column in pair.added() {
+                let part = Table {
+                    columns: vec![column.clone()],
+                    foreign_keys: keys_of(pair.new, &column.name),
+                    ..bare(pair.new)
+                };
+                self.rebuild(cause, Rebuild::AddColumn(Box::new(part)));
+            }
+            for (_, new) in &pair.replaced {
+                let part = Table { columns: vec![between(new)], ..bare(pair.new) };
+                self.rebuild(cause, Rebuild::AddColumn(Box::new(part)));
+            }
+        }
+    }
+
+    /// What they hold: one UPDATE for each table, before anything else of any table has changed.
+    pub(super) fn fill(&mut self) {
+        for pair in self.pairs() {
+            let (name, cause) = (pair.name, self.cause(pair.name));
+            let backfill = |column: &&'a Column| self.moves.backfills.get(&(name, &column.name));
+            let given = pair
+                .added()
+                .filter_map(|column| backfill(&column).map(|with| (column.clone(), Value::Given((*with).clone()))));
+            let held = pair
+                .replaced
+                .iter()
+                .filter_map(|&(old, new)| Some((between(new), self.rules.value(&pair, Some(old), new)?)));
+            let columns: Vec<(Column, Value)> = given.chain(held).collect();
+            if !columns.is_empty() {
+                self.rebuild(cause, Rebuild::Fill { table: name.clone(), columns });
+                self.hazard(Hazard::Rewrites(name.clone()));
+            }
+        }
+    }
+
+    /// Columns that go, and those that take the name of one that goes.
+    pub(super) fn drop_columns(&mut self) {
+        for pair in self.pairs() {
+            let (name, cause) = (pair.name, self.cause(pair.name));
+            for (_, new) in &pair.replaced {
+                self.alter(cause, Alter::DropColumn { table: name.clone(), column: new.name.clone() });
+                let (from, to) = (between(new).name, new.name.clone());
+                self.alter(cause, Alter::RenameColumn { table: name.clone(), from, to });
+            }
+            // A computed column goes before what it is computed from.
+            let mut dropped = pair.dropped.clone();
+            dropped.sort_by_key(|column| column.generated.is_none());
+            for column in dropped {
+                self.alter(cause, Alter::DropColumn { table: name.clone(), column: column.name.clone() });
+                self.hazard(Hazard::Rewrites(name.clone()));
+            }
+        }
+    }
+
+    fn pairs(&self) -> Vec<Pair<'a>> {
+        self.native.values().cloned().collect()
+    }
+}
+
+/// A column under the name that it has until the one that it replaces is gone.
+fn between(column: &Column) -> Column {
+    Column { name: Name::from(format!("__seaglass_{}", column.name)), ..column.clone() }
+}
+
+fn keys_of(table: &Table, column: &Name) -> Vec<ForeignKey> {
+    table.foreign_keys.iter().filter(|key| key.columns.as_slice() == [column.clone()]).cloned().collect()
+}
+
+/// The name and options of a table.
+fn bare(table: &Table) -> Table {
+    Table { name: table.name.clone(), d1: table.d1, ..Table::default() }
+}
