@@ -6,6 +6,7 @@
 use crate::declare::Project;
 use crate::diff::{self, Intent};
 use crate::emit::history::{Adopted, Entry, FORMAT, FrozenFile, Parent, adopted_path, print};
+use crate::emit::write::{Seal, verify};
 use crate::emit::{File, sha256};
 use crate::model::{Declared, Fault, Schema};
 use crate::plan::sanitise;
@@ -82,6 +83,11 @@ pub fn adopt(
         adoption.retired.extend(text.map(|text| FrozenFile { path: path.clone(), sha256: sha256(text) }));
     }
     Ok(adoption)
+}
+
+/// Whether this text of the migration crate's `lib.rs` is somebody's own list of migrations.
+pub fn awaits(lib: &str) -> bool {
+    verify(lib.as_bytes()) == Seal::None && !modules(lib).is_empty()
 }
 
 /// The migrations that a `Migrator` lists, in the order in which it runs them.

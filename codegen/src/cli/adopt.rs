@@ -4,9 +4,9 @@ use super::args::Args;
 use super::output::{NOTE, Output};
 use super::session::{Stop, check_database, compare_project, enter};
 use super::{CLEAN, DIFFERENT};
-use crate::adopt::adopt;
+use crate::adopt;
 use crate::declare::Project;
-use crate::emit::history::{Loaded, load};
+use crate::emit::history::{History, Loaded, load};
 use crate::emit::write::{Local, apply, path_faults, read_texts};
 use crate::model::{Declared, Severity};
 use crate::pipeline::{PreparedDatabase, declarations};
@@ -40,7 +40,7 @@ pub(super) fn run(mut project: Project, args: &Args, output: &mut Output<'_>) ->
                     entry.stem()
                 )));
             }
-            let adoption = adopt(&project, &database.declared, &sources).map_err(Stop::Faults)?;
+            let adoption = adopt::adopt(&project, &database.declared, &sources).map_err(Stop::Faults)?;
             database.new = adoption.entries.len();
             database.history = adoption.entries;
             database.sql = adoption.files;
@@ -60,6 +60,33 @@ pub(super) fn run(mut project: Project, args: &Args, output: &mut Output<'_>) ->
         output.complain(Severity::Error, problem);
     }
     Ok(if changes.problems.is_empty() && outcome.left.is_empty() { CLEAN } else { DIFFERENT })
+}
+
+/// Whether the migration crate lists migrations that no history knows.
+pub(super) fn awaits(project: &Project, histories: &BTreeMap<String, History>) -> bool {
+    let list = project.root.join(&project.paths.migration).join("src/lib.rs");
+    histories.values().all(|history| history.entries.is_empty())
+        && std::fs::read_to_string(list).is_ok_and(|lib| adopt::awaits(&lib))
+}
+
+/// What takes them over, as it is typed.
+pub(super) fn command(project: &Project) -> String {
+    let names: Vec<&str> = project.databases.iter().map(|database| database.name.as_str()).collect();
+    match names.as_slice() {
+        [] | [_] => "cargo schema adopt".to_owned(),
+        several => format!("cargo schema adopt --database {}", several.join(" (or ") + &")".repeat(several.len() - 1)),
+    }
+}
+
+/// Why nothing else comes first.
+pub(super) fn first(project: &Project) -> String {
+    let folder = &project.paths.migration;
+    format!(
+        "{folder}/src/lib.rs lists migrations that no history knows\n  why:     databases that have run them would be told \
+         to create what they have\n  instead: {}, which keeps them; or, to begin without them, move {folder}/src \
+         elsewhere",
+        command(project)
+    )
 }
 
 /// The database whose migrations they are.

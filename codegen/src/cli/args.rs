@@ -261,6 +261,15 @@ impl Command {
         }
     }
 
+    /// Whether it would begin a history where there is none.
+    pub(super) const fn begins(&self) -> bool {
+        match self {
+            Self::Generate(options) => !options.check,
+            Self::New(_) => true,
+            Self::Status | Self::Check(_) | Self::Diff(_) | Self::Rebase(_) | Self::Adopt => false,
+        }
+    }
+
     /// What is said about changes.
     pub(super) const fn meant(&self) -> Option<&Meant> {
         match self {

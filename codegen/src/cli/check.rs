@@ -71,7 +71,11 @@ fn advise(session: &Session, output: &mut Output<'_>) {
         return;
     }
     if session.databases().any(|database| !database.changes.is_empty()) {
-        let what = "the declaration has changes without a migration";
+        let what = if session.awaits_adoption() {
+            "the project has migrations that no history knows"
+        } else {
+            "the declaration has changes without a migration"
+        };
         output.complain(Severity::Error, format_args!("{what}: run `{}`", session.generate()));
     } else if session.has_new_migrations() {
         let what = "a draft is no migration yet";

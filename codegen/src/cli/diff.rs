@@ -43,6 +43,7 @@ pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'
     match (code, sql) {
         (CLEAN, _) => output.say("no changes: the declaration is what the migrations lead to"),
         (_, Some(_)) => {}
+        (_, None) if session.awaits_adoption() => output.say(format_args!("next: {}", session.generate())),
         (_, None) => {
             let generate = session.generate();
             let diff = generate.replacen("generate", "diff --sql postgres (or d1)", 1);

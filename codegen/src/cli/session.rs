@@ -1,9 +1,9 @@
 //! What every command starts with: the project locked and recovered, its history read, its files compared.
 
 use super::args::{Args, Command};
-use super::drafts;
 use super::options::{check_names, options};
 use super::output::Output;
+use super::{adopt, drafts};
 use crate::ask::Open;
 use crate::declare::{Paths, Project};
 use crate::diff::Refusal;
@@ -33,6 +33,8 @@ pub(super) struct Session {
     only: Option<String>,
     /// What `generate` has to be told, as it was typed or answered.
     given: String,
+    /// The project has migrations of its own, and no history yet.
+    awaits_adoption: bool,
     /// Held until the command is done.
     lock: Lock,
 }
@@ -72,6 +74,12 @@ impl Session {
         // First, so that the room of its statements is free for all that follows.
         let declarations = declarations(&mut project);
         let histories = histories(&project)?;
+        // Of several databases, only their people know whose the migrations are.
+        let is_another = only.is_some() && project.databases.len() > 1;
+        let awaits_adoption = !is_another && adopt::awaits(&project, &histories);
+        if awaits_adoption && command.begins() {
+            return Err(Stop::Message(adopt::first(&project)));
+        }
         let mut options = options(&project, &histories, command, only.as_deref())?;
         let drafts = command.freezes().then(|| drafts::read(&project)).transpose()?.unwrap_or_default();
         options.drafts.clone_from(&drafts);
@@ -95,15 +103,20 @@ impl Session {
         if let Some(only) = &only {
             keep_only(&mut changes, &project, only);
         }
+        if awaits_adoption {
+            // Adoption takes them; until then each would be named as in the way.
+            let folder = format!("{}/src/", project.paths.migration);
+            changes.problems.retain(|problem| !problem.path.starts_with(&folder));
+        }
         output.detail(format_args!("rendered and compared in {:?}", start.elapsed()));
         prepared.warnings.iter().for_each(|warning| output.warn(warning));
-        Ok(Self { project, prepared, drafts, heads, changes, only, given, lock })
+        Ok(Self { project, prepared, drafts, heads, changes, only, given, awaits_adoption, lock })
     }
 
     /// Lets go of the project. Memory is left to the end of the process, which is near: thousands of tables are many
     /// strings, and freeing them one by one takes a good part of a short run.
     pub(super) fn end(self) {
-        let Self { project, prepared, drafts, heads, changes, only: _, given: _, lock } = self;
+        let Self { project, prepared, drafts, heads, changes, only: _, given: _, awaits_adoption: _, lock } = self;
         std::mem::forget((project, prepared, drafts, heads, changes));
         drop(lock);
     }
@@ -172,9 +185,17 @@ impl Session {
         }
     }
 
-    /// The command that writes what this one looked at.
+    /// The command that writes what this one looked at, or that has to come before it.
     pub(super) fn generate(&self) -> String {
-        format!("cargo schema generate{}", self.given)
+        if self.awaits_adoption {
+            adopt::command(&self.project)
+        } else {
+            format!("cargo schema generate{}", self.given)
+        }
+    }
+
+    pub(super) const fn awaits_adoption(&self) -> bool {
+        self.awaits_adoption
     }
 }
 

@@ -65,6 +65,43 @@ fn adopted_migrations_keep_their_names_and_bytes() {
     assert!(folder.refused("generate").contains("a frozen migration, edited"));
 }
 
+/// Written first, the new migrations would create what such a project's databases have.
+#[test]
+fn a_project_with_migrations_is_told_to_adopt_them() {
+    let folder = sea_orm_project();
+    let before = folder.tree();
+    for words in ["generate", "generate --dry-run", "new fill"] {
+        let told = folder.refused(words);
+        assert!(told.contains("instead: cargo schema adopt, which keeps them"), "{told}");
+    }
+    for words in ["", "diff", "check"] {
+        let run = folder.run(words);
+        let told = format!("{}{}", run.out, run.err);
+        assert!(told.contains("cargo schema adopt") && !told.contains("`cargo schema generate`"), "{words}: {run}");
+        assert_eq!(folder.tree(), before, "{words}");
+    }
+    folder.done("adopt");
+    folder.done("generate");
+}
+
+/// cargo finds no target in a crate whose `lib.rs` was moved away, and then there is no `cargo schema`.
+#[test]
+fn a_project_with_an_entity_crate_is_adopted() {
+    let folder = sea_orm_project();
+    folder.put("entity/Cargo.toml", "[package]\nname = \"entity\"\n");
+    folder.put("entity/src/lib.rs", "pub mod posts;\n");
+    folder.put("entity/src/posts.rs", "// by hand\n");
+    let run = folder.run("adopt");
+    assert!(run.code == 1 && run.err.contains("leave entity/src/lib.rs empty"), "{run}");
+    folder.put("entity/src/lib.rs", "\n");
+    let run = folder.run("generate");
+    assert!(run.code == 1 && run.err.contains("entity/src/posts.rs: not written by seaglass"), "{run}");
+    assert_eq!(folder.read("entity/src/posts.rs"), "// by hand\n");
+    std::fs::remove_file(folder.root.path().join("entity/src/posts.rs")).unwrap();
+    folder.done("check");
+    assert!(folder.read("entity/src/lib.rs").contains("pub mod app;"));
+}
+
 #[test]
 fn what_would_be_lost_is_named() {
     let rows = [

@@ -201,9 +201,12 @@ impl Comparison<'_> {
         }
         let before = self.text();
         let kind = match verify(self.buffer.text()) {
-            Seal::Intact => return self.write(file, Some(before), header),
+            Seal::Intact | Seal::Conflicted => return self.write(file, Some(before), header),
             Seal::Broken => ProblemKind::Edited,
-            Seal::None if self.is_retired(&file.path) => return self.write(file, Some(before), header),
+            // An empty file holds nobody's work, and is a target of its crate that cargo finds meanwhile.
+            Seal::None if self.is_retired(&file.path) || before.trim().is_empty() => {
+                return self.write(file, Some(before), header);
+            }
             Seal::None => ProblemKind::InTheWay,
         };
         self.problem(&file.path, kind, Some((before, header + &file.body)));
@@ -293,7 +296,7 @@ impl Comparison<'_> {
             return;
         }
         match verify(self.buffer.text()) {
-            Seal::Intact => {
+            Seal::Intact | Seal::Conflicted => {
                 let before = self.text();
                 self.changes.removals.push(Removal { path, before });
             }

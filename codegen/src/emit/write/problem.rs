@@ -117,6 +117,10 @@ impl Problem {
                     "move the edit into the declaration or a file of your own, delete {path}, and run `cargo schema generate`"
                 )
             }
+            ProblemKind::InTheWay if path.ends_with("/lib.rs") || path.ends_with("/main.rs") => format!(
+                "let `Project::paths` name another folder; or move its text elsewhere, leave {path} empty, without which \
+                 cargo would find no target, and run `cargo schema generate`"
+            ),
             ProblemKind::InTheWay => format!("move {path} elsewhere, and run `cargo schema generate`"),
             ProblemKind::EditedOrphan | ProblemKind::Stray | ProblemKind::Link => {
                 "move it elsewhere or delete it".to_owned()

@@ -16,6 +16,8 @@ pub enum Seal {
     Intact,
     /// Generated, and edited since.
     Broken,
+    /// Generated on both sides of a merge, whose conflict nobody resolved.
+    Conflicted,
     /// Not generated.
     None,
 }
@@ -47,12 +49,30 @@ pub fn verify(text: &[u8]) -> Seal {
 fn verify_as(comment: Comment, text: &[u8]) -> Seal {
     let (open, close) = marks(comment);
     let Some(rest) = strip(text, &[open, FIRST]) else { return Seal::None };
+    if strip(rest, &[close, "\n"]).is_some_and(|rest| is_conflicted(rest, [open, close])) {
+        return Seal::Conflicted;
+    }
     let sum = strip(rest, &[close, "\n", open, SECOND]).and_then(|rest| rest.split_at_checked(16));
     let Some((sum, rest)) = sum else { return Seal::Broken };
     match strip(rest, &[close, "\n"]) {
         Some(body) if xxh3(body).as_bytes() == sum => Seal::Intact,
         Some(_) | None => Seal::Broken,
     }
+}
+
+/// Whether `text` begins with git's markers around two checksums: whoever edits a file by hand does not change that, so
+/// each side was generated. <https://git-scm.com/docs/git-merge#_how_conflicts_are_presented>
+fn is_conflicted(text: &[u8], [open, close]: [&str; 2]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n');
+    let is_sum = |line: &[u8]| {
+        let sum = line.strip_prefix(open.as_bytes()).and_then(|line| line.strip_prefix(SECOND.as_bytes()));
+        sum.and_then(|sum| sum.strip_suffix(close.as_bytes())).is_some_and(|sum| sum.len() == 16)
+    };
+    let mut next_is_sum = |marker: &[u8]| {
+        let found = lines.find(|line| line.starts_with(marker) || line.starts_with(b">>>>>>> "));
+        found.is_some_and(|line| line.starts_with(marker)) && lines.next().is_some_and(is_sum)
+    };
+    text.starts_with(b"<<<<<<< ") && next_is_sum(b"<<<<<<< ") && next_is_sum(b"=======")
 }
 
 fn strip<'a>(text: &'a [u8], parts: &[&str]) -> Option<&'a [u8]> {
@@ -83,6 +103,24 @@ mod tests {
             assert_eq!(body(&text), "one\ntwo\n");
             assert!(text.lines().all(|line| line.len() <= 100), "rustfmt's default width");
         }
+    }
+
+    #[test]
+    fn a_conflict_is_no_edit() {
+        let [ours, theirs] = ["one\n", "two\n"].map(|body| seal(Comment::Slashes, body));
+        let first = ours.lines().next().unwrap_or_default();
+        let rest = |text: &str| text.strip_prefix(first).unwrap_or_default()[1..].to_owned();
+        let base = "||||||| base\n// xxh3:0123456789abcdef\nzero\n";
+        let conflict = |base: &str, ours: &str| {
+            format!("{first}\n<<<<<<< HEAD\n{ours}{base}=======\n{}>>>>>>> theirs\nmore\n", rest(&theirs))
+        };
+        for text in [conflict("", &rest(&ours)), conflict(base, &rest(&ours))] {
+            assert_eq!(verify(text.as_bytes()), Seal::Conflicted, "{text}");
+            assert_eq!(verify(text.replace('\n', "\r\n").as_bytes()), Seal::Conflicted);
+        }
+        assert_eq!(verify(conflict("", "// mine\n").as_bytes()), Seal::Broken, "a side without a checksum");
+        let later = ours.replace("one", "<<<<<<< HEAD\none\n=======\nmine\n>>>>>>> theirs");
+        assert_eq!(verify(later.as_bytes()), Seal::Broken, "a conflict below the checksum is somebody's edit");
     }
 
     #[test]
