@@ -4,7 +4,7 @@ mod entries;
 mod settled;
 mod start;
 
-pub(crate) use entries::{planned, record};
+pub(crate) use entries::{Planned, planned, record};
 
 use crate::ask::{self, Flag, Nobody, Open, Questioner};
 use crate::declare::Project;

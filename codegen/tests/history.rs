@@ -55,7 +55,7 @@ fn group_of_three(parent: &Entry) -> Vec<Entry> {
     for stage in 1..=3 {
         let number = parent.number + stage;
         let mut one = entry(number, "add_posts_author_key", Some(stages.last().unwrap_or(parent)));
-        one.group = Some(Group { first: parent.number + 1, stage, stages: 3 });
+        one.group = Some(Group { first: parent.number + 1, stage, stages: 3, name: None });
         if stage == 2 {
             one.files.remove(&Dialect::D1);
             let postgres = one.files.get_mut(&Dialect::Postgres).unwrap();
@@ -295,10 +295,10 @@ fn a_group_is_whole() {
     let cut = &all[..3];
     insta::assert_snapshot!(faults_of(cut));
     let mut wrong = all.clone();
-    wrong[3].group = Some(Group { first: 2, stage: 3, stages: 4 });
+    wrong[3].group = Some(Group { first: 2, stage: 3, stages: 4, name: None });
     assert!(load_entries(&wrong).is_err());
     let mut wrong = all;
-    wrong[1].group = Some(Group { first: 2, stage: 1, stages: 0 });
+    wrong[1].group = Some(Group { first: 2, stage: 1, stages: 0, name: None });
     assert!(load_entries(&wrong).is_err());
 }
 
@@ -382,7 +382,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
             name,
             date,
             parent: parent.map(|(migration, sha256)| Parent { migration, sha256 }),
-            group: group.map(|(first, stage, stages)| Group { first, stage, stages }),
+            group: group.map(|(first, stage, stages)| Group { first, stage, stages, name: None }),
             hand_written,
             adopted: adopted.map(|(module, sha256)| Adopted { module, sha256 }),
             changes,

@@ -21,7 +21,7 @@ fn back(dialect: Dialect, before: &Value, after: &Value, mut intent: Intent) -> 
     let project = Project::new(".");
     let database = Declared { name: "shop".to_owned(), schema: after, ..Declared::default() };
     let plan = plan::plan(&found.changes, &before, &database.schema, Capabilities::of(dialect));
-    let meta = Meta { project: &project, database: &database, first: 2, name: "change" };
+    let meta = Meta { project: &project, database: &database, first: 2, name: "change", suffixes: &[] };
     let files: Vec<_> = sql::render(&plan, &found.changes, &meta).into_iter().flatten().collect();
     let grade = files.iter().map(|file| file.grade).max().expect("a file");
     let reasons: Vec<String> = files.into_iter().flat_map(|file| file.reasons).collect();

@@ -20,7 +20,7 @@ fn files(before: &Value, after: &Value, say: impl FnOnce(&mut Intent)) -> StageF
         Declared { name: "shop".to_owned(), schema: after, d1_binding: "DB".to_owned(), ..Declared::default() };
     let plan = plan::plan(&found.changes, &before, &database.schema, Capabilities::of(Dialect::D1));
     assert_eq!(plan.stages.len(), 1);
-    let meta = Meta { project: &project, database: &database, first: 2, name: "change" };
+    let meta = Meta { project: &project, database: &database, first: 2, name: "change", suffixes: &[] };
     sql::render(&plan, &found.changes, &meta).remove(0).expect("D1 has something to do")
 }
 

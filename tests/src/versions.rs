@@ -99,7 +99,9 @@ pub fn run_at(typed: Option<&str>, project: Project, root: &Path, arguments: &[&
     let words = ["cargo schema", "--root"].into_iter().map(OsString::from);
     let words = words.chain([root.into()]).chain(arguments.iter().map(OsString::from));
     let code = cli::run(project, words, terminal);
-    (code, format!("{}{}", String::from_utf8_lossy(&out), String::from_utf8_lossy(&err)))
+    let said = format!("{}{}", String::from_utf8_lossy(&out), String::from_utf8_lossy(&err));
+    // What a project's people type has no such flag, and what is said to be typed next repeats it.
+    (code, said.replace(&format!(" --root {}", root.display()), ""))
 }
 
 fn generate(project: Project, root: &Path, arguments: &[&str]) -> String {

@@ -29,7 +29,9 @@ pub(super) fn write(
     if let Some(draft) = draft {
         let name = named.filter(|_| !plans).unwrap_or(&draft.name);
         let claims = database.draft.as_ref().map_or_else(Vec::new, |draft| draft.claims().to_vec());
-        line.put(database, name, &claims, &draft.stages, true);
+        let later = (1..draft.stages.len()).map(|at| (at + 1).to_string());
+        let suffixes = std::iter::once(String::new()).chain(later).collect();
+        line.put(database, name, &claims, &Planned { stages: draft.stages.clone(), suffixes }, true);
         if let Some(drafted) = &mut database.draft {
             drafted.new = database.history.len() - known;
         }
@@ -37,11 +39,11 @@ pub(super) fn write(
     if plans {
         let (last, changes) = (last(&database.history), std::mem::take(&mut database.changes));
         let name = named.cloned().unwrap_or_else(|| plan::name(&changes, last == 0));
-        let meta = sql::Meta { project, database: &database.declared, first: last + 1, name: &name };
-        let stages = planned(&meta, &changes, state);
+        let meta = sql::Meta { project, database: &database.declared, first: last + 1, name: &name, suffixes: &[] };
+        let planned = planned(&meta, &changes, state);
         // What no SQL is known for is what a draft is for.
-        let stages = stages.or_else(|faults| if options.by_hand { Ok(Vec::new()) } else { Err(faults) })?;
-        line.put(database, &name, &changes, &stages, false);
+        let planned = planned.or_else(|faults| if options.by_hand { Ok(Planned::default()) } else { Err(faults) })?;
+        line.put(database, &name, &changes, &planned, false);
         database.changes = changes;
     }
     database.new = database.history.len() - known;
@@ -67,10 +69,11 @@ impl Line<'_> {
         database: &mut PreparedDatabase,
         name: &str,
         changes: &[Change],
-        rendered: &[BTreeMap<Dialect, sql::StageFiles>],
+        planned: &Planned,
         hand_written: bool,
     ) {
         let PreparedDatabase { declared, history, sql: files, stages: summaries, .. } = database;
+        let Planned { stages: rendered, suffixes } = planned;
         let (first, stages) = (last(history) + 1, rendered.len().max(1));
         let day = history.last().map_or_else(String::new, |entry| entry.date.clone());
         for stage in 0..stages {
@@ -78,10 +81,10 @@ impl Line<'_> {
             let mut entry = Entry {
                 format: FORMAT,
                 number: first + u32::try_from(stage).unwrap_or(u32::MAX),
-                name: name.to_owned(),
+                name: plan::suffixed(name, suffixes.get(stage).map_or("", String::as_str)),
                 date: self.options.date.clone().max(day.clone()),
                 parent: parent.map(|(entry, sha256)| Parent { migration: entry.stem(), sha256 }),
-                group: group(first, stage, stages),
+                group: group(first, stage, stages, suffixes, name),
                 hand_written,
                 adopted: None,
                 changes: if stage + 1 == stages { changes.to_vec() } else { Vec::new() },
@@ -101,31 +104,42 @@ impl Line<'_> {
     }
 }
 
+/// The files of each stage, and what each adds to the name of the migration.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Planned {
+    pub(crate) stages: Vec<BTreeMap<Dialect, sql::StageFiles>>,
+    pub(crate) suffixes: Vec<String>,
+}
+
 /// PLAN and render: the files of each stage.
 ///
 /// # Errors
 ///
 /// The changes that a dialect has and its plan does nothing for: a fault of the planner, which history must not record.
-pub(crate) fn planned(
-    meta: &sql::Meta<'_>,
-    changes: &[Change],
-    before: &Schema,
-) -> Result<Vec<BTreeMap<Dialect, sql::StageFiles>>, Vec<Fault>> {
-    let mut faults: Vec<Fault> = Vec::new();
-    let mut stages: Vec<BTreeMap<Dialect, sql::StageFiles>> = Vec::new();
+pub(crate) fn planned(meta: &sql::Meta<'_>, changes: &[Change], before: &Schema) -> Result<Planned, Vec<Fault>> {
+    let (mut plans, mut faults) = (Vec::<Plan<'_>>::new(), Vec::<Fault>::new());
     for dialect in Dialect::ALL.into_iter().filter(|dialect| meta.database.dialects.contains(dialect)) {
         let capabilities = Capabilities::of(dialect).online(!meta.database.offline);
         let mut plan = plan::plan(changes, before, &meta.database.schema, &capabilities);
         let unmade = plan::unmade(&plan, changes, before, &meta.database.schema).into_iter();
         faults.extend(unmade.filter_map(|at| Some(not_made(changes.get(at)?, dialect, &meta.database.name))));
-        keep_apart(&mut plan, &stages);
-        let rendered = sql::render(&plan, changes, meta);
+        keep_apart(&mut plan, &plans);
+        plans.push(plan);
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let suffixes = plan::suffixes(&plans);
+    let meta = sql::Meta { suffixes: &suffixes, ..*meta };
+    let mut stages: Vec<BTreeMap<Dialect, sql::StageFiles>> = Vec::new();
+    for plan in &plans {
+        let rendered = sql::render(plan, changes, &meta);
         stages.resize_with(stages.len().max(rendered.len()), BTreeMap::new);
         for (files, stage) in rendered.into_iter().zip(&mut stages) {
-            stage.extend(files.map(|files| (dialect, files)));
+            stage.extend(files.map(|files| (plan.dialect, files)));
         }
     }
-    if faults.is_empty() { Ok(stages) } else { Err(faults) }
+    Ok(Planned { stages, suffixes })
 }
 
 fn not_made(change: &Change, dialect: Dialect, database: &str) -> Fault {
@@ -140,18 +154,22 @@ fn not_made(change: &Change, dialect: Dialect, database: &str) -> Fault {
 
 /// `SeaORM` asks a migration once whether it runs in a transaction, whatever the database: where one dialect has a file
 /// that cannot, no other has a file that must, which waits for the next stage.
-fn keep_apart(plan: &mut Plan<'_>, stages: &[BTreeMap<Dialect, sql::StageFiles>]) {
-    for (at, others) in stages.iter().enumerate() {
-        let differs = |stage: &Stage<'_>| others.values().any(|file| file.no_transaction != stage.no_transaction);
+fn keep_apart(plan: &mut Plan<'_>, others: &[Plan<'_>]) {
+    let most = others.iter().map(|other| other.stages.len()).max().unwrap_or(0);
+    for at in 0..most {
+        let at_once = others.iter().filter_map(|other| other.stages.get(at)).filter(|stage| !stage.steps.is_empty());
+        let differs = |stage: &Stage<'_>| at_once.clone().any(|other| other.no_transaction != stage.no_transaction);
         if plan.stages.get(at).is_some_and(differs) {
             plan.stages.insert(at, Stage::default());
         }
     }
 }
 
-fn group(first: u32, stage: usize, stages: usize) -> Option<Group> {
+fn group(first: u32, stage: usize, stages: usize, suffixes: &[String], name: &str) -> Option<Group> {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    (stages > 1).then(|| Group { first, stage: count(stage + 1), stages: count(stages) })
+    // A name that every stage has need not be said twice.
+    let name = suffixes.iter().any(|suffix| !suffix.is_empty()).then(|| name.to_owned());
+    (stages > 1).then(|| Group { first, stage: count(stage + 1), stages: count(stages), name })
 }
 
 pub(crate) fn record(stage: &sql::StageFiles) -> FileRecord {

@@ -15,6 +15,7 @@ mod neutral;
 mod order;
 mod rebuild;
 mod step;
+mod suffix;
 mod unmade;
 
 pub use alter::{Alter, ConstraintForm};
@@ -22,6 +23,7 @@ pub use down::{Down, down};
 pub use name::{name, sanitise};
 pub use rebuild::{Help, Measure, Park, Parking, Rebuild, RowNumbers, Value};
 pub use step::{Back, BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
+pub use suffix::{suffixed, suffixes};
 pub use unmade::unmade;
 
 use crate::dialect::Capabilities;

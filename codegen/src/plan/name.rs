@@ -1,11 +1,11 @@
 //! Names of migrations.
 
-use crate::diff::{Change, CommentTarget};
+use crate::diff::{Change, CommentTarget, fits};
 use crate::model::{Name, ObjectName};
 use std::collections::BTreeSet;
 
 /// Longer names are cut: the name is part of file names, module names and bookkeeping tables.
-const MAX_LENGTH: usize = 60;
+pub(super) const MAX_LENGTH: usize = 60;
 
 /// What a migration is called unless it is told: after what it does, in `[a-z0-9_]`.
 pub fn name(changes: &[Change], is_first: bool) -> String {
@@ -118,8 +118,13 @@ fn target(on: &CommentTarget) -> String {
     }
 }
 
-/// Several changes are named after the tables that they make, or after the one table that they are about.
+/// Several changes are named after the one that takes most away, after the tables that they make, or after the one table
+/// that they are about.
 fn several(changes: &[&Change], first: &Change) -> String {
+    let worst = changes.iter().map(|change| (takes(change, changes), *change)).rev().max_by_key(|(takes, _)| *takes);
+    if let Some((Takes::Rows | Takes::Values | Takes::Some | Takes::Rule, change)) = worst {
+        return format!("{}_and_{}_more", single(change), changes.len() - 1);
+    }
     let mut created: Vec<String> = Vec::new();
     for change in changes {
         if let Change::CreateTable(_) = change {
@@ -132,10 +137,75 @@ fn several(changes: &[&Change], first: &Change) -> String {
         ([], 1) if all_comments => format!("comment_{}", first.subject().name().name),
         ([], 1) => format!("change_{}", first.subject().name().name),
         ([], _) if all_comments => "change_comments".to_owned(),
-        ([], more) => format!("{}_and_{}_more", single(first), more - 1),
+        ([], _) => format!("{}_and_{}_more", single(first), changes.len() - 1),
         ([one], _) => format!("create_{one}"),
         ([one, two], _) => format!("create_{one}_and_{two}"),
         ([one, rest @ ..], _) => format!("create_{one}_and_{}_more", rest.len()),
+    }
+}
+
+/// What a change takes away, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Takes {
+    Nothing,
+    /// An object that holds no values.
+    Rule,
+    /// A part of what is stored, or it fails.
+    Some,
+    /// A column.
+    Values,
+    /// A table.
+    Rows,
+}
+
+/// What `change` takes away; what `all` of them make again is changed.
+fn takes(change: &Change, all: &[&Change]) -> Takes {
+    let (subject, comes_back) = (change.subject(), |part: &Name| all.iter().any(|other| makes(other) == Some(part)));
+    let rule = |comes_back: bool| if comes_back { Takes::Nothing } else { Takes::Rule };
+    match change {
+        Change::DropTable(_) => Takes::Rows,
+        Change::DropColumn { .. } => Takes::Values,
+        Change::ChangeColumn(change) if fits(&change.before, &change.after).needs_permission() => Takes::Some,
+        Change::ChangeEnum(change) if !change.replaced.is_empty() => Takes::Some,
+        Change::DropConstraint { constraint, .. } => rule(comes_back(constraint.name())),
+        Change::DropIndex { index, .. } => rule(comes_back(&index.name)),
+        Change::DropTrigger { trigger, .. } => rule(comes_back(&trigger.name)),
+        Change::DropEnum(_) | Change::DropRoutine(_) | Change::DropView(_) => rule(comes_back(&subject.name().name)),
+        Change::CreateEnum(_)
+        | Change::RenameEnum { .. }
+        | Change::ChangeEnum(_)
+        | Change::CreateTable(_)
+        | Change::RenameTable { .. }
+        | Change::ChangeTable { .. }
+        | Change::AddColumn { .. }
+        | Change::RenameColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::ReorderColumns { .. }
+        | Change::AddConstraint { .. }
+        | Change::RenameConstraint { .. }
+        | Change::CreateIndex { .. }
+        | Change::RenameIndex { .. }
+        | Change::CreateTrigger { .. }
+        | Change::CreateRoutine(_)
+        | Change::ReplaceRoutine { .. }
+        | Change::CreateView(_)
+        | Change::ReplaceView { .. }
+        | Change::Comment { .. } => Takes::Nothing,
+    }
+}
+
+/// The name of the object that a change makes, beside tables and columns.
+fn makes(change: &Change) -> Option<&Name> {
+    if let Change::AddConstraint { constraint, .. } = change {
+        Some(constraint.name())
+    } else if let Change::CreateIndex { index, .. } = change {
+        Some(&index.name)
+    } else if let Change::CreateTrigger { trigger, .. } = change {
+        Some(&trigger.name)
+    } else if let Change::CreateEnum(_) | Change::CreateRoutine(_) | Change::CreateView(_) = change {
+        Some(&change.subject().name().name)
+    } else {
+        None
     }
 }
 
@@ -143,7 +213,7 @@ fn several(changes: &[&Change], first: &Change) -> String {
 mod tests {
     use super::{name, sanitise};
     use crate::diff::{Change, CommentTarget};
-    use crate::model::{Enum, Index, IndexPart, IndexTarget, ObjectName, View};
+    use crate::model::{Enum, Index, IndexPart, IndexTarget, ObjectName, Table, View};
 
     fn index(table: &str, name: &str) -> Change {
         let part = IndexPart {
@@ -187,6 +257,16 @@ mod tests {
         assert_eq!(name(&[comment("users", "a"), comment("posts", "b")], false), "change_comments");
         assert_eq!(name(&[index("users", "a"), comment("users", "b")], false), "change_users");
         assert_eq!(name(&[item, view], false), "create_mood_and_1_more");
+        let drop = Change::DropTable(Box::new(Table { name: ObjectName::new("posts"), ..Table::default() }));
+        assert_eq!(name(&[index("users", "a"), drop, comment("users", "b")], false), "drop_posts_and_2_more");
+        let gone = |made: Change| {
+            let Change::CreateIndex { table, index } = made else { return made };
+            Change::DropIndex { table, index }
+        };
+        let anew = [gone(index("users", "a")), index("users", "a")];
+        assert_eq!(name(&anew, false), "change_users", "an index that comes back is changed");
+        let other = [index("users", "b"), gone(index("users", "a"))];
+        assert_eq!(name(&other, false), "drop_a_and_1_more");
         let hostile = Change::CreateEnum(Enum { name: ObjectName::new("…"), doc: None, values: Vec::new() });
         assert_eq!(name(&[hostile], false), "create");
         let rename =

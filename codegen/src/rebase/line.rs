@@ -6,7 +6,8 @@ use crate::emit::history::{Entry, FileRecord, FrozenFile, Group, Parent, print};
 use crate::emit::sql::{self, StageFiles};
 use crate::emit::{File, sha256};
 use crate::model::{Declared, Dialect, Fault, Schema, Severity, verify};
-use crate::pipeline;
+use crate::pipeline::{self, Planned};
+use crate::plan::suffixed;
 use std::collections::BTreeMap;
 
 pub(super) struct Line<'a> {
@@ -21,6 +22,9 @@ struct Text {
     down: String,
     record: FileRecord,
 }
+
+/// A stage by its name, and its SQL.
+type NamedStage = (String, BTreeMap<Dialect, Text>);
 
 impl From<StageFiles> for Text {
     fn from(files: StageFiles) -> Self {
@@ -47,27 +51,42 @@ impl<'a> Line<'a> {
         let changes: Vec<Change> = unit.iter().flat_map(|entry| entry.changes.iter().cloned()).collect();
         let after = self.after(&changes)?;
         let by_hand = unit.iter().any(|entry| entry.hand_written);
-        let stages: Vec<BTreeMap<Dialect, Text>> = if independent || by_hand {
-            unit.iter().zip(number..).map(|(entry, number)| self.kept(entry, number)).collect::<Result<_, _>>()?
+        let kept = independent || by_hand;
+        let stages: Vec<NamedStage> = if kept {
+            let kept = |(entry, number): (&&Entry, u32)| Ok((entry.name.clone(), self.kept(entry, number)?));
+            unit.iter().zip(number..).map(kept).collect::<Result<_, Vec<Fault>>>()?
         } else {
-            let planned = render(self.input, &changes, [&before, &after], number, &first.name)?;
-            // What no database sees is a migration all the same.
-            let stages =
-                planned.into_iter().map(|stage| stage.into_iter().map(|(of, files)| (of, files.into())).collect());
-            let stages: Vec<BTreeMap<Dialect, Text>> = stages.collect();
-            if stages.is_empty() { vec![BTreeMap::new()] } else { stages }
+            self.planned(&changes, [&before, &after], number, first.base_name())?
         };
-        let fate = if independent || by_hand { Fate::Kept } else { Fate::Planned };
+        let fate = if kept { Fate::Kept } else { Fate::Planned };
         let count = stages.len();
-        for (at, texts) in stages.into_iter().enumerate() {
+        let base = stages.iter().any(|(name, _)| name != first.base_name()).then(|| first.base_name().to_owned());
+        for (at, (name, texts)) in stages.into_iter().enumerate() {
             // Planned anew, there may be fewer stages than before, or more: clients know the ones that were there.
             let Some(from) = unit.get(at).or(unit.last()).copied() else { continue };
-            let group = (count > 1).then(|| Group { first: number, stage: place(at + 1), stages: place(count) });
+            let group = Group { first: number, stage: place(at + 1), stages: place(count), name: base.clone() };
+            let group = (count > 1).then_some(group);
             let changes = if at + 1 == count { changes.clone() } else { Vec::new() };
-            let to = Entry { number: number.saturating_add(place(at)), group, changes, ..from.clone() };
+            let to = Entry { number: number.saturating_add(place(at)), name, group, changes, ..from.clone() };
             self.push(from, to, texts, fate);
         }
         Ok(())
+    }
+
+    /// The stages of a migration that is planned anew, each with its name. What no database sees is one all the same.
+    fn planned(
+        &self,
+        changes: &[Change],
+        schemas: [&Schema; 2],
+        number: u32,
+        name: &str,
+    ) -> Result<Vec<NamedStage>, Vec<Fault>> {
+        let Planned { stages, suffixes } = render(self.input, changes, schemas, number, name)?;
+        let suffix = |at: usize| suffixes.get(at).map_or("", String::as_str);
+        let texts = |stage: BTreeMap<Dialect, StageFiles>| stage.into_iter().map(|(of, files)| (of, files.into()));
+        let stages = stages.into_iter().enumerate();
+        let named: Vec<_> = stages.map(|(at, stage)| (suffixed(name, suffix(at)), texts(stage).collect())).collect();
+        Ok(if named.is_empty() { vec![(name.to_owned(), BTreeMap::new())] } else { named })
     }
 
     fn push(&mut self, from: &Entry, mut to: Entry, texts: BTreeMap<Dialect, Text>, fate: Fate) {
@@ -136,9 +155,9 @@ pub(super) fn render(
     [before, after]: [&Schema; 2],
     number: u32,
     name: &str,
-) -> Result<Vec<BTreeMap<Dialect, StageFiles>>, Vec<Fault>> {
+) -> Result<Planned, Vec<Fault>> {
     let database = Declared { schema: after.clone(), ..input.declared.clone() };
-    let meta = sql::Meta { project: input.project, database: &database, first: number, name };
+    let meta = sql::Meta { project: input.project, database: &database, first: number, name, suffixes: &[] };
     pipeline::planned(&meta, changes, before)
 }
 

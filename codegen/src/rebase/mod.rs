@@ -111,7 +111,7 @@ pub fn rebase(input: &Input<'_>) -> Result<Rebased, Vec<Fault>> {
 /// Migrations one by one, groups as a whole.
 fn units<'a, 'e>(entries: &'a [&'e Entry]) -> impl Iterator<Item = &'a [&'e Entry]> {
     entries.chunk_by(|left, right| match (&left.group, &right.group) {
-        (Some(group), Some(next)) => group.first == next.first && left.name == right.name,
+        (Some(group), Some(next)) => group.first == next.first && left.base_name() == right.base_name(),
         (Some(_) | None, _) => false,
     })
 }

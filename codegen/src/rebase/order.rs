@@ -29,7 +29,7 @@ fn same_after(input: &Input<'_>, shared: &[&Entry], others: &[&Entry], entries: 
     let mut own: Vec<Change> = Vec::new();
     for unit in units(entries) {
         let unit_changes = changes(unit);
-        let name = unit.first().map_or("", |entry| entry.name.as_str());
+        let name = unit.first().map_or("", |entry| entry.base_name());
         let sql = |start: &[Change]| {
             let before = replay(input, start.iter().chain(&own)).ok()?;
             let after = replay(input, start.iter().chain(&own).chain(&unit_changes)).ok()?;

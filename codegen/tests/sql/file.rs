@@ -44,7 +44,7 @@ fn a_group_of_three_stages_is_three_files() {
     ];
     let plan = Plan { dialect: Dialect::Postgres, stages };
     let changes = [Change::CreateIndex { table: table.clone(), index: index.clone() }];
-    let meta = Meta { project: &project, database: &database, first: 7, name: "dummy" };
+    let meta = Meta { project: &project, database: &database, first: 7, name: "dummy", suffixes: &[] };
     let files = render(&plan, &changes, &meta);
     assert_eq!(files.len(), 4);
     assert_eq!(files[3], None);

@@ -40,7 +40,7 @@ fn creation(schema: &Schema) -> Vec<Change> {
 fn migration(database: &Declared, changes: &[Change], before: &Schema, dialect: Dialect) -> Vec<Option<StageFiles>> {
     let project = Project::new(".");
     let plan = plan::plan(changes, before, &database.schema, Capabilities::of(dialect));
-    sql::render(&plan, changes, &Meta { project: &project, database, first: 1, name: "initial" })
+    sql::render(&plan, changes, &Meta { project: &project, database, first: 1, name: "initial", suffixes: &[] })
 }
 
 /// The files that make everything, in both dialects, as one text.

@@ -113,7 +113,7 @@ fn several_stages_are_a_group() {
     );
     assert!(folder.read("migration/draft/app/index_names/postgres/up.sql").starts_with("-- no-transaction\n"));
     folder.done("generate --date 2026-01-02");
-    let last = folder.read("migration/history/app/0003_index_names.json");
+    let last = folder.read("migration/history/app/0003_index_names_2.json");
     assert!(last.contains("\"hand_written\": true") && last.contains("\"stage\": 2"), "{last}");
     folder.done("check");
 }

@@ -50,6 +50,41 @@ fn every_command_names_both_heads_and_the_way_out() {
     }
 }
 
+/// git leaves markers in the lists of tables and migrations, where both branches added a line. Those files are made anew.
+#[test]
+fn conflicts_in_generated_files_are_no_edits() {
+    let beginning = app([users()]);
+    let mut ours = Folder::new(beginning);
+    ours.done("generate --date 2026-01-01");
+    let (base, theirs) = (ours.tree(), ours.branch(app([users(), table("tags", &["name"])])));
+    ours.database = app([users(), posts()]);
+    ours.done("generate --date 2026-01-02");
+    theirs.done("generate --date 2026-01-03");
+    let both = app([users(), posts(), table("tags", &["name"])]);
+    let side = ours.branch(both.clone());
+    ours.merge(&theirs, both);
+    let mut conflicts = Vec::new();
+    for (path, text) in theirs.tree() {
+        let root = |folder: &Folder| folder.root.path().join(&path);
+        let Some(before) = base.get(&path).filter(|before| **before != text && side.read(&path) != **before) else {
+            continue;
+        };
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), before).unwrap();
+        let mut git = std::process::Command::new("git");
+        let status = git.arg("merge-file").arg(root(&ours)).arg(file.path()).arg(root(&theirs)).status().unwrap();
+        conflicts.extend((status.code() != Some(0)).then_some(path));
+    }
+    assert!(conflicts.iter().any(|path| path == "migration/src/app/mod.rs"), "git merged all: {conflicts:?}");
+    assert!(conflicts.iter().any(|path| path.starts_with("docs/")), "no conflict in the docs: {conflicts:?}");
+    ours.done("rebase --not-applied");
+    ours.done("generate");
+    ours.done("check");
+    for path in conflicts {
+        assert!(!ours.read(&path).contains("<<<<<<<"), "{path}");
+    }
+}
+
 #[test]
 fn it_must_be_said_whether_databases_have_run_what_moves() {
     let folder = posts_and_tags();
@@ -145,7 +180,7 @@ fn three_branches_become_one_line() {
     }
     let names = folder.names("migration/history/app");
     // The index is built beside writers, and asserted in a migration of its own: a group stays together.
-    let group = ["0004_add_users_email_idx.json", "0005_add_users_email_idx.json"];
+    let group = ["0004_add_users_email_idx_concurrently.json", "0005_add_users_email_idx.json"];
     assert_eq!(names, [&["0001_initial.json", "0002_create_posts.json", "0003_create_tags.json"][..], &group].concat());
     folder.done("check");
 }

@@ -67,7 +67,7 @@ pub fn by_the_pipeline(version: Version<'_>) -> Vec<StageFiles> {
     let plan = plan::plan(version.changes, version.before, &version.after.schema, Capabilities::of(version.dialect));
     let left = plan::unmade(&plan, version.changes, version.before, &version.after.schema);
     assert!(left.is_empty(), "{:?} makes nothing of {left:?} of {:#?}", version.dialect, version.changes);
-    let meta = Meta { project: &project, database: version.after, first: 1, name: "trip" };
+    let meta = Meta { project: &project, database: version.after, first: 1, name: "trip", suffixes: &[] };
     render(&plan, version.changes, &meta).into_iter().flatten().collect()
 }
 

@@ -36,7 +36,7 @@ fn render(changes: &[Change], before: &Schema, after: &Schema, online: bool) -> 
         ..Declared::default()
     };
     let plan = plan::plan(changes, before, after, &Capabilities::POSTGRES.online(online));
-    let meta = Meta { project: &Project::new("."), database: &declared, first: 1, name: "change" };
+    let meta = Meta { project: &Project::new("."), database: &declared, first: 1, name: "change", suffixes: &[] };
     sql::render(&plan, changes, &meta).into_iter().flatten().collect()
 }
 

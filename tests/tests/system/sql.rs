@@ -36,7 +36,7 @@ fn files(declared: &Declared, dialect: Dialect) -> StageFiles {
     let changes: Vec<Change> = enums.chain(tables).chain(routines).collect();
     let (before, project) = (Schema::default(), Project::new("."));
     let plan = plan::plan(&changes, &before, &declared.schema, Capabilities::of(dialect));
-    let meta = Meta { project: &project, database: declared, first: 1, name: "initial" };
+    let meta = Meta { project: &project, database: declared, first: 1, name: "initial", suffixes: &[] };
     sql::render(&plan, &changes, &meta).remove(0).unwrap()
 }
 

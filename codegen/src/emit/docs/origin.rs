@@ -80,14 +80,33 @@ pub(super) fn origins<'a>(
     let mut walk =
         Walk { schema, positions, origins: Origins { tables, others: BTreeMap::new() }, former: Former::default() };
     for (entry, record) in history.iter().enumerate().rev() {
+        let brought = first_stage(history, entry);
         for change in record.changes.iter().rev() {
-            walk.one(change, entry);
+            walk.one(change, if brings_columns(change) { brought } else { entry });
         }
     }
     for table in &mut walk.origins.tables {
         table.events.reverse();
+        table.events.sort_by_key(|(entry, _)| *entry);
     }
     walk.origins
+}
+
+/// The stage that changes the shape of tables, where a group ends at `entry`: the first that runs in a transaction.
+fn first_stage(history: &[Entry], entry: usize) -> usize {
+    let before =
+        history.get(entry).and_then(|record| record.group.as_ref()).map_or(0, |group| group.stage.saturating_sub(1));
+    let stages = entry.saturating_sub(usize::try_from(before).unwrap_or(0))..entry;
+    let is_transaction = |stage: &usize| {
+        let files = history.get(*stage).into_iter().flat_map(|record| record.files.values());
+        files.into_iter().any(|file| !file.no_transaction)
+    };
+    stages.into_iter().find(is_transaction).unwrap_or(entry)
+}
+
+/// Whether apps can read what a change brings before its last stage has run.
+const fn brings_columns(change: &Change) -> bool {
+    matches!(change, Change::CreateTable(_) | Change::AddColumn { .. })
 }
 
 struct Walk<'a, 'p> {
@@ -312,8 +331,8 @@ fn set(places: &mut [Option<usize>], place: Option<usize>, entry: usize) {
 mod tests {
     use super::{Event, origins};
     use crate::diff::Change;
-    use crate::emit::history::Entry;
-    use crate::model::{ObjectName, Schema, Table};
+    use crate::emit::history::{Entry, Group};
+    use crate::model::{Dialect, ObjectName, Schema, Table};
 
     fn table(name: &str, columns: &[&str]) -> Table {
         let columns: Vec<_> =
@@ -325,6 +344,31 @@ mod tests {
         let empty =
             serde_json::json!({"format": 1, "number": 1, "name": "x", "date": "20260101", "changes": [], "files": {}});
         Entry { changes, ..serde_json::from_value(empty).expect("an entry") }
+    }
+
+    /// A column is there from the first stage of its group on, a check once the last has run.
+    #[test]
+    fn a_column_came_with_the_stage_that_made_it() {
+        let column = table("a", &["x"]).columns.remove(0);
+        let stage = |number: u32, changes: Vec<Change>, no_transaction: bool| {
+            let file = serde_json::json!({"up": "", "down": "", "grade": "lossless", "no_transaction": no_transaction});
+            let mut entry = entry(changes);
+            entry.group = Some(Group { first: 2, stage: number, stages: 3, name: None });
+            entry.files.insert(Dialect::Postgres, serde_json::from_value(file).expect("a record"));
+            entry
+        };
+        let add = Change::AddColumn { table: ObjectName::new("a"), column: Box::new(column), backfill: None };
+        let history = [
+            entry(vec![Change::CreateTable(table("a", &[]).into())]),
+            stage(1, Vec::new(), true),
+            stage(2, Vec::new(), false),
+            stage(3, vec![add], false),
+        ];
+        let schema = Schema { tables: vec![table("a", &["x"]).into()], ..Schema::default() };
+        let positions = schema.tables.iter().enumerate().map(|(at, table)| (&table.name, at)).collect();
+        let found = origins(&schema, &positions, &history);
+        assert_eq!(found.tables[0].columns, [Some(2)]);
+        assert_eq!(found.tables[0].events.iter().map(|event| event.0).collect::<Vec<_>>(), [0, 2]);
     }
 
     /// What was renamed keeps its past, and what has an old name now does not inherit it.

@@ -59,6 +59,9 @@ pub struct Group {
     pub stage: u32,
     /// How many stages there are.
     pub stages: u32,
+    /// What all of them are called together; none where each has that name alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// A migration of the `SeaORM` project that a history began with. It is kept byte for byte under its own name, so that
@@ -94,6 +97,11 @@ pub struct FileRecord {
 }
 
 impl Entry {
+    /// What it was called before its stage was: the same for every migration of its group.
+    pub fn base_name(&self) -> &str {
+        self.group.as_ref().and_then(|group| group.name.as_deref()).unwrap_or(&self.name)
+    }
+
     /// `NNNN_name`: the stem of its files.
     pub fn stem(&self) -> String {
         format!("{:04}_{}", self.number, self.name)

@@ -144,7 +144,7 @@ fn group_faults(read: &[Read]) -> Vec<Fault> {
     let mut groups: BTreeMap<(u32, &str), Vec<(&Read, &Group)>> = BTreeMap::new();
     for one in read {
         if let Some(group) = &one.entry.group {
-            groups.entry((group.first, &one.entry.name)).or_default().push((one, group));
+            groups.entry((group.first, one.entry.base_name())).or_default().push((one, group));
         }
     }
     groups.values().filter(|members| !is_whole(members)).filter_map(|members| members.first()).map(torn).collect()

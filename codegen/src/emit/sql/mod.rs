@@ -18,8 +18,10 @@ pub struct Meta<'a> {
     pub database: &'a Declared,
     /// The number of the first stage; the others follow.
     pub first: u32,
-    /// The name, the same for each stage.
+    /// The name.
     pub name: &'a str,
+    /// What each stage adds to it; a stage beyond them adds nothing.
+    pub suffixes: &'a [String],
 }
 
 /// The two files of one stage in one dialect.
@@ -65,7 +67,8 @@ impl Meta<'_> {
     /// `NNNN_name` of a stage.
     fn stem(&self, stage: usize) -> String {
         let number = self.first.saturating_add(u32::try_from(stage).unwrap_or(u32::MAX));
-        format!("{number:04}_{}", self.name)
+        let suffix = self.suffixes.get(stage).map_or("", String::as_str);
+        format!("{number:04}_{}", plan::suffixed(self.name, suffix))
     }
 
     /// The path of a stage's file, from the project's root.
