@@ -9,11 +9,16 @@ use faults_kit::{
     Course, FAILS, every_statement_fails_once, gives_up_where_tables_are_held, killed_before_each_commit, on_postgres,
     state, with_each_statement,
 };
-use seaglass::model::Dialect;
+use seaglass::{
+    Database, TableDecl,
+    model::Dialect,
+    sea_query::{ColumnDef, Index, Table},
+};
 use seaglass_tests::{
     assert_same_lines, block_on, clients, generated,
     postgres::{Majors, connect},
     process::{Output, command, run, workspace},
+    story::Story,
     target::Target,
 };
 use sqlx::migrate::Migrator;
@@ -211,4 +216,35 @@ fn psql_that_is_killed_leaves_nothing_of_its_stage() {
 fn psql_gives_up_where_tables_are_held_and_leaves_nothing() {
     let course = Course::new(Dialect::Postgres);
     on_postgres("held_psql", |target| gives_up_where_tables_are_held(&course, &target, None, by_name(&target)));
+}
+
+/// Of a draft, and of a stage that only makes sure of an index.
+#[test]
+fn psql_takes_a_way_back_that_does_nothing() {
+    let users = |indexed: bool| {
+        let id = ColumnDef::new("id").big_integer().not_null().primary_key().take();
+        let users = Table::create().table("users").col(id).col(ColumnDef::new("name").text()).take();
+        let index = Index::create().name("users_name_idx").table("users").col("name").take();
+        let users = TableDecl::new(users);
+        Database::new("app").table(if indexed { users.index(index) } else { users })
+    };
+    let story = Story::new();
+    story.generate(&[users(false)], &[]);
+    story.types(&[users(false)], &["new", "fill"]);
+    let draft = story.root().join("migration/draft/app/fill/postgres");
+    fs::write(draft.join("up.sql"), "UPDATE users SET name = 'x';\n").expect("a file can be written");
+    fs::write(draft.join("down.sql"), "-- down: lossless\n").expect("a file can be written");
+    story.generate(&[users(true)], &[]);
+    for target in Target::postgres("psql_nothing") {
+        for direction in ["up", "down"] {
+            let files = generated::walk(&story.root().join("migration/sql/app/postgres").join(direction));
+            let paths: Vec<_> = files.into_values().collect();
+            assert_eq!(paths.len(), 4);
+            let in_order: Vec<_> = if direction == "up" { paths } else { paths.into_iter().rev().collect() };
+            for path in in_order {
+                run(&mut clients::psql(&path, &target.url())).expect_success();
+            }
+        }
+        assert_same_lines("taken back", &target.facts(), "nothing", &[""; 0]);
+    }
 }

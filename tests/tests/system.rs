@@ -20,6 +20,8 @@ mod determinism;
 mod docs;
 #[path = "system/domains.rs"]
 mod domains;
+#[path = "system/drafts.rs"]
+mod drafts;
 #[path = "system/drift.rs"]
 mod drift;
 #[path = "system/engines.rs"]
@@ -68,6 +70,8 @@ mod rebuild_edges;
 mod rebuild_kit;
 #[path = "system/rebuild_state.rs"]
 mod rebuild_state;
+#[path = "system/recipes.rs"]
+mod recipes;
 #[path = "system/retry.rs"]
 mod retry;
 #[path = "system/sea_orm_cli.rs"]

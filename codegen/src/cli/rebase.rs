@@ -3,7 +3,7 @@
 use super::args::{Args, Rebase};
 use super::output::{NOTE, Output, STRONG};
 use super::session::{Stop, check_database, compare_project, enter};
-use super::{CLEAN, DIFFERENT};
+use super::{CLEAN, DIFFERENT, drafts};
 use crate::declare::Project;
 use crate::emit::history::{Entry, Fork, FrozenFile, History, Loaded, frozen_files, load};
 use crate::emit::lf;
@@ -23,6 +23,8 @@ struct Lines {
     paths: Vec<String>,
     /// What became of each history that forked, by database.
     rebased: Vec<(String, Rebased)>,
+    /// The folders of drafts, which stay as they are.
+    drafts: Vec<String>,
 }
 
 pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &mut Output<'_>) -> Result<u8, Stop> {
@@ -36,7 +38,8 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
     }
     let access = if options.writes() { Access::Write } else { Access::Read };
     let lock = enter(&project.root, access == Access::Write, output)?;
-    let lines = lines(&mut project, args.database.as_deref(), options)?;
+    let mut lines = lines(&mut project, args.database.as_deref(), options)?;
+    lines.drafts = drafts::read(&project)?.into_values().map(|draft| draft.folder).collect();
     if !output.json {
         tell(&lines, output);
     }
@@ -169,6 +172,9 @@ fn done(lines: &Lines, options: &Rebase, output: &mut Output<'_>) -> u8 {
             ));
             output.data(text.trim_end());
         }
+        for draft in &lines.drafts {
+            output.say(format_args!("draft: {draft} stays: read its SQL again, which was written for another history"));
+        }
         output.say("next: cargo schema generate, then run the migrations on a copy of each database");
     }
     CLEAN
@@ -210,5 +216,6 @@ fn envelope(lines: &Lines, options: &Rebase) -> Map<String, Value> {
     let mut fields = Map::new();
     fields.insert("moved".to_owned(), moved.into());
     fields.insert("updates".to_owned(), updates.into());
+    fields.insert("drafts".to_owned(), lines.drafts.clone().into());
     fields
 }

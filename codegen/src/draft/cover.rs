@@ -115,7 +115,8 @@ impl<'a> Side<'a> {
             ddl(statement, self.dialect).into_iter().map(move |ddl| (at, ddl)).collect::<Vec<_>>()
         };
         let all: Vec<(usize, Ddl)> = self.statements.iter().enumerate().flat_map(found).collect();
-        let scratch = scratch(&all);
+        let known = objects(self.ground.before).union(&objects(self.ground.after)).cloned().collect();
+        let scratch = scratch(&all, &known);
         let left: Vec<&(usize, Ddl)> = all.iter().filter(|(_, ddl)| !is_on(ddl, &scratch)).collect();
         let covering = Covering::new(self, &left);
         let unclaimed = left.iter().filter(|(at, ddl)| self.changes.is_empty() || !covering.covers(*at, ddl));
@@ -289,14 +290,15 @@ fn objects(schema: &Schema) -> BTreeSet<String> {
     names
 }
 
-/// What is made and dropped again, or gone with the connection.
-fn scratch(all: &[(usize, Ddl)]) -> BTreeSet<String> {
+/// What is made and dropped again, or gone with the connection. An unknown table may be dropped before, in case it is there.
+fn scratch(all: &[(usize, Ddl)], known: &BTreeSet<String>) -> BTreeSet<String> {
     let events = |name: &String| all.iter().filter(|(_, ddl)| ddl.names.contains(name)).map(|(_, ddl)| ddl).collect();
     let is_scratch = |name: &&String| {
         let events: Vec<&Ddl> = events(name);
-        let is_made = events.first().is_some_and(|ddl| ddl.does == Does::Makes);
+        let made = events.iter().position(|ddl| ddl.does == Does::Makes);
+        let is_made = made.is_some_and(|at| at == 0 || !known.contains(*name));
         let is_left = events.last().is_none_or(|ddl| ddl.does != Does::Drops);
-        is_made && (!is_left || events.first().is_some_and(|ddl| ddl.is_temporary))
+        is_made && (!is_left || events.iter().any(|ddl| ddl.is_temporary))
     };
     all.iter().flat_map(|(_, ddl)| &ddl.names).filter(is_scratch).cloned().collect()
 }

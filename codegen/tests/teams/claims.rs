@@ -97,6 +97,7 @@ fn a_draft_that_claims_nothing_changes_no_schema() {
         "CREATE VIEW v AS SELECT 1;",
         "DROP TABLE IF EXISTS \"users\";",
         "CREATE TRIGGER t AFTER INSERT ON users BEGIN SELECT 1; END;",
+        "DROP TABLE users; CREATE TABLE users (id bigint); DROP TABLE users;",
     ];
     let postgres = [
         "ALTER TYPE mood ADD VALUE 'sad';",
@@ -129,6 +130,7 @@ fn what_no_declaration_holds_is_no_claim() {
     let rows = [
         "CREATE TEMP TABLE old AS SELECT * FROM users; CREATE INDEX old_id ON old (id);",
         "CREATE TABLE old (id bigint); INSERT INTO old SELECT id FROM users; ALTER TABLE old ADD x text; DROP TABLE old;",
+        "DROP TABLE IF EXISTS old; CREATE TABLE old AS SELECT * FROM users; DROP TABLE old;",
         "ALTER TABLE users DISABLE TRIGGER USER; UPDATE users SET age = '1'; ALTER TABLE users ENABLE TRIGGER USER;",
         "CREATE EXTENSION IF NOT EXISTS pg_trgm; GRANT SELECT ON users TO PUBLIC; CREATE SEQUENCE numbers;",
         "ALTER TABLE users OWNER TO app; ALTER TABLE users SET (fillfactor = 70); ALTER TABLE users ENABLE ROW LEVEL SECURITY;",
@@ -347,4 +349,26 @@ fn a_way_back_that_does_nothing_is_a_statement_all_the_same() {
         let down = folder.read(&format!("migration/sql/app/{dialect}/down/0002_fill.sql"));
         assert!(down.starts_with("-- down: lossless\n") && down.ends_with("\nSELECT 1;\n"), "{down}");
     }
+}
+
+/// A draft is no part of what is put on top of something.
+#[test]
+fn a_rebase_leaves_a_draft_and_says_so() {
+    let mut folder = claiming();
+    let [ours, theirs] = ["ours", "theirs"].map(|name| {
+        let branch = folder.branch(app([table("users", &["name", "age"]), table(name, &[])]));
+        std::fs::remove_dir_all(branch.root.path().join("migration/draft")).unwrap();
+        branch.done("generate --date 2026-01-02");
+        branch
+    });
+    let both = || app([table("users", &["name", "age", "x"]), table("ours", &[]), table("theirs", &[])]);
+    folder.merge(&ours, both());
+    folder.merge(&theirs, both());
+    let said = folder.done("rebase --not-applied");
+    assert!(said.err.contains(&format!("draft: {DRAFT} stays: read its SQL again")), "{said}");
+    let diff = folder.run("diff");
+    assert!(diff.err.contains("the draft was begun on 0001_initial, and is put on 0003_"), "{diff}");
+    folder.done("generate --date 2026-01-03");
+    assert!(folder.names("migration/sql/app/d1/up").contains(&"0004_fill.sql".to_owned()));
+    folder.done("check");
 }
