@@ -139,7 +139,7 @@ fn a_pattern_that_is_too_long() {
     let pattern = "[0-9]".repeat(11);
     assert_snapshot!(checked(&format!("slug GLOB '{pattern}'")), @r#"
     error: blog: posts: the D1 form of the check "posts_price_check" has a LIKE or GLOB pattern of 55 bytes
-      why:     D1 allows 50 bytes, and says so only when a row is written
+      why:     D1 allows 50 bytes, and says so only when a row is read or written
       instead: use `length(…)` and `substr(…)`, or several short patterns
     "#);
 }

@@ -294,3 +294,63 @@ fn a_trigger_that_wrangler_strips() {
       instead: write it in lower case, or split a literal: `'BEGIN' || ' TRANSACTION'`
     "#);
 }
+
+fn view_on_d1(sql: &str) -> String {
+    with_view(only(Dialect::D1, sql))
+}
+
+fn joined(count: usize) -> String {
+    vec!["SELECT id FROM posts"; count].join(" UNION ALL ")
+}
+
+/// Others of these limits only show when the view is read, or when a row is written.
+#[test]
+fn a_view_beyond_the_limits_of_d1() {
+    assert_snapshot!(view_on_d1(&joined(8)), @r"
+    error: blog: recent: the D1 form of the view joins 8 queries
+      why:     D1 allows 5 in one row of UNION, INTERSECT and EXCEPT
+      instead: put a part of them in brackets: `SELECT * FROM (… UNION ALL …) UNION ALL SELECT * FROM (…)`
+    ");
+    assert_snapshot!(view_on_d1(&format!("SELECT id FROM posts WHERE slug LIKE '{}%'", "a".repeat(61))), @r"
+    error: blog: recent: the D1 form of the view has a LIKE or GLOB pattern of 62 bytes
+      why:     D1 allows 50 bytes, and says so only when a row is read or written
+      instead: use `length(…)` and `substr(…)`, or several short patterns
+    ");
+    let chain = vec!["price <> 1"; 101].join(" AND ");
+    assert_snapshot!(view_on_d1(&format!("SELECT id FROM posts WHERE {chain}")), @r"
+    error: blog: recent: the D1 form of the view joins 101 terms
+      why:     D1 allows an expression to be 100 levels deep, and each AND, OR or || is one
+      instead: use `IN (…)`, or put brackets around halves of the chain
+    ");
+    let arguments = vec!["price"; 33].join(", ");
+    assert_snapshot!(view_on_d1(&format!("SELECT max({arguments}) AS most FROM posts")), @r"
+    error: blog: recent: the D1 form of the view gives `max` 33 arguments
+      why:     D1 allows a function 32 arguments
+      instead: nest two calls, or use another function
+    ");
+    let halves = format!("SELECT * FROM ({}) UNION ALL SELECT * FROM ({})", joined(5), joined(5));
+    let columns = format!("SELECT {arguments} FROM posts");
+    for sound in [joined(5), halves, columns] {
+        assert_eq!(view_on_d1(&sound), "sound", "{sound}");
+    }
+    assert_eq!(with_view(only(Dialect::Postgres, &joined(8))), "sound");
+}
+
+#[test]
+fn a_trigger_beyond_the_limits_of_d1() {
+    let on = |body: &str| trigger_on_d1(&format!("CREATE TRIGGER touch AFTER INSERT ON posts BEGIN {body}; END"));
+    assert_snapshot!(on(&format!("INSERT INTO users (id) {}", joined(6))), @r#"
+    error: blog: posts: the D1 form of the trigger "touch" joins 6 queries
+      why:     D1 allows 5 in one row of UNION, INTERSECT and EXCEPT
+      instead: put a part of them in brackets: `SELECT * FROM (… UNION ALL …) UNION ALL SELECT * FROM (…)`
+    "#);
+    assert_snapshot!(on(&format!("DELETE FROM posts WHERE slug GLOB '{}'", "a".repeat(51))), @r#"
+    error: blog: posts: the D1 form of the trigger "touch" has a LIKE or GLOB pattern of 51 bytes
+      why:     D1 allows 50 bytes, and says so only when a row is read or written
+      instead: use `length(…)` and `substr(…)`, or several short patterns
+    "#);
+    let columns = vec!["price"; 40].join(", ");
+    for sound in [format!("INSERT INTO posts ({columns}) VALUES ({columns})"), format!("{0}; {0}", joined(5))] {
+        assert_eq!(on(&sound), "sound", "{sound}");
+    }
+}

@@ -3,7 +3,8 @@
 use super::context::{Context, Place, Report};
 use super::names::STRIPPED;
 use super::sql::{
-    Token, balanced, column_names, holds_query, is_word, longest_chain, longest_pattern, most_arguments, tokens,
+    Token, balanced, column_names, holds_query, is_word, longest_chain, longest_pattern, most_arguments, most_terms,
+    tokens,
 };
 use super::suggest::nearest;
 use crate::model::{Dialect, Expression, Fault, Forms, Table};
@@ -11,6 +12,7 @@ use std::fmt::Display;
 
 /// Limits of D1: <https://developers.cloudflare.com/d1/platform/limits/>
 const PATTERN_BYTES: usize = 50;
+const TERMS: usize = 5;
 const ARGUMENTS: usize = 32;
 /// `SQLITE_MAX_EXPR_DEPTH` as D1 is built: <https://www.sqlite.org/limits.html>
 const DEPTH: usize = 100;
@@ -105,7 +107,7 @@ fn form(report: &mut Report<'_>, forms: &Forms, dialect: Dialect, at: Use<'_>) {
             no_query(report, at, dialect);
         }
         if dialect == Dialect::D1 {
-            d1_limits(report, &cut, at);
+            d1_limits(report, &cut, at.place, at.what);
         }
     }
 }
@@ -251,11 +253,19 @@ fn no_query(report: &mut Report<'_>, at: Use<'_>, dialect: Dialect) {
     );
 }
 
-/// What an expression may hold on D1.
-fn d1_limits(report: &mut Report<'_>, cut: &[Token<'_>], at: Use<'_>) {
+/// What an expression or a whole statement may hold on D1.
+pub(super) fn d1_limits(report: &mut Report<'_>, cut: &[Token<'_>], place: Place<'_>, what: &dyn Display) {
     let mut refuse = |found: String, why: &str, instead: &str| {
-        report.error(at.place, format!("the D1 form of the {} {found}", at.what), why, instead);
+        report.error(place, format!("the D1 form of the {what} {found}"), why, instead);
     };
+    let terms = most_terms(cut);
+    if terms > TERMS {
+        refuse(
+            format!("joins {terms} queries"),
+            "D1 allows 5 in one row of UNION, INTERSECT and EXCEPT",
+            "put a part of them in brackets: `SELECT * FROM (… UNION ALL …) UNION ALL SELECT * FROM (…)`",
+        );
+    }
     let chain = longest_chain(cut);
     if chain > DEPTH {
         refuse(
@@ -275,7 +285,7 @@ fn d1_limits(report: &mut Report<'_>, cut: &[Token<'_>], at: Use<'_>) {
     if pattern > PATTERN_BYTES {
         refuse(
             format!("has a LIKE or GLOB pattern of {pattern} bytes"),
-            "D1 allows 50 bytes, and says so only when a row is written",
+            "D1 allows 50 bytes, and says so only when a row is read or written",
             "use `length(…)` and `substr(…)`, or several short patterns",
         );
     }

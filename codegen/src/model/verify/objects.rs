@@ -1,7 +1,7 @@
 //! Enums, routines, views and triggers.
 
 use super::context::{Context, Named, Place, Report};
-use super::expressions::{starts_with, whole_tokens};
+use super::expressions::{d1_limits, starts_with, whole_tokens};
 use super::limits::is_too_long;
 use super::names;
 use super::sql::{Token, balanced, is_word, tokens};
@@ -138,6 +138,9 @@ pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) 
             );
         }
         parameters(report, place, &"view", &cut, *dialect);
+        if *dialect == Dialect::D1 {
+            d1_limits(report, &cut, place, &"view");
+        }
     }
 }
 
@@ -169,6 +172,7 @@ pub(super) fn trigger(context: &Context<'_>, report: &mut Report<'_>, table: &Ta
 /// <https://github.com/cloudflare/workers-sdk/issues/10998>
 fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, cut: &[Token<'_>]) {
     parameters(report, place, what, cut, Dialect::D1);
+    d1_limits(report, cut, place, what);
     if !is_word(cut.last(), "end") {
         report.error(
             place,

@@ -1,5 +1,11 @@
 //! SQL text cut into tokens, as far as must be known to see whether it can stand inside a larger statement.
 
+mod columns;
+mod measure;
+
+pub(super) use columns::{column_names, holds_query};
+pub(super) use measure::{longest_chain, longest_pattern, most_arguments, most_terms};
+
 use crate::model::Dialect;
 
 /// A token; what lies between quotes is kept as it is written.
@@ -173,153 +179,11 @@ pub(super) fn is_word(token: Option<&Token<'_>>, keyword: &str) -> bool {
     matches!(token, Some(Token::Word(word)) if word.eq_ignore_ascii_case(keyword))
 }
 
-/// The longest chain of `AND` and `OR`, or of `||`, on one level of brackets, in terms.
-pub(super) fn longest_chain(tokens: &[Token<'_>]) -> usize {
-    let mut levels = vec![(1, 1, 0)];
-    let mut longest = 1;
-    for token in tokens {
-        if *token == Token::Sign('(') {
-            levels.push((1, 1, 0));
-        } else if *token == Token::Sign(')') && levels.len() > 1 {
-            levels.pop();
-        }
-        let Some((logic, joined, betweens)) = levels.last_mut() else { continue };
-        if *token == Token::Sign(',') {
-            (*logic, *joined, *betweens) = (1, 1, 0);
-        } else if is_word(Some(token), "between") {
-            *betweens += 1;
-        } else if is_word(Some(token), "and") && *betweens > 0 {
-            *betweens -= 1;
-        } else if is_word(Some(token), "and") || is_word(Some(token), "or") {
-            *logic += 1;
-        } else if *token == Token::Sign('|') {
-            *joined += 1;
-        }
-        longest = longest.max(*logic).max(*joined);
-    }
-    longest
-}
-
-/// The function call with the most arguments.
-pub(super) fn most_arguments<'a>(tokens: &[Token<'a>]) -> Option<(&'a str, usize)> {
-    /// Words before a bracket that do not call anything.
-    const NO_FUNCTIONS: [&str; 15] = [
-        "in", "values", "and", "or", "not", "when", "then", "else", "case", "select", "where", "on", "like", "between",
-        "is",
-    ];
-    let mut calls: Vec<Option<(&str, usize)>> = Vec::new();
-    let mut most: Option<(&str, usize)> = None;
-    for (place, token) in tokens.iter().enumerate() {
-        if *token == Token::Sign('(') {
-            let before = place.checked_sub(1).map(|before| &tokens[before]);
-            let called = match before {
-                Some(Token::Word(word)) if !NO_FUNCTIONS.contains(&word.to_ascii_lowercase().as_str()) => Some(*word),
-                Some(_) | None => None,
-            };
-            calls.push(called.map(|word| (word, 1)));
-        } else if *token == Token::Sign(',')
-            && let Some(Some((_, arguments))) = calls.last_mut()
-        {
-            *arguments += 1;
-        } else if *token == Token::Sign(')') {
-            let call = calls.pop().flatten();
-            most = most.into_iter().chain(call).max_by_key(|(_, arguments)| *arguments);
-        }
-    }
-    most
-}
-
-/// The longest pattern of a LIKE or GLOB, in bytes.
-pub(super) fn longest_pattern(tokens: &[Token<'_>]) -> usize {
-    let patterns = tokens.windows(2).filter_map(|pair| match pair {
-        [before, Token::Text(pattern)] if is_word(Some(before), "like") || is_word(Some(before), "glob") => {
-            Some(pattern.replace("''", "'").len())
-        }
-        _ => None,
-    });
-    patterns.max().unwrap_or(0)
-}
-
-/// A column as an expression names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ColumnName<'a> {
-    /// What stands before its point.
-    pub(super) table: Option<Token<'a>>,
-    /// The last part.
-    pub(super) name: Token<'a>,
-}
-
-/// What can only be columns: names with a table in front, and quoted ones that are no call, no type and no collation.
-/// Inside a subquery anything may be called by them, so what stands there is left out.
-pub(super) fn column_names<'a>(tokens: &[Token<'a>]) -> Vec<ColumnName<'a>> {
-    let mut found = Vec::new();
-    for place in outside_queries(tokens) {
-        let token = |place: Option<usize>| place.and_then(|place| tokens.get(place));
-        let (before, after) = (token(place.checked_sub(1)), token(Some(place + 1)));
-        let Some(name @ (Token::Quoted(_) | Token::Word(_))) = token(Some(place)).copied() else { continue };
-        let starts = |token: Option<&Token<'_>>| {
-            matches!(token, Some(Token::Sign('.' | ':'))) || is_word(token, "as") || is_word(token, "collate")
-        };
-        if matches!(after, Some(Token::Sign('.' | '('))) {
-            continue;
-        }
-        if before != Some(&Token::Sign('.')) {
-            if matches!(name, Token::Quoted(_)) && !starts(before) {
-                found.push(ColumnName { table: None, name });
-            }
-            continue;
-        }
-        let (table, first) = (token(place.checked_sub(2)).copied(), token(place.checked_sub(3)));
-        // With a schema in front it may be a type, and `1.5` is a number.
-        let is_table = match table {
-            Some(Token::Quoted(_)) => true,
-            Some(Token::Word(word)) => !word.starts_with(|first: char| first.is_ascii_digit()),
-            _ => false,
-        };
-        if is_table && !starts(first) {
-            found.push(ColumnName { table, name });
-        }
-    }
-    found
-}
-
-/// Whether a subquery stands in an expression.
-pub(super) fn holds_query(tokens: &[Token<'_>]) -> bool {
-    outside_queries(tokens).len() < tokens.len()
-}
-
-/// The places of tokens that are in no subquery.
-fn outside_queries(tokens: &[Token<'_>]) -> Vec<usize> {
-    let is_query = |place: usize| ["select", "with", "values"].iter().any(|word| is_word(tokens.get(place), word));
-    if is_query(0) {
-        return Vec::new();
-    }
-    let mut depth = 0_usize;
-    let mut outside = Vec::with_capacity(tokens.len());
-    for (place, token) in tokens.iter().enumerate() {
-        match token {
-            Token::Sign('(') if depth > 0 || is_query(place + 1) => depth += 1,
-            Token::Sign(')') if depth > 0 => {
-                depth -= 1;
-                continue;
-            }
-            Token::Word(_)
-            | Token::Text(_)
-            | Token::Quoted(_)
-            | Token::Parameter(_)
-            | Token::LineComment(_)
-            | Token::Sign(_) => {}
-        }
-        if depth == 0 {
-            outside.push(place);
-        }
-    }
-    outside
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Token, balanced, column_names, holds_query, longest_chain, longest_pattern, most_arguments, tokens};
+    use super::{
+        Token, balanced, column_names, holds_query, longest_chain, longest_pattern, most_arguments, most_terms, tokens,
+    };
     use crate::model::Dialect::{self, D1, Postgres};
 
     fn cut(text: &str, dialect: Dialect) -> Vec<Token<'_>> {
@@ -361,6 +225,21 @@ mod tests {
         assert_eq!(longest_chain(&cut("a || b || c || d", D1)), 4);
         assert_eq!(most_arguments(&cut("max(a, f(b, c), 3) IN (1, 2, 3, 4)", D1)), Some(("max", 3)));
         assert_eq!(longest_pattern(&cut("a LIKE 'abc' OR b GLOB 'it''s'", D1)), 4);
+        assert_eq!(longest_pattern(&cut("a NOT LIKE ('abc') OR glob('abcd', b)", D1)), 4);
+    }
+
+    #[test]
+    fn measures_whole_statements() {
+        let chain = |text| longest_chain(&cut(text, D1));
+        assert_eq!(chain("SELECT a AND b FROM t WHERE c AND d AND e"), 3);
+        assert_eq!(chain("a AND CASE WHEN b OR c OR d OR e THEN f END AND g"), 4);
+        assert_eq!(chain("SELECT a || b; SELECT c || d || e; END"), 3);
+        let terms = |text| most_terms(&cut(text, D1));
+        assert_eq!(terms("WITH a AS (SELECT 1 UNION SELECT 2) SELECT * FROM a UNION ALL SELECT 3 EXCEPT SELECT 4"), 3);
+        assert_eq!(terms("SELECT * FROM (SELECT 1 UNION SELECT 2) UNION SELECT 3; SELECT 1 INTERSECT SELECT 2"), 2);
+        let arguments = |text| most_arguments(&cut(text, D1)).map_or(0, |(_, arguments)| arguments);
+        assert_eq!(arguments("INSERT INTO t (a, b, c) SELECT max(a, b) FROM u JOIN v USING (a, b, c)"), 2);
+        assert_eq!(arguments("WITH t (a, b, c) AS (SELECT f(1) AS x) SELECT 1"), 1);
     }
 
     #[test]
