@@ -8,6 +8,8 @@ mod alterations;
 mod app;
 #[path = "system/artefacts.rs"]
 mod artefacts;
+#[path = "system/cheapest.rs"]
+mod cheapest;
 #[path = "system/checkouts.rs"]
 mod checkouts;
 #[path = "system/copy.rs"]
@@ -46,6 +48,8 @@ mod hostile;
 mod javascript;
 #[path = "system/killed_wrangler.rs"]
 mod killed_wrangler;
+#[path = "system/limits.rs"]
+mod limits;
 #[path = "system/mvp_statements.rs"]
 mod mvp_statements;
 #[path = "system/online.rs"]
@@ -90,6 +94,8 @@ mod shop;
 mod semantics;
 #[path = "system/sql.rs"]
 mod sql;
+#[path = "system/stored_forms.rs"]
+mod stored_forms;
 #[path = "system/story.rs"]
 mod story;
 #[path = "system/teams.rs"]

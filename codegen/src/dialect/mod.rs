@@ -145,6 +145,14 @@ pub fn defined_alike(
     }
 }
 
+/// Whether a check keeps what the column's type is elsewhere.
+pub fn checks_type(dialect: Dialect, table: &Table, column: &Column) -> bool {
+    match dialect {
+        Dialect::Postgres => false,
+        Dialect::D1 => !table.d1.foreign_rows && sqlite::checks_type(column),
+    }
+}
+
 /// Whether the column is its row's number: it holds integers only, whatever is written into it.
 pub fn is_row_number(dialect: Dialect, table: &Table, column: &Column) -> bool {
     match dialect {

@@ -115,11 +115,7 @@ fn converted(context: &Context<'_>, change: &mut ColumnChange, found: &mut Diffe
         Fit::Unrelated => found.refusals.push(Refusal {
             place: format!("{}.{}", change.table, change.after.name),
             what: question::types(change),
-            instead: format!(
-                "say how a value is turned into the new type: `.column(\"{}\", column().using(…))` on the table {}; or \
-                 declare the column under another name and drop this one",
-                change.after.name, change.table,
-            ),
+            instead: question::conversion(change),
         }),
     }
 }

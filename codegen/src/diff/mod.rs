@@ -13,6 +13,7 @@ mod equality;
 mod fit;
 mod index;
 mod intent;
+mod moment;
 mod part;
 mod past;
 mod question;

@@ -1,6 +1,6 @@
 //! What is asked, in words, with the likeliest answers first.
 
-use super::{Answer, ColumnChange, Fit, Loss, Question};
+use super::{Answer, ColumnChange, Fit, Loss, Question, moment};
 use crate::model::verify::suggest::distance;
 use crate::model::verify::words::title;
 use crate::model::{Column, Enum, ObjectName, Table};
@@ -119,6 +119,18 @@ pub(super) fn narrowed(change: &ColumnChange, fit: Fit, loss: Loss) -> Question 
 pub(super) fn types(change: &ColumnChange) -> String {
     let (before, after) = (title(&change.before.ty), title(&change.after.ty));
     if before == after { format!("{before} is stored in another way") } else { format!("{before} becomes {after}") }
+}
+
+/// How to say what values become, with what to type where that is known.
+pub(super) fn conversion(change: &ColumnChange) -> String {
+    let (name, table) = (&change.after.name, &change.table);
+    let using = moment::from_seconds(change).unwrap_or_else(|| "…".to_owned());
+    let stored = moment::stored(&change.after);
+    let stored = stored.map_or_else(String::new, |example| format!("; D1 stores a value as {example}"));
+    format!(
+        "say how a value is turned into the new type: `.column(\"{name}\", column().using({using}))` on the table \
+         {table}{stored}; or declare the column under another name and drop this one"
+    )
 }
 
 /// How many columns two tables share.

@@ -17,6 +17,7 @@ mod rebuild;
 mod step;
 mod suffix;
 mod unmade;
+mod values;
 
 pub use alter::{Alter, ConstraintForm};
 pub use down::{Down, down};

@@ -25,6 +25,16 @@ impl Evolution {
         Self { steps, fresh, first }
     }
 
+    /// The text of the second version's migration.
+    pub fn up(&self, target: &Target) -> String {
+        self.second(target, "up").concat()
+    }
+
+    /// And of its way back.
+    pub fn down(&self, target: &Target) -> String {
+        self.second(target, "down").concat()
+    }
+
     /// The first version with rows.
     pub fn begin(&self, target: &Target, rows: &str) {
         for text in texts(self.steps.path(), target, "up").into_iter().take(self.first) {
@@ -58,9 +68,27 @@ impl Evolution {
         assert_same_lines(&format!("taken back on {}", target.label()), &target.facts(), "before", &old.facts());
     }
 
+    /// The second version fails with a message that holds `why`, and everything is as it was.
+    pub fn fails(&self, target: &Target, rows: &str, why: &str) {
+        self.begin(target, rows);
+        let held = (target.facts(), target.rows());
+        let error = target.exec(&self.up(target)).expect_err(why);
+        assert!(error.contains(why), "{}: {error}\n{}", target.label(), self.up(target));
+        assert_eq!((target.facts(), target.rows()), held, "{}", target.label());
+    }
+
     fn second(&self, target: &Target, direction: &str) -> Vec<String> {
         texts(self.steps.path(), target, direction).split_off(self.first)
     }
+}
+
+/// What `generate` says of the second version.
+pub fn refused(before: impl Fn() -> Database, after: impl Fn() -> Database) -> String {
+    let root = tempfile::tempdir().expect("a folder");
+    must(root.path(), before(), "2026-01-01");
+    let (code, said) = generate(root.path(), after(), "2026-01-02");
+    assert_ne!(code, 0, "{said}");
+    said
 }
 
 fn generate(root: &Path, database: Database, date: &str) -> (u8, String) {

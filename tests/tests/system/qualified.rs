@@ -61,13 +61,15 @@ fn posts_of_user() -> Expr {
 /// New columns that are filled where the table is altered, and, required, where it is made anew.
 fn backfilled(anew: bool) -> Database {
     let new = |name: &'static str| ColumnDef::new(name).big_integer().take();
-    let columns = [ColumnDef::new("nick").text().take(), new("posts"), new("newest")];
+    let columns = [ColumnDef::new("nick").text().take(), new("posts"), new("newest"), new("older")];
     let columns = columns.map(|mut column| if anew { column.not_null().take() } else { column });
     let newest = "coalesce((SELECT max(id) FROM posts WHERE user_id = users.id), 0)";
+    let older = "(SELECT count(*) FROM \"users\" AS \"u\" WHERE \"u\".\"age\" > \"users\".\"age\")";
     let users = TableDecl::new(table("users", [text("name"), number("age")].into_iter().chain(columns)))
         .column("nick", column().backfill(Expr::expr(Func::lower(Expr::col(("users", "name"))))))
         .column("posts", column().backfill(posts_of_user()))
-        .column("newest", column().backfill(Expr::cust(newest)));
+        .column("newest", column().backfill(Expr::cust(newest)))
+        .column("older", column().backfill(Expr::cust(older)));
     Database::new("shop").table(users).table(posts())
 }
 
@@ -77,8 +79,8 @@ fn a_backfill_reads_its_row_and_other_tables_by_qualified_names() {
         let evolution = Evolution::new(before, || backfilled(anew));
         for target in engines() {
             evolution.migrate(&target, ROWS);
-            let held = target.texts("SELECT name || nick || posts || newest FROM users ORDER BY id");
-            assert_eq!(held, ["Annann22", "Bobbob13"], "{}, anew {anew}", target.label());
+            let held = target.texts("SELECT name || nick || posts || newest || older FROM users ORDER BY id");
+            assert_eq!(held, ["Annann221", "Bobbob130"], "{}, anew {anew}", target.label());
             evolution.back(&target);
         }
     }

@@ -1,37 +1,48 @@
 //! The checks by which D1 keeps what Postgres keeps by type.
 
 use crate::dialect::{Context, quote};
-use crate::model::{Column, ColumnType, ObjectName};
+use crate::model::{Column, ColumnType};
 use std::fmt::Write as _;
 
 /// Appends ` CHECK (…)`, if the type needs one. NULL passes each of them, on every version of `SQLite`.
 pub(super) fn of_type(out: &mut String, column: &Column, context: &Context<'_>) {
     let mut name = String::new();
     quote::name(&mut name, &column.name);
+    if let Some(condition) = condition(column, &name, context) {
+        let _ = write!(out, " CHECK ({condition})");
+    }
+}
+
+/// Whether the type needs a check.
+pub(in crate::dialect) fn is_checked(column: &Column) -> bool {
+    of(column, "", Some(&[])).is_some()
+}
+
+/// What holds for the value `name` of the column; NULL passes, or makes it NULL.
+pub(super) fn condition(column: &Column, name: &str, context: &Context<'_>) -> Option<String> {
+    // Verification names a column of an unknown enum.
+    let item = column.ty.enumeration().and_then(|item| context.enums.get(item));
+    of(column, name, item.map(|item| item.values.as_slice()))
+}
+
+fn of(column: &Column, name: &str, values: Option<&[String]>) -> Option<String> {
     // The first two conditions would be NULL or false for NULL, the second depending on the version.
     let or_null = if column.nullable { format!("{name} IS NULL OR ") } else { String::new() };
-    let _ = match &column.ty {
-        ColumnType::Boolean => write!(out, " CHECK ({name} IN (0, 1))"),
+    Some(match &column.ty {
+        ColumnType::Boolean => format!("{name} IN (0, 1)"),
         ColumnType::Uuid if column.nullable => {
-            write!(out, " CHECK ({or_null}(typeof({name}) = 'blob' AND length({name}) = 16))")
+            format!("{or_null}(typeof({name}) = 'blob' AND length({name}) = 16)")
         }
-        ColumnType::Uuid => write!(out, " CHECK (typeof({name}) = 'blob' AND length({name}) = 16)"),
+        ColumnType::Uuid => format!("typeof({name}) = 'blob' AND length({name}) = 16"),
         // Bytes that spell JSON are valid to `SQLite`, and no client could read them as JSON.
         ColumnType::Json | ColumnType::JsonBinary if column.nullable => {
-            write!(out, " CHECK ({or_null}(typeof({name}) = 'text' AND json_valid({name})))")
+            format!("{or_null}(typeof({name}) = 'text' AND json_valid({name}))")
         }
-        ColumnType::Json | ColumnType::JsonBinary => {
-            write!(out, " CHECK (typeof({name}) = 'text' AND json_valid({name}))")
-        }
+        ColumnType::Json | ColumnType::JsonBinary => format!("typeof({name}) = 'text' AND json_valid({name})"),
         // In Postgres, `char` is one character.
-        ColumnType::Char(None) => write!(out, " CHECK (length({name}) <= 1)"),
-        ColumnType::Char(Some(length)) | ColumnType::Varchar(Some(length)) => {
-            write!(out, " CHECK (length({name}) <= {length})")
-        }
-        ColumnType::Enum(item) => {
-            values(out, &name, item, context);
-            Ok(())
-        }
+        ColumnType::Char(None) => format!("length({name}) <= 1"),
+        ColumnType::Char(Some(length)) | ColumnType::Varchar(Some(length)) => format!("length({name}) <= {length}"),
+        ColumnType::Enum(_) => one_of(name, values?),
         ColumnType::SmallInteger
         | ColumnType::Integer
         | ColumnType::BigInteger
@@ -55,19 +66,18 @@ pub(super) fn of_type(out: &mut String, column: &Column, context: &Context<'_>) 
         | ColumnType::Inet
         | ColumnType::MacAddr
         | ColumnType::Ltree
-        | ColumnType::Vector(_) => Ok(()),
-    };
+        | ColumnType::Vector(_) => return None,
+    })
 }
 
-fn values(out: &mut String, name: &str, item: &ObjectName, context: &Context<'_>) {
-    // Verification names a column of an unknown enum.
-    let Some(item) = context.enums.get(item) else { return };
-    let _ = write!(out, " CHECK ({name} IN (");
-    for (at, value) in item.values.iter().enumerate() {
+fn one_of(name: &str, values: &[String]) -> String {
+    let mut out = format!("{name} IN (");
+    for (at, value) in values.iter().enumerate() {
         if at > 0 {
             out.push_str(", ");
         }
-        quote::sqlite_text(out, value);
+        quote::sqlite_text(&mut out, value);
     }
-    out.push_str("))");
+    out.push(')');
+    out
 }

@@ -3,6 +3,8 @@
 //! A CAST never fails in `SQLite`: it makes 0 of `'abc'`. So a value that the new form cannot spell is left as it is, or
 //! becomes a text that says so; the column's CHECK or [`misfits`] then finds it.
 
+mod moment;
+
 use crate::dialect::Conversion;
 use crate::dialect::value::{self, Form};
 use crate::model::{Column, Storage};
@@ -73,6 +75,9 @@ pub(super) fn value(out: &mut String, source: &str, before: &Column, after: &Col
         ),
         (Form::Date, Form::DateTime) => write!(out, "{source} || ' 00:00:00'"),
         (Form::Date, Form::Instant) => write!(out, "{source} || 'T00:00:00+00:00'"),
+        (Form::Text, after @ (Form::Date | Form::Time | Form::DateTime | Form::Instant)) => {
+            out.write_str(&moment::read(after, source))
+        }
         (Form::DateTime | Form::Instant, Form::Date) => write!(out, "date({source})"),
         (Form::DateTime | Form::Instant, Form::Time) => write!(out, "time({source})"),
         (Form::Scaled(_) | Form::Integer, Form::Scaled(_)) | (Form::Scaled(_), Form::Integer) => {
@@ -94,6 +99,16 @@ pub(super) fn value(out: &mut String, source: &str, before: &Column, after: &Col
         // The column's affinity reads what spells a number, and leaves what does not.
         _other => out.write_str(source),
     };
+}
+
+/// What a value of the column looks like, where its form is not the only one that its type could have.
+pub(super) fn example(column: &Column) -> Option<&'static str> {
+    moment::example(form(column))
+}
+
+/// Whether the column makes text of whatever is written into it, bytes apart.
+pub(super) fn is_text(column: &Column) -> bool {
+    matches!(form(column), Form::Text | Form::Json)
 }
 
 fn digits(column: &Column) -> u32 {
@@ -133,9 +148,10 @@ pub(super) fn misfits(out: &mut String, name: &str, column: &Column) {
         Form::Float => write!(out, "typeof({name}) NOT IN ('real', 'null')"),
         Form::Text | Form::Json | Form::Decimal => write!(out, "typeof({name}) NOT IN ('text', 'null')"),
         Form::Bytes | Form::Uuid => write!(out, "typeof({name}) NOT IN ('blob', 'null')"),
-        Form::Date => write!(out, "{name} IS NOT NULL AND date({name}) IS NULL"),
-        Form::Time => write!(out, "{name} IS NOT NULL AND time({name}) IS NULL"),
-        Form::DateTime | Form::Instant => write!(out, "{name} IS NOT NULL AND datetime({name}) IS NULL"),
+        form @ (Form::Date | Form::Time | Form::DateTime | Form::Instant) => match moment::stored(form, name) {
+            Some(stored) => write!(out, "{name} IS NOT NULL AND NOT ({stored})"),
+            None => out.write_str("false"),
+        },
         Form::Other => out.write_str("false"),
     };
 }

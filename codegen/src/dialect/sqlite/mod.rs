@@ -11,6 +11,7 @@ mod rebuild;
 mod table;
 mod types;
 
+pub(super) use check::is_checked as checks_type;
 pub(super) use convert::conversion;
 pub(super) use expression::{bare, default, value};
 pub(super) use object::refuse;

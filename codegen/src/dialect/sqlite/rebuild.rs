@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
     match step {
         Rebuild::Remember { measures, numbering } => {
-            remember(out, measures);
+            remember(out, measures, context);
             remember_numbering(out, numbering);
         }
         Rebuild::Help(help) => create_help(out, help),
@@ -27,7 +27,7 @@ pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
              INSERT INTO sqlite_sequence (\"name\", \"seq\") SELECT \"name\", \"seq\" FROM \"__seaglass_numbering\";\n\
              DROP TABLE \"__seaglass_numbering\";\n",
         ),
-        Rebuild::Compare(measures) => compare(out, measures),
+        Rebuild::Compare(measures) => compare(out, measures, context),
         Rebuild::Forgive => {
             say(out, "Rows that referred to nothing before may go on.");
             out.push_str("PRAGMA defer_foreign_keys = off;\n");

@@ -6,7 +6,7 @@
 
 use super::{DIALECT, check, expression, qualifier, types};
 use crate::dialect::{Context, layout, quote};
-use crate::model::{Action, Column, ForeignKey, Name, Table};
+use crate::model::{Action, Check, Column, ForeignKey, Name, Table};
 
 pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
     out.push_str("CREATE TABLE ");
@@ -28,12 +28,19 @@ pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
     }
 }
 
-/// A column as ADD COLUMN takes it.
-pub(super) fn column(out: &mut String, table: &Table, column: &Column, context: &Context<'_>) {
+/// The column of a part of a table as ADD COLUMN takes it, with the part's checks.
+pub(super) fn column(out: &mut String, part: &Table, column: &Column, context: &Context<'_>) {
     quote::name(out, &column.name);
     out.push(' ');
-    out.push_str(&types::type_name(table, column));
-    facts(out, table, column, context);
+    out.push_str(&types::type_name(part, column));
+    value_facts(out, part, column);
+    inline_constraints(out, part, column, context);
+    for check in &part.checks {
+        out.push(' ');
+        check_constraint(out, part, check);
+    }
+    trailing(out, column);
+    comment(out, column);
 }
 
 /// A column without its keys and comment.
@@ -52,6 +59,10 @@ fn facts(out: &mut String, table: &Table, column: &Column, context: &Context<'_>
     value_facts(out, table, column);
     inline_constraints(out, table, column, context);
     trailing(out, column);
+    comment(out, column);
+}
+
+fn comment(out: &mut String, column: &Column) {
     if let Some(doc) = text(column.doc.as_deref()) {
         out.push(' ');
         quote::block_comment(out, doc, "       ");
@@ -142,11 +153,15 @@ fn constraints(out: &mut String, table: &Table, lines: &mut layout::Lines<'_>) {
     }
     for check in &table.checks {
         lines.next(out);
-        named(out, table, &check.name);
-        out.push_str("CHECK (");
-        expression::bare(out, &check.expression);
-        out.push(')');
+        check_constraint(out, table, check);
     }
+}
+
+fn check_constraint(out: &mut String, table: &Table, check: &Check) {
+    named(out, table, &check.name);
+    out.push_str("CHECK (");
+    expression::bare(out, &check.expression);
+    out.push(')');
 }
 
 fn references(out: &mut String, key: &ForeignKey) {

@@ -7,6 +7,7 @@ use super::facts::Facts;
 use super::{Planner, Turn, alter, dependents, signature};
 use crate::diff::{CommentTarget, EnumChange};
 use crate::model::{Column, ColumnType, Enum, ObjectName, Table};
+use crate::plan::values::{changed_names, mapping, renamed};
 use crate::plan::{Alter, Hazard, Held, StepKind, Undo};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -197,36 +198,6 @@ pub(super) fn renamed_type(ty: &ColumnType, to: &ObjectName) -> ColumnType {
         name.clone_from(to);
     }
     ty
-}
-
-/// The values before, under their names after.
-fn renamed(change: &EnumChange) -> Vec<String> {
-    change.before.iter().map(|value| change.renamed.get(value).unwrap_or(value).clone()).collect()
-}
-
-/// What values are called on the other side, there and back. A value that another took the place of comes back if that
-/// one was not there before.
-fn mapping(change: &EnumChange) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
-    let replaced = change.replaced.iter().filter_map(|(from, to)| Some((from, to.as_ref()?)));
-    let there: BTreeMap<String, String> =
-        changed_names(change).chain(replaced.clone()).map(|(from, to)| (from.clone(), to.clone())).collect();
-    let kept: BTreeSet<String> = renamed(change)
-        .into_iter()
-        .zip(&change.before)
-        .filter(|(_, value)| !change.replaced.contains_key(*value))
-        .map(|(name, _)| name)
-        .collect();
-    let mut back: BTreeMap<String, String> =
-        changed_names(change).map(|(from, to)| (to.clone(), from.clone())).collect();
-    for (from, to) in replaced.filter(|(_, to)| !kept.contains(*to)) {
-        back.entry(to.clone()).or_insert_with(|| from.clone());
-    }
-    (there, back)
-}
-
-/// Values that are called something else.
-fn changed_names(change: &EnumChange) -> impl Iterator<Item = (&String, &String)> + Clone {
-    change.renamed.iter().filter(|(from, to)| from != to)
 }
 
 /// Whether every value is kept, in its order, and none takes the name of another, which texts that stay may mean.

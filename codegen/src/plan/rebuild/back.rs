@@ -6,6 +6,7 @@ use crate::diff::Change;
 use crate::model::{Column, Dialect, ObjectName};
 use crate::plan::hindrance::{Hindrances, needs_values};
 use crate::plan::neutral::neutral;
+use crate::plan::values::mapping;
 
 /// A line for each kind of loss; empty if everything comes back.
 pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capabilities) -> Vec<String> {
@@ -35,10 +36,11 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
                 losses.push(format!("values of {place} are turned back by a cast, which may spell them differently"));
             }
         } else if let Change::ChangeEnum(change) = change {
+            let (_, back) = mapping(change);
             let replaced = change.replaced.iter().filter_map(|(from, to)| Some((from, to.as_ref()?)));
-            losses.extend(
-                replaced.map(|(from, to)| format!("rows that held {from} of {} keep {to} instead", change.name)),
-            );
+            let held =
+                replaced.map(|(from, to)| (from, back.get(to).unwrap_or(to))).filter(|(from, held)| from != held);
+            losses.extend(held.map(|(from, to)| format!("rows that held {from} of {} hold {to} instead", change.name)));
         }
     }
     let mut found = Vec::new();

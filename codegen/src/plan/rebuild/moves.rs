@@ -7,6 +7,7 @@ pub(super) use touched::Touched;
 
 use crate::diff::{Change, Constraint};
 use crate::model::{Column, ColumnType, Dialect, Expression, Forms, Index, Name, ObjectName, Schema, Table};
+use crate::plan::values::mapping;
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,7 @@ pub(super) struct Moves<'a> {
     pub(super) views: BTreeMap<&'a ObjectName, usize>,
     /// Values of enums that are called something else, by the type's name at the end.
     pub(super) values: BTreeMap<&'a ObjectName, BTreeMap<String, String>>,
-    /// Those of the way back: what was replaced is not told from what was there.
+    /// Those of the way back.
     values_back: BTreeMap<&'a ObjectName, BTreeMap<String, String>>,
     /// What rows hold, by table and column.
     pub(super) backfills: BTreeMap<(&'a ObjectName, &'a Name), &'a Expression>,
@@ -171,11 +172,9 @@ impl<'a> Moves<'a> {
             Change::RenameEnum { from, to } => self.enums.rename(from, to),
             Change::ChangeEnum(change) => {
                 enums.insert(&change.name, at);
-                let replaced = change.replaced.iter().filter_map(|(from, to)| Some((from.clone(), to.clone()?)));
-                let renamed = change.renamed.iter().map(|(from, to)| (from.clone(), to.clone()));
-                self.values.insert(&change.name, replaced.chain(renamed).collect());
-                let back = change.renamed.iter().map(|(from, to)| (to.clone(), from.clone()));
-                self.values_back.insert(&change.name, back.collect());
+                let (there, back) = mapping(change);
+                self.values.insert(&change.name, there);
+                self.values_back.insert(&change.name, back);
             }
             Change::AddColumn { table, column, backfill } => {
                 self.touch(table, at, true);

@@ -5,7 +5,8 @@ use super::moves::Moves;
 use super::shape::{Pair, Rules, has_option};
 use super::{Measure, RowNumbers, Value};
 use crate::dialect::{self, Conversion};
-use crate::model::{Column, Expression, ForeignKey, Name, ObjectName, Table};
+use crate::diff::{Fit, fits};
+use crate::model::{Column, Expression, ForeignKey, Name, ObjectName, Schema, Table};
 use crate::plan::neutral::neutral;
 use std::collections::BTreeMap;
 
@@ -106,24 +107,66 @@ impl<'a> Rules<'_, 'a> {
                 push(Measure::Orphans { table: pair.name.clone(), key: nameless(key), before });
             }
             for (column, value) in self.values(pair) {
-                if is_converted(&value) {
-                    push(Measure::Misfits { table: pair.name.clone(), column: Box::new(column) });
-                }
+                misfits(&mut push, pair, &column, Some(&value));
             }
         }
         for pair in native.values() {
             for &(old, new) in &pair.replaced {
-                if self.value(pair, Some(old), new).is_some_and(|value| is_converted(&value)) {
-                    push(Measure::Misfits { table: pair.name.clone(), column: Box::new(new.clone()) });
-                }
+                misfits(&mut push, pair, new, self.value(pair, Some(old), new).as_ref());
             }
             for column in pair.added().filter(|column| self.moves.backfills.contains_key(&(pair.name, &column.name))) {
+                misfits(&mut push, pair, column, self.value(pair, None, column).as_ref());
                 for key in pair.new.foreign_keys.iter().filter(|key| key.columns.contains(&column.name)) {
                     push(Measure::Orphans { table: pair.name.clone(), key: nameless(key), before: false });
                 }
             }
         }
         measures
+    }
+
+    /// What new values are held against before anything has changed: what SQLite would only say of a row's number or of
+    /// a type's check, without the column.
+    pub(super) fn refusals(
+        &self,
+        native: &BTreeMap<&'a ObjectName, Pair<'a>>,
+        anew: &BTreeMap<&'a ObjectName, Pair<'a>>,
+    ) -> Vec<Measure> {
+        let dialect = self.capabilities.dialect;
+        let mut found = Vec::new();
+        let mut of = |pair: &Pair<'a>, old: Option<&Column>, column: &Column| {
+            let number = dialect::is_row_number(dialect, pair.new, column);
+            let told = number || dialect::checks_type(dialect, pair.new, column);
+            let value = pair.columns.iter().find(|(_, new)| new.name == column.name);
+            let value = value.and_then(|&(old, new)| self.value(pair, old, new)).filter(|_| told);
+            if let Some(value) =
+                value.filter(|value| is_made(value) || old.is_some_and(|old| self.narrows(old, column)))
+            {
+                let (table, column) = (pair.name.clone(), Box::new(column.clone()));
+                found.push(Measure::Refused { table, column, value, number });
+            }
+        };
+        for pair in anew.values() {
+            for &(old, new) in pair.columns.iter().filter(|(_, new)| new.generated.is_none()) {
+                of(pair, old, new);
+            }
+        }
+        for pair in native.values() {
+            pair.replaced.iter().for_each(|&(old, new)| of(pair, Some(old), new));
+            pair.added().for_each(|column| of(pair, None, column));
+        }
+        found
+    }
+
+    /// Whether the type may refuse a value that the old one took as it is.
+    fn narrows(&self, old: &Column, new: &Column) -> bool {
+        let values = |schema: &'a Schema, column: &Column| {
+            column.ty.enumeration().and_then(|name| schema.enumeration(name)).map(|item| item.values.as_slice())
+        };
+        let called = self.mapped(new);
+        match (values(self.moves.from, old), values(self.moves.to, new)) {
+            (Some(old), Some(new)) => !old.iter().all(|value| new.contains(called.get(value).unwrap_or(value))),
+            _ => !matches!(fits(old, new), Fit::Same | Fit::Widens),
+        }
     }
 
     fn was_there(&self, pair: &Pair<'a>, key: &ForeignKey) -> bool {
@@ -159,10 +202,31 @@ fn free_name<'n>(columns: impl Iterator<Item = &'n Name>) -> Option<&'static str
     names.first().copied()
 }
 
-fn is_converted(value: &Value) -> bool {
+/// Holds values that are made by a conversion or by SQL of the author's against the form that the column stores.
+fn misfits(push: &mut impl FnMut(Measure), pair: &Pair<'_>, column: &Column, value: Option<&Value>) {
+    let before = match value {
+        Some(Value::Converted { .. } | Value::Using(_) | Value::Given(Expression::Sql(_))) => false,
+        Some(Value::OrElse(held, with)) => match (is_made(held), with) {
+            (true, _) => false,
+            // Rows that held something keep it, in whatever form that is.
+            (false, Expression::Sql(_)) => true,
+            (false, _) => return,
+        },
+        Some(Value::Kept(_) | Value::Mapped { .. } | Value::Given(_)) | None => return,
+    };
+    if !pair.new.d1.foreign_rows {
+        push(Measure::Misfits { table: pair.name.clone(), column: Box::new(column.clone()), before });
+    }
+}
+
+/// Whether rows may get a value that nobody has looked at.
+fn is_made(value: &Value) -> bool {
     match value {
-        Value::Converted { .. } | Value::Using(_) => true,
-        Value::OrElse(value, _) => is_converted(value),
+        Value::Converted { .. }
+        | Value::Using(_)
+        | Value::Given(Expression::Sql(_))
+        | Value::OrElse(_, Expression::Sql(_)) => true,
+        Value::OrElse(value, _) => is_made(value),
         Value::Kept(_) | Value::Mapped { .. } | Value::Given(_) => false,
     }
 }

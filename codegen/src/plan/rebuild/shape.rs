@@ -4,8 +4,8 @@
 
 use super::moves::{Moves, Touched};
 use crate::dialect::{self, Capabilities, Context, Conversion};
-use crate::model::{Column, Dialect, ForeignKey, Index, IndexPart, Name, ObjectName, Table};
-use crate::plan::mention::words;
+use crate::model::{Check, Column, Dialect, ForeignKey, Index, IndexPart, Name, ObjectName, Table};
+use crate::plan::mention::{Wanted, words};
 use std::collections::BTreeMap;
 
 /// A table that stays, before and after.
@@ -60,7 +60,10 @@ impl<'r, 'a> Rules<'r, 'a> {
     /// Whether the table must be made anew.
     pub(super) fn anew(&self, pair: &Pair<'a>, touched: &Touched<'a>) -> bool {
         touched.options
-            || touched.constraints_differ(|name| pair.comes_or_goes(name))
+            || touched.constraints_differ(
+                |name| pair.comes_or_goes(name),
+                |check| self.check_comes_with(pair, check).is_some(),
+            )
             || pair.columns.iter().any(|(old, new)| match old {
                 Some(old) => self.is_changed(pair, touched, old, new) && !self.can_be_replaced(pair, touched, old, new),
                 None => !self.can_be_added(pair, new),
@@ -147,6 +150,21 @@ impl<'r, 'a> Rules<'r, 'a> {
             && !pair.new.primary_key.as_ref().is_some_and(|key| is_key(&key.columns))
             && !pair.new.uniques.iter().any(|unique| is_key(&unique.columns))
             && self.is_plain(column)
+    }
+
+    /// The last new column that a check needs, if it speaks of new columns only: ADD COLUMN takes it along, and holds the
+    /// rows that are there against it. One that a backfill makes true is not true yet then.
+    pub(super) fn check_comes_with(&self, pair: &Pair<'a>, check: &Check) -> Option<&'a Name> {
+        let dialect = self.capabilities.dialect;
+        let mentions = |names: Vec<&Name>| Wanted::new(names).in_expression(&check.expression, dialect);
+        let kept = pair.columns.iter().filter_map(|(old, new)| old.map(|_| &new.name));
+        let gone = pair.dropped.iter().map(|column| &column.name);
+        if mentions(kept.chain(gone).collect()) {
+            return None;
+        }
+        let own: Vec<&'a Name> = pair.added().map(|column| &column.name).filter(|name| mentions(vec![*name])).collect();
+        let filled = own.iter().any(|name| self.moves.backfills.contains_key(&(pair.name, *name)));
+        own.last().copied().filter(|_| !filled)
     }
 
     /// Whether the column's trailing SQL, which only the database understands, is known to be harmless.

@@ -148,6 +148,7 @@ impl<'r, 'a> Work<'r, 'a> {
             self.drop_views(&objects);
             self.rename();
         }
+        self.refuse(first);
         self.add_columns();
         self.fill();
         self.remember(first, &measures);

@@ -52,7 +52,7 @@ pub enum Rebuild {
     /// Forgives the violations that are still counted: [`Rebuild::Compare`] has found none that was not there before,
     /// and rows that referred to nothing all along are counted when they come back.
     Forgive,
-    /// Adds the only column of this part of a table, with its key.
+    /// Adds the only column of this part of a table, with its keys and checks.
     AddColumn(Box<Table>),
     /// Computes columns for every row.
     Fill {
@@ -153,12 +153,25 @@ pub enum Measure {
         /// It was there before, and so may have been such rows.
         before: bool,
     },
-    /// The values that the column's type does not allow.
+    /// The values that are not of the form that the column stores.
     Misfits {
         /// The table.
         table: ObjectName,
         /// The column.
         column: Box<Column>,
+        /// There may have been such values before.
+        before: bool,
+    },
+    /// The rows whose new value the column would refuse without saying which column it is.
+    Refused {
+        /// The table, as it was.
+        table: ObjectName,
+        /// The column that gets the value.
+        column: Box<Column>,
+        /// The value.
+        value: Value,
+        /// The column is the row's number.
+        number: bool,
     },
 }
 
@@ -167,8 +180,8 @@ impl Measure {
     pub const fn has_before(&self) -> bool {
         match self {
             Self::Rows(_) | Self::Referring { .. } => true,
-            Self::Orphans { before, .. } => *before,
-            Self::Misfits { .. } => false,
+            Self::Orphans { before, .. } | Self::Misfits { before, .. } => *before,
+            Self::Refused { .. } => false,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::table::{steady, type_of};
 use crate::dice;
 use crate::model::label;
 use crate::names;
-use crate::spec::{ColumnSpec, Default_, Formula, Id, Ty, Value};
+use crate::spec::{CheckSpec, ColumnSpec, Default_, Formula, Id, Rule, Ty, Value};
 use seaglass::model::{ColumnType, Literal};
 use std::collections::BTreeSet;
 
@@ -34,7 +34,14 @@ impl Draft<'_> {
         for row in self.world.rows.entry(table.id).or_default() {
             row.insert(column.id, value.clone()?);
         }
+        let (integer, text, id) = (column.is_integer(), column.is_text(), column.id);
         self.world.spec.tables[at].columns.push(column);
+        // A check that comes with its column, so that both can be added to the table as it stands.
+        if (integer || text) && self.dice.chance(30) {
+            let rule = if integer { Rule::AtLeast(id, i64::MIN) } else { Rule::ShorterThan(id, 900) };
+            let check = CheckSpec { id: self.world.spec.id(), name: self.fresh(), rule };
+            self.world.spec.tables[at].checks.push(check);
+        }
         Some(())
     }
 

@@ -1,10 +1,10 @@
 //! Numbers that are remembered before rows are moved, and compared afterwards.
 
-use super::{literal, say};
-use crate::dialect::quote;
-use crate::dialect::sqlite::{DIALECT, convert};
-use crate::model::{ForeignKey, Name, ObjectName};
-use crate::plan::Measure;
+use super::{literal, render_value, say};
+use crate::dialect::sqlite::{DIALECT, check, convert};
+use crate::dialect::{Context, quote};
+use crate::model::{Column, ForeignKey, Name, ObjectName};
+use crate::plan::{Measure, Value};
 use std::fmt::Write as _;
 
 /// Numbers per table of them: D1 allows a hundred columns.
@@ -20,13 +20,13 @@ fn numbered(name: &str, number: usize) -> String {
     if number == 0 { format!("\"{name}\"") } else { format!("\"{name}_{}\"", number + 1) }
 }
 
-pub(super) fn remember(out: &mut String, measures: &[Measure]) {
+pub(super) fn remember(out: &mut String, measures: &[Measure], context: &Context<'_>) {
     for (chunk, part) in measures.chunks(PER_TABLE).enumerate() {
         say(out, "What must be the same in the end.");
         let _ = write!(out, "CREATE TABLE {} AS SELECT", before(chunk * PER_TABLE));
         for (at, measure) in part.iter().enumerate() {
             out.push_str(if at > 0 { ",\n    (" } else { "\n    (" });
-            count(out, measure);
+            count(out, measure, context);
             let _ = write!(out, ") AS \"n{}\"", chunk * PER_TABLE + at + 1);
         }
         out.push_str(";\n");
@@ -50,7 +50,7 @@ pub(super) fn remember_numbering(out: &mut String, tables: &[ObjectName]) {
 }
 
 /// The query of a measure.
-fn count(out: &mut String, measure: &Measure) {
+fn count(out: &mut String, measure: &Measure, context: &Context<'_>) {
     match measure {
         Measure::Rows(table) => {
             out.push_str("SELECT count(*) FROM ");
@@ -63,7 +63,8 @@ fn count(out: &mut String, measure: &Measure) {
             quote::object(out, table, DIALECT);
         }
         Measure::Orphans { table, key, .. } => orphans(out, table, key),
-        Measure::Misfits { table, column } => {
+        Measure::Refused { table, column, value, number } => refused(out, table, (column, value), *number, context),
+        Measure::Misfits { table, column, .. } => {
             out.push_str("SELECT count(*) FROM ");
             quote::object(out, table, DIALECT);
             out.push_str(" WHERE ");
@@ -71,6 +72,32 @@ fn count(out: &mut String, measure: &Measure) {
             quote::name(&mut name, &column.name);
             convert::misfits(out, &name, column);
         }
+    }
+}
+
+/// Values as they will be, before they are. A conversion of the author's may leave it to the column to make text of it.
+fn refused(
+    out: &mut String,
+    table: &ObjectName,
+    (column, value): (&Column, &Value),
+    number: bool,
+    context: &Context<'_>,
+) {
+    let mut name = String::new();
+    quote::name(&mut name, &column.name);
+    out.push_str("SELECT count(*) FROM (SELECT ");
+    render_value(out, value, column);
+    let _ = write!(out, " AS {name} FROM ");
+    quote::object(out, table, DIALECT);
+    out.push_str(") WHERE ");
+    let text = matches!(value, Value::Using(_) | Value::Given(_)) && convert::is_text(column);
+    let seen = if text { format!("CAST({name} AS TEXT)") } else { name.clone() };
+    if number {
+        let _ = write!(out, "{name} IS NULL OR CAST({name} AS INTEGER) <> {name}");
+    } else if let Some(condition) = check::condition(column, &seen, context) {
+        let _ = write!(out, "NOT coalesce({condition}, true)");
+    } else {
+        out.push_str("false");
     }
 }
 
@@ -107,14 +134,18 @@ fn complaint(measure: &Measure) -> String {
             let columns: Vec<&str> = key.columns.iter().map(Name::as_str).collect();
             format!("rows of {table} refer by {} to no row of {}", columns.join(", "), key.target)
         }
-        Measure::Misfits { table, column } => {
-            format!("values of {table}.{} do not fit its new type", column.name)
-        }
+        Measure::Refused { table, column, .. } => format!("values of {table}.{} do not fit its new type", column.name),
+        Measure::Misfits { table, column, .. } => match convert::example(column) {
+            Some(example) => format!("values of {table}.{} are not of the form {example}", column.name),
+            None => format!("values of {table}.{} do not fit its new type", column.name),
+        },
     }
 }
 
+const AFTER: &str = "If anything is missing, the name of the check says what, and everything is as it was before.";
+
 /// Outside a trigger a CHECK is the only thing that fails by a name of one's choice.
-pub(super) fn compare(out: &mut String, measures: &[Measure]) {
+pub(super) fn compare(out: &mut String, measures: &[Measure], context: &Context<'_>) {
     let numbers: Vec<Option<usize>> = measures
         .iter()
         .scan(0, |next, measure| {
@@ -125,7 +156,11 @@ pub(super) fn compare(out: &mut String, measures: &[Measure]) {
         .collect();
     for (chunk, part) in measures.chunks(PER_TABLE).enumerate() {
         let name = numbered("__seaglass_after", chunk);
-        say(out, "If anything is missing, the name of the check says what, and everything is as it was before.");
+        let early = part.iter().all(|measure| matches!(measure, Measure::Refused { .. }));
+        say(
+            out,
+            if early { "The name of the check says what does not fit, before anything has changed." } else { AFTER },
+        );
         let _ = write!(out, "CREATE TABLE {name} (");
         for (at, measure) in part.iter().enumerate() {
             out.push_str(if at > 0 { ",\n    " } else { "\n    " });
@@ -136,7 +171,7 @@ pub(super) fn compare(out: &mut String, measures: &[Measure]) {
         let _ = write!(out, "\n);\nINSERT INTO {name} SELECT");
         for (at, measure) in part.iter().enumerate() {
             out.push_str(if at > 0 { ",\n    (" } else { "\n    (" });
-            count(out, measure);
+            count(out, measure, context);
             out.push(')');
             if let Some(number) = numbers[chunk * PER_TABLE + at] {
                 let _ = write!(out, " - (SELECT \"n{}\" FROM {})", number + 1, before(number));

@@ -1,7 +1,7 @@
 //! What changes of a table that stays.
 
 use crate::diff::Constraint;
-use crate::model::Name;
+use crate::model::{Check, Name};
 use std::collections::BTreeSet;
 
 /// What changes of a table that stays.
@@ -53,11 +53,22 @@ impl Touched<'_> {
         })
     }
 
-    /// Whether a constraint differs, other than a foreign key that comes or goes with its only column.
-    pub(in crate::plan::rebuild) fn constraints_differ(&self, comes_or_goes: impl Fn(&Name) -> bool) -> bool {
-        self.dropped.iter().chain(&self.added).any(|constraint| match constraint {
+    /// Whether a constraint differs, other than a foreign key that comes or goes with its only column, and a check that
+    /// comes with its columns.
+    pub(in crate::plan::rebuild) fn constraints_differ(
+        &self,
+        comes_or_goes: impl Fn(&Name) -> bool,
+        comes_along: impl Fn(&Check) -> bool,
+    ) -> bool {
+        let differs = |constraint: &Constraint| match constraint {
             Constraint::ForeignKey(key) => !matches!(key.columns.as_slice(), [column] if comes_or_goes(column)),
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => true,
-        })
+        };
+        let is_new = |constraint: &&Constraint| match constraint {
+            Constraint::Check(check) => !comes_along(check),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => true,
+        };
+        // A check may stand with its column or with the table, and only the former goes with the column.
+        self.dropped.iter().any(differs) || self.added.iter().filter(is_new).any(differs)
     }
 }

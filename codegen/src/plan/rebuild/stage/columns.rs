@@ -1,7 +1,7 @@
 //! What ALTER does to the columns of tables that stay: they come, are filled, and go.
 
 use super::Work;
-use crate::model::{Column, ForeignKey, Name, Table};
+use crate::model::{Check, Column, ForeignKey, Name, Table};
 use crate::plan::rebuild::shape::Pair;
 use crate::plan::rebuild::{Rebuild, Value};
 use crate::plan::{Alter, Hazard};
@@ -12,12 +12,19 @@ impl<'a> Work<'_, 'a> {
         for pair in self.pairs() {
             let cause = self.cause(pair.name);
             for column in pair.added() {
+                let along = |check: &&Check| self.rules.check_comes_with(&pair, check) == Some(&column.name);
+                let checks: Vec<Check> = pair.new.checks.iter().filter(along).cloned().collect();
+                let checked = !checks.is_empty();
                 let part = Table {
                     columns: vec![column.clone()],
                     foreign_keys: keys_of(pair.new, &column.name),
+                    checks,
                     ..bare(pair.new)
                 };
                 self.rebuild(cause, Rebuild::AddColumn(Box::new(part)));
+                if checked {
+                    self.hazard(Hazard::ChecksRows(pair.name.clone()));
+                }
             }
             for (_, new) in &pair.replaced {
                 let part = Table { columns: vec![between(new)], ..bare(pair.new) };

@@ -17,6 +17,14 @@ impl<'a> Work<'_, 'a> {
         }
     }
 
+    /// Fails by name on values that SQLite would refuse without a word about their column.
+    pub(super) fn refuse(&mut self, cause: usize) {
+        let refusals = self.rules.refusals(&self.native, &self.anew);
+        if !refusals.is_empty() {
+            self.rebuild(cause, Rebuild::Compare(refusals));
+        }
+    }
+
     /// Tables that go on counting where they were.
     pub(super) fn numbering(&self) -> Vec<ObjectName> {
         let counts = |table: &Table| table.columns.iter().any(|column| column.identity);
