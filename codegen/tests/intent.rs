@@ -6,7 +6,7 @@ use seaglass::model::{Dialect, Expression, Literal, Name, ObjectName, read::read
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, Expr, Table};
 use seaglass::{ColumnDecl, Database, EnumDecl, TableDecl, column, now, per_dialect};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn people() -> TableDecl {
     TableDecl::new(
@@ -78,6 +78,7 @@ fn every_sentence_is_read() {
             (of("seen_at"), Expression::Now),
         ]),
         conversions: BTreeMap::from([(of("seen_at"), forms.map(|(dialect, text)| (dialect, text.to_owned())).into())]),
+        kept_texts: BTreeSet::new(),
         allowed: allowed.map(|(loss, reason)| (loss, Some(reason.to_owned()))).into(),
     };
     assert_eq!(declared.intent, expected);

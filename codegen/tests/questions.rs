@@ -4,8 +4,9 @@ mod common;
 
 use common::tree;
 use seaglass::cli::{Terminal, run};
+use seaglass::model::{Dialect, Forms, ObjectName, Routine, Trigger, View};
 use seaglass::sea_query::extension::postgres::Type;
-use seaglass::sea_query::{ColumnDef, Table, TableCreateStatement};
+use seaglass::sea_query::{ColumnDef, Expr, Table, TableCreateStatement};
 use seaglass::{ColumnDecl, Database, EnumDecl, Project, TableDecl, column};
 use std::fs;
 use std::io::{BufRead, Cursor};
@@ -161,6 +162,40 @@ fn a_flag_that_does_nothing_is_refused() {
         "generate --drop \"users --drop users.x=y",
         "generate --rename-value mood.ok=fine",
     ]));
+}
+
+/// Users with a check, a view and a trigger that speak of these columns.
+fn spoken_of(name: &'static str, changed: &'static str, [says, touches]: [&str; 2]) -> Database {
+    let forms: Forms = Dialect::ALL.into_iter().map(|it| (it, format!("SELECT u.id, u.{says} FROM users u"))).collect();
+    let trigger = "CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch()";
+    let trigger =
+        Trigger { name: "touch".into(), doc: None, forms: Forms::from([(Dialect::Postgres, trigger.to_owned())]) };
+    let body = format!("BEGIN NEW.{touches} := now()::text; RETURN NEW; END");
+    let routine = format!("CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$");
+    let mut users = of_texts("users", &[name, changed]);
+    users.check(("users_name_check", Expr::cust(format!("length({says}) > 3"))));
+    app([TableDecl::new(users).trigger(trigger)])
+        .routine(Routine::new("touch").postgres(routine).instead_on_d1("SELECT 1"))
+        .view(View { name: ObjectName::new("shown"), doc: None, forms })
+}
+
+#[test]
+fn texts_that_speak_of_what_is_renamed_are_named() {
+    let before = || [spoken_of("name", "updated_at", ["name", "updated_at"])];
+    let flags = "--rename users.name=title --rename users.updated_at=changed_at";
+    let all = format!("generate {flags}");
+    let left = Sandbox::new(before(), [spoken_of("title", "changed_at", ["name", "updated_at"])]);
+    let half = Sandbox::new(before(), [spoken_of("title", "changed_at", ["title", "updated_at"])]);
+    let kept = format!("{all} --keep-text users.touched");
+    insta::assert_snapshot!([left.refused(&[&all]), half.refused(&[&all, &kept])].concat());
+    let run = half.run(&format!("{all} --keep-text touch"), None);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let mended = Sandbox::new(before(), [spoken_of("title", "changed_at", ["title", "changed_at"])]);
+    assert_eq!(mended.run(&all, None).code, 0);
+    insta::assert_snapshot!("a_text_that_needs_no_word", {
+        let mended = Sandbox::new(before(), [spoken_of("title", "changed_at", ["title", "changed_at"])]);
+        mended.refused(&[&format!("{all} --keep-text touch")])
+    });
 }
 
 #[test]

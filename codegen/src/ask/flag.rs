@@ -20,6 +20,8 @@ pub enum FlagKind {
     DropValue,
     /// `--allow-narrowing users.name`
     AllowNarrowing,
+    /// `--keep-text users.touch`
+    KeepText,
 }
 
 /// A statement of intent on the command line.
@@ -56,6 +58,7 @@ impl FlagKind {
             Self::Drop => "--drop",
             Self::DropValue => "--drop-value",
             Self::AllowNarrowing => "--allow-narrowing",
+            Self::KeepText => "--keep-text",
         }
     }
 
@@ -69,6 +72,7 @@ impl FlagKind {
             Self::Drop => "TABLE or TABLE.COLUMN",
             Self::DropValue => "ENUM.VALUE",
             Self::AllowNarrowing => "TABLE.COLUMN",
+            Self::KeepText => "NAME or TABLE.NAME",
         }
     }
 }
@@ -106,8 +110,10 @@ impl Flag {
         };
         let parsed = path::parse(text).map_err(wrong)?;
         let value = match (kind, parsed.rest) {
-            (FlagKind::Drop | FlagKind::DropValue | FlagKind::AllowNarrowing, None) => FlagValue::Nothing,
-            (FlagKind::Drop | FlagKind::DropValue | FlagKind::AllowNarrowing, Some(_)) => {
+            (FlagKind::Drop | FlagKind::DropValue | FlagKind::AllowNarrowing | FlagKind::KeepText, None) => {
+                FlagValue::Nothing
+            }
+            (FlagKind::Drop | FlagKind::DropValue | FlagKind::AllowNarrowing | FlagKind::KeepText, Some(_)) => {
                 return Err(wrong("nothing stands behind a `=` here"));
             }
             (FlagKind::Backfill, Some(sql)) => backfill(sql),

@@ -37,6 +37,9 @@ fn parts(answer: &Answer, declared: &Declared) -> (FlagKind, Vec<String>) {
         Answer::Allow(Loss::Column { table, column }) => (FlagKind::Drop, of(table, column.as_str())),
         Answer::Allow(Loss::Narrowed { table, column }) => (FlagKind::AllowNarrowing, of(table, column.as_str())),
         Answer::Allow(Loss::EnumValue { name, value }) => (FlagKind::DropValue, of(name, value)),
+        Answer::KeepText(path) => {
+            (FlagKind::KeepText, path.iter().map(|name| spell(name)).collect::<Vec<_>>().join("."))
+        }
     };
     (kind, vec![text])
 }
@@ -148,6 +151,7 @@ pub(super) fn source(answer: &Answer) -> String {
         Answer::Allow(Loss::EnumValue { name, value }) => {
             format!("`EnumDecl::new(…).value_dropped({value:?}, \"why\")` for the enum {name}")
         }
+        Answer::KeepText(path) => format!("another text of {}", path.join(".")),
     }
 }
 
@@ -174,5 +178,6 @@ pub(super) fn words(answer: &Answer) -> String {
         Answer::Allow(Loss::EnumValue { name, value }) => {
             format!("drop {value} of {name}: the migration fails if a row holds it")
         }
+        Answer::KeepText(path) => format!("keep the text of {}: it means something else", path.join(".")),
     }
 }

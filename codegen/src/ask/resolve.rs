@@ -2,7 +2,7 @@
 
 use super::flag::{Flag, FlagKind, FlagValue};
 use super::path::{object, part};
-use crate::diff::{Answer, Loss};
+use crate::diff::{self, Answer, Loss};
 use crate::model::{Declared, Name, ObjectName, Schema, Table, read};
 
 /// A database as the last migration left it, and as it is declared.
@@ -56,6 +56,13 @@ pub(super) fn parts(flag: &Flag, sides: Sides<'_>) -> Meanings {
         FlagKind::AllowNarrowing => {
             if let Some((table, column)) = declared_column(flag, sides, &mut found) {
                 found.answers.push(Answer::Allow(Loss::Narrowed { table, column }));
+            }
+        }
+        FlagKind::KeepText => {
+            if diff::has_text(&sides.declared.schema, &flag.names) {
+                found.answers.push(Answer::KeepText(flag.names.clone()));
+            } else {
+                found.missing(format!("no text of {} is declared", flag.names.join(".")));
             }
         }
     }

@@ -179,6 +179,7 @@ fn take(intent: &mut Intent, answer: &Answer) -> Result<(), &'static str> {
             + intent.enum_values.len()
             + intent.replaced_values.len()
             + intent.backfills.len()
+            + intent.kept_texts.len()
             + intent.allowed.len()
     };
     if let Answer::Allow(loss) = answer

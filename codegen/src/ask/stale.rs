@@ -36,5 +36,6 @@ fn place(statement: &Answer) -> String {
         | Answer::Allow(Loss::Column { table, column } | Loss::Narrowed { table, column }) => {
             format!("{table}.{column}")
         }
+        Answer::KeepText(path) => path.join("."),
     }
 }

@@ -122,12 +122,16 @@ pub(super) struct Meant {
     /// A column whose values may be cut or rounded to fit its new type
     #[arg(long, value_name = "TABLE.COLUMN")]
     allow_narrowing: Vec<String>,
+    /// A view, routine, trigger or other text that mentions what is renamed or gone, and means something else:
+    /// `active_users`, `users.touch`
+    #[arg(long, value_name = "NAME")]
+    keep_text: Vec<String>,
 }
 
 impl Meant {
     /// Every flag with its text.
     pub(super) fn texts(&self) -> impl Iterator<Item = (FlagKind, &str)> {
-        let Self { rename, rename_value, replace_value, backfill, drop, drop_value, allow_narrowing } = self;
+        let Self { rename, rename_value, replace_value, backfill, drop, drop_value, allow_narrowing, keep_text } = self;
         let kinds = [
             (FlagKind::Rename, rename),
             (FlagKind::RenameValue, rename_value),
@@ -136,6 +140,7 @@ impl Meant {
             (FlagKind::Drop, drop),
             (FlagKind::DropValue, drop_value),
             (FlagKind::AllowNarrowing, allow_narrowing),
+            (FlagKind::KeepText, keep_text),
         ];
         kinds.into_iter().flat_map(|(kind, texts)| texts.iter().map(move |text| (kind, text.as_str())))
     }

@@ -54,6 +54,7 @@ fn has_no_choice(open: &Open) -> bool {
         | Answer::RenameEnum { .. }
         | Answer::RenameValue { .. }
         | Answer::ReplaceValue { .. }
-        | Answer::Allow(_) => false,
+        | Answer::Allow(_)
+        | Answer::KeepText(_) => false,
     })
 }

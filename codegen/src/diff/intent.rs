@@ -23,6 +23,9 @@ pub struct Intent {
     pub backfills: BTreeMap<(ObjectName, Name), Expression>,
     /// How values are turned into a column's new type, by table and column.
     pub conversions: BTreeMap<(ObjectName, Name), Forms>,
+    /// Texts that mention what is renamed or gone, and mean something else; by the names that lead to them: those of a
+    /// table and its part, or that of a view or routine.
+    pub kept_texts: BTreeSet<Vec<String>>,
     /// What may be lost, and why, if a reason was given.
     pub allowed: BTreeMap<Loss, Option<String>>,
 }
@@ -126,6 +129,8 @@ pub enum Answer {
     },
     /// The loss is meant.
     Allow(Loss),
+    /// The text to which these names lead means something else, and stays.
+    KeepText(Vec<String>),
 }
 
 impl fmt::Display for Loss {
@@ -161,6 +166,9 @@ impl Intent {
                 if let Some(with) = with {
                     self.backfills.insert((table, column), with);
                 }
+            }
+            Answer::KeepText(path) => {
+                self.kept_texts.insert(path);
             }
             Answer::Allow(loss) => {
                 self.allowed.insert(loss, None);

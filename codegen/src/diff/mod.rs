@@ -23,6 +23,7 @@ mod stale;
 mod subject;
 mod summary;
 mod table;
+mod text;
 mod trailing;
 mod trigger;
 mod view;
@@ -35,6 +36,8 @@ pub use fit::{Fit, fits};
 pub use intent::{Answer, Intent, Loss, Question};
 pub use stale::{Stale, pending, stale};
 pub use subject::Subject;
+
+pub(crate) use text::has_text;
 
 use crate::lookup::Lookup;
 use crate::model::{Enum, Expression, Name, ObjectName, Schema, Table};
@@ -69,6 +72,10 @@ pub fn diff(before: &Schema, after: &Schema, intent: &Intent) -> Difference {
         found.changes.append(&mut orders);
     }
     found.changes.sort_by_key(phase);
+    // Before everything is answered, it is not known what is called what.
+    if found.questions.is_empty() {
+        text::compare(after, intent, &mut found);
+    }
     found
 }
 

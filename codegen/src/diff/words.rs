@@ -92,7 +92,7 @@ fn is_bare(written: &str, dialect: Dialect, name: &Name) -> bool {
     same && !is_reserved(written)
 }
 
-fn bare_or_quoted(name: &Name) -> String {
+pub(super) fn bare_or_quoted(name: &Name) -> String {
     let text = name.as_str();
     let plain = text.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit());
     let starts = text.starts_with(|c: char| c == '_' || c.is_ascii_lowercase());
@@ -106,7 +106,7 @@ fn quoted(name: &Name) -> String {
 /// Words that name no column unless they are quoted, of either database.
 ///
 /// <https://www.postgresql.org/docs/current/sql-keywords-appendix.html>, <https://www.sqlite.org/lang_keywords.html>
-fn is_reserved(word: &str) -> bool {
+pub(super) fn is_reserved(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     RESERVED.split_ascii_whitespace().any(|other| other == word)
 }

@@ -281,6 +281,15 @@ impl Editor {
                         }
                     }
                 }
+                for sql in texts(part) {
+                    // All at once, because names may change places.
+                    let marked = moves.iter().enumerate().fold(sql.clone(), |sql, (at, (from, _))| {
+                        sql.replace(&format!("{:?}", from.as_str()), &format!("\u{1}{at}\u{1}"))
+                    });
+                    *sql = moves.iter().enumerate().fold(marked, |sql, (at, (_, to))| {
+                        sql.replace(&format!("\u{1}{at}\u{1}"), &format!("{:?}", to.as_str()))
+                    });
+                }
             }
         }
     }
@@ -303,6 +312,16 @@ impl Editor {
             !index.include.contains(&name) && !index.parts.iter().filter_map(IndexPart::column).any(|part| part == name)
         });
         part.foreign_keys.retain(|key| !key.columns.contains(&name));
+        let quoted = format!("{:?}", name.as_str());
+        let says = |expression: &Expression| matches!(expression, Expression::Sql(forms) if forms.values().any(|sql| sql.contains(&quoted)));
+        part.checks.retain(|check| !says(&check.expression));
+        part.indexes.retain(|index| {
+            let mut texts = index.parts.iter().filter_map(|part| match &part.target {
+                IndexTarget::Expression(expression) => Some(expression),
+                IndexTarget::Column(_) => None,
+            });
+            !texts.any(says) && !index.predicate.as_ref().is_some_and(says)
+        });
         let table = part.name.clone();
         for live in &mut self.tables {
             live.table.foreign_keys.retain(|key| key.target != table || !key.target_columns.contains(&name));
@@ -636,6 +655,23 @@ fn altered(sql: &str) -> Forms {
 
 fn forms(dice: &mut Dice<'_>, text: &str) -> Forms {
     Dialect::ALL.into_iter().map(|dialect| (dialect, format!("{text} /* {} */", dice.roll(3)))).collect()
+}
+
+/// Every text of a table that names columns.
+fn texts(table: &mut Table) -> impl Iterator<Item = &mut String> {
+    let checks = table.checks.iter_mut().map(|check| &mut check.expression);
+    let indexes = table.indexes.iter_mut().flat_map(|index| {
+        let parts = index.parts.iter_mut().filter_map(|part| match &mut part.target {
+            IndexTarget::Expression(expression) => Some(expression),
+            IndexTarget::Column(_) => None,
+        });
+        parts.chain(&mut index.predicate)
+    });
+    let forms = |expression| match expression {
+        &mut Expression::Sql(ref mut forms) => Some(forms.values_mut()),
+        _ => None,
+    };
+    checks.chain(indexes).filter_map(forms).flatten()
 }
 
 fn any_column(dice: &mut Dice<'_>, enums: &[LiveEnum]) -> Column {

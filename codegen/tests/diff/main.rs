@@ -6,6 +6,7 @@ mod fits;
 mod properties;
 mod questions;
 mod renames;
+mod texts;
 
 use seaglass::diff::{Change, CommentTarget, Intent, Loss, apply, diff, replay, same};
 use seaglass::model::{

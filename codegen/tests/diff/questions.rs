@@ -37,6 +37,7 @@ fn words(answer: &Answer) -> String {
         Answer::ReplaceValue { name, from, to } => format!("- rows with {name}.{from} hold {to}"),
         Answer::Backfill { table, column, with } => format!("- {table}.{column} holds {with:?}"),
         Answer::Allow(loss) => format!("- let {loss} go"),
+        Answer::KeepText(path) => format!("- keep the text of {}", path.join(".")),
     }
 }
 

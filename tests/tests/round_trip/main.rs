@@ -9,6 +9,7 @@ mod dice;
 mod edit;
 mod engine;
 mod intent;
+mod left;
 mod load;
 mod lost;
 mod model;

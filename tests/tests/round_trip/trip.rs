@@ -4,6 +4,7 @@ use crate::case::{Case, Step};
 use crate::coverage::Coverage;
 use crate::engine::{Database, Server};
 use crate::intent::intent;
+use crate::left::left;
 use crate::load;
 use crate::model;
 use crate::rows::{Rows, World};
@@ -135,7 +136,8 @@ impl Trip<'_> {
     /// Migrates to the next version; whether there was a way.
     fn step(&mut self, step: &Step, last: bool) -> Result<bool, Finding> {
         let (before, after) = (model::schema(&step.before.spec), declared(&step.after.spec)?);
-        let found = diff(&before, &after.schema, &intent(&step.before.spec, &step.after.spec, &step.notes));
+        let intent = intent(&step.before.spec, &step.after.spec, &step.notes);
+        let found = diff(&before, &after.schema, &intent);
         if !found.questions.is_empty() {
             return Err(finding(What::Question, &[("questions", &format!("{:#?}", found.questions))]));
         }
@@ -146,6 +148,8 @@ impl Trip<'_> {
         if found.changes.is_empty() {
             return self.grow(&step.after.spec, &step.more);
         }
+        left([&step.before.spec, &step.after.spec], [&before, &after.schema], &intent)
+            .map_err(|text| finding(What::Question, &[("a text", &text)]))?;
         let changes = found.changes;
         let version = Version { before: &before, after: &after, changes: &changes, dialect: self.server.dialect() };
         let stages = (self.migrate)(version);
