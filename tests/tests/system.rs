@@ -54,6 +54,8 @@ mod limits;
 mod mvp_statements;
 #[path = "system/online.rs"]
 mod online;
+#[path = "system/online_fill.rs"]
+mod online_fill;
 #[path = "system/online_kit.rs"]
 mod online_kit;
 #[path = "system/online_replace.rs"]

@@ -128,7 +128,8 @@ impl Database {
 
     /// Whether Postgres migrations of tables that exist let readers and writers go on, as they do without this: indexes
     /// are built concurrently, and rows are checked after a constraint is made, at the price of several migrations for
-    /// one change. With `false` a change is one migration, and whoever uses the tables waits for it.
+    /// one change. With `false` a change is one migration, and whoever uses the tables waits for it. A table may say
+    /// otherwise for itself: [`TableDecl::online`].
     pub fn online(mut self, online: bool) -> Self {
         self.online = online;
         self

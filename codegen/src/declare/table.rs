@@ -37,6 +37,7 @@ pub(crate) struct Beside {
     pub(crate) entity: EntityOptions,
     pub(crate) extra: Forms,
     pub(crate) foreign_rows: bool,
+    pub(crate) online: Option<bool>,
     pub(crate) renamed_from: Option<TableRef>,
     pub(crate) dropped_columns: Vec<(Name, String)>,
 }
@@ -149,6 +150,19 @@ impl TableDecl {
     /// ```
     pub fn drop_column(mut self, column: impl IntoIden, reason: impl Into<String>) -> Self {
         self.beside.dropped_columns.push((Name::from(column.into_iden().to_string()), reason.into()));
+        self
+    }
+
+    /// Whether Postgres migrations of this table let readers and writers go on, instead of what its database says: see
+    /// [`crate::Database::online`]. A small table, or one that nobody uses meanwhile, needs no stages.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("plans").col(ColumnDef::new("name").text())).online(false);
+    /// ```
+    pub fn online(mut self, online: bool) -> Self {
+        self.beside.online = Some(online);
         self
     }
 

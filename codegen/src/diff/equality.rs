@@ -30,6 +30,7 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         d1,
         extra,
         entity: _,
+        online: _,
     } = a;
     *name == b.name
         && *doc == b.doc

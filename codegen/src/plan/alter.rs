@@ -49,6 +49,19 @@ pub enum Alter {
         /// Only where it is NULL.
         only_null: bool,
     },
+    /// Writes values where rows have none (Postgres).
+    FillRows(FillRows),
+    /// Makes a trigger again with another statement (Postgres).
+    ReplaceTrigger {
+        /// The table.
+        table: ObjectName,
+        /// The trigger's name.
+        name: Name,
+        /// The statement from now on.
+        sql: String,
+        /// What it does.
+        doc: Option<String>,
+    },
     /// Changes a column's type (Postgres).
     SetType {
         /// The table.
@@ -206,6 +219,38 @@ pub enum Alter {
     },
     /// Makes tables anew with their rows (D1).
     Rebuild(Rebuild),
+}
+
+/// Values for rows that have none, each taken from the rows as they were.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FillRows {
+    /// The tables: several, in one statement, only where they are filled from each other.
+    pub tables: Vec<FillTable>,
+    /// The unique key by which the table is walked through, with a transaction for each batch of rows; empty if all rows
+    /// are written in one statement.
+    pub key: Vec<Name>,
+    /// Triggers were made to stand back.
+    pub quiet: bool,
+    /// Triggers that fire for each row.
+    pub fires: Vec<Name>,
+}
+
+/// What is written into the rows of one table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FillTable {
+    /// The table.
+    pub table: ObjectName,
+    /// Each column, as it is while this runs, and what it gets where it is NULL.
+    pub columns: Vec<Filled>,
+}
+
+/// A column, and the value of its rows that have none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    /// The column.
+    pub column: Box<Column>,
+    /// The value.
+    pub with: Expression,
 }
 
 /// How a constraint is added to rows that exist.

@@ -19,7 +19,7 @@ mod suffix;
 mod unmade;
 mod values;
 
-pub use alter::{Alter, ConstraintForm};
+pub use alter::{Alter, ConstraintForm, FillRows, FillTable, Filled};
 pub use down::{Down, down};
 pub use name::{name, sanitise};
 pub use rebuild::{Help, Measure, Park, Parking, Rebuild, RowNumbers, Value};

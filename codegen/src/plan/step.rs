@@ -203,6 +203,12 @@ pub enum Hazard {
     BlocksBriefly(ObjectName),
     /// Reads every row of the table while readers and writers go on.
     Scans(ObjectName),
+    /// Writes the rows of the table in batches, each a transaction: whoever writes a row waits for its batch.
+    Fills(ObjectName),
+    /// The same for the few rows that were written since the others were filled.
+    FillsRest(ObjectName),
+    /// Writes the rows of the table in one statement: whoever writes a row waits until all are written.
+    FillsAtOnce(ObjectName),
     /// Writes every row of the table anew, and its indexes.
     Rewrites(ObjectName),
     /// Copies the rows of the table out and in: so many writes for each row, with those of its indexes.

@@ -1,6 +1,6 @@
 //! ALTER of what exists: <https://www.postgresql.org/docs/current/sql-altertable.html>.
 
-use super::{DIALECT, alter_table, convert, expression, index, object, online, storage, table};
+use super::{DIALECT, alter_table, convert, expression, fill as fill_rows, index, object, online, storage, table};
 use crate::dialect::{Context, quote};
 use crate::diff::Constraint;
 use crate::model::{Column, Expression, Name, ObjectName};
@@ -19,6 +19,12 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         Alter::RenameColumn { table, from, to } => rename_part(out, table, "COLUMN", from, to),
         Alter::DropColumn { table, column } => part(out, table, " DROP COLUMN ", column),
         Alter::Fill { table, column, with, only_null } => fill(out, table, column, with, *only_null),
+        Alter::FillRows(step) => return fill_rows::render(out, step),
+        Alter::ReplaceTrigger { table, name, sql, doc } => {
+            object::drop_trigger(out, table, name);
+            out.push_str(";\n");
+            object::create_trigger(out, table, name, sql, doc.as_deref());
+        }
         Alter::SetType { table, before, after, using } => convert::set_type(out, table, before, after, using),
         Alter::MoveToEnum { table, column, values } => convert::move_to_enum(out, table, column, values),
         Alter::SetDefault { table, column } => set_default(out, table, column),

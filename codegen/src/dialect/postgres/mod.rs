@@ -3,6 +3,7 @@
 mod alter;
 mod convert;
 mod expression;
+mod fill;
 mod index;
 mod object;
 mod online;

@@ -23,7 +23,7 @@ pub(super) fn assert_valid(out: &mut String, table: &ObjectName, name: &Name) {
 }
 
 /// A literal that can be read as it stands.
-fn dollars(out: &mut String, body: &str) {
+pub(super) fn dollars(out: &mut String, body: &str) {
     if body.contains("$$") || body.contains('\r') {
         quote::postgres_text(out, body);
     } else {

@@ -25,6 +25,8 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         // No plan for a dialect without these holds them.
         Alter::AddColumn { .. }
         | Alter::Fill { .. }
+        | Alter::FillRows(_)
+        | Alter::ReplaceTrigger { .. }
         | Alter::SetType { .. }
         | Alter::SetDefault { .. }
         | Alter::SetNullable { .. }

@@ -1,6 +1,6 @@
 //! What a stage costs those who use the database meanwhile, in words.
 
-use crate::model::{Dialect, Index, ObjectName};
+use crate::model::{Dialect, Index, Name, ObjectName};
 use crate::plan::{Alter, Hazard, Stage, Step, StepKind};
 use std::collections::BTreeSet;
 
@@ -41,6 +41,19 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
         }
         (Hazard::BlocksBriefly(table), _) => format!("blocks readers and writers of {table} for a moment"),
         (Hazard::Scans(table), _) => format!("reads every row of {table}; readers and writers go on"),
+        (Hazard::Fills(table), _) => format!(
+            "fills the rows of {table} in batches of about 0.2 seconds and 10,000 rows at most, each a transaction: readers \
+             go on, a writer of a row waits for its batch; {}; {ROOM}",
+            triggers(step)
+        ),
+        (Hazard::FillsAtOnce(table), _) => format!(
+            "fills the rows of {table} in one statement, because no key leads through them or they are filled from each \
+             other: readers go on, a writer of a row waits until all are written; {}; {ROOM}",
+            triggers(step)
+        ),
+        (Hazard::FillsRest(table), _) => {
+            format!("fills the rows of {table} that were written meanwhile, in the same way")
+        }
         (Hazard::BlocksAll(table), _) => {
             format!("blocks readers and writers of {table} while it goes through the rows")
         }
@@ -62,6 +75,23 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
                 _other => format!("fails if rows of {table} break a new constraint"),
             },
         },
+    }
+}
+
+/// An UPDATE leaves the row as it was behind.
+const ROOM: &str = "the table may take twice its room until it is vacuumed";
+
+/// Which triggers fire for the rows that a step fills.
+fn triggers(step: &Step<'_>) -> String {
+    match alteration(step) {
+        Some(Alter::FillRows(fill)) if !fill.fires.is_empty() => {
+            let names: Vec<&str> = fill.fires.iter().map(Name::as_str).collect();
+            format!("for each row these triggers fire, and any that are not declared: {}", names.join(", "))
+        }
+        Some(Alter::FillRows(fill)) if fill.quiet => {
+            "its triggers do not fire for that, but those that are not declared do".to_owned()
+        }
+        _other => "triggers that are not declared fire for each row".to_owned(),
     }
 }
 

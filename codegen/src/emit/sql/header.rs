@@ -3,10 +3,10 @@
 //! It stands before the first statement, where every client takes `--` lines, and names in it cannot end their line.
 
 use super::{Direction, Meta, cost};
-use crate::dialect::quote::harmless;
+use crate::dialect::quote::{self, harmless};
 use crate::diff::{Change, CommentTarget};
 use crate::model::Dialect;
-use crate::plan::{Down, Grade, Plan, Stage};
+use crate::plan::{Down, Grade, Hazard, Plan, Stage};
 use std::collections::BTreeSet;
 
 /// Longer lines are broken at spaces.
@@ -35,8 +35,27 @@ impl Header<'_> {
             self.paragraph(&mut out, "Again: ", &format!("{first} this first:"));
             self.line(&mut out, &format!("       DROP INDEX CONCURRENTLY IF EXISTS {index};"));
         }
+        self.fills(&mut out);
         self.run(&mut out, Direction::Up);
         out
+    }
+
+    /// What is said of a stage that fills rows.
+    fn fills(&self, out: &mut String) {
+        if self.stage.no_transaction && self.index.is_none() {
+            let text = "it fails where others hold a row for half a minute; after that or a stop, run it again: rows that hold a \
+                 value keep it.";
+            self.paragraph(out, "Again: ", text);
+        }
+        for step in &self.stage.steps {
+            for hazard in &step.hazards {
+                if let Hazard::Fills(table) | Hazard::FillsAtOnce(table) = hazard {
+                    let mut name = String::new();
+                    quote::object(&mut name, table, self.dialect());
+                    self.line(out, &format!("After: VACUUM (ANALYZE) {name};"));
+                }
+            }
+        }
     }
 
     pub(super) fn down(&self) -> String {

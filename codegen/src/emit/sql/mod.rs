@@ -210,6 +210,8 @@ fn group(step: &StepKind<'_>) -> Group {
 fn group_of_alteration(step: &Alter) -> Group {
     match step {
         Alter::Fill { .. }
+        | Alter::FillRows(_)
+        | Alter::ReplaceTrigger { .. }
         | Alter::SetType { .. }
         | Alter::MoveToEnum { .. }
         | Alter::ReplaceRoutine(_)

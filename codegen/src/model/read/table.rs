@@ -128,6 +128,7 @@ fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, cont
         d1: D1Options { foreign_rows: beside.foreign_rows || context.foreign_rows },
         extra,
         entity: std::mem::take(&mut beside.entity),
+        online: beside.online,
     }
 }
 

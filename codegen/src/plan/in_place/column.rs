@@ -7,8 +7,7 @@ use crate::model::{Column, Dialect, Expression, Forms, Generated, Name, ObjectNa
 use crate::plan::mention::{Wanted, text};
 use crate::plan::{Alter, Hazard, StepKind, Undo};
 
-use super::Phase::{self, Shape};
-use super::constraint::fill_null;
+use super::Phase::Shape;
 
 impl<'a> Planner<'a, '_> {
     /// Rows that exist hold the default, unless they shall hold something else; then the default comes behind the column.
@@ -17,7 +16,7 @@ impl<'a> Planner<'a, '_> {
         let place = (Shape, if waits { Turn::Generated } else { Turn::AddColumn });
         let by_row = column.default.as_ref().filter(|default| differs_by_row(default, self.facts.dialect));
         // Written row by row either way; better without keeping everyone out.
-        let backfill = backfill.or(by_row.filter(|_| self.fill_phase(table) == Phase::Fill));
+        let backfill = backfill.or(by_row.filter(|_| self.fills_apart(table)));
         let mut made = column.clone();
         // What is the same for all rows is not written into any: <https://www.postgresql.org/docs/current/ddl-alter.html>
         let at_once = backfill.filter(|with| is_same_for_all(with));
@@ -48,9 +47,9 @@ impl<'a> Planner<'a, '_> {
             if column.default.is_some() {
                 self.push(place, set_default(table, column), Undo::WithParent, Vec::new());
             }
-            self.fill(table, &made, with, Undo::WithParent);
+            self.fill(table, &made, with, None);
             if !column.nullable {
-                self.require(table, column, Some(with));
+                self.require(table, column, true);
             }
         }
     }
@@ -82,10 +81,10 @@ impl<'a> Planner<'a, '_> {
         self.change_type(change);
         if let Some(with) = &change.backfill {
             let lost = Some(format!("{table}.{name} keeps what was written where it was NULL"));
-            self.fill(table, after, with, Undo::Steps { steps: Vec::new(), lost });
+            self.fill(table, after, with, lost);
         }
         if before.nullable && !after.nullable {
-            self.require(table, after, change.backfill.as_ref());
+            self.require(table, after, change.backfill.is_some());
         }
         if after.identity && !before.identity {
             let phase = if before.nullable { self.required_phase(table) } else { Shape };
@@ -148,29 +147,6 @@ impl<'a> Planner<'a, '_> {
         let (before, after) = (&change.before, &change.after);
         after.generated.is_some()
             && (form(before) != form(after) || retyped(before, after, self.facts.dialect) != Retyped::No)
-    }
-
-    /// Writes values into rows. A check of a deferred key that is outstanding would keep the table from being altered.
-    fn fill(&mut self, table: &'a ObjectName, column: &Column, with: &Expression, undo: Undo<'a>) {
-        let place = (self.fill_phase(table), Turn::Fill);
-        let has_deferred = |table: &ObjectName| {
-            self.facts.tables.get(table).is_some_and(|table| table.foreign_keys.iter().any(|key| key.deferred))
-        };
-        let inbound = || self.facts.after.inbound(table).any(|(_, key)| key.deferred);
-        if has_deferred(table) || inbound() {
-            self.push(place, alter(Alter::CheckKeysAtOnce), Undo::WithParent, Vec::new());
-        }
-        let hazard = match place.0 {
-            Phase::Fill => Hazard::Scans(table.clone()),
-            Phase::Values
-            | Shape
-            | Phase::Require
-            | Phase::Build(_)
-            | Phase::Validate
-            | Phase::Finish
-            | Phase::ValidateLate => Hazard::BlocksAll(table.clone()),
-        };
-        self.push(place, fill_null(table, column, with), undo, vec![hazard]);
     }
 
     pub(super) fn drop_column(&mut self, table: &'a ObjectName, column: &'a Column) {
@@ -236,7 +212,7 @@ pub(super) const fn is_same_for_all(with: &Expression) -> bool {
 }
 
 /// Whether each row gets a value of its own, so that they must be written one by one; `now()` is the same for all.
-fn differs_by_row(default: &Expression, dialect: Dialect) -> bool {
+pub(super) fn differs_by_row(default: &Expression, dialect: Dialect) -> bool {
     match default {
         Expression::NewUuid => true,
         // Without a call it is a constant.

@@ -5,7 +5,8 @@ use super::replace::index_of;
 use super::{Planner, Turn, alter, object};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
-use crate::model::{Check, Column, Expression, Index, Name, ObjectName, Table, derived_name};
+use crate::model::{Check, Column, Expression, Index, Name, ObjectName, derived_name};
+use crate::plan::mention::Wanted;
 use crate::plan::unmade::last_name;
 use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
 use std::collections::BTreeSet;
@@ -92,7 +93,7 @@ impl<'a> Planner<'a, '_> {
 
     /// Whether indexes of the table are built while rows are written.
     pub(super) fn builds_indexes(&self, table: &ObjectName) -> bool {
-        self.facts.online && self.facts.existed(table)
+        self.facts.online(table)
     }
 
     /// Whether a unique key on these columns is put in place late in this migration, or goes late: a foreign key might
@@ -132,9 +133,19 @@ impl<'a> Planner<'a, '_> {
     /// key at once, there is no such way.
     pub(super) fn is_online(&self, table: &ObjectName) -> bool {
         let facts = self.facts;
-        facts.online
-            && facts.existed(table)
-            && !(facts.keyed.contains(table) && (self.makes_views || facts.pointed_at.contains(table)))
+        facts.online(table)
+            && !(facts.keyed.contains(table) && (facts.pointed_at.contains(table) || self.groups_by_key(table)))
+    }
+
+    /// Whether a view that is made may group by a primary key that is made: it then shows columns that it does not group
+    /// by. <https://www.postgresql.org/docs/current/sql-select.html#SQL-GROUPBY>
+    fn groups_by_key(&self, table: &ObjectName) -> bool {
+        let is_key = |change: &Change| matches!(change, Change::AddConstraint { table: at, constraint: Constraint::PrimaryKey(_) } if at == table);
+        let (of, groups) = (Wanted::new([&table.name]), Wanted::new([&Name::from("group")]));
+        let mut texts = self.facts.after.views.iter().filter_map(|view| view.forms.get(&self.facts.dialect));
+        self.makes_views
+            && self.facts.changes.iter().any(is_key)
+            && texts.any(|sql| of.in_sql(sql) && groups.in_sql(sql))
     }
 
     pub(super) fn drop_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
@@ -223,8 +234,9 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// A value in every row. Online, a check says so first, which is checked like any other; then Postgres need not look
-    /// again: <https://www.postgresql.org/docs/current/sql-altertable.html> ("SET NOT NULL").
-    pub(super) fn require(&mut self, table: &'a ObjectName, column: &'a Column, with: Option<&'a Expression>) {
+    /// again: <https://www.postgresql.org/docs/current/sql-altertable.html> ("SET NOT NULL"). `is_filled`: the column was
+    /// filled last.
+    pub(super) fn require(&mut self, table: &'a ObjectName, column: &'a Column, is_filled: bool) {
         let (set, unset) = (nullable(table, &column.name, false), nullable(table, &column.name, true));
         if !self.is_online(table) {
             let hazards = vec![Hazard::BlocksAll(table.clone()), Hazard::ChecksRows(table.clone())];
@@ -232,14 +244,13 @@ impl<'a> Planner<'a, '_> {
         }
         let check = Constraint::Check(not_null(&column.name, self.cause));
         let brief = || vec![Hazard::BlocksBriefly(table.clone())];
-        let again = with.filter(|_| self.fill_phase(table) == Phase::Fill);
-        let phase = if again.is_some() { Phase::Require } else { Shape };
+        let is_apart = is_filled && self.fills_apart(table);
+        if is_apart {
+            self.fill_rest();
+        }
+        let phase = if is_apart { Phase::Require } else { Shape };
         let (make, away) = (|| alter(add(table, &check, ConstraintForm::NotValid)), || alter(drop(table, &check)));
         self.push((phase, Turn::Check), make(), Undo::Step(away()), brief());
-        if let Some(with) = again {
-            // Rows that were written since the others were filled.
-            self.push((Phase::Validate, Turn::Fill), fill_null(table, column, with), Undo::WithParent, Vec::new());
-        }
         self.validate(Phase::Validate, table, &check);
         self.push((Phase::Finish, Turn::Require), alter(set), Undo::Step(alter(unset)), brief());
         self.push((Phase::Finish, Turn::Require), away(), Undo::Step(make()), brief());
@@ -250,35 +261,19 @@ impl<'a> Planner<'a, '_> {
         if self.is_online(table) { Phase::Finish } else { Shape }
     }
 
-    /// Where values are written into the rows of a table: under locks of these rows alone, unless triggers would fire,
-    /// or a view would have to be without what the values come from.
-    pub(super) fn fill_phase(&self, table: &ObjectName) -> Phase {
-        let quiet =
-            |table: &Table| table.triggers.iter().all(|trigger| !trigger.forms.contains_key(&self.facts.dialect));
-        let quiet =
-            [self.facts.old.get(table), self.facts.tables.get(table)].into_iter().flatten().all(|table| quiet(table));
-        if quiet && self.is_online(table) && !self.makes_views { Phase::Fill } else { Shape }
-    }
-
     /// Where a table or column is dropped whose values may be written elsewhere first, or whose index stays for a while.
     pub(super) fn drop_phase(&self) -> Phase {
         let late = self.facts.changes.iter().any(|change| {
             if let Change::AddColumn { table, backfill: Some(with), .. } = change {
-                !is_same_for_all(with) && self.fill_phase(table) == Phase::Fill
+                !is_same_for_all(with) && self.fills_apart(table)
             } else if let Change::ChangeColumn(change) = change {
-                change.backfill.is_some() && self.fill_phase(&change.table) == Phase::Fill
+                change.backfill.is_some() && self.fills_apart(&change.table)
             } else {
                 false
             }
         });
         if late || self.replaced.holds_columns { Phase::Finish } else { Shape }
     }
-}
-
-/// The values of a backfill where there are none yet.
-pub(super) fn fill_null<'a>(table: &ObjectName, column: &Column, with: &Expression) -> StepKind<'a> {
-    let column = Box::new(column.clone());
-    alter(Alter::Fill { table: table.clone(), column, with: with.clone(), only_null: true })
 }
 
 /// A check that stands in for NOT NULL; numbered, so that no two of a table share a name when cut.

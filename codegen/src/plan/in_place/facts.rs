@@ -18,7 +18,8 @@ pub(super) struct Facts<'a> {
     pub(super) before: &'a Schema,
     pub(super) after: &'a Schema,
     pub(super) dialect: Dialect,
-    pub(super) online: bool,
+    /// Where a table has no say of its own.
+    online: bool,
     /// Tables of the schema after.
     pub(super) tables: Lookup<&'a ObjectName, &'a Table>,
     /// Tables of the schema before, by the names that they have now.
@@ -158,6 +159,12 @@ impl<'a> Facts<'a> {
         let changed = self.columns.get(&(table, &column.name));
         self.remade_enums.contains(name)
             && changed.is_none_or(|change| retyped(&change.before, &change.after, self.dialect) == Retyped::No)
+    }
+
+    /// Whether changes of a table shall let readers and writers go on, who are there if it was there before.
+    pub(super) fn online(&self, table: &ObjectName) -> bool {
+        let own = self.tables.get(table).and_then(|table| table.online);
+        own.unwrap_or(self.online) && self.existed(table)
     }
 
     /// Whether the changes alter a column that was there.

@@ -24,6 +24,7 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn hold(&mut self) {
         let (mut touched, mut causes) = self.touched();
         self.views(&touched);
+        self.place_fills();
         self.triggers(&touched);
         self.replacements();
         self.dropped_keys(&mut touched, &mut causes);
@@ -135,7 +136,7 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    /// The triggers of tables whose rows are written or whose columns go away under them. A trigger follows a rename by
+    /// The triggers of tables whose rows are written in this transaction or whose columns go away under them. A trigger follows a rename by
     /// itself.
     fn triggers(&mut self, touched: &BTreeMap<&'a ObjectName, Touched<'a>>) {
         let facts = self.facts;
@@ -146,10 +147,12 @@ impl<'a> Planner<'a, '_> {
                 tables.insert(table);
             } else if let Change::AddColumn { table, backfill: Some(with), .. } = change
                 && !is_same_for_all(with)
+                && !self.fills_apart(table)
             {
                 tables.insert(table);
             } else if let Change::ChangeColumn(change) = change
                 && change.backfill.is_some()
+                && !self.fills_apart(&change.table)
             {
                 tables.insert(&change.table);
             }

@@ -9,6 +9,7 @@ mod conversion;
 mod dependents;
 mod enumeration;
 mod facts;
+mod fill;
 mod hold;
 mod key;
 mod object;
@@ -18,12 +19,14 @@ mod restore;
 mod signature;
 mod stage;
 mod table;
+mod trigger;
 
 use super::{Alter, Hazard, Plan, Step, StepKind, Undo, create, order};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, CommentTarget};
 use crate::model::{Name, ObjectName, Schema};
 use facts::Facts;
+use fill::Fills;
 use place::{Phase, Place, Turn};
 use replace::Replaced;
 use std::borrow::Cow;
@@ -46,6 +49,7 @@ pub(super) fn plan<'a>(
         built: 0,
         held: BTreeSet::new(),
         replaced: Replaced::default(),
+        fills: Fills::default(),
     };
     planner.hold();
     planner.move_routines();
@@ -55,9 +59,10 @@ pub(super) fn plan<'a>(
         planner.change(change);
     }
     planner.drop_tables();
-    let mut stages = stage::cut(planner.steps, &facts);
+    planner.fill_rows();
+    let mut stages = stage::cut(planner.steps, &planner.fills.covers, &facts);
     if let Some(last) = stages.last_mut() {
-        last.covers = planner.covers;
+        last.covers.extend(planner.covers);
     }
     Plan { dialect: capabilities.dialect, stages }
 }
@@ -77,6 +82,7 @@ struct Planner<'a, 'f> {
     held: BTreeSet<(&'a ObjectName, Name)>,
     /// What stays until others are built.
     replaced: Replaced<'a>,
+    fills: Fills<'a>,
 }
 
 impl<'a> Planner<'a, '_> {

@@ -11,10 +11,12 @@ pub(super) enum Phase {
     /// Everything that changes the shape of the schema, with locks that are held for a moment. Rows are read here only
     /// where no other way is known, and the header says so.
     Shape,
-    /// Rows are written, under locks of those rows.
-    Fill,
+    /// Rows of one table are written, under locks of those rows.
+    Fill(usize),
     /// What new rows must satisfy from now on, once old rows do.
     Require,
+    /// Rows that were written without a value before one was required.
+    FillRest(usize),
     /// An index each, outside a transaction.
     Build(usize),
     /// Old rows are checked, under locks that readers and writers share.
@@ -57,6 +59,8 @@ pub(super) enum Turn {
     EarlyRoutine,
     Table,
     AddColumn,
+    /// Before the columns that the values come from hold something else.
+    EarlyFill,
     ChangeColumn,
     /// Before the columns that the values may come from are dropped.
     Fill,

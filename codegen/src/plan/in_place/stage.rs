@@ -8,7 +8,11 @@ use crate::plan::{Alter, Stage, Step, StepKind};
 use std::collections::BTreeSet;
 
 /// The stages; one at least.
-pub(super) fn cut<'a>(mut steps: Vec<(Place, Step<'a>)>, facts: &Facts<'a>) -> Vec<Stage<'a>> {
+pub(super) fn cut<'a>(
+    mut steps: Vec<(Place, Step<'a>)>,
+    covers: &[(Phase, usize)],
+    facts: &Facts<'a>,
+) -> Vec<Stage<'a>> {
     values_first(&mut steps, facts);
     assert_late(&mut steps);
     steps.sort_by_key(|(place, _)| *place);
@@ -17,12 +21,23 @@ pub(super) fn cut<'a>(mut steps: Vec<(Place, Step<'a>)>, facts: &Facts<'a>) -> V
         match stages.last_mut() {
             Some((last, stage)) if *last == phase => stage.steps.push(step),
             Some(_) | None => {
-                let no_transaction = matches!(phase, Phase::Build(_));
-                stages.push((phase, Stage { no_transaction, steps: vec![step], ..Stage::default() }));
+                let no_transaction = is_alone(&step);
+                let covers = covers.iter().filter(|(at, _)| *at == phase).map(|(_, cause)| *cause).collect();
+                stages.push((phase, Stage { no_transaction, steps: vec![step], covers, ..Stage::default() }));
             }
         }
     }
     if stages.is_empty() { vec![Stage::default()] } else { stages.into_iter().map(|(_, stage)| stage).collect() }
+}
+
+/// Whether a step cannot run in a transaction, or ends some of its own.
+fn is_alone(step: &Step<'_>) -> bool {
+    let StepKind::Alter(step) = &step.kind else { return false };
+    if let Alter::FillRows(fill) = &**step {
+        !fill.key.is_empty()
+    } else {
+        matches!(**step, Alter::CreateIndexConcurrently { .. })
+    }
 }
 
 /// No stage only asserts that indexes are valid where a later one can.
@@ -87,8 +102,9 @@ fn mentions(step: &Step<'_>, value: &str, facts: &Facts<'_>) -> bool {
 fn in_alter(step: &Alter, value: &str, in_column: &dyn Fn(&crate::model::Column) -> bool, dialect: Dialect) -> bool {
     if let Alter::AddColumn { column, .. } | Alter::SetDefault { column, .. } = step {
         in_column(column)
-    } else if let Alter::Fill { with, .. } = step {
-        holds_text(with, value, dialect)
+    } else if let Alter::FillRows(fill) = step {
+        let mut filled = fill.tables.iter().flat_map(|table| &table.columns);
+        filled.any(|filled| holds_text(&filled.with, value, dialect))
     } else if let Alter::AddConstraint { constraint: crate::diff::Constraint::Check(check), .. } = step {
         holds_text(&check.expression, value, dialect)
     } else if let Alter::ReplaceRoutine(routine) = step {
