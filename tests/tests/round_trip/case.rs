@@ -3,7 +3,6 @@
 use crate::dice::Dice;
 use crate::edit::{self, Edit, Kind, Notes};
 use crate::rows::{Rows, World};
-use crate::spec::Spec;
 use proptest::prelude::*;
 
 /// How a chain comes about.
@@ -51,7 +50,7 @@ impl Case {
         let mut dice = Dice::new(u64::from(self.rows));
         let mut world = World::default();
         for edit in &self.base {
-            if let Some((next, _)) = edit::apply(&Spec::default(), &world, &Notes::default(), *edit) {
+            if let Some((next, _)) = edit::apply(&World::default(), &world, &Notes::default(), *edit) {
                 world = next;
             }
         }
@@ -61,7 +60,7 @@ impl Case {
         for version in &self.versions {
             let (before, mut notes, mut edits) = (world.clone(), Notes::default(), Vec::new());
             for edit in version {
-                if let Some((next, said)) = edit::apply(&before.spec, &world, &notes, *edit) {
+                if let Some((next, said)) = edit::apply(&before, &world, &notes, *edit) {
                     (world, notes) = (next, said);
                     edits.push(edit.kind);
                 }

@@ -34,6 +34,8 @@ pub enum Kind {
     SwapColumns,
     ConvertColumn,
     RequireColumn,
+    /// A new or required column gets how many rows of a table held something before.
+    CountRows,
     RelaxColumn,
     SetDefault,
     DropDefault,
@@ -67,7 +69,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::CreateEnum,
         Self::RenameEnum,
         Self::AddValue,
@@ -85,6 +87,7 @@ impl Kind {
         Self::SwapColumns,
         Self::ConvertColumn,
         Self::RequireColumn,
+        Self::CountRows,
         Self::RelaxColumn,
         Self::SetDefault,
         Self::DropDefault,
@@ -153,6 +156,8 @@ pub struct Edit {
 pub struct Notes {
     /// By table and column.
     pub backfills: BTreeMap<(Id, Id), Value>,
+    /// The same, taken from rows as they were.
+    pub counts: BTreeMap<(Id, Id), Count>,
     /// By table and column.
     pub conversions: BTreeMap<(Id, Id), Forms>,
     /// Removed enum values, and what rows hold instead.
@@ -161,22 +166,32 @@ pub struct Notes {
     settled: BTreeSet<Id>,
 }
 
+/// How many rows of a table held something in a column before.
+#[derive(Clone, Copy, Debug)]
+pub struct Count {
+    pub table: Id,
+    pub column: Id,
+}
+
 /// A version in the making.
 #[derive(Clone, Debug)]
 struct Draft<'a> {
     before: &'a Spec,
+    old: &'a World,
     world: World,
     notes: Notes,
     dice: Dice,
 }
 
 /// `world` after an edit, and what the author says about all edits since `before`; none if the edit does not fit.
-pub fn apply(before: &Spec, world: &World, notes: &Notes, edit: Edit) -> Option<(World, Notes)> {
+pub fn apply(old: &World, world: &World, notes: &Notes, edit: Edit) -> Option<(World, Notes)> {
+    let before = &old.spec;
     let dice = Dice::new(u64::from(edit.seed));
-    let mut draft = Draft { before, world: world.clone(), notes: notes.clone(), dice };
+    let mut draft = Draft { before, old, world: world.clone(), notes: notes.clone(), dice };
     draft.edit(edit.kind)?;
     let Draft { world, notes, .. } = draft;
-    let fits = declared(&world.spec).is_some() && world.is_sound() && !renames_bare_key(before, &world.spec);
+    let counted = notes.counts.values().all(|count| world.spec.column(count.table, count.column).is_some());
+    let fits = counted && declared(&world.spec).is_some() && world.is_sound() && !renames_bare_key(before, &world.spec);
     fits.then_some((world, notes))
 }
 
@@ -215,11 +230,13 @@ impl Draft<'_> {
             Kind::SwapTables => self.swap_tables(),
             Kind::ChangeOptions => self.change_options(),
             Kind::DropTable => self.drop_table(),
-            Kind::AddColumn => self.add_column(),
+            Kind::AddColumn => self.add_column(false),
             Kind::RenameColumn => self.rename_column(),
             Kind::SwapColumns => self.swap_columns(),
             Kind::ConvertColumn => self.convert_column(),
-            Kind::RequireColumn => self.require_column(),
+            Kind::RequireColumn => self.require_column(false),
+            Kind::CountRows if self.dice.chance(50) => self.add_column(true),
+            Kind::CountRows => self.require_column(true),
             Kind::RelaxColumn => self.relax_column(),
             Kind::SetDefault => self.set_default(),
             Kind::DropDefault => self.drop_default(),

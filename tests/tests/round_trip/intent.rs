@@ -1,6 +1,6 @@
 //! What the author of a version says: it follows from the numbers that both versions share.
 
-use crate::edit::Notes;
+use crate::edit::{Count, Notes};
 use crate::model::{self, expression, label, quoted};
 use crate::spec::{Id, Spec, TableSpec, Value};
 use seaglass::dialect::value_sql;
@@ -25,6 +25,9 @@ pub fn intent(before: &Spec, after: &Spec, notes: &Notes) -> Intent {
         let with = over_row(before, after, *at, value).unwrap_or_else(|| expression(after, value));
         intent.backfills.extend(place(at).map(|place| (place, with)));
     }
+    for (at, count) in &notes.counts {
+        intent.backfills.extend(place(at).zip(counted(after, *count)));
+    }
     for (at, forms) in &notes.conversions {
         intent.conversions.extend(place(at).map(|place| (place, forms.clone())));
     }
@@ -45,6 +48,12 @@ fn over_row(before: &Spec, after: &Spec, (table, column): (Id, Id), value: &Valu
         (dialect, format!("CASE WHEN {seen} IS NULL THEN {with} ELSE {with} END"))
     };
     Some(Expression::Sql(Dialect::ALL.map(form).into()))
+}
+
+fn counted(after: &Spec, count: Count) -> Option<Expression> {
+    let table = after.table(count.table)?;
+    let column = table.column(count.column)?;
+    Some(Expression::sql(format!("(SELECT count({}) FROM {})", quoted(&column.name), quoted(&table.name))))
 }
 
 fn allow(intent: &mut Intent, loss: Loss) {

@@ -106,11 +106,17 @@ fn survey(engine: Engine, kinds: &[Kind], pairs: usize) {
     }
 }
 
+/// Every kind of edit that holds on the engine.
+fn kinds(engine: Engine) -> Vec<Kind> {
+    let is_postgres = matches!(engine, Engine::Postgres(_));
+    Kind::ALL.into_iter().filter(|kind| is_postgres || *kind != Kind::CountRows).collect()
+}
+
 fn round_trips(engine: Engine, pairs: usize) {
     if std::env::var_os("ROUND_TRIPS_SURVEY").is_some() {
-        return survey(engine, &Kind::ALL, pairs);
+        return survey(engine, &kinds(engine), pairs);
     }
-    let (coverage, finding) = search(engine, &Kind::ALL, pairs, &by_the_pipeline);
+    let (coverage, finding) = search(engine, &kinds(engine), pairs, &by_the_pipeline);
     eprintln!("{engine:?}: {coverage:#?}");
     if let Some(Finding { what, text }) = finding {
         panic!("{engine:?}: {what:?}\n{text}");

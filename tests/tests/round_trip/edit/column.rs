@@ -1,23 +1,26 @@
 //! Edits of columns, and what rows hold after them.
 
-use super::Draft;
 use super::table::{steady, type_of};
+use super::{Count, Draft};
 use crate::dice;
 use crate::model::label;
 use crate::names;
+use crate::rows::Row;
 use crate::spec::{CheckSpec, ColumnSpec, Default_, Formula, Id, Rule, Ty, Value};
 use seaglass::model::{ColumnType, Literal};
 use std::collections::BTreeSet;
 
+const WHOLE: Ty = Ty::Plain(ColumnType::Integer, None);
+
 impl Draft<'_> {
     /// Nullable, with a default, with a backfill, or computed.
-    pub(super) fn add_column(&mut self) -> Option<()> {
+    pub(super) fn add_column(&mut self, counted: bool) -> Option<()> {
         let at = self.old_table()?;
         let table = self.world.spec.tables[at].clone();
         let name = names::column(&mut self.dice, self.before, &self.world.spec, table.id);
-        let ty = self.any_type();
+        let ty = if counted { WHOLE } else { self.any_type() };
         let mut column = self.new_column(name, ty);
-        if self.dice.chance(15) {
+        if !counted && self.dice.chance(15) {
             let formula = self.formula(&table)?;
             column.ty = type_of(&table, formula);
             (column.nullable, column.default, column.generated) = (true, None, Some(formula));
@@ -26,10 +29,8 @@ impl Draft<'_> {
         }
         let mut value = steady(column.default.as_ref());
         let needed = value.is_none() || (value == Some(Value::Null) && !column.nullable);
-        if needed || self.dice.chance(20) {
-            let given = dice::value(&self.world.spec, &column.ty, &mut self.dice);
-            self.notes.backfills.insert((table.id, column.id), given.clone());
-            value = Some(given);
+        if counted || needed || self.dice.chance(20) {
+            value = Some(self.given((table.id, column.id), &column.ty, counted)?);
         }
         for row in self.world.rows.entry(table.id).or_default() {
             row.insert(column.id, value.clone()?);
@@ -43,6 +44,27 @@ impl Draft<'_> {
             self.world.spec.tables[at].checks.push(check);
         }
         Some(())
+    }
+
+    /// What rows get: a constant, or how many rows held something in a column before this version.
+    fn given(&mut self, at: (Id, Id), ty: &Ty, counted: bool) -> Option<Value> {
+        if !counted {
+            let value = dice::value(&self.world.spec, ty, &mut self.dice);
+            self.notes.backfills.insert(at, value.clone());
+            return Some(value);
+        }
+        let before = self.before;
+        let (table, column) = self.old_column(|spec, table, column| {
+            let table = &spec.tables[table];
+            let was = before.column(table.id, table.columns[column].id);
+            table.columns[column].generated.is_none() && was.is_some_and(|old| old.generated.is_none())
+        })?;
+        let table = &self.world.spec.tables[table];
+        let (table, column) = (table.id, table.columns[column].id);
+        let held = |row: &&Row| row.get(&column).is_some_and(|value| *value != Value::Null);
+        let count = self.old.of(table).iter().filter(held).count();
+        self.notes.counts.insert(at, Count { table, column });
+        Some(Value::Literal(Literal::Integer(i64::try_from(count).ok()?)))
     }
 
     pub(super) fn rename_column(&mut self) -> Option<()> {
@@ -162,21 +184,30 @@ impl Draft<'_> {
     }
 
     /// A value becomes required, and rows without one get one.
-    pub(super) fn require_column(&mut self) -> Option<()> {
+    pub(super) fn require_column(&mut self, counted: bool) -> Option<()> {
         let (at, column) = self.old_column(|spec, table, column| {
             let column = &spec.tables[table].columns[column];
-            column.nullable && column.generated.is_none()
+            let fits = !counted || (column.ty == WHOLE && column.refers.is_none());
+            column.nullable && column.generated.is_none() && fits
         })?;
         let table = self.world.spec.tables[at].id;
         let item = &mut self.world.spec.tables[at].columns[column];
         item.nullable = false;
         let (id, ty) = (item.id, item.ty.clone());
         self.settle(id)?;
+        let is_free = self.world.spec.column(table, id)?.refers.is_none();
         let value = match self.world.spec.column(table, id)?.refers {
             Some((target, other)) => self.dice.pick(self.world.of(target)).and_then(|row| row.get(&other).cloned()),
-            None => Some(dice::value(&self.world.spec, &ty, &mut self.dice)),
-        }?;
-        self.notes.backfills.insert((table, id), value.clone());
+            None => None,
+        };
+        let value = match value {
+            Some(value) => {
+                self.notes.backfills.insert((table, id), value.clone());
+                value
+            }
+            None if is_free => self.given((table, id), &ty, counted)?,
+            None => return None,
+        };
         for row in self.world.rows.entry(table).or_default() {
             let cell = row.entry(id).or_insert(Value::Null);
             if *cell == Value::Null {
@@ -194,7 +225,7 @@ impl Draft<'_> {
         self.world.spec.tables[at].columns[column].nullable = true;
         let key = (self.world.spec.tables[at].id, self.world.spec.tables[at].columns[column].id);
         // What was required in this version and is not any more was never changed.
-        (!self.notes.backfills.contains_key(&key)).then_some(())
+        (!self.notes.backfills.contains_key(&key) && !self.notes.counts.contains_key(&key)).then_some(())
     }
 
     pub(super) fn set_default(&mut self) -> Option<()> {
@@ -286,6 +317,7 @@ impl Draft<'_> {
             row.remove(&column);
         }
         self.notes.backfills.remove(&(table, column));
+        self.notes.counts.remove(&(table, column));
         self.notes.conversions.remove(&(table, column));
         for id in computed {
             self.remove_column(table, id)?;

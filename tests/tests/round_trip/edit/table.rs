@@ -179,6 +179,7 @@ impl Draft<'_> {
         spec.views.retain(|view| view.table != id);
         self.world.rows.remove(&id);
         self.notes.backfills.retain(|(table, _), _| *table != id);
+        self.notes.counts.retain(|(table, _), _| *table != id);
         self.notes.conversions.retain(|(table, _), _| *table != id);
         self.remove_dangling();
         Some(())
