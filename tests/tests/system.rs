@@ -56,6 +56,8 @@ mod mvp_statements;
 mod online;
 #[path = "system/online_fill.rs"]
 mod online_fill;
+#[path = "system/online_forms.rs"]
+mod online_forms;
 #[path = "system/online_kit.rs"]
 mod online_kit;
 #[path = "system/online_replace.rs"]

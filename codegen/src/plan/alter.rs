@@ -73,6 +73,14 @@ pub enum Alter {
         /// How a value is turned into the new type; without it, by a cast.
         using: Forms,
     },
+    /// Changes types and adds computed columns of one table, which is written anew once; each value is taken from the row as
+    /// it was (Postgres).
+    Together {
+        /// The table.
+        table: ObjectName,
+        /// [`Alter::SetType`] and [`Alter::AddColumn`].
+        steps: Vec<Alter>,
+    },
     /// Sets or drops a column's default (Postgres).
     SetDefault {
         /// The table.

@@ -222,6 +222,8 @@ pub enum Hazard {
     LosesData(ObjectName),
     /// Fails if rows do not satisfy it.
     ChecksRows(ObjectName),
+    /// Lets no row be written that does not satisfy it, be it one that was there.
+    Guards(ObjectName),
 }
 
 /// What a down migration gives back.

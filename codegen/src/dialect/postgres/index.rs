@@ -29,8 +29,14 @@ pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index, manner
             }
         }
         if let Some(class) = &part.operator_class {
+            // A name, and options behind it: <https://www.postgresql.org/docs/current/sql-createindex.html>
+            let (name, options) = class.split_at(class.find('(').unwrap_or(class.len()));
             out.push(' ');
-            quote::word(out, class);
+            quote::word(out, name.trim_end());
+            if !options.is_empty() {
+                out.push(' ');
+                out.push_str(options);
+            }
         }
         if part.order == Order::Descending {
             out.push_str(" DESC");

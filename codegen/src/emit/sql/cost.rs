@@ -63,6 +63,13 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             Some(Alter::DropColumn { column, .. }) => format!("the values of {table}.{column} are lost"),
             _other => format!("the rows of {table} are lost"),
         },
+        (Hazard::Guards(table), _) => match alteration(step) {
+            Some(Alter::AddConstraint { constraint, .. }) => {
+                let name = constraint.name();
+                format!("from then on a row of {table} that breaks {name} cannot be updated until it is mended")
+            }
+            _other => format!("from then on a row of {table} that breaks a new constraint cannot be updated"),
+        },
         (Hazard::ChecksRows(table), _) => match alteration(step) {
             Some(Alter::CreateIndexConcurrently { index, .. }) => alike(table, index),
             Some(Alter::ValidateConstraint { name, .. }) => format!("fails if a row of {table} breaks {name}"),

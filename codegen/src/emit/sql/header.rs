@@ -2,7 +2,7 @@
 //!
 //! It stands before the first statement, where every client takes `--` lines, and names in it cannot end their line.
 
-use super::{Direction, Meta, cost};
+use super::{Direction, Meta, cost, offenders};
 use crate::dialect::quote::{self, harmless};
 use crate::diff::{Change, CommentTarget};
 use crate::model::Dialect;
@@ -36,24 +36,28 @@ impl Header<'_> {
             self.line(&mut out, &format!("       DROP INDEX CONCURRENTLY IF EXISTS {index};"));
         }
         self.fills(&mut out);
+        for query in offenders::queries(self.stage) {
+            self.line(&mut out, &format!("Find: {query}"));
+        }
         self.run(&mut out, Direction::Up);
         out
     }
 
     /// What is said of a stage that fills rows.
     fn fills(&self, out: &mut String) {
-        if self.stage.no_transaction && self.index.is_none() {
-            let text = "it fails where others hold a row for half a minute; after that or a stop, run it again: rows that hold a \
-                 value keep it.";
+        let hazards = || self.stage.steps.iter().flat_map(|step| &step.hazards);
+        if hazards().any(|hazard| matches!(hazard, Hazard::Fills(_) | Hazard::FillsRest(_)))
+            && self.stage.no_transaction
+        {
+            let text = "it fails where others hold a row for half a minute; after that, or a stop, run it again: rows \
+                        that hold a value keep it.";
             self.paragraph(out, "Again: ", text);
         }
-        for step in &self.stage.steps {
-            for hazard in &step.hazards {
-                if let Hazard::Fills(table) | Hazard::FillsAtOnce(table) = hazard {
-                    let mut name = String::new();
-                    quote::object(&mut name, table, self.dialect());
-                    self.line(out, &format!("After: VACUUM (ANALYZE) {name};"));
-                }
+        for hazard in hazards() {
+            if let Hazard::Fills(table) | Hazard::FillsAtOnce(table) = hazard {
+                let mut name = String::new();
+                quote::object(&mut name, table, self.dialect());
+                self.line(out, &format!("After: VACUUM (ANALYZE) {name};"));
             }
         }
     }

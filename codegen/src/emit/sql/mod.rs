@@ -2,6 +2,7 @@
 
 mod cost;
 mod header;
+mod offenders;
 
 use crate::declare::Project;
 use crate::dialect::{self, Capabilities, Context, quote};
@@ -212,6 +213,7 @@ fn group_of_alteration(step: &Alter) -> Group {
         Alter::Fill { .. }
         | Alter::FillRows(_)
         | Alter::ReplaceTrigger { .. }
+        | Alter::Together { .. }
         | Alter::SetType { .. }
         | Alter::MoveToEnum { .. }
         | Alter::ReplaceRoutine(_)

@@ -128,11 +128,11 @@ impl<'a> Planner<'a, '_> {
             let lost = (!comes_back(change, self.facts.dialect))
                 .then(|| format!("values of {table}.{} are cast back, which may not give what they were", after.name));
             let undo = Undo::Steps { steps: back, lost };
-            self.push((Shape, Turn::ChangeColumn), alter(step(before, after, using.clone())), undo, vec![hazard]);
+            self.push((Shape, Turn::Retype), alter(step(before, after, using.clone())), undo, vec![hazard]);
         }
         if after.default.is_some() && (retyped || before.default != after.default) {
             let back = if drops { &none } else { before };
-            self.alter(Turn::ChangeColumn, default(after), default(back), brief());
+            self.alter(Turn::Default, default(after), default(back), brief());
         }
     }
 

@@ -15,7 +15,7 @@ use super::Phase::{self, Shape};
 
 impl<'a> Planner<'a, '_> {
     pub(super) fn add_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
-        if !self.is_online(table) {
+        if !self.is_online(table) || (self.facts.is_partitioned(table) && !matches!(constraint, Constraint::Check(_))) {
             return self.add_plainly(table, constraint, adding(table, constraint));
         }
         match constraint {
@@ -49,7 +49,7 @@ impl<'a> Planner<'a, '_> {
                 vec![Hazard::BlocksWrites(table.clone()), Hazard::BlocksWrites(key.target.clone())]
             }
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {
-                vec![Hazard::BlocksBriefly(table.clone())]
+                vec![Hazard::BlocksBriefly(table.clone()), Hazard::Guards(table.clone())]
             }
         };
         let step = alter(add(table, constraint, ConstraintForm::NotValid));
@@ -93,7 +93,7 @@ impl<'a> Planner<'a, '_> {
 
     /// Whether indexes of the table are built while rows are written.
     pub(super) fn builds_indexes(&self, table: &ObjectName) -> bool {
-        self.facts.online(table)
+        self.facts.online(table) && !self.facts.is_partitioned(table)
     }
 
     /// Whether a unique key on these columns is put in place late in this migration, or goes late: a foreign key might
@@ -250,7 +250,8 @@ impl<'a> Planner<'a, '_> {
         }
         let phase = if is_apart { Phase::Require } else { Shape };
         let (make, away) = (|| alter(add(table, &check, ConstraintForm::NotValid)), || alter(drop(table, &check)));
-        self.push((phase, Turn::Check), make(), Undo::Step(away()), brief());
+        let guards = vec![Hazard::BlocksBriefly(table.clone()), Hazard::Guards(table.clone())];
+        self.push((phase, Turn::Check), make(), Undo::Step(away()), guards);
         self.validate(Phase::Validate, table, &check);
         self.push((Phase::Finish, Turn::Require), alter(set), Undo::Step(alter(unset)), brief());
         self.push((Phase::Finish, Turn::Require), away(), Undo::Step(make()), brief());

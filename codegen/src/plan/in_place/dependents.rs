@@ -50,7 +50,7 @@ pub(super) fn of<'a>(
     }
     for table in &schema.tables {
         if let Some(touched) = touched.get_mut(&table.name) {
-            found.of_table(table, touched, &is_new, dialect);
+            found.of_table(schema, table, touched, &is_new, dialect);
         }
     }
     for table in &schema.tables {
@@ -70,6 +70,12 @@ pub(super) fn of<'a>(
     found
 }
 
+/// Whether a foreign key leans on a unique key of the table.
+fn leans(schema: &Schema, table: &Table, key: &mut dyn Iterator<Item = &Name>) -> bool {
+    let key = [key.collect()];
+    schema.inbound(&table.name).any(|(_, foreign)| is_among(&key, &foreign.target_columns))
+}
+
 fn is_among(keys: &[BTreeSet<&Name>], columns: &[Name]) -> bool {
     keys.iter().any(|key| key.len() == columns.len() && columns.iter().all(|column| key.contains(column)))
 }
@@ -83,6 +89,12 @@ impl<'a> Touched<'a> {
         columns.iter().any(|column| self.replaces(column))
     }
 
+    /// Whether a column that an index carries along gets another type. Postgres makes that index again, but not the
+    /// foreign keys that lean on it: they depend on the columns of the key only.
+    fn carries(&self, include: &[Name]) -> bool {
+        include.iter().any(|name| self.replaces(name) || self.resized.contains(name))
+    }
+
     fn drops_unique(&mut self, columns: impl IntoIterator<Item = &'a Name>) {
         self.keys.push(columns.into_iter().collect());
     }
@@ -91,6 +103,7 @@ impl<'a> Touched<'a> {
 impl<'a> Dependents<'a> {
     fn of_table(
         &mut self,
+        schema: &'a Schema,
         table: &'a Table,
         touched: &mut Touched<'a>,
         is_new: &impl Fn(&ObjectName, &Name) -> bool,
@@ -113,7 +126,7 @@ impl<'a> Dependents<'a> {
                 self.constraints.push((&table.name, Constraint::Check(check.clone())));
             }
         }
-        self.unique_keys(table, touched, is_new);
+        self.unique_keys(schema, table, touched, is_new);
         let indexes =
             table.indexes.iter().filter(|index| index.exists_in(dialect) && !is_new(&table.name, &index.name));
         for index in indexes {
@@ -124,7 +137,8 @@ impl<'a> Dependents<'a> {
                 })
             };
             let remade = columns().chain(&index.include).any(|name| touched.remade.contains(name));
-            if remade || words.in_index(index, dialect) {
+            let carries = index.unique && leans(schema, table, &mut columns()) && touched.carries(&index.include);
+            if remade || carries || words.in_index(index, dialect) {
                 if index.unique {
                     touched.drops_unique(columns());
                 }
@@ -136,13 +150,15 @@ impl<'a> Dependents<'a> {
     /// Keys go with a column that is made anew.
     fn unique_keys(
         &mut self,
+        schema: &'a Schema,
         table: &'a Table,
         touched: &mut Touched<'a>,
         is_new: &impl Fn(&ObjectName, &Name) -> bool,
     ) {
         let remade = |columns: &[Name], touched: &Touched<'_>| columns.iter().any(|name| touched.remade.contains(name));
         for unique in table.uniques.iter().filter(|unique| !is_new(&table.name, &unique.name)) {
-            if remade(&unique.columns, touched) || remade(&unique.include, touched) {
+            let carries = touched.carries(&unique.include) && leans(schema, table, &mut unique.columns.iter());
+            if remade(&unique.columns, touched) || remade(&unique.include, touched) || carries {
                 touched.drops_unique(&unique.columns);
                 self.constraints.push((&table.name, Constraint::Unique(unique.clone())));
             }

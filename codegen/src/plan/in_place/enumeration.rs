@@ -119,18 +119,29 @@ impl<'a> Planner<'a, '_> {
         let before = self.facts.columns.get(&(table, &column.name)).map_or(column, |change| &change.before);
         let back = Column { ty: renamed_type(&before.ty, &aside(&change.name)), ..before.clone() };
         let (values, called_back) = mapping(change);
-        let steps = move_column(table, column, before.default.is_some(), column, &values);
         let kept: Vec<String> = values
             .iter()
             .filter(|(from, to)| called_back.get(*to) != Some(from))
             .map(|(from, to)| format!("{to} instead of {from}"))
             .collect();
         let lost = (!kept.is_empty()).then(|| format!("{table}.{} keeps {}", column.name, kept.join(", ")));
-        let steps_back = move_column(table, &back, column.default.is_some(), &back, &called_back);
-        let mut undo = Undo::Steps { steps: steps_back, lost };
-        for step in steps {
-            let undo = std::mem::replace(&mut undo, Undo::WithParent);
-            self.push((Shape, Turn::Type), step, undo, vec![Hazard::Rewrites(table.clone())]);
+        let rewrites = || vec![Hazard::Rewrites(table.clone())];
+        let brief = || vec![Hazard::BlocksBriefly(table.clone())];
+        let default = |column: &Column, default: bool| {
+            let default = column.default.clone().filter(|_| default);
+            alter(Alter::SetDefault { table: table.clone(), column: Box::new(Column { default, ..column.clone() }) })
+        };
+        if before.default.is_some() {
+            // It may speak of the type: it comes back when that has its name again.
+            self.push((Shape, Turn::HoldColumn), default(before, false), Undo::Step(default(before, true)), brief());
+        }
+        let move_to = |column: &Column, values: BTreeMap<String, String>| {
+            alter(Alter::MoveToEnum { table: table.clone(), column: Box::new(column.clone()), values })
+        };
+        let undo = Undo::Steps { steps: vec![move_to(&back, called_back)], lost };
+        self.push((Shape, Turn::Type), move_to(column, values), undo, rewrites());
+        if column.default.is_some() {
+            self.push((Shape, Turn::Type), default(column, true), Undo::Step(default(column, false)), brief());
         }
     }
 

@@ -167,6 +167,18 @@ impl<'a> Facts<'a> {
         own.unwrap_or(self.online) && self.existed(table)
     }
 
+    /// Whether rows of the table live in partitions. Then there is no way to build an index meanwhile, nor to make a key of
+    /// one, nor, before 18, to check the rows of a foreign key later:
+    /// <https://www.postgresql.org/docs/current/ddl-partitioning.html>.
+    pub(super) fn is_partitioned(&self, table: &ObjectName) -> bool {
+        let extra = self.tables.get(table).and_then(|table| table.extra.get(&self.dialect));
+        extra.is_some_and(|sql| {
+            let mut found = words(sql).map(|(word, _)| word);
+            found.next().is_some_and(|word| word.eq_ignore_ascii_case("partition"))
+                && found.next().is_some_and(|word| word.eq_ignore_ascii_case("by"))
+        })
+    }
+
     /// Whether the changes alter a column that was there.
     pub(super) fn is_altered(&self, table: &'a ObjectName, column: &'a Name) -> bool {
         self.columns.contains_key(&(table, column))

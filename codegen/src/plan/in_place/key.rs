@@ -75,7 +75,7 @@ impl<'a> Planner<'a, '_> {
 
     fn add_again(&mut self, table: &'a ObjectName, key: &ForeignKey) {
         let same = Constraint::ForeignKey(key.clone());
-        if self.is_online(table) {
+        if self.is_online(table) && !self.facts.is_partitioned(table) {
             return self.add_unchecked(table, &same);
         }
         let hazards = vec![Hazard::BlocksWrites(table.clone()), Hazard::BlocksWrites(key.target.clone())];

@@ -19,6 +19,7 @@ mod restore;
 mod signature;
 mod stage;
 mod table;
+mod together;
 mod trigger;
 
 use super::{Alter, Hazard, Plan, Step, StepKind, Undo, create, order};

@@ -62,6 +62,9 @@ pub(super) enum Turn {
     /// Before the columns that the values come from hold something else.
     EarlyFill,
     ChangeColumn,
+    Retype,
+    /// A default may have no cast to the new type.
+    Default,
     /// Before the columns that the values may come from are dropped.
     Fill,
     /// Behind the values that it needs.

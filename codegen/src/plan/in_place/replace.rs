@@ -90,7 +90,8 @@ impl<'a> Planner<'a, '_> {
             (self.builds_indexes(table) && index.exists_in(self.facts.dialect)).then_some((table, &index.name))
         } else if let Change::AddConstraint { table, constraint } = change {
             let has_index = index_of(constraint).is_some();
-            (has_index && self.is_online(table)).then(|| (table, constraint.name()))
+            let builds = has_index && self.is_online(table) && !self.facts.is_partitioned(table);
+            builds.then(|| (table, constraint.name()))
         } else {
             None
         }

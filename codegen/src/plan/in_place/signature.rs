@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::{Planner, Turn, all_back, restore};
 use crate::diff::Change;
+use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Dialect, Name, ObjectName, Routine, Schema};
 use crate::plan::mention::{Wanted, words};
 use crate::plan::{StepKind, Undo};
@@ -66,10 +67,24 @@ pub(super) fn having<'a, 'n>(
     schema.routines.iter().filter(has).collect()
 }
 
-/// The part of a routine that depends on types: what stands before a body that is text, or everything.
+/// The part of a routine that depends on types: what stands behind its name and before a body that is text, or everything
+/// behind the name.
 fn signature(sql: &str) -> &str {
+    let sql = behind_name(sql);
     let mut found = words(sql);
     found.find(|(word, _)| word.eq_ignore_ascii_case("as")).map_or(sql, |(_, rest)| &sql[..sql.len() - rest.len()])
+}
+
+/// From the arguments on.
+fn behind_name(sql: &str) -> &str {
+    let mut at = 0;
+    for (token, written) in pieces(sql, Dialect::Postgres).unwrap_or_default() {
+        if token == Some(Token::Sign('(')) {
+            return sql.get(at..).unwrap_or(sql);
+        }
+        at += written.len();
+    }
+    sql
 }
 
 #[cfg(test)]
@@ -78,11 +93,8 @@ mod tests {
 
     #[test]
     fn a_body_that_is_text_is_no_signature() {
-        assert_eq!(
-            signature("CREATE FUNCTION f(m mood) RETURNS text AS $$ x $$"),
-            "CREATE FUNCTION f(m mood) RETURNS text AS"
-        );
-        let sql = "CREATE FUNCTION f() RETURNS text RETURN 'a'::mood";
-        assert_eq!(signature(sql), sql);
+        assert_eq!(signature("CREATE FUNCTION f(m mood) RETURNS text AS $$ x $$"), "(m mood) RETURNS text AS");
+        let sql = "CREATE FUNCTION \"mood (2)\"() RETURNS text RETURN 'a'::mood";
+        assert_eq!(signature(sql), "() RETURNS text RETURN 'a'::mood");
     }
 }

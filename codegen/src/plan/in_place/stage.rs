@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::place::{Phase, Place, Turn};
+use super::together;
 use crate::model::Dialect;
 use crate::plan::mention::{holds_text, index_expressions};
 use crate::plan::{Alter, Stage, Step, StepKind};
@@ -15,6 +16,8 @@ pub(super) fn cut<'a>(
 ) -> Vec<Stage<'a>> {
     values_first(&mut steps, facts);
     assert_late(&mut steps);
+    let mut covers = covers.to_vec();
+    covers.extend(together::join(&mut steps));
     steps.sort_by_key(|(place, _)| *place);
     let mut stages: Vec<(Phase, Stage<'a>)> = Vec::new();
     for ((phase, _), step) in steps {
@@ -111,6 +114,8 @@ fn in_alter(step: &Alter, value: &str, in_column: &dyn Fn(&crate::model::Column)
         routine.forms.get(&dialect).is_some_and(|sql| sql.contains(value))
     } else if let Alter::SetType { using, after, .. } = step {
         using.get(&dialect).is_some_and(|sql| sql.contains(value)) || after.ty.enumeration().is_some()
+    } else if let Alter::Together { steps, .. } = step {
+        steps.iter().any(|step| in_alter(step, value, in_column, dialect))
     } else if let Alter::CreateIndexConcurrently { index, .. } = step {
         index_expressions(index).any(|expression| holds_text(expression, value, dialect))
     } else {
