@@ -131,7 +131,7 @@ fn nobody_waits_for_longer_than_a_batch() {
         let stamps = target.texts("SELECT sum(stamp)::text FROM items");
         assert_eq!(stamps, [writes.to_string()], "{label}");
         let fresh = target.sibling();
-        creation(&after()).iter().for_each(|stage| fresh.must(&stage.up));
+        up(&fresh, &creation(&after()));
         target.must("DROP TABLE seen; DROP FUNCTION see");
         assert_same_lines("migrated", &target.facts(), "fresh", &fresh.facts());
         down(&target, &stages);
@@ -262,7 +262,7 @@ fn rows_are_found_by_any_key_and_without_one() {
             let stages = stages(&schema(&before), &schema(&after), &intent, true);
             let batches = stages.iter().filter(|stage| stage.up.contains("WHILE FOUND LOOP")).count();
             assert_eq!(batches, if name == "logs" { 0 } else { 2 }, "{stages:#?}");
-            creation(&schema(&before)).iter().for_each(|stage| target.must(&stage.up));
+            up(&target, &creation(&schema(&before)));
             target.must(&format!("INSERT INTO {name} {rows}"));
             up(&target, &stages);
             let wrong = format!(
@@ -335,7 +335,7 @@ fn values_are_taken_from_the_rows_as_they_were() {
                     let form = [(seaglass::model::Dialect::Postgres, "x * 100".to_owned())];
                     intent.conversions.insert(place, form.into());
                 }
-                creation(&before).iter().for_each(|stage| target.must(&stage.up));
+                up(&target, &creation(&before));
                 target.must("INSERT INTO b (id) VALUES (1), (2)");
                 let rows = if is_converted {
                     "INSERT INTO a VALUES (1, 1), (2, 2)"

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::online_kit::{creation, down, schema, stages, up};
 
 fn made(target: &Target, schema: &Schema) {
-    creation(schema).iter().for_each(|stage| target.must(&stage.up));
+    up(target, &creation(schema));
 }
 
 fn one_table(table: &Value) -> Schema {
@@ -106,7 +106,7 @@ const LAST: &str = r#"SELECT setval(pg_get_serial_sequence('"my items"', 'id'), 
 #[test]
 fn numbers_of_a_serial_column_go_on_behind_those_of_its_old_type() {
     let stages = stages(&numbered("integer", true), &numbered("big_integer", true), &Intent::default(), true);
-    let types = r#"SELECT data_type::text FROM pg_sequences WHERE sequencename ~ 'items'"#;
+    let types = "SELECT data_type::text FROM pg_sequences WHERE sequencename ~ 'items'";
     for target in Target::postgres("serial") {
         let made_here = target.sibling();
         made(&made_here, &numbered("integer", true));
