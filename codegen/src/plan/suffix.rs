@@ -100,7 +100,7 @@ fn of_step(step: &StepKind<'_>) -> Purpose {
 fn of_alteration(step: &Alter) -> Purpose {
     match step {
         Alter::CreateIndexConcurrently { .. } | Alter::DropIndexConcurrently { .. } => Purpose::Concurrently,
-        Alter::Fill { .. } => Purpose::Fill,
+        Alter::Fill { .. } | Alter::FillRows(_) => Purpose::Fill,
         Alter::SetNullable { nullable: false, .. } => Purpose::SetNotNull,
         Alter::ValidateConstraint { .. } => Purpose::Validate,
         Alter::AddConstraint { form: ConstraintForm::UsingIndex(_), .. } | Alter::AssertIndexValid { .. } => {
@@ -114,7 +114,9 @@ fn of_alteration(step: &Alter) -> Purpose {
         | Alter::RenameTable { .. }
         | Alter::AddColumn { .. }
         | Alter::RenameColumn { .. }
+        | Alter::ReplaceTrigger { .. }
         | Alter::SetType { .. }
+        | Alter::Together { .. }
         | Alter::SetDefault { .. }
         | Alter::RenameConstraint { .. }
         | Alter::RenameIndex { .. }
