@@ -100,7 +100,10 @@ struct Side<'a> {
 impl<'a> Side<'a> {
     fn new(draft: &'a Draft, changes: &'a [Change], ground: Ground<'a>, dialect: Dialect, is_up: bool) -> Self {
         let files = draft.files.iter().filter(|file| file.dialect == dialect && file.is_up == is_up);
-        let is_unchecked = files.clone().any(is_unchecked);
+        let mut stages = draft.stages.iter().filter_map(|stage| stage.get(&dialect));
+        // A way back that is none fails by a statement of its own.
+        let is_none = !is_up && stages.any(|stage| stage.grade == Grade::Impossible);
+        let is_unchecked = is_none || files.clone().any(is_unchecked);
         let cut = |file: &'a DraftFile| {
             let found = statements(&file.text, dialect).unwrap_or_default().into_iter();
             found.map(move |statement| (file, statement))
@@ -139,10 +142,6 @@ impl<'a> Side<'a> {
 
     /// Claims that no statement makes, or takes back.
     fn unmentioned(&self, concerned: &Concerned) -> Vec<Fault> {
-        let stages = self.draft.stages.iter().filter_map(|stage| stage.get(&self.dialect));
-        if !self.is_up && stages.clone().any(|stage| stage.grade == Grade::Impossible) {
-            return Vec::new();
-        }
         let words: BTreeSet<String> = self
             .statements
             .iter()
@@ -152,10 +151,11 @@ impl<'a> Side<'a> {
         let caused = if self.is_up { &concerned.up } else { &concerned.down };
         let mut faults = Vec::new();
         for (at, change) in self.changes.iter().enumerate() {
+            let wanted = wanted(change, self.is_up, self.dialect, [self.ground.before, self.ground.after]);
             let wanted = if caused.contains(&at) {
-                wanted(change, self.is_up, self.dialect, [self.ground.before, self.ground.after])
+                wanted
             } else if self.is_up && concerned.covered.contains(&at) {
-                Wanted { all: vec![change.subject().name().name.to_lowercase()], any: Vec::new() }
+                Wanted { any: [wanted.any, wanted.all].concat(), all: Vec::new() }
             } else {
                 continue;
             };
@@ -205,9 +205,10 @@ struct Covering<'a> {
     /// Every object where the statements begin, and where they lead.
     start: BTreeSet<String>,
     end: BTreeSet<String>,
-    /// What is made, and what gets another name.
+    /// What is made, what gets another name, and what goes.
     made: BTreeSet<&'a str>,
     altered: BTreeSet<&'a str>,
+    dropped: BTreeSet<&'a str>,
     /// The names in each statement.
     names: Vec<BTreeSet<String>>,
 }
@@ -229,6 +230,7 @@ impl<'a> Covering<'a> {
             end: objects(end),
             made: of(Does::Makes),
             altered: of(Does::Alters),
+            dropped: of(Does::Drops),
             names: names.collect(),
         };
         // A key of another table goes before what it refers to, and comes back after it.
@@ -246,8 +248,12 @@ impl<'a> Covering<'a> {
         let each = |is_covered: &dyn Fn(&String) -> bool| ddl.names.iter().all(is_covered);
         match ddl.does {
             Does::Makes if ddl.names.is_empty() => self.mentions(statement),
+            // It goes with its table, or is made again with it.
+            Does::Makes if ddl.on.as_deref().is_some_and(|table| self.dropped.contains(table)) => true,
             Does::Makes => each(&|name| self.end.contains(name) || self.altered.contains(name.as_str())),
-            Does::Alters => self.mentions(statement) || each(&|name| !self.is_known(name)),
+            Does::Alters => {
+                self.mentions(statement) || each(&|name| !self.is_known(name) || self.made.contains(name.as_str()))
+            }
             Does::Drops => {
                 each(&|name| !self.end.contains(name) || self.made.contains(name.as_str()) || self.about.contains(name))
             }
@@ -266,11 +272,38 @@ fn about(changes: &[Change], schemas: [&Schema; 2]) -> BTreeSet<String> {
         let subject = change.subject().name();
         names.insert(subject.name.to_lowercase());
         names.extend(users(subject, schemas));
-        if let Change::RenameTable { from, .. } | Change::RenameEnum { from, .. } = change {
-            names.insert(from.name.to_lowercase());
-        }
+        names.extend(part(change).into_iter().map(|name| name.to_lowercase()));
     }
     names
+}
+
+/// The other names by which a statement may speak of a change.
+fn part(change: &Change) -> Vec<&Name> {
+    match change {
+        Change::RenameTable { from, .. } | Change::RenameEnum { from, .. } => vec![&from.name],
+        Change::AddConstraint { constraint, .. } | Change::DropConstraint { constraint, .. } => vec![constraint.name()],
+        Change::RenameConstraint { from, to, .. } | Change::RenameIndex { from, to, .. } => vec![from, to],
+        Change::CreateIndex { index, .. } | Change::DropIndex { index, .. } => vec![&index.name],
+        Change::CreateTrigger { trigger, .. } | Change::DropTrigger { trigger, .. } => vec![&trigger.name],
+        Change::CreateEnum(_)
+        | Change::ChangeEnum(_)
+        | Change::DropEnum(_)
+        | Change::CreateTable(_)
+        | Change::ChangeTable { .. }
+        | Change::DropTable(_)
+        | Change::AddColumn { .. }
+        | Change::RenameColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::DropColumn { .. }
+        | Change::ReorderColumns { .. }
+        | Change::CreateRoutine(_)
+        | Change::ReplaceRoutine { .. }
+        | Change::DropRoutine(_)
+        | Change::CreateView(_)
+        | Change::ReplaceView { .. }
+        | Change::DropView(_)
+        | Change::Comment { .. } => Vec::new(),
+    }
 }
 
 /// The names of all objects of a schema; constraints are some, because an index becomes one.
