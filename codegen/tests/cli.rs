@@ -401,12 +401,12 @@ fn an_interrupted_run_is_mended_by_any_command() {
     sandbox.put(".seaglass/stage/0", "late\n");
     sandbox.put(
         ".seaglass/journal.json",
-        r#"{"version":2,"moves":[{"staged":".seaglass/stage/0","to":{"path":"entity/src/app/late_ext.rs"}}],"removals":[]}"#,
+        r#"{"version":2,"moves":[{"staged":".seaglass/stage/0","to":{"path":"docs/late.txt"}}],"removals":[]}"#,
     );
     let check = sandbox.run("check");
     assert_eq!(check.code, 0, "{check}");
     assert!(check.err.starts_with("completed an interrupted run\n"), "{check}");
-    assert_eq!(sandbox.read("entity/src/app/late_ext.rs"), "late\n");
+    assert_eq!(sandbox.read("docs/late.txt"), "late\n");
 }
 
 #[test]
@@ -498,4 +498,71 @@ fn bad_output_folders_are_refused() {
     let paths = Paths { docs: "/docs".to_owned(), sql: "migration\\sql".to_owned(), ..Paths::default() };
     let run = run_project(sandbox.project().database(app([users()])).paths(paths), "generate");
     insta::assert_snapshot!(run);
+}
+
+/// A key back from users to posts, which posts refer to already.
+fn users_with_a_favourite() -> TableDecl {
+    users().edit(|table| {
+        table.col(ColumnDef::new("favourite_id").big_integer());
+        table.foreign_key(&mut ForeignKey::create().from("users", "favourite_id").to("posts", "id").take());
+    })
+}
+
+/// What was there keeps its names and is `Related`; what comes has names of its own.
+#[test]
+fn a_second_key_between_two_tables_changes_no_name() {
+    let mut sandbox = Sandbox::new([app([users(), posts()])]);
+    assert_eq!(sandbox.run("generate --date 2026-01-02").code, 0);
+    sandbox.databases = vec![app([users_with_a_favourite(), posts()])];
+    let diff = sandbox.run("diff");
+    let entities = diff.out.split("  entities\n").nth(1).unwrap();
+    insta::assert_snapshot!("entities_of_a_second_key", entities);
+    assert_eq!(sandbox.run("generate --date 2026-01-03").code, 0);
+    let users = sandbox.read("entity/src/app/users.rs");
+    assert!(users.contains("    #[sea_orm(has_many)]\n    pub posts: HasMany<super::posts::Entity>,\n"), "{users}");
+    let posts = sandbox.read("entity/src/app/posts.rs");
+    assert!(posts.contains("relation_enum = \"Author\""), "{posts}");
+    assert_eq!(sandbox.run("check").code, 0);
+}
+
+#[test]
+fn a_renamed_table_takes_its_hand_written_code_along() {
+    let mut sandbox = Sandbox::new([app([users(), posts()])]);
+    assert_eq!(sandbox.run("generate --date 2026-01-02").code, 0);
+    let work = "use super::users::ActiveModel;\r\n// before_save, and all that\r\n";
+    sandbox.put("entity/src/app/users_ext.rs", work);
+    let people = |from: &'static str| {
+        let renamed = TableDecl::new(
+            Table::create()
+                .table("people")
+                .comment("People who can sign in.")
+                .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
+                .col(ColumnDef::new("email").text().not_null().unique_key()),
+        );
+        let posts = TableDecl::new(
+            Table::create()
+                .table("posts")
+                .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
+                .col(ColumnDef::new("author_id").big_integer().not_null())
+                .foreign_key(
+                    ForeignKey::create()
+                        .name("posts_author_id_fkey")
+                        .from("posts", "author_id")
+                        .to("people", "id")
+                        .on_delete(ForeignKeyAction::Cascade),
+                ),
+        )
+        .index(Index::create().name("idx_posts_author_id").table("posts").col("author_id"));
+        [if from.is_empty() { renamed } else { renamed.renamed_from(from) }, posts]
+    };
+    sandbox.databases = vec![app(people("users"))];
+    let entities = sandbox.run("diff").out.split("  entities\n").nth(1).unwrap().to_owned();
+    insta::assert_snapshot!("entities_of_a_renamed_table", entities);
+    let generated = sandbox.run("generate --date 2026-01-03");
+    assert_eq!(generated.code, 0, "{generated}");
+    assert!(generated.err.contains("moved entity/src/app/users_ext.rs to entity/src/app/people_ext.rs"), "{generated}");
+    assert_eq!(sandbox.read("entity/src/app/people_ext.rs"), work);
+    assert!(!sandbox.tree().contains_key("entity/src/app/users_ext.rs"));
+    sandbox.databases = vec![app(people(""))];
+    assert_eq!(sandbox.run("check").code, 0);
 }

@@ -6,8 +6,8 @@ use common::{put, tree};
 use seaglass::Paths;
 use seaglass::emit::history::FrozenFile;
 use seaglass::emit::write::{
-    Access, Changeset, Disk, Folders, Kept, Local, LockError, Problem, ProblemKind, apply, compare, folders,
-    is_interrupted, lock, seal,
+    Access, Changeset, Disk, Folders, Kept, Local, LockError, Problem, ProblemKind, Succession, apply, compare,
+    folders, is_interrupted, lock, seal,
 };
 use seaglass::emit::{Comment, File, sha256};
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ impl Sample {
 
     fn compare(&self) -> Changeset {
         let Self { root, files, frozen, history, retired, folders } = self;
-        compare(root.path(), files.clone(), Kept { frozen, history, retired, folders })
+        compare(root.path(), files.clone(), Kept { frozen, history, retired, ..Kept::nothing(folders) })
     }
 
     fn apply(&self, changes: &Changeset) {
@@ -213,7 +213,6 @@ fn files_of_others_are_named_where_they_do_not_belong() {
 fn files_of_others_are_nobodys_business_elsewhere() {
     let sample = Sample::written();
     for path in [
-        "entity/src/app/posts_ext.rs",
         "entity/rustfmt.toml",
         "migration/target/debug/x.rs",
         "migration/wrangler/app/worker.ts",
@@ -333,7 +332,7 @@ fn folders_may_lie_outside_the_root() {
     let files = [File::generated("../docs/app/users.md", Comment::Html, "# users\n")];
     let paths = Paths { docs: "../docs".to_owned(), ..Paths::default() };
     let folders = folders(&paths, ["app"]);
-    let kept = Kept { frozen: &[], history: &[], retired: &[], folders: &folders };
+    let kept = Kept::nothing(&folders);
     apply(&root, &compare(&root, files.clone(), kept), &mut Local).unwrap();
     assert!(outer.path().join("docs/app/users.md").exists());
     assert!(compare(&root, files.clone(), kept).is_clean());
@@ -427,4 +426,106 @@ fn a_full_disk_changes_nothing_or_says_how_to_go_on() {
         }
     }
     assert!(whole, "the disk was also full after the journal");
+}
+
+const UNTOUCHED: &str = "// as it was written\n";
+
+fn ext(name: &str) -> String {
+    format!("entity/src/app/{name}_ext.rs")
+}
+
+/// Tables with these files, of which some were called something else until now, or until some earlier run.
+fn compare_ext(root: &Path, tables: &[&str], renamed: &[(&str, &str)], is_new: bool) -> Changeset {
+    let files = tables.iter().map(|name| File::scaffold(ext(name), UNTOUCHED));
+    let folders = folders(&Paths::default(), ["app"]);
+    let succession = |(from, to): &(&str, &str)| Succession { from: ext(from), to: ext(to), is_new };
+    let successions: Vec<Succession> = renamed.iter().map(succession).collect();
+    let is_untouched = |_: &str, text: &str| text == UNTOUCHED;
+    let kept = Kept { successions: &successions, is_untouched, ..Kept::nothing(&folders) };
+    compare(root, files, kept)
+}
+
+fn moved(root: &TempDir, tables: &[&str], renamed: &[(&str, &str)], is_new: bool) -> Changeset {
+    let changes = compare_ext(root.path(), tables, renamed, is_new);
+    let outcome = apply(root.path(), &changes, &mut Local).unwrap();
+    assert_eq!(outcome.left, [""; 0]);
+    assert!(compare_ext(root.path(), tables, renamed, false).has_no_writes());
+    changes
+}
+
+fn read(root: &TempDir, name: &str) -> Option<Vec<u8>> {
+    fs::read(root.path().join(ext(name))).ok()
+}
+
+#[test]
+fn what_is_written_by_hand_follows_its_table_byte_for_byte() {
+    let root = tempfile::tempdir().unwrap();
+    let work = b"use super::users::Model;\r\n// \xff\n";
+    fs::create_dir_all(root.path().join("entity/src/app")).unwrap();
+    fs::write(root.path().join(ext("users")), work).unwrap();
+    let changes = moved(&root, &["people"], &[("users", "people")], true);
+    assert_eq!(changes.relocations[0].mentions, [1]);
+    assert_eq!(
+        changes.relocations[0].advice().unwrap(),
+        "entity/src/app/people_ext.rs: line 1 name the module `users`, which is `people` now"
+    );
+    assert_eq!((read(&root, "users"), read(&root, "people").as_deref()), (None, Some(&work[..])));
+    // And back.
+    moved(&root, &["users"], &[("people", "users")], true);
+    assert_eq!((read(&root, "people"), read(&root, "users").as_deref()), (None, Some(&work[..])));
+}
+
+#[test]
+fn what_an_earlier_run_left_behind_follows_where_nobody_wrote_since() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), &ext("users"), "// mine\n");
+    put(root.path(), &ext("people"), UNTOUCHED);
+    moved(&root, &["people"], &[("users", "people")], false);
+    assert_eq!((read(&root, "users"), read(&root, "people").as_deref()), (None, Some(&b"// mine\n"[..])));
+}
+
+#[test]
+fn other_work_is_never_in_the_way_of_a_move_and_both_are_kept() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), &ext("users"), "// mine\n");
+    put(root.path(), &ext("people"), "// theirs\n");
+    for is_new in [true, false] {
+        let changes = moved(&root, &["people"], &[("users", "people")], is_new);
+        assert_eq!(changes.relocations, []);
+        let [problem] = changes.problems.as_slice() else { panic!("{:?}", changes.problems) };
+        let told = problem.to_string();
+        assert!(
+            told.starts_with(&format!("{}: hand-written, and its table has other code in", ext("users"))),
+            "{told}"
+        );
+        assert!(!changes.is_clean());
+    }
+    assert_eq!(read(&root, "users").as_deref(), Some(&b"// mine\n"[..]));
+    assert_eq!(read(&root, "people").as_deref(), Some(&b"// theirs\n"[..]));
+}
+
+#[test]
+fn a_place_that_another_table_takes_is_left_to_it() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), &ext("users"), "// mine\n");
+    moved(&root, &["people", "users"], &[("users", "people")], true);
+    assert_eq!(read(&root, "people").as_deref(), Some(&b"// mine\n"[..]));
+    assert_eq!(read(&root, "users").as_deref(), Some(UNTOUCHED.as_bytes()));
+    // Written by now, and no business of the rename of yesterday.
+    put(root.path(), &ext("users"), "// of the new table\n");
+    let changes = moved(&root, &["people", "users"], &[("users", "people")], false);
+    assert!(changes.is_clean(), "{changes:?}");
+}
+
+#[test]
+fn what_nobody_wrote_in_goes_with_its_entity_and_the_rest_is_named() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), &ext("users"), UNTOUCHED);
+    put(root.path(), &ext("gone"), "// mine\n");
+    let changes = moved(&root, &["people"], &[("users", "people")], true);
+    assert_eq!(read(&root, "users"), None);
+    assert_eq!(read(&root, "people").as_deref(), Some(UNTOUCHED.as_bytes()));
+    assert_eq!(changes.problems[0].path, ext("gone"));
+    assert_eq!(changes.problems[0].kind, ProblemKind::Unaccompanied { successor: None });
+    assert_eq!(read(&root, "gone").as_deref(), Some(&b"// mine\n"[..]));
 }

@@ -7,7 +7,9 @@ mod common;
 
 use common::{put, tree};
 use seaglass::Paths;
-use seaglass::emit::write::{Changeset, Disk, Kept, Local, Recovery, apply, compare, folders, recover, seal};
+use seaglass::emit::write::{
+    Changeset, Disk, Kept, Local, Recovery, Succession, apply, compare, folders, recover, seal,
+};
 use seaglass::emit::{Comment, File};
 use std::collections::BTreeMap;
 use std::fs;
@@ -111,7 +113,17 @@ fn before() -> TempDir {
     put(root.path(), "entity/src/app/users_ext.rs", "// by hand\n");
     put(root.path(), "entity/src/app/edited.rs", &old("Edited").replace("Old", "Mine"));
     put(root.path(), "schema/src/main.rs", "fn main() {}\n");
+    for name in ["left", "right", "old", "first"] {
+        put(root.path(), &ext(name), &format!("// {name}, by hand\r\n"));
+    }
+    put(root.path(), &ext("new"), UNTOUCHED);
     root
+}
+
+const UNTOUCHED: &str = "// as it was written\n";
+
+fn ext(name: &str) -> String {
+    format!("entity/src/app/{name}_ext.rs")
 }
 
 fn changes(root: &Path) -> Changeset {
@@ -127,8 +139,16 @@ fn changes(root: &Path) -> Changeset {
         File::frozen("migration/sql/app/d1/up/0001_initial.sql", "CREATE TABLE users (id);\n"),
         File::scaffold("migration/Cargo.toml", "[package]\n"),
     ];
+    let scaffolds =
+        ["users", "left", "right", "new", "first", "second"].map(|name| File::scaffold(ext(name), UNTOUCHED));
     let folders = folders(&Paths::default(), ["app"]);
-    compare(root, files, Kept { frozen: &[], history: &[], retired: &[], folders: &folders })
+    // Two that change places, one that goes where nobody wrote anything, and one whose place another table takes.
+    let is_new = !root.join("migration/sql/app/d1/up/0001_initial.sql").exists();
+    let successions = [("left", "right"), ("right", "left"), ("old", "new"), ("first", "second")]
+        .map(|(from, to)| Succession { from: ext(from), to: ext(to), is_new });
+    let is_untouched = |_: &str, text: &str| text == UNTOUCHED;
+    let kept = Kept { successions: &successions, is_untouched, ..Kept::nothing(&folders) };
+    compare(root, files.into_iter().chain(scaffolds), kept)
 }
 
 /// The tree before the run and the tree after one that nobody killed.
@@ -136,9 +156,16 @@ fn ends() -> [BTreeMap<String, String>; 2] {
     let root = before();
     let old = tree(root.path());
     let changes = changes(root.path());
-    assert_eq!((changes.writes.len(), changes.removals.len(), changes.problems.len()), (8, 2, 1));
+    assert_eq!((changes.writes.len(), changes.removals.len(), changes.problems.len()), (9, 2, 1));
+    assert_eq!(changes.relocations.len(), 4);
     apply(root.path(), &changes, &mut Local).unwrap();
-    [old, tree(root.path())]
+    let new = tree(root.path());
+    for (place, was) in [("left", "right"), ("right", "left"), ("new", "old"), ("second", "first")] {
+        assert_eq!(new[&ext(place)], format!("// {was}, by hand\r\n"));
+    }
+    assert_eq!(new[&ext("first")], UNTOUCHED);
+    assert!(!new.contains_key(&ext("old")));
+    [old, new]
 }
 
 fn files_outside_the_journal(root: &Path) -> BTreeMap<String, String> {
@@ -260,6 +287,35 @@ fn what_changed_since_the_kill_is_left_alone() {
         assert_eq!(after[path], "// by hand, since\n");
     }
     assert!(after.contains_key("migration/Cargo.toml") && !after.contains_key("entity/src/dropped/mod.rs"));
+}
+
+/// Whatever is in the way by then: what was written by hand is somewhere, and named where it is not in its place.
+#[test]
+fn nothing_written_by_hand_is_lost_to_what_came_since_the_kill() {
+    let template = before();
+    let works = ["left", "right", "old", "first"].map(|name| format!("// {name}, by hand\r\n"));
+    for at in (0..).step_by(2) {
+        let root = copy(template.path());
+        if apply(root.path(), &changes(root.path()), &mut Mortal::new(at, Death::Refuse)).is_ok() {
+            break;
+        }
+        if !root.path().join(".seaglass/journal.json").exists() {
+            continue;
+        }
+        for name in ["left", "right", "old", "first", "new", "second"] {
+            let path = root.path().join(ext(name));
+            let is_free = !path.exists() || works.iter().all(|work| fs::read_to_string(&path).unwrap() != *work);
+            if is_free {
+                put(root.path(), &ext(name), "// since\n");
+            }
+        }
+        recover(root.path(), &mut Local).unwrap();
+        let texts: Vec<String> = tree(root.path()).into_values().collect();
+        for work in &works {
+            assert!(texts.contains(work), "killed at {at}: {work} is lost in {:#?}", tree(root.path()));
+        }
+        assert!(!root.path().join(".seaglass").exists());
+    }
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub(super) fn run(mut project: Project, args: &Args, output: &mut Output<'_>) ->
         }
         databases.push(database);
     }
-    let changes = compare_project(&project, &databases, &history, &retired);
+    let changes = compare_project(&project, &databases, &history, &retired, &[]);
     let forbidding: Vec<_> = changes.problems.iter().filter(|problem| problem.forbids_writing()).cloned().collect();
     if !forbidding.is_empty() {
         return Err(Stop::Problems(forbidding));

@@ -1,6 +1,6 @@
 //! `cargo schema check`: whether every file is what the declaration leads to.
 
-use super::diff::{count, summary};
+use super::diff::{count, entities, summary};
 use super::output::{BAD, GOOD, NOTE, Output, STRONG};
 use super::session::Session;
 use super::{CLEAN, DIFFERENT, json};
@@ -26,8 +26,11 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
         return code;
     }
     let mut left = if output.verbose { usize::MAX } else { MAX_LINES_IN_ALL };
-    for database in session.databases().filter(|database| database.new > 0) {
-        summary(database, output);
+    for database in session.databases() {
+        if database.new > 0 {
+            summary(database, output);
+        }
+        entities(&session.entities(database), output);
     }
     for write in &changes.writes {
         match &write.before {
@@ -49,6 +52,9 @@ pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> 
     let is_drafted = |path: &str| drafts.iter().any(|draft| path.starts_with(&format!("{}/", draft.folder)));
     for removal in changes.removals.iter().filter(|removal| !is_drafted(&removal.path)) {
         output.data_in(STRONG, format_args!("{}: generated, and no longer wanted", removal.path));
+    }
+    for relocation in &changes.relocations {
+        output.data_in(STRONG, format_args!("{}: follows its table to {}", relocation.from, relocation.to));
     }
     for Problem { path, texts, .. } in &changes.problems {
         if let Some((before, after)) = texts {
@@ -81,7 +87,7 @@ fn advise(session: &Session, output: &mut Output<'_>) {
         let what = "a draft is no migration yet";
         output.complain(Severity::Error, format_args!("{what}: `{}` freezes it", session.generate()));
     } else if !changes.has_no_writes() {
-        let files = changes.writes.len() + changes.removals.len();
+        let files = changes.writes.len() + changes.removals.len() + changes.relocations.len();
         let verb = if files == 1 { "is" } else { "are" };
         let files = count(files, "file");
         output.complain(Severity::Error, format_args!("{files} {verb} not as declared: run `{}`", session.generate()));

@@ -10,6 +10,9 @@ use crate::pipeline::PreparedDatabase;
 use crate::plan::Grade;
 use serde_json::{Value, json};
 
+/// Of more changes of entities, only the number is told.
+const MAX_ENTITIES: usize = 20;
+
 pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'_>) -> u8 {
     let code = if session.has_new_migrations() { DIFFERENT } else { CLEAN };
     let files: Vec<(&str, &str)> = match sql {
@@ -37,6 +40,7 @@ pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'
         for database in session.databases() {
             summary(database, output);
             costs(database, output);
+            entities(&session.entities(database), output);
         }
         session.draft_faults().iter().for_each(|fault| output.fault(fault));
     }
@@ -102,6 +106,21 @@ pub(super) fn costs(database: &PreparedDatabase, output: &mut Output<'_>) {
         let reasons = stage.reasons.join("; ");
         let why = if reasons.is_empty() { String::new() } else { format!(": {reasons}") };
         output.data(format_args!("    down: {back}{why}"));
+    }
+}
+
+/// What changes for apps that use the entities.
+pub(super) fn entities(changes: &[String], output: &mut Output<'_>) {
+    if changes.is_empty() {
+        return;
+    }
+    output.data_in(STRONG, "  entities");
+    let shown = if output.verbose { changes.len() } else { MAX_ENTITIES };
+    for change in changes.iter().take(shown) {
+        output.data(format_args!("    {change}"));
+    }
+    if let Some(more) = changes.len().checked_sub(shown).filter(|more| *more > 0) {
+        output.data(format_args!("    … and {more} more (all of it: --verbose)"));
     }
 }
 

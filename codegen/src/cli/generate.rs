@@ -1,7 +1,7 @@
 //! `cargo schema generate`: the new migrations, and every file that follows from the declaration.
 
 use super::args::Generate;
-use super::diff::{costs, count, summary};
+use super::diff::{costs, count, entities, summary};
 use super::output::{BAD, GOOD, NOTE, Output};
 use super::session::{Session, Stop};
 use super::{CLEAN, DIFFERENT, extend, json};
@@ -43,6 +43,9 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
     for removal in &changes.removals {
         output.detail(format_args!("removed {}", removal.path));
     }
+    for relocation in &changes.relocations {
+        output.say(format_args!("moved {} to {}", relocation.from, relocation.to));
+    }
     output.detail(format_args!("wrote them in {:?}", start.elapsed()));
     talk(session, output);
     for problem in &changes.problems {
@@ -66,6 +69,7 @@ fn talk(session: &Session, output: &mut Output<'_>) {
                 output.detail(format_args!("  {change}"));
             }
         }
+        entities(&session.entities(database), output);
     }
     if changes.has_no_writes() {
         output.say_in(GOOD, format_args!("nothing to write: {} as declared", count(changes.unchanged, "file")));
@@ -83,10 +87,13 @@ fn dry_run(session: &Session, output: &mut Output<'_>) {
     if output.json {
         return output.envelope("generate", json::session(session));
     }
-    session.databases().filter(|database| database.new > 0).for_each(|database| {
-        summary(database, output);
-        costs(database, output);
-    });
+    for database in session.databases() {
+        if database.new > 0 {
+            summary(database, output);
+            costs(database, output);
+        }
+        entities(&session.entities(database), output);
+    }
     let changes = &session.changes;
     for write in &changes.writes {
         match &write.before {
@@ -96,6 +103,9 @@ fn dry_run(session: &Session, output: &mut Output<'_>) {
                 output.data_in(NOTE, format_args!("update {} (+{gained} -{lost})", write.path));
             }
         }
+    }
+    for relocation in &changes.relocations {
+        output.data_in(NOTE, format_args!("move {} to {}", relocation.from, relocation.to));
     }
     for removal in &changes.removals {
         output.data_in(BAD, format_args!("remove {} (-{})", removal.path, removal.before.lines().count()));

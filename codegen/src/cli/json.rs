@@ -15,7 +15,7 @@ pub(super) const VERSION: u32 = 1;
 /// What a command found.
 pub(super) fn session(session: &Session) -> Map<String, Value> {
     let mut fields = Map::new();
-    let databases: Vec<Value> = session.databases().map(database).collect();
+    let databases: Vec<Value> = session.databases().map(|found| database(found, &session.entities(found))).collect();
     let changes = &session.changes;
     let (created, updated): (Vec<_>, Vec<_>) = changes.writes.iter().partition(|write| write.before.is_none());
     fields.insert("clean".to_owned(), session.is_clean().into());
@@ -26,6 +26,9 @@ pub(super) fn session(session: &Session) -> Map<String, Value> {
             "create": created.iter().map(|write| &write.path).collect::<Vec<_>>(),
             "update": updated.iter().map(|write| &write.path).collect::<Vec<_>>(),
             "remove": changes.removals.iter().map(|removal| &removal.path).collect::<Vec<_>>(),
+            "move": changes.relocations.iter()
+                .map(|relocation| json!({ "from": relocation.from, "to": relocation.to }))
+                .collect::<Vec<_>>(),
             "unchanged": changes.unchanged,
         }),
     );
@@ -35,7 +38,7 @@ pub(super) fn session(session: &Session) -> Map<String, Value> {
     fields
 }
 
-fn database(database: &PreparedDatabase) -> Value {
+fn database(database: &PreparedDatabase, entities: &[String]) -> Value {
     let (known, new) = database.history.split_at(database.history.len() - database.new);
     let mut told = json!({
         "name": database.declared.name,
@@ -43,6 +46,7 @@ fn database(database: &PreparedDatabase) -> Value {
         "migrations": known.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
         "new_migrations": new.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
         "stages": database.stages.iter().map(stage).collect::<Vec<_>>(),
+        "entities": entities,
         "changes": database.changes.iter().map(change).collect::<Vec<_>>(),
     });
     if let Some((Drafted { folder, claims, faults, new: count }, told)) =

@@ -1,13 +1,14 @@
 //! `cargo schema rebase`: a history that forks becomes one line again.
 
 use super::args::{Args, Rebase};
+use super::diff::entities;
 use super::output::{NOTE, Output, STRONG};
-use super::session::{Stop, check_database, compare_project, enter};
+use super::session::{Stop, check_database, compare_project, enter, entity_changes, successions};
 use super::{CLEAN, DIFFERENT, drafts};
 use crate::declare::Project;
 use crate::emit::history::{Entry, Fork, FrozenFile, History, Loaded, frozen_files, load};
 use crate::emit::lf;
-use crate::emit::write::{Access, Local, apply, path_faults, read_texts};
+use crate::emit::write::{Access, Local, Succession, apply, path_faults, read_texts};
 use crate::model::{Declared, Dialect, Severity};
 use crate::pipeline::{PreparedDatabase, declarations};
 use crate::rebase::{Fate, Input, Moved, Rebased, fork_fault, rebase, updates};
@@ -50,7 +51,15 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
         return Err(unknown(&lines));
     }
     let retired: Vec<FrozenFile> = lines.rebased.iter().flat_map(|(_, rebased)| rebased.retired.clone()).collect();
-    let changes = compare_project(&project, &lines.databases, &lines.paths, &retired);
+    // What moved with a renamed table did so when its migration was generated.
+    let of_database = |database: &PreparedDatabase| successions(&project, database, 0);
+    let successions: Vec<Succession> = lines.databases.iter().flat_map(of_database).collect();
+    let changes = compare_project(&project, &lines.databases, &lines.paths, &retired, &successions);
+    if !output.json {
+        for database in &lines.databases {
+            entities(&entity_changes(&project, database, &changes), output);
+        }
+    }
     let forbidding: Vec<_> = changes.problems.iter().filter(|problem| problem.forbids_writing()).cloned().collect();
     if !forbidding.is_empty() {
         return Err(Stop::Problems(forbidding));

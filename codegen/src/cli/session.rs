@@ -6,13 +6,14 @@ use super::output::Output;
 use super::{adopt, drafts};
 use crate::ask::Open;
 use crate::declare::{Paths, Project};
-use crate::diff::Refusal;
+use crate::diff::{Change, Refusal};
 use crate::draft::{self, Draft, Drafted};
 use crate::emit::history::{FrozenFile, History, Loaded, Parent, frozen_files, load};
 use crate::emit::write::{
-    Access, Changeset, Kept, Local, Lock, Problem, Recovery, compare, folders, is_interrupted, lock, path_faults,
-    read_texts, recover,
+    Access, Changeset, Kept, Local, Lock, Problem, Recovery, Relocation, Succession, Write, compare, folders,
+    is_interrupted, lock, path_faults, read_texts, recover,
 };
+use crate::emit::{Source, entity};
 use crate::model::Fault;
 use crate::pipeline::{Failure, Migrations, PreparedDatabase, declarations, files, migrations};
 use crate::rebase::fork_fault;
@@ -99,7 +100,9 @@ impl Session {
 
         let start = Instant::now();
         let retired: Vec<FrozenFile> = drafts.values().flat_map(|draft| draft.sources.iter().cloned()).collect();
-        let mut changes = compare_project(&project, &prepared.databases, &history, &retired);
+        let of_database = |database: &PreparedDatabase| successions(&project, database, database.new);
+        let successions: Vec<Succession> = prepared.databases.iter().flat_map(of_database).collect();
+        let mut changes = compare_project(&project, &prepared.databases, &history, &retired, &successions);
         if let Some(only) = &only {
             keep_only(&mut changes, &project, only);
         }
@@ -153,6 +156,11 @@ impl Session {
 
     pub(super) const fn project(&self) -> &Project {
         &self.project
+    }
+
+    /// What changes for an app that uses the entities of that database.
+    pub(super) fn entities(&self, database: &PreparedDatabase) -> Vec<String> {
+        entity_changes(&self.project, database, &self.changes)
     }
 
     /// Whether the declaration has changes that no migration has.
@@ -253,6 +261,7 @@ pub(super) fn compare_project(
     databases: &[PreparedDatabase],
     history: &[String],
     retired: &[FrozenFile],
+    successions: &[Succession],
 ) -> Changeset {
     let mut frozen = Vec::new();
     for database in databases {
@@ -261,8 +270,42 @@ pub(super) fn compare_project(
     }
     let names = project.databases.iter().map(|database| database.name.as_str());
     let folders = folders(&project.paths, names);
-    let kept = Kept { frozen: &frozen, history, retired, folders: &folders };
+    let kept =
+        Kept { frozen: &frozen, history, retired, successions, is_untouched: entity::is_untouched, folders: &folders };
     compare(&project.root, files(project, databases), kept)
+}
+
+/// Where the hand-written files of renamed tables go.
+/// Of the renames, the last `new` entries of history are about to be written.
+pub(super) fn successions(project: &Project, database: &PreparedDatabase, new: usize) -> Vec<Succession> {
+    let source = Source { project, database: &database.declared, history: &database.history };
+    entity::successions(source, new)
+}
+
+/// What a change calls otherwise.
+fn renamed(change: &Change) -> Option<(&str, &str)> {
+    match change {
+        Change::RenameTable { from, to } => Some((from.name.as_str(), to.name.as_str())),
+        Change::RenameColumn { from, to, .. } => Some((from.as_str(), to.as_str())),
+        _ => None,
+    }
+}
+
+/// What changes for an app that uses the entities of that database.
+pub(super) fn entity_changes(project: &Project, database: &PreparedDatabase, changes: &Changeset) -> Vec<String> {
+    let folder = format!("{}/src/{}/", project.paths.entity, database.declared.name);
+    let renamed: Vec<(&str, &str)> = database.changes.iter().filter_map(renamed).collect();
+    let module = |path: &str| path.strip_prefix(&folder).and_then(|path| path.strip_suffix(".rs")).map(str::to_owned);
+    let of_write = |write: &Write| {
+        let before = write.before.as_deref().filter(|_| !write.header.is_empty())?;
+        Some(entity::changes(&module(&write.path)?, before, &write.body, &renamed))
+    };
+    let of_relocation = |relocation: &Relocation| {
+        let (from, to) = (module(&relocation.from)?, module(&relocation.to)?);
+        Some([Some(format!("{from}.rs is {to}.rs now")), relocation.advice()].into_iter().flatten())
+    };
+    let names = changes.writes.iter().filter_map(of_write).flatten();
+    names.chain(changes.relocations.iter().filter_map(of_relocation).flatten()).collect()
 }
 
 /// Leaves out what belongs to other databases.
@@ -280,6 +323,7 @@ fn keep_only(changes: &mut Changeset, project: &Project, only: &str) {
     let kept = |path: &str| !others.iter().any(|other| path.starts_with(other.as_str()));
     changes.writes.retain(|write| kept(&write.path));
     changes.removals.retain(|removal| kept(&removal.path));
+    changes.relocations.retain(|relocation| kept(&relocation.from));
     changes.problems.retain(|problem| kept(&problem.path));
 }
 

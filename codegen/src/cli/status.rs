@@ -20,8 +20,12 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
         output.data_in(GOOD, format_args!("{} files, all as declared", changes.unchanged));
     } else {
         let (write, remove, left) = (changes.writes.len(), changes.removals.len(), changes.problems.len());
+        let moves = match changes.relocations.len() {
+            0 => String::new(),
+            number => format!(", {number} to move"),
+        };
         output.data(format_args!(
-            "files: {} as declared, {write} to write, {remove} to remove, {left} to look at",
+            "files: {} as declared, {write} to write{moves}, {remove} to remove, {left} to look at",
             changes.unchanged
         ));
     }

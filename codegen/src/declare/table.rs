@@ -40,6 +40,7 @@ pub(crate) struct Beside {
     pub(crate) online: Option<bool>,
     pub(crate) renamed_from: Option<TableRef>,
     pub(crate) dropped_columns: Vec<(Name, String)>,
+    pub(crate) unrelated: Vec<TableRef>,
 }
 
 /// A table as a database holds it until all are declared.
@@ -181,6 +182,49 @@ impl TableDecl {
     /// The entity's module, instead of the table's name.
     pub fn entity_module(mut self, module: impl Into<String>) -> Self {
         self.beside.entity.module = Some(module.into());
+        self
+    }
+
+    /// Where there are several ways between this table and another, `Related` of their entities is the foreign key of that
+    /// name, in both directions; the others are followed by `find_linked`. Without this it is the first that there was,
+    /// for as long as it is there: an app must never find that `find_related` leads elsewhere.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, ForeignKey, Table}};
+    ///
+    /// let key = |name: &str| ColumnDef::new(name.to_owned()).big_integer().not_null().take();
+    /// let points = |name: &str| ForeignKey::create().from("posts", name.to_owned()).to("users", "id").take();
+    /// TableDecl::new(
+    ///     Table::create()
+    ///         .table("posts")
+    ///         .col(key("author_id"))
+    ///         .col(key("reviewer_id"))
+    ///         .foreign_key(&mut points("author_id"))
+    ///         .foreign_key(&mut points("reviewer_id")),
+    /// )
+    /// .related("posts_author_id_fkey");
+    /// ```
+    pub fn related(mut self, foreign_key: impl Into<Name>) -> Self {
+        self.beside.entity.related.push(foreign_key.into());
+        self
+    }
+
+    /// As [`Self::related`], of the two tables that this junction joins: `Related` of their entities is the way through it.
+    pub fn related_through(mut self) -> Self {
+        self.beside.entity.related_through = true;
+        self
+    }
+
+    /// Of several foreign keys between this table and that one none is `Related`: each is a field with a variant of
+    /// `Relation`, which `load().with(…)` takes. So it is without this where they came together.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("posts").col(ColumnDef::new("author_id").big_integer())).unrelated("users");
+    /// ```
+    pub fn unrelated(mut self, table: impl IntoTableRef) -> Self {
+        self.beside.unrelated.push(table.into_table_ref());
         self
     }
 

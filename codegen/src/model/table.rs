@@ -213,6 +213,12 @@ pub struct EntityOptions {
     pub derives: Vec<String>,
     /// Attributes added to `Model`, without `#[` and `]`.
     pub attributes: Vec<String>,
+    /// Foreign keys of the table that `Related` stands for where there are several ways to the same table.
+    pub related: Vec<Name>,
+    /// `Related` of the two tables that this one joins is the way through it.
+    pub related_through: bool,
+    /// Tables to which no way is `Related` where there are several.
+    pub even: Vec<ObjectName>,
 }
 
 /// How a table is written for D1.

@@ -194,3 +194,14 @@ fn derives_and_attributes_that_compile() {
     });
     assert_eq!(told, "sound");
 }
+
+#[test]
+fn what_is_said_of_related_must_fit() {
+    let told = |edit: fn(&mut seaglass::model::Declared)| after(edit);
+    let unknown = told(|db| posts(db).entity.related.push("nope".into()));
+    assert!(unknown.contains("posts: there is no foreign key \"nope\" that could be `Related`"), "{unknown}");
+    let unknown = told(|db| posts(db).entity.even.push(ObjectName::new("nope")));
+    assert!(unknown.contains("there is no table \"nope\" that it could be unrelated to"), "{unknown}");
+    let unknown = told(|db| posts(db).entity.related_through = true);
+    assert!(unknown.contains("`.related_through()` is said of a table that joins no two others"), "{unknown}");
+}

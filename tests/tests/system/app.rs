@@ -128,7 +128,7 @@ async fn passkeys(db: DatabaseConnection) {
 
     let found = webauthn::credential(&db, &every_byte).await.expect("read").expect("the key is there");
     let owner = found.user.as_ref().expect("loaded");
-    let invite = owner.invite_code.as_ref().expect("loaded");
+    let invite = owner.used_invite_code.as_ref().expect("loaded");
     assert_eq!(
         (owner.username.as_str(), invite.code.as_str(), invite.used_by_user_id),
         ("ada", "AAAA0001", Some(ada.id))

@@ -13,8 +13,42 @@ pub(crate) fn tables() -> Vec<TableDecl> {
     ]);
     tables.push(junction("follows", ("follower_id", "people"), ("followed_id", "people")));
     tables.push(junction("likes", ("person_id", "people"), ("post_id", "posts")));
-    tables.extend([tenants(), members(), notes(), invites(), accounts(), shelves(), books(), teams(), players()]);
+    tables.extend([
+        tenants(),
+        members(),
+        notes(),
+        invites(),
+        accounts(),
+        shelves(),
+        books(),
+        teams(),
+        players(),
+        depots(),
+        parcels(),
+    ]);
+    tables.extend(grown());
     tables
+}
+
+/// Two tables as they were yesterday: one refers to the other.
+pub(crate) fn young() -> [TableDecl; 2] {
+    [TableDecl::new(guests()), TableDecl::new(vouchers())]
+}
+
+/// As they are today: each refers to the other.
+fn grown() -> [TableDecl; 2] {
+    let sender =
+        vouchers().col(nullable_key("sent_by")).foreign_key(&mut points("vouchers", "sent_by", "guests")).take();
+    [TableDecl::new(guests()), TableDecl::new(sender)]
+}
+
+fn guests() -> TableCreateStatement {
+    let mut voucher = ForeignKey::create().from("guests", "voucher_used").to("vouchers", "code").take();
+    with_id("guests").col(text("name")).col(ColumnDef::new("voucher_used").text()).foreign_key(&mut voucher).take()
+}
+
+fn vouchers() -> TableCreateStatement {
+    with_id("vouchers").col(text("code").unique_key()).take()
 }
 
 /// A table with a bigint identity key.
@@ -86,6 +120,26 @@ fn employees() -> TableDecl {
             .foreign_key(points("employees", "manager_id", "employees").on_delete(ForeignKeyAction::SetNull))
             .foreign_key(&mut points("employees", "deputy_id", "employees")),
     )
+}
+
+/// Three keys between two tables, one of which is chosen.
+fn depots() -> TableDecl {
+    TableDecl::new(with_id("depots").col(text("name")).col(nullable_key("last_parcel_id")).foreign_key(&mut points(
+        "depots",
+        "last_parcel_id",
+        "parcels",
+    )))
+}
+
+fn parcels() -> TableDecl {
+    TableDecl::new(
+        with_id("parcels")
+            .col(key("sender_id"))
+            .col(key("receiver_id"))
+            .foreign_key(&mut points("parcels", "sender_id", "depots"))
+            .foreign_key(&mut points("parcels", "receiver_id", "depots")),
+    )
+    .related("parcels_sender_id_fkey")
 }
 
 fn tags() -> TableDecl {

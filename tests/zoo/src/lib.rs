@@ -6,12 +6,16 @@ mod natives;
 mod odd;
 mod types;
 
+use seaglass::diff::{Intent, diff};
+use seaglass::emit::history::{Entry, FORMAT};
 use seaglass::emit::write::seal;
 use seaglass::emit::{Kind, Source, entity};
-use seaglass::model::Fault;
 use seaglass::model::read::read;
+use seaglass::model::{Declared, Fault, Schema};
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::{Database, EntityFormat, Paths, Project};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The zoo with dense entities in `tests/zoo/dense`.
 pub fn project() -> Project {
@@ -51,8 +55,39 @@ pub fn database() -> Database {
         )
         .enumeration(Type::create().as_enum("date_time").values(["day", "month"]).clone())
         .enumeration(Type::create().as_enum("Shade of Grey").values(["Light", "Dark"]).clone())
-        .enumeration(Type::create().as_enum("spelling").values(["ABC", "abc"]).clone());
+        .enumeration(Type::create().as_enum("spelling").values(["ABC", "abc", "self"]).clone());
     keys::tables().into_iter().chain(types::tables()).chain(odd::tables()).fold(database, Database::table)
+}
+
+/// Two of its tables as they were before the last foreign key came: for the entities of yesterday.
+fn young() -> Database {
+    keys::young().into_iter().fold(Database::new("young").doc("Two tables of the zoo, yesterday."), Database::table)
+}
+
+/// The history of a database that had everything but one foreign key at first.
+fn history(database: &Declared) -> Vec<Entry> {
+    let mut first = database.schema.clone();
+    for table in &mut first.tables {
+        if table.foreign_keys.iter().any(|key| key.name.as_str() == "vouchers_sent_by_fkey") {
+            Arc::make_mut(table).foreign_keys.clear();
+        }
+    }
+    let states = [&Schema::default(), &first, &database.schema];
+    let steps = states.windows(2).zip(1..);
+    let changes = steps.map(|(pair, number)| (number, diff(pair[0], pair[1], &Intent::default()).changes));
+    let entry = |(number, changes)| Entry {
+        format: FORMAT,
+        number,
+        name: "step".to_owned(),
+        date: "20260101".to_owned(),
+        parent: None,
+        group: None,
+        hand_written: false,
+        adopted: None,
+        changes,
+        files: BTreeMap::new(),
+    };
+    changes.map(entry).collect()
 }
 
 /// A file of the zoo's entity crates.
@@ -77,9 +112,10 @@ pub fn entities() -> Result<Vec<Written>, String> {
         let faults = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
         let portable = read(&mut database()).map_err(faults)?;
         let natives = read(&mut natives::database()).map_err(faults)?;
-        let mut files = entity::crate_files(&project, &[&portable, &natives]);
-        for database in [&portable, &natives] {
-            files.extend(entity::files(Source { project: &project, database, history: &[] }));
+        let young = read(&mut young()).map_err(faults)?;
+        let mut files = entity::crate_files(&project, &[&portable, &natives, &young]);
+        for database in [&portable, &natives, &young] {
+            files.extend(entity::files(Source { project: &project, database, history: &history(database) }));
         }
         written.extend(files.into_iter().map(|file| match file.kind {
             Kind::Generated(comment) => Written { text: seal(comment, &file.body), path: file.path, once: false },

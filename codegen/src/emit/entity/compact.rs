@@ -1,9 +1,11 @@
 //! The compact format: `Model` with a `Relation` enum, which compiles several times faster.
 
 use super::layout;
+use super::link;
 use super::model::{self, Keys};
 use super::plan::{Entity, Plan};
 use super::relations::{Kind, Relation};
+use super::standing::Standing;
 use crate::model::Name;
 use std::fmt::Write as _;
 
@@ -30,7 +32,9 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
     out.push_str("}\n");
     for relation in &entity.relations {
         related(&mut out, plan, relation);
-        linked(&mut out, plan, relation);
+        if let Kind::Linked { .. } = relation.kind {
+            link::of_relation(&mut out, plan, entity, relation);
+        }
     }
     out
 }
@@ -51,9 +55,9 @@ fn arguments(plan: &Plan<'_>, entity: &Entity<'_>, relation: &Relation<'_>) -> V
             arguments
         }
         Kind::HasOne => vec![format!("has_one = \"{path}Entity\"")],
-        Kind::HasMany { via: None } => vec![format!("has_many = \"{path}Entity\"")],
-        Kind::HasMany { via: Some(via) } => {
-            vec![format!("has_many = \"{path}Entity\""), format!("via_rel = \"Relation::{via}\"")]
+        Kind::HasMany { standing: Standing::Related, .. } => vec![format!("has_many = \"{path}Entity\"")],
+        Kind::HasMany { forward, standing: Standing::Variant | Standing::Linked, .. } => {
+            vec![format!("has_many = \"{path}Entity\""), format!("via_rel = \"Relation::{forward}\"")]
         }
         Kind::HasManySelf { forward } => {
             vec!["has_many = \"Entity\"".to_owned(), format!("via_rel = \"Relation::{forward}\"")]
@@ -74,11 +78,13 @@ fn columns(entity: &Entity<'_>, path: &str, names: &[Name]) -> String {
     }
 }
 
-/// Writes the `Related` of a relation that is the only way to its entity.
+/// Writes the `Related` that stands for a relation.
 fn related(out: &mut String, plan: &Plan<'_>, relation: &Relation<'_>) {
     let target = plan.entities[relation.target].module_ident();
     match &relation.kind {
-        Kind::BelongsTo { explicit: false, .. } | Kind::HasOne | Kind::HasMany { via: None } => {
+        Kind::BelongsTo { standing: Standing::Related, .. }
+        | Kind::HasOne
+        | Kind::HasMany { standing: Standing::Related, .. } => {
             out.push('\n');
             layout::impl_head(out, &format!("Related<super::{target}::Entity>"), "Entity");
             let _ = write!(
@@ -107,30 +113,10 @@ fn related(out: &mut String, plan: &Plan<'_>, relation: &Relation<'_>) {
             layout::definition(out, "        ", &format!("super::{junction}::Relation::{near}"), true, "");
             out.push_str("    }\n}\n");
         }
-        Kind::BelongsTo { explicit: true, .. }
-        | Kind::HasMany { via: Some(_) }
+        Kind::BelongsTo { standing: Standing::Variant | Standing::Linked, .. }
+        | Kind::HasMany { standing: Standing::Variant | Standing::Linked, .. }
         | Kind::HasManySelf { .. }
         | Kind::ManyToManySelf { reverse: true, .. }
         | Kind::Linked { .. } => {}
     }
-}
-
-/// Writes the type by which `find_linked` follows a relation that is not the only way to its entity.
-pub(super) fn linked(out: &mut String, plan: &Plan<'_>, relation: &Relation<'_>) {
-    let Kind::Linked { junction, near, far } = &relation.kind else { return };
-    let target = &plan.entities[relation.target];
-    let junction = &plan.entities[*junction];
-    let (name, target, junction) = (&relation.name, target.module_ident(), junction.module_ident());
-    let _ = write!(out, "\n/// The rows of `{target}` that rows of `{junction}` lead to: `find_linked({name})`.\n");
-    let _ = write!(out, "#[derive(Clone, Copy, Debug)]\npub struct {name};\n\n");
-    layout::impl_head(out, "Linked", name);
-    let _ = write!(
-        out,
-        "    type FromEntity = Entity;\n    type ToEntity = super::{target}::Entity;\n\n    fn link(&self) -> Vec<RelationDef> {{\n"
-    );
-    out.push_str("        vec![\n");
-    for (variant, reversed) in [(near, true), (far, false)] {
-        layout::definition(out, "            ", &format!("super::{junction}::Relation::{variant}"), reversed, ",");
-    }
-    out.push_str("        ]\n    }\n}\n");
 }

@@ -1,9 +1,11 @@
 //! The dense format: `#[sea_orm::model]` with relations as fields.
 
 use super::layout::{self, literal};
+use super::link;
 use super::model::{self, Keys};
 use super::plan::{Entity, Plan};
 use super::relations::{Kind, Relation};
+use super::standing::Standing;
 use crate::model::{Action, ForeignKey, Name};
 use std::fmt::Write as _;
 
@@ -21,25 +23,30 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
     }
     out.push_str("}\n");
     for relation in &entity.relations {
-        super::compact::linked(&mut out, plan, relation);
+        link::of_relation(&mut out, plan, entity, relation);
     }
     out
 }
 
 fn relation(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>, relation: &Relation<'_>) {
+    if relation.is_linked() {
+        return;
+    }
     let target = &plan.entities[relation.target];
     let path = ["super::", &target.module_ident(), "::Entity"].concat();
     let ident = super::names::escaped(&relation.name);
     let variant = &relation.variant;
     let module = |index: usize| literal(&plan.entities[index].module_ident());
     let named = |name: &str| format!("relation_enum = \"{name}\"");
+    // The derive knows the variant that it makes of the other entity's path.
+    let is_spelled = *variant != target.relation_variant();
     let (arguments, ty) = match &relation.kind {
-        Kind::BelongsTo { key, optional, explicit, reverse } => {
+        Kind::BelongsTo { key, optional, reverse, .. } => {
             let mut arguments = match reverse {
                 Some(reverse) => {
                     vec!["self_ref".to_owned(), named(variant), format!("relation_reverse = \"{reverse}\"")]
                 }
-                None if *explicit => vec!["belongs_to".to_owned(), named(variant)],
+                None if is_spelled => vec!["belongs_to".to_owned(), named(variant)],
                 None => vec!["belongs_to".to_owned()],
             };
             arguments.push(["from = \"", &columns(entity, &key.columns), "\""].concat());
@@ -49,10 +56,16 @@ fn relation(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>, relation: &R
             let ty = if *optional { ["BelongsTo<Option<", path, ">>"] } else { ["BelongsTo<", path, ">"] }.concat();
             (arguments, ty)
         }
-        Kind::HasOne => (vec!["has_one".to_owned()], ["HasOne<", &path, ">"].concat()),
-        Kind::HasMany { via: None } => (vec!["has_many".to_owned()], ["HasMany<", &path, ">"].concat()),
-        Kind::HasMany { via: Some(via) } => {
-            (vec!["has_many".to_owned(), named(variant), format!("via_rel = \"{via}\"")], format!("HasMany<{path}>"))
+        Kind::HasOne => {
+            let mut arguments = vec!["has_one".to_owned()];
+            arguments.extend(is_spelled.then(|| named(variant)));
+            (arguments, ["HasOne<", &path, ">"].concat())
+        }
+        Kind::HasMany { forward, standing, .. } => {
+            let mut arguments = vec!["has_many".to_owned()];
+            arguments.extend((is_spelled || *standing == Standing::Variant).then(|| named(variant)));
+            arguments.extend((*standing == Standing::Variant).then(|| format!("via_rel = \"{forward}\"")));
+            (arguments, ["HasMany<", &path, ">"].concat())
         }
         Kind::HasManySelf { forward } => (
             vec!["self_ref".to_owned(), named(variant), format!("relation_reverse = \"{forward}\"")],

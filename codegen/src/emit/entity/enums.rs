@@ -3,6 +3,7 @@
 use super::layout;
 use super::names::{self, Taken};
 use super::plan::{EnumPlan, Enums, Plan};
+use super::text_enum;
 use crate::model::Enum;
 use std::fmt::Write as _;
 
@@ -47,6 +48,11 @@ pub(super) fn module(plan: &Plan<'_>, declared: &[Enum]) -> Option<String> {
         any = true;
         out.push('\n');
         layout::doc(&mut out, "", "///", item.source.doc.as_deref().unwrap_or_default());
+        if !item.derived {
+            text_enum::write(&mut out, item, rust, &plan.serde);
+            out.extend(value_class(rust).map(|class| format!("\nimpl sea_orm::sea_query::{class} for {rust} {{}}\n")));
+            continue;
+        }
         let mut derives = vec!["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "EnumIter", "DeriveActiveEnum"];
         derives.extend(&plan.serde);
         layout::derive(&mut out, &derives);
@@ -153,7 +159,7 @@ pub(super) fn plan(enums: &[Enum]) -> Enums<'_> {
     let mut planned = Enums::new();
     for source in enums {
         let mut rust = None;
-        if is_derivable(&source.values) {
+        if !source.values.is_empty() {
             let base = names::type_name(source.name.name.as_str(), "Enum");
             let numbered = (2_u32..).map(|number| format!("{base}Kind{number}"));
             let mut candidates = [base.clone(), format!("{base}Kind")].into_iter().chain(numbered);
@@ -168,7 +174,8 @@ pub(super) fn plan(enums: &[Enum]) -> Enums<'_> {
                 free
             });
         }
-        planned.insert(&source.name, EnumPlan { source, rust, variants: variants(&source.values) });
+        let derived = is_derivable(&source.values);
+        planned.insert(&source.name, EnumPlan { source, rust, derived, variants: variants(&source.values) });
     }
     planned
 }

@@ -126,6 +126,26 @@ pub(super) fn definition(out: &mut String, indent: &str, base: &str, reversed: b
     };
 }
 
+/// Writes `<pattern> => <value>,` in a `match` of a method.
+pub(super) fn arm(out: &mut String, pattern: &str, value: &str) {
+    let fits = 12 + width(pattern) + " => ,".len() + width(value) <= WIDTH;
+    let _ = if fits {
+        writeln!(out, "            {pattern} => {value},")
+    } else {
+        writeln!(out, "            {pattern} => {{\n                {value}\n            }}")
+    };
+}
+
+/// Writes `let <name> = <value>;` in a function of an `impl`.
+pub(super) fn binding(out: &mut String, name: &str, value: &str) {
+    let fits = "        let  = ;".len() + name.len() + value.len() <= WIDTH;
+    let _ = if fits {
+        writeln!(out, "        let {name} = {value};")
+    } else {
+        writeln!(out, "        let {name} =\n            {value};")
+    };
+}
+
 /// Writes `Some(<base>.def().rev())`.
 pub(super) fn some_reversed(out: &mut String, indent: &str, base: &str) {
     if base.len() + ".def().rev()".len() <= CHAIN_WIDTH {

@@ -1,15 +1,17 @@
 //! Which table points at which.
 
+use super::past::Past;
 use super::plan::Entity;
 use crate::lookup::Lookup;
 use crate::model::{ForeignKey, ObjectName};
-use std::collections::BTreeMap;
 
 /// A foreign key and the entity that it points at.
 #[derive(Clone, Copy)]
 pub(super) struct Out<'a> {
     pub(super) key: &'a ForeignKey,
     pub(super) target: usize,
+    /// The first of [`Past::keys`] that joins the same.
+    pub(super) past: usize,
 }
 
 /// A table whose primary key is exactly two foreign keys.
@@ -23,47 +25,35 @@ pub(super) struct Junction {
 /// Who points at whom.
 pub(super) struct Links<'a> {
     pub(super) out: Vec<Vec<Out<'a>>>,
-    /// How many keys there are between two entities, in either direction.
-    pub(super) between: Vec<BTreeMap<usize, usize>>,
     pub(super) junctions: Vec<Junction>,
-    /// How many junctions there are between two entities.
-    pub(super) through: BTreeMap<[usize; 2], usize>,
+    /// Entities by the name of their table.
+    pub(super) places: Lookup<&'a ObjectName, usize>,
 }
 
 impl<'a> Links<'a> {
-    pub(super) fn new(entities: &[Entity<'a>]) -> Self {
+    pub(super) fn new(entities: &[Entity<'a>], past: &mut Past) -> Self {
         let places: Lookup<&ObjectName, usize> =
             entities.iter().enumerate().map(|(index, entity)| (&entity.table.name, index)).collect();
-        let mut between = vec![BTreeMap::new(); entities.len()];
         let mut out = Vec::with_capacity(entities.len());
         let mut junctions = Vec::new();
-        let mut through = BTreeMap::new();
         for (index, entity) in entities.iter().enumerate() {
             let mut keys = Vec::new();
             for key in &entity.table.foreign_keys {
+                let place = past.place(&entity.table.name, key);
                 let Some(&target) = places.get(&key.target) else { continue };
-                keys.push(Out { key, target });
-                *between[index].entry(target).or_default() += 1;
-                if target != index {
-                    *between[target].entry(index).or_default() += 1;
-                }
+                keys.push(Out { key, target, past: place });
             }
-            if let Some([first, second]) = junction_keys(entity, &keys) {
+            if let Some(mut ends) = junction_keys(entity, &keys) {
+                past.know_primary(entity.table);
+                // A way from a table to itself has a direction, which is that of the key that came first.
+                ends.sort_by_key(|place| keys[*place].past);
+                let [first, second] = ends;
                 let targets = [keys[first].target, keys[second].target];
-                *through.entry(targets).or_default() += 1;
-                if targets[0] != targets[1] {
-                    *through.entry([targets[1], targets[0]]).or_default() += 1;
-                }
                 junctions.push(Junction { table: index, keys: [first, second], targets });
             }
             out.push(keys);
         }
-        Self { out, between, junctions, through }
-    }
-
-    /// Whether one key, and no more, joins the two.
-    pub(super) fn is_sole(&self, one: usize, other: usize) -> bool {
-        one != other && self.between[one].get(&other) == Some(&1)
+        Self { out, junctions, places }
     }
 }
 

@@ -3,20 +3,29 @@
 //! Names are settled first ([`plan`]), for all entities of a database at once, because a relation is named on both of
 //! its sides. Text follows in one of two formats. A table without a primary key has no entity: `SeaORM` needs one.
 
+mod claims;
 mod compact;
 mod dense;
 mod english;
 mod enums;
 mod fields;
 mod layout;
+mod link;
 mod links;
 mod model;
 mod names;
+mod naming;
+mod past;
 mod plan;
 mod relations;
 mod scaffold;
+mod standing;
+mod succession;
+mod surface;
+mod text_enum;
 mod types;
 
+use super::write::Succession;
 use super::{Comment, File, Source};
 use crate::declare::{EntityFormat, Project};
 use crate::model::{Column, Declared, Dialect, Table};
@@ -24,6 +33,7 @@ use plan::Plan;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+pub use surface::Renamed;
 
 /// Tables of a database up to which rustc's own limit is enough, however they are related.
 const SHALLOW: usize = 16;
@@ -42,7 +52,7 @@ const LIB: &str = r#"//! Entities of every database.
 
 /// The files of one database: its modules, and a file for hand-written code beside each entity.
 pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
-    let plan = Plan::new(source.database);
+    let plan = Plan::new(source.database, source.history);
     let folder = format!("{}/src/{}", source.project.paths.entity, source.database.name);
     let entities = plan.entities.len();
     let enums = enums::module(&plan, &source.database.schema.enums);
@@ -91,6 +101,24 @@ fn recursion_limit(project: &Project, databases: &[&Declared]) -> Option<usize> 
     let tables = databases.iter().map(|database| database.schema.tables.len()).max().unwrap_or(0);
     let deep = project.entity_format == EntityFormat::Dense && tables > SHALLOW;
     deep.then(|| (tables * LEVELS).next_power_of_two())
+}
+
+/// The hand-written files of tables that were called something else before; the last `new` entries of history are about
+/// to be written.
+pub fn successions(source: Source<'_>, new: usize) -> Vec<Succession> {
+    succession::successions(source, new)
+}
+
+/// What changes for an app between two texts of the file of the entity `module`: relations that are called something else,
+/// mean something else, or are gone.
+pub fn changes(module: &str, before: &str, after: &str, renamed: &Renamed<'_>) -> Vec<String> {
+    surface::changes(module, before, after, renamed)
+}
+
+/// Whether the hand-written file at `path` is as it was written, so that nobody's work is in it.
+pub fn is_untouched(path: &str, text: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix("_ext.rs").is_some_and(|module| scaffold::is_untouched(module, text))
 }
 
 /// The Rust type of a column's field, for tables that show types side by side; `Option` where NULL is allowed.

@@ -1,8 +1,10 @@
 //! What the entities of a database are called and hold, before any text is written.
 
 use super::names::{self, Taken};
+use super::past::Past;
 use super::relations::{self, Relation};
 use super::types::{self, FieldType, NewType, Origin};
+use crate::emit::history::Entry;
 use crate::model::{Column, Declared, Dialect, Enum, Name, ObjectName, Table};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,8 +25,10 @@ pub(super) type Enums<'a> = BTreeMap<&'a ObjectName, EnumPlan<'a>>;
 /// An enum.
 pub(super) struct EnumPlan<'a> {
     pub(super) source: &'a Enum,
-    /// The Rust enum; none where `SeaORM` could not tell its values apart, and columns of it are `String`.
+    /// The Rust enum; none without a value, and columns of it are `String`.
     pub(super) rust: Option<String>,
+    /// Whether `SeaORM`'s derive can tell its values apart; else it is written out.
+    pub(super) derived: bool,
     /// A variant per value.
     pub(super) variants: Vec<String>,
 }
@@ -50,7 +54,8 @@ pub(super) struct Field<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(database: &'a Declared) -> Self {
+    /// `history` includes what is about to be written: it knows which relation each name belongs to.
+    pub(super) fn new(database: &'a Declared, history: &[Entry]) -> Self {
         let d1 = database.has(Dialect::D1);
         let enums = super::enums::plan(&database.schema.enums);
         let tables: Vec<&Table> =
@@ -67,7 +72,7 @@ impl<'a> Plan<'a> {
                 relations: Vec::new(),
             })
             .collect();
-        relations::plan(&mut entities);
+        relations::plan(&mut entities, Past::new(history));
         let newtypes = entities
             .iter()
             .flat_map(|entity| &entity.fields)

@@ -1,6 +1,7 @@
 //! Files that are written once and belong to the user from then on.
 
-use super::plan::Entity;
+use super::names;
+use super::plan::{Entity, Field};
 use super::types;
 use crate::model::Declared;
 use std::collections::BTreeSet;
@@ -8,17 +9,31 @@ use std::fmt::Write as _;
 
 /// The module for hand-written behaviour of an entity.
 pub(super) fn behaviour(entity: &Entity<'_>) -> String {
-    let module = entity.module_ident();
+    let generated = entity.fields.iter().filter(|field| field.column.generated.is_some());
+    let generated: Vec<_> = generated.map(Field::ident).collect();
+    text(&entity.module, generated.iter().map(|field| &**field))
+}
+
+/// Whether the file of that module is as it was written, so that nobody's work is in it.
+pub(super) fn is_untouched(module: &str, found: &str) -> bool {
+    let field = |line: &'_ str| line.strip_prefix("        self.")?.strip_suffix(NOT_SET).map(str::to_owned);
+    let generated: Vec<String> = found.lines().filter_map(field).collect();
+    found == text(module, generated.iter().map(String::as_str))
+}
+
+const NOT_SET: &str = " = sea_orm::NotSet;";
+
+fn text<'a>(module: &str, generated: impl Iterator<Item = &'a str>) -> String {
     let mut out = format!(
-        "//! What `{}` does beyond its columns. This file is yours: it is written once and never changed again.\n\
+        "//! What `{module}` does beyond its columns. This file is yours: it is written once and never changed again.\n\
          //!\n\
          //! Here go `before_save` and its siblings, further methods of `Model` and `Entity`, and queries of your own.\n\
          //! <https://docs.rs/sea-orm/2.0/sea_orm/entity/trait.ActiveModelBehavior.html>\n\n\
-         use super::{module}::ActiveModel;\n",
-        entity.module
+         use super::{}::ActiveModel;\n",
+        names::escaped(module)
     );
-    let generated: Vec<_> = entity.fields.iter().filter(|field| field.column.generated.is_some()).collect();
-    if generated.is_empty() {
+    let mut generated = generated.peekable();
+    if generated.peek().is_none() {
         out.push_str("use sea_orm::entity::prelude::*;\n\nimpl ActiveModelBehavior for ActiveModel {}\n");
         return out;
     }
@@ -33,7 +48,7 @@ pub(super) fn behaviour(entity: &Entity<'_>) -> String {
          \x20   {\n",
     );
     for field in generated {
-        let _ = writeln!(out, "        self.{} = sea_orm::NotSet;", field.ident());
+        let _ = writeln!(out, "        self.{field}{NOT_SET}");
     }
     out.push_str("        Ok(self)\n    }\n}\n");
     out
@@ -59,4 +74,23 @@ publish = false
 sea-orm = {{ version = \"2.0\", default-features = false, features = [{features}] }}
 "
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_untouched, text};
+
+    #[test]
+    fn only_what_was_written_is_untouched() {
+        for generated in [&[][..], &["total"], &["total", "r#type"]] {
+            for module in ["users", "type"] {
+                let written = text(module, generated.iter().copied());
+                assert!(is_untouched(module, &written), "{written}");
+                assert!(!is_untouched("other", &written));
+                assert!(!is_untouched(module, &format!("{written}// mine\n")));
+                assert!(!is_untouched(module, &written.replace("never changed", "changed")));
+            }
+        }
+        assert!(!is_untouched("users", ""));
+    }
 }

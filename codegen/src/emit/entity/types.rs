@@ -2,7 +2,7 @@
 
 use super::layout::literal;
 use super::plan::{EnumPlan, Enums};
-use crate::model::{Column, ColumnType, EnumRepresentation, Storage};
+use crate::model::{Column, ColumnType, EnumRepresentation, ObjectName, Storage};
 use std::borrow::Cow;
 
 /// How a column appears in the entity.
@@ -124,13 +124,11 @@ fn of_type<'a>(ty: &'a ColumnType, enums: &Enums<'a>, representation: EnumRepres
         ColumnType::Json => FieldType::plain("Json"),
         ColumnType::JsonBinary => FieldType::of("Json", "JsonBinary"),
         ColumnType::Enum(name) => match enums.get(name) {
-            Some(EnumPlan { rust: Some(rust), .. }) if representation == EnumRepresentation::Enum => {
-                FieldType { rust: Cow::Owned(rust.clone()), origin: Origin::Enums, ..FieldType::plain("") }
+            Some(EnumPlan { rust: Some(rust), derived, .. }) if representation == EnumRepresentation::Enum => {
+                let column_type = (!derived).then(|| text_enum(name));
+                FieldType { rust: Cow::Owned(rust.clone()), column_type, origin: Origin::Enums, ..FieldType::plain("") }
             }
-            _ => {
-                let name = literal(name.name.as_str());
-                FieldType::of("String", format!("Enum {{ name: {name}.into(), variants: Vec::new() }}"))
-            }
+            _ => FieldType::of("String", text_enum(name)),
         },
         ColumnType::Custom { forms, rust } => FieldType {
             rust: Cow::Borrowed(rust),
@@ -139,6 +137,12 @@ fn of_type<'a>(ty: &'a ColumnType, enums: &Enums<'a>, representation: EnumRepres
             ..FieldType::plain("")
         },
         ColumnType::Array(inner) => {
+            // Arrays are what the derive alone can read.
+            let is_derived = |name| enums.get(name).is_none_or(|item| item.derived);
+            let representation = match &**inner {
+                ColumnType::Enum(name) if !is_derived(name) => EnumRepresentation::Text,
+                _ => representation,
+            };
             let inner = of_type(inner, enums, representation);
             FieldType { rust: Cow::Owned(format!("Vec<{}>", inner.rust)), column_type: None, ..inner }
         }
@@ -193,6 +197,12 @@ pub(super) fn feature(ty: &ColumnType) -> Option<&'static str> {
         | ColumnType::MacAddr
         | ColumnType::Ltree => None,
     }
+}
+
+/// An enumerated type that is text in Rust.
+fn text_enum(name: &ObjectName) -> Cow<'static, str> {
+    let name = literal(name.name.as_str());
+    Cow::Owned(format!("Enum {{ name: {name}.into(), variants: Vec::new() }}"))
 }
 
 fn custom(sql: &str) -> Cow<'static, str> {

@@ -3,6 +3,7 @@
 use super::folders::{Content, Folders};
 use super::problem::{Problem, ProblemKind, has_extension, stray_kind};
 use super::seal::{Seal, header, verify};
+use super::succeed::{Relocation, Succession};
 use super::tree::{Buffer, Found, walk};
 use crate::emit::checksum::{lf, sha256};
 use crate::emit::history::FrozenFile;
@@ -22,8 +23,19 @@ pub struct Kept<'a> {
     pub history: &'a [String],
     /// Files whose time is over, by checksum: each is removed, or gives way to a file that is wanted in its place.
     pub retired: &'a [FrozenFile],
+    /// Hand-written files whose table is called something else.
+    pub successions: &'a [Succession],
+    /// Whether a hand-written file, by its path and text, is as it was first written.
+    pub is_untouched: fn(&str, &str) -> bool,
     /// Where else to look.
     pub folders: &'a Folders,
+}
+
+impl<'a> Kept<'a> {
+    /// Nothing but the folders.
+    pub fn nothing(folders: &'a Folders) -> Self {
+        Self { frozen: &[], history: &[], retired: &[], successions: &[], is_untouched: |_, _| false, folders }
+    }
 }
 
 /// What has to be written for the project to be as it should be.
@@ -33,6 +45,8 @@ pub struct Changeset {
     pub writes: Vec<Write>,
     /// Generated files that are no longer wanted, by path.
     pub removals: Vec<Removal>,
+    /// Hand-written files that follow their table, by place.
+    pub relocations: Vec<Relocation>,
     /// What is left alone and named, by path.
     pub problems: Vec<Problem>,
     /// How many files are as they should be.
@@ -67,9 +81,9 @@ impl Changeset {
         self.has_no_writes() && self.problems.is_empty()
     }
 
-    /// Whether nothing has to be written or removed.
+    /// Whether nothing has to be written, moved or removed.
     pub fn has_no_writes(&self) -> bool {
-        self.writes.is_empty() && self.removals.is_empty()
+        self.writes.is_empty() && self.removals.is_empty() && self.relocations.is_empty()
     }
 }
 
@@ -77,7 +91,8 @@ impl Changeset {
 /// memory only what differs, and writes nothing.
 pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_>) -> Changeset {
     let retired = kept.retired.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
-    let mut comparison = Comparison { root, retired, buffer: Buffer::new(), changes: Changeset::default() };
+    let mut comparison = Comparison { root, kept, retired, buffer: Buffer::new(), changes: Changeset::default() };
+    let mut held = BTreeMap::new();
     let found = comparison.walk(kept.folders);
     let links: Vec<&str> = found.iter().filter(|stray| stray.file.link).map(|stray| stray.file.path.as_str()).collect();
     let linked = |path: &str| links.iter().any(|link| Path::new(path).starts_with(link));
@@ -96,6 +111,9 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
             comparison.problem(&file.path, ProblemKind::Twice, None);
         } else if !linked(&file.path) {
             let is_listed = listed.contains(file.path.as_str());
+            if kept.successions.iter().any(|succession| succession.from == file.path) && comparison.exists(&file.path) {
+                held.insert(file.path.clone(), file.clone());
+            }
             comparison.file(file, is_listed);
         }
     }
@@ -104,6 +122,7 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
             comparison.retire(file);
         }
     }
+    comparison.relocate(&known, held);
     for stray in found {
         comparison.stray(stray, &known);
     }
@@ -117,7 +136,7 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
 
 /// Paths that have their file.
 #[derive(Default)]
-struct Known<'a> {
+pub(super) struct Known<'a> {
     /// Of files that are not made anew.
     kept: Seen<&'a str>,
     paths: Seen<String>,
@@ -136,7 +155,7 @@ impl Known<'_> {
         self.paths.insert(path.to_owned()) && is_new
     }
 
-    fn contains(&self, path: &str) -> bool {
+    pub(super) fn contains(&self, path: &str) -> bool {
         self.paths.contains(path) || self.kept.contains(path)
     }
 }
@@ -148,18 +167,19 @@ struct Stray {
     is_owned: bool,
 }
 
-struct Comparison<'a> {
+pub(super) struct Comparison<'a> {
     root: &'a Path,
+    pub(super) kept: Kept<'a>,
     /// [`Kept::retired`], by path.
     retired: BTreeMap<&'a str, &'a str>,
     /// The file at hand.
-    buffer: Buffer,
-    changes: Changeset,
+    pub(super) buffer: Buffer,
+    pub(super) changes: Changeset,
 }
 
 impl Comparison<'_> {
     /// Reads `path`; a file that cannot be read is a problem, and nothing more is said of it.
-    fn read(&mut self, path: &str) -> Option<bool> {
+    pub(super) fn read(&mut self, path: &str) -> Option<bool> {
         match self.buffer.read(&self.root.join(path)) {
             Ok(exists) => Some(exists),
             Err(error) => {
@@ -169,13 +189,17 @@ impl Comparison<'_> {
         }
     }
 
-    fn problem(&mut self, path: &str, kind: ProblemKind, texts: Option<(String, String)>) {
+    pub(super) fn problem(&mut self, path: &str, kind: ProblemKind, texts: Option<(String, String)>) {
         self.changes.problems.push(Problem { path: path.to_owned(), kind, texts });
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let text = lf(self.buffer.text()).into_owned();
         String::from_utf8(text).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.root.join(path).exists()
     }
 
     /// A file that the walk listed need not be looked for again.
@@ -292,7 +316,10 @@ impl Comparison<'_> {
         }
         let is_users = is_owned && content == Content::Entity && path.ends_with("_ext.rs");
         let is_of_interest = is_owned || has_extension(&path, &["md", "sql", "json", "jsonc"]);
-        if known.contains(&path) || is_users || !is_of_interest || self.read(&path) != Some(true) {
+        if is_users && !known.contains(&path) {
+            return self.unaccompanied(&path);
+        }
+        if known.contains(&path) || !is_of_interest || self.read(&path) != Some(true) {
             return;
         }
         match verify(self.buffer.text()) {

@@ -2,7 +2,8 @@
 //!
 //! 1. All new text is staged in `.seaglass/stage`. A folder that does not exist yet is staged as a whole.
 //! 2. The journal is written: what goes where. Its appearance, by a rename, is the point of no return.
-//! 3. What was staged is renamed into its place, and what is not wanted any more is removed.
+//! 3. Hand-written files that follow their table are renamed, what was staged is renamed into its place, and what is not
+//!    wanted any more is removed.
 //! 4. The journal is removed.
 //!
 //! A run that finds a stage without a journal removes it; one that finds a journal goes on at step 3. A killed process
@@ -10,6 +11,7 @@
 
 use super::compare::{Changeset, Removal};
 use super::disk::Disk;
+use super::shift::{Shift, put, shifts, take};
 use super::stage::stage;
 use super::tree::is_missing;
 use crate::emit::checksum::xxh3;
@@ -57,6 +59,8 @@ pub struct WriteError {
 #[serde(deny_unknown_fields)]
 struct Journal {
     version: u32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    shifts: Vec<Shift>,
     moves: Vec<Move>,
     removals: Vec<Target>,
 }
@@ -132,6 +136,7 @@ fn prepare(root: &Path, changes: &Changeset, disk: &mut dyn Disk) -> Result<Jour
     let journal = Journal {
         version: VERSION,
         moves: stage(root, changes, disk)?,
+        shifts: shifts(root, changes, disk)?,
         removals: changes.removals.iter().map(Target::of).collect(),
     };
     let written = serde_json::to_vec(&journal)
@@ -149,6 +154,14 @@ fn prepare(root: &Path, changes: &Changeset, disk: &mut dyn Disk) -> Result<Jour
 fn complete(root: &Path, journal: &Journal, disk: &mut dyn Disk) -> Result<Outcome, WriteError> {
     let failed = |doing: String, error| WriteError { doing, error, completes: true };
     let mut outcome = Outcome::default();
+    for shift in &journal.shifts {
+        let taken = take(root, shift, disk).map_err(|error| failed(format!("moving {}", shift.from.path), error))?;
+        outcome.left.extend((!taken).then(|| shift.from.path.clone()));
+    }
+    for shift in &journal.shifts {
+        let left = put(root, shift, disk).map_err(|error| failed(format!("moving {}", shift.from.path), error))?;
+        outcome.left.extend(left);
+    }
     for Move { staged, to } in &journal.moves {
         let moved = switch(root, staged, to, disk);
         if !moved.map_err(|error| failed(format!("writing {}", to.path), error))? {
@@ -202,7 +215,7 @@ fn remove(root: &Path, target: &Target, disk: &mut dyn Disk) -> io::Result<bool>
     Ok(true)
 }
 
-fn is_as_it_was(place: &Path, target: &Target) -> io::Result<bool> {
+pub(super) fn is_as_it_was(place: &Path, target: &Target) -> io::Result<bool> {
     let metadata = match fs::symlink_metadata(place) {
         Ok(metadata) => metadata,
         Err(error) if is_missing(&error) => return Ok(true),

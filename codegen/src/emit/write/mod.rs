@@ -12,7 +12,9 @@ mod journal;
 mod lock;
 mod problem;
 mod seal;
+mod shift;
 mod stage;
+mod succeed;
 mod tree;
 
 pub use compare::{Changeset, Kept, Removal, Write, compare};
@@ -22,4 +24,5 @@ pub use journal::{Outcome, Recovery, WriteError, apply, is_interrupted, recover}
 pub use lock::{Access, Lock, LockError, lock};
 pub use problem::{Problem, ProblemKind};
 pub use seal::{HEADER_LINES, Seal, body, header, seal, verify};
+pub use succeed::{Relocation, Succession};
 pub use tree::read_texts;

@@ -32,6 +32,11 @@ pub enum ProblemKind {
     StraySql,
     /// A history file of a database that is not declared.
     StrayHistory,
+    /// Hand-written code beside no entity.
+    Unaccompanied {
+        /// The file of the table that it belonged to, which holds other code.
+        successor: Option<String>,
+    },
     /// A symbolic link in a folder of generated files.
     Link,
     /// A frozen SQL file that was edited.
@@ -62,6 +67,7 @@ impl Problem {
             | ProblemKind::Stray
             | ProblemKind::StrayMigration
             | ProblemKind::StrayHistory
+            | ProblemKind::Unaccompanied { .. }
             | ProblemKind::Link
             | ProblemKind::Unreadable(_) => false,
         }
@@ -77,6 +83,10 @@ impl Problem {
             ProblemKind::StrayMigration => "a migration that the history does not know".to_owned(),
             ProblemKind::StraySql => "an SQL file that the history does not know".to_owned(),
             ProblemKind::StrayHistory => "history of a database that is not declared".to_owned(),
+            ProblemKind::Unaccompanied { successor: None } => "hand-written, beside no entity".to_owned(),
+            ProblemKind::Unaccompanied { successor: Some(successor) } => {
+                format!("hand-written, and its table has other code in {successor}")
+            }
             ProblemKind::Link => "a symbolic link in a folder of generated files".to_owned(),
             ProblemKind::FrozenEdited => "a frozen migration, edited".to_owned(),
             ProblemKind::FrozenMissing => "a frozen migration, missing".to_owned(),
@@ -98,6 +108,9 @@ impl Problem {
             ProblemKind::StrayMigration => "the Migrator runs what the declaration led to, and nothing else",
             ProblemKind::StraySql => "wrangler, sqlx and psql would run it, and nothing records what it does",
             ProblemKind::StrayHistory => "what databases went through is never removed by itself",
+            ProblemKind::Unaccompanied { .. } => {
+                "it is not compiled any more, or for another table; what is written by hand is never overwritten or removed"
+            }
             ProblemKind::Link => "links are neither followed nor removed",
             ProblemKind::FrozenEdited | ProblemKind::FrozenMissing => {
                 "databases may have run it, and its checksum stands in the history"
@@ -111,7 +124,13 @@ impl Problem {
     /// What to do about it.
     pub fn instead(&self) -> String {
         let path = &self.path;
-        match self.kind {
+        match &self.kind {
+            ProblemKind::Unaccompanied { successor: Some(successor) } => {
+                format!("move what is needed of it into {successor}, and delete it")
+            }
+            ProblemKind::Unaccompanied { successor: None } => {
+                "move what is needed of it beside another entity, and delete it".to_owned()
+            }
             ProblemKind::Edited => {
                 format!(
                     "move the edit into the declaration or a file of your own, delete {path}, and run `cargo schema generate`"

@@ -75,7 +75,7 @@ impl Stage<'_> {
 
 /// A rename does not cross file systems: found out before anything is changed.
 #[cfg(unix)]
-fn check_device(root: &Path, path: &str) -> io::Result<()> {
+pub(super) fn check_device(root: &Path, path: &str) -> io::Result<()> {
     use std::os::unix::fs::MetadataExt as _;
     if !path.starts_with("..") {
         return Ok(());
@@ -91,6 +91,6 @@ fn check_device(root: &Path, path: &str) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn check_device(_: &Path, _: &str) -> io::Result<()> {
+pub(super) fn check_device(_: &Path, _: &str) -> io::Result<()> {
     Ok(())
 }

@@ -67,6 +67,11 @@ pub(super) fn attach_named(declared: &Beside, table: &mut Table, faults: &mut Fa
             ),
         }
     }
+    for other in &declared.unrelated {
+        if let Some(other) = faults.keep(place, object_name(other)) {
+            table.entity.even.push(other);
+        }
+    }
     for (name, column, nulls) in &declared.nulls {
         let Some(index) = table.indexes.iter_mut().find(|index| index.name == *name) else {
             let known = table.indexes.iter().map(|index| &index.name);

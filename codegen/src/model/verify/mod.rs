@@ -18,6 +18,7 @@ mod literals;
 mod names;
 mod objects;
 mod project;
+mod relations;
 mod rust_names;
 mod seeds;
 pub(crate) mod sql;
@@ -39,6 +40,7 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
     project::database(&context, &mut report);
     collisions::check(&context, &mut report);
     rust_names::modules(&context, &mut report);
+    relations::check(&context, &mut report);
     for item in &declared.schema.enums {
         objects::enumeration(&context, &mut report, item);
     }

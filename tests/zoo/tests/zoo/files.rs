@@ -13,7 +13,14 @@ fn committed_entities_are_current() {
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert!(file.once || text.replace("\r\n", "\n") == file.text, "{} differs: `cargo run -p zoo`", file.path);
     }
-    for folder in ["dense/src/zoo", "dense/src/natives", "compact/src/zoo", "compact/src/natives"] {
+    for folder in [
+        "dense/src/zoo",
+        "dense/src/natives",
+        "dense/src/young",
+        "compact/src/zoo",
+        "compact/src/natives",
+        "compact/src/young",
+    ] {
         for entry in std::fs::read_dir(root.join(folder)).expect("a folder") {
             let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
             let path = format!("{folder}/{name}");

@@ -1,6 +1,7 @@
 //! The zoo's entities on the engines: both majors of Postgres, and SQLite.
 
 mod files;
+mod growth;
 mod natives;
 mod relations;
 mod types;

@@ -87,6 +87,53 @@ impl Linked for ByRelation {
     }
 }
 
+/// The chosen key is all that `SeaORM` derives; the others are followed by their links.
+#[test]
+fn a_chosen_key_between_several() {
+    use dense::{depots, parcels};
+
+    on_each("chosen_key", async |db| {
+        let depot = async |name: &str| {
+            depots::ActiveModel { name: Set(name.to_owned()), ..Default::default() }.insert(&db).await.expect("a depot")
+        };
+        let [north, south, east] = [depot("north").await, depot("south").await, depot("east").await];
+        let parcel = async |from: i64, to: i64| {
+            let parcel = parcels::ActiveModel { sender_id: Set(from), receiver_id: Set(to), ..Default::default() };
+            parcel.insert(&db).await.expect("a parcel")
+        };
+        let first = parcel(north.id, south.id).await;
+        let second = parcel(south.id, east.id).await;
+        let last = depots::ActiveModel { last_parcel_id: Set(Some(first.id)), ..south.clone().into() };
+        let south = last.update(&db).await.expect("the last parcel");
+
+        let sender = first.find_related(depots::Entity).one(&db).await.expect("a depot");
+        assert_eq!(sender.map(|depot| depot.id), Some(north.id));
+        let receiver = first.find_linked(parcels::ReceiverLink).one(&db).await.expect("a depot");
+        assert_eq!(receiver.as_ref().map(|depot| depot.id), Some(south.id));
+        let lasts = first.find_linked(parcels::LastParcelDepotsLink).all(&db).await.expect("depots");
+        assert_eq!(lasts, [south.clone()]);
+
+        assert_eq!(south.find_related(parcels::Entity).all(&db).await.expect("parcels"), [second.clone()]);
+        let received = south.find_linked(depots::ReceiverParcelsLink).all(&db).await.expect("parcels");
+        assert_eq!(received, [first.clone()]);
+        let last = south.find_linked(depots::LastParcelLink).one(&db).await.expect("a parcel");
+        assert_eq!(last, Some(first.clone()));
+
+        let loaded = parcels::Entity::load().with(depots::Entity).order_by_asc(parcels::Column::Id).all(&db).await;
+        let senders: Vec<i64> =
+            loaded.expect("parcels").iter().map(|parcel| parcel.sender.as_ref().expect("loaded").id).collect();
+        assert_eq!(senders, [north.id, south.id]);
+        let plain = compact::parcels::Entity::find_by_id(first.id).one(&db).await.expect("a query").expect("a parcel");
+        let sender = plain.find_related(compact::depots::Entity).one(&db).await.expect("a depot");
+        assert_eq!(sender.map(|depot| depot.id), Some(north.id));
+        assert_eq!(compact::parcels::Relation::Receiver.def().from_col, compact_column("receiver_id"));
+    });
+}
+
+fn compact_column(name: &str) -> sea_orm::Identity {
+    sea_orm::IntoIdentity::into_identity(name.to_owned())
+}
+
 #[test]
 fn one_to_one() {
     use dense::{people as person, profiles};
@@ -261,14 +308,14 @@ fn composite_and_other_unique_keys() {
         };
         note.insert(&db).await.expect("a note");
         let loaded = notes::Entity::load()
-            .with(notes::Relation::WriterNumberMember)
-            .with(notes::Relation::ReaderNumberMember)
+            .with(notes::Relation::Writer)
+            .with(notes::Relation::Reader)
             .one(&db)
             .await
             .expect("a query")
             .expect("a note");
-        assert_eq!(loaded.writer_number_member.as_ref().expect("loaded").name, "m7");
-        assert_eq!(loaded.reader_number_member.as_ref().expect("loaded").name, "m8");
+        assert_eq!(loaded.writer.as_ref().expect("loaded").name, "m7");
+        assert_eq!(loaded.reader.as_ref().expect("loaded").name, "m8");
         let found =
             members::Entity::find_by_tenant_id_name((tenant.id, "m8".to_owned())).one(&db).await.expect("a query");
         assert_eq!(found.expect("a member").number, 8);
@@ -310,13 +357,13 @@ fn keywords_and_odd_names() {
         let loaded = r#type::Entity::load()
             .with(r#impl::Entity)
             .with(choices::Entity)
-            .with(r#type::Relation::TypeTypes)
+            .with(r#type::Relation::SuperTypes)
             .order_by_asc(r#type::Column::Ref)
             .one(&db)
             .await
             .expect("a query")
             .expect("a row");
-        assert_eq!((loaded.impls.len(), loaded.choices.len(), loaded.type_types.len()), (1, 1, 1));
+        assert_eq!((loaded.impls.len(), loaded.choices.len(), loaded.super_types.len()), (1, 1, 1));
 
         let odd = odd_names::ActiveModel {
             user_name: Set(Some("u".to_owned())),

@@ -25,7 +25,7 @@ macro_rules! round_trip {
     ($name:ident, $crate_name:ident) => {
         #[test]
         fn $name() {
-            use $crate_name::zoo::enums::{DateTimeKind, Mood, ShadeOfGrey};
+            use $crate_name::zoo::enums::{DateTimeKind, Mood, ShadeOfGrey, Spelling};
             use $crate_name::zoo::{every_type, every_type_or_null};
 
             let low = every_type::Model {
@@ -51,7 +51,7 @@ macro_rules! round_trip {
                 mood: Mood::GuestUser,
                 unit: DateTimeKind::Day,
                 shade: ShadeOfGrey::Light,
-                spelling: "ABC".to_owned(),
+                spelling: Spelling::Abc,
                 feeling: "it's".to_owned(),
             };
             let high = every_type::Model {
@@ -74,7 +74,7 @@ macro_rules! round_trip {
                 mood: Mood::Plus,
                 unit: DateTimeKind::Month,
                 shade: ShadeOfGrey::Dark,
-                spelling: "abc".to_owned(),
+                spelling: Spelling::AbcValue,
                 feeling: "guest_user".to_owned(),
                 ..low.clone()
             };
@@ -87,13 +87,15 @@ macro_rules! round_trip {
                 }
                 let mut changed = low.clone().into_active_model();
                 changed.mood = Set(Mood::Value1st);
-                changed.spelling = Set("abc".to_owned());
+                changed.spelling = Set(Spelling::SelfValue);
                 changed.feeling = Set("+".to_owned());
                 let changed = changed.update(&db).await.expect("an update");
                 assert_eq!((changed.mood, changed.feeling.as_str()), (Mood::Value1st, "+"));
+                assert_eq!(changed.spelling, Spelling::SelfValue);
                 for filter in [
                     every_type::Column::Mood.eq(Mood::Value1st),
                     every_type::Column::Feeling.eq("+"),
+                    every_type::Column::Spelling.eq(Spelling::SelfValue),
                     every_type::Column::Shade.eq(ShadeOfGrey::Light),
                     every_type::Column::Feeling.is_in(["+", "type"]),
                     every_type::Column::Instant.lt(high.instant),

@@ -1,0 +1,49 @@
+//! Hand-written files whose table is called something else by now.
+
+use super::names;
+use super::plan;
+use crate::diff::Change;
+use crate::emit::Source;
+use crate::emit::write::Succession;
+use crate::model::{ObjectName, Table};
+use std::collections::BTreeMap;
+
+/// What tables with an entity were called before, the latest first, as the files beside their entities. The last `new`
+/// entries of history are about to be written.
+pub(super) fn successions(source: Source<'_>, new: usize) -> Vec<Succession> {
+    let known = source.history.len().saturating_sub(new);
+    let mut names: BTreeMap<&ObjectName, Vec<(&ObjectName, bool)>> = BTreeMap::new();
+    for (at, entry) in source.history.iter().enumerate() {
+        for change in &entry.changes {
+            match change {
+                Change::RenameTable { from, to } => {
+                    let mut earlier = names.remove(from).unwrap_or_default();
+                    earlier.push((from, at >= known));
+                    names.insert(to, earlier);
+                }
+                Change::DropTable(table) => {
+                    names.remove(&table.name);
+                }
+                _ => {}
+            }
+        }
+    }
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let has_entity = |table: &&Table| table.primary_key.is_some() && !table.entity.skip;
+    let tables: Vec<&Table> = source.database.schema.tables().filter(has_entity).collect();
+    let modules = plan::modules(&tables);
+    let folder = format!("{}/src/{}", source.project.paths.entity, source.database.name);
+    let mut successions = Vec::new();
+    for (table, (module, _)) in tables.iter().zip(modules) {
+        for (earlier, is_new) in names.get(&table.name).into_iter().flatten().rev() {
+            let before = names::snake(earlier.name.as_str(), "table");
+            if before != module {
+                let path = |module: &str| format!("{folder}/{module}_ext.rs");
+                successions.push(Succession { from: path(&before), to: path(&module), is_new: *is_new });
+            }
+        }
+    }
+    successions
+}
