@@ -76,6 +76,8 @@ mod rebuild_back;
 mod rebuild_edges;
 #[path = "system/rebuild_kit.rs"]
 mod rebuild_kit;
+#[path = "system/rebuild_others.rs"]
+mod rebuild_others;
 #[path = "system/rebuild_state.rs"]
 mod rebuild_state;
 #[path = "system/recipes.rs"]

@@ -153,6 +153,11 @@ pub fn checks_type(dialect: Dialect, table: &Table, column: &Column) -> bool {
     }
 }
 
+/// How D1 would store the text of a table.
+pub fn d1_text(table: &Table, context: &Context<'_>) -> String {
+    sqlite::text(table, context)
+}
+
 /// Whether the column is its row's number: it holds integers only, whatever is written into it.
 pub fn is_row_number(dialect: Dialect, table: &Table, column: &Column) -> bool {
     match dialect {

@@ -22,7 +22,7 @@ mod values;
 pub use alter::{Alter, ConstraintForm, FillRows, FillTable, Filled};
 pub use down::{Down, down};
 pub use name::{name, sanitise};
-pub use rebuild::{Help, Measure, Park, Parking, Rebuild, RowNumbers, Value};
+pub use rebuild::{Help, Known, Measure, Park, Parking, Rebuild, Reference, RowNumbers, Value};
 pub use step::{Back, BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
 pub use suffix::{suffixed, suffixes};
 pub use unmade::unmade;

@@ -98,15 +98,32 @@ impl Case {
         engine.must(&self.rows);
     }
 
+    /// Statement by statement, a file of several fails at once and leaves everything as it was.
+    fn is_whole(engine: &Target, file: &str) {
+        let (facts, rows) = (engine.facts(), engine.rows());
+        let statements = file.lines().filter(|line| line.ends_with(';') && !line.starts_with("--")).count();
+        if statements > 1 {
+            let error = engine.autocommit(file).expect_err("a file that is no transaction");
+            assert_eq!(engine.rows(), rows, "{}\n{file}", engine.label());
+            // A connection that is kept keeps the pragma too, and an empty table is left.
+            if let Target::D1(_) = engine {
+                assert!(error.contains("this file is one transaction"), "{error}\n{file}");
+                assert_eq!(engine.facts(), facts, "{file}");
+            }
+        }
+    }
+
     /// Migrates the rows, and compares the catalogue with a fresh one.
     pub fn migrate(&self, engine: &Target) {
         self.prepare(engine);
+        Self::is_whole(engine, &self.up());
         engine.must(&self.up());
         Self::compare(engine, &self.after, "migrated");
     }
 
     /// The way back, and the catalogue.
     pub fn back(&self, engine: &Target) {
+        Self::is_whole(engine, &self.migration().down);
         engine.must(&self.migration().down);
         Self::compare(engine, &self.before, "taken back");
     }
@@ -123,11 +140,13 @@ impl Case {
         self.prepare(engine);
         let rows = engine.rows();
         let files = self.migration();
+        Self::is_whole(engine, &files.up);
         engine.exec(&files.up).unwrap_or_else(|error| panic!("{label}: {error}\n{}", files.up));
         Self::compare(engine, &self.after, label);
         let filled: Vec<String> = rows.iter().map(|row| row.replace("name=NULL", "name='?'")).collect();
         assert_same_lines(label, &engine.rows(), "rows before", &filled);
         self.bites(engine, label);
+        Self::is_whole(engine, &files.down);
         engine.exec(&files.down).unwrap_or_else(|error| panic!("{label}: {error}\n{}", files.down));
         Self::compare(engine, &self.before, label);
         assert_same_lines(label, &engine.rows(), "rows before", &filled);

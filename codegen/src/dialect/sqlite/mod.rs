@@ -15,7 +15,7 @@ pub(super) use check::is_checked as checks_type;
 pub(super) use convert::conversion;
 pub(super) use expression::{bare, default, value};
 pub(super) use object::refuse;
-pub(super) use table::{definition, is_row_number};
+pub(super) use table::{definition, is_row_number, text};
 pub(super) use types::type_name;
 
 use super::{Context, quote};

@@ -1,16 +1,41 @@
 //! The statements by which tables are made anew with their rows.
 
+mod known;
 mod measure;
+mod park;
 
 use super::{DIALECT, alter, convert, expression};
 use crate::dialect::{Context, quote};
 use crate::model::{Column, Name, ObjectName};
-use crate::plan::{Help, Park, Parking, Rebuild, RowNumbers, Value};
+use crate::plan::{Help, Rebuild, RowNumbers, Value};
 use measure::{compare, remember, remember_numbering};
 use std::fmt::Write as _;
 
+/// The pragma holds until a transaction ends, so statement by statement the query fails, and nothing has changed; so does
+/// a transaction that ends before the table is dropped, whose row refers to no row. An empty one may be left of that.
+///
+/// <https://www.sqlite.org/pragma.html#pragma_defer_foreign_keys>
+const GUARD: &str = "-- All or nothing: statement by statement, this fails here; a transaction that ends before the last line fails too.
+PRAGMA defer_foreign_keys = on;
+SELECT json_extract('[]', CASE \"defer_foreign_keys\" WHEN 1 THEN '$' ELSE
+    'this file is one transaction, and nothing has changed: run it as its first lines say' END)
+FROM pragma_defer_foreign_keys;
+CREATE TABLE IF NOT EXISTS \"__seaglass_whole\" (
+    \"id\"   integer PRIMARY KEY,
+    \"held\" integer NOT NULL REFERENCES \"__seaglass_whole\" (\"id\") DEFERRABLE INITIALLY DEFERRED
+);
+INSERT INTO \"__seaglass_whole\" VALUES (1, 2);
+";
+
 pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
     match step {
+        Rebuild::Guard => out.push_str(GUARD),
+        Rebuild::Release => out.push_str("DROP TABLE \"__seaglass_whole\";\n"),
+        Rebuild::Assert(known) => known::assert(out, known),
+        Rebuild::Overlook => {
+            say(out, "What is missing is looked for in the end, once and for all rows.");
+            out.push_str("PRAGMA defer_foreign_keys = off;\nPRAGMA defer_foreign_keys = on;\n");
+        }
         Rebuild::Remember { measures, numbering } => {
             remember(out, measures, context);
             remember_numbering(out, numbering);
@@ -20,7 +45,7 @@ pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
             let _ = writeln!(out, "DROP INDEX \"{}\";", help_name(help));
         }
         Rebuild::CopyOut { table, columns, rows } => copy_out(out, table, columns, *rows),
-        Rebuild::Park(park) => render_park(out, park),
+        Rebuild::Park(park) => park::park(out, park),
         Rebuild::CopyIn { table, columns, rows } => copy_in(out, table, columns, *rows),
         Rebuild::Numbering => out.push_str(
             "DELETE FROM sqlite_sequence WHERE \"name\" IN (SELECT \"name\" FROM \"__seaglass_numbering\");\n\
@@ -184,62 +209,4 @@ fn render_value(out: &mut String, value: &Value, column: &Column) {
         }
         Value::Given(with) => expression::value(out, with, Some(column)),
     }
-}
-
-/// The pragma outlives the transaction, so it is put back.
-///
-/// <https://www.sqlite.org/pragma.html#pragma_ignore_check_constraints>
-fn render_park(out: &mut String, park: &Park) {
-    say(out, &format!("No row refers to {} from here on, so nothing follows when it is dropped.", park.table));
-    if park.ignore_checks {
-        out.push_str("PRAGMA ignore_check_constraints = on;\n");
-    }
-    out.push_str("UPDATE ");
-    quote::object(out, &park.table, DIALECT);
-    out.push_str(" SET ");
-    for (at, (name, parking)) in park.columns.iter().enumerate() {
-        if at > 0 {
-            out.push_str(",\n    ");
-        }
-        let mut column = String::new();
-        quote::name(&mut column, name);
-        let _ = match parking {
-            Parking::Below(others) => {
-                let _ = write!(out, "{column} = {column}");
-                below(out, &park.table, &column, others);
-                Ok(())
-            }
-            // No key is such bytes, and two of them are equal only where the keys were.
-            Parking::Bytes => {
-                write!(out, "{column} = CAST('__seaglass ' || nullif(quote({column}), 'NULL') AS BLOB)")
-            }
-        };
-    }
-    out.push_str(";\n");
-    if park.ignore_checks {
-        out.push_str("PRAGMA ignore_check_constraints = off;\n");
-    }
-}
-
-/// What takes a number below all that are in use. In this order the sum does not overflow where its result fits, so only
-/// numbers that are further apart than 63 bits reach cannot be parked: the engine says `datatype mismatch`.
-fn below(out: &mut String, table: &ObjectName, column: &str, others: &[(ObjectName, Name)]) {
-    let mut own = String::from(" FROM ");
-    quote::object(&mut own, table, DIALECT);
-    let least = format!("(SELECT min({column}){own})");
-    let _ = write!(out, "\n    - (SELECT max({column}){own})\n    + ");
-    if others.is_empty() {
-        out.push_str(&least);
-    } else {
-        let _ = write!(out, "min(\n        {least}");
-        for (table, name) in others {
-            out.push_str(",\n        coalesce((SELECT min(CAST(");
-            quote::name(out, name);
-            out.push_str(" AS INTEGER)) FROM ");
-            quote::object(out, table, DIALECT);
-            let _ = write!(out, "), {least})");
-        }
-        out.push_str("\n    )");
-    }
-    out.push_str("\n    - 1");
 }

@@ -12,7 +12,7 @@ pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
     out.push_str("CREATE TABLE ");
     quote::object(out, &table.name, DIALECT);
     out.push_str(" (");
-    if let Some(doc) = text(table.doc.as_deref()) {
+    if let Some(doc) = said(table.doc.as_deref()) {
         out.push_str("\n    ");
         quote::block_comment(out, doc, "       ");
     }
@@ -26,6 +26,13 @@ pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
         out.push(' ');
         quote::raw(out, extra, DIALECT);
     }
+}
+
+/// The whole statement.
+pub(in crate::dialect) fn text(table: &Table, context: &Context<'_>) -> String {
+    let mut out = String::new();
+    create(&mut out, table, context);
+    out
 }
 
 /// The column of a part of a table as ADD COLUMN takes it, with the part's checks.
@@ -63,7 +70,7 @@ fn facts(out: &mut String, table: &Table, column: &Column, context: &Context<'_>
 }
 
 fn comment(out: &mut String, column: &Column) {
-    if let Some(doc) = text(column.doc.as_deref()) {
+    if let Some(doc) = said(column.doc.as_deref()) {
         out.push(' ');
         quote::block_comment(out, doc, "       ");
     }
@@ -193,6 +200,6 @@ fn is_only(columns: &[Name], column: &Column) -> bool {
     matches!(columns, [name] if *name == column.name)
 }
 
-fn text(doc: Option<&str>) -> Option<&str> {
+fn said(doc: Option<&str>) -> Option<&str> {
     doc.filter(|doc| !doc.trim().is_empty())
 }

@@ -6,9 +6,9 @@
 use super::moves::Moves;
 use super::shape::{Pair, has_option};
 use super::standing;
-use super::{Help, Park, Parking};
+use super::{Help, Park, Parking, Reference};
 use crate::dialect;
-use crate::model::{Action, Column, Dialect, ForeignKey, IndexPart, Name, ObjectName, Table};
+use crate::model::{Action, Column, ColumnType, Dialect, ForeignKey, IndexPart, Name, ObjectName, Table};
 use crate::plan::order;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,6 +120,13 @@ pub(super) fn dispose<'a>(
         found.remaining.extend(inbound);
     }
     found.parks = parker.parks;
+    for edge in found.remaining.iter().filter(|edge| edge.deletes() && !tables.contains_key(edge.child)) {
+        let Some(park) = found.parks.get_mut(edge.parent) else { continue };
+        let pairs = edge.columns(moves).into_iter().zip(edge.targets(moves));
+        for (column, target) in pairs.filter(|(_, target)| park.columns.contains_key(*target)) {
+            park.referring.push((edge.child.clone(), column.clone(), target.clone()));
+        }
+    }
     Ok(found)
 }
 
@@ -239,7 +246,7 @@ impl<'a> Parker<'_, 'a> {
             return Err(other.child);
         }
         let mut others = self.referring(edge.child, columns[at]);
-        others.push((edge.parent.clone(), targets[at].clone()));
+        others.push(self.reference(edge.parent, self.tables[edge.parent], targets[at]));
         self.add(edge.child, edge.table, columns[at], others);
         Ok(())
     }
@@ -260,21 +267,29 @@ impl<'a> Parker<'_, 'a> {
     }
 
     /// The columns that refer to a column.
-    fn referring(&self, parent: &ObjectName, column: &Name) -> Vec<(ObjectName, Name)> {
+    fn referring(&self, parent: &ObjectName, column: &Name) -> Vec<Reference> {
         let edges = self.edges.get(parent).into_iter().flatten();
-        let mut found: Vec<(ObjectName, Name)> = edges
+        let mut found: Vec<Reference> = edges
             .flat_map(|edge| {
                 edge.columns(self.moves).into_iter().zip(edge.targets(self.moves)).map(move |pair| (edge, pair))
             })
             .filter(|(_, (_, target))| *target == column)
-            .map(|(edge, (name, _))| (edge.child.clone(), name.clone()))
+            .map(|(edge, (name, _))| self.reference(edge.child, edge.table, name))
             .collect();
         found.sort();
         found.dedup();
         found
     }
 
-    fn add(&mut self, name: &'a ObjectName, table: &'a Table, column: &'a Name, others: Vec<(ObjectName, Name)>) {
+    fn reference(&self, name: &'a ObjectName, table: &'a Table, column: &Name) -> Reference {
+        let found = self.column(table, name, column);
+        let number = found.is_some_and(|column| {
+            matches!(column.ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger)
+        });
+        Reference { table: name.clone(), column: column.clone(), number }
+    }
+
+    fn add(&mut self, name: &'a ObjectName, table: &'a Table, column: &'a Name, others: Vec<Reference>) {
         let found = self.column(table, name, column);
         let parking = if self.is_row_number(table, found) { Parking::Below(others) } else { Parking::Bytes };
         // Types other than a number bring checks of their own.
@@ -283,6 +298,7 @@ impl<'a> Parker<'_, 'a> {
             table: name.clone(),
             columns: BTreeMap::new(),
             ignore_checks: false,
+            referring: Vec::new(),
         });
         park.ignore_checks |= is_checked;
         park.columns.insert(column.clone(), parking);

@@ -1,11 +1,13 @@
 //! Where what cannot be altered is made anew with its rows, in one transaction.
 //!
 //! [`moves`] says what becomes of each table, [`shape`] which tables ALTER can change, [`keys`] how the others are got
-//! rid of while no foreign key acts, [`standing`] in which order, [`rows`] what their rows hold afterwards, [`objects`] which views and triggers
+//! rid of while no foreign key acts, [`standing`] in which order, [`rows`] what their rows hold afterwards, [`known`] what must be
+//! as history says, [`objects`] which views and triggers
 //! stand in the way, [`stage`] in which order it all happens, and [`back`] what the way back does not give back.
 
 mod back;
 mod keys;
+mod known;
 mod moves;
 mod objects;
 mod rows;
@@ -15,7 +17,7 @@ mod standing;
 mod step;
 
 pub(super) use moves::plain;
-pub use step::{Help, Measure, Park, Parking, Rebuild, RowNumbers, Value};
+pub use step::{Help, Known, Measure, Park, Parking, Rebuild, Reference, RowNumbers, Value};
 
 use super::unmade::Concern;
 use super::{Back, Plan, Stage, create, order};

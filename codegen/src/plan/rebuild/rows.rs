@@ -93,11 +93,10 @@ impl<'a> Rules<'_, 'a> {
             }
         };
         for edge in disposal.remaining.iter().filter(|edge| !dropped.contains_key(edge.child)) {
+            // That no row goes along is asserted before their table is dropped.
             if edge.deletes() {
-                push(Measure::Rows(edge.child.clone()));
-                let distinct = edge.key.on_delete == crate::model::Action::SetDefault;
                 let column = edge.columns(self.moves)[0].clone();
-                push(Measure::Referring { table: edge.child.clone(), column, distinct });
+                push(Measure::Unset { table: edge.child.clone(), column });
             }
             push(Measure::Orphans { table: edge.child.clone(), key: renamed(self.moves, edge), before: true });
         }

@@ -1,6 +1,7 @@
 //! The order of a migration that changes tables with rows.
 
 mod columns;
+mod guard;
 mod rows;
 
 use super::Rebuild;
@@ -136,9 +137,7 @@ impl<'r, 'a> Work<'r, 'a> {
         let measures = self.rules.measures(&self.native, &self.anew, &self.dropped, &self.disposal);
         let helps = keys::helps(self.moves, &self.disposal.remaining);
         let first = self.disposal.order.first().map_or(0, |name| self.cause(name));
-        if self.refers() {
-            self.push(first, StepKind::DeferForeignKeys);
-        }
+        self.assert_known(first);
         self.drop_triggers(&objects);
         self.drop_indexes();
         self.drop_early();
@@ -166,7 +165,7 @@ impl<'r, 'a> Work<'r, 'a> {
         self.drop_help(first, &helps);
         self.compare(first, measures);
         self.create_objects(&objects);
-        self.steps
+        self.guarded()
     }
 
     /// Every name under which a table of another shape is mentioned.

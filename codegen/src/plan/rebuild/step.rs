@@ -13,6 +13,12 @@ use std::collections::BTreeMap;
 /// <https://www.sqlite.org/foreignkeys.html#fk_schemacommands>
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rebuild {
+    /// Fails unless the file is one transaction, and until [`Rebuild::Release`] whenever one ends.
+    Guard,
+    /// Lets the transaction end.
+    Release,
+    /// Fails, by a name that says what is not, unless everything is as history says.
+    Assert(Vec<Known>),
     /// Keeps what [`Rebuild::Compare`] looks at in the end.
     Remember {
         /// Only those which have a value before.
@@ -36,6 +42,9 @@ pub enum Rebuild {
     },
     /// Gives columns of a table that will be dropped values that no other row refers to.
     Park(Park),
+    /// Counts no violations while rows come back, so that nobody looks for the rows that refer to each of them;
+    /// [`Rebuild::Compare`] looks at all of them in the end.
+    Overlook,
     /// Copies the rows in again and drops the copy.
     CopyIn {
         /// The table, as it is from now on.
@@ -94,13 +103,47 @@ pub struct Park {
     pub columns: BTreeMap<Name, Parking>,
     /// A check of the table may refuse that, so checks are off meanwhile.
     pub ignore_checks: bool,
+    /// What must not refer to it any more: a column of a table that stays, and the parked column that it refers to.
+    pub referring: Vec<(ObjectName, Name, Name)>,
+}
+
+/// A column that refers to another one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reference {
+    /// The table.
+    pub table: ObjectName,
+    /// The column.
+    pub column: Name,
+    /// It holds numbers, so that an index tells the least.
+    pub number: bool,
+}
+
+/// What a migration relies on, and history says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Known {
+    /// A table that is made anew, as it is before, and its text.
+    Table {
+        /// The table.
+        table: Box<Table>,
+        /// How it would be written.
+        text: String,
+    },
+    /// The triggers of a table whose rows are written.
+    Triggers(Box<Table>),
+    /// The foreign keys that point at a table which is dropped, to come back or not.
+    References {
+        /// The table.
+        target: ObjectName,
+        /// The keys, each with its table.
+        keys: Vec<(ObjectName, ForeignKey)>,
+    },
 }
 
 /// A value that nothing refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Parking {
     /// A row's number: moved below every number that is in use here or in these columns.
-    Below(Vec<(ObjectName, Name)>),
+    Below(Vec<Reference>),
     /// Another storage class than any key has: the bytes of a prefix and the spelled value.
     Bytes,
 }
@@ -135,14 +178,12 @@ pub enum Value {
 pub enum Measure {
     /// The rows of a table.
     Rows(ObjectName),
-    /// The rows that refer to another one; for `SET DEFAULT` the different rows that they refer to.
-    Referring {
+    /// The rows that refer to nothing, because they hold NULL.
+    Unset {
         /// The table.
         table: ObjectName,
         /// A column of the key.
         column: Name,
-        /// Counts different values.
-        distinct: bool,
     },
     /// The rows whose key points at nothing.
     Orphans {
@@ -179,7 +220,7 @@ impl Measure {
     /// Whether it has a value before the tables are made anew; otherwise it must be zero in the end.
     pub const fn has_before(&self) -> bool {
         match self {
-            Self::Rows(_) | Self::Referring { .. } => true,
+            Self::Rows(_) | Self::Unset { .. } => true,
             Self::Orphans { before, .. } | Self::Misfits { before, .. } => *before,
             Self::Refused { .. } => false,
         }

@@ -56,11 +56,12 @@ fn count(out: &mut String, measure: &Measure, context: &Context<'_>) {
             out.push_str("SELECT count(*) FROM ");
             quote::object(out, table, DIALECT);
         }
-        Measure::Referring { table, column, distinct } => {
-            out.push_str(if *distinct { "SELECT count(DISTINCT " } else { "SELECT count(" });
-            quote::name(out, column);
-            out.push_str(") FROM ");
+        Measure::Unset { table, column } => {
+            out.push_str("SELECT count(*) FROM ");
             quote::object(out, table, DIALECT);
+            out.push_str(" WHERE ");
+            quote::name(out, column);
+            out.push_str(" IS NULL");
         }
         Measure::Orphans { table, key, .. } => orphans(out, table, key),
         Measure::Refused { table, column, value, number } => refused(out, table, (column, value), *number, context),
@@ -101,35 +102,28 @@ fn refused(
     }
 }
 
+/// The engine's own look at a key reads each row once.
+///
+/// <https://www.sqlite.org/pragma.html#pragma_foreign_key_check>
 fn orphans(out: &mut String, table: &ObjectName, key: &ForeignKey) {
-    out.push_str("SELECT count(*) FROM ");
-    quote::object(out, table, DIALECT);
-    out.push_str(" AS \"c\" WHERE ");
-    for name in &key.columns {
-        out.push_str("\"c\".");
-        quote::name(out, name);
-        out.push_str(" IS NOT NULL AND ");
-    }
-    out.push_str("NOT EXISTS (SELECT 1 FROM ");
-    quote::object(out, &key.target, DIALECT);
-    out.push_str(" AS \"p\" WHERE ");
-    for (at, (target, name)) in key.target_columns.iter().zip(&key.columns).enumerate() {
-        if at > 0 {
-            out.push_str(" AND ");
-        }
-        out.push_str("\"p\".");
-        quote::name(out, target);
-        out.push_str(" = \"c\".");
-        quote::name(out, name);
-    }
-    out.push(')');
+    let (mut own, mut target, mut column) = (String::new(), String::new(), String::new());
+    literal(&mut own, table);
+    literal(&mut target, &key.target);
+    let first = key.columns.first().map(Name::as_str).unwrap_or_default();
+    quote::sqlite_text(&mut column, &first.to_ascii_lowercase());
+    let target = target.to_ascii_lowercase();
+    let _ = write!(
+        out,
+        "SELECT count(*) FROM pragma_foreign_key_check({own}) WHERE \"fkid\" IN (SELECT \"id\" FROM pragma_foreign_key_list({own}) \
+         WHERE lower(\"from\") = {column} AND lower(\"table\") = {target})"
+    );
 }
 
 /// What is wrong if a measure is not what it should be.
 fn complaint(measure: &Measure) -> String {
     match measure {
         Measure::Rows(table) => format!("rows of {table} were lost"),
-        Measure::Referring { table, column, .. } => format!("rows of {table} lost what {table}.{column} refers to"),
+        Measure::Unset { table, column } => format!("rows of {table} lost what {table}.{column} refers to"),
         Measure::Orphans { table, key, .. } => {
             let columns: Vec<&str> = key.columns.iter().map(Name::as_str).collect();
             format!("rows of {table} refer by {} to no row of {}", columns.join(", "), key.target)

@@ -130,6 +130,9 @@ impl<'a> Work<'_, 'a> {
 
     /// The rows of those that are referred to come before the rows that refer.
     pub(super) fn copy_in(&mut self) {
+        if let (Some(name), false) = (self.anew.keys().next().copied(), self.disposal.remaining.is_empty()) {
+            self.rebuild(self.cause(name), Rebuild::Overlook);
+        }
         let names: Vec<&'a ObjectName> = self.anew.keys().copied().collect();
         let place = |name: &ObjectName| names.binary_search(&name).ok();
         let parents = |pair: &Pair<'a>| pair.new.foreign_keys.iter().filter_map(|key| place(&key.target)).collect();

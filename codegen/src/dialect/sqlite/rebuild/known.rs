@@ -1,0 +1,235 @@
+//! Assertions that a database is what history says, asked of its catalogue by facts: the stored text of a table is spelled
+//! in many ways, and ALTER rewrites it. What no pragma tells is counted in the text, where more than is known is refused.
+//!
+//! <https://www.sqlite.org/pragma.html>
+
+use super::{literal, say};
+use crate::dialect::quote;
+use crate::dialect::sqlite::{DIALECT, default};
+use crate::model::{Column, Expression, ForeignKey, Index, ObjectName, Table};
+use crate::plan::Known;
+use std::fmt::Write as _;
+
+/// Assertions per table of them: D1 allows a hundred columns.
+/// <https://developers.cloudflare.com/d1/platform/limits/>
+const PER_TABLE: usize = 90;
+
+/// What no pragma tells, as it stands in a text without spaces, and what is said of it.
+const CLAUSES: [(&str, &str); 5] = [
+    ("check(", "a check that history does not know"),
+    ("collate", "a collation that history does not know"),
+    ("onconflict", "an ON CONFLICT clause that history does not know"),
+    ("deferrable", "a DEFERRABLE key that history does not know"),
+    ("autoincrement", "AUTOINCREMENT, which history does not know"),
+];
+
+/// Fails by name unless everything is known.
+pub(super) fn assert(out: &mut String, known: &[Known]) {
+    let mut found = Vec::new();
+    for item in known {
+        assertions(&mut found, item);
+    }
+    for part in found.chunks(PER_TABLE) {
+        say(
+            out,
+            "Nothing is changed unless the tables are what history says. If one is not, the name of the check says why:",
+        );
+        say(out, "declare what is there, or take it away, and run this again.");
+        out.push_str("CREATE TABLE \"__seaglass_known\" (");
+        for (at, (name, _)) in part.iter().enumerate() {
+            out.push_str(if at > 0 { ",\n    " } else { "\n    " });
+            let _ = write!(out, "\"q{at}\" integer NOT NULL CONSTRAINT ");
+            quote::name(out, &quote::harmless(name, DIALECT));
+            let _ = write!(out, " CHECK (\"q{at}\" = 0)");
+        }
+        out.push_str("\n);\nINSERT INTO \"__seaglass_known\" SELECT");
+        for (at, (_, query)) in part.iter().enumerate() {
+            out.push_str(if at > 0 { ",\n    (" } else { "\n    (" });
+            out.push_str(query);
+            out.push(')');
+        }
+        out.push_str(";\nDROP TABLE \"__seaglass_known\";\n");
+    }
+}
+
+/// The name of each check, and the query that must give zero.
+fn assertions(found: &mut Vec<(String, String)>, known: &Known) {
+    match known {
+        Known::Table { table, text } => {
+            let name = &table.name;
+            found.push((format!("{name} has other columns than history knows"), columns(table)));
+            found.push((format!("{name} has other foreign keys than history knows"), keys(table)));
+            found.push((format!("{name} has an index that history does not know"), indexes(table)));
+            found.push((format!("{name} has a unique key that history does not know"), uniques(table)));
+            found.push((format!("{name} has a trigger that history does not know"), triggers(table)));
+            let options = "is STRICT or WITHOUT ROWID, which history does not know";
+            found.push((format!("{name} {options}"), self::options(table)));
+            let text = squeezed(text);
+            for (clause, what) in CLAUSES {
+                let known = text.matches(clause).count();
+                found.push((format!("{name} has {what}"), clauses(table, clause, known)));
+            }
+        }
+        Known::Triggers(table) => {
+            found.push((format!("{} has a trigger that history does not know", table.name), triggers(table)));
+        }
+        Known::References { target, keys } => {
+            let what = format!("a table that history does not know refers to {target}");
+            found.push((what, references(target, keys)));
+        }
+    }
+}
+
+fn of(table: &ObjectName) -> String {
+    let mut out = String::new();
+    literal(&mut out, table);
+    out
+}
+
+/// A text as SQL, in the case in which names are compared.
+fn lower(text: &str) -> String {
+    let mut out = String::new();
+    quote::sqlite_text(&mut out, &text.to_ascii_lowercase());
+    out
+}
+
+fn lower_of(table: &ObjectName) -> String {
+    of(table).to_ascii_lowercase()
+}
+
+/// ` AND (facts) NOT IN (VALUES …)`, with the word before it.
+fn not_in(word: &str, facts: &str, known: &[String]) -> String {
+    if known.is_empty() { String::new() } else { format!(" {word} ({facts}) NOT IN (VALUES {})", known.join(", ")) }
+}
+
+/// Both what is unknown and what is missing: `SQLite` takes a quoted name that is not there for a text.
+fn columns(table: &Table) -> String {
+    let is_key = |column: &Column| table.primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name));
+    let known: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| {
+            let needed = u8::from(!column.nullable && !is_key(column));
+            format!("({}, {needed}, {})", lower(&column.name), u8::from(has_default(column)))
+        })
+        .collect();
+    let name = of(&table.name);
+    format!(
+        "SELECT abs({} - count(*)) + (SELECT count(*) FROM pragma_table_xinfo({name}){}) FROM pragma_table_xinfo({name})",
+        known.len(),
+        not_in(
+            "WHERE",
+            "lower(\"name\"), \"notnull\" AND NOT \"pk\", upper(coalesce(\"dflt_value\", 'NULL')) <> 'NULL'",
+            &known
+        )
+    )
+}
+
+fn has_default(column: &Column) -> bool {
+    let sql = |expression: &Expression| {
+        let mut out = String::new();
+        default(&mut out, expression, column);
+        out
+    };
+    column.generated.is_none()
+        && column.default.as_ref().is_some_and(|expression| !sql(expression).eq_ignore_ascii_case("NULL"))
+}
+
+fn key_facts(key: &ForeignKey) -> impl Iterator<Item = String> {
+    let target = lower_of(&key.target);
+    let actions = format!("'{}', '{}'", key.on_update.sql(), key.on_delete.sql());
+    key.columns.iter().map(move |column| format!("{}, {target}, {actions}", lower(column)))
+}
+
+fn keys(table: &Table) -> String {
+    let known: Vec<String> = table.foreign_keys.iter().flat_map(key_facts).map(|facts| format!("({facts})")).collect();
+    let name = of(&table.name);
+    if known.is_empty() {
+        return format!("SELECT count(*) FROM pragma_foreign_key_list({name})");
+    }
+    format!(
+        "SELECT abs({} - count(*)) + (SELECT count(*) FROM pragma_foreign_key_list({name}){}) FROM pragma_foreign_key_list({name})",
+        known.len(),
+        not_in("WHERE", "lower(\"from\"), lower(\"table\"), \"on_update\", \"on_delete\"", &known)
+    )
+}
+
+/// D1 forbids a look at its own tables.
+fn references(target: &ObjectName, keys: &[(ObjectName, ForeignKey)]) -> String {
+    let facts = |(table, key): &(ObjectName, ForeignKey)| -> Vec<String> {
+        key_facts(key).map(|facts| format!("({}, {facts})", lower_of(table))).collect()
+    };
+    let known: Vec<String> = keys.iter().flat_map(facts).collect();
+    format!(
+        "SELECT count(*) FROM sqlite_master AS \"m\", pragma_foreign_key_list(\"m\".\"name\") AS \"f\" \
+         WHERE \"m\".\"type\" = 'table' AND \"m\".\"name\" NOT GLOB '_cf_*' AND lower(\"f\".\"table\") = {}{}",
+        lower_of(target),
+        not_in(
+            "AND",
+            "lower(\"m\".\"name\"), lower(\"f\".\"from\"), lower(\"f\".\"table\"), \"f\".\"on_update\", \"f\".\"on_delete\"",
+            &known
+        )
+    )
+}
+
+fn indexes(table: &Table) -> String {
+    let flag = |index: &Index| (u8::from(index.unique), u8::from(index.predicate.is_some()));
+    let known: Vec<String> = table
+        .indexes
+        .iter()
+        .filter(|index| index.exists_in(DIALECT))
+        .map(|index| {
+            let (unique, partial) = flag(index);
+            format!("({}, {unique}, {partial}, {})", lower(&index.name), index.parts.len())
+        })
+        .collect();
+    format!(
+        "SELECT count(*) FROM pragma_index_list({}) AS \"i\" WHERE \"origin\" = 'c'{}",
+        of(&table.name),
+        not_in(
+            "AND",
+            "lower(\"i\".\"name\"), \"unique\", \"partial\", (SELECT count(*) FROM pragma_index_info(\"i\".\"name\"))",
+            &known
+        )
+    )
+}
+
+fn uniques(table: &Table) -> String {
+    let name = of(&table.name);
+    format!("SELECT max(0, count(*) - {}) FROM pragma_index_list({name}) WHERE \"origin\" = 'u'", table.uniques.len())
+}
+
+fn triggers(table: &Table) -> String {
+    let known = table.triggers.iter().filter(|trigger| trigger.forms.contains_key(&DIALECT));
+    let known: Vec<String> = known.map(|trigger| format!("({})", lower(&trigger.name))).collect();
+    format!(
+        "SELECT count(*) FROM sqlite_master WHERE \"type\" = 'trigger' AND lower(\"tbl_name\") = {}{}",
+        lower_of(&table.name),
+        not_in("AND", "lower(\"name\")", &known)
+    )
+}
+
+fn options(table: &Table) -> String {
+    let extra = table.extra.get(&DIALECT).map(|sql| sql.to_ascii_lowercase()).unwrap_or_default();
+    format!(
+        "SELECT count(*) FROM pragma_table_list({}) WHERE \"schema\" = 'main' AND (\"strict\" <> {} OR \"wr\" <> {})",
+        of(&table.name),
+        u8::from(extra.contains("strict")),
+        u8::from(extra.contains("without"))
+    )
+}
+
+/// How many more there are than known.
+fn clauses(table: &Table, clause: &str, known: usize) -> String {
+    format!(
+        "SELECT max(0, (length(\"s\") - length(replace(\"s\", '{clause}', ''))) / {} - {known}) FROM (SELECT lower(replace(replace(replace(\
+         \"sql\", ' ', ''), char(10), ''), char(9), '')) AS \"s\" FROM sqlite_master WHERE \"type\" = 'table' AND lower(\"name\") = {})",
+        clause.len(),
+        lower_of(&table.name)
+    )
+}
+
+/// A text in lower case and without spaces.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, ' ' | '\n' | '\t')).collect::<String>().to_ascii_lowercase()
+}
