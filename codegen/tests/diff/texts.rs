@@ -87,7 +87,7 @@ fn view(sql: &str) -> String {
 
 fn check(sql: &str) -> String {
     said(|schema| {
-        in_users(schema, |users| users.checks.push(Check { name: "rule".into(), expression: Expression::sql(sql) }))
+        in_users(schema, |users| users.checks.push(Check { name: "rule".into(), expression: Expression::sql(sql) }));
     })
 }
 
@@ -306,7 +306,7 @@ fn a_value_that_is_gone_may_be_another_text() {
                     Dialect::Postgres,
                     "SELECT id FROM orgs WHERE state = 'calm'::order_state".to_owned(),
                 )]),
-            })
+            });
         }),
         "write SELECT id FROM orgs WHERE state = 'quiet'::order_state",
     );

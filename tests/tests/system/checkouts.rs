@@ -37,7 +37,7 @@ fn notes(later: bool) -> Database {
 
 /// Every file, as a checkout with `core.autocrlf` has it.
 fn convert(story: &Story) {
-    for (name, bytes) in story.bytes().into_iter().filter(|(name, _)| name.ends_with(".sql")) {
+    for (name, bytes) in story.bytes().into_iter().filter(|(name, _)| name.contains("/sql/")) {
         let text = String::from_utf8(bytes).expect("SQL is text").replace("\r\n", "\n").replace('\n', "\r\n");
         fs::write(story.root().join(name), text).expect("it can be written");
     }

@@ -16,7 +16,7 @@ use seaglass_tests::workerd::Workerd;
 use serde_json::json;
 use zoo_entity_dense::zoo::{
     decimals,
-    enums::{DateTimeKind, Mood, ShadeOfGrey},
+    enums::{DateTimeKind, Mood, ShadeOfGrey, Spelling},
     every_type, every_type_or_null,
     fields::{ExactDecimal, Scaled},
 };
@@ -78,7 +78,7 @@ pub fn plain() -> every_type::Model {
         mood: Mood::Happy,
         shade: ShadeOfGrey::Light,
         unit: DateTimeKind::Day,
-        spelling: "ABC".to_owned(),
+        spelling: Spelling::Abc,
         feeling: "happy".to_owned(),
     }
 }
@@ -186,8 +186,8 @@ fn edges() -> Vec<every_type::Model> {
     for (mood, feeling) in Mood::iter().zip(["happy", "guest user", "guest_user", "it's", "1st", "+", "type"]) {
         with(rows, |row| (row.mood, row.feeling) = (mood, feeling.to_owned()));
     }
-    for (unit, spelling) in [(DateTimeKind::Day, "abc"), (DateTimeKind::Month, "ABC")] {
-        with(rows, |row| (row.unit, row.spelling) = (unit, spelling.to_owned()));
+    for (unit, spelling) in [(DateTimeKind::Day, Spelling::AbcValue), (DateTimeKind::Month, Spelling::SelfValue)] {
+        with(rows, |row| (row.unit, row.spelling) = (unit, spelling));
     }
     std::mem::take(rows)
 }

@@ -70,11 +70,13 @@ fn by_key(out: &mut String, name: &str, target: &Entity<'_>, reversed: bool, [fr
         "    type FromEntity = Entity;\n    type ToEntity = super::{module}::Entity;\n\n    fn link(&self) -> Vec<RelationDef> {{\n"
     );
     let _ = writeln!(out, "        use super::{module}::Column as Other;");
+    if !reversed {
+        let _ = writeln!(out, "        use super::{module}::Entity as Target;");
+    }
     let (from_column, to_column) = if reversed { ("Other", "Column") } else { ("Column", "Other") };
     let from = bind(out, "from", from_column, &from);
     let to = bind(out, "to", to_column, &to);
-    let key =
-        if reversed { "Self::ToEntity::belongs_to(Entity)" } else { "Entity::belongs_to(Self::ToEntity::default())" };
+    let key = if reversed { "Self::ToEntity::belongs_to(Entity)" } else { "Entity::belongs_to(Target)" };
     let _ = writeln!(out, "        let key = {key}.from({from});");
     let key = if reversed { format!("RelationDef::from(key.to({to})).rev()") } else { format!("key.to({to}).into()") };
     let _ = write!(out, "        vec![{key}]\n    }}\n}}\n");

@@ -29,11 +29,8 @@ pub(super) fn write(out: &mut String, item: &EnumPlan<'_>, rust: &str, serde: &B
     out.push_str("            _ => None,\n        }\n    }\n}\n");
     for (interface, body) in IMPLS {
         out.push('\n');
-        layout::impl_head(
-            out,
-            &interface.replace("Name", rust),
-            if interface.starts_with("From") { "sea_orm::Value" } else { rust },
-        );
+        let target = if interface.starts_with("From") { "Value" } else { rust };
+        layout::impl_head(out, &interface.replace("Name", rust), target);
         out.push_str(&body.replace("Name", rust));
     }
 }
@@ -46,7 +43,7 @@ const IMPLS: [(&str, &str); 6] = [
         r#"    fn try_get_by<I: sea_orm::ColIdx>(
         row: &QueryResult,
         at: I,
-    ) -> Result<Self, sea_orm::TryGetError> {
+    ) -> Result<Self, TryGetError> {
         let text = String::try_get_by(row, at)?;
         let unknown = || DbErr::Type(format!("{text:?} is no {}", std::any::type_name::<Self>()));
         Self::of(&text).ok_or_else(|| unknown().into())
