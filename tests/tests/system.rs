@@ -48,6 +48,8 @@ mod hostile;
 mod javascript;
 #[path = "system/killed_wrangler.rs"]
 mod killed_wrangler;
+#[path = "system/leaning.rs"]
+mod leaning;
 #[path = "system/limits.rs"]
 mod limits;
 #[path = "system/mvp_statements.rs"]
@@ -62,6 +64,8 @@ mod online_forms;
 mod online_kit;
 #[path = "system/online_replace.rs"]
 mod online_replace;
+#[path = "system/ordering.rs"]
+mod ordering;
 #[path = "system/portable.rs"]
 mod portable;
 #[path = "system/qualified.rs"]

@@ -1,8 +1,8 @@
 //! Steps that change what exists.
 
-use super::Rebuild;
+use super::{Kept, Rebuild, Used};
 use crate::diff::Constraint;
-use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine};
+use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine, View};
 use std::collections::BTreeMap;
 
 /// A step that changes an object which was there before the migration.
@@ -197,6 +197,25 @@ pub enum Alter {
         /// The SQL that follows it from now on.
         after: String,
     },
+    /// Replaces a view whose columns stay, with more behind them at most, so that what depends on it stays as well
+    /// (Postgres).
+    ReplaceView(Box<View>),
+    /// Renames a column of a view (Postgres).
+    RenameViewColumn {
+        /// The view.
+        view: ObjectName,
+        /// The name before.
+        from: Name,
+        /// The name after.
+        to: Name,
+    },
+    /// Remembers what the model does not know about views and routines that are made again in this transaction, and fails
+    /// if something leans on them that is not made again (Postgres).
+    Keep(Box<Kept>),
+    /// Gives it back to them (Postgres).
+    GiveBack(Box<Kept>),
+    /// Fails if something that is not made again leans on what a later stage drops (Postgres).
+    AssertUnused(Box<Used>),
     /// Replaces a routine whose signature stays, so that what depends on it stays as well (Postgres).
     ReplaceRoutine(Box<Routine>),
     /// Checks deferred foreign keys at the end of each statement for the rest of the transaction, because no table with

@@ -1,6 +1,6 @@
 //! Whether SQL that only the database understands speaks of something.
 
-use crate::model::{Dialect, Expression, Index, IndexTarget, Literal, Name};
+use crate::model::{Dialect, Expression, Index, IndexTarget, Literal, MAX_NAME_BYTES, Name, Routine};
 use std::collections::BTreeSet;
 
 /// Names to look for, as SQL may spell them: bare words fold, so case does not count.
@@ -71,15 +71,52 @@ pub(super) fn holds_text(expression: &Expression, value: &str, dialect: Dialect)
     text(expression, dialect).is_some_and(|sql| sql.contains(&value.replace('\'', "''")))
 }
 
-/// The words of SQL, each with the text after it.
+/// The words of SQL, each with the text after it. A quoted name is one word, as it stands between its quotes.
 pub(crate) fn words(sql: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = sql;
     std::iter::from_fn(move || {
-        rest = &rest[rest.find(part_of_word)?..];
-        let (word, after) = rest.split_at(rest.find(|c| !part_of_word(c)).unwrap_or(rest.len()));
-        rest = after;
-        Some((word, after))
+        loop {
+            rest = &rest[rest.find(|c| part_of_word(c) || c == '"')?..];
+            if let Some(quoted) = rest.strip_prefix('"') {
+                let Some(end) = name_length(quoted) else {
+                    rest = quoted;
+                    continue;
+                };
+                let (word, after) = quoted.split_at(end);
+                rest = after.strip_prefix('"').unwrap_or(after);
+                return Some((word, rest));
+            }
+            let (word, after) = rest.split_at(rest.find(|c| !part_of_word(c)).unwrap_or(rest.len()));
+            rest = after;
+            return Some((word, after));
+        }
     })
+}
+
+/// The names that are called: words before a parenthesis.
+pub(super) fn called(sql: &str) -> impl Iterator<Item = &str> {
+    words(sql).filter(|(_, rest)| rest.trim_start().starts_with('(')).map(|(word, _)| word)
+}
+
+/// The SQL of a routine behind the name that it gives itself.
+pub(super) fn own_text(item: &Routine, dialect: Dialect) -> Option<&str> {
+    let sql = item.forms.get(&dialect)?;
+    let own = item.name.name.replace('"', "\"\"");
+    let rest = words(sql).find(|(word, _)| word.to_lowercase() == own.to_lowercase()).map(|(_, rest)| rest);
+    Some(rest.unwrap_or(sql))
+}
+
+/// How far a quoted name goes. A quote may also stand alone, in a text or a comment: then what follows is read as words.
+fn name_length(text: &str) -> Option<usize> {
+    let mut quotes = text.match_indices('"').map(|(at, _)| at).peekable();
+    while let Some(at) = quotes.next() {
+        if quotes.next_if_eq(&(at + 1)).is_none() {
+            let name = &text[..at];
+            let is_name = !name.is_empty() && name.len() <= 2 * MAX_NAME_BYTES && !name.contains(['\'', '\n']);
+            return is_name.then_some(at);
+        }
+    }
+    None
 }
 
 fn part_of_word(c: char) -> bool {
@@ -93,8 +130,12 @@ mod tests {
 
     #[test]
     fn words_are_found_in_sql() {
-        let found: Vec<&str> = words("select f(\"a b\")+x_1 from é.t").map(|(word, _)| word).collect();
-        assert_eq!(found, ["select", "f", "a", "b", "x_1", "from", "é", "t"]);
+        let found = |sql| words(sql).map(|(word, _)| word).collect::<Vec<_>>();
+        assert_eq!(found("select f(\"a b\")+x_1 from é.t"), ["select", "f", "a b", "x_1", "from", "é", "t"]);
+        // Quotes that belong to texts hide nothing.
+        assert_eq!(found("'5\"' || users.name || \"x\""), ["5", "users", "name", "x"]);
+        let called: Vec<bool> = words("\"f g\"(1) + f").map(|(_, rest)| rest.starts_with('(')).collect();
+        assert_eq!(called, [true, false, false]);
     }
 
     #[test]
@@ -103,5 +144,6 @@ mod tests {
         assert!(wanted.in_sql("SELECT * FROM Users u"));
         assert!(wanted.in_sql("SELECT \"odd \"\"name\" FROM t"));
         assert!(!wanted.in_sql("SELECT users_id FROM t"));
+        assert!(!wanted.in_sql("CREATE FUNCTION \"users 29\"() RETURNS trigger"));
     }
 }

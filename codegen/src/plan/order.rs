@@ -3,40 +3,121 @@
 //! Each object stands after those it needs. Among the rest the order is enums, tables, routines, views, and then that of
 //! the declaration. Foreign keys that close a cycle are added later by [`super::create`].
 
-use super::mention::{index_expressions, text, words};
+use super::mention::{Wanted, called, index_expressions, own_text, text, words};
 use crate::diff::Change;
-use crate::model::{Dialect, Expression, Routine, Table, View};
-use std::collections::BTreeMap;
+use crate::model::{Dialect, Expression, ObjectName, Routine, Table, View};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A view or a routine, whose text only the database understands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Object<'a> {
+    View(&'a View),
+    Routine(&'a Routine),
+}
+
+impl<'a> Object<'a> {
+    pub(super) fn name(self) -> &'a ObjectName {
+        match self {
+            Self::View(view) => &view.name,
+            Self::Routine(item) => &item.name,
+        }
+    }
+
+    /// Its SQL, without the name that it gives itself.
+    pub(super) fn text(self, dialect: Dialect) -> Option<&'a str> {
+        match self {
+            Self::View(view) => view.forms.get(&dialect).map(String::as_str),
+            Self::Routine(item) => own_text(item, dialect),
+        }
+    }
+}
+
+/// Something that is made: by a change, or again because it had to go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Made<'a> {
+    /// The place of the change.
+    Change(usize),
+    Again(Object<'a>),
+}
+
+/// What `changes` make and what is made `again`, in the order of creation.
+pub(super) fn order<'a>(changes: &[Change], again: &[Object<'a>], dialect: Dialect) -> Vec<Made<'a>> {
+    let graph = Graph::new(changes, again, dialect);
+    let mut roots: Vec<usize> = (0..graph.needs.len()).collect();
+    roots.sort_by_key(|&at| rank(&at_place(changes, again, at)));
+    let place = |at: usize| at.checked_sub(changes.len()).map_or(Made::Change(at), |at| Made::Again(again[at]));
+    depth_first(&roots, &graph.needs).into_iter().map(place).collect()
+}
 
 /// Places in `changes`, in the order of creation.
-pub(super) fn order(changes: &[Change], dialect: Dialect) -> Vec<usize> {
-    let names = Names::new(changes);
-    let needs: Vec<Vec<usize>> = changes.iter().map(|change| names.needs(change, dialect)).collect();
-    let mut roots: Vec<usize> = (0..changes.len()).collect();
-    roots.sort_by_key(|&at| rank(&changes[at]));
-    depth_first(&roots, &needs)
+pub(super) fn of_changes(changes: &[Change], dialect: Dialect) -> Vec<usize> {
+    let place = |made| if let Made::Change(at) = made { Some(at) } else { None };
+    order(changes, &[], dialect).into_iter().filter_map(place).collect()
+}
+
+/// The views and routines among what is made that tables need, or the expressions in `sql`: they come before these.
+pub(super) fn early<'a>(
+    changes: &'a [Change],
+    again: &[Object<'a>],
+    sql: impl IntoIterator<Item = &'a str>,
+    dialect: Dialect,
+) -> BTreeSet<&'a ObjectName> {
+    let graph = Graph::new(changes, again, dialect);
+    let mut reached: Vec<usize> = sql.into_iter().flat_map(|sql| graph.names.called(sql)).collect();
+    for (at, change) in changes.iter().enumerate() {
+        if matches!(kind(change), Kind::Table(_)) {
+            reached.extend(&graph.needs[at]);
+        }
+    }
+    let mut found = BTreeSet::new();
+    let mut seen = vec![false; graph.needs.len()];
+    while let Some(at) = reached.pop() {
+        if !std::mem::replace(&mut seen[at], true) {
+            reached.extend(&graph.needs[at]);
+            if let Kind::Object(item) = at_place(changes, again, at) {
+                found.insert(item.name());
+            }
+        }
+    }
+    found
+}
+
+/// Objects, each behind those that it mentions.
+pub(super) fn objects<'a>(items: &[Object<'a>], dialect: Dialect) -> Vec<Object<'a>> {
+    let mentioned: Vec<Wanted> = items.iter().map(|item| Wanted::new([&item.name().name])).collect();
+    let needs: Vec<Vec<usize>> = items
+        .iter()
+        .enumerate()
+        .map(|(own, item)| {
+            let sql = item.text(dialect).unwrap_or_default();
+            (0..items.len()).filter(|&at| at != own && mentioned[at].in_sql(sql)).collect()
+        })
+        .collect();
+    let roots: Vec<usize> = (0..items.len()).collect();
+    depth_first(&roots, &needs).into_iter().map(|at| items[at]).collect()
 }
 
 /// What a change makes, as far as it is ordered here.
-enum Made<'a> {
+enum Kind<'a> {
     Enum,
     Table(&'a Table),
     Index,
     Comment,
-    Routine(&'a Routine),
-    View(&'a View),
+    Object(Object<'a>),
     /// What changes an object that exists is not.
     Nothing,
 }
 
-fn made(change: &Change) -> Made<'_> {
+fn kind(change: &Change) -> Kind<'_> {
     match change {
-        Change::CreateEnum(_) => Made::Enum,
-        Change::CreateTable(table) => Made::Table(table),
-        Change::CreateIndex { .. } => Made::Index,
-        Change::Comment { .. } => Made::Comment,
-        Change::CreateRoutine(item) => Made::Routine(item),
-        Change::CreateView(item) => Made::View(item),
+        Change::CreateEnum(_) => Kind::Enum,
+        Change::CreateTable(table) => Kind::Table(table),
+        Change::CreateIndex { .. } => Kind::Index,
+        Change::Comment { .. } => Kind::Comment,
+        Change::CreateRoutine(item) => Kind::Object(Object::Routine(item)),
+        Change::ReplaceRoutine { after, .. } => Kind::Object(Object::Routine(after)),
+        Change::CreateView(item) => Kind::Object(Object::View(item)),
+        Change::ReplaceView { after, .. } => Kind::Object(Object::View(after)),
         Change::RenameEnum { .. }
         | Change::ChangeEnum(_)
         | Change::DropEnum(_)
@@ -55,23 +136,20 @@ fn made(change: &Change) -> Made<'_> {
         | Change::DropIndex { .. }
         | Change::CreateTrigger { .. }
         | Change::DropTrigger { .. }
-        | Change::ReplaceRoutine { .. }
         | Change::DropRoutine(_)
-        | Change::ReplaceView { .. }
-        | Change::DropView(_) => Made::Nothing,
+        | Change::DropView(_) => Kind::Nothing,
     }
 }
 
-/// Objects by kind.
-fn rank(change: &Change) -> u8 {
-    match made(change) {
-        Made::Enum => 0,
-        Made::Table(_) => 1,
-        Made::Index => 2,
-        Made::Comment => 3,
-        Made::Routine(_) => 4,
-        Made::View(_) => 5,
-        Made::Nothing => 6,
+const fn rank(kind: &Kind<'_>) -> usize {
+    match kind {
+        Kind::Enum => 0,
+        Kind::Table(_) => 1,
+        Kind::Index => 2,
+        Kind::Comment => 3,
+        Kind::Object(Object::Routine(_)) => 4,
+        Kind::Object(Object::View(_)) => 5,
+        Kind::Nothing => 6,
     }
 }
 
@@ -100,56 +178,80 @@ pub(super) fn depth_first(roots: &[usize], needs: &[Vec<usize>]) -> Vec<usize> {
     order
 }
 
-/// Where the new objects of each name stand. SQL that only the database understands is searched for these names.
-struct Names<'a> {
-    tables: BTreeMap<&'a str, usize>,
-    routines: BTreeMap<&'a str, usize>,
-    views: BTreeMap<&'a str, usize>,
+/// What is at a place of both lists.
+fn at_place<'a>(changes: &'a [Change], again: &[Object<'a>], at: usize) -> Kind<'a> {
+    let again = || again.get(at - changes.len()).map_or(Kind::Nothing, |item| Kind::Object(*item));
+    changes.get(at).map_or_else(again, kind)
 }
 
-impl<'a> Names<'a> {
-    fn new(changes: &'a [Change]) -> Self {
-        let mut names = Self { tables: BTreeMap::new(), routines: BTreeMap::new(), views: BTreeMap::new() };
-        for (at, change) in changes.iter().enumerate() {
-            let (kind, name) = match made(change) {
-                Made::Table(table) => (&mut names.tables, &table.name.name),
-                Made::Routine(item) => (&mut names.routines, &item.name.name),
-                Made::View(item) => (&mut names.views, &item.name.name),
-                Made::Enum | Made::Index | Made::Comment | Made::Nothing => continue,
-            };
-            kind.insert(name, at);
-        }
-        names
-    }
+/// What is made, the changes first, and what each needs of it.
+struct Graph<'a> {
+    names: Names<'a>,
+    needs: Vec<Vec<usize>>,
+}
 
-    fn needs(&self, change: &Change, dialect: Dialect) -> Vec<usize> {
-        match made(change) {
-            Made::Table(table) => self.table_needs(table, dialect),
-            Made::Routine(item) => self.mentioned(item.forms.get(&dialect)),
-            Made::View(item) => self.mentioned(item.forms.get(&dialect)),
-            Made::Enum | Made::Index | Made::Comment | Made::Nothing => Vec::new(),
+impl<'a> Graph<'a> {
+    fn new(changes: &'a [Change], again: &[Object<'a>], dialect: Dialect) -> Self {
+        let mut names = Names { tables: BTreeMap::new(), routines: BTreeMap::new(), views: BTreeMap::new() };
+        let all = changes.len() + again.len();
+        for at in 0..all {
+            match at_place(changes, again, at) {
+                Kind::Object(Object::Routine(item)) => names.routines.entry(&item.name.name).or_default().push(at),
+                Kind::Object(Object::View(item)) => names.views.entry(&item.name.name).or_default().push(at),
+                Kind::Table(table) => drop(names.tables.insert(&table.name.name, at)),
+                Kind::Enum | Kind::Index | Kind::Comment | Kind::Nothing => {}
+            }
         }
+        let needs = (0..all).map(|at| match at_place(changes, again, at) {
+            Kind::Object(item) => names.mentioned(item.text(dialect).unwrap_or_default()),
+            Kind::Table(table) => names.table_needs(table, dialect),
+            Kind::Enum | Kind::Index | Kind::Comment | Kind::Nothing => Vec::new(),
+        });
+        Self { needs: needs.collect(), names }
     }
+}
 
+/// Where the objects of each name stand. SQL that only the database understands is searched for these names.
+struct Names<'a> {
+    tables: BTreeMap<&'a str, usize>,
+    routines: BTreeMap<&'a str, Vec<usize>>,
+    views: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl Names<'_> {
     fn table_needs(&self, table: &Table, dialect: Dialect) -> Vec<usize> {
         let targets = table.foreign_keys.iter().map(|key| self.tables.get(key.target.name.as_str()).copied());
         let mut needs: Vec<usize> = targets.flatten().collect();
-        if !self.routines.is_empty() {
-            for sql in expressions(table).filter_map(|expression| text(expression, dialect)) {
-                // A call: columns may share a routine's name.
-                let called = words(sql).filter(|(_, rest)| rest.trim_start().starts_with('('));
-                needs.extend(called.filter_map(|(word, _)| self.routines.get(word)));
-            }
+        for sql in expressions(table).filter_map(|expression| text(expression, dialect)) {
+            needs.extend(self.called(sql));
         }
         needs
     }
 
-    fn mentioned(&self, sql: Option<&String>) -> Vec<usize> {
-        let kinds = [&self.tables, &self.routines, &self.views];
-        words(sql.map_or("", String::as_str))
-            .flat_map(|(word, _)| kinds.into_iter().filter_map(move |kind| kind.get(word).copied()))
-            .collect()
+    /// Columns may share a routine's name, so only a call counts.
+    fn called(&self, sql: &str) -> Vec<usize> {
+        if self.routines.is_empty() {
+            return Vec::new();
+        }
+        called(sql).filter_map(|word| find(&self.routines, word)).flatten().copied().collect()
     }
+
+    fn mentioned(&self, sql: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (word, _) in words(sql) {
+            found.extend(find(&self.tables, word));
+            found.extend([&self.routines, &self.views].into_iter().filter_map(|kind| find(kind, word)).flatten());
+        }
+        found
+    }
+}
+
+/// By a word as SQL spells it: bare ones fold, and a quote inside quotes is written twice.
+fn find<'m, T>(names: &'m BTreeMap<&str, T>, word: &str) -> Option<&'m T> {
+    names.get(word).or_else(|| {
+        let is_plain = !word.contains(|c: char| c.is_uppercase() || c == '"');
+        (!is_plain).then(|| names.get(&*word.to_lowercase()).or_else(|| names.get(&*word.replace("\"\"", "\""))))?
+    })
 }
 
 /// Every expression of a table and of its indexes.

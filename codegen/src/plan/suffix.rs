@@ -88,6 +88,7 @@ fn of_step(step: &StepKind<'_>) -> Purpose {
         | StepKind::AddForeignKey { .. }
         | StepKind::CreateIndex { .. }
         | StepKind::CreateTrigger { .. }
+        | StepKind::AssertFree(_)
         | StepKind::CreateRoutine(_)
         | StepKind::CreateView(_)
         | StepKind::CommentTable(_)
@@ -126,6 +127,11 @@ fn of_alteration(step: &Alter) -> Purpose {
         | Alter::DropExpression { .. }
         | Alter::SetIdentity { .. }
         | Alter::SetStorage { .. }
+        | Alter::ReplaceView(_)
+        | Alter::RenameViewColumn { .. }
+        | Alter::Keep(_)
+        | Alter::GiveBack(_)
+        | Alter::AssertUnused(_)
         | Alter::ReplaceRoutine(_)
         | Alter::CheckKeysAtOnce
         | Alter::SkipRoutineBodies

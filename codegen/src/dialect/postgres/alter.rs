@@ -1,6 +1,9 @@
 //! ALTER of what exists: <https://www.postgresql.org/docs/current/sql-altertable.html>.
 
-use super::{DIALECT, alter_table, convert, expression, fill as fill_rows, index, object, online, storage, table};
+use super::{
+    DIALECT, alter_table, convert, dependents, expression, fill as fill_rows, index, kept, object, online, storage,
+    table,
+};
 use crate::dialect::{Context, quote};
 use crate::diff::Constraint;
 use crate::model::{Column, Expression, Name, ObjectName};
@@ -51,7 +54,19 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         }
         Alter::AddEnumValue { name, value, before } => object::add_enum_value(out, name, value, before.as_deref()),
         Alter::RenameEnumValue { name, from, to } => object::rename_enum_value(out, name, from, to),
-        Alter::ReplaceRoutine(routine) => object::replace_routine(out, routine),
+        Alter::ReplaceView(view) => object::create_view(out, view, " OR REPLACE"),
+        Alter::RenameViewColumn { view, from, to } => {
+            out.push_str("ALTER VIEW ");
+            quote::object(out, view, DIALECT);
+            out.push_str(" RENAME COLUMN ");
+            quote::name(out, from);
+            out.push_str(" TO ");
+            quote::name(out, to);
+        }
+        Alter::Keep(kept) => kept::keep(out, kept),
+        Alter::GiveBack(kept) => kept::give_back(out, kept),
+        Alter::AssertUnused(used) => dependents::assert_unused(out, used),
+        Alter::ReplaceRoutine(routine) => object::create_routine(out, routine),
         Alter::CheckKeysAtOnce => out.push_str("SET CONSTRAINTS ALL IMMEDIATE"),
         Alter::SkipRoutineBodies => out.push_str("SET LOCAL check_function_bodies = off"),
         Alter::CreateIndexConcurrently { table, index } => index::create(out, table, index, "CONCURRENTLY "),

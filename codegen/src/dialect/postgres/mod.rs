@@ -2,9 +2,11 @@
 
 mod alter;
 mod convert;
+mod dependents;
 mod expression;
 mod fill;
 mod index;
+mod kept;
 mod object;
 mod online;
 mod storage;
@@ -43,8 +45,9 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::CreateTrigger { table, name, sql, doc } => object::create_trigger(out, table, name, sql, *doc),
         StepKind::DropTrigger { table, name } => object::drop_trigger(out, table, name),
         StepKind::CreateRoutine(item) => object::create_routine(out, item),
-        StepKind::DropRoutine(item) => object::drop_routine(out, item, ""),
-        StepKind::CreateView(item) => object::create_view(out, item),
+        StepKind::DropRoutine(item) => object::drop_routine(out, item),
+        StepKind::CreateView(item) => object::create_view(out, item, ""),
+        StepKind::AssertFree(items) => dependents::assert_free(out, items),
         StepKind::DropView(name) => drop(out, "VIEW", name),
         StepKind::CommentTable(item) => return object::comment_table(out, item),
         StepKind::Comment { on, text } => object::comment(out, on, *text, context),

@@ -3,6 +3,7 @@
 use super::{DIALECT, drop};
 use crate::dialect::{Context, quote};
 use crate::diff::CommentTarget;
+use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Enum, Name, ObjectName, Routine, Table, View};
 
 pub(super) fn create_enum(out: &mut String, item: &Enum) {
@@ -39,13 +40,12 @@ pub(super) fn rename_enum_value(out: &mut String, name: &ObjectName, from: &str,
     quote::postgres_text(out, to);
 }
 
-/// Puts OR REPLACE behind CREATE, so that what depends on the routine stays.
-pub(super) fn replace_routine(out: &mut String, item: &Routine) {
+/// Puts OR REPLACE behind CREATE: what depends on a routine that is there stays.
+pub(super) fn create_routine(out: &mut String, item: &Routine) {
     let sql = item.forms.get(&DIALECT).map_or("", String::as_str);
     let mut text = String::new();
     quote::raw(&mut text, sql, DIALECT);
-    let create = text.to_ascii_lowercase().find("create").map_or(0, |at| at + "create".len());
-    let (create, rest) = text.split_at(create);
+    let (create, rest) = text.split_at(end_of_create(&text));
     out.push_str(create);
     if !rest.trim_start().get(..3).is_some_and(|word| word.eq_ignore_ascii_case("or ")) {
         out.push_str(" OR REPLACE");
@@ -53,20 +53,22 @@ pub(super) fn replace_routine(out: &mut String, item: &Routine) {
     out.push_str(rest);
 }
 
-/// Drops one of that name first: `sea-orm-cli migrate fresh` drops tables and types, but leaves routines behind.
-pub(super) fn create_routine(out: &mut String, item: &Routine) {
-    drop_routine(out, item, "IF EXISTS ");
-    out.push_str(";\n");
-    if let Some(sql) = item.forms.get(&DIALECT) {
-        quote::raw(out, sql, DIALECT);
+/// Behind the word, which comments may stand before.
+fn end_of_create(text: &str) -> usize {
+    let mut end = 0;
+    for (token, written) in pieces(text, DIALECT).unwrap_or_default() {
+        end += written.len();
+        if matches!(token, Some(Token::Word(word)) if word.eq_ignore_ascii_case("create")) {
+            return end;
+        }
     }
+    0
 }
 
-pub(super) fn drop_routine(out: &mut String, item: &Routine, condition: &str) {
+pub(super) fn drop_routine(out: &mut String, item: &Routine) {
     out.push_str("DROP ");
     out.push_str(routine_kind(item));
     out.push(' ');
-    out.push_str(condition);
     quote::object(out, &item.name, DIALECT);
     quote::raw(out, &item.arguments, DIALECT);
 }
@@ -80,11 +82,11 @@ fn routine_kind(item: &Routine) -> &'static str {
     ["FUNCTION", "PROCEDURE", "AGGREGATE"].into_iter().find(|kind| word.eq_ignore_ascii_case(kind)).unwrap_or("ROUTINE")
 }
 
-/// Drops one of that name first, for the same reason: `fresh` leaves a view of no table behind.
-pub(super) fn create_view(out: &mut String, item: &View) {
-    out.push_str("DROP VIEW IF EXISTS ");
-    quote::object(out, &item.name, DIALECT);
-    out.push_str(";\nCREATE VIEW ");
+/// `how` follows CREATE.
+pub(super) fn create_view(out: &mut String, item: &View, how: &str) {
+    out.push_str("CREATE");
+    out.push_str(how);
+    out.push_str(" VIEW ");
     quote::object(out, &item.name, DIALECT);
     out.push_str(" AS\n");
     if let Some(sql) = item.forms.get(&DIALECT) {

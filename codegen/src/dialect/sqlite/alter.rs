@@ -43,6 +43,11 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         | Alter::DropExpression { .. }
         | Alter::SetIdentity { .. }
         | Alter::SetStorage { .. }
+        | Alter::ReplaceView(_)
+        | Alter::RenameViewColumn { .. }
+        | Alter::Keep(_)
+        | Alter::GiveBack(_)
+        | Alter::AssertUnused(_)
         | Alter::ReplaceRoutine(_)
         | Alter::CheckKeysAtOnce
         | Alter::SkipRoutineBodies

@@ -6,7 +6,7 @@ use super::{Direction, Meta, cost, offenders};
 use crate::dialect::quote::{self, harmless};
 use crate::diff::{Change, CommentTarget};
 use crate::model::Dialect;
-use crate::plan::{Down, Grade, Hazard, Plan, Stage};
+use crate::plan::{Down, Grade, Hazard, Plan, Stage, StepKind};
 use std::collections::BTreeSet;
 
 /// Longer lines are broken at spaces.
@@ -29,6 +29,11 @@ impl Header<'_> {
         self.changes(&mut out, Direction::Up);
         self.paragraph(&mut out, "Cost: ", &self.cost());
         self.paragraph(&mut out, "Down: ", &self.gives_back());
+        let replaced = self.replaced();
+        if !replaced.is_empty() {
+            let why = "if it is there and nothing uses it: SeaORM's fresh leaves routines behind";
+            self.paragraph(&mut out, "Note: ", &format!("replaces {}, {why}.", replaced.join(", ")));
+        }
         if let Some(index) = self.index {
             let first =
                 format!("a build that was stopped leaves {index} behind, unused. SeaORM builds it again; else run");
@@ -68,6 +73,17 @@ impl Header<'_> {
         self.paragraph(&mut out, "Back: ", &self.gives_back());
         self.run(&mut out, Direction::Down);
         out
+    }
+
+    /// New objects that take the place of one of their name.
+    fn replaced(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for step in &self.stage.steps {
+            if let StepKind::AssertFree(items) = &step.kind {
+                found.extend(items.iter().map(|item| format!("{}{}", item.name, item.arguments)));
+            }
+        }
+        found
     }
 
     fn dialect(&self) -> Dialect {

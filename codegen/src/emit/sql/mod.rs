@@ -188,6 +188,7 @@ fn group(step: &StepKind<'_>) -> Group {
     match step {
         StepKind::CreateTable(_)
         | StepKind::CreateTrigger { .. }
+        | StepKind::AssertFree(_)
         | StepKind::CreateRoutine(_)
         | StepKind::CreateView(_) => Group::Block,
         StepKind::Alter(step) => group_of_alteration(step),
@@ -216,6 +217,10 @@ fn group_of_alteration(step: &Alter) -> Group {
         | Alter::Together { .. }
         | Alter::SetType { .. }
         | Alter::MoveToEnum { .. }
+        | Alter::ReplaceView(_)
+        | Alter::Keep(_)
+        | Alter::GiveBack(_)
+        | Alter::AssertUnused(_)
         | Alter::ReplaceRoutine(_)
         | Alter::AssertIndexValid { .. }
         | Alter::Rebuild(_) => Group::Block,
@@ -225,7 +230,8 @@ fn group_of_alteration(step: &Alter) -> Group {
         Alter::RenameTable { .. }
         | Alter::RenameColumn { .. }
         | Alter::RenameConstraint { .. }
-        | Alter::RenameIndex { .. } => Group::Rename,
+        | Alter::RenameIndex { .. }
+        | Alter::RenameViewColumn { .. } => Group::Rename,
         Alter::AddColumn { .. }
         | Alter::SetDefault { .. }
         | Alter::SetNullable { .. }
@@ -256,6 +262,7 @@ fn locks(step: &StepKind<'_>) -> bool {
         StepKind::CreateNamespace(_)
         | StepKind::CreateEnum(_)
         | StepKind::DropEnum(_)
+        | StepKind::AssertFree(_)
         | StepKind::CreateRoutine(_)
         | StepKind::DropRoutine(_)
         | StepKind::CreateView(_)

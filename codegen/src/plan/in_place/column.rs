@@ -107,7 +107,8 @@ impl<'a> Planner<'a, '_> {
         // A default that is the old name of a value cannot come back before the value has it again.
         let renames = self.facts.renames_values(after) && before.default != after.default;
         let drops = before.default.is_some() && (retyped || after.default.is_none() || renames);
-        if drops {
+        let held = self.held_defaults.contains(&(table, &after.name));
+        if drops && !held {
             let turn = if renames { Turn::HoldColumn } else { Turn::ChangeColumn };
             self.alter(turn, default(&none), default(before), brief());
         }
@@ -130,8 +131,8 @@ impl<'a> Planner<'a, '_> {
             let undo = Undo::Steps { steps: back, lost };
             self.push((Shape, Turn::Retype), alter(step(before, after, using.clone())), undo, vec![hazard]);
         }
-        if after.default.is_some() && (retyped || before.default != after.default) {
-            let back = if drops { &none } else { before };
+        if after.default.is_some() && (before.default != after.default || (retyped && !held)) {
+            let back = if drops || held { &none } else { before };
             self.alter(Turn::Default, default(after), default(back), brief());
         }
     }

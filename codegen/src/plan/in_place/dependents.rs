@@ -5,7 +5,9 @@
 //! <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/commands/tablecmds.c> (`RememberAllDependentForRebuilding`).
 
 use crate::diff::Constraint;
-use crate::model::{Column, Dialect, ForeignKey, Index, IndexTarget, Name, ObjectName, Schema, Table};
+use crate::model::{
+    Column, Dialect, Expression, ForeignKey, Index, IndexTarget, Name, ObjectName, Routine, Schema, Table,
+};
 use crate::plan::mention::Wanted;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,6 +103,15 @@ impl<'a> Touched<'a> {
 }
 
 impl<'a> Dependents<'a> {
+    /// Whether something that goes calls the routine.
+    pub(super) fn calls(&self, item: &Routine, dialect: Dialect) -> bool {
+        let wanted = Wanted::new([&item.name.name]);
+        let by = |expression: &Expression| wanted.in_expression(expression, dialect);
+        self.constraints.iter().any(|(_, it)| matches!(it, Constraint::Check(check) if by(&check.expression)))
+            || self.indexes.iter().any(|(_, index)| wanted.in_index(index, dialect))
+            || self.generated.iter().filter_map(|(_, it)| it.generated.as_ref()).any(|it| by(&it.expression))
+    }
+
     fn of_table(
         &mut self,
         schema: &'a Schema,

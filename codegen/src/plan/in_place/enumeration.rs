@@ -4,11 +4,13 @@
 //! made again beside the old one, and columns move over. <https://www.postgresql.org/docs/current/sql-altertype.html>
 
 use super::facts::Facts;
-use super::{Planner, Turn, alter, dependents, signature};
+use super::lean::{self, Gone};
+use super::{Planner, Turn, alter, dependents, kept};
 use crate::diff::{CommentTarget, EnumChange};
 use crate::model::{Column, ColumnType, Enum, ObjectName, Table};
+use crate::plan::order::Object;
 use crate::plan::values::{changed_names, mapping, renamed};
-use crate::plan::{Alter, Hazard, Held, StepKind, Undo};
+use crate::plan::{Alter, Hazard, Held, Kept, StepKind, Undo};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,19 +65,39 @@ impl<'a> Planner<'a, '_> {
             touched.entry(&table.name).or_default().retyped.insert(&column.name);
         }
         let tables: BTreeSet<&ObjectName> = touched.keys().copied().collect();
-        let routines = signature::having(facts.before, [&name.name].into_iter(), facts.dialect);
-        if !routines.is_empty() {
+        let mut gone = Gone { names: [&name.name].into(), ..Gone::default() };
+        for (table, column) in &columns {
+            gone.columns.entry(&table.name.name).or_default().insert(&column.name);
+        }
+        let objects = lean::leaning(facts.before, &gone, facts.dialect);
+        let mut routines = objects
+            .iter()
+            .filter_map(|item| match item {
+                Object::Routine(item) => Some(&item.name.name),
+                Object::View(_) => None,
+            })
+            .peekable();
+        if routines.peek().is_some() {
+            let routines: BTreeSet<_> = routines.collect();
             for table in &facts.before.tables {
-                touched.entry(&table.name).or_default().routines.extend(routines.iter().map(|item| &item.name.name));
+                touched.entry(&table.name).or_default().routines.extend(&routines);
             }
         }
         let held = dependents::of(facts.before, touched, |_, _| false, facts.dialect);
-        let around = super::hold::around(facts.before, &tables, &routines, &held, facts.dialect);
+        let around = super::hold::around(facts.before, &tables, &objects, &held, facts.dialect);
         let item = Enum { name: change.name.clone(), doc: None, values: change.before.clone() };
         let doc = facts.old_enum(&change.name).and_then(|item| item.doc.as_deref());
         let mut steps = around.drops;
         steps.extend(anew(item, doc, &columns, &BTreeMap::new()));
         steps.extend(around.adds);
+        if !objects.is_empty() {
+            let setting = kept::INNER_SETTING;
+            let remade = objects.iter().map(|item| kept::kept(facts, *item)).collect();
+            let used = kept::used(&objects, facts.before, facts.dialect);
+            let all = Kept { setting, remade, used, ..Kept::default() };
+            steps.insert(0, alter(Alter::Keep(Box::new(all.clone()))));
+            steps.push(alter(Alter::GiveBack(Box::new(all))));
+        }
         Undo::Steps { steps, lost: None }
     }
 
@@ -131,7 +153,9 @@ impl<'a> Planner<'a, '_> {
             let default = column.default.clone().filter(|_| default);
             alter(Alter::SetDefault { table: table.clone(), column: Box::new(Column { default, ..column.clone() }) })
         };
-        if before.default.is_some() {
+        // One that calls what is made again goes before and comes back behind that.
+        let held = self.held_defaults.contains(&(table, &column.name));
+        if before.default.is_some() && !held {
             // It may speak of the type: it comes back when that has its name again.
             self.push((Shape, Turn::HoldColumn), default(before, false), Undo::Step(default(before, true)), brief());
         }
@@ -140,7 +164,7 @@ impl<'a> Planner<'a, '_> {
         };
         let undo = Undo::Steps { steps: vec![move_to(&back, called_back)], lost };
         self.push((Shape, Turn::Type), move_to(column, values), undo, rewrites());
-        if column.default.is_some() {
+        if column.default.is_some() && !held {
             self.push((Shape, Turn::Type), default(column, true), Undo::Step(default(column, false)), brief());
         }
     }

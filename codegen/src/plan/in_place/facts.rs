@@ -4,9 +4,9 @@ use super::conversion::{Retyped, retyped};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, ColumnChange, Constraint};
 use crate::lookup::Lookup;
-use crate::model::{Column, Dialect, Enum, Expression, Name, ObjectName, Schema, Table};
+use crate::model::{Column, Dialect, Enum, Expression, Name, ObjectName, Routine, Schema, Table};
 use crate::plan::hindrance::Hindrances;
-use crate::plan::mention::{Wanted, text, words};
+use crate::plan::mention::{Wanted, called, index_expressions, text, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column by its table.
@@ -33,6 +33,8 @@ pub(super) struct Facts<'a> {
     pub(super) indexes: BTreeSet<Place<'a>>,
     /// Constraints that get another name, and the one before.
     pub(super) renamed: BTreeMap<Place<'a>, &'a Name>,
+    /// Columns that get another name, and the one before.
+    renamed_columns: BTreeMap<Place<'a>, &'a Name>,
     /// Columns that the changes alter.
     pub(super) columns: BTreeMap<Place<'a>, &'a ColumnChange>,
     pub(super) new_columns: BTreeSet<Place<'a>>,
@@ -66,6 +68,7 @@ impl<'a> Facts<'a> {
             constraints: BTreeSet::new(),
             indexes: BTreeSet::new(),
             renamed: BTreeMap::new(),
+            renamed_columns: BTreeMap::new(),
             columns: BTreeMap::new(),
             new_columns: BTreeSet::new(),
             keyed: BTreeSet::new(),
@@ -90,6 +93,10 @@ impl<'a> Facts<'a> {
                 // Names that change places have another one in between.
                 let first = self.renamed.remove(&(table, from)).unwrap_or(from);
                 self.renamed.insert((table, to), first);
+            }
+            Change::RenameColumn { table, from, to } => {
+                let first = self.renamed_columns.remove(&(table, from)).unwrap_or(from);
+                self.renamed_columns.insert((table, to), first);
             }
             Change::CreateTable(table) => {
                 self.created.insert(&table.name);
@@ -116,7 +123,6 @@ impl<'a> Facts<'a> {
             | Change::RenameEnum { .. }
             | Change::DropEnum(_)
             | Change::ChangeTable { .. }
-            | Change::RenameColumn { .. }
             | Change::DropColumn { .. }
             | Change::ReorderColumns { .. }
             | Change::DropConstraint { .. }
@@ -210,31 +216,61 @@ impl<'a> Facts<'a> {
             .filter(move |(_, column)| column.ty.enumeration() == Some(name))
     }
 
-    /// Whether an expression of the changes calls the routine of that name.
+    /// The bare names that a column, by its names now, and its table had before.
+    pub(super) fn name_before(&self, table: &'a ObjectName, column: &'a Name) -> (&'a Name, &'a Name) {
+        let old = self.old.get(table).map_or(&table.name, |old| &old.name.name);
+        (old, self.column_before(table, column))
+    }
+
+    pub(super) fn column_before<'s>(&self, table: &'s ObjectName, column: &'s Name) -> &'s Name
+    where
+        'a: 's,
+    {
+        self.renamed_columns.get(&(table, column)).copied().unwrap_or(column)
+    }
+
+    /// Whether a check, an index or a column of a table that was there calls the routine of that name.
     pub(super) fn is_called(&self, name: &Name) -> bool {
-        let calls = |sql: &str| {
-            let called = words(sql).filter(|(_, rest)| rest.trim_start().starts_with('('));
-            called.into_iter().any(|(word, _)| word.eq_ignore_ascii_case(name.as_str()))
-        };
+        let calls = |sql: &str| called(sql).any(|word| word.eq_ignore_ascii_case(name.as_str()));
         let by = |expression: &Expression| text(expression, self.dialect).is_some_and(calls);
-        let column = |column: &Column| {
-            column.default.iter().any(by) || column.generated.iter().any(|generated| by(&generated.expression))
-        };
-        self.changes.iter().any(|change| {
-            if let Change::AddColumn { column: item, backfill, .. } = change {
-                column(item) || backfill.iter().any(by)
-            } else if let Change::ChangeColumn(change) = change {
-                column(&change.after)
-                    || change.backfill.iter().any(by)
-                    || change.using.get(&self.dialect).is_some_and(|sql| calls(sql))
-            } else if let Change::AddConstraint { constraint: Constraint::Check(check), .. } = change {
-                by(&check.expression)
-            } else if let Change::CreateIndex { index, .. } = change {
-                crate::plan::mention::index_expressions(index).any(by)
-            } else {
-                false
-            }
+        self.after.tables().filter(|table| self.existed(&table.name)).any(|table| {
+            table.checks.iter().any(|check| by(&check.expression))
+                || table.indexes.iter().flat_map(index_expressions).any(by)
+                || table
+                    .columns
+                    .iter()
+                    .any(|column| column.default.iter().any(by) || column.generated.iter().any(|it| by(&it.expression)))
         })
+    }
+
+    /// The SQL of columns that are added or altered, which is read before anything else is made.
+    pub(super) fn called_at_once(&self) -> Vec<&'a str> {
+        let dialect = self.dialect;
+        let mut found: Vec<&'a str> = Vec::new();
+        let column = |column: &'a Column| {
+            let computed = column.generated.iter().map(|generated| &generated.expression);
+            column.default.iter().chain(computed)
+        };
+        for change in self.changes {
+            if let Change::AddColumn { column: item, backfill, .. } = change {
+                found.extend(column(item).chain(backfill).filter_map(|expression| text(expression, dialect)));
+            } else if let Change::ChangeColumn(change) = change {
+                let expressions = column(&change.after).chain(&change.backfill);
+                found.extend(expressions.filter_map(|expression| text(expression, dialect)));
+                found.extend(change.using.get(&dialect).map(String::as_str));
+            }
+        }
+        found
+    }
+
+    /// Whether the text of a routine is another one than before.
+    pub(super) fn is_changed(&self, item: &Routine) -> bool {
+        let same = |other: &&Routine| other.name == item.name && other.arguments == item.arguments;
+        self.before
+            .routines
+            .iter()
+            .find(same)
+            .is_none_or(|before| before.forms.get(&self.dialect) != item.forms.get(&self.dialect))
     }
 
     /// Whether a value that this migration writes into rows is taken from the table.

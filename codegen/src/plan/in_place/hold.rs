@@ -6,8 +6,9 @@ use super::conversion::{Retyped, retyped};
 use super::dependents::{self, Dependents, Touched};
 use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
 use crate::diff::{Change, Constraint};
-use crate::model::{Column, Dialect, Forms, Name, ObjectName, Routine, Schema, Table, Trigger};
-use crate::plan::mention::Wanted;
+use crate::model::{Column, Dialect, Expression, Forms, Name, ObjectName, Schema, Table, Trigger};
+use crate::plan::mention::{Wanted, called, text};
+use crate::plan::order::Object;
 use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,9 +24,9 @@ pub(super) struct Around<'a> {
 impl<'a> Planner<'a, '_> {
     pub(super) fn hold(&mut self) {
         let (mut touched, mut causes) = self.touched();
-        self.views(&touched);
         self.place_fills();
         self.triggers(&touched);
+        self.hold_defaults();
         self.replacements();
         self.dropped_keys(&mut touched, &mut causes);
         let facts = self.facts;
@@ -126,9 +127,9 @@ impl<'a> Planner<'a, '_> {
         (touched, causes)
     }
 
-    /// Expressions call routines whose signature changes.
+    /// Expressions call routines that are made again.
     fn touched_routines(&self, touched: &mut BTreeMap<&'a ObjectName, Touched<'a>>) {
-        let names = self.remade_routines();
+        let names: Vec<&Name> = self.held_routines().into_iter().map(|item| &item.name.name).collect();
         if !names.is_empty() {
             for table in self.facts.after.tables.iter().filter(|table| self.facts.existed(&table.name)) {
                 touched.entry(&table.name).or_default().routines.extend(&names);
@@ -136,8 +137,43 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    /// The triggers of tables whose rows are written in this transaction or whose columns go away under them. A trigger follows a rename by
-    /// itself.
+    /// Defaults call routines that are dropped before the columns change. They go by the names before.
+    fn hold_defaults(&mut self) {
+        let facts = self.facts;
+        let names: Vec<&str> = self.held_routines().into_iter().map(|item| item.name.name.as_str()).collect();
+        let calls = |sql: &str| called(sql).any(|word| names.iter().any(|name| word.eq_ignore_ascii_case(name)));
+        let by = |column: &Column| column.default.iter().any(|it| text(it, facts.dialect).is_some_and(calls));
+        if names.is_empty() {
+            return;
+        }
+        let set = |table: &ObjectName, column: &Column, default: Option<&Expression>| Alter::SetDefault {
+            table: table.clone(),
+            column: Box::new(Column { default: default.cloned(), ..column.clone() }),
+        };
+        self.cause = self.lean.first;
+        let brief = |table: &ObjectName| vec![Hazard::BlocksBriefly(table.clone())];
+        for (&name, &old) in &facts.old {
+            for column in old.columns.iter().filter(|column| by(column)) {
+                let back = set(&old.name, column, column.default.as_ref());
+                self.alter(Turn::HoldDefault, set(&old.name, column, None), back, brief(&old.name));
+                let is_it = |now: &&Column| facts.column_before(name, &now.name) == &column.name;
+                let Some(now) = facts.tables.get(name).and_then(|table| table.columns.iter().find(is_it)) else {
+                    self.held_defaults.insert((name, &column.name));
+                    continue;
+                };
+                self.held_defaults.insert((name, &now.name));
+                let changes =
+                    facts.columns.get(&(name, &now.name)).is_some_and(|it| it.before.default != it.after.default);
+                if now.default.is_some() && !changes {
+                    let step = set(name, now, now.default.as_ref());
+                    self.alter(Turn::CallingDefault, step, set(name, now, None), brief(name));
+                }
+            }
+        }
+    }
+
+    /// The triggers of tables whose rows are written in this transaction or whose columns go away under them. A trigger
+    /// follows a rename by itself.
     fn triggers(&mut self, touched: &BTreeMap<&'a ObjectName, Touched<'a>>) {
         let facts = self.facts;
         let mut tables: BTreeSet<&ObjectName> =
@@ -157,7 +193,7 @@ impl<'a> Planner<'a, '_> {
                 tables.insert(&change.table);
             }
         }
-        let routines = Wanted::new(self.remade_routines());
+        let routines = Wanted::new(self.held_routines().into_iter().map(|item| &item.name.name));
         let mut dropped: BTreeMap<(&ObjectName, &Name), usize> = BTreeMap::new();
         let mut created: BTreeSet<(&ObjectName, &Name)> = BTreeSet::new();
         for (at, change) in facts.changes.iter().enumerate() {
@@ -229,22 +265,31 @@ fn back_from_generated<'a>(table: &ObjectName, before: &Column, after: &Column) 
     Undo::Steps { steps, lost: Some(format!("{table}.{} keeps the values that were computed", before.name)) }
 }
 
-/// The steps around a change of columns that is written as one list, with the views of `tables` and `routines`.
+/// The steps around a change of columns that is written as one list, with the `objects` that lean on them.
 pub(super) fn around<'a>(
     schema: &'a Schema,
     tables: &BTreeSet<&ObjectName>,
-    routines: &[&'a Routine],
+    objects: &[Object<'a>],
     held: &Dependents<'a>,
     dialect: Dialect,
 ) -> Around<'a> {
-    let called = routines.iter().map(|item| &item.name.name);
-    let wanted = Wanted::new(tables.iter().map(|table| &table.name).chain(called));
-    let views = object::mentioning(&schema.views, &wanted, &BTreeSet::new(), dialect);
-    let mut drops: Vec<StepKind<'a>> = views.iter().rev().map(|view| StepKind::DropView(&view.name)).collect();
-    let triggers = || schema.tables.iter().filter(|table| tables.contains(&table.name));
-    for table in triggers() {
-        drops.extend(table.triggers.iter().map(|item| StepKind::DropTrigger { table: &table.name, name: &item.name }));
-    }
+    let routines = objects.iter().filter_map(|item| match item {
+        Object::Routine(item) => Some(&item.name.name),
+        Object::View(_) => None,
+    });
+    let run = Wanted::new(routines);
+    let triggers: Vec<(&'a ObjectName, &'a Trigger, &'a String)> = schema
+        .tables
+        .iter()
+        .flat_map(|table| table.triggers.iter().map(move |trigger| (&table.name, trigger)))
+        .filter_map(|(table, trigger)| Some((table, trigger, trigger.forms.get(&dialect)?)))
+        .filter(|(table, _, sql)| tables.contains(table) || run.in_sql(sql))
+        .collect();
+    let (called, others): (Vec<Object<'a>>, Vec<Object<'a>>) =
+        objects.iter().partition(|item| matches!(item, Object::Routine(it) if held.calls(it, dialect)));
+    let mut drops: Vec<StepKind<'a>> =
+        triggers.iter().map(|&(table, item, _)| StepKind::DropTrigger { table, name: &item.name }).collect();
+    drops.extend(others.iter().rev().map(|item| object::drop(*item)));
     let add_it = |table: &ObjectName, item: &Constraint| alter(add(table, item, ConstraintForm::Plain));
     drops.extend(held.keys.iter().map(|(table, key)| StepKind::DropForeignKey { table, key }));
     drops.extend(held.constraints.iter().map(|(table, item)| alter(drop(table, item))));
@@ -254,8 +299,8 @@ pub(super) fn around<'a>(
         let (table, column) = column(table, item);
         alter(Alter::DropColumn { table, column: column.name })
     }));
-    drops.extend(routines.iter().map(|item| StepKind::DropRoutine(item)));
-    let mut adds: Vec<StepKind<'a>> = routines.iter().flat_map(|item| restore::routine(item)).collect();
+    drops.extend(called.iter().rev().map(|item| object::drop(*item)));
+    let mut adds: Vec<StepKind<'a>> = called.iter().flat_map(|item| restore::object(*item)).collect();
     for (table, item) in &held.generated {
         let (at, made) = column(table, item);
         adds.push(alter(Alter::AddColumn { table: at, column: Box::new(made) }));
@@ -264,12 +309,12 @@ pub(super) fn around<'a>(
     adds.extend(held.constraints.iter().map(|(table, item)| add_it(table, item)));
     adds.extend(held.indexes.iter().map(|(table, index)| StepKind::CreateIndex { table, index }));
     adds.extend(held.keys.iter().map(|(table, key)| StepKind::AddForeignKey { table, key }));
-    adds.extend(views.iter().flat_map(|view| restore::view(view)));
-    for table in triggers() {
-        adds.extend(table.triggers.iter().filter_map(|item| {
-            let (sql, doc) = (item.forms.get(&dialect)?, item.doc.as_deref());
-            Some(StepKind::CreateTrigger { table: &table.name, name: &item.name, sql, doc })
-        }));
-    }
+    adds.extend(others.iter().flat_map(|item| restore::object(*item)));
+    adds.extend(triggers.into_iter().map(|(table, item, sql)| StepKind::CreateTrigger {
+        table,
+        name: &item.name,
+        sql,
+        doc: item.doc.as_deref(),
+    }));
     Around { drops, adds }
 }

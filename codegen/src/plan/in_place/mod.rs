@@ -11,7 +11,10 @@ mod enumeration;
 mod facts;
 mod fill;
 mod hold;
+mod kept;
 mod key;
+mod lean;
+mod lose;
 mod object;
 mod place;
 mod replace;
@@ -22,12 +25,14 @@ mod table;
 mod together;
 mod trigger;
 
-use super::{Alter, Hazard, Plan, Step, StepKind, Undo, create, order};
+use super::order::Object;
+use super::{Alter, Hazard, Plan, Step, StepKind, Undo};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, CommentTarget};
 use crate::model::{Name, ObjectName, Schema};
 use facts::Facts;
 use fill::Fills;
+use lose::Lean;
 use place::{Phase, Place, Turn};
 use replace::Replaced;
 use std::borrow::Cow;
@@ -47,14 +52,19 @@ pub(super) fn plan<'a>(
         cause: 0,
         covers: Vec::new(),
         makes_views: false,
+        lean: Lean::default(),
         built: 0,
         held: BTreeSet::new(),
+        held_defaults: BTreeSet::new(),
         replaced: Replaced::default(),
         fills: Fills::default(),
     };
+    planner.lean = planner.lean();
+    planner.makes_views = planner.lean.objects.iter().any(|item| matches!(item, Object::View(_)));
+    planner.keep();
     planner.hold();
-    planner.move_routines();
-    planner.create(capabilities);
+    planner.drop_objects();
+    planner.make(capabilities);
     for (at, change) in changes.iter().enumerate() {
         planner.cause = at;
         planner.change(change);
@@ -77,55 +87,31 @@ struct Planner<'a, 'f> {
     covers: Vec<usize>,
     /// A view is dropped, so all are made in one place and in order.
     makes_views: bool,
+    /// Views and routines that must go, and what is replaced.
+    lean: Lean<'a>,
     /// How many indexes are built in stages of their own.
     built: usize,
     /// Foreign keys that are made again, under the names that they have after.
     held: BTreeSet<(&'a ObjectName, Name)>,
+    /// Columns whose default is dropped first, because it calls what is made again.
+    held_defaults: BTreeSet<(&'a ObjectName, &'a Name)>,
     /// What stays until others are built.
     replaced: Replaced<'a>,
     fills: Fills<'a>,
 }
 
 impl<'a> Planner<'a, '_> {
-    /// The steps of [`create`], which stand among the others.
-    fn create(&mut self, capabilities: &Capabilities) {
-        let own_views = self.makes_views;
-        let created = |at: &usize| {
-            let change = &self.facts.changes[*at];
-            if let Change::CreateIndex { table, .. } = change {
-                return !self.builds_indexes(table);
-            }
-            !(own_views && matches!(change, Change::CreateView(_)))
-        };
-        let order: Vec<usize> =
-            order::order(self.facts.changes, self.facts.dialect).into_iter().filter(created).collect();
-        let steps = create::steps(self.facts.changes, [self.facts.before, self.facts.after], &order, capabilities);
-        let last_table = steps.iter().rposition(|step| matches!(step.kind, StepKind::CreateTable(_)));
-        let mut turn = Turn::Type;
-        for (at, mut step) in steps.into_iter().enumerate() {
-            self.late_keys(&mut step);
-            turn = self.turn_of_new(&step, last_table.is_some_and(|last| at < last), turn);
-            self.steps.push(((Phase::Shape, turn), step));
-        }
-    }
-
     /// The turn of a step that makes something, or, for what belongs to the step before, its turn.
-    fn turn_of_new(&self, step: &Step<'_>, before_table: bool, last: Turn) -> Turn {
+    fn turn_of_new(&self, step: &Step<'_>, early: &BTreeSet<&ObjectName>, last: Turn) -> Turn {
         let is = |of: fn(&StepKind<'_>) -> bool| of(&step.kind);
         if is(|kind| matches!(kind, StepKind::CreateEnum(_))) {
             Turn::Type
         } else if is(|kind| matches!(kind, StepKind::CreateTable(_) | StepKind::AddForeignKey { .. })) {
             Turn::Table
         } else if let StepKind::CreateRoutine(item) = &step.kind {
-            if before_table {
-                Turn::Table
-            } else if self.facts.is_called(&item.name.name) {
-                Turn::EarlyRoutine
-            } else {
-                Turn::Routine
-            }
-        } else if is(|kind| matches!(kind, StepKind::CreateView(_))) {
-            Turn::View
+            self.turn_of_object(Object::Routine(item), early)
+        } else if let StepKind::CreateView(view) = &step.kind {
+            self.turn_of_object(Object::View(view), early)
         } else if is(|kind| matches!(kind, StepKind::CreateTrigger { .. })) {
             Turn::Trigger
         } else if let StepKind::CreateIndex { table, .. } = &step.kind {
@@ -141,7 +127,7 @@ impl<'a> Planner<'a, '_> {
     fn turn_of_comment(&self, on: &CommentTarget) -> Turn {
         match on {
             CommentTarget::View(_) if self.makes_views => Turn::LateComment,
-            CommentTarget::Routine { .. } if self.replaces_routines() => Turn::LateComment,
+            CommentTarget::Routine { .. } if self.makes_routines() => Turn::LateComment,
             CommentTarget::Table(_)
             | CommentTarget::Column { .. }
             | CommentTarget::Enum(_)
@@ -153,13 +139,15 @@ impl<'a> Planner<'a, '_> {
     /// The steps of a change of what exists; none of one that makes an object.
     fn change(&mut self, change: &'a Change) {
         match change {
-            // Made by `create`, `hold` and `drop_tables`; no database is told the order of columns.
+            // Made by `make`, `hold`, `drop_objects` and `drop_tables`; no database is told the order of columns.
             Change::CreateEnum(_)
             | Change::CreateTable(_)
             | Change::CreateRoutine(_)
             | Change::Comment { .. }
             | Change::DropTrigger { .. }
             | Change::CreateView(_)
+            | Change::ReplaceRoutine { .. }
+            | Change::DropRoutine(_)
             | Change::ReplaceView { .. }
             | Change::DropView(_)
             | Change::DropTable(_)
@@ -180,8 +168,6 @@ impl<'a> Planner<'a, '_> {
             Change::RenameIndex { table, from, to } => self.rename_index(table, from, to),
             Change::DropIndex { table, index } => self.drop_index(table, index),
             Change::CreateTrigger { table, trigger } => self.create_trigger(table, trigger),
-            Change::ReplaceRoutine { before, after } => self.replace_routine(before, after),
-            Change::DropRoutine(item) => self.drop_routine(item),
         }
     }
 

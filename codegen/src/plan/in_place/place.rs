@@ -30,14 +30,19 @@ pub(super) enum Phase {
 /// The turn within a phase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Turn {
-    /// Routines whose arguments have a type by its old name: no later statement would find them.
+    /// Before anything changes.
+    Assert,
+    /// Routines whose arguments have an enumerated type by its old name, and what leans on these: no later statement would
+    /// find them.
     DropNamed,
     /// Values of enumerated types are renamed and added before all else, so that taking them back comes after all else.
     Value,
-    /// Views go before what they show, and before it gets another name: their text has the old ones.
-    DropView,
-    /// Triggers as well.
+    /// Triggers go before the routines that they run, and before anything gets another name: their text has the old ones.
     DropTrigger,
+    /// Defaults that call what is dropped.
+    HoldDefault,
+    /// Views and routines as well, those that lean on others first.
+    DropObject,
     /// All that follows speaks by the new names.
     Rename,
     /// Keys go before the unique keys that they need: those that come back, and those that do not.
@@ -47,16 +52,15 @@ pub(super) enum Turn {
     DropIndex,
     /// Behind the drops, whose names may be taken again.
     RenamePart,
-    /// Before new objects that may take a name of theirs; later if rows are copied out of them.
-    DropTable,
-    /// Checks and indexes, then generated columns, then routines: what must go while something that it depends on
-    /// changes.
+    /// Checks and indexes, then generated columns, then routines that these called: what must go while something that it
+    /// depends on changes.
     HoldConstraint,
     HoldColumn,
     HoldRoutine,
+    /// Before new objects that may take a name of theirs; later if rows are copied out of them.
+    DropTable,
     Type,
-    /// Routines that expressions call.
-    EarlyRoutine,
+    /// And the views and routines that tables or columns need.
     Table,
     AddColumn,
     /// Before the columns that the values come from hold something else.
@@ -74,8 +78,12 @@ pub(super) enum Turn {
     /// Before what they are computed from.
     DropComputed,
     DropColumn,
+    /// Called by what follows.
+    CalledRoutine,
     /// Computed from columns that are as they shall be.
     Generated,
+    /// Calls a routine that was made again.
+    CallingDefault,
     Key,
     Index,
     Check,
@@ -86,9 +94,11 @@ pub(super) enum Turn {
     DropRoutine,
     /// Behind the columns and routines that had it.
     DropType,
-    Routine,
-    View,
+    /// Views and routines.
+    Object,
     Trigger,
+    /// Behind everything that was made again; comments that change come last.
+    GiveBack,
     LateComment,
 }
 

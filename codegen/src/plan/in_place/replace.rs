@@ -152,7 +152,7 @@ impl<'a> Planner<'a, '_> {
     /// Routines and types that are dropped or made anew.
     fn unsettled_objects(&self) -> impl Iterator<Item = &'a Name> {
         let facts = self.facts;
-        let routines = self.remade_routines();
+        let routines: Vec<&Name> = self.dropped_routines().collect();
         let gone = facts.changes.iter().filter_map(|change| {
             if let Change::DropRoutine(item) = change {
                 Some(&item.name.name)

@@ -3,23 +3,25 @@
 use super::facts::Facts;
 use super::{alter, column_doc};
 use crate::diff::CommentTarget;
-use crate::model::{Column, ColumnType, Enum, Expression, ForeignKey, Literal, ObjectName, Routine, Table, View};
+use crate::model::{Column, ColumnType, Enum, Expression, ForeignKey, Literal, Name, ObjectName, Routine, Table, View};
 use crate::plan::hindrance::needs_values;
 use crate::plan::neutral::neutral;
+use crate::plan::order::Object;
 use crate::plan::{Alter, Held, StepKind};
 use std::borrow::Cow;
 
-/// A table without rows and without the foreign keys of `without`, with its indexes and comments. `is_early`: it comes
-/// back before enumerated types have their names again.
+/// A table without rows, without the foreign keys of `without` and the defaults of columns of `bare`, with its indexes
+/// and comments. `is_early`: it comes back before enumerated types have their names again.
 pub(super) fn table<'a>(
     table: &'a Table,
     without: &[&ForeignKey],
+    bare: &[&Name],
     is_early: bool,
     facts: &Facts<'_>,
 ) -> Vec<StepKind<'a>> {
     let columns = table.columns.iter().filter(|_| is_early);
     let aside: Vec<Column> = columns.filter_map(|column| facts.aside(column)).collect();
-    let made = if without.is_empty() && aside.is_empty() {
+    let made = if without.is_empty() && aside.is_empty() && bare.is_empty() {
         Held::Borrowed(table)
     } else {
         let mut table = table.clone();
@@ -28,6 +30,9 @@ pub(super) fn table<'a>(
             if let Some(place) = table.columns.iter_mut().find(|item| item.name == column.name) {
                 *place = column;
             }
+        }
+        for column in table.columns.iter_mut().filter(|column| bare.contains(&&column.name)) {
+            column.default = None;
         }
         Held::Owned(Box::new(table))
     };
@@ -55,6 +60,13 @@ pub(super) fn view(view: &View) -> Vec<StepKind<'_>> {
         steps.push(StepKind::Comment { on, text: Some(text) });
     }
     steps
+}
+
+pub(super) fn object(item: Object<'_>) -> Vec<StepKind<'_>> {
+    match item {
+        Object::View(item) => view(item),
+        Object::Routine(item) => routine(item),
+    }
 }
 
 /// A routine; on the way back its body may speak of what is not there yet.

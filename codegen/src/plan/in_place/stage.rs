@@ -1,6 +1,7 @@
 //! Cuts the steps into transactions.
 
 use super::facts::Facts;
+use super::kept;
 use super::place::{Phase, Place, Turn};
 use super::together;
 use crate::model::Dialect;
@@ -16,6 +17,8 @@ pub(super) fn cut<'a>(
 ) -> Vec<Stage<'a>> {
     values_first(&mut steps, facts);
     assert_late(&mut steps);
+    // Before statements are joined, in which it does not look.
+    steps.extend(kept::assertion(&steps, facts));
     let mut covers = covers.to_vec();
     covers.extend(together::join(&mut steps));
     steps.sort_by_key(|(place, _)| *place);

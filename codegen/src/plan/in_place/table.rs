@@ -108,7 +108,9 @@ impl<'a> Planner<'a, '_> {
         }
         let is_late = self.facts.feeds(&table.name);
         let place = if is_late { (self.drop_phase(), Turn::LateDropTable) } else { (Shape, Turn::DropTable) };
-        let steps = restore::table(table, early, is_late, self.facts);
+        let held = self.held_defaults.iter().filter(|(at, _)| **at == table.name);
+        let bare: Vec<&Name> = held.map(|(_, column)| *column).collect();
+        let steps = restore::table(table, early, &bare, is_late, self.facts);
         let undo = Undo::Steps { steps, lost: Some(format!("{} comes back without its rows", table.name)) };
         let hazards = vec![Hazard::BlocksBriefly(table.name.clone()), Hazard::LosesData(table.name.clone())];
         self.push(place, StepKind::DropTable(&table.name), undo, hazards);

@@ -33,7 +33,7 @@ pub(super) fn plan<'a>(
     capabilities: &Capabilities,
 ) -> Plan<'a> {
     let stage = if changes.iter().all(only_adds) {
-        let order = order::order(changes, capabilities.dialect);
+        let order = order::of_changes(changes, capabilities.dialect);
         Stage { steps: create::steps(changes, [before, after], &order, capabilities), ..Stage::default() }
     } else {
         let moves = moves::Moves::new(changes, before, after, capabilities.dialect);

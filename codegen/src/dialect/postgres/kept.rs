@@ -1,0 +1,211 @@
+//! What the model does not know about objects that are made again: who owns them, who may use them, how they are set and
+//! what is said of them.
+//!
+//! Statements that give it all back are made before the objects go and wait in a setting of the transaction, because
+//! nobody needs a right for that: <https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SET>.
+
+use super::dependents::{list, others, relation, routine};
+use super::online::dollars;
+use crate::dialect::quote;
+use crate::plan::{Kept, KeptObject};
+
+/// Remembers, and fails if something unknown leans on what is dropped.
+pub(super) fn keep(out: &mut String, kept: &Kept) {
+    let mut body = String::new();
+    let is_checked = !kept.used.relations.is_empty() || !kept.used.routines.is_empty();
+    if is_checked {
+        body.push_str("\nDECLARE\n    others text;");
+    }
+    body.push_str("\nBEGIN\n");
+    if is_checked {
+        others(&mut body, &kept.used);
+        body.push('\n');
+    }
+    body.push_str("    PERFORM set_config(");
+    quote::postgres_text(&mut body, kept.setting);
+    body.push_str(", coalesce(jsonb_agg(to_jsonb(kept) ORDER BY step)::text, '[]'), true)\n    FROM (\n");
+    let (views, routines): (Vec<&KeptObject>, Vec<&KeptObject>) =
+        kept.remade.iter().partition(|item| item.arguments.is_none());
+    let mut parts = Vec::new();
+    if !views.is_empty() {
+        parts.push(VIEWS.replace("{objects}", &rows(&views)));
+    }
+    if !views.is_empty() || !kept.replaced.is_empty() {
+        let all: Vec<&KeptObject> = views.iter().copied().chain(&kept.replaced).collect();
+        parts.push(OPTIONS.replace("{objects}", &rows(&all)));
+    }
+    if !routines.is_empty() {
+        parts.push(ROUTINES.replace("{objects}", &rows(&routines)));
+    }
+    body.push_str(&parts.join("        UNION ALL\n"));
+    body.push_str("    ) AS kept;\nEND\n");
+    out.push_str(if kept.remade.is_empty() {
+        "-- Options of what is replaced below wait in a setting.\n"
+    } else {
+        "-- Owner, grants, options and comments of what is made again below wait in a setting.\n"
+    });
+    out.push_str("DO LANGUAGE plpgsql ");
+    dollars(out, &body);
+}
+
+/// Gives back what was remembered. What default privileges gave to the new objects is taken first:
+/// <https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html>.
+pub(super) fn give_back(out: &mut String, kept: &Kept) {
+    let mut setting = String::new();
+    quote::postgres_text(&mut setting, kept.setting);
+    out.push_str("-- They are given back; a right that cannot be given as it was makes the migration fail.\n");
+    out.push_str("DO LANGUAGE plpgsql ");
+    let body = if kept.remade.is_empty() { GIVE_OPTIONS_BACK } else { GIVE_BACK };
+    dollars(out, &body.replace("{setting}", &setting));
+}
+
+fn rows(objects: &[&KeptObject]) -> String {
+    let row = |item: &&KeptObject| {
+        let id = match &item.arguments {
+            None => relation(&item.name),
+            Some(arguments) => routine(&item.name, arguments),
+        };
+        format!("({id}::oid, {})", item.is_same)
+    };
+    list(objects.iter().map(row))
+}
+
+/// Owner, grants, defaults and comments of views. What `role` gave, it gives again.
+const VIEWS: &str = "        SELECT step, name, part, role, statement
+        FROM (VALUES {objects}) AS made (id, same)
+        JOIN pg_class ON pg_class.oid = id
+        CROSS JOIN LATERAL (SELECT id::regclass::text AS name) AS named
+        CROSS JOIN LATERAL (
+            SELECT 1 AS step, NULL::name AS part, NULL::name AS role,
+                format('ALTER VIEW %s OWNER TO %I', name, pg_get_userbyid(relowner)) AS statement
+            UNION ALL
+            SELECT 2, NULL, NULL, 'REVOKE ALL ON TABLE ' || name
+            WHERE relacl IS NOT NULL OR EXISTS (SELECT FROM pg_default_acl)
+            UNION ALL
+            SELECT 2 + place, NULL, CASE WHEN grantor <> relowner THEN pg_get_userbyid(grantor) END,
+                format('GRANT %s ON TABLE %s TO %s', privilege_type, name,
+                    CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
+                    || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
+            FROM aclexplode(coalesce(relacl, acldefault('r', relowner))) WITH ORDINALITY
+                AS rights (grantor, grantee, privilege_type, is_grantable, place)
+            WHERE relacl IS NOT NULL OR EXISTS (SELECT FROM pg_default_acl)
+            UNION ALL
+            SELECT 1000 + place, attname, CASE WHEN grantor <> relowner THEN pg_get_userbyid(grantor) END,
+                format('GRANT %s (%I) ON TABLE %s TO %s', privilege_type, attname, name,
+                    CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
+                    || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
+            FROM pg_attribute, aclexplode(attacl) WITH ORDINALITY
+                AS rights (grantor, grantee, privilege_type, is_grantable, place)
+            WHERE attrelid = id AND NOT attisdropped
+            UNION ALL
+            SELECT 3000, attname, NULL,
+                format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', name, attname, pg_get_expr(adbin, adrelid))
+            FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+            WHERE adrelid = id
+            UNION ALL
+            SELECT 3000, attname, NULL,
+                CASE WHEN attname IS NULL THEN format('COMMENT ON VIEW %s IS %L', name, description)
+                    ELSE format('COMMENT ON COLUMN %s.%I IS %L', name, attname, description) END
+            FROM pg_description
+            LEFT JOIN pg_attribute ON attrelid = objoid AND attnum = objsubid AND objsubid > 0
+            WHERE classoid = 'pg_class'::regclass AND objoid = id
+        ) AS kept
+";
+
+/// Options of views, of which a text can state the check option alone.
+const OPTIONS: &str = "        SELECT 3000 AS step, id::regclass::text AS name, NULL::name AS part, NULL::name AS role,
+            format('ALTER VIEW %s SET (%I = %L)', id::regclass, option_name, option_value) AS statement
+        FROM (VALUES {objects}) AS made (id, same)
+        JOIN pg_class ON pg_class.oid = id
+        CROSS JOIN LATERAL pg_options_to_table(reloptions)
+        WHERE same OR option_name <> 'check_option'
+";
+
+/// Owner, grants, settings and comments of routines.
+const ROUTINES: &str = "        SELECT step, name, NULL, role, statement
+        FROM (VALUES {objects}) AS made (id, same)
+        JOIN pg_proc ON pg_proc.oid = id
+        CROSS JOIN LATERAL (SELECT id::regprocedure::text AS name) AS named
+        CROSS JOIN LATERAL (
+            SELECT 1 AS step, NULL::name AS role,
+                format('ALTER ROUTINE %s OWNER TO %I', name, pg_get_userbyid(proowner)) AS statement
+            UNION ALL
+            SELECT 2, NULL, 'REVOKE ALL ON ROUTINE ' || name
+            WHERE proacl IS NOT NULL OR EXISTS (SELECT FROM pg_default_acl)
+            UNION ALL
+            SELECT 2 + place, CASE WHEN grantor <> proowner THEN pg_get_userbyid(grantor) END,
+                format('GRANT %s ON ROUTINE %s TO %s', privilege_type, name,
+                    CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
+                    || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
+            FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) WITH ORDINALITY
+                AS rights (grantor, grantee, privilege_type, is_grantable, place)
+            WHERE proacl IS NOT NULL OR EXISTS (SELECT FROM pg_default_acl)
+            UNION ALL
+            SELECT 3000, NULL, format('ALTER ROUTINE %s SECURITY %s', name,
+                CASE WHEN prosecdef THEN 'DEFINER' ELSE 'INVOKER' END)
+            WHERE same AND prokind IN ('f', 'p')
+            UNION ALL
+            SELECT 3000, NULL, format('ALTER ROUTINE %s SET %I TO %s', name, split_part(setting, '=', 1),
+                CASE WHEN split_part(setting, '=', 1) IN ('search_path', 'temp_tablespaces')
+                    THEN substr(setting, strpos(setting, '=') + 1)
+                    ELSE quote_literal(substr(setting, strpos(setting, '=') + 1)) END)
+            FROM unnest(proconfig) AS setting
+            WHERE same
+            UNION ALL
+            SELECT 3000, NULL, format('COMMENT ON ROUTINE %s IS %L', name, description)
+            FROM pg_description
+            WHERE classoid = 'pg_proc'::regclass AND objoid = id AND objsubid = 0
+        ) AS kept
+";
+
+const GIVE_OPTIONS_BACK: &str = "
+DECLARE
+    item record;
+BEGIN
+    FOR item IN SELECT * FROM jsonb_to_recordset(current_setting({setting})::jsonb) AS kept (statement text) LOOP
+        EXECUTE item.statement;
+    END LOOP;
+END
+";
+
+const GIVE_BACK: &str = "
+DECLARE
+    me text := current_setting('role');
+    item record;
+    relation regclass;
+    routine regprocedure;
+    grantees text;
+BEGIN
+    FOR item IN
+        SELECT *
+        FROM jsonb_to_recordset(current_setting({setting})::jsonb)
+            AS kept (step integer, name text, part text, role text, statement text)
+    LOOP
+        relation := CASE WHEN item.name NOT LIKE '%)' THEN to_regclass(item.name) END;
+        routine := CASE WHEN item.name LIKE '%)' THEN to_regprocedure(item.name) END;
+        -- Only of columns that are there still.
+        CONTINUE WHEN item.part IS NOT NULL AND NOT EXISTS (
+            SELECT FROM pg_attribute WHERE attrelid = relation AND attname = item.part);
+        -- A comment that history has by now stays.
+        CONTINUE WHEN item.statement LIKE 'COMMENT ON %' AND item.part IS NULL
+            AND coalesce(obj_description(relation, 'pg_class'), obj_description(routine, 'pg_proc')) IS NOT NULL;
+        IF item.statement LIKE 'REVOKE %' THEN
+            -- What default privileges gave.
+            SELECT string_agg(DISTINCT CASE WHEN grantee = 0 THEN 'PUBLIC'
+                    ELSE quote_ident(pg_get_userbyid(grantee)) END, ', ')
+            INTO grantees
+            FROM (
+                SELECT coalesce(relacl, acldefault('r', relowner)) AS rights
+                FROM pg_class WHERE oid = relation
+                UNION ALL
+                SELECT coalesce(proacl, acldefault('f', proowner))
+                FROM pg_proc WHERE oid = routine
+            ) AS now, aclexplode(rights);
+            item.statement := item.statement || ' FROM ' || grantees;
+        END IF;
+        PERFORM set_config('role', coalesce(item.role, me), true);
+        EXECUTE item.statement;
+        PERFORM set_config('role', me, true);
+    END LOOP;
+END
+";

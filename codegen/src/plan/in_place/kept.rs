@@ -1,0 +1,171 @@
+//! What the model does not know about views and routines that are made again: their owner, grants, options and comments;
+//! and what leans on them without being known.
+
+use super::facts::Facts;
+use super::lean::{self, Gone, key};
+use super::lose::view_after;
+use super::{Planner, Turn, alter};
+use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
+use crate::plan::mention::Wanted;
+use crate::plan::order::Object;
+use crate::plan::{Alter, Kept, KeptObject, Step, StepKind, Undo, Used};
+
+use super::Phase::{self, Shape};
+use super::Place;
+
+/// The setting that remembers what is made again in the course of a migration.
+const SETTING: &str = "seaglass.kept";
+/// The same on the way back of a single step, within that.
+pub(super) const INNER_SETTING: &str = "seaglass.kept_too";
+
+impl Planner<'_, '_> {
+    /// Remembers before everything and gives back behind it; the other way round on the way back.
+    pub(super) fn keep(&mut self) {
+        let (facts, lean) = (self.facts, &self.lean);
+        let stays = |item: &Object<'_>| match item {
+            Object::View(view) => view_after(facts, &view.name).is_some(),
+            Object::Routine(item) => facts.after.routines.iter().any(|other| key(other) == key(item)),
+        };
+        let remade = lean.objects.iter().filter(|item| stays(item)).map(|item| kept(facts, *item)).collect();
+        let mut there = Kept { setting: SETTING, remade, ..Kept::default() };
+        let mut back = there.clone();
+        for (name, how) in &lean.replaced {
+            let Some(view) = facts.before.views.iter().find(|view| view.name == **name) else { continue };
+            there.replaced.push(kept(facts, Object::View(view)));
+            if how.grows {
+                for item in with_dependents(facts, view) {
+                    let item = kept(facts, item);
+                    if !back.remade.contains(&item) {
+                        back.remade.push(item);
+                    }
+                }
+            } else {
+                back.replaced.push(kept(facts, Object::View(view)));
+            }
+        }
+        back.replaced.retain(|item| !back.remade.contains(item));
+        if there.remade.is_empty() && there.replaced.is_empty() {
+            return;
+        }
+        if !there.remade.is_empty() {
+            there.used = used(&lean.objects, facts.before, facts.dialect);
+        }
+        if !back.remade.is_empty() {
+            let mut gone = Gone::default();
+            for item in &back.remade {
+                match &item.arguments {
+                    None => drop(gone.views.insert(&item.name)),
+                    Some(arguments) => drop(gone.routines.insert((&item.name, arguments))),
+                }
+            }
+            let all = lean::leaning(facts.after, &gone, facts.dialect);
+            back.used = used(&all, facts.after, facts.dialect);
+        }
+        self.cause = lean.first.min(facts.changes.len().saturating_sub(1));
+        let (keep, give) = (
+            |kept: &Kept| alter(Alter::Keep(Box::new(kept.clone()))),
+            |kept: &Kept| alter(Alter::GiveBack(Box::new(kept.clone()))),
+        );
+        self.push((Shape, Turn::Assert), keep(&there), Undo::Step(give(&back)), Vec::new());
+        self.push((Shape, Turn::GiveBack), give(&there), Undo::Step(keep(&back)), Vec::new());
+    }
+}
+
+/// The view, and what of the schema before leans on it, each behind those that it mentions.
+pub(super) fn with_dependents<'a>(facts: &Facts<'a>, view: &'a View) -> Vec<Object<'a>> {
+    let gone = Gone { views: [&view.name].into(), ..Gone::default() };
+    lean::leaning(facts.before, &gone, facts.dialect)
+}
+
+pub(super) fn kept(facts: &Facts<'_>, item: Object<'_>) -> KeptObject {
+    match item {
+        Object::View(view) => {
+            let after = view_after(facts, &view.name);
+            let is_same = after.is_none_or(|it| it.forms.get(&facts.dialect) == view.forms.get(&facts.dialect));
+            KeptObject { name: view.name.clone(), arguments: None, is_same }
+        }
+        Object::Routine(item) => {
+            let now: Option<&Routine> = facts.after.routines.iter().find(|other| key(other) == key(item));
+            let is_same = now.is_none_or(|it| it.forms.get(&facts.dialect) == item.forms.get(&facts.dialect));
+            KeptObject { name: item.name.clone(), arguments: Some(item.arguments.clone()), is_same }
+        }
+    }
+}
+
+/// What is dropped, and what history knows to lean on it.
+pub(super) fn used(objects: &[Object<'_>], schema: &Schema, dialect: Dialect) -> Used {
+    let mut used = Used::default();
+    for item in objects {
+        match item {
+            Object::View(view) => used.relations.push(view.name.clone()),
+            Object::Routine(item) => used.routines.push((item.name.clone(), item.arguments.clone())),
+        }
+    }
+    used.but_views.clone_from(&used.relations);
+    used.but_routines.clone_from(&used.routines);
+    let run = Wanted::new(used.routines.iter().map(|(name, _)| &name.name));
+    for table in &schema.tables {
+        let runs = table.triggers.iter().filter(|it| it.forms.get(&dialect).is_some_and(|sql| run.in_sql(sql)));
+        used.but_triggers.extend(runs.map(|trigger| (table.name.clone(), trigger.name.clone())));
+    }
+    used
+}
+
+/// A step of the first transaction that fails if a later one would, because something that history does not know leans on
+/// what it drops.
+pub(super) fn assertion<'a>(steps: &[(Place, Step<'a>)], facts: &Facts<'a>) -> Option<(Place, Step<'a>)> {
+    let first = steps.iter().map(|((phase, _), _)| *phase).min()?;
+    let mut used = Used::default();
+    let mut cause = None;
+    for ((phase, _), step) in steps {
+        if let StepKind::DropRoutine(item) = &step.kind {
+            used.but_routines.push((item.name.clone(), item.arguments.clone()));
+        } else if let StepKind::DropView(name) = &step.kind {
+            used.but_views.push((*name).clone());
+        } else if let StepKind::DropTrigger { table, name } = &step.kind {
+            used.but_triggers.push(((*table).clone(), (*name).clone()));
+        }
+        if *phase != first && is_use(&step.kind, facts, &mut used) {
+            cause = cause.or(Some(step.cause));
+        }
+    }
+    let step = StepKind::Alter(Box::new(Alter::AssertUnused(Box::new(used))));
+    // A stage of one statement cannot hold another.
+    let phase = if matches!(first, Phase::Fill(_) | Phase::Build(_)) { Shape } else { first };
+    Some(((phase, Turn::Assert), Step { kind: step, cause: cause?, undo: Undo::WithParent, hazards: Vec::new() }))
+}
+
+/// Whether a step drops or alters what others may lean on; notes what.
+fn is_use(step: &StepKind<'_>, facts: &Facts<'_>, used: &mut Used) -> bool {
+    if let StepKind::DropRoutine(item) = step {
+        used.routines.push((item.name.clone(), item.arguments.clone()));
+    } else if let StepKind::DropView(name) | StepKind::DropTable(name) = step {
+        used.relations.push((*name).clone());
+    } else if let StepKind::DropEnum(name) = step {
+        used.types.push(type_before(facts, name));
+    } else if let StepKind::Alter(step) = step
+        && let Alter::DropColumn { table, column } = &**step
+    {
+        used.columns.extend(before(facts, table, column));
+    } else if let StepKind::Alter(step) = step
+        && let Alter::SetType { table, before: column, .. } = &**step
+    {
+        used.columns.extend(before(facts, table, &column.name));
+    } else {
+        return false;
+    }
+    true
+}
+
+/// A type by its name before, be it set aside by now.
+fn type_before(facts: &Facts<'_>, name: &ObjectName) -> ObjectName {
+    let now = facts.remade_enums.iter().find(|item| super::enumeration::aside(item) == *name).copied().unwrap_or(name);
+    facts.old_enum(now).map_or(now, |item| &item.name).clone()
+}
+
+/// A column by its names before, if it was there.
+fn before(facts: &Facts<'_>, table: &ObjectName, column: &Name) -> Option<(ObjectName, Name)> {
+    let old = facts.old.get(table)?;
+    let name = facts.column_before(table, column);
+    old.column(name).is_some().then(|| (old.name.clone(), name.clone()))
+}

@@ -1,0 +1,46 @@
+//! What views and routines that are made again had, and what may lean on them.
+
+use crate::model::{Name, ObjectName};
+
+/// Views and routines that are made again with owner, grants, options and comments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Where they are remembered: a setting of the transaction.
+    pub setting: &'static str,
+    /// Those that are dropped and made again.
+    pub remade: Vec<KeptObject>,
+    /// Views that are replaced where they stand, which takes their options.
+    pub replaced: Vec<KeptObject>,
+    /// What is dropped with them.
+    pub used: Used,
+}
+
+/// One of [`Kept`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptObject {
+    /// Its name.
+    pub name: ObjectName,
+    /// A routine's argument types in parentheses; none of a view.
+    pub arguments: Option<String>,
+    /// Its text is what it was, so that options which a text can state are kept as well.
+    pub is_same: bool,
+}
+
+/// What is dropped or altered, so that nothing else may lean on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// Views, and the tables that are dropped late.
+    pub relations: Vec<ObjectName>,
+    /// Columns.
+    pub columns: Vec<(ObjectName, Name)>,
+    /// Enumerated types.
+    pub types: Vec<ObjectName>,
+    /// Routines, with their argument types in parentheses.
+    pub routines: Vec<(ObjectName, String)>,
+    /// Views that do not count, because they go first.
+    pub but_views: Vec<ObjectName>,
+    /// Routines as well.
+    pub but_routines: Vec<(ObjectName, String)>,
+    /// Triggers as well, by table.
+    pub but_triggers: Vec<(ObjectName, Name)>,
+}
