@@ -38,6 +38,8 @@ mod faults_kit;
 mod faults_sqlite;
 #[path = "system/harness.rs"]
 mod harness;
+#[path = "system/headers.rs"]
+mod headers;
 #[path = "system/history.rs"]
 mod history;
 #[path = "system/home.rs"]

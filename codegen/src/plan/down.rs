@@ -1,8 +1,9 @@
 //! How a stage is taken back: the undo of its steps, last first.
 
-use super::{BreakReferences, Grade, Stage, StepKind, Undo};
+use super::{Alter, BreakReferences, Grade, Stage, StepKind, Undo, fails};
 use crate::dialect::Capabilities;
-use crate::model::{Action, ForeignKey, Name, ObjectName, Table};
+use crate::model::verify::words::title;
+use crate::model::{Action, Dialect, ForeignKey, Name, ObjectName, Table};
 use std::collections::BTreeMap;
 
 /// The way back of one stage.
@@ -14,16 +15,24 @@ pub struct Down<'a> {
     pub grade: Grade,
     /// Why that is not everything; empty if it is.
     pub reasons: Vec<String>,
+    /// What was written since makes it fail; empty if nothing does.
+    pub refusals: Vec<String>,
 }
 
 /// The way back of `stage`.
 pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
     if let Some(back) = &stage.back {
         if !back.hindrances.is_empty() {
-            return Down { steps: Vec::new(), grade: Grade::Impossible, reasons: back.hindrances.clone() };
+            return Down {
+                steps: Vec::new(),
+                grade: Grade::Impossible,
+                reasons: back.hindrances.clone(),
+                refusals: Vec::new(),
+            };
         }
         let grade = if back.losses.is_empty() { Grade::Lossless } else { Grade::StructureOnly };
-        return Down { steps: back.steps.clone(), grade, reasons: back.losses.clone() };
+        let (reasons, refusals) = (back.losses.clone(), back.refusals.clone());
+        return Down { steps: back.steps.clone(), grade, reasons, refusals };
     }
     let mut steps = Vec::with_capacity(stage.steps.len());
     let mut dropped: Vec<&ObjectName> = Vec::new();
@@ -49,7 +58,7 @@ pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
         }
     }
     if !impossible.is_empty() {
-        return Down { steps: Vec::new(), grade: Grade::Impossible, reasons: impossible };
+        return Down { steps: Vec::new(), grade: Grade::Impossible, reasons: impossible, refusals: Vec::new() };
     }
     reasons.reverse();
     if !dropped.is_empty() {
@@ -57,7 +66,28 @@ pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
         reasons.insert(0, format!("drops {} with the rows written since", names.join(", ")));
     }
     let grade = if reasons.is_empty() { Grade::Lossless } else { Grade::StructureOnly };
-    Down { steps, grade, reasons }
+    let refusals = steps.iter().filter_map(|step| refusal(step, &steps)).collect();
+    Down { steps, grade, reasons, refusals }
+}
+
+/// What a row written since must not hold, if a step of the way back is to succeed. What else the way back makes again,
+/// such as a key that only made way, was never gone for a writer.
+fn refusal(step: &StepKind<'_>, all: &[StepKind<'_>]) -> Option<String> {
+    let StepKind::Alter(step) = step else { return None };
+    if let Alter::SetType { table, before, after, .. } = &**step {
+        let becomes = title(&after.ty);
+        fails::may_fail(before, after, Dialect::Postgres).then(|| fails::written_since(table, &after.name, &becomes))
+    } else if let Alter::SetNullable { table, column, nullable: false } = &**step {
+        // A column that comes back is filled before.
+        let fills = |step: &StepKind<'_>| {
+            matches!(step, StepKind::Alter(step) if matches!(&**step,
+                Alter::Fill { table: filled, column: with, .. } if filled == table && with.name == *column))
+        };
+        let is_filled = all.iter().any(fills);
+        (!is_filled).then(|| format!("fails if {table}.{column} is NULL in a row written since"))
+    } else {
+        None
+    }
 }
 
 /// What must come first where DROP TABLE deletes row by row.

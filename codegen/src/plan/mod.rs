@@ -7,6 +7,7 @@
 mod alter;
 mod create;
 mod down;
+mod fails;
 mod hindrance;
 mod in_place;
 mod kept;

@@ -40,6 +40,8 @@ pub struct Back<'a> {
     pub losses: Vec<String>,
     /// Why there is no way back; empty if there is one.
     pub hindrances: Vec<String>,
+    /// What makes it fail; empty if nothing does.
+    pub refusals: Vec<String>,
 }
 
 /// One step.
@@ -226,6 +228,22 @@ pub enum Hazard {
     ChecksRows(ObjectName),
     /// Lets no row be written that does not satisfy it, be it one that was there.
     Guards(ObjectName),
+    /// Fails if a value of the column has no form in another type.
+    ChecksValues {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: Name,
+        /// The type, in words.
+        becomes: String,
+    },
+    /// The values of a column are lost.
+    LosesValues {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: Name,
+    },
 }
 
 /// What a down migration gives back.

@@ -91,7 +91,7 @@ pub struct FileRecord {
     pub index: Option<String>,
     /// What the down file gives back.
     pub grade: Grade,
-    /// Why it does not give back more; empty when it does.
+    /// Why it does not give back more, and what makes it fail; empty when it does and nothing does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
 }

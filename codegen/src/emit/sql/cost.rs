@@ -9,8 +9,7 @@ pub(super) fn of(stage: &Stage<'_>, dialect: Dialect) -> String {
     let costs: BTreeSet<String> =
         stage.steps.iter().flat_map(|step| step.hazards.iter().map(|hazard| cost(step, hazard, dialect))).collect();
     if costs.is_empty() {
-        let alters = stage.steps.iter().any(|step| matches!(step.kind, StepKind::Alter(_)));
-        let what = if alters { "" } else { "new objects only; " };
+        let what = if stage.steps.iter().all(|step| is_new(&step.kind)) { "new objects only; " } else { "" };
         return format!("{what}nothing that exists is locked or rewritten.");
     }
     let costs: Vec<String> = costs.into_iter().collect();
@@ -19,6 +18,33 @@ pub(super) fn of(stage: &Stage<'_>, dialect: Dialect) -> String {
         Dialect::Postgres | Dialect::D1 => "",
     };
     format!("{}.{limit}", costs.join("; "))
+}
+
+/// Whether nothing that was there is changed or goes: a view that shows something else is made again.
+const fn is_new(step: &StepKind<'_>) -> bool {
+    match step {
+        StepKind::CreateNamespace(_)
+        | StepKind::CreateEnum(_)
+        | StepKind::CreateTable(_)
+        | StepKind::AddForeignKey { .. }
+        | StepKind::CreateIndex { .. }
+        | StepKind::CreateTrigger { .. }
+        | StepKind::CreateRoutine(_)
+        | StepKind::CreateView(_)
+        | StepKind::AssertFree(_)
+        | StepKind::CommentTable(_)
+        | StepKind::Comment { .. } => true,
+        StepKind::DropEnum(_)
+        | StepKind::DropTable(_)
+        | StepKind::DropForeignKey { .. }
+        | StepKind::DropIndex { .. }
+        | StepKind::DropTrigger { .. }
+        | StepKind::DropRoutine(_)
+        | StepKind::DropView(_)
+        | StepKind::DeferForeignKeys
+        | StepKind::BreakReferences(_)
+        | StepKind::Alter(_) => false,
+    }
 }
 
 fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
@@ -70,6 +96,10 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             }
             _other => format!("from then on a row of {table} that breaks a new constraint cannot be updated"),
         },
+        (Hazard::LosesValues { table, column }, _) => format!("the values of {table}.{column} are lost"),
+        (Hazard::ChecksValues { table, column, becomes }, _) => {
+            format!("fails if a value of {table}.{column} cannot become {becomes}")
+        }
         (Hazard::ChecksRows(table), _) => match alteration(step) {
             Some(Alter::CreateIndexConcurrently { index, .. }) => alike(table, index),
             Some(Alter::ValidateConstraint { name, .. }) => format!("fails if a row of {table} breaks {name}"),

@@ -141,10 +141,14 @@ impl Header<'_> {
     }
 
     fn gives_back(&self) -> String {
+        let and = |first: &str| {
+            let all: Vec<&str> = std::iter::once(first).chain(self.down.refusals.iter().map(String::as_str)).collect();
+            all.join("; ")
+        };
         let reasons = self.down.reasons.join("; ");
         match self.down.grade {
-            Grade::Lossless => "lossless, gives back the schema and every row.".to_owned(),
-            Grade::StructureOnly => format!("structure only, {reasons}."),
+            Grade::Lossless => format!("lossless, {}.", and("gives back the schema and every row")),
+            Grade::StructureOnly => format!("structure only, {}.", and(&reasons)),
             Grade::Impossible => format!("impossible, {reasons}."),
         }
     }

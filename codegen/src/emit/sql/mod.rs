@@ -44,7 +44,7 @@ pub struct StageFiles {
     pub index: Option<String>,
     /// What the way back gives back.
     pub grade: Grade,
-    /// Why that is not everything; empty if it is.
+    /// Why that is not everything, and what makes it fail; empty if it is and nothing does.
     pub reasons: Vec<String>,
 }
 
@@ -112,7 +112,8 @@ fn files(
     let theirs = stage.back.as_ref().map(|back| Context::new(plan.dialect, back.schema, &[]));
     take_back(&mut back, &down, theirs.as_ref().unwrap_or(context));
     let cost = header.cost();
-    let Down { grade, reasons, .. } = down;
+    let Down { grade, mut reasons, refusals, .. } = down;
+    reasons.extend(refusals);
     StageFiles {
         dialect: plan.dialect,
         stage: at,

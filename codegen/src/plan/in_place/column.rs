@@ -5,7 +5,7 @@ use super::{Planner, Turn, all_back, alter, column_doc, restore};
 use crate::diff::ColumnChange;
 use crate::model::{Column, Dialect, Expression, Forms, Generated, Name, ObjectName};
 use crate::plan::mention::{Wanted, text};
-use crate::plan::{Alter, Hazard, StepKind, Undo};
+use crate::plan::{Alter, Hazard, StepKind, Undo, fails};
 
 use super::Phase::Shape;
 
@@ -118,6 +118,7 @@ impl<'a> Planner<'a, '_> {
             } else {
                 Hazard::BlocksBriefly(table.clone())
             };
+            let fails = fails::conversion(table, before, after, using, self.facts.dialect);
             let step = |before: &Column, after: &Column, using| Alter::SetType {
                 table: table.clone(),
                 before: Box::new(before.clone()),
@@ -129,7 +130,8 @@ impl<'a> Planner<'a, '_> {
             let lost = (!comes_back(change, self.facts.dialect))
                 .then(|| format!("values of {table}.{} are cast back, which may not give what they were", after.name));
             let undo = Undo::Steps { steps: back, lost };
-            self.push((Shape, Turn::Retype), alter(step(before, after, using.clone())), undo, vec![hazard]);
+            let hazards = fails.into_iter().chain([hazard]).collect();
+            self.push((Shape, Turn::Retype), alter(step(before, after, using.clone())), undo, hazards);
         }
         if after.default.is_some() && (before.default != after.default || (retyped && !held)) {
             let back = if drops || held { &none } else { before };

@@ -1,10 +1,11 @@
 //! What ALTER does to the columns of tables that stay: they come, are filled, and go.
 
 use super::Work;
-use crate::model::{Check, Column, ForeignKey, Name, Table};
+use crate::model::verify::words::title;
+use crate::model::{Check, Column, ForeignKey, Name, ObjectName, Table};
 use crate::plan::rebuild::shape::Pair;
 use crate::plan::rebuild::{Rebuild, Value};
-use crate::plan::{Alter, Hazard};
+use crate::plan::{Alter, Hazard, fails};
 
 impl<'a> Work<'_, 'a> {
     /// The columns that ALTER can add, and those that take the place of another one.
@@ -49,6 +50,7 @@ impl<'a> Work<'_, 'a> {
             if !columns.is_empty() {
                 self.rebuild(cause, Rebuild::Fill { table: name.clone(), columns });
                 self.hazard(Hazard::Rewrites(name.clone()));
+                self.conversions(&pair);
             }
         }
     }
@@ -68,7 +70,27 @@ impl<'a> Work<'_, 'a> {
             for column in dropped {
                 self.alter(cause, Alter::DropColumn { table: name.clone(), column: column.name.clone() });
                 self.hazard(Hazard::Rewrites(name.clone()));
+                self.lost(name, column);
             }
+        }
+    }
+
+    /// What to know of columns that get another type.
+    pub(super) fn conversions(&mut self, pair: &Pair<'a>) {
+        for (old, new) in pair.columns.iter().filter_map(|(old, new)| Some(((*old)?, *new))) {
+            if self.moves.using.contains_key(&(pair.name, &new.name))
+                || fails::may_fail(old, new, self.rules.capabilities.dialect)
+            {
+                let becomes = title(&new.ty);
+                self.hazard(Hazard::ChecksValues { table: pair.name.clone(), column: new.name.clone(), becomes });
+            }
+        }
+    }
+
+    /// What goes with a column that is not computed.
+    pub(super) fn lost(&mut self, table: &ObjectName, column: &Column) {
+        if column.generated.is_none() {
+            self.hazard(Hazard::LosesValues { table: table.clone(), column: column.name.clone() });
         }
     }
 

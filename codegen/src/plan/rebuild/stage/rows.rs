@@ -42,13 +42,18 @@ impl<'a> Work<'_, 'a> {
     pub(super) fn copy_out(&mut self) {
         let order = self.disposal.order.clone();
         for name in order.iter().copied() {
-            if let Some(pair) = self.anew.get(name) {
+            if let Some(pair) = self.anew.get(name).cloned() {
+                let pair = &pair;
                 let (columns, rows) = (self.rules.values(pair), self.rules.row_numbers(pair));
                 let writes = self.writes(pair, self.disposal.parks.contains_key(name));
                 self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns, rows });
                 self.hazard(Hazard::Copies { table: name.clone(), writes });
                 if self.moves.touched.get(name).is_some_and(Touched::adds_rules) {
                     self.hazard(Hazard::ChecksRows(name.clone()));
+                }
+                self.conversions(pair);
+                for column in &pair.dropped {
+                    self.lost(name, column);
                 }
             }
         }
