@@ -9,6 +9,7 @@ mod check;
 mod date;
 mod diff;
 mod drafts;
+mod entities;
 mod extend;
 mod generate;
 mod json;

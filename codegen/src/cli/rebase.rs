@@ -3,7 +3,7 @@
 use super::args::{Args, Rebase};
 use super::diff::entities;
 use super::output::{NOTE, Output, STRONG};
-use super::session::{Stop, check_database, compare_project, enter, entity_changes, successions};
+use super::session::{Stop, check_database, compare_project, enter, successions};
 use super::{CLEAN, DIFFERENT, drafts};
 use crate::declare::Project;
 use crate::emit::history::{Entry, Fork, FrozenFile, History, Loaded, frozen_files, load};
@@ -57,7 +57,7 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
     let changes = compare_project(&project, &lines.databases, &lines.paths, &retired, &successions);
     if !output.json {
         for database in &lines.databases {
-            entities(&entity_changes(&project, database, &changes), output);
+            entities(&super::entities::changes(&project, database, &changes), output);
         }
     }
     let forbidding: Vec<_> = changes.problems.iter().filter(|problem| problem.forbids_writing()).cloned().collect();

@@ -3,15 +3,15 @@
 use super::args::{Args, Command};
 use super::options::{check_names, options};
 use super::output::Output;
-use super::{adopt, drafts};
+use super::{adopt, drafts, entities};
 use crate::ask::Open;
 use crate::declare::{Paths, Project};
-use crate::diff::{Change, Refusal};
+use crate::diff::Refusal;
 use crate::draft::{self, Draft, Drafted};
 use crate::emit::history::{FrozenFile, History, Loaded, Parent, frozen_files, load};
 use crate::emit::write::{
-    Access, Changeset, Kept, Local, Lock, Problem, Recovery, Relocation, Succession, Write, compare, folders,
-    is_interrupted, lock, path_faults, read_texts, recover,
+    Access, Changeset, Kept, Local, Lock, Problem, Recovery, Succession, compare, folders, is_interrupted, lock,
+    path_faults, read_texts, recover,
 };
 use crate::emit::{Source, entity};
 use crate::model::Fault;
@@ -160,7 +160,7 @@ impl Session {
 
     /// What changes for an app that uses the entities of that database.
     pub(super) fn entities(&self, database: &PreparedDatabase) -> Vec<String> {
-        entity_changes(&self.project, database, &self.changes)
+        entities::changes(&self.project, database, &self.changes)
     }
 
     /// Whether the declaration has changes that no migration has.
@@ -280,32 +280,6 @@ pub(super) fn compare_project(
 pub(super) fn successions(project: &Project, database: &PreparedDatabase, new: usize) -> Vec<Succession> {
     let source = Source { project, database: &database.declared, history: &database.history };
     entity::successions(source, new)
-}
-
-/// What a change calls otherwise.
-fn renamed(change: &Change) -> Option<(&str, &str)> {
-    match change {
-        Change::RenameTable { from, to } => Some((from.name.as_str(), to.name.as_str())),
-        Change::RenameColumn { from, to, .. } => Some((from.as_str(), to.as_str())),
-        _ => None,
-    }
-}
-
-/// What changes for an app that uses the entities of that database.
-pub(super) fn entity_changes(project: &Project, database: &PreparedDatabase, changes: &Changeset) -> Vec<String> {
-    let folder = format!("{}/src/{}/", project.paths.entity, database.declared.name);
-    let renamed: Vec<(&str, &str)> = database.changes.iter().filter_map(renamed).collect();
-    let module = |path: &str| path.strip_prefix(&folder).and_then(|path| path.strip_suffix(".rs")).map(str::to_owned);
-    let of_write = |write: &Write| {
-        let before = write.before.as_deref().filter(|_| !write.header.is_empty())?;
-        Some(entity::changes(&module(&write.path)?, before, &write.body, &renamed))
-    };
-    let of_relocation = |relocation: &Relocation| {
-        let (from, to) = (module(&relocation.from)?, module(&relocation.to)?);
-        Some([Some(format!("{from}.rs is {to}.rs now")), relocation.advice()].into_iter().flatten())
-    };
-    let names = changes.writes.iter().filter_map(of_write).flatten();
-    names.chain(changes.relocations.iter().filter_map(of_relocation).flatten()).collect()
 }
 
 /// Leaves out what belongs to other databases.

@@ -9,7 +9,7 @@
 //! A run that finds a stage without a journal removes it; one that finds a journal goes on at step 3. A killed process
 //! is what this guards against; a power cut is not, because no file but the journal waits for the device.
 
-use super::compare::{Changeset, Removal};
+use super::changeset::{Changeset, Removal};
 use super::disk::Disk;
 use super::shift::{Shift, put, shifts, take};
 use super::stage::stage;

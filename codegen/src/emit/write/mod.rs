@@ -5,6 +5,7 @@
 //! compare(root, files, kept) ─▶ Changeset ─▶ apply      (and `recover` before anything else)
 //! ```
 
+mod changeset;
 mod compare;
 mod disk;
 mod folders;
@@ -17,7 +18,8 @@ mod stage;
 mod succeed;
 mod tree;
 
-pub use compare::{Changeset, Kept, Removal, Write, compare};
+pub use changeset::{Changeset, Removal, Write};
+pub use compare::{Kept, compare};
 pub use disk::{Disk, Local};
 pub use folders::{Content, Folder, Folders, folders, path_faults};
 pub use journal::{Outcome, Recovery, WriteError, apply, is_interrupted, recover};

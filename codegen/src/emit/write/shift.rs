@@ -1,6 +1,6 @@
 //! Moving hand-written files, as they are.
 
-use super::compare::Changeset;
+use super::changeset::Changeset;
 use super::disk::Disk;
 use super::journal::{STAGE, Target, exists, is_as_it_was};
 use super::stage::check_device;

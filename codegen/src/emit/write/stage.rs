@@ -1,6 +1,6 @@
 //! Where new text waits until all of it is there.
 
-use super::compare::{Changeset, Write};
+use super::changeset::{Changeset, Write};
 use super::disk::Disk;
 use super::journal::{Move, STAGE, Target, exists};
 use crate::emit::checksum::xxh3;

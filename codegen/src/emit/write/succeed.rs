@@ -1,6 +1,7 @@
 //! Hand-written files that follow their table to another name.
 
-use super::compare::{Changeset, Comparison, Known, Removal};
+use super::changeset::{Changeset, Removal, Write};
+use super::compare::{Comparison, Known};
 use super::problem::ProblemKind;
 use crate::emit::File;
 use crate::emit::checksum::xxh3;
@@ -133,12 +134,7 @@ fn relocate(
         let is_filled = candidates.iter().any(|other| other.to == relocation.from);
         if let Some(file) = held.remove(&relocation.from).filter(|_| !is_filled) {
             changes.unchanged = changes.unchanged.saturating_sub(1);
-            changes.writes.push(super::compare::Write {
-                path: file.path,
-                before: None,
-                header: String::new(),
-                body: file.body,
-            });
+            changes.writes.push(Write { path: file.path, before: None, header: String::new(), body: file.body });
         }
     }
     changes.relocations = candidates;

@@ -1,0 +1,33 @@
+//! What an app finds otherwise in the entities of a database.
+
+use crate::declare::Project;
+use crate::diff::Change;
+use crate::emit::entity;
+use crate::emit::write::{Changeset, Relocation, Write};
+use crate::pipeline::PreparedDatabase;
+
+/// What a change calls otherwise.
+fn renamed(change: &Change) -> Option<(&str, &str)> {
+    match change {
+        Change::RenameTable { from, to } => Some((from.name.as_str(), to.name.as_str())),
+        Change::RenameColumn { from, to, .. } => Some((from.as_str(), to.as_str())),
+        _ => None,
+    }
+}
+
+/// What changes for an app that uses the entities of that database.
+pub(super) fn changes(project: &Project, database: &PreparedDatabase, changes: &Changeset) -> Vec<String> {
+    let folder = format!("{}/src/{}/", project.paths.entity, database.declared.name);
+    let renamed: Vec<(&str, &str)> = database.changes.iter().filter_map(renamed).collect();
+    let module = |path: &str| path.strip_prefix(&folder).and_then(|path| path.strip_suffix(".rs")).map(str::to_owned);
+    let of_write = |write: &Write| {
+        let before = write.before.as_deref().filter(|_| !write.header.is_empty())?;
+        Some(entity::changes(&module(&write.path)?, before, &write.body, &renamed))
+    };
+    let of_relocation = |relocation: &Relocation| {
+        let (from, to) = (module(&relocation.from)?, module(&relocation.to)?);
+        Some([Some(format!("{from}.rs is {to}.rs now")), relocation.advice()].into_iter().flatten())
+    };
+    let names = changes.writes.iter().filter_map(of_write).flatten();
+    names.chain(changes.relocations.iter().filter_map(of_relocation).flatten()).collect()
+}
