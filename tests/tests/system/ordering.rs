@@ -25,7 +25,7 @@ fn table(name: &str, columns: &[Value]) -> Value {
         "primary_key": { "name": format!("{name}_pkey"), "columns": ["id"] } })
 }
 
-fn whole(enums: Value, tables: &[Value], routines: &[Value], views: &[Value]) -> Schema {
+fn whole(enums: &Value, tables: &[Value], routines: &[Value], views: &[Value]) -> Schema {
     schema(&json!({ "enums": enums, "tables": tables, "routines": routines, "views": views }))
 }
 
@@ -67,7 +67,7 @@ fn tangled(ty: &str) -> Schema {
     let number = |name: &str, ty: &str| json!({ "name": name, "type": ty, "nullable": true });
     let default = json!({ "name": "code", "type": "big_integer", "default": { "sql": { "postgres": "next_code()" } } });
     whole(
-        json!([{ "name": { "name": "mood" }, "values": ["calm", "glad"] }]),
+        &json!([{ "name": { "name": "mood" }, "values": ["calm", "glad"] }]),
         &[
             table(
                 "orders",
@@ -138,10 +138,10 @@ fn a_function_of_a_row_goes_with_its_table() {
             routine("rows", "()", &format!("RETURNS SETOF {table} LANGUAGE sql AS 'SELECT * FROM {table}'")),
         ]
     };
-    let before = whole(json!([]), &[table("kept", &[]), table("things", &[])], &functions("things"), &[]);
-    let after = whole(json!([]), &[table("kept", &[])], &[], &[]);
+    let before = whole(&json!([]), &[table("kept", &[]), table("things", &[])], &functions("things"), &[]);
+    let after = whole(&json!([]), &[table("kept", &[])], &[], &[]);
     there_and_back("ordering_row", &before, &after, "INSERT INTO things VALUES (1)");
-    let moved = whole(json!([]), &[table("kept", &[])], &functions("kept"), &[]);
+    let moved = whole(&json!([]), &[table("kept", &[])], &functions("kept"), &[]);
     there_and_back("ordering_moved", &before, &moved, "INSERT INTO things VALUES (1)");
 }
 
@@ -157,7 +157,7 @@ fn a_name_is_no_mention() {
         std::mem::swap(&mut logs["triggers"], &mut items["triggers"]);
         items.as_object_mut().expect("a table").remove("triggers");
         let run = routine("kind 29", "()", "RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'");
-        whole(json!([{ "name": { "name": "kind" }, "values": values }]), &[items, logs], &[run], &[])
+        whole(&json!([{ "name": { "name": "kind" }, "values": values }]), &[items, logs], &[run], &[])
     };
     let rows = "INSERT INTO items VALUES (1, 'b'); INSERT INTO logs VALUES (1)";
     there_and_back("ordering_name", &mood(json!(["a", "b"])), &mood(json!(["a", "b", "c"])), rows);
@@ -166,7 +166,7 @@ fn a_name_is_no_mention() {
 #[test]
 fn what_is_there_already_is_not_replaced() {
     let after = whole(
-        json!([]),
+        &json!([]),
         &[table("users", &[])],
         &[routine("touch", "()", "RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")],
         &[view("seen", "SELECT id FROM users")],

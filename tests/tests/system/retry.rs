@@ -59,7 +59,13 @@ fn the_migrations_are_generated() {
 
 /// A migration, by its number.
 pub fn sql(number: usize) -> String {
-    let names = ["initial", "add_items_name_idx", "add_items_name_idx", "change_items", "change_items"];
+    let names = [
+        "initial",
+        "add_items_name_idx_concurrently",
+        "add_items_name_idx",
+        "change_items_concurrently",
+        "change_items",
+    ];
     generated::fixture(&format!("{FOLDER}/sql/shop/postgres/up/{number:04}_{}.sql", names[number - 1]))
 }
 

@@ -156,7 +156,7 @@ fn users(required: [bool; 2]) -> Database {
 #[test]
 fn branches_that_change_the_same_table_end_alike_whichever_is_put_on_top() {
     let versions = || [[false, false], [true, false], [false, true], [true, true]].map(users);
-    for onto in ["0005_ours_set_not_null", "0005_theirs_set_not_null"] {
+    for onto in ["0006_ours_set_not_null", "0006_theirs_set_not_null"] {
         let branches = Branches::new(versions());
         let told = branches.rebased(&format!("--not-applied --onto {onto}"));
         assert!(told.contains("planned anew, because the order matters"), "{told}");
