@@ -7,6 +7,7 @@ mod capabilities;
 mod instant;
 mod layout;
 mod postgres;
+pub(crate) mod qualifier;
 pub mod quote;
 mod sqlite;
 mod value;

@@ -1,8 +1,8 @@
 //! Indexes. What only Postgres has (methods, classes, carried columns, the place of NULLs) is left out: it changes how
 //! fast a query is, not what it finds; unique keys that count NULLs as equal are verification's to name.
 
-use super::{DIALECT, expression, qualifier};
-use crate::dialect::quote;
+use super::{DIALECT, expression};
+use crate::dialect::{qualifier, quote};
 use crate::model::{Index, IndexTarget, ObjectName, Order};
 
 pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index) {
@@ -19,7 +19,8 @@ pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index) {
             IndexTarget::Column(name) => quote::name(out, name),
             IndexTarget::Expression(expression) => {
                 out.push('(');
-                expression::bare(out, &qualifier::without(expression, table));
+                // <https://www.sqlite.org/expridx.html>
+                expression::bare(out, &qualifier::without(expression, table, DIALECT));
                 out.push(')');
             }
         }

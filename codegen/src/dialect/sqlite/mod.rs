@@ -6,7 +6,6 @@ mod convert;
 mod expression;
 mod index;
 mod object;
-mod qualifier;
 mod rebuild;
 mod table;
 mod types;

@@ -4,8 +4,8 @@
 //! DROP and RENAME COLUMN, which edit the stored text, keep it with its object or drop it with its object. `--` comments
 //! would swallow what ALTER TABLE appends.
 
-use super::{DIALECT, check, expression, qualifier, types};
-use crate::dialect::{Context, layout, quote};
+use super::{DIALECT, check, expression, types};
+use crate::dialect::{Context, layout, qualifier, quote};
 use crate::model::{Action, Check, Column, ForeignKey, Name, Table};
 
 pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
@@ -88,7 +88,7 @@ fn value_facts(out: &mut String, table: &Table, column: &Column) {
     }
     if let Some(generated) = &column.generated {
         out.push_str(" GENERATED ALWAYS AS (");
-        expression::bare(out, &qualifier::without(&generated.expression, &table.name));
+        expression::bare(out, &qualifier::without(&generated.expression, &table.name, DIALECT));
         out.push_str(if generated.stored { ") STORED" } else { ") VIRTUAL" });
     } else if let Some(default) = &column.default {
         out.push_str(" DEFAULT ");

@@ -2,16 +2,14 @@
 
 use super::column::{is_same_for_all, nullable};
 use super::replace::index_of;
-use super::{Planner, Turn, alter, object};
+use super::{Phase, Phase::Shape, Planner, Turn, alter, object};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
 use crate::model::{Check, Column, Expression, Index, Name, ObjectName, derived_name};
-use crate::plan::mention::Wanted;
+use crate::plan::mention::{Wanted, index_expressions};
 use crate::plan::unmade::last_name;
 use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
 use std::collections::BTreeSet;
-
-use super::Phase::{self, Shape};
 
 impl<'a> Planner<'a, '_> {
     pub(super) fn add_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
@@ -156,6 +154,11 @@ impl<'a> Planner<'a, '_> {
             }
         };
         hazards.push(Hazard::BlocksBriefly(table.clone()));
+        let former = match constraint {
+            Constraint::Check(check) => self.facts.former(table, [&check.expression]),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => None,
+        };
+        let (table, turn) = former.map_or((table, turn), |former| (former, Turn::DropText));
         let undo = self.unless_hindered(Undo::Step(alter(add(table, constraint, ConstraintForm::Plain))));
         self.push((self.drop_index_phase(), turn), alter(drop(table, constraint)), undo, hazards);
     }
@@ -227,9 +230,12 @@ impl<'a> Planner<'a, '_> {
 
     pub(super) fn drop_index(&mut self, table: &'a ObjectName, index: &'a Index) {
         if index.exists_in(self.facts.dialect) {
-            let undo = self.unless_hindered(Undo::Step(StepKind::CreateIndex { table, index }));
             let hazards = vec![Hazard::BlocksBriefly(table.clone())];
-            self.push((self.drop_index_phase(), Turn::DropIndex), StepKind::DropIndex { table, index }, undo, hazards);
+            let phase = self.drop_index_phase();
+            let former = self.facts.former(table, index_expressions(index)).filter(|_| phase == Shape);
+            let (table, turn) = former.map_or((table, Turn::DropIndex), |former| (former, Turn::DropText));
+            let undo = self.unless_hindered(Undo::Step(StepKind::CreateIndex { table, index }));
+            self.push((phase, turn), StepKind::DropIndex { table, index }, undo, hazards);
         }
     }
 

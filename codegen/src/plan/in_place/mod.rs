@@ -172,6 +172,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     fn push(&mut self, place: Place, kind: StepKind<'a>, undo: Undo<'a>, hazards: Vec<Hazard>) {
+        let undo = restore::by_any_name(undo, self.facts);
         self.steps.push((place, Step { kind, cause: self.cause, undo, hazards }));
     }
 

@@ -43,6 +43,8 @@ pub(super) enum Turn {
     HoldDefault,
     /// Views and routines as well, those that lean on others first.
     DropObject,
+    /// Checks and indexes whose text has names from before, so that they come back when those are back.
+    DropText,
     /// All that follows speaks by the new names.
     Rename,
     /// Keys go before the unique keys that they need: those that come back, and those that do not.

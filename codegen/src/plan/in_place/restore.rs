@@ -2,13 +2,37 @@
 
 use super::facts::Facts;
 use super::{alter, column_doc};
+use crate::dialect::qualifier;
 use crate::diff::CommentTarget;
 use crate::model::{Column, ColumnType, Enum, Expression, ForeignKey, Literal, Name, ObjectName, Routine, Table, View};
 use crate::plan::hindrance::needs_values;
 use crate::plan::neutral::neutral;
 use crate::plan::order::Object;
-use crate::plan::{Alter, Held, StepKind};
+use crate::plan::{Alter, Held, StepKind, Undo};
 use std::borrow::Cow;
+
+/// The same, where a computed column that comes back does not call its table by the name of before: the table gets that
+/// name back later.
+pub(super) fn by_any_name<'a>(undo: Undo<'a>, facts: &Facts<'_>) -> Undo<'a> {
+    match undo {
+        Undo::Step(step) => Undo::Step(unqualified(step, facts)),
+        Undo::Steps { steps, lost } => {
+            Undo::Steps { steps: steps.into_iter().map(|step| unqualified(step, facts)).collect(), lost }
+        }
+        Undo::WithParent | Undo::Impossible(_) => undo,
+    }
+}
+
+fn unqualified<'a>(mut step: StepKind<'a>, facts: &Facts<'_>) -> StepKind<'a> {
+    if let StepKind::Alter(step) = &mut step
+        && let Alter::AddColumn { table, column } = &mut **step
+        && let Some(former) = facts.old.get(table).map(|old| &old.name).filter(|former| *former != table)
+        && let Some(generated) = &mut column.generated
+    {
+        generated.expression = qualifier::without(&generated.expression, former, facts.dialect).into_owned();
+    }
+    step
+}
 
 /// A table without rows, without the foreign keys of `without` and the defaults of columns of `bare`, with its indexes
 /// and comments. `is_early`: it comes back before enumerated types have their names again.

@@ -1,16 +1,13 @@
-//! Columns of a table's own row, where `SQLite` takes no table's name in front of them.
+//! Columns of a table's own row without the table's name in front of them.
 
-use super::DIALECT;
 use crate::model::verify::sql::{Token, pieces};
-use crate::model::{Expression, Forms, ObjectName};
+use crate::model::{Dialect, Expression, Forms, ObjectName};
 use std::borrow::Cow;
 
 /// An expression in an index or a generated column of `table`.
-///
-/// <https://www.sqlite.org/expridx.html>
-pub(super) fn without<'e>(expression: &'e Expression, table: &ObjectName) -> Cow<'e, Expression> {
+pub(crate) fn without<'e>(expression: &'e Expression, table: &ObjectName, dialect: Dialect) -> Cow<'e, Expression> {
     let sql = match expression {
-        Expression::Sql(forms) => forms.get(&DIALECT).and_then(|sql| unqualified(sql, table)),
+        Expression::Sql(forms) => forms.get(&dialect).and_then(|sql| unqualified(sql, table, dialect)),
         Expression::Literal(_)
         | Expression::Null
         | Expression::Now
@@ -19,17 +16,17 @@ pub(super) fn without<'e>(expression: &'e Expression, table: &ObjectName) -> Cow
         | Expression::NewUuid => None,
     };
     match sql {
-        Some(sql) => Cow::Owned(Expression::Sql(Forms::from([(DIALECT, sql)]))),
+        Some(sql) => Cow::Owned(Expression::Sql(Forms::from([(dialect, sql)]))),
         None => Cow::Borrowed(expression),
     }
 }
 
 /// The text without the table's name and point; none if there is none, or if the text cannot be cut.
-fn unqualified(sql: &str, table: &ObjectName) -> Option<String> {
+fn unqualified(sql: &str, table: &ObjectName, dialect: Dialect) -> Option<String> {
     if !sql.contains('.') {
         return None;
     }
-    let pieces = pieces(sql, DIALECT).ok()?;
+    let pieces = pieces(sql, dialect).ok()?;
     let tokens: Vec<(usize, Token<'_>)> =
         pieces.iter().enumerate().filter_map(|(at, (token, _))| Some((at, (*token)?))).collect();
     let point = Token::Sign('.');
@@ -62,11 +59,11 @@ fn is_named(token: Token<'_>, table: &ObjectName) -> bool {
 #[cfg(test)]
 mod tests {
     use super::unqualified;
-    use crate::model::ObjectName;
+    use crate::model::{Dialect, ObjectName};
 
     #[test]
     fn only_the_tables_own_name_goes() {
-        let of = |sql: &str| unqualified(sql, &ObjectName::new("users"));
+        let of = |sql: &str| unqualified(sql, &ObjectName::new("users"), Dialect::D1);
         assert_eq!(of("lower(\"users\".\"name\")").as_deref(), Some("lower(\"name\")"));
         assert_eq!(of("users . a + /* . */ USERS.b").as_deref(), Some("a + /* . */ b"));
         assert_eq!(of("'users.a' || b * 1.5"), None);
