@@ -40,10 +40,7 @@ const IMPLS: [(&str, &str); 6] = [
     ("From<Name>", "    fn from(value: Name) -> Self {\n        value.as_str().into()\n    }\n}\n"),
     (
         "sea_orm::TryGetable",
-        r#"    fn try_get_by<I: sea_orm::ColIdx>(
-        row: &QueryResult,
-        at: I,
-    ) -> Result<Self, TryGetError> {
+        r#"    fn try_get_by<I: sea_orm::ColIdx>(row: &QueryResult, at: I) -> Result<Self, TryGetError> {
         let text = String::try_get_by(row, at)?;
         let unknown = || DbErr::Type(format!("{text:?} is no {}", std::any::type_name::<Self>()));
         Self::of(&text).ok_or_else(|| unknown().into())
