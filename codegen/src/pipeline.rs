@@ -62,7 +62,7 @@ pub struct PreparedDatabase {
     pub new: usize,
     /// The SQL of the new entries.
     pub sql: Vec<File>,
-    /// What the new entries cost, and whether they can be taken back: per stage and dialect.
+    /// What the new entries cost, and whether they can be rolled back: per stage and dialect.
     pub stages: Vec<StageSummary>,
 }
 
@@ -77,7 +77,7 @@ pub struct StageSummary {
     pub no_transaction: bool,
     /// What is locked, rewritten, copied or checked.
     pub cost: String,
-    /// What the way back gives back.
+    /// What rolling back restores.
     pub grade: plan::Grade,
     /// Why that is not everything.
     pub reasons: Vec<String>,

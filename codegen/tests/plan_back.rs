@@ -1,4 +1,4 @@
-//! What the way back says of itself, on both dialects.
+//! What the rollback says of itself, on both dialects.
 
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
@@ -8,7 +8,7 @@ use seaglass::model::{Declared, Dialect, Expression, Literal, Name, ObjectName, 
 use seaglass::plan::{self, Grade};
 use serde_json::{Value, json};
 
-/// The grade of the way back, and why.
+/// The grade of the rollback, and why.
 fn back(dialect: Dialect, before: &Value, after: &Value, mut intent: Intent) -> (Grade, String) {
     let schema = |value: &Value| -> Schema { serde_json::from_value(value.clone()).expect("a schema") };
     let (before, after) = (schema(before), schema(after));

@@ -81,7 +81,7 @@ pub fn up(database: &str, dialect: &str) -> Vec<Sql> {
     files(&folder(database, dialect, "up"))
 }
 
-/// What takes them back, newest first.
+/// What rolls them back, newest first.
 pub fn down(database: &str, dialect: &str) -> Vec<Sql> {
     let mut files = files(&folder(database, dialect, "down"));
     files.reverse();

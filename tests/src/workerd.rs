@@ -35,7 +35,7 @@ struct Shared {
 
 type Waiting = BTreeMap<u64, Sender<Result<Value, String>>>;
 
-/// A D1 database of its own, empty at first; given back when dropped.
+/// A D1 database of its own, empty at first; returned when dropped.
 #[derive(Debug)]
 pub struct Db {
     workerd: &'static Workerd,

@@ -123,7 +123,7 @@ fn psql_sqlx_and_sea_orm_lead_to_the_same_catalogue() {
             target.must(rows);
             assert_eq!(target.rows().len(), 2, "{label}");
             by_psql(&target, &generated::down(database, "postgres"));
-            assert_same_lines(&format!("taken back by psql on {label}"), &target.facts(), "nothing", &[""; 0]);
+            assert_same_lines(&format!("rolled back by psql on {label}"), &target.facts(), "nothing", &[""; 0]);
         }
     }
 }
@@ -177,7 +177,7 @@ fn a_statement_that_fails_under_psql_leaves_nothing_of_its_stage() {
     });
 }
 
-/// The same on the way back to the first version; one major is enough for it.
+/// The same when rolling back to the first version; one major is enough for it.
 fn every_statement_back_fails_once(course: &Course, target: &Target) {
     let (up, dir) = (by_name(target), tempfile::tempdir().expect("a temporary folder"));
     for name in course.names()[1..].iter().rev() {
@@ -196,9 +196,9 @@ fn every_statement_back_fails_once(course: &Course, target: &Target) {
     }
     let first = target.sibling();
     course.begin(&first, |folder| by_name(&first)(folder, &course.names()[0]));
-    assert_same_lines("taken back", &target.facts(), "the first version", &first.facts());
+    assert_same_lines("rolled back", &target.facts(), "the first version", &first.facts());
     let items = |rows: Vec<String>| rows.into_iter().filter(|row| row.starts_with("items ")).collect::<Vec<_>>();
-    assert_same_lines("taken back", &items(target.rows()), "the first version", &items(first.rows()));
+    assert_same_lines("rolled back", &items(target.rows()), "the first version", &items(first.rows()));
 }
 
 #[test]
@@ -245,6 +245,6 @@ fn psql_takes_a_way_back_that_does_nothing() {
                 run(&mut clients::psql(&path, &target.url())).expect_success();
             }
         }
-        assert_same_lines("taken back", &target.facts(), "nothing", &[""; 0]);
+        assert_same_lines("rolled back", &target.facts(), "nothing", &[""; 0]);
     }
 }

@@ -25,7 +25,7 @@ pub(crate) enum Scenario {
     /// `generate` after one column changed, of the last table.
     OneColumn,
     /// The same of the table in the middle: the half of all tables that follow it when its rows are deleted, level after
-    /// level, are made anew on D1, which follows ten levels only.
+    /// level, are rebuilt on D1, which follows ten levels only.
     Deep,
     /// The same, where 500 migrations are there already.
     LongHistory,

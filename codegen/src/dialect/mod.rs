@@ -62,7 +62,7 @@ pub fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_>) {
     }
 }
 
-/// Appends a statement that fails with `reason`: the down file of what cannot be taken back.
+/// Appends a statement that fails with `reason`: the down file of what cannot be rolled back.
 pub fn refuse(out: &mut String, dialect: Dialect, reason: &str) {
     match dialect {
         Dialect::Postgres => postgres::refuse(out, reason),

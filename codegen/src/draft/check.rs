@@ -9,7 +9,7 @@ use crate::plan::Grade;
 const LONGEST: usize = 100_000;
 /// What sqlx and this tool read at the start of a file that cannot run in a transaction.
 pub(super) const NO_TRANSACTION: &str = "-- no-transaction";
-/// How the line starts by which the author says what the down file gives back.
+/// How the line starts by which the author says what the down file restores.
 pub(super) const DOWN: &str = "-- down: ";
 
 /// One file of a draft.
@@ -114,7 +114,7 @@ impl Source<'_> {
         Some(self.fault(at, format!("`{text}`"), why, "leave it out, or cut the literal in two with ||"))
     }
 
-    /// What the file's author says that it gives back: a line that starts with `-- down: `, the first one, or the second
+    /// What the file's author says that it restores: a line that starts with `-- down: `, the first one, or the second
     /// one of a file without a transaction.
     pub(super) fn grade(&self, statements: usize) -> Result<(Grade, Vec<String>), Fault> {
         let at = usize::from(self.is_alone());
@@ -129,7 +129,7 @@ impl Source<'_> {
             _ => {
                 return Err(self.fault(
                     at + 1,
-                    "it does not say what it gives back",
+                    "it does not say what it restores",
                     "whoever runs it must know what is lost, and only its author does",
                     "write `-- down: lossless`, `-- down: structure_only: what is lost` or `-- down: impossible: why` there",
                 ));
@@ -141,7 +141,7 @@ impl Source<'_> {
             return Err(self.fault(
                 at + 1,
                 "it says `impossible`, and does nothing",
-                "clients would record that it was taken back",
+                "clients would record that it was rolled back",
                 format!("let it fail: {}", refusal.trim()),
             ));
         }

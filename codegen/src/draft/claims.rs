@@ -49,7 +49,7 @@ impl Claims {
     }
 }
 
-/// How claims are made anew.
+/// How claims are recorded again.
 fn again(first: &str) -> String {
     format!(
         "{first}, and run `cargo schema generate --extend`: it claims what the declaration has and history has not, and \

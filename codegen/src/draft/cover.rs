@@ -45,7 +45,7 @@ pub(crate) fn faults(draft: &Draft, ground: Ground<'_>) -> Vec<Fault> {
     faults
 }
 
-/// Whether the statements of a draft make everything that it claims, and take it back.
+/// Whether the statements of a draft make everything that it claims, and roll it back.
 pub(super) fn is_written(draft: &Draft, ground: Ground<'_>) -> bool {
     let Some(claims) = &draft.claims else { return false };
     ground.declared.dialects.iter().all(|&dialect| {
@@ -104,7 +104,7 @@ impl<'a> Side<'a> {
     fn new(draft: &'a Draft, changes: &'a [Change], ground: Ground<'a>, dialect: Dialect, is_up: bool) -> Self {
         let files = draft.files.iter().filter(|file| file.dialect == dialect && file.is_up == is_up);
         let mut stages = draft.stages.iter().filter_map(|stage| stage.get(&dialect));
-        // A way back that is none fails by a statement of its own.
+        // A rollback that is none fails by a statement of its own.
         let is_none = !is_up && stages.any(|stage| stage.grade == Grade::Impossible);
         let is_unchecked = is_none || files.clone().any(is_unchecked);
         let cut = |file: &'a DraftFile| {
@@ -143,7 +143,7 @@ impl<'a> Side<'a> {
         ))
     }
 
-    /// Claims that no statement makes, or takes back.
+    /// Claims that no statement makes, or rolls back.
     fn unmentioned(&self, concerned: &Concerned) -> Vec<Fault> {
         let words: BTreeSet<String> = self
             .statements
@@ -177,7 +177,7 @@ impl<'a> Side<'a> {
         let (does, why) = if self.is_up {
             ("does it", "history would hold what this database does not")
         } else {
-            ("takes it back", "taken back, this database would hold what history does not")
+            ("rolls it back", "rolled back, this database would hold what history does not")
         };
         Fault::error(
             place,

@@ -116,7 +116,7 @@ fn behind(text: &str, added: &str) -> String {
     text + added
 }
 
-/// The last thing that was done is taken back first: `added` stands behind the comments at the top of `text`.
+/// The last thing that was done is rolled back first: `added` stands behind the comments at the top of `text`.
 fn before(text: &str, added: &str, record: &FileRecord, dialect: Dialect) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -135,7 +135,7 @@ fn before(text: &str, added: &str, record: &FileRecord, dialect: Dialect) -> Str
     out + rest
 }
 
-/// The line that says what a down file gives back, for both parts of it.
+/// The line that says what a down file restores, for both parts of it.
 fn graded(said: &str, record: &FileRecord, dialect: Dialect) -> String {
     let (word, reason) = said.split_once(':').unwrap_or((said, ""));
     let known = match word.trim() {

@@ -49,16 +49,16 @@ pub(super) fn half(source: &Source<'_>) -> Fault {
     Fault::error(
         source.path,
         format!("there is no {other} file beside it"),
-        "a migration has a way there and a way back",
-        format!("add the {other} file; a way back that does not exist is `-- down: impossible: why`"),
+        "a migration has an up file and a down file",
+        format!("add the {other} file; where it cannot be rolled back, say `-- down: impossible: why`"),
     )
 }
 
 pub(super) fn only_back(up: &Source<'_>) -> Fault {
     Fault::error(
         up.path,
-        "it has no statement, and the way back has some",
-        "what was not done cannot be taken back",
+        "it has no statement, and the down file has some",
+        "what was not done cannot be rolled back",
         "write what it does, or empty the down file",
     )
 }

@@ -61,7 +61,7 @@ pub struct DraftFile {
     pub path: String,
     /// Its dialect.
     pub dialect: Dialect,
-    /// The way there; otherwise the way back.
+    /// The up file; otherwise the down file.
     pub is_up: bool,
     /// The place of its stage, from 0.
     pub stage: usize,

@@ -83,7 +83,7 @@ impl Stage<'_> {
             None => out.push_str("lossless, or structure_only: what is lost, or impossible: why?\n"),
         }
         let (name, database, title) = (self.name, &self.database.declared.name, self.dialect.title());
-        let _ = writeln!(out, "-- The way back from {name} of {database}, {title}.");
+        let _ = writeln!(out, "-- Rolls back {name} of {database}, {title}.");
         self.body(&mut out, "down");
         out
     }
@@ -108,7 +108,7 @@ impl Stage<'_> {
             None if direction == "up" => {
                 out.push_str("\n-- Statements go here; without any, there is nothing to do in this database.\n");
             }
-            None => out.push_str("\n-- Statements go here; without any, taking it back changes nothing.\n"),
+            None => out.push_str("\n-- Statements go here; without any, rolling it back changes nothing.\n"),
         }
     }
 }

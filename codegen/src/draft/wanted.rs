@@ -12,8 +12,8 @@ pub(super) struct Wanted {
     pub(super) any: Vec<String>,
 }
 
-/// The statements that make a change, or take it back. SQLite has no statement for much of what belongs to a table, and
-/// its tables are made anew: there a part that goes is mentioned by nobody.
+/// The statements that make a change, or roll it back. SQLite has no statement for much of what belongs to a table, and
+/// its tables are rebuilt: there a part that goes is mentioned by nobody.
 pub(super) fn wanted(change: &Change, is_up: bool, dialect: Dialect, schemas: [&Schema; 2]) -> Wanted {
     let anew = dialect == Dialect::D1;
     let mut wanted = Wanted::default();
@@ -79,7 +79,7 @@ impl Wanted {
         if is_mentioned {
             self.name(&column.name);
         } else {
-            // It goes by a statement of its own, or with the table that is made anew.
+            // It goes by a statement of its own, or with the table that is rebuilt.
             self.any.extend([column.name.to_lowercase(), "create".to_owned()]);
         }
     }

@@ -115,7 +115,7 @@ fn migrator(source: Source<'_>) -> String {
     }
     out.push_str(
         "
-/// Applies them, and takes them back.
+/// Applies them, and rolls them back.
 pub struct Migrator;
 
 #[async_trait::async_trait]

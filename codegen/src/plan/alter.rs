@@ -73,7 +73,7 @@ pub enum Alter {
         /// How a value is turned into the new type; without it, by a cast.
         using: Forms,
     },
-    /// Changes types and adds computed columns of one table, which is written anew once; each value is taken from the row as
+    /// Changes types and adds computed columns of one table, which is rewritten once; each value is taken from the row as
     /// it was (Postgres).
     Together {
         /// The table.
@@ -213,7 +213,7 @@ pub enum Alter {
     /// if something leans on them that is not made again (Postgres).
     Keep(Box<Kept>),
     /// Gives it back to them (Postgres).
-    GiveBack(Box<Kept>),
+    RestoreKept(Box<Kept>),
     /// Fails if something that is not made again leans on what a later stage drops (Postgres).
     AssertUnused(Box<Used>),
     /// Replaces a routine whose signature stays, so that what depends on it stays as well (Postgres).
@@ -244,7 +244,7 @@ pub enum Alter {
         /// The index.
         index: Name,
     },
-    /// Makes tables anew with their rows (D1).
+    /// Rebuilds tables with their rows (D1).
     Rebuild(Rebuild),
 }
 

@@ -1,4 +1,4 @@
-//! How a stage is taken back: the undo of its steps, last first.
+//! How a stage is rolled back: the undo of its steps, last first.
 
 use super::{Alter, BreakReferences, Grade, Stage, StepKind, Undo, fails};
 use crate::dialect::Capabilities;
@@ -6,12 +6,12 @@ use crate::model::verify::words::title;
 use crate::model::{Action, Dialect, ForeignKey, Name, ObjectName, Table};
 use std::collections::BTreeMap;
 
-/// The way back of one stage.
+/// The rollback of one stage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Down<'a> {
-    /// In the order in which they run; empty if there is no way back.
+    /// In the order in which they run; empty if it cannot be rolled back.
     pub steps: Vec<StepKind<'a>>,
-    /// What they give back.
+    /// What they restore.
     pub grade: Grade,
     /// Why that is not everything; empty if it is.
     pub reasons: Vec<String>,
@@ -19,7 +19,7 @@ pub struct Down<'a> {
     pub refusals: Vec<String>,
 }
 
-/// The way back of `stage`.
+/// The rollback of `stage`.
 pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
     if let Some(back) = &stage.back {
         if !back.hindrances.is_empty() {
@@ -70,7 +70,7 @@ pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
     Down { steps, grade, reasons, refusals }
 }
 
-/// What a row written since must not hold, if a step of the way back is to succeed. What else the way back makes again,
+/// What a row written since must not hold, if a step of the rollback is to succeed. What else the rollback makes again,
 /// such as a key that only made way, was never gone for a writer.
 fn refusal(step: &StepKind<'_>, all: &[StepKind<'_>]) -> Option<String> {
     let StepKind::Alter(step) = step else { return None };

@@ -1,4 +1,4 @@
-//! What keeps a way back from giving back a constraint: the values that it speaks of are gone.
+//! What keeps a rollback from restoring a constraint: the values that it speaks of are gone.
 
 use super::mention::Wanted;
 use crate::diff::{Change, Constraint};

@@ -25,20 +25,20 @@ pub struct Stage<'a> {
     pub steps: Vec<Step<'a>>,
     /// Changes that the steps make together, beside the one that each step names.
     pub covers: Vec<usize>,
-    /// The way back, where it is planned as a whole; otherwise each step is undone, the last one first.
+    /// The rollback, where it is planned as a whole; otherwise each step is undone, the last one first.
     pub back: Option<Back<'a>>,
 }
 
-/// A way back that is a plan of its own.
+/// A rollback that is a plan of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Back<'a> {
     /// In the order in which they run.
     pub steps: Vec<StepKind<'a>>,
     /// The schema that it leads to.
     pub schema: &'a Schema,
-    /// What it does not give back; empty if it gives back everything.
+    /// What it does not restore; empty if it restores everything.
     pub losses: Vec<String>,
-    /// Why there is no way back; empty if there is one.
+    /// Why it cannot be rolled back; empty if it can.
     pub hindrances: Vec<String>,
     /// What makes it fail; empty if nothing does.
     pub refusals: Vec<String>,
@@ -51,7 +51,7 @@ pub struct Step<'a> {
     pub kind: StepKind<'a>,
     /// The change that caused it, by its place in the migration's list.
     pub cause: usize,
-    /// How it is taken back.
+    /// How it is rolled back.
     pub undo: Undo<'a>,
     /// What to know before running it.
     pub hazards: Vec<Hazard>,
@@ -176,16 +176,16 @@ impl<T> Deref for Held<'_, T> {
     }
 }
 
-/// How a step is taken back.
+/// How a step is rolled back.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undo<'a> {
     /// By another step.
     Step(StepKind<'a>),
-    /// By several steps in this order, and what they do not give back.
+    /// By several steps in this order, and what they do not restore.
     Steps {
         /// The steps.
         steps: Vec<StepKind<'a>>,
-        /// What is lost on the way there and back; `None` if nothing is.
+        /// What is lost on the way up and back; `None` if nothing is.
         lost: Option<String>,
     },
     /// By the undo of the step that made the object it belongs to, or it may stay.
@@ -246,7 +246,7 @@ pub enum Hazard {
     },
 }
 
-/// What a down migration gives back.
+/// What a down migration restores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Grade {

@@ -130,7 +130,7 @@ fn of_alteration(step: &Alter) -> Purpose {
         | Alter::ReplaceView(_)
         | Alter::RenameViewColumn { .. }
         | Alter::Keep(_)
-        | Alter::GiveBack(_)
+        | Alter::RestoreKept(_)
         | Alter::AssertUnused(_)
         | Alter::ReplaceRoutine(_)
         | Alter::CheckKeysAtOnce

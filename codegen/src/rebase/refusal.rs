@@ -134,7 +134,7 @@ pub(super) fn order_matters(input: &Input<'_>, others: &[&Entry], own: &[&Entry]
         format!("{} and {} have other SQL depending on which runs first", stems(others), stems(own)),
         "a database that has run the one cannot run the other as it was planned, and would lose rows or fail",
         "keep the branch that databases have run (`--onto` its head), and say `--not-applied` of the other; a database that \
-         has run the other is taken back first, with its down files",
+         has run the other is rolled back first, with its down files",
     )
 }
 

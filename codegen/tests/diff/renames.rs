@@ -105,7 +105,7 @@ fn one_column_has_one_successor() {
     );
 }
 
-/// Keys of other tables, indexes and the SQL of checks follow; what the author spells otherwise is made anew.
+/// Keys of other tables, indexes and the SQL of checks follow; what the author spells otherwise is rebuilt.
 #[test]
 fn what_names_a_renamed_column_follows() {
     let mut after = schema();

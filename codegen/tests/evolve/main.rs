@@ -1,5 +1,5 @@
 //! What each kind of change becomes, told as a specification: one snapshot per case shows the summary, the SQL of both
-//! dialects and its way back, the migration, and what changes in the entities and the docs.
+//! dialects and its rollback, the migration, and what changes in the entities and the docs.
 
 mod columns;
 mod enums;

@@ -1,4 +1,4 @@
-//! SQL files: the text of each step in both dialects, headers, order, the way back, and seeds.
+//! SQL files: the text of each step in both dialects, headers, order, the rollback, and seeds.
 
 mod file;
 mod hostile;

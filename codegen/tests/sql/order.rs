@@ -1,4 +1,4 @@
-//! The order of creation, and the way back.
+//! The order of creation, and the rollback.
 
 use crate::{creation, database, everything, migration};
 use seaglass::model::{Dialect, Schema};

@@ -85,8 +85,8 @@ fn what_is_refused_can_be_written_by_hand() {
     folder.done("new move_users");
     let draft = "migration/draft/app/move_users/postgres";
     folder.put(&format!("{draft}/up.sql"), "ALTER TABLE users SET TABLESPACE fast;\n");
-    // Its way back says nothing yet.
-    assert!(folder.refused("generate").contains("no statement here takes it back"));
+    // Its rollback says nothing yet.
+    assert!(folder.refused("generate").contains("no statement here rolls it back"));
     folder.put(&format!("{draft}/down.sql"), "-- down: lossless\nALTER TABLE users SET TABLESPACE pg_default;\n");
     folder.done("generate --date 2026-01-02");
     assert!(folder.read("migration/sql/app/postgres/up/0002_move_users.sql").contains("SET TABLESPACE fast"));
@@ -168,7 +168,7 @@ fn what_no_client_takes_is_no_draft() {
     folder.put(&format!("{DRAFT}/d1/up.sql"), "-- Nothing.\n");
     folder.put(&format!("{DRAFT}/d1/down.sql"), "-- down: lossless\nUPDATE users SET name = NULL;\n");
     let told = folder.refused("generate");
-    assert!(told.contains("it has no statement, and the way back has some"), "{told}");
+    assert!(told.contains("it has no statement, and the down file has some"), "{told}");
 }
 
 #[test]

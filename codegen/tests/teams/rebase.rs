@@ -50,7 +50,7 @@ fn every_command_names_both_heads_and_the_way_out() {
     }
 }
 
-/// git leaves markers in the lists of tables and migrations, where both branches added a line. Those files are made anew.
+/// git leaves markers in the lists of tables and migrations, where both branches added a line. Those files are rewritten.
 #[test]
 fn conflicts_in_generated_files_are_no_edits() {
     let beginning = app([users()]);
@@ -237,7 +237,7 @@ fn a_branch_that_was_adopted_keeps_its_names() {
     assert!(told.contains("0001_create_table was adopted from a SeaORM project"), "{told}");
 }
 
-/// D1 makes `users` anew for a check, with the other branch's column or without it.
+/// D1 rebuilds `users` for a check, with the other branch's column or without it.
 #[test]
 fn where_the_order_matters_sql_is_planned_anew_and_no_database_may_have_run_it() {
     let named = || table("users", &["email", "name"]);

@@ -14,7 +14,7 @@ pub struct Coverage {
     pub changes: BTreeMap<&'static str, usize>,
     /// Pairs in which rows refer to rows.
     pub referring: usize,
-    /// Ways back by grade.
+    /// Rollbacks by grade.
     pub grades: BTreeMap<Grade, usize>,
     /// Bad rows that were refused.
     pub bitten: usize,

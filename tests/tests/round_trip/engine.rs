@@ -107,7 +107,7 @@ impl Server {
                 transaction.execute(query).await.map_err(|error| error.to_string())?;
                 transaction.commit().await.map_err(|error| error.to_string())
             }),
-            Database::Postgres(None) => Err("the database was given back".to_owned()),
+            Database::Postgres(None) => Err("the database was returned".to_owned()),
             Database::D1(db) => {
                 self.files.set(self.files.get() + 1);
                 db.apply(&format!("{:06}.sql", self.files.get()), sql)
@@ -177,7 +177,7 @@ impl Server {
 }
 
 /// Facts without the names of constraints, which are text inside CREATE TABLE there: another name is written when the
-/// table is next made anew.
+/// table is next rebuilt.
 fn nameless(facts: Vec<String>) -> Vec<String> {
     let named = |fact: &String| fact.starts_with("constraint ");
     let mut facts: Vec<String> = facts.into_iter().filter(|fact| !named(fact)).collect();

@@ -1,4 +1,4 @@
-//! What a way back that keeps the structure only may lose: what it names.
+//! What a rollback that keeps the structure only may lose: what it names.
 
 use crate::spec::{ColumnSpec, Spec, TableSpec, Ty};
 use std::collections::BTreeMap;

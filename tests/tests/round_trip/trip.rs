@@ -1,4 +1,4 @@
-//! One chain on one engine: create, fill, migrate, compare with a fresh database, take back, migrate again.
+//! One chain on one engine: create, fill, migrate, compare with a fresh database, roll back, migrate again.
 
 use crate::case::{Case, Step};
 use crate::coverage::Coverage;
@@ -33,13 +33,13 @@ pub enum What {
     Rows,
     /// A constraint refuses nothing any more.
     Toothless,
-    /// The way back fails.
+    /// The rollback fails.
     Down,
-    /// The way back leaves another catalogue.
+    /// The rollback leaves another catalogue.
     DownCatalogue,
-    /// The way back loses what it does not name.
+    /// The rollback loses what it does not name.
     DownRows,
-    /// The way there fails after the way back, or leads elsewhere.
+    /// Migrating again fails after the rollback, or leads elsewhere.
     Again,
 }
 
@@ -173,7 +173,7 @@ impl Trip<'_> {
         loaded.map(|()| true).map_err(|error| finding(What::Setup, &[("more rows", &error), ("SQL", &sql)]))
     }
 
-    /// There, back and there again. Where the way back loses something, gives a fresh database to go on with.
+    /// There, back and there again. Where the rollback loses something, gives a fresh database to go on with.
     fn migrated(
         &mut self,
         database: &mut Database,
@@ -193,7 +193,7 @@ impl Trip<'_> {
         let grade = stages.iter().map(|stage| stage.grade).max().unwrap_or(Grade::Lossless);
         self.coverage.grade(grade);
         let back = compared.and_then(|()| {
-            // A chain goes on in a fresh database after such a way back, and every second time in the migrated one.
+            // A chain goes on in a fresh database after such a rollback, and every second time in the migrated one.
             if grade == Grade::StructureOnly && !last && step.edits.len().is_multiple_of(2) {
                 return Ok(None);
             }
@@ -239,7 +239,7 @@ impl Trip<'_> {
         (old_facts, old_rows): (&[String], &[String]),
         step: &Step,
     ) -> Result<(), Finding> {
-        // Where a stage has no way back, later ones are not taken back either.
+        // Where a stage cannot be rolled back, later ones are not rolled back either.
         let impossible = stages.iter().rev().find(|stage| stage.grade == Grade::Impossible);
         let wanted: Vec<&StageFiles> = impossible.map_or_else(|| stages.iter().rev().collect(), |stage| vec![stage]);
         for stage in wanted {
@@ -256,10 +256,10 @@ impl Trip<'_> {
                 (Grade::Lossless | Grade::StructureOnly, Ok(())) => {}
             }
         }
-        same(What::DownCatalogue, "taken back", &self.server.facts(database), "before", old_facts)?;
+        same(What::DownCatalogue, "rolled back", &self.server.facts(database), "before", old_facts)?;
         let rows = self.server.rows(database);
         if grade == Grade::Lossless {
-            return same(What::DownRows, "taken back", &rows, "before", old_rows);
+            return same(What::DownRows, "rolled back", &rows, "before", old_rows);
         }
         let reasons: Vec<&str> = stages.iter().flat_map(|stage| &stage.reasons).map(String::as_str).collect();
         let specs = (&step.before.spec, &step.after.spec);

@@ -9,7 +9,7 @@ use seaglass::model::{ObjectName, Schema, Table};
 use seaglass::plan::{Grade, Held, StepKind};
 use std::fmt::Write;
 
-/// Every table that was there before is made anew in the usual way; new ones as the project makes them.
+/// Every table that was there before is rebuilt in the usual way; new ones as the project makes them.
 pub fn usual_rebuild(version: Version<'_>) -> Vec<StageFiles> {
     let stages = by_the_pipeline(version);
     let mut up = String::from("PRAGMA defer_foreign_keys = on;\n");

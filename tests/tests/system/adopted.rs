@@ -52,7 +52,7 @@ fn adopted() -> Database {
     Database::new("app").table(published(posts().col(ColumnDef::new("body").text())))
 }
 
-/// A required column, for which SQLite makes the table anew, and a table that refers to it.
+/// A required column, for which SQLite rebuilds the table, and a table that refers to it.
 fn next() -> Database {
     let tags = Table::create()
         .table("tags")

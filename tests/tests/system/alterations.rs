@@ -1,4 +1,4 @@
-//! Each kind of alteration on Postgres, with rows: what a fresh database would have, every row, and the way back.
+//! Each kind of alteration on Postgres, with rows: what a fresh database would have, every row, and the rollback.
 
 use seaglass::{
     diff::{Answer, Intent, diff},
@@ -82,9 +82,9 @@ fn migrate(target: &Target, case: &Case, online: bool) {
         return;
     }
     down(target, &stages);
-    assert_same_lines(&format!("{what}: taken back"), &target.facts(), "before", &facts);
+    assert_same_lines(&format!("{what}: rolled back"), &target.facts(), "before", &facts);
     if stages.iter().all(|stage| stage.grade == Grade::Lossless) {
-        assert_same_lines(&format!("{what}: rows taken back"), &target.rows(), "before", &rows);
+        assert_same_lines(&format!("{what}: rows rolled back"), &target.rows(), "before", &rows);
     }
     up(target, &stages);
     assert_same_lines(&format!("{what}: again"), &target.facts(), "fresh", &fresh.facts());

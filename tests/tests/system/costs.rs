@@ -1,4 +1,4 @@
-//! What headers say beforehand of a table that is made anew on D1, held against what D1 counts and bills.
+//! What headers say beforehand of a table that is rebuilt on D1, held against what D1 counts and bills.
 
 use seaglass::{
     Database, TableDecl, column,

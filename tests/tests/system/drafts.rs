@@ -1,4 +1,4 @@
-//! Drafts and what is planned behind them, with rows; and ways back that do nothing, under the real clients.
+//! Drafts and what is planned behind them, with rows; and rollbacks that do nothing, under the real clients.
 
 use std::fs;
 
@@ -27,7 +27,7 @@ fn app(columns: &[&'static str]) -> Database {
     Database::new("app").table(users(columns))
 }
 
-/// A project with a draft that fills names and has no way back.
+/// A project with a draft that fills names and cannot be rolled back.
 fn filled(beginning: &Database) -> Story {
     let story = Story::new();
     story.generate(std::slice::from_ref(beginning), &[]);
@@ -72,7 +72,7 @@ fn what_was_declared_behind_a_draft_is_made() {
     assert_eq!(story.types(&[app(&["name", "nick"])], &["check"]).0, 0);
 }
 
-/// A draft without a way back, and an index whose second stage on Postgres has none either.
+/// A draft without a rollback, and an index whose second stage on Postgres has none either.
 fn without_a_way_back() -> Story {
     let beginning = app(&["name"]);
     let story = filled(&beginning);

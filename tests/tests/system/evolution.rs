@@ -30,7 +30,7 @@ impl Evolution {
         self.second(target, "up").concat()
     }
 
-    /// And of its way back.
+    /// And of its rollback.
     pub fn down(&self, target: &Target) -> String {
         self.second(target, "down").concat()
     }
@@ -65,7 +65,7 @@ impl Evolution {
         }
         let old = target.sibling();
         self.begin(&old, "");
-        assert_same_lines(&format!("taken back on {}", target.label()), &target.facts(), "before", &old.facts());
+        assert_same_lines(&format!("rolled back on {}", target.label()), &target.facts(), "before", &old.facts());
     }
 
     /// The second version fails with a message that holds `why`, and everything is as it was.

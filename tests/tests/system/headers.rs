@@ -83,7 +83,7 @@ fn a_conversion_fails_where_its_header_says_so() {
     }
 }
 
-/// Lossless for the rows that were there; a longer value written since makes the way back fail, and stays.
+/// Lossless for the rows that were there; a longer value written since makes the rollback fail, and stays.
 #[test]
 fn a_way_back_says_what_makes_it_fail() {
     for target in targets() {

@@ -143,7 +143,7 @@ fn each_version_of_webauthn_leads_to_the_next_and_back() {
         for (index, file) in down.iter().enumerate() {
             apply_all(&target, std::slice::from_ref(file));
             let expected = if index == 2 { Vec::new() } else { version(2 - index) };
-            assert_same_lines(&format!("{} taken back", file.name), &target.facts(), "by hand", &expected);
+            assert_same_lines(&format!("{} rolled back", file.name), &target.facts(), "by hand", &expected);
         }
     }
 }
@@ -160,7 +160,7 @@ fn mvp_on_postgres_has_the_documented_types() {
             expected.iter().filter(|fact| fact.starts_with("table ") || fact.starts_with("column ")).count();
         assert_eq!(comments.len(), described, "every table and column has a comment: {comments:#?}");
         apply_all(&target, &generated::down("mvp", "postgres"));
-        assert_same_lines("taken back", &target.facts(), "nothing", &[""; 0]);
+        assert_same_lines("rolled back", &target.facts(), "nothing", &[""; 0]);
     }
 }
 
@@ -180,7 +180,7 @@ fn mvp_on_d1_is_the_database_written_by_hand() {
         assert!(facts.iter().any(|fact| fact == "column sessions.id TEXT (text) not null key 1"), "{facts:#?}");
         assert!(!facts.iter().any(|fact| fact.starts_with("check ") || fact.starts_with("constraint ")), "{facts:#?}");
         apply_all(&target, &generated::down("mvp", "d1"));
-        assert_same_lines("taken back", &target.facts(), "nothing", &[""; 0]);
+        assert_same_lines("rolled back", &target.facts(), "nothing", &[""; 0]);
     }
 }
 
@@ -190,7 +190,7 @@ fn webauthn_on_d1_has_the_documented_form() {
         let target = migrated(target, "webauthn");
         assert_same_lines("generated", &target.facts(), "expected", &webauthn_on_d1());
         apply_all(&target, &generated::down("webauthn", "d1"));
-        assert_same_lines("taken back", &target.facts(), "nothing", &[""; 0]);
+        assert_same_lines("rolled back", &target.facts(), "nothing", &[""; 0]);
     }
 }
 

@@ -1,4 +1,4 @@
-//! `wrangler d1 migrations apply` that is killed while it makes a referenced table anew: all is as before and nothing
+//! `wrangler d1 migrations apply` that is killed while it rebuilds a referenced table: all is as before and nothing
 //! recorded, or all is done and recorded; and running it again finishes.
 //!
 //! Three processes take part: the `wrangler` command, the one that it starts for the work, and the workerd that this
@@ -283,7 +283,7 @@ fn killed_while_the_parent_is_gone(course: &Course, victim: Victim) {
     let (label, place) = (format!("{victim:?}"), course.place());
     let file = place.dir.join("../../sql/family/d1/up").join(&course.after.applied[1]);
     let text = fs::read_to_string(&file).expect("the migration can be read");
-    let (start, rest) = text.split_once("CREATE TABLE \"parent\" (").expect("it is made anew");
+    let (start, rest) = text.split_once("CREATE TABLE \"parent\" (").expect("it is rebuilt");
     fs::write(&file, format!("{start}{ENDLESS}CREATE TABLE \"parent\" ({rest}")).expect("it can be written");
     let mut run = place.migrate();
     assert!(run.signal_at(Moment::Written(course.written), victim, "KILL"), "{label}: {:?}", run.end());
@@ -295,7 +295,7 @@ fn killed_while_the_parent_is_gone(course: &Course, victim: Victim) {
 }
 
 /// One is halted at this moment, and another run. Whichever comes second finds nothing to do, or fails and changes
-/// nothing: by its record, whose name is there, for a table that is made anew already, or for the lock.
+/// nothing: by its record, whose name is there, for a table that is rebuilt already, or for the lock.
 fn two_at_once(course: &Course, moment: Moment, victim: Victim) {
     let (label, place) = (format!("{victim:?} halted at {moment:?}"), course.place());
     let mut run = place.migrate();

@@ -103,7 +103,7 @@ fn stays(target: &Target, stages: &[StageFiles]) {
     up(target, stages);
 }
 
-/// One that is made anew has what it had.
+/// One that is rebuilt has what it had.
 fn comes_back(target: &Target, stages: &[StageFiles]) {
     let before = unknown(target, false);
     up(target, stages);
@@ -333,7 +333,7 @@ fn a_view_shows_a_column_that_is_new_or_called_something_else() {
     }
 }
 
-/// The text is what it was, and means other columns: the view is made anew, whole.
+/// The text is what it was, and means other columns: the view is rebuilt, whole.
 #[test]
 fn a_view_whose_names_are_others_now_is_made_anew() {
     let swapped = |one: &str, other: &str| {

@@ -72,7 +72,7 @@ fn a_table_in_partitions_takes_the_forms_that_it_has() {
             assert_same_lines("migrated", &target.facts(), "fresh", &fresh.facts());
             assert_eq!(target.texts("SELECT id || ' ' || year FROM sales ORDER BY 1"), ["1 2026", "2 2026"]);
             down(&target, &stages);
-            assert_same_lines("taken back", &target.facts(), "before", &facts);
+            assert_same_lines("rolled back", &target.facts(), "before", &facts);
             up(&target, &stages);
         }
     }
@@ -232,7 +232,7 @@ fn a_table_whose_columns_get_other_types_is_rewritten_once() {
         let rows = "SELECT concat_ws(' ', a, b, twice, thrice) FROM items ORDER BY 1";
         assert_eq!(target.texts(rows), ["2 1 4 3", "4 3 8 9"]);
         down(&target, &stages);
-        assert_same_lines("taken back", &target.facts(), "before", &facts);
+        assert_same_lines("rolled back", &target.facts(), "before", &facts);
         up(&target, &stages);
     }
 }

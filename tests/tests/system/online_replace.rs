@@ -122,7 +122,7 @@ fn what_is_replaced_refuses_duplicates_at_every_moment() {
     }
 }
 
-/// After the way there: what a fresh database has, the same on the way back, and there again.
+/// After the way up: what a fresh database has, the same when rolling back, and there again.
 fn assert_there_and_back(target: &Target, stages: &[seaglass::emit::sql::StageFiles]) {
     let rows = target.rows();
     let assert_is = |schema: &Schema| {

@@ -281,7 +281,7 @@ async fn nothing_is_null_and_null_is_nothing() {
             assert_eq!(nulls.expect("counted"), 1, "{}: {column:?}", engine.name);
         }
 
-        // A value can be taken back.
+        // A value can be rolled back.
         let mut row = read.into_active_model();
         (row.flag, row.instant, row.mood) =
             (Set(Some(false)), Set(Some(DateTimeUtc::UNIX_EPOCH)), Set(Some(Mood::Plus)));

@@ -58,7 +58,7 @@ fn posts_of_user() -> Expr {
     Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(count)))
 }
 
-/// New columns that are filled where the table is altered, and, required, where it is made anew.
+/// New columns that are filled where the table is altered, and, required, where it is rebuilt.
 fn backfilled(anew: bool) -> Database {
     let new = |name: &'static str| ColumnDef::new(name).big_integer().take();
     let columns = [ColumnDef::new("nick").text().take(), new("posts"), new("newest"), new("older")];

@@ -1,4 +1,4 @@
-//! Ways back on D1 and SQLite, with rows.
+//! Rollbacks on D1 and SQLite, with rows.
 
 use crate::rebuild_kit::{Case, index, key, table};
 use seaglass::diff::Intent;
@@ -49,7 +49,7 @@ fn columns_that_swapped_names_swap_back() {
     }
 }
 
-/// A row's number and the key that refers to it swap names while their table is made anew.
+/// A row's number and the key that refers to it swap names while their table is rebuilt.
 #[test]
 fn a_key_and_its_reference_swap_back() {
     let table_of = |number: &str, reference: &str, unique: bool| {

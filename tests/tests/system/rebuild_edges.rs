@@ -135,7 +135,7 @@ fn orphans_are_neither_blocked_nor_changed() {
         let after = json!({ "tables": [table("parent", &["name"], &[]), own] });
         let both = Case::diffed(before, after, &rows, |_| {});
         for engine in engines() {
-            both.keeps(&engine, "the child itself is made anew");
+            both.keeps(&engine, "the child itself is rebuilt");
         }
     }
 }

@@ -121,11 +121,11 @@ impl Case {
         Self::compare(engine, &self.after, "migrated");
     }
 
-    /// The way back, and the catalogue.
+    /// The rollback, and the catalogue.
     pub fn back(&self, engine: &Target) {
         Self::is_whole(engine, &self.migration().down);
         engine.must(&self.migration().down);
-        Self::compare(engine, &self.before, "taken back");
+        Self::compare(engine, &self.before, "rolled back");
     }
 
     fn compare(engine: &Target, schema: &Schema, what: &str) {

@@ -15,7 +15,7 @@ fn check(mut table: Value) -> Value {
     table
 }
 
-/// `parent` is made anew; it has an index, a trigger and a key of its own, and `child` refers to it.
+/// `parent` is rebuilt; it has an index, a trigger and a key of its own, and `child` refers to it.
 fn case() -> Case {
     let mut parent = table("parent", &["name", "email"], &[key("parent", "up", "parent", "set_null")]);
     parent["indexes"] = json!([index("parent_name_idx", "name", false)]);

@@ -96,7 +96,7 @@ impl Kitchen {
         assert!(declared.next().is_none(), "a command for each declaration");
     }
 
-    /// There, back and there again: what a query gives each time. `count` migrations are taken back.
+    /// There, back and there again: what a query gives each time. `count` migrations are rolled back.
     fn served(&self, count: usize, before: (&str, &[&str]), after: (&str, &[&str])) {
         for follower in &self.engines {
             let gives = |(query, expected): (&str, &[&str])| {

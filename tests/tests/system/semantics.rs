@@ -134,7 +134,7 @@ const CASES: [Case; 6] = [
         typed: "1\n",
         rows: "SELECT id || ' ' || coalesce(name, '-') || ' ' || note || ' ' || age || ' ' || a FROM parent ORDER BY id",
         expected: ["1 Ada x 41 1", "2 - y 7 2"],
-        kept: "asks; index made anew without it; the rest kept",
+        kept: "asks; index rebuilt without it; the rest kept",
     },
     Case {
         title: "rebuild of a referenced parent",

@@ -88,7 +88,7 @@ fn a_text_that_is_no_number_is_named_before_it_becomes_a_key() {
     }
 }
 
-/// Wherever a type is kept by a check: in a table that is altered, and in one that is made anew.
+/// Wherever a type is kept by a check: in a table that is altered, and in one that is rebuilt.
 #[test]
 fn a_value_that_a_check_of_the_type_refuses_is_named() {
     let text = || ColumnDef::new("value").text().take();

@@ -184,7 +184,7 @@ fn a_passkey_server_grows_up() {
     kept("SELECT username FROM users ORDER BY lower(username)", &["ada", "Grace", "linus"]);
 }
 
-/// D1 has no way to add a check: the table that everything refers to is made anew under its children's feet.
+/// D1 has no way to add a check: the table that everything refers to is rebuilt under its children's feet.
 #[test]
 fn a_workers_app_gets_stricter() {
     let story = Story::new();

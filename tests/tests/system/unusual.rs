@@ -69,7 +69,7 @@ fn tables_swap_their_names() {
     assert!(file.starts_with("0002_rename_a_to_b_and_1_more.sql"), "{file}");
 }
 
-/// The trigger is made anew where its table is not: the header says so.
+/// The trigger is rebuilt where its table is not: the header says so.
 #[test]
 fn a_table_that_a_trigger_writes_to_is_renamed() {
     let counted = |name: &'static str| {

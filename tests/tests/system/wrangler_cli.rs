@@ -122,7 +122,7 @@ fn execute_file_takes_the_same_files() {
         for file in &generated::down(database, "d1") {
             run("down", file);
         }
-        assert_same_lines("taken back", &project.state().facts, "nothing", &[""; 0]);
+        assert_same_lines("rolled back", &project.state().facts, "nothing", &[""; 0]);
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
             quote::name(out, to);
         }
         Alter::Keep(kept) => kept::keep(out, kept),
-        Alter::GiveBack(kept) => kept::give_back(out, kept),
+        Alter::RestoreKept(kept) => kept::restore(out, kept),
         Alter::AssertUnused(used) => dependents::assert_unused(out, used),
         Alter::ReplaceRoutine(routine) => object::create_routine(out, routine),
         Alter::CheckKeysAtOnce => out.push_str("SET CONSTRAINTS ALL IMMEDIATE"),
@@ -72,7 +72,7 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         Alter::CreateIndexConcurrently { table, index } => index::create(out, table, index, "CONCURRENTLY "),
         Alter::DropIndexConcurrently { table, index } => index::drop(out, table, index, "CONCURRENTLY IF EXISTS "),
         Alter::AssertIndexValid { table, index } => online::assert_valid(out, table, index),
-        // Nothing here is ever made anew to be altered.
+        // Nothing here is ever rebuilt to be altered.
         Alter::Rebuild(_) => return,
     }
     out.push_str(";\n");

@@ -48,12 +48,12 @@ pub(super) fn keep(out: &mut String, kept: &Kept) {
     dollars(out, &body);
 }
 
-/// Gives back what was remembered. What default privileges gave to the new objects is taken first:
+/// Restores what was remembered. What default privileges gave to the new objects is taken first:
 /// <https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html>.
-pub(super) fn give_back(out: &mut String, kept: &Kept) {
+pub(super) fn restore(out: &mut String, kept: &Kept) {
     let mut setting = String::new();
     quote::postgres_text(&mut setting, kept.setting);
-    out.push_str("-- They are given back; a right that cannot be given as it was makes the migration fail.\n");
+    out.push_str("-- They are restored; a right that cannot be given as it was makes the migration fail.\n");
     out.push_str("DO LANGUAGE plpgsql ");
     let body = if kept.remade.is_empty() { GIVE_OPTIONS_BACK } else { GIVE_BACK };
     dollars(out, &body.replace("{setting}", &setting));

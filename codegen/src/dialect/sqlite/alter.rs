@@ -46,7 +46,7 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         | Alter::ReplaceView(_)
         | Alter::RenameViewColumn { .. }
         | Alter::Keep(_)
-        | Alter::GiveBack(_)
+        | Alter::RestoreKept(_)
         | Alter::AssertUnused(_)
         | Alter::ReplaceRoutine(_)
         | Alter::CheckKeysAtOnce

@@ -1,4 +1,4 @@
-//! The statements by which tables are made anew with their rows.
+//! The statements by which tables are rebuilt with their rows.
 
 mod known;
 mod measure;

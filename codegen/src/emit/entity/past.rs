@@ -160,7 +160,7 @@ impl Past {
         }
         let lives = &mut self.keys[place].lives;
         match lives.last_mut() {
-            // Made anew by one migration: it was never gone.
+            // Rebuilt by one migration: it was never gone.
             Some((_, end)) if *end == Some(self.now) => *end = None,
             Some(_) | None => lives.push((self.now, None)),
         }

@@ -89,9 +89,9 @@ pub struct FileRecord {
     /// The index that the up file builds outside a transaction, as SQL spells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<String>,
-    /// What the down file gives back.
+    /// What the down file restores.
     pub grade: Grade,
-    /// Why it does not give back more, and what makes it fail; empty when it does and nothing does.
+    /// Why it does not restore more, and what makes it fail; empty when it does and nothing does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
 }

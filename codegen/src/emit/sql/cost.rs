@@ -83,7 +83,7 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
         (Hazard::BlocksAll(table), _) => {
             format!("blocks readers and writers of {table} while it goes through the rows")
         }
-        (Hazard::Rewrites(table), _) => format!("writes every row of {table} anew; readers and writers wait meanwhile"),
+        (Hazard::Rewrites(table), _) => format!("rewrites every row of {table}; readers and writers wait meanwhile"),
         (Hazard::Copies { table, writes }, _) => format!("copies {table}: about {writes} writes for each of its rows"),
         (Hazard::LosesData(table), _) => match alteration(step) {
             Some(Alter::DropColumn { column, .. }) => format!("the values of {table}.{column} are lost"),

@@ -1,4 +1,4 @@
-//! The comment at the top of a SQL file: what it does, what it costs, how it is run and taken back.
+//! The comment at the top of a SQL file: what it does, what it costs, how it is run and rolled back.
 //!
 //! It stands before the first statement, where every client takes `--` lines, and names in it cannot end their line.
 
@@ -28,7 +28,7 @@ impl Header<'_> {
         let mut out = self.start(Direction::Up);
         self.changes(&mut out, Direction::Up);
         self.paragraph(&mut out, "Cost: ", &self.cost());
-        self.paragraph(&mut out, "Down: ", &self.gives_back());
+        self.paragraph(&mut out, "Down: ", &self.restores());
         let replaced = self.replaced();
         if !replaced.is_empty() {
             let why = "if it is there and nothing uses it: SeaORM's fresh leaves routines behind";
@@ -70,7 +70,7 @@ impl Header<'_> {
     pub(super) fn down(&self) -> String {
         let mut out = self.start(Direction::Down);
         self.changes(&mut out, Direction::Down);
-        self.paragraph(&mut out, "Back: ", &self.gives_back());
+        self.paragraph(&mut out, "Down: ", &self.restores());
         self.run(&mut out, Direction::Down);
         out
     }
@@ -98,7 +98,7 @@ impl Header<'_> {
         }
         let verb = match direction {
             Direction::Up => "Migration",
-            Direction::Down => "The way back from migration",
+            Direction::Down => "Rolls back migration",
         };
         let count = |stages: &[Stage<'_>]| stages.iter().filter(|stage| !stage.steps.is_empty()).count();
         let (before, stages) = (count(&self.plan.stages[..self.at]), count(&self.plan.stages));
@@ -140,14 +140,14 @@ impl Header<'_> {
         cost::of(self.stage, self.dialect())
     }
 
-    fn gives_back(&self) -> String {
+    fn restores(&self) -> String {
         let and = |first: &str| {
             let all: Vec<&str> = std::iter::once(first).chain(self.down.refusals.iter().map(String::as_str)).collect();
             all.join("; ")
         };
         let reasons = self.down.reasons.join("; ");
         match self.down.grade {
-            Grade::Lossless => format!("lossless, {}.", and("gives back the schema and every row")),
+            Grade::Lossless => format!("lossless, {}.", and("restores the schema and every row")),
             Grade::StructureOnly => format!("structure only, {}.", and(&reasons)),
             Grade::Impossible => format!("impossible, {reasons}."),
         }

@@ -32,9 +32,9 @@ pub struct StageFiles {
     pub dialect: Dialect,
     /// The place of the stage in its plan, from 0.
     pub stage: usize,
-    /// The way there.
+    /// The text of the up file.
     pub up: String,
-    /// The way back.
+    /// The rollback.
     pub down: String,
     /// Neither can run in a transaction.
     pub no_transaction: bool,
@@ -42,7 +42,7 @@ pub struct StageFiles {
     pub cost: String,
     /// The index that `up` builds outside a transaction, as SQL spells it.
     pub index: Option<String>,
-    /// What the way back gives back.
+    /// What rolling back restores.
     pub grade: Grade,
     /// Why that is not everything, and what makes it fail; empty if it is and nothing does.
     pub reasons: Vec<String>,
@@ -220,7 +220,7 @@ fn group_of_alteration(step: &Alter) -> Group {
         | Alter::MoveToEnum { .. }
         | Alter::ReplaceView(_)
         | Alter::Keep(_)
-        | Alter::GiveBack(_)
+        | Alter::RestoreKept(_)
         | Alter::AssertUnused(_)
         | Alter::ReplaceRoutine(_)
         | Alter::AssertIndexValid { .. }
@@ -244,7 +244,7 @@ fn group_of_alteration(step: &Alter) -> Group {
     }
 }
 
-/// Whether taking something back locks a table that others may be using.
+/// Whether rolling something back locks a table that others may be using.
 fn locks(step: &StepKind<'_>) -> bool {
     match step {
         StepKind::CreateTable(_)

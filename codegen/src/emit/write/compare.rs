@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// What a project should hold beside the files that are made anew each time.
+/// What a project should hold beside the files that are rewritten each time.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept<'a> {
     /// Frozen files that exist, by checksum.
@@ -89,7 +89,7 @@ pub fn compare(root: &Path, files: impl IntoIterator<Item = File>, kept: Kept<'_
 /// Paths that have their file.
 #[derive(Default)]
 pub(super) struct Known<'a> {
-    /// Of files that are not made anew.
+    /// Of files that are not rewritten.
     kept: Seen<&'a str>,
     paths: Seen<String>,
     /// Of `paths` with capitals, as file systems see them that ignore case.

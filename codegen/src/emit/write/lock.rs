@@ -15,7 +15,7 @@ pub struct Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         if let Some(file) = &self.file {
-            // A lock that cannot be given back goes with the process.
+            // A lock that cannot be released goes with the process.
             let _ = file.unlock();
         }
     }

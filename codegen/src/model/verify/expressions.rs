@@ -64,7 +64,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, expression: 
     }
 }
 
-/// One text for both dialects has one fault: what was found for Postgres before `middle` is taken back where the same was
+/// One text for both dialects has one fault: what was found for Postgres before `middle` is withdrawn where the same was
 /// found for D1 behind it.
 pub(super) fn merge(faults: &mut Vec<Fault>, start: usize, middle: usize) {
     let found = faults.split_off(start);

@@ -63,7 +63,7 @@ impl<'a> Planner<'a, '_> {
         let name = &after.name;
         let brief = || vec![Hazard::BlocksBriefly(table.clone())];
         if before.generated.is_some() && after.generated.is_none() {
-            // The way back computes it again, as it was.
+            // The rollback computes it again, as it was.
             let steps = vec![
                 alter(Alter::DropColumn { table: table.clone(), column: name.clone() }),
                 alter(Alter::AddColumn { table: table.clone(), column: Box::new(before.clone()) }),

@@ -61,7 +61,7 @@ impl<'a> Planner<'a, '_> {
         self.push((phase, turn_of(constraint)), alter(step), Undo::WithParent, hazards);
     }
 
-    /// The index is built first, while rows are written. Taking the constraint back takes the index along.
+    /// The index is built first, while rows are written. Rolling the constraint back takes the index along.
     fn add_by_index(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
         let Some(index) = index_of(constraint) else { return };
         let name = self.build(table, &index, Phase::Finish);
@@ -168,7 +168,7 @@ impl<'a> Planner<'a, '_> {
         if self.replaced.is_late(self.cause) { Phase::Finish } else { Shape }
     }
 
-    /// How the change that is being planned is taken back, if rows will let it.
+    /// How the change that is being planned is rolled back, if rows will let it.
     fn unless_hindered(&self, undo: Undo<'a>) -> Undo<'a> {
         self.facts.hindrances.of(&self.facts.changes[self.cause]).map_or(undo, Undo::Impossible)
     }

@@ -1,4 +1,4 @@
-//! What must go while a column gets another type or is made anew, and what comes back behind it.
+//! What must go while a column gets another type or is rebuilt, and what comes back behind it.
 //!
 //! Postgres follows a change of type into keys, indexes and checks by itself, but it reads their text again as it
 //! prints it, with the casts of the old type, and it follows into no generated column:
@@ -158,7 +158,7 @@ impl<'a> Dependents<'a> {
         }
     }
 
-    /// Keys go with a column that is made anew.
+    /// Keys go with a column that is rebuilt.
     fn unique_keys(
         &mut self,
         schema: &'a Schema,

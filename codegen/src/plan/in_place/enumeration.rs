@@ -34,7 +34,7 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    /// Taking a value back needs the type made anew; that comes last, when everything is as it was before.
+    /// Rolling a value back needs the type rebuilt; that comes last, when everything is as it was before.
     fn add_values(&mut self, change: &'a EnumChange) {
         let old_names: BTreeMap<&String, &String> = change.renamed.iter().map(|(from, to)| (to, from)).collect();
         let kept = renamed(change);
@@ -96,7 +96,7 @@ impl<'a> Planner<'a, '_> {
             let used = kept::used(&objects, facts.before, facts.dialect);
             let all = Kept { setting, remade, used, ..Kept::default() };
             steps.insert(0, alter(Alter::Keep(Box::new(all.clone()))));
-            steps.push(alter(Alter::GiveBack(Box::new(all))));
+            steps.push(alter(Alter::RestoreKept(Box::new(all))));
         }
         Undo::Steps { steps, lost: None }
     }
@@ -169,7 +169,7 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    /// The columns that follow a type which is made anew, by table.
+    /// The columns that follow a type which is rebuilt, by table.
     pub(super) fn moved_columns(&self) -> Vec<(&'a ObjectName, &'a Column)> {
         let remade = self.facts.remade_enums.iter().copied();
         remade

@@ -44,7 +44,7 @@ pub(super) struct Facts<'a> {
     pub(super) pointed_at: BTreeSet<&'a ObjectName>,
     /// What cannot come back.
     pub(super) hindrances: Hindrances<'a>,
-    /// Enumerated types that are made anew.
+    /// Enumerated types that are rebuilt.
     pub(super) remade_enums: BTreeSet<&'a ObjectName>,
 }
 
@@ -177,7 +177,7 @@ impl<'a> Facts<'a> {
         self.before.enumeration(renamed)
     }
 
-    /// Whether the column follows an enumerated type that is made anew, which sees to its default as well.
+    /// Whether the column follows an enumerated type that is rebuilt, which sees to its default as well.
     pub(super) fn is_moved(&self, table: &'a ObjectName, column: &Column) -> bool {
         let Some(name) = column.ty.enumeration() else { return false };
         let changed = self.columns.get(&(table, &column.name));
@@ -216,7 +216,7 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// The type of a column that is on its way back, while its enumerated type is the one before, set aside.
+    /// The type of a column that is being rolled back, while its enumerated type is the one before, set aside.
     pub(super) fn aside(&self, column: &Column) -> Option<Column> {
         let name = column.ty.enumeration()?;
         let ty = super::enumeration::renamed_type(&column.ty, &super::enumeration::aside(name));

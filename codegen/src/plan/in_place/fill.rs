@@ -43,7 +43,7 @@ struct Filling<'a> {
     cause: usize,
     table: &'a ObjectName,
     filled: Filled,
-    /// What the way back leaves of it, if the column stays then.
+    /// What the rollback leaves of it, if the column stays then.
     lost: Option<String>,
     /// Rows that are written meanwhile need a value as well.
     is_required: bool,

@@ -15,11 +15,11 @@ use super::Place;
 
 /// The setting that remembers what is made again in the course of a migration.
 const SETTING: &str = "seaglass.kept";
-/// The same on the way back of a single step, within that.
+/// The same on the rollback of a single step, within that.
 pub(super) const INNER_SETTING: &str = "seaglass.kept_too";
 
 impl Planner<'_, '_> {
-    /// Remembers before everything and gives back behind it; the other way round on the way back.
+    /// Remembers before everything and restores behind it; the other way round on the rollback.
     pub(super) fn keep(&mut self) {
         let (facts, lean) = (self.facts, &self.lean);
         let stays = |item: &Object<'_>| match item {
@@ -64,10 +64,10 @@ impl Planner<'_, '_> {
         self.cause = lean.first.min(facts.changes.len().saturating_sub(1));
         let (keep, give) = (
             |kept: &Kept| alter(Alter::Keep(Box::new(kept.clone()))),
-            |kept: &Kept| alter(Alter::GiveBack(Box::new(kept.clone()))),
+            |kept: &Kept| alter(Alter::RestoreKept(Box::new(kept.clone()))),
         );
         self.push((Shape, Turn::Assert), keep(&there), Undo::Step(give(&back)), Vec::new());
-        self.push((Shape, Turn::GiveBack), give(&there), Undo::Step(keep(&back)), Vec::new());
+        self.push((Shape, Turn::RestoreKept), give(&there), Undo::Step(keep(&back)), Vec::new());
     }
 }
 

@@ -98,7 +98,7 @@ impl<'a> Reach<'a> {
         !gone.routines.contains(&key(item)) && definition(item, self.dialect).is_some_and(|sql| self.takes(sql))
     }
 
-    /// Generated columns that are made anew.
+    /// Generated columns that are rebuilt.
     fn computed<'s>(&self, schema: &'s Schema, gone: &Gone<'_>) -> Vec<(&'s Name, &'s Name)> {
         let names: BTreeSet<String> = gone.routines.iter().map(|(name, _)| name.name.to_lowercase()).collect();
         let calls = |sql: &str| !names.is_empty() && called(sql).any(|word| names.contains(&word.to_lowercase()));

@@ -189,7 +189,7 @@ impl<'a> Renames<'a> {
                 continue;
             }
             let between = Between { renamed: &self.all, grows: gains, shifts: moves };
-            // The way back begins with the view, so what it shows must be there before and after.
+            // The rollback begins with the view, so what it shows must be there before and after.
             let stands = self.all.is_empty() && !gains && is_settled(facts.changes, new);
             match query::replacement(old, new, between, dialect).filter(|_| stands && !self.means_another(old)) {
                 Some(how) => {

@@ -176,7 +176,7 @@ impl<'a> Planner<'a, '_> {
         self.steps.push((place, Step { kind, cause: self.cause, undo, hazards }));
     }
 
-    /// A step of the first transaction that is taken back by another alteration.
+    /// A step of the first transaction that is rolled back by another alteration.
     fn alter(&mut self, turn: Turn, step: Alter, undo: Alter, hazards: Vec<Hazard>) {
         self.push((Phase::Shape, turn), alter(step), Undo::Step(alter(undo)), hazards);
     }
@@ -193,7 +193,7 @@ fn alter<'a>(step: Alter) -> StepKind<'a> {
     StepKind::Alter(Box::new(step))
 }
 
-/// Several steps that take something back without a loss.
+/// Several steps that roll something back without a loss.
 fn all_back(steps: Vec<StepKind<'_>>) -> Undo<'_> {
     Undo::Steps { steps, lost: None }
 }

@@ -270,8 +270,7 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    /// Columns that came cannot be taken back by a replacement, so on the way back the view and what leans on it are made
-    /// anew.
+    /// Columns that came cannot be rolled back by a replacement, so the down file rebuilds the view and what leans on it.
     fn replace_view(&mut self, after: &'a View, how: &crate::plan::query::Replacement) {
         let facts = self.facts;
         let Some(before) = facts.before.views.iter().find(|view| view.name == after.name) else { return };
@@ -281,7 +280,7 @@ impl<'a> Planner<'a, '_> {
             let step = |from: &Name, to: &Name| {
                 alter(Alter::RenameViewColumn { view: after.name.clone(), from: from.clone(), to: to.clone() })
             };
-            // Where it is made anew, it has its names.
+            // Where it is rebuilt, it has its names.
             let undo = if how.grows { Undo::WithParent } else { Undo::Step(step(to, from)) };
             self.push(place, step(from, to), undo, hazards());
         }

@@ -35,7 +35,7 @@ pub(super) enum Turn {
     /// Routines whose arguments have an enumerated type by its old name, and what leans on these: no later statement would
     /// find them.
     DropNamed,
-    /// Values of enumerated types are renamed and added before all else, so that taking them back comes after all else.
+    /// Values of enumerated types are renamed and added before all else, so that rolling them back comes after all else.
     Value,
     /// Triggers go before the routines that they run, and before anything gets another name: their text has the old ones.
     DropTrigger,
@@ -100,7 +100,7 @@ pub(super) enum Turn {
     Object,
     Trigger,
     /// Behind everything that was made again; comments that change come last.
-    GiveBack,
+    RestoreKept,
     LateComment,
 }
 

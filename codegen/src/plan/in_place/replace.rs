@@ -149,7 +149,7 @@ impl<'a> Planner<'a, '_> {
         names
     }
 
-    /// Routines and types that are dropped or made anew.
+    /// Routines and types that are dropped or rebuilt.
     fn unsettled_objects(&self) -> impl Iterator<Item = &'a Name> {
         let facts = self.facts;
         let routines: Vec<&Name> = self.dropped_routines().collect();

@@ -93,7 +93,7 @@ pub(super) fn object(item: Object<'_>) -> Vec<StepKind<'_>> {
     }
 }
 
-/// A routine; on the way back its body may speak of what is not there yet.
+/// A routine; when rolling back its body may speak of what is not there yet.
 pub(super) fn routine(item: &Routine) -> Vec<StepKind<'_>> {
     let mut steps = vec![alter(Alter::SkipRoutineBodies), StepKind::CreateRoutine(item)];
     if let Some(text) = &item.doc {

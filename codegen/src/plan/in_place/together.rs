@@ -1,4 +1,4 @@
-//! Types that change and columns that are computed from these, in one statement: the table is written anew once.
+//! Types that change and columns that are computed from these, in one statement: the table is rewritten once.
 
 use super::alter;
 use super::place::{Phase, Place, Turn};
@@ -13,7 +13,7 @@ use Phase::Shape;
 struct Joined<'a> {
     there: Vec<Alter>,
     back: Vec<Alter>,
-    /// What the way back does before.
+    /// What the rollback does before.
     drops: Vec<StepKind<'a>>,
     lost: Vec<String>,
     causes: Vec<usize>,
@@ -119,7 +119,7 @@ impl<'a> Joined<'a> {
     }
 }
 
-/// A type that changes, or a column that is computed and is taken back by being dropped.
+/// A type that changes, or a column that is computed and is rolled back by being dropped.
 fn joins(place: Place, step: &Step<'_>, table: &ObjectName) -> bool {
     if place != (Shape, Turn::Retype) && place != (Shape, Turn::Generated) {
         return false;

@@ -1,4 +1,4 @@
-//! What the way back does not give back.
+//! What rolling back does not restore.
 
 use super::moves::Moves;
 use crate::dialect::{self, Capabilities, Conversion};
@@ -59,7 +59,7 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
     found
 }
 
-/// A line for each rule that rows written since may break on the way back.
+/// A line for each rule that rows written since may break when rolling back.
 pub(super) fn refusals(steps: &[Step<'_>]) -> Vec<String> {
     let mut found = Vec::new();
     for hazard in steps.iter().flat_map(|step| &step.hazards) {
@@ -72,7 +72,7 @@ pub(super) fn refusals(steps: &[Step<'_>]) -> Vec<String> {
     found
 }
 
-/// A line for each reason why there is no way back.
+/// A line for each reason why it cannot be rolled back.
 pub(super) fn hindrances(moves: &Moves<'_>, changes: &[Change], dialect: Dialect) -> Vec<String> {
     let hindrances = Hindrances::new(changes, moves.to, dialect);
     let of = |change: &Change| {

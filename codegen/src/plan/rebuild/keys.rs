@@ -1,6 +1,6 @@
 //! In which order tables can be dropped, and what must be parked so that no foreign key acts on it.
 //!
-//! A table whose rows would be changed by an action that cannot be kept from acting is made anew as well: its rows are
+//! A table whose rows would be changed by an action that cannot be kept from acting is rebuilt as well: its rows are
 //! copied out before and come back after.
 
 use super::moves::Moves;

@@ -6,7 +6,7 @@ use crate::dialect;
 use crate::model::{ForeignKey, ObjectName, Table};
 
 impl Rules<'_, '_> {
-    /// A table that is made anew.
+    /// A table that is rebuilt.
     pub(super) fn known_table(&self, table: &Table) -> Known {
         Known::Table { table: Box::new(table.clone()), text: dialect::d1_text(table, &self.before) }
     }

@@ -1,9 +1,9 @@
-//! Where what cannot be altered is made anew with its rows, in one transaction.
+//! Where what cannot be altered is rebuilt with its rows, in one transaction.
 //!
 //! [`moves`] says what becomes of each table, [`shape`] which tables ALTER can change, [`keys`] how the others are got
 //! rid of while no foreign key acts, [`standing`] in which order, [`rows`] what their rows hold afterwards, [`known`] what must be
 //! as history says, [`objects`] which views and triggers
-//! stand in the way, [`stage`] in which order it all happens, and [`back`] what the way back does not give back.
+//! stand in the way, [`stage`] in which order it all happens, and [`back`] what rolling back does not restore.
 
 mod back;
 mod keys;

@@ -1,4 +1,4 @@
-//! What becomes of each table, so that it can be turned round for the way back.
+//! What becomes of each table, so that it can be turned round for the rollback.
 
 mod names;
 mod touched;
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Moves<'a> {
     pub(super) from: &'a Schema,
     pub(super) to: &'a Schema,
-    /// Not the way back.
+    /// Not the rollback.
     pub(super) forward: bool,
     pub(super) renames: Vec<Rename<'a>>,
     pub(super) touched: BTreeMap<&'a ObjectName, Touched<'a>>,
@@ -28,7 +28,7 @@ pub(super) struct Moves<'a> {
     pub(super) views: BTreeMap<&'a ObjectName, usize>,
     /// Values of enums that are called something else, by the type's name at the end.
     pub(super) values: BTreeMap<&'a ObjectName, BTreeMap<String, String>>,
-    /// Those of the way back.
+    /// Those of the rollback.
     values_back: BTreeMap<&'a ObjectName, BTreeMap<String, String>>,
     /// What rows hold, by table and column.
     pub(super) backfills: BTreeMap<(&'a ObjectName, &'a Name), &'a Expression>,

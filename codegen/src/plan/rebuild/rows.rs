@@ -1,4 +1,4 @@
-//! What the rows of a table hold once it was made anew, and what tells that none of it was lost.
+//! What the rows of a table hold once it was rebuilt, and what tells that none of it was lost.
 
 use super::keys::{Disposal, Dropped, Edge};
 use super::moves::Moves;
@@ -66,7 +66,7 @@ impl<'a> Rules<'_, 'a> {
         })
     }
 
-    /// On the way back, a column that must hold something holds the emptiest value of its type; unless it is a key,
+    /// When rolling back, a column that must hold something holds the emptiest value of its type; unless it is a key,
     /// which has none, and so fails where there are rows.
     fn made_up(&self, pair: &Pair<'a>, column: &Column) -> Option<Expression> {
         let is_key = |columns: &[Name]| columns.contains(&column.name);

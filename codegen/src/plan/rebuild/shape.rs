@@ -1,4 +1,4 @@
-//! Which tables ALTER can change under the rules that hold for tables with rows, and which are made anew.
+//! Which tables ALTER can change under the rules that hold for tables with rows, and which are rebuilt.
 //!
 //! <https://www.sqlite.org/lang_altertable.html>
 
@@ -19,7 +19,7 @@ pub(super) struct Pair<'a> {
     pub(super) columns: Vec<(Option<&'a Column>, &'a Column)>,
     /// Columns that are gone.
     pub(super) dropped: Vec<&'a Column>,
-    /// Columns that another one replaces, where the table is not made anew.
+    /// Columns that another one replaces, where the table is not rebuilt.
     pub(super) replaced: Vec<(&'a Column, &'a Column)>,
 }
 
@@ -57,7 +57,7 @@ impl<'r, 'a> Rules<'r, 'a> {
         Self { moves, capabilities, before: context(moves.from), after: context(moves.to) }
     }
 
-    /// Whether the table must be made anew.
+    /// Whether the table must be rebuilt.
     pub(super) fn anew(&self, pair: &Pair<'a>, touched: &Touched<'a>) -> bool {
         touched.options
             || touched.constraints_differ(

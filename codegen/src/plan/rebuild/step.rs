@@ -3,7 +3,7 @@
 use crate::model::{Column, Expression, ForeignKey, Name, ObjectName, Table};
 use std::collections::BTreeMap;
 
-/// A step of making tables anew with their rows (D1).
+/// A step of rebuilding tables with their rows (D1).
 ///
 /// The usual way (make a new table, copy, drop the old one, rename) loses rows where `foreign_keys` cannot be switched
 /// off, as on D1: DROP TABLE deletes row by row, and the actions of foreign keys follow. So rows are copied out, keys
@@ -121,7 +121,7 @@ pub struct Reference {
 /// What a migration relies on, and history says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Known {
-    /// A table that is made anew, as it is before, and its text.
+    /// A table that is rebuilt, as it is before, and its text.
     Table {
         /// The table.
         table: Box<Table>,
@@ -217,7 +217,7 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// Whether it has a value before the tables are made anew; otherwise it must be zero in the end.
+    /// Whether it has a value before the tables are rebuilt; otherwise it must be zero in the end.
     pub const fn has_before(&self) -> bool {
         match self {
             Self::Rows(_) | Self::Unset { .. } => true,

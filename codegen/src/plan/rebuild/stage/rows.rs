@@ -108,7 +108,7 @@ impl<'a> Work<'_, 'a> {
         }
     }
 
-    /// New tables and those made anew, in the order of the declaration.
+    /// New tables and those rebuilt, in the order of the declaration.
     pub(super) fn create_tables(&mut self) {
         let made =
             |table: &&'a Table| self.anew.contains_key(&table.name) || self.moves.created.contains_key(&table.name);

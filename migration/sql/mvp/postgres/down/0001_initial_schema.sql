@@ -1,4 +1,4 @@
--- The way back from migration 0001_initial_schema of mvp, Postgres.
+-- Rolls back migration 0001_initial_schema of mvp, Postgres.
 -- Frozen: history holds its checksum. To change something, change the declaration.
 --
 --   add table users with 7 columns
@@ -8,7 +8,7 @@
 --   add table audit_logs with 9 columns
 --   add table settings with 6 columns
 --
--- Back: structure only, drops users, sessions, api_keys, posts, audit_logs, settings with the rows written since.
+-- Down: structure only, drops users, sessions, api_keys, posts, audit_logs, settings with the rows written since.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/mvp/postgres/down/0001_initial_schema.sql
 -- Or:   SEAGLASS_DATABASE=mvp sea-orm-cli migrate down
 

@@ -10,7 +10,7 @@
 --   add a comment to tower_sessions.expiry_date: in D1 a part of CREATE TABLE, written when the table is next rebuilt
 --
 -- Cost: reads every row of tower_sessions and writes an index entry for each; other queries wait meanwhile.
--- Down: lossless, gives back the schema and every row.
+-- Down: lossless, restores the schema and every row.
 -- Run:  wrangler d1 migrations apply DB --local --config migration/wrangler/webauthn/wrangler.jsonc
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate up
 

@@ -1,4 +1,4 @@
--- The way back from migration 0001_initial of webauthn, Postgres.
+-- Rolls back migration 0001_initial of webauthn, Postgres.
 -- Frozen: history holds its checksum. To change something, change the declaration.
 --
 --   add table invite_codes with 6 columns
@@ -6,7 +6,7 @@
 --   add table webauthn_credentials with 6 columns
 --   add table tower_sessions with 3 columns
 --
--- Back: structure only, drops invite_codes, users, webauthn_credentials, tower_sessions with the rows written since.
+-- Down: structure only, drops invite_codes, users, webauthn_credentials, tower_sessions with the rows written since.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/webauthn/postgres/down/0001_initial.sql
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate down
 

@@ -1,4 +1,4 @@
--- The way back from migration 0002_session_storage of webauthn, Postgres.
+-- Rolls back migration 0002_session_storage of webauthn, Postgres.
 -- Frozen: history holds its checksum. To change something, change the declaration.
 --
 --   add index idx_tower_sessions_id to tower_sessions
@@ -8,7 +8,7 @@
 --   add a comment to tower_sessions.data
 --   add a comment to tower_sessions.expiry_date
 --
--- Back: lossless, gives back the schema and every row.
+-- Down: lossless, restores the schema and every row.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/webauthn/postgres/down/0002_session_storage.sql
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate down
 

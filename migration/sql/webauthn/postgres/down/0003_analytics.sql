@@ -1,9 +1,9 @@
--- The way back from migration 0003_analytics of webauthn, Postgres.
+-- Rolls back migration 0003_analytics of webauthn, Postgres.
 -- Frozen: history holds its checksum. To change something, change the declaration.
 --
 --   add table request_analytics with 15 columns
 --
--- Back: structure only, drops request_analytics with the rows written since.
+-- Down: structure only, drops request_analytics with the rows written since.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/webauthn/postgres/down/0003_analytics.sql
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate down
 

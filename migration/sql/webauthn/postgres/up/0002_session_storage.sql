@@ -10,7 +10,7 @@
 --
 -- Cost: blocks writes to tower_sessions while idx_tower_sessions_id is built; readers go on; locks tower_sessions for
 --       a moment, without blocking readers or writers. Gives up after waiting 5 seconds for a lock.
--- Down: lossless, gives back the schema and every row.
+-- Down: lossless, restores the schema and every row.
 -- Note: replaces cleanup_expired_sessions(), if it is there and nothing uses it: SeaORM's fresh leaves routines
 --       behind.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/webauthn/postgres/up/0002_session_storage.sql
