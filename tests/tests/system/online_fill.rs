@@ -355,6 +355,61 @@ fn values_are_taken_from_the_rows_as_they_were() {
     }
 }
 
+/// A view of all columns shows a column until that goes, in the last stage: then it is made once more.
+#[test]
+fn a_view_of_all_columns_does_not_join_stages() {
+    let items = |columns: &[Value]| {
+        let id = json!({ "name": "id", "type": "integer" });
+        let columns: Vec<&Value> = [&id].into_iter().chain(columns).collect();
+        schema(&json!({
+            "tables": [{ "name": { "name": "items" }, "columns": columns,
+              "primary_key": { "name": "items_pkey", "columns": ["id"] } }],
+            "views": [
+              { "name": { "name": "over" }, "forms": { "postgres": "SELECT a.id FROM all_items a" } },
+              { "name": { "name": "all_items" }, "doc": "Whole.", "forms": { "postgres": "SELECT * FROM items" } },
+              { "name": { "name": "counted" }, "forms": { "postgres": "SELECT count(*) * 2 AS n FROM items" } }],
+        }))
+    };
+    let note = || json!({ "name": "note", "type": "text" });
+    let (before, after) = (items(&[note()]), items(&[json!({ "name": "nick", "type": "text" })]));
+    let mut intent = backfills(&[("items", "nick", "lower(note)")]);
+    let place = (seaglass::model::ObjectName::new("items"), seaglass::model::Name::from("note"));
+    intent.allowed.insert(seaglass::diff::Loss::Column { table: place.0, column: place.1 }, None);
+    let stages = stages(&before, &after, &intent, true);
+    assert_eq!(stages.iter().filter(|stage| stage.up.contains("WHILE FOUND LOOP")).count(), 2, "{stages:#?}");
+    for target in Target::postgres("fill_star") {
+        up(&target, &creation(&before));
+        target.must(
+            "INSERT INTO items SELECT n, 'Note ' || n FROM generate_series(1, 50) n;
+            GRANT SELECT ON all_items, over TO PUBLIC; COMMENT ON VIEW over IS 'By hand'",
+        );
+        let fresh = target.sibling();
+        up(&fresh, &creation(&after));
+        let grants = "GRANT SELECT ON all_items, over TO PUBLIC; COMMENT ON VIEW over IS 'By hand'";
+        fresh.must(grants);
+        let by_hand = |target: &Target| {
+            target.texts(
+                "SELECT concat_ws(' ', relname, relacl, obj_description(oid)) FROM pg_class WHERE relkind = 'v' ORDER BY 1",
+            )
+        };
+        let (was, had) = (target.facts(), by_hand(&target));
+        up(&target, &stages);
+        assert_same_lines("migrated", &target.facts(), "fresh", &fresh.facts());
+        assert_eq!(target.texts("SELECT id || nick FROM all_items WHERE id = 7"), ["7note 7"], "{}", target.label());
+        assert_eq!(by_hand(&target), had, "{}", target.label());
+        down(&target, &stages);
+        assert_same_lines("rolled back", &target.facts(), "before", &was);
+        assert_eq!(by_hand(&target), had, "{}", target.label());
+        assert_eq!(target.texts("SELECT count(*)::text FROM all_items"), ["50"], "{}", target.label());
+        // One that history does not know stops the first stage.
+        target.must("CREATE VIEW theirs AS SELECT id FROM all_items");
+        let refused = target.exec(&stages[0].up).expect_err("it leans on what goes");
+        assert!(refused.contains("is needed by view theirs"), "{refused}");
+        target.must("DROP VIEW theirs");
+        up(&target, &stages);
+    }
+}
+
 /// A table may say for itself that it needs no stages, or that it needs them.
 #[test]
 fn a_table_has_its_own_say_about_stages() {

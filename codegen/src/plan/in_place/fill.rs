@@ -74,7 +74,7 @@ impl<'a> Planner<'a, '_> {
     /// is not filled before that one.
     pub(super) fn place_fills(&mut self) {
         let fillers: Vec<Filler<'a>> = self.fillers().collect();
-        let shows_all = self.shows_dropped_columns();
+        let shows_all = self.late_views().is_none();
         for &(table, with, own) in &fillers {
             let place = if self.reads_converted(table, with, own) {
                 Where::Early
@@ -111,18 +111,6 @@ impl<'a> Planner<'a, '_> {
                 None
             }
         })
-    }
-
-    /// A view that shows all columns of a table and is made before one of them goes would show that one as well.
-    fn shows_dropped_columns(&self) -> bool {
-        let facts = self.facts;
-        let dropped = facts
-            .changes
-            .iter()
-            .filter_map(|change| if let Change::DropColumn { table, .. } = change { Some(&table.name) } else { None });
-        let wanted = Wanted::new(dropped);
-        let texts = facts.after.views.iter().filter_map(|view| view.forms.get(&facts.dialect));
-        self.makes_views && texts.into_iter().any(|sql| sql.replace("(*)", "").contains('*') && wanted.in_sql(sql))
     }
 
     /// The SQL of an expression, and that of the views and routines that it speaks of.

@@ -4,11 +4,12 @@
 use super::facts::Facts;
 use super::lean::{self, Gone, key};
 use super::lose::view_after;
-use super::{Planner, Turn, alter};
+use super::{Planner, Turn, all_back, alter, restore};
+use crate::diff::Change;
 use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
 use crate::plan::mention::Wanted;
 use crate::plan::order::Object;
-use crate::plan::{Alter, Kept, KeptObject, Step, StepKind, Undo, Used};
+use crate::plan::{Alter, Hazard, Kept, KeptObject, Step, StepKind, Undo, Used};
 
 use super::Phase::{self, Shape};
 use super::Place;
@@ -68,6 +69,54 @@ impl Planner<'_, '_> {
         );
         self.push((Shape, Turn::Assert), keep(&there), Undo::Step(give(&back)), Vec::new());
         self.push((Shape, Turn::RestoreKept), give(&there), Undo::Step(keep(&back)), Vec::new());
+    }
+}
+
+impl<'a> Planner<'a, '_> {
+    /// Views that show every column of a table of which some go, and what leans on them; none where a routine is among
+    /// these, which others may call.
+    pub(super) fn late_views(&self) -> Option<Vec<&'a View>> {
+        let facts = self.facts;
+        let mut gone = Gone::default();
+        for change in facts.changes {
+            if let Change::DropColumn { table, column } = change {
+                gone.columns.entry(&table.name).or_default().insert(&column.name);
+            }
+        }
+        if gone.columns.is_empty() {
+            return Some(Vec::new());
+        }
+        let view = |item| if let Object::View(view) = item { Some(view) } else { None };
+        lean::leaning(facts.after, &gone, facts.dialect).into_iter().map(view).collect()
+    }
+
+    /// Makes these views once more where columns go in a stage behind the one that made them: until then they show those.
+    pub(super) fn show_less(&mut self) {
+        let (facts, phase) = (self.facts, self.drop_phase());
+        let first = facts.changes.iter().position(|change| matches!(change, Change::DropColumn { .. }));
+        let views = self.late_views().unwrap_or_default();
+        let Some(first) = first.filter(|_| phase != Shape && !views.is_empty()) else { return };
+        self.cause = first;
+        let objects: Vec<Object<'a>> = views.iter().copied().map(Object::View).collect();
+        let remade =
+            views.iter().map(|view| KeptObject { name: view.name.clone(), arguments: None, is_same: true }).collect();
+        let used = used(&objects, facts.after, facts.dialect);
+        let kept = Kept { setting: SETTING, remade, used, ..Kept::default() };
+        let keep = || alter(Alter::Keep(Box::new(kept.clone())));
+        let give = || alter(Alter::RestoreKept(Box::new(kept.clone())));
+        self.push((phase, Turn::Assert), keep(), Undo::Step(give()), Vec::new());
+        for view in views.iter().rev() {
+            let hazards = vec![Hazard::BlocksBriefly(view.name.clone())];
+            let undo = all_back(restore::view(view));
+            self.push((phase, Turn::DropObject), StepKind::DropView(&view.name), undo, hazards);
+        }
+        for view in views {
+            let mut undo = Undo::Step(StepKind::DropView(&view.name));
+            for step in restore::view(view) {
+                self.push((phase, Turn::Object), step, std::mem::replace(&mut undo, Undo::WithParent), Vec::new());
+            }
+        }
+        self.push((phase, Turn::RestoreKept), give(), Undo::Step(keep()), Vec::new());
     }
 }
 

@@ -70,6 +70,7 @@ pub(super) fn plan<'a>(
         planner.change(change);
     }
     planner.drop_tables();
+    planner.show_less();
     planner.fill_rows();
     let mut stages = stage::cut(planner.steps, &planner.fills.covers, &facts);
     if let Some(last) = stages.last_mut() {
