@@ -2,6 +2,7 @@
 
 use crate::rows::World;
 use seaglass::diff::{Change, Constraint, Refusal};
+use seaglass::emit::sql::StageFiles;
 use seaglass::plan::Grade;
 use std::collections::BTreeMap;
 
@@ -14,6 +15,8 @@ pub struct Coverage {
     pub changes: BTreeMap<&'static str, usize>,
     /// Pairs in which rows refer to rows.
     pub referring: usize,
+    /// Pairs that began with a draft, and those of them with planned migrations behind it.
+    pub drafts: [usize; 2],
     /// Rollbacks by grade.
     pub grades: BTreeMap<Grade, usize>,
     /// Bad rows that were refused.
@@ -37,6 +40,12 @@ impl Coverage {
         self.referring += usize::from(refers);
     }
 
+    pub fn by_hand(&mut self, stages: &[StageFiles]) {
+        let drafted = stages.iter().filter(|stage| crate::trip::is_by_hand(stage)).count();
+        self.drafts[0] += usize::from(drafted > 0);
+        self.drafts[1] += usize::from(drafted > 0 && drafted < stages.len());
+    }
+
     pub fn grade(&mut self, grade: Grade) {
         *self.grades.entry(grade).or_default() += 1;
     }
@@ -53,8 +62,15 @@ impl Coverage {
         }
     }
 
-    /// The kinds of changes that were met less than `least` times.
-    pub fn rare(&self, least: usize) -> Vec<(&'static str, usize)> {
+    /// Whether more pairs are wanted: so many, and more of them where a kind of change has hardly come up, so that no seed
+    /// decides.
+    pub fn lacks(&self, pairs: usize) -> bool {
+        self.pairs < pairs || (self.pairs < pairs * 4 && !self.rare(pairs).is_empty())
+    }
+
+    /// The kinds of changes that were met less often than in one of a hundred pairs.
+    pub fn rare(&self, pairs: usize) -> Vec<(&'static str, usize)> {
+        let least = pairs.div_ceil(100);
         let met = |kind: &'static str| (kind, self.changes.get(kind).copied().unwrap_or(0));
         KINDS.into_iter().map(met).filter(|(_, met)| *met < least).collect()
     }

@@ -1,0 +1,81 @@
+//! Red controls: migrations that are wrong on purpose, each of which the machine must notice.
+//!
+//! A pair is exposed where the fault can show. Pairs are drawn until enough of them were noticed, so that no seed decides.
+
+use crate::case::case;
+use crate::coverage::Coverage;
+use crate::drafts::with_drafts;
+use crate::edit::Kind;
+use crate::engine::{Engine, Server};
+use crate::spec::Value;
+use crate::trip::{Version, What, finding, is_by_hand};
+use crate::usual::usual_rebuild;
+use crate::{runner, trip};
+use proptest::strategy::{Strategy, ValueTree};
+use seaglass::emit::sql::StageFiles;
+use seaglass::model::Action;
+use std::cell::Cell;
+
+/// So many broken migrations must be noticed before one of them goes unnoticed.
+const ENOUGH: usize = 5;
+
+/// Files that are wrong, or none where a fault could not show.
+type Break<'a> = &'a dyn Fn(Version<'_>) -> Option<Vec<StageFiles>>;
+
+/// Breaks one migration after the other until enough of them were noticed as one of `whats`. Those which an engine refuses
+/// to run show nothing.
+fn notices(engine: Engine, kinds: &[Kind], broken: Break<'_>, whats: &[What]) {
+    let server = Server::new(engine);
+    let (mut runner, mut coverage) = (runner(), Coverage::default());
+    let (exposed, mut noticed) = (Cell::new(false), 0);
+    let migrate = |version: Version<'_>| {
+        let files = broken(version).ok_or_else(|| finding(What::Setup, &[("nothing", "to break")]))?;
+        exposed.set(true);
+        Ok(files)
+    };
+    while noticed < ENOUGH {
+        for step in case(kinds).new_tree(&mut runner).expect("a case").current().play().1 {
+            exposed.set(false);
+            let found = trip::alone(&step, &server, &migrate, &mut coverage);
+            assert!(!exposed.get() || found.is_err(), "unnoticed after {noticed} that were noticed: {step:#?}");
+            noticed += usize::from(found.is_err_and(|finding| whats.contains(&finding.what)));
+        }
+    }
+}
+
+/// The usual rebuild, where a row refers to a row of another table by a key that acts when that is deleted.
+fn usual(version: Version<'_>) -> Option<Vec<StageFiles>> {
+    let tables = &version.world.spec.tables;
+    let loses = tables.iter().any(|table| {
+        let acts = |action| matches!(action, Action::Cascade | Action::SetNull);
+        table.foreign_keys.iter().filter(|key| key.target != table.id && acts(key.on_delete)).any(|key| {
+            let held = |id| move |row: &crate::rows::Row| row.get(id).is_some_and(|value| *value != Value::Null);
+            version.world.of(table.id).iter().any(|row| key.columns.iter().all(|id| held(id)(row)))
+        })
+    });
+    loses.then(|| usual_rebuild(version))
+}
+
+#[test]
+fn the_usual_rebuild_loses_rows_on_sqlite() {
+    // Nothing that was there changes, so that only what the rebuild loses can differ.
+    notices(Engine::Sqlite, &Kind::ADDITIVE, &usual, &[What::Rows]);
+}
+
+#[test]
+fn the_usual_rebuild_loses_rows_on_workerd() {
+    notices(Engine::D1, &Kind::ADDITIVE, &usual, &[What::Rows]);
+}
+
+/// What was declared since a draft was begun, recorded and not written.
+fn swallowed(version: Version<'_>) -> Option<Vec<StageFiles>> {
+    let stages = with_drafts(version).ok()?;
+    let (drafted, planned): (Vec<_>, Vec<_>) = stages.into_iter().partition(is_by_hand);
+    let exposed = !drafted.is_empty() && planned.iter().any(|stage| stage.up.contains("CREATE "));
+    exposed.then_some(drafted)
+}
+
+#[test]
+fn what_a_draft_swallows_is_missed() {
+    notices(Engine::Sqlite, &Kind::ALL, &swallowed, &[What::Up, What::Catalogue, What::Rows]);
+}

@@ -1,0 +1,129 @@
+//! Some versions begin with a draft that claims the first of their changes and holds the planned SQL for them; the rest is
+//! planned behind it.
+
+use crate::trip::{Finding, Version, What, by_the_pipeline, finding};
+use seaglass::Project;
+use seaglass::ask::Nobody;
+use seaglass::diff::{Change, Intent, apply, diff};
+use seaglass::draft::{self, head};
+use seaglass::emit::history::{Entry, FORMAT, FileRecord, History};
+use seaglass::emit::sha256;
+use seaglass::emit::sql::StageFiles;
+use seaglass::model::{Declared, Dialect, Schema, Severity, verify};
+use seaglass::pipeline::{Declarations, Failure, Options, PreparedDatabase, migrations};
+use std::collections::BTreeMap;
+
+/// One pair in so many begins with a draft, where its changes can be parted.
+const ONE_IN: usize = 3;
+
+/// By the functions of the pipeline, now and then with a draft.
+///
+/// # Errors
+/// A draft that is refused, or a rest that is not planned.
+pub fn with_drafts(version: Version<'_>) -> Result<Vec<StageFiles>, Finding> {
+    let history = history(version.before);
+    match begun(version, &history) {
+        Some(begun) => drafted(version, &begun, history),
+        None => Ok(by_the_pipeline(version)),
+    }
+}
+
+/// The database with the migrations that a draft is begun with: those of the first few changes, where they lead to a sound
+/// schema.
+fn begun(version: Version<'_>, history: &History) -> Option<PreparedDatabase> {
+    // Any number that is the same for the same changes.
+    let number = format!("{:?}", version.changes).len();
+    // Columns that change places have names on the way that nobody declares.
+    if !number.is_multiple_of(ONE_IN) || format!("{:?}", version.changes).contains("__seaglass") {
+        return None;
+    }
+    let claims = version.changes.get(..1 + number / ONE_IN % version.changes.len())?;
+    // Nobody declares a table without its key half-way to another one.
+    let keys =
+        |changes: &[Change]| changes.iter().filter(|change| format!("{change:?}").contains("PrimaryKey(")).count();
+    if keys(claims) != 0 && keys(claims) != keys(version.changes) {
+        return None;
+    }
+    let schema = apply(claims, version.before.clone()).ok()?;
+    let middle = Declared { schema, intent: Intent::default(), ..version.after.clone() };
+    if verify::verify(&middle).iter().any(|fault| fault.severity == Severity::Error) {
+        return None;
+    }
+    let declared = Declared { intent: version.intent.clone(), ..middle };
+    let options = Options { date: "20260102".to_owned(), by_hand: true, ..Options::default() };
+    let begun = prepared(declared, history.clone(), &options).ok()?;
+    // What neither database sees makes no draft.
+    begun.sql.iter().any(|file| file.path.rsplit('.').next() == Some("sql")).then_some(begun)
+}
+
+fn drafted(version: Version<'_>, begun: &PreparedDatabase, history: History) -> Result<Vec<StageFiles>, Finding> {
+    let project = Project::new("/project");
+    let files = draft::prefill(&project, begun, "first", head(&history));
+    let files: Vec<(String, String)> = files.into_iter().map(|file| (file.path, file.body)).collect();
+    let folder = format!("migration/draft/{}", version.after.name);
+    let draft = draft::read(&folder, Dialect::ALL.as_slice(), &files);
+    let draft = draft.ok_or_else(|| finding(What::Draft, &[("files", "none")]))?;
+    let mut stages: Vec<StageFiles> =
+        draft.stages.iter().filter_map(|stage| stage.get(&version.dialect)).cloned().collect();
+    let drafts = BTreeMap::from([(version.after.name.clone(), draft)]);
+    let options = Options { date: "20260103".to_owned(), drafts, ..Options::default() };
+    let declared = Declared { intent: version.intent.clone(), ..version.after.clone() };
+    let prepared = prepared(declared, history, &options).map_err(|failure| {
+        let what = if matches!(failure, Failure::Open(_)) { What::Question } else { What::Draft };
+        finding(what, &[("behind a draft", &format!("{failure:#?}"))])
+    })?;
+    let faults: Vec<String> = prepared.draft.iter().flat_map(|draft| &draft.faults).map(ToString::to_string).collect();
+    if !faults.is_empty() {
+        let texts: Vec<String> = files.iter().map(|(path, text)| format!("{path}\n{text}")).collect();
+        return Err(finding(What::Draft, &[("the planned SQL", &faults.join("\n")), ("files", &texts.join("\n"))]));
+    }
+    stages.extend(planned(&prepared, version.dialect, stages.len()));
+    Ok(stages)
+}
+
+/// One migration that leads to a schema.
+fn history(schema: &Schema) -> History {
+    let entry = Entry {
+        format: FORMAT,
+        number: 1,
+        name: "initial".to_owned(),
+        date: "20260101".to_owned(),
+        parent: None,
+        group: None,
+        hand_written: false,
+        adopted: None,
+        changes: diff(&Schema::default(), schema, &Intent::default()).changes,
+        files: BTreeMap::new(),
+    };
+    History { entries: vec![entry], paths: Vec::new(), head_sha256: Some(sha256("")) }
+}
+
+fn prepared(declared: Declared, history: History, options: &Options) -> Result<PreparedDatabase, Failure> {
+    let histories = BTreeMap::from([(declared.name.clone(), history)]);
+    let declarations = Declarations { databases: vec![declared], warnings: Vec::new() };
+    let found = migrations(&Project::new("/project"), declarations, histories, options, &mut Nobody)?;
+    found.databases.into_iter().next().ok_or_else(|| Failure::Faults(Vec::new()))
+}
+
+/// The stages that were planned, behind so many of the draft.
+fn planned(prepared: &PreparedDatabase, dialect: Dialect, drafted: usize) -> Vec<StageFiles> {
+    let text = |direction: &str, stem: &str| {
+        let ending = format!("/{}/{direction}/{stem}.sql", dialect.key());
+        let file = prepared.sql.iter().find(|file| file.path.ends_with(&ending));
+        file.map(|file| file.body.clone()).unwrap_or_default()
+    };
+    let entries = prepared.history.iter().filter(|entry| entry.number > 1 && !entry.hand_written);
+    let records = entries.filter_map(|entry| Some((entry.stem(), entry.files.get(&dialect)?)));
+    let stage = |(at, (stem, record)): (usize, (String, &FileRecord))| StageFiles {
+        dialect,
+        stage: drafted + at,
+        up: text("up", &stem),
+        down: text("down", &stem),
+        no_transaction: record.no_transaction,
+        cost: String::new(),
+        index: record.index.clone(),
+        grade: record.grade,
+        reasons: record.reasons.clone(),
+    };
+    records.enumerate().map(stage).collect()
+}
