@@ -52,6 +52,8 @@ mod javascript;
 mod killed_wrangler;
 #[path = "system/leaning.rs"]
 mod leaning;
+#[path = "system/leaning_parts.rs"]
+mod leaning_parts;
 #[path = "system/limits.rs"]
 mod limits;
 #[path = "system/mvp_statements.rs"]

@@ -1,4 +1,4 @@
-//! What views and routines that are made again had, and what may lean on them.
+//! What objects that are made again had, and what may lean on them.
 
 use crate::model::{Name, ObjectName};
 
@@ -11,6 +11,8 @@ pub struct Kept {
     pub remade: Vec<KeptObject>,
     /// Views that are replaced where they stand, which takes their options.
     pub replaced: Vec<KeptObject>,
+    /// Parts of tables, and types, that are made again.
+    pub parts: Vec<KeptPart>,
     /// What is dropped with them.
     pub used: Used,
 }
@@ -24,6 +26,40 @@ pub struct KeptObject {
     pub arguments: Option<String>,
     /// Its text is what it was, so that options which a text can state are kept as well.
     pub is_same: bool,
+}
+
+/// A part of a table, or a type, by its names when it is remembered and when it is given what it had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptPart {
+    /// What it is.
+    pub kind: KeptKind,
+    /// The table, or the type itself.
+    pub of: [ObjectName; 2],
+    /// The declarations say nothing about it, so that a comment that it has is somebody else's.
+    pub is_silent: bool,
+}
+
+/// Which part it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeptKind {
+    /// A trigger, of which the database knows whether it fires.
+    Trigger(Name),
+    /// A column.
+    Column([Name; 2]),
+    /// An enumerated type.
+    Enum,
+}
+
+impl KeptPart {
+    /// The same from the other end.
+    pub(super) fn back(&self) -> Self {
+        let turned = |names: &[Name; 2]| [names[1].clone(), names[0].clone()];
+        let kind = match &self.kind {
+            KeptKind::Column(names) => KeptKind::Column(turned(names)),
+            KeptKind::Trigger(_) | KeptKind::Enum => self.kind.clone(),
+        };
+        Self { kind, of: [self.of[1].clone(), self.of[0].clone()], is_silent: self.is_silent }
+    }
 }
 
 /// What is dropped or altered, so that nothing else may lean on it.

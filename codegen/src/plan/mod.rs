@@ -24,7 +24,7 @@ mod values;
 
 pub use alter::{Alter, ConstraintForm, FillRows, FillTable, Filled};
 pub use down::{Down, down};
-pub use kept::{Kept, KeptObject, Used};
+pub use kept::{Kept, KeptKind, KeptObject, KeptPart, Used};
 pub use name::{name, sanitise};
 pub use rebuild::{Help, Known, Measure, Park, Parking, Rebuild, Reference, RowNumbers, Value};
 pub use step::{Back, BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};

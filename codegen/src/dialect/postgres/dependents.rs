@@ -140,7 +140,7 @@ pub(super) fn routine(name: &ObjectName, arguments: &str) -> String {
     lookup("to_regprocedure", name, &types(arguments))
 }
 
-fn lookup(function: &str, name: &ObjectName, arguments: &str) -> String {
+pub(super) fn lookup(function: &str, name: &ObjectName, arguments: &str) -> String {
     let mut quoted = String::new();
     quote::object(&mut quoted, name, DIALECT);
     quoted.push_str(arguments);

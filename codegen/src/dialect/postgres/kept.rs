@@ -4,6 +4,8 @@
 //! Statements that give it all back are made before the objects go and wait in a setting of the transaction, because
 //! nobody needs a right for that: <https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SET>.
 
+mod part;
+
 use super::dependents::{list, others, relation, routine};
 use super::online::dollars;
 use crate::dialect::quote;
@@ -37,12 +39,15 @@ pub(super) fn keep(out: &mut String, kept: &Kept) {
     if !routines.is_empty() {
         parts.push(ROUTINES.replace("{objects}", &rows(&routines)));
     }
+    parts.extend(part::queries(&kept.parts));
     body.push_str(&parts.join("        UNION ALL\n"));
     body.push_str("    ) AS kept;\nEND\n");
-    out.push_str(if kept.remade.is_empty() {
+    out.push_str(if !kept.remade.is_empty() || !part::only_triggers(&kept.parts) {
+        "-- Owner, grants, options and comments of what is made again below wait in a setting.\n"
+    } else if kept.parts.is_empty() {
         "-- Options of what is replaced below wait in a setting.\n"
     } else {
-        "-- Owner, grants, options and comments of what is made again below wait in a setting.\n"
+        "-- Whether the triggers that are made again below fire waits in a setting.\n"
     });
     out.push_str("DO LANGUAGE plpgsql ");
     dollars(out, &body);
@@ -55,7 +60,8 @@ pub(super) fn restore(out: &mut String, kept: &Kept) {
     quote::postgres_text(&mut setting, kept.setting);
     out.push_str("-- They are restored; a right that cannot be given as it was makes the migration fail.\n");
     out.push_str("DO LANGUAGE plpgsql ");
-    let body = if kept.remade.is_empty() { GIVE_OPTIONS_BACK } else { GIVE_BACK };
+    let is_short = kept.remade.is_empty() && part::only_triggers(&kept.parts);
+    let body = if is_short { RESTORE_OPTIONS } else { RESTORE };
     dollars(out, &body.replace("{setting}", &setting));
 }
 
@@ -158,7 +164,7 @@ const ROUTINES: &str = "        SELECT step, name, NULL, role, statement
         ) AS kept
 ";
 
-const GIVE_OPTIONS_BACK: &str = "
+const RESTORE_OPTIONS: &str = "
 DECLARE
     item record;
 BEGIN
@@ -168,7 +174,7 @@ BEGIN
 END
 ";
 
-const GIVE_BACK: &str = "
+const RESTORE: &str = "
 DECLARE
     me text := current_setting('role');
     item record;
@@ -200,6 +206,9 @@ BEGIN
                 UNION ALL
                 SELECT coalesce(proacl, acldefault('f', proowner))
                 FROM pg_proc WHERE oid = routine
+                UNION ALL
+                SELECT coalesce(typacl, acldefault('T', typowner))
+                FROM pg_type WHERE oid = CASE WHEN item.statement LIKE '% ON TYPE %' THEN to_regtype(item.name) END
             ) AS now, aclexplode(rights);
             item.statement := item.statement || ' FROM ' || grantees;
         END IF;

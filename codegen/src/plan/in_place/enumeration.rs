@@ -5,12 +5,12 @@
 
 use super::facts::Facts;
 use super::lean::{self, Gone};
-use super::{Planner, Turn, alter, dependents, kept};
+use super::{Planner, Turn, alter, dependents, kept, parts};
 use crate::diff::{CommentTarget, EnumChange};
 use crate::model::{Column, ColumnType, Enum, ObjectName, Table};
 use crate::plan::order::Object;
 use crate::plan::values::{changed_names, mapping, renamed};
-use crate::plan::{Alter, Held, Kept, StepKind, Undo, fails};
+use crate::plan::{Alter, Hazard, Held, Kept, KeptKind, KeptPart, StepKind, Undo};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ impl<'a> Planner<'a, '_> {
                     from: from.to_owned(),
                     to: to.to_owned(),
                 };
-                self.alter(Turn::Type, step(from, to), step(to, from));
+                self.alter(Turn::Type, step(from, to), step(to, from), Vec::new());
             }
         } else {
             self.remake(change);
@@ -52,7 +52,7 @@ impl<'a> Planner<'a, '_> {
                 before: next.map(|next| (*old_names.get(next).unwrap_or(&next)).clone()),
             };
             let undo = std::mem::replace(&mut undo, Undo::WithParent);
-            self.push((Shape, Turn::Value), alter(step), undo);
+            self.push((Shape, Turn::Value), alter(step), undo, Vec::new());
         }
     }
 
@@ -87,17 +87,18 @@ impl<'a> Planner<'a, '_> {
         let around = super::hold::around(facts.before, &tables, &objects, &held, facts.dialect);
         let item = Enum { name: change.name.clone(), doc: None, values: change.before.clone() };
         let doc = facts.old_enum(&change.name).and_then(|item| item.doc.as_deref());
+        let mut parts = parts::again(&around.drops, &around.adds, facts.before);
+        let of = [change.name.clone(), change.name.clone()];
+        parts.push(KeptPart { kind: KeptKind::Enum, of, is_silent: doc.is_none() });
         let mut steps = around.drops;
         steps.extend(anew(item, doc, &columns, &BTreeMap::new()));
         steps.extend(around.adds);
-        if !objects.is_empty() {
-            let setting = kept::INNER_SETTING;
-            let remade = objects.iter().map(|item| kept::kept(facts, *item)).collect();
-            let used = kept::used(&objects, facts.before, facts.dialect);
-            let all = Kept { setting, remade, used, ..Kept::default() };
-            steps.insert(0, alter(Alter::Keep(Box::new(all.clone()))));
-            steps.push(alter(Alter::RestoreKept(Box::new(all))));
-        }
+        let setting = kept::INNER_SETTING;
+        let remade = objects.iter().map(|item| kept::kept(facts, *item)).collect();
+        let used = kept::used(&objects, facts.before, facts.dialect);
+        let all = Kept { setting, remade, parts, used, ..Kept::default() };
+        steps.insert(0, alter(Alter::Keep(Box::new(all.clone()))));
+        steps.push(alter(Alter::RestoreKept(Box::new(all))));
         Undo::Steps { steps, lost: None }
     }
 
@@ -110,10 +111,10 @@ impl<'a> Planner<'a, '_> {
         let rename =
             |from: &ObjectName, to: &ObjectName| alter(Alter::RenameEnum { from: from.clone(), to: to.clone() });
         let undo = Undo::Step(rename(&old, &change.name));
-        self.push(place(Turn::Type), rename(&change.name, &old), undo);
+        self.push(place(Turn::Type), rename(&change.name, &old), undo, Vec::new());
         let item = Enum { name: change.name.clone(), doc: None, values: change.after.clone() };
         let undo = Undo::Step(StepKind::DropEnum(Cow::Borrowed(&change.name)));
-        self.push(place(Turn::Type), StepKind::CreateEnum(Held::Owned(Box::new(item))), undo);
+        self.push(place(Turn::Type), StepKind::CreateEnum(Held::Owned(Box::new(item))), undo, Vec::new());
         self.doc(
             place(Turn::Type),
             CommentTarget::Enum(change.name.clone()),
@@ -134,7 +135,7 @@ impl<'a> Planner<'a, '_> {
             steps.push(StepKind::Comment { on: Cow::Owned(CommentTarget::Enum(old.clone())), text: Some(text) });
         }
         let undo = Undo::Steps { steps, lost: None };
-        self.push((self.drop_phase(), Turn::DropType), StepKind::DropEnum(Cow::Owned(old)), undo);
+        self.push((self.drop_phase(), Turn::DropType), StepKind::DropEnum(Cow::Owned(old)), undo, Vec::new());
     }
 
     fn move_over(&mut self, change: &'a EnumChange, table: &'a ObjectName, column: &'a Column) {
@@ -147,6 +148,8 @@ impl<'a> Planner<'a, '_> {
             .map(|(from, to)| format!("{to} instead of {from}"))
             .collect();
         let lost = (!kept.is_empty()).then(|| format!("{table}.{} keeps {}", column.name, kept.join(", ")));
+        let rewrites = || vec![Hazard::Rewrites(table.clone())];
+        let brief = || vec![Hazard::BlocksBriefly(table.clone())];
         let default = |column: &Column, default: bool| {
             let default = column.default.clone().filter(|_| default);
             alter(Alter::SetDefault { table: table.clone(), column: Box::new(Column { default, ..column.clone() }) })
@@ -155,18 +158,15 @@ impl<'a> Planner<'a, '_> {
         let held = self.held_defaults.contains(&(table, &column.name));
         if before.default.is_some() && !held {
             // It may speak of the type: it comes back when that has its name again.
-            self.push((Shape, Turn::HoldColumn), default(before, false), Undo::Step(default(before, true)));
+            self.push((Shape, Turn::HoldColumn), default(before, false), Undo::Step(default(before, true)), brief());
         }
         let move_to = |column: &Column, values: BTreeMap<String, String>| {
             alter(Alter::MoveToEnum { table: table.clone(), column: Box::new(column.clone()), values })
         };
         let undo = Undo::Steps { steps: vec![move_to(&back, called_back)], lost };
-        self.push((Shape, Turn::Type), move_to(column, values), undo);
-        if let Some(hazard) = fails::moved(table, column, change, true) {
-            self.hazard(hazard);
-        }
+        self.push((Shape, Turn::Type), move_to(column, values), undo, rewrites());
         if column.default.is_some() && !held {
-            self.push((Shape, Turn::Type), default(column, true), Undo::Step(default(column, false)));
+            self.push((Shape, Turn::Type), default(column, true), Undo::Step(default(column, false)), brief());
         }
     }
 

@@ -1,7 +1,7 @@
 //! What makes way while something that it depends on changes, and comes back behind it: views, triggers, keys, checks,
 //! indexes, generated columns.
 
-use super::column::{is_same_for_all, nullable};
+use super::column::is_same_for_all;
 use super::conversion::{Retyped, retyped};
 use super::dependents::{self, Dependents, Touched};
 use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
@@ -9,7 +9,7 @@ use crate::diff::{Change, Constraint};
 use crate::model::{Column, Dialect, Expression, Forms, Name, ObjectName, Schema, Table, Trigger};
 use crate::plan::mention::{Wanted, called, text};
 use crate::plan::order::Object;
-use crate::plan::{Alter, ConstraintForm, StepKind, Undo};
+use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Phase::Shape;
@@ -53,8 +53,9 @@ impl<'a> Planner<'a, '_> {
         for (table, index) in &held.indexes {
             self.cause = reason(table);
             let (make, remove) = (StepKind::CreateIndex { table, index }, StepKind::DropIndex { table, index });
-            self.push((Shape, Turn::HoldConstraint), remove.clone(), Undo::Step(make.clone()));
-            self.push((Shape, Turn::Index), make, Undo::Step(remove));
+            let hazards = vec![Hazard::BlocksWrites((*table).clone())];
+            self.push((Shape, Turn::HoldConstraint), remove.clone(), Undo::Step(make.clone()), Vec::new());
+            self.push((Shape, Turn::Index), make, Undo::Step(remove), hazards);
         }
         let is_new_column = |at: &ObjectName, column: &Column| facts.new_columns.contains(&(at, &column.name));
         for (table, column) in held.generated.iter().filter(|(table, column)| !is_new_column(table, column)) {
@@ -65,11 +66,11 @@ impl<'a> Planner<'a, '_> {
 
     fn hold_constraint(&mut self, table: &ObjectName, constraint: &Constraint, away: Turn, back: Turn) {
         let make = || add(table, constraint, ConstraintForm::Plain);
-        self.alter(away, drop(table, constraint), make());
+        self.alter(away, drop(table, constraint), make(), vec![Hazard::BlocksBriefly(table.clone())]);
         if back != Turn::Key && self.is_online(table) {
             return self.add_unchecked(table, constraint);
         }
-        self.alter(back, make(), drop(table, constraint));
+        self.alter(back, make(), drop(table, constraint), vec![Hazard::BlocksAll(table.clone())]);
     }
 
     /// A generated column, which is computed anew; or one that becomes generated, whose values are lost.
@@ -83,16 +84,17 @@ impl<'a> Planner<'a, '_> {
             steps.extend(column.doc.as_deref().map(|doc| column_doc(table, &column.name, doc)));
             steps
         };
+        let rewrites = || vec![Hazard::Rewrites(table.clone())];
         let (undo_away, undo_make) = if before.generated.is_some() {
             (all_back(with_doc(before)), Undo::Step(away()))
         } else {
             (Undo::WithParent, back_from_generated(table, before, column))
         };
-        self.push((Shape, Turn::HoldColumn), away(), undo_away);
-        self.push((Shape, Turn::Generated), make(column), undo_make);
+        self.push((Shape, Turn::HoldColumn), away(), undo_away, vec![Hazard::BlocksBriefly(table.clone())]);
+        self.push((Shape, Turn::Generated), make(column), undo_make, rewrites());
         if let Some(doc) = &column.doc {
             let place = (Shape, Turn::Generated);
-            self.push(place, column_doc(table, &column.name, doc), Undo::WithParent);
+            self.push(place, column_doc(table, &column.name, doc), Undo::WithParent, Vec::new());
         }
     }
 
@@ -149,10 +151,11 @@ impl<'a> Planner<'a, '_> {
             column: Box::new(Column { default: default.cloned(), ..column.clone() }),
         };
         self.cause = self.lean.first;
+        let brief = |table: &ObjectName| vec![Hazard::BlocksBriefly(table.clone())];
         for (&name, &old) in &facts.old {
             for column in old.columns.iter().filter(|column| by(column)) {
                 let back = set(&old.name, column, column.default.as_ref());
-                self.alter(Turn::HoldDefault, set(&old.name, column, None), back);
+                self.alter(Turn::HoldDefault, set(&old.name, column, None), back, brief(&old.name));
                 let is_it = |now: &&Column| facts.column_before(name, &now.name) == &column.name;
                 let Some(now) = facts.tables.get(name).and_then(|table| table.columns.iter().find(is_it)) else {
                     self.held_defaults.insert((name, &column.name));
@@ -163,7 +166,7 @@ impl<'a> Planner<'a, '_> {
                     facts.columns.get(&(name, &now.name)).is_some_and(|it| it.before.default != it.after.default);
                 if now.default.is_some() && !changes {
                     let step = set(name, now, now.default.as_ref());
-                    self.alter(Turn::CallingDefault, step, set(name, now, None));
+                    self.alter(Turn::CallingDefault, step, set(name, now, None), brief(name));
                 }
             }
         }
@@ -223,14 +226,16 @@ impl<'a> Planner<'a, '_> {
     fn drop_trigger(&mut self, table: &'a Table, trigger: &'a Trigger, sql: &'a str) {
         let (table, name) = (&table.name, &trigger.name);
         let undo = Undo::Step(StepKind::CreateTrigger { table, name, sql, doc: trigger.doc.as_deref() });
-        self.push((Shape, Turn::DropTrigger), StepKind::DropTrigger { table, name }, undo);
+        let hazards = vec![Hazard::BlocksBriefly(table.clone())];
+        self.push((Shape, Turn::DropTrigger), StepKind::DropTrigger { table, name }, undo, hazards);
     }
 
     pub(super) fn create_trigger(&mut self, table: &'a ObjectName, trigger: &'a Trigger) {
         if let Some(sql) = trigger.forms.get(&self.facts.dialect) {
             let name = &trigger.name;
             let step = StepKind::CreateTrigger { table, name, sql, doc: trigger.doc.as_deref() };
-            self.push((Shape, Turn::Trigger), step, Undo::Step(StepKind::DropTrigger { table, name }));
+            let hazards = vec![Hazard::BlocksBriefly(table.clone())];
+            self.push((Shape, Turn::Trigger), step, Undo::Step(StepKind::DropTrigger { table, name }), hazards);
         }
     }
 }
@@ -254,7 +259,8 @@ fn back_from_generated<'a>(table: &ObjectName, before: &Column, after: &Column) 
         steps.push(alter(Alter::SetDefault { table: table.clone(), column: column() }));
     }
     if before.nullable != after.nullable {
-        steps.push(alter(nullable(table, &before.name, before.nullable)));
+        let nullable = before.nullable;
+        steps.push(alter(Alter::SetNullable { table: table.clone(), column: before.name.clone(), nullable }));
     }
     Undo::Steps { steps, lost: Some(format!("{table}.{} keeps the values that were computed", before.name)) }
 }

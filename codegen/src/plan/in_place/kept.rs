@@ -1,15 +1,15 @@
-//! What the model does not know about views and routines that are made again: their owner, grants, options and comments;
-//! and what leans on them without being known.
+//! What the model does not know about objects that are made again: their owner, grants, options and comments; and what
+//! leans on them without being known.
 
 use super::facts::Facts;
 use super::lean::{self, Gone, key};
 use super::lose::view_after;
-use super::{Planner, Turn, all_back, alter, restore};
+use super::{Planner, Turn, all_back, alter, parts, restore};
 use crate::diff::Change;
 use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
 use crate::plan::mention::Wanted;
 use crate::plan::order::Object;
-use crate::plan::{Alter, Kept, KeptObject, Step, StepKind, Undo, Used};
+use crate::plan::{Alter, Hazard, Kept, KeptObject, KeptPart, Step, StepKind, Undo, Used};
 
 use super::Phase::{self, Shape};
 use super::Place;
@@ -18,6 +18,8 @@ use super::Place;
 const SETTING: &str = "seaglass.kept";
 /// The same on the rollback of a single step, within that.
 pub(super) const INNER_SETTING: &str = "seaglass.kept_too";
+/// The same of triggers at the end, beside views that are made once more.
+const LATE_SETTING: &str = "seaglass.kept_late";
 
 impl Planner<'_, '_> {
     /// Remembers before everything and restores behind it; the other way round on the rollback.
@@ -28,7 +30,8 @@ impl Planner<'_, '_> {
             Object::Routine(item) => facts.after.routines.iter().any(|other| key(other) == key(item)),
         };
         let remade = lean.objects.iter().filter(|item| stays(item)).map(|item| kept(facts, *item)).collect();
-        let mut there = Kept { setting: SETTING, remade, ..Kept::default() };
+        let parts = parts::of(&self.steps, Shape, facts);
+        let mut there = Kept { setting: SETTING, remade, parts, ..Kept::default() };
         let mut back = there.clone();
         for (name, how) in &lean.replaced {
             let Some(view) = facts.before.views.iter().find(|view| view.name == **name) else { continue };
@@ -45,7 +48,8 @@ impl Planner<'_, '_> {
             }
         }
         back.replaced.retain(|item| !back.remade.contains(item));
-        if there.remade.is_empty() && there.replaced.is_empty() {
+        back.parts = there.parts.iter().map(KeptPart::back).collect();
+        if there.remade.is_empty() && there.replaced.is_empty() && there.parts.is_empty() {
             return;
         }
         if !there.remade.is_empty() {
@@ -63,12 +67,28 @@ impl Planner<'_, '_> {
             back.used = used(&all, facts.after, facts.dialect);
         }
         self.cause = lean.first.min(facts.changes.len().saturating_sub(1));
+        self.keep_in(Shape, &there, &back);
+    }
+
+    /// Triggers that are replaced in the end.
+    pub(super) fn keep_late(&mut self) {
+        let parts = parts::of(&self.steps, Phase::Finish, self.facts);
+        if !parts.is_empty() {
+            let there = Kept { setting: LATE_SETTING, parts, ..Kept::default() };
+            let back = Kept { parts: there.parts.iter().map(KeptPart::back).collect(), ..there.clone() };
+            self.keep_in(Phase::Finish, &there, &back);
+        }
+    }
+
+    fn keep_in(&mut self, phase: Phase, there: &Kept, back: &Kept) {
         let (keep, give) = (
             |kept: &Kept| alter(Alter::Keep(Box::new(kept.clone()))),
             |kept: &Kept| alter(Alter::RestoreKept(Box::new(kept.clone()))),
         );
-        self.push((Shape, Turn::Assert), keep(&there), Undo::Step(give(&back)));
-        self.push((Shape, Turn::RestoreKept), give(&there), Undo::Step(keep(&back)));
+        self.push((phase, Turn::Assert), keep(there), Undo::Step(give(back)), Vec::new());
+        // Before all other assertions.
+        self.steps.rotate_right(1);
+        self.push((phase, Turn::RestoreKept), give(there), Undo::Step(keep(back)), Vec::new());
     }
 }
 
@@ -104,18 +124,19 @@ impl<'a> Planner<'a, '_> {
         let kept = Kept { setting: SETTING, remade, used, ..Kept::default() };
         let keep = || alter(Alter::Keep(Box::new(kept.clone())));
         let give = || alter(Alter::RestoreKept(Box::new(kept.clone())));
-        self.push((phase, Turn::Assert), keep(), Undo::Step(give()));
+        self.push((phase, Turn::Assert), keep(), Undo::Step(give()), Vec::new());
         for view in views.iter().rev() {
+            let hazards = vec![Hazard::BlocksBriefly(view.name.clone())];
             let undo = all_back(restore::view(view));
-            self.push((phase, Turn::DropObject), StepKind::DropView(&view.name), undo);
+            self.push((phase, Turn::DropObject), StepKind::DropView(&view.name), undo, hazards);
         }
         for view in views {
             let mut undo = Undo::Step(StepKind::DropView(&view.name));
             for step in restore::view(view) {
-                self.push((phase, Turn::Object), step, std::mem::replace(&mut undo, Undo::WithParent));
+                self.push((phase, Turn::Object), step, std::mem::replace(&mut undo, Undo::WithParent), Vec::new());
             }
         }
-        self.push((phase, Turn::RestoreKept), give(), Undo::Step(keep()));
+        self.push((phase, Turn::RestoreKept), give(), Undo::Step(keep()), Vec::new());
     }
 }
 

@@ -14,9 +14,9 @@ mod hold;
 mod kept;
 mod key;
 mod lean;
-pub(super) mod lock;
 mod lose;
 mod object;
+mod parts;
 mod place;
 mod replace;
 mod restore;
@@ -62,7 +62,6 @@ pub(super) fn plan<'a>(
     };
     planner.lean = planner.lean();
     planner.makes_views = planner.lean.objects.iter().any(|item| matches!(item, Object::View(_)));
-    planner.keep();
     planner.hold();
     planner.drop_objects();
     planner.make(capabilities);
@@ -73,6 +72,8 @@ pub(super) fn plan<'a>(
     planner.drop_tables();
     planner.show_less();
     planner.fill_rows();
+    planner.keep();
+    planner.keep_late();
     let mut stages = stage::cut(planner.steps, &planner.fills.covers, &facts);
     if let Some(last) = stages.last_mut() {
         last.covers.extend(planner.covers);
@@ -173,27 +174,20 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    fn push(&mut self, place: Place, kind: StepKind<'a>, undo: Undo<'a>) {
+    fn push(&mut self, place: Place, kind: StepKind<'a>, undo: Undo<'a>, hazards: Vec<Hazard>) {
         let undo = restore::by_any_name(undo, self.facts);
-        self.steps.push((place, Step { kind, cause: self.cause, undo, hazards: Vec::new() }));
-    }
-
-    /// What the last step does beside the locks that it takes.
-    fn hazard(&mut self, hazard: Hazard) {
-        if let Some((_, step)) = self.steps.last_mut() {
-            step.hazards.push(hazard);
-        }
+        self.steps.push((place, Step { kind, cause: self.cause, undo, hazards }));
     }
 
     /// A step of the first transaction that is rolled back by another alteration.
-    fn alter(&mut self, turn: Turn, step: Alter, undo: Alter) {
-        self.push((Phase::Shape, turn), alter(step), Undo::Step(alter(undo)));
+    fn alter(&mut self, turn: Turn, step: Alter, undo: Alter, hazards: Vec<Hazard>) {
+        self.push((Phase::Shape, turn), alter(step), Undo::Step(alter(undo)), hazards);
     }
 
     /// A comment that belongs to what the step before made.
     fn doc(&mut self, place: Place, on: CommentTarget, text: Option<&'a str>) {
         if text.is_some() {
-            self.push(place, StepKind::Comment { on: Cow::Owned(on), text }, Undo::WithParent);
+            self.push(place, StepKind::Comment { on: Cow::Owned(on), text }, Undo::WithParent, Vec::new());
         }
     }
 }

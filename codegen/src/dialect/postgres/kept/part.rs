@@ -1,0 +1,110 @@
+//! Parts of tables, and types: whether a trigger fires, who may use a column or a type, and what is said of them.
+
+use super::list;
+use crate::dialect::postgres::DIALECT;
+use crate::dialect::postgres::dependents::{lookup, relation};
+use crate::dialect::quote;
+use crate::model::ObjectName;
+use crate::plan::{KeptKind, KeptPart};
+
+/// Queries of statements that give it to the parts by the names that they have then.
+pub(super) fn queries(parts: &[KeptPart]) -> Vec<String> {
+    let (mut triggers, mut columns, mut enums) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        let [before, after] = &part.of;
+        let now = text(&object(after));
+        match &part.kind {
+            KeptKind::Trigger(name) => {
+                triggers.push(format!("({}, {}, {now}, {})", relation(before), text(name), part.is_silent));
+            }
+            KeptKind::Column([old, new]) => {
+                let (id, silent) = (relation(before), part.is_silent);
+                columns.push(format!("({id}, {}, {now}, {}, {silent})", text(old), text(new)));
+            }
+            KeptKind::Enum => {
+                enums.push(format!("({}, {now}, {})", lookup("to_regtype", before, ""), part.is_silent));
+            }
+        }
+    }
+    let of =
+        |rows: Vec<String>, query: &str| (!rows.is_empty()).then(|| query.replace("{parts}", &list(rows.into_iter())));
+    [of(triggers, TRIGGERS), of(columns, COLUMNS), of(enums, ENUMS)].into_iter().flatten().collect()
+}
+
+/// Whether they are about triggers alone, whose statements are run as they are.
+pub(super) fn only_triggers(parts: &[KeptPart]) -> bool {
+    parts.iter().all(|part| match part.kind {
+        KeptKind::Trigger(_) => true,
+        KeptKind::Column(_) | KeptKind::Enum => false,
+    })
+}
+
+fn text(text: &str) -> String {
+    let mut out = String::new();
+    quote::postgres_text(&mut out, text);
+    out
+}
+
+fn object(name: &ObjectName) -> String {
+    let mut out = String::new();
+    quote::object(&mut out, name, DIALECT);
+    out
+}
+
+/// <https://www.postgresql.org/docs/current/catalog-pg-trigger.html>
+const TRIGGERS: &str =
+    "        SELECT 3000 AS step, NULL::text AS name, NULL::name AS part, NULL::name AS role, statement
+        FROM (VALUES {parts}) AS made (id, part, now, silent)
+        JOIN pg_trigger ON tgrelid = id AND tgname = made.part
+        CROSS JOIN LATERAL (
+            SELECT format('ALTER TABLE %s %s TRIGGER %I', now, CASE tgenabled WHEN 'D' THEN 'DISABLE'
+                WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END, tgname) AS statement
+            WHERE tgenabled <> 'O'
+            UNION ALL
+            SELECT format('COMMENT ON TRIGGER %I ON %s IS %L', tgname, now, description)
+            FROM pg_description
+            WHERE silent AND classoid = 'pg_trigger'::regclass AND objoid = pg_trigger.oid
+        ) AS kept
+";
+
+const COLUMNS: &str = "        SELECT step, NULL::text AS name, NULL::name AS part, role, statement
+        FROM (VALUES {parts}) AS made (id, part, now, now_part, silent)
+        JOIN pg_class ON pg_class.oid = id
+        JOIN pg_attribute ON attrelid = id AND attname = made.part
+        CROSS JOIN LATERAL (
+            SELECT 1000 + place AS step,
+                CASE WHEN grantor <> relowner THEN pg_get_userbyid(grantor) END AS role,
+                format('GRANT %s (%I) ON TABLE %s TO %s', privilege_type, now_part, now,
+                    CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
+                    || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS statement
+            FROM aclexplode(attacl) WITH ORDINALITY AS rights (grantor, grantee, privilege_type, is_grantable, place)
+            UNION ALL
+            SELECT 3000, NULL, format('COMMENT ON COLUMN %s.%I IS %L', now, now_part, description)
+            FROM pg_description
+            WHERE silent AND classoid = 'pg_class'::regclass AND objoid = id AND objsubid = attnum
+        ) AS kept
+";
+
+const ENUMS: &str = "        SELECT step, CASE step WHEN 2 THEN now END AS name, NULL::name AS part, role, statement
+        FROM (VALUES {parts}) AS made (id, now, silent)
+        JOIN pg_type ON pg_type.oid = id
+        CROSS JOIN LATERAL (
+            SELECT 1 AS step, NULL::name AS role,
+                format('ALTER TYPE %s OWNER TO %I', now, pg_get_userbyid(typowner)) AS statement
+            UNION ALL
+            SELECT 2, NULL, 'REVOKE ALL ON TYPE ' || now
+            WHERE typacl IS NOT NULL OR EXISTS (SELECT FROM pg_default_acl)
+            UNION ALL
+            SELECT 2 + place, CASE WHEN grantor <> typowner THEN pg_get_userbyid(grantor) END,
+                format('GRANT %s ON TYPE %s TO %s', privilege_type, now,
+                    CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
+                    || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
+            FROM aclexplode(coalesce(typacl, acldefault('T', typowner))) WITH ORDINALITY
+                AS rights (grantor, grantee, privilege_type, is_grantable, place)
+            WHERE typacl IS NOT NULL OR EXISTS (SELECT FROM pg_default_acl)
+            UNION ALL
+            SELECT 3000, NULL, format('COMMENT ON TYPE %s IS %L', now, description)
+            FROM pg_description
+            WHERE silent AND classoid = 'pg_type'::regclass AND objoid = id AND objsubid = 0
+        ) AS kept
+";
