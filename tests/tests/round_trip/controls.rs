@@ -8,10 +8,11 @@ use crate::drafts::with_drafts;
 use crate::edit::Kind;
 use crate::engine::{Engine, Server};
 use crate::spec::Value;
-use crate::trip::{Version, What, finding, is_by_hand};
+use crate::trip::{Version, What, by_the_pipeline, finding, is_by_hand};
 use crate::usual::usual_rebuild;
 use crate::{runner, trip};
 use proptest::strategy::{Strategy, ValueTree};
+use seaglass::diff::Change;
 use seaglass::emit::sql::StageFiles;
 use seaglass::model::Action;
 use std::cell::Cell;
@@ -78,4 +79,28 @@ fn swallowed(version: Version<'_>) -> Option<Vec<StageFiles>> {
 #[test]
 fn what_a_draft_swallows_is_missed() {
     notices(Engine::Sqlite, &Kind::ALL, &swallowed, &[What::Up, What::Catalogue, What::Rows]);
+}
+
+/// Views and routines that are made again without what they had. Where none comes or goes, each is known by its name.
+fn forgotten(version: Version<'_>) -> Option<Vec<StageFiles>> {
+    let is_object = |change: &Change| {
+        matches!(
+            change,
+            Change::CreateView(_) | Change::DropView(_) | Change::CreateRoutine(_) | Change::DropRoutine(_)
+        )
+    };
+    let mut stages = by_the_pipeline(version);
+    let mut had = false;
+    for stage in &mut stages {
+        let Some(start) = stage.up.find("-- They are restored") else { continue };
+        had |= stage.up.contains("ALTER VIEW %s OWNER") || stage.up.contains("ALTER ROUTINE %s OWNER");
+        let end = stage.up[start..].find("$$;\n").map_or(stage.up.len(), |end| start + end + "$$;\n".len());
+        stage.up.replace_range(start..end, "");
+    }
+    (had && !version.changes.iter().any(is_object)).then_some(stages)
+}
+
+#[test]
+fn rights_that_are_not_restored_are_missed() {
+    notices(Engine::Postgres(18), &Kind::ALL, &forgotten, &[What::Strange]);
 }

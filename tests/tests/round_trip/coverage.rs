@@ -17,6 +17,8 @@ pub struct Coverage {
     pub referring: usize,
     /// Pairs that began with a draft, and those of them with planned migrations behind it.
     pub drafts: [usize; 2],
+    /// What no declaration knows.
+    pub strange: BTreeMap<&'static str, usize>,
     /// Rollbacks by grade.
     pub grades: BTreeMap<Grade, usize>,
     /// Bad rows that were refused.
@@ -38,6 +40,10 @@ impl Coverage {
             table.foreign_keys.iter().any(|key| rows.iter().any(|row| key.columns.iter().all(|id| set(row, id))))
         });
         self.referring += usize::from(refers);
+    }
+
+    pub fn strange(&mut self, what: &'static str, count: usize) {
+        *self.strange.entry(what).or_default() += count;
     }
 
     pub fn by_hand(&mut self, stages: &[StageFiles]) {

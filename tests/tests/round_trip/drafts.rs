@@ -45,6 +45,11 @@ fn begun(version: Version<'_>, history: &History) -> Option<PreparedDatabase> {
         return None;
     }
     let schema = apply(claims, version.before.clone()).ok()?;
+    // Nor what reads a column or a view that is gone, or not there yet.
+    let is_stale = !diff(version.before, &schema, version.intent).refusals.is_empty();
+    if is_stale || !crate::model::has_its_views(&schema) {
+        return None;
+    }
     let middle = Declared { schema, intent: Intent::default(), ..version.after.clone() };
     if verify::verify(&middle).iter().any(|fault| fault.severity == Severity::Error) {
         return None;

@@ -4,6 +4,7 @@ use seaglass::model::Dialect;
 use seaglass_tests::postgres::{Cluster, connect};
 use seaglass_tests::workerd::{Db, Workerd};
 use seaglass_tests::{catalogue, rows, sqlite};
+use sqlx::postgres::PgDatabaseError;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use std::cell::Cell;
 use std::str::FromStr;
@@ -101,11 +102,11 @@ impl Server {
             Database::Postgres(Some(connection)) => self.runtime.block_on(async {
                 let query = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
                 if no_transaction {
-                    return connection.execute(query).await.map(|_| ()).map_err(|error| error.to_string());
+                    return connection.execute(query).await.map(|_| ()).map_err(detailed);
                 }
-                let mut transaction = connection.begin().await.map_err(|error| error.to_string())?;
-                transaction.execute(query).await.map_err(|error| error.to_string())?;
-                transaction.commit().await.map_err(|error| error.to_string())
+                let mut transaction = connection.begin().await.map_err(detailed)?;
+                transaction.execute(query).await.map_err(detailed)?;
+                transaction.commit().await.map_err(detailed)
             }),
             Database::Postgres(None) => Err("the database was returned".to_owned()),
             Database::D1(db) => {
@@ -127,6 +128,17 @@ impl Server {
             }
             Database::Postgres(None) => Vec::new(),
             Database::D1(db) => nameless(catalogue::sqlite::facts_of_d1(db)),
+        }
+    }
+
+    /// Texts that a query gives, on Postgres; none elsewhere.
+    pub fn texts(&self, database: &mut Database, sql: &str) -> Vec<String> {
+        match database {
+            Database::Postgres(Some(connection)) => self
+                .runtime
+                .block_on(sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_all(&mut **connection))
+                .unwrap_or_else(|error| panic!("{error}: {sql}")),
+            Database::Postgres(None) | Database::Sqlite(_) | Database::D1(_) => Vec::new(),
         }
     }
 
@@ -174,6 +186,14 @@ impl Server {
         };
         found.iter().map(|row| serde_json::from_str(row).expect("json_array makes JSON")).collect()
     }
+}
+
+/// As psql shows it.
+#[expect(clippy::needless_pass_by_value, reason = "it is what a result is mapped by")]
+fn detailed(error: sqlx::Error) -> String {
+    let postgres = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    let detail = postgres.and_then(PgDatabaseError::detail).unwrap_or_default();
+    format!("{error} {detail}").trim_end().to_owned()
 }
 
 /// Facts without the names of constraints, which are text inside CREATE TABLE there: another name is written when the

@@ -18,6 +18,7 @@ mod model;
 mod names;
 mod rows;
 mod spec;
+mod strange;
 mod trip;
 mod usual;
 

@@ -48,8 +48,19 @@ pub fn schema(spec: &Spec) -> Schema {
             })
             .collect(),
         tables: spec.tables.iter().map(|item| table(spec, item).into()).collect(),
-        routines: spec.routines.iter().map(|item| routine(spec, item)).collect(),
-        views: spec.views.iter().map(|item| view(spec, item)).collect(),
+        routines: spec
+            .routines
+            .iter()
+            .map(|item| routine(spec, item))
+            .chain(spec.views.iter().filter(|item| item.chained).map(rows_of))
+            .collect(),
+        views: spec
+            .views
+            .iter()
+            .filter(|item| item.chained)
+            .map(over)
+            .chain(spec.views.iter().map(|item| view(spec, item)))
+            .collect(),
     }
 }
 
@@ -293,4 +304,37 @@ fn view(spec: &Spec, item: &ViewSpec) -> View {
     let star = if item.star { format!("SELECT * FROM {from}") } else { listed.clone() };
     let forms = Forms::from([(Dialect::Postgres, listed), (Dialect::D1, star)]);
     View { name: ObjectName::new(&*item.name), doc: item.doc.clone(), forms }
+}
+
+/// A view over another one, which is declared behind it. No other object is called like that.
+fn over(item: &ViewSpec) -> View {
+    let forms = Dialect::ALL.into_iter().map(|dialect| (dialect, format!("SELECT * FROM {}", quoted(&item.name))));
+    View { name: ObjectName::new(over_name(item)), doc: None, forms: forms.collect() }
+}
+
+/// What the view over a view is called.
+pub fn over_name(item: &ViewSpec) -> String {
+    format!("{} over {}", item.name, item.id)
+}
+
+/// What the function is called that returns the rows of a view.
+pub fn rows_name(item: &ViewSpec) -> String {
+    format!("{} rows {}", item.name, item.id)
+}
+
+/// Whether every view over a view, and every function that returns rows of one, has that.
+pub fn has_its_views(schema: &Schema) -> bool {
+    let of = |name: &str, middle: &str| name.rsplit_once(middle).map(|(view, _)| Name::from(view.to_owned()));
+    let over = schema.views.iter().filter_map(|view| of(&view.name.name, " over "));
+    let rows = schema.routines.iter().filter_map(|item| of(&item.name.name, " rows "));
+    over.chain(rows).all(|name| schema.views.iter().any(|view| view.name.name == name))
+}
+
+/// A function that returns the rows of a view.
+fn rows_of(item: &ViewSpec) -> Routine {
+    let (name, of) = (rows_name(item), quoted(&item.name));
+    let own = quoted(&name);
+    let sql =
+        format!("CREATE FUNCTION {own}() RETURNS SETOF {of} LANGUAGE sql AS {}", text(&format!("SELECT * FROM {of}")));
+    Routine::new(name).postgres(sql).instead_on_d1("SELECT 1")
 }

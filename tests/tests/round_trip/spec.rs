@@ -184,6 +184,8 @@ pub struct ViewSpec {
     pub columns: Vec<Id>,
     /// `SELECT *`, on D1: Postgres freezes the columns of that moment.
     pub star: bool,
+    /// A view over it and, on Postgres, a function that returns its rows have names after its own.
+    pub chained: bool,
 }
 
 impl Spec {

@@ -9,6 +9,7 @@ use crate::load;
 use crate::model;
 use crate::rows::{Rows, World};
 use crate::spec::Spec;
+use crate::strange;
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
 use seaglass::diff::{Change, Intent, diff};
@@ -29,6 +30,10 @@ pub enum What {
     Setup,
     /// A migration fails.
     Up,
+    /// What no declaration knows about an object is lost: rights, options, states.
+    Strange,
+    /// What others made is taken along, or did not stop a migration before it changed anything.
+    Others,
     /// The catalogue is another one than that of a fresh database.
     Catalogue,
     /// Rows are lost or changed.
@@ -207,7 +212,7 @@ impl Trip<'_> {
     ) -> Result<Option<Database>, Finding> {
         let server = self.server;
         let (old_facts, old_rows) = (server.facts(database), server.rows(database));
-        self.up(database, stages, What::Up)?;
+        strange::up(server, database, stages, step, (&old_facts, &old_rows), self.coverage)?;
         let mut fresh = self.fresh(&step.after)?;
         let (facts, rows) = (server.facts(&mut fresh), server.rows(&mut fresh));
         let compared = same(What::Catalogue, "migrated", &server.facts(database), "fresh", &facts)
@@ -227,7 +232,7 @@ impl Trip<'_> {
                     .map(|()| None);
             }
             if grade == Grade::Lossless {
-                self.up(database, stages, What::Again)?;
+                up(server, database, stages, What::Again)?;
                 same(What::Again, "migrated again", &server.facts(database), "fresh", &facts)?;
                 same(What::Again, "migrated again", &server.rows(database), "expected", &rows)?;
             }
@@ -246,15 +251,6 @@ impl Trip<'_> {
         }
     }
 
-    fn up(&self, database: &mut Database, stages: &[StageFiles], what: What) -> Result<(), Finding> {
-        for stage in stages {
-            self.server
-                .run(database, &stage.up, stage.no_transaction)
-                .map_err(|error| finding(what, &[("stage", &(stage.stage + 1).to_string()), ("error", &error)]))?;
-        }
-        Ok(())
-    }
-
     fn down(
         &self,
         database: &mut Database,
@@ -264,25 +260,28 @@ impl Trip<'_> {
         step: &Step,
     ) -> Result<(), Finding> {
         // Where a stage cannot be rolled back, later ones are not rolled back either.
-        let impossible = stages.iter().rev().find(|stage| stage.grade == Grade::Impossible);
-        let wanted: Vec<&StageFiles> = impossible.map_or_else(|| stages.iter().rev().collect(), |stage| vec![stage]);
-        for stage in wanted {
+        if let Some(stage) = stages.iter().rev().find(|stage| stage.grade == Grade::Impossible) {
             let ran = self.server.run(database, &stage.down, stage.no_transaction);
-            match (stage.grade, ran) {
-                (Grade::Impossible, Ok(())) => {
-                    return Err(finding(What::Down, &[("ran, though it says impossible", &stage.down)]));
-                }
-                (Grade::Impossible, Err(_)) => return Ok(()),
+            return match ran {
+                Ok(()) => Err(finding(What::Down, &[("ran, though it says impossible", &stage.down)])),
+                Err(_) => Ok(()),
+            };
+        }
+        let is_whole = strange::down(self.server, database, stages, step, |database| {
+            for stage in stages.iter().rev() {
+                let ran = self.server.run(database, &stage.down, stage.no_transaction);
+                let Err(error) = ran else { continue };
                 // What lies behind a draft came back without its rows, and rows of others refer to them.
-                (_, Err(error)) if is_by_hand(stage) && has_lost(stages) && error.contains("onstraint") => {
-                    return Ok(());
+                if is_by_hand(stage) && has_lost(stages) && is_for_rows(&error) {
+                    return Ok(false);
                 }
-                (Grade::Lossless | Grade::StructureOnly, Err(error)) => {
-                    let number = (stage.stage + 1).to_string();
-                    return Err(finding(What::Down, &[("stage", &number), ("error", &error)]));
-                }
-                (Grade::Lossless | Grade::StructureOnly, Ok(())) => {}
+                let number = (stage.stage + 1).to_string();
+                return Err(finding(What::Down, &[("stage", &number), ("error", &error)]));
             }
+            Ok(true)
+        })?;
+        if !is_whole {
+            return Ok(());
         }
         same(What::DownCatalogue, "rolled back", &self.server.facts(database), "before", old_facts)?;
         let rows = self.server.rows(database);
@@ -322,9 +321,23 @@ pub fn is_by_hand(stage: &StageFiles) -> bool {
     stage.cost.starts_with("written by hand")
 }
 
+fn is_for_rows(error: &str) -> bool {
+    error.contains("onstraint") || error.contains("could not create unique index")
+}
+
 /// Whether what is planned behind a draft comes back without everything.
 fn has_lost(stages: &[StageFiles]) -> bool {
     stages.iter().any(|stage| !is_by_hand(stage) && stage.grade == Grade::StructureOnly)
+}
+
+/// Runs stages.
+pub fn up(server: &Server, database: &mut Database, stages: &[StageFiles], what: What) -> Result<(), Finding> {
+    for stage in stages {
+        server
+            .run(database, &stage.up, stage.no_transaction)
+            .map_err(|error| finding(what, &[("stage", &(stage.stage + 1).to_string()), ("error", &error)]))?;
+    }
+    Ok(())
 }
 
 fn declared(spec: &Spec) -> Result<Declared, Finding> {
@@ -341,7 +354,7 @@ pub fn finding(what: What, parts: &[(&str, &str)]) -> Finding {
 }
 
 /// Compares lists of lines.
-fn same(what: What, left_name: &str, left: &[String], right_name: &str, right: &[String]) -> Result<(), Finding> {
+pub fn same(what: What, left_name: &str, left: &[String], right_name: &str, right: &[String]) -> Result<(), Finding> {
     if left == right {
         return Ok(());
     }

@@ -105,8 +105,8 @@ impl Draft<'_> {
         self.dice.shuffle(&mut columns);
         columns.truncate(1 + self.dice.below(3));
         let (id, table) = (self.world.spec.id(), self.world.spec.tables[at].id);
-        let star = self.dice.chance(30);
-        self.world.spec.views.push(ViewSpec { id, name, doc: None, table, columns, star });
+        let (star, chained) = (self.dice.chance(30), self.dice.chance(40));
+        self.world.spec.views.push(ViewSpec { id, name, doc: None, table, columns, star, chained });
         Some(())
     }
 
