@@ -96,6 +96,8 @@ pub enum Alter {
         column: Name,
         /// Whether NULL is allowed from now on.
         nullable: bool,
+        /// A check that was validated says already that no row holds NULL, so that none is read.
+        proven: bool,
     },
     /// Adds a constraint (Postgres).
     AddConstraint {
@@ -119,6 +121,8 @@ pub enum Alter {
         table: ObjectName,
         /// The constraint.
         name: Name,
+        /// The table that it points at, which is locked as well.
+        target: Option<ObjectName>,
     },
     /// Renames a constraint (Postgres).
     RenameConstraint {
@@ -236,6 +240,8 @@ pub enum Alter {
         table: ObjectName,
         /// The index.
         index: Name,
+        /// A constraint stands on it, and takes it along where that is rolled back before.
+        is_key: bool,
     },
     /// Fails unless an index that was built outside a transaction is there and complete (Postgres).
     AssertIndexValid {

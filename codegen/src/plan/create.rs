@@ -105,18 +105,6 @@ impl<'a, 'c> Builder<'a, 'c> {
         }
     }
 
-    /// Where tables are locked one by one, a foreign key locks the table that it points at.
-    fn reference_locks(&mut self, table: &Table) {
-        if self.capabilities.table_locks {
-            let targets: BTreeSet<&ObjectName> = table.foreign_keys.iter().map(|key| &key.target).collect();
-            for target in targets {
-                if !self.new.contains_key(target) {
-                    self.hazard(Hazard::BlocksWrites(target.clone()));
-                }
-            }
-        }
-    }
-
     /// Makes the namespace of a new object; it stays when the object goes, because it may not have been made here.
     fn namespace(&mut self, name: &'a ObjectName) {
         if self.capabilities.namespaces
@@ -145,7 +133,6 @@ impl<'a, 'c> Builder<'a, 'c> {
             Held::Owned(Box::new(table))
         };
         self.push(StepKind::CreateTable(held), Undo::Step(StepKind::DropTable(&table.name)));
-        self.reference_locks(table);
         for index in &table.indexes {
             self.index(&table.name, index, true);
         }
@@ -188,7 +175,10 @@ impl<'a, 'c> Builder<'a, 'c> {
         let undo = if new { Undo::WithParent } else { Undo::Step(StepKind::DropIndex { table, index }) };
         self.push(StepKind::CreateIndex { table, index }, undo);
         if !new {
-            self.hazard(Hazard::BlocksWrites(table.clone()));
+            // Locks of tables are told where these are taken one by one.
+            if !self.capabilities.table_locks {
+                self.hazard(Hazard::BlocksWrites(table.clone()));
+            }
             if index.unique {
                 self.hazard(Hazard::ChecksRows(table.clone()));
             }
@@ -218,12 +208,6 @@ impl<'a, 'c> Builder<'a, 'c> {
         }
         let undo = Undo::Step(StepKind::Comment { on: Cow::Borrowed(on), text: before });
         self.push(StepKind::Comment { on: Cow::Borrowed(on), text: after }, undo);
-        match on {
-            CommentTarget::Table(table) | CommentTarget::Column { table, .. } => {
-                self.hazard(Hazard::Touches(table.clone()));
-            }
-            CommentTarget::Enum(_) | CommentTarget::Routine { .. } | CommentTarget::View(_) => {}
-        }
     }
 
     /// Triggers come last: they may call any routine and read any table.

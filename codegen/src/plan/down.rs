@@ -1,56 +1,49 @@
 //! How a stage is rolled back: the undo of its steps, last first.
 
-use super::{Alter, BreakReferences, Grade, Stage, StepKind, Undo, fails};
+use super::in_place::lock;
+use super::{Alter, Back, BreakReferences, Grade, Hazard, Stage, Step, StepKind, Undo, fails};
 use crate::dialect::Capabilities;
-use crate::model::verify::words::title;
-use crate::model::{Action, Dialect, ForeignKey, Name, ObjectName, Table};
+use crate::diff::{Change, Constraint};
+use crate::model::{Action, Dialect, ForeignKey, Name, ObjectName, Schema, Table};
 use std::collections::BTreeMap;
 
-/// The rollback of one stage.
+/// How one stage is rolled back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Down<'a> {
-    /// In the order in which they run; empty if it cannot be rolled back.
-    pub steps: Vec<StepKind<'a>>,
+    /// In the order in which they run, each with what it costs; empty if it cannot be rolled back.
+    pub steps: Vec<Step<'a>>,
     /// What they restore.
     pub grade: Grade,
     /// Why that is not everything; empty if it is.
     pub reasons: Vec<String>,
-    /// What was written since makes it fail; empty if nothing does.
-    pub refusals: Vec<String>,
 }
 
-/// The rollback of `stage`.
-pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
+/// How `stage` is rolled back, which belongs to the `changes` that lead to the schema `after`.
+pub fn down<'a>(stage: &Stage<'a>, changes: &'a [Change], after: &Schema, capabilities: &Capabilities) -> Down<'a> {
     if let Some(back) = &stage.back {
-        if !back.hindrances.is_empty() {
-            return Down {
-                steps: Vec::new(),
-                grade: Grade::Impossible,
-                reasons: back.hindrances.clone(),
-                refusals: Vec::new(),
-            };
-        }
-        let grade = if back.losses.is_empty() { Grade::Lossless } else { Grade::StructureOnly };
-        let (reasons, refusals) = (back.losses.clone(), back.refusals.clone());
-        return Down { steps: back.steps.clone(), grade, reasons, refusals };
+        return planned(back);
     }
-    let mut steps = Vec::with_capacity(stage.steps.len());
+    let mut steps: Vec<Step<'a>> = Vec::with_capacity(stage.steps.len());
     let mut dropped: Vec<&ObjectName> = Vec::new();
     let mut impossible = Vec::new();
     let mut reasons = Vec::new();
     for step in stage.steps.iter().rev() {
+        let cause = step.cause;
+        let mut push = |kind: StepKind<'a>| {
+            steps.push(Step { kind, cause, undo: Undo::WithParent, hazards: Vec::new() });
+        };
         match &step.undo {
             Undo::Step(undo) => {
                 if let StepKind::DropTable(name) = undo {
                     if dropped.is_empty() && capabilities.drop_deletes_rows {
-                        steps.extend(before_drops(stage));
+                        before_drops(stage).into_iter().for_each(&mut push);
                     }
                     dropped.push(name);
                 }
-                steps.push(undo.clone());
+                push(undo.clone());
             }
             Undo::Steps { steps: several, lost } => {
-                steps.extend(several.iter().cloned());
+                several.iter().cloned().for_each(push);
                 reasons.extend(lost.clone());
             }
             Undo::WithParent => {}
@@ -58,7 +51,7 @@ pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
         }
     }
     if !impossible.is_empty() {
-        return Down { steps: Vec::new(), grade: Grade::Impossible, reasons: impossible, refusals: Vec::new() };
+        return Down { steps: Vec::new(), grade: Grade::Impossible, reasons: impossible };
     }
     reasons.reverse();
     if !dropped.is_empty() {
@@ -66,27 +59,78 @@ pub fn down<'a>(stage: &Stage<'a>, capabilities: &Capabilities) -> Down<'a> {
         reasons.insert(0, format!("drops {} with the rows written since", names.join(", ")));
     }
     let grade = if reasons.is_empty() { Grade::Lossless } else { Grade::StructureOnly };
-    let refusals = steps.iter().filter_map(|step| refusal(step, &steps)).collect();
-    Down { steps, grade, reasons, refusals }
+    for at in 0..steps.len() {
+        let found = steps.get(at).map(|step| refusals(step, changes, &steps)).unwrap_or_default();
+        if let Some(step) = steps.get_mut(at) {
+            step.hazards.extend(found);
+        }
+    }
+    if capabilities.table_locks {
+        lock::add(&mut steps, after, capabilities.dialect);
+    }
+    Down { steps, grade, reasons }
 }
 
-/// What a row written since must not hold, if a step of the rollback is to succeed. What else the rollback makes again,
-/// such as a key that only made way, was never gone for a writer.
-fn refusal(step: &StepKind<'_>, all: &[StepKind<'_>]) -> Option<String> {
-    let StepKind::Alter(step) = step else { return None };
-    if let Alter::SetType { table, before, after, .. } = &**step {
-        let becomes = title(&after.ty);
-        fails::may_fail(before, after, Dialect::Postgres).then(|| fails::written_since(table, &after.name, &becomes))
-    } else if let Alter::SetNullable { table, column, nullable: false } = &**step {
+/// A plan of its own.
+fn planned<'a>(back: &Back<'a>) -> Down<'a> {
+    if !back.hindrances.is_empty() {
+        return Down { steps: Vec::new(), grade: Grade::Impossible, reasons: back.hindrances.clone() };
+    }
+    let grade = if back.losses.is_empty() { Grade::Lossless } else { Grade::StructureOnly };
+    Down { steps: back.steps.clone(), grade, reasons: back.losses.clone() }
+}
+
+/// What a row must not hold, if a step is to succeed. What else comes back, such as a key that only made way, was never
+/// gone for a writer.
+fn refusals(step: &Step<'_>, changes: &[Change], all: &[Step<'_>]) -> Vec<Hazard> {
+    let change = changes.get(step.cause);
+    let dropped = |name: &Name| change.is_some_and(|change| drops(change, name));
+    if let StepKind::CreateIndex { table, index } = &step.kind {
+        let breaks = index.unique && dropped(&index.name);
+        return breaks.then(|| Hazard::ChecksRows((*table).clone())).into_iter().collect();
+    }
+    let StepKind::Alter(step) = &step.kind else { return Vec::new() };
+    let found = if let Alter::Together { steps, .. } = &**step {
+        return steps.iter().filter_map(converted).collect();
+    } else if let Alter::MoveToEnum { table, column, .. } = &**step
+        && let Some(Change::ChangeEnum(change)) = change
+    {
+        fails::moved(table, column, change, false)
+    } else if let Alter::SetNullable { table, column, nullable: false, .. } = &**step {
         // A column that comes back is filled before.
-        let fills = |step: &StepKind<'_>| {
-            matches!(step, StepKind::Alter(step) if matches!(&**step,
+        let fills = |step: &Step<'_>| {
+            matches!(&step.kind, StepKind::Alter(step) if matches!(&**step,
                 Alter::Fill { table: filled, column: with, .. } if filled == table && with.name == *column))
         };
-        let is_filled = all.iter().any(fills);
-        (!is_filled).then(|| format!("fails if {table}.{column} is NULL in a row written since"))
+        (!all.iter().any(fills)).then(|| Hazard::ChecksRows(table.clone()))
+    } else if let Alter::AddConstraint { table, constraint, .. } = &**step {
+        let added = changes.iter().filter_map(|change| added(change, table));
+        let breaks = dropped(constraint.name()) && !fails::follows(constraint, added);
+        breaks.then(|| Hazard::ChecksRows(table.clone()))
     } else {
-        None
+        converted(step)
+    };
+    found.into_iter().collect()
+}
+
+fn converted(step: &Alter) -> Option<Hazard> {
+    let Alter::SetType { table, before, after, using } = step else { return None };
+    fails::conversion(table, before, after, using, Dialect::Postgres)
+}
+
+/// The constraint that a change adds to a table.
+fn added<'c>(change: &'c Change, of: &ObjectName) -> Option<&'c Constraint> {
+    if let Change::AddConstraint { table, constraint } = change { (table == of).then_some(constraint) } else { None }
+}
+
+/// Whether a change takes away a rule of that name, be it to put another in its place.
+fn drops(change: &Change, name: &Name) -> bool {
+    if let Change::DropConstraint { constraint, .. } = change {
+        constraint.name() == name
+    } else if let Change::DropIndex { index, .. } = change {
+        index.name == *name
+    } else {
+        false
     }
 }
 

@@ -1,7 +1,8 @@
 //! Whether a value may have no form in the type that its column gets.
 
-use crate::diff::{Fit, fits};
-use crate::model::{Column, ColumnType, Dialect, Forms, ObjectName};
+use super::values::mapping;
+use crate::diff::{Constraint, EnumChange, Fit, fits};
+use crate::model::{Column, ColumnType, Dialect, Forms, Name, ObjectName};
 use crate::plan::Hazard;
 
 /// What to know of a column that gets another type, where a row can make that fail.
@@ -18,6 +19,49 @@ pub(super) fn conversion(
         column: after.name.clone(),
         becomes: crate::model::verify::words::title(&after.ty),
     })
+}
+
+/// What to know of a column that moves from one enumerated type to another of its name, there or back, where a row may
+/// hold a value that the other one lacks.
+pub(super) fn moved(table: &ObjectName, column: &Column, change: &EnumChange, there: bool) -> Option<Hazard> {
+    let (called, called_back) = mapping(change);
+    let (from, to, called) =
+        if there { (&change.before, &change.after, called) } else { (&change.after, &change.before, called_back) };
+    let may_fail = from.iter().any(|value| !to.contains(called.get(value).unwrap_or(value)));
+    may_fail.then(|| Hazard::ChecksValues {
+        table: table.clone(),
+        column: column.name.clone(),
+        becomes: format!("a value of {}", change.name),
+    })
+}
+
+/// Whether rows that satisfy one of `others` satisfy the constraint as well.
+pub(super) fn follows<'c>(constraint: &Constraint, others: impl IntoIterator<Item = &'c Constraint>) -> bool {
+    let within = |few: &[Name], many: &[Name]| few.iter().all(|name| many.contains(name));
+    others.into_iter().any(|other| match (constraint, other) {
+        (Constraint::ForeignKey(new), Constraint::ForeignKey(old)) => {
+            (&new.columns, &new.target, &new.target_columns) == (&old.columns, &old.target, &old.target_columns)
+        }
+        (Constraint::PrimaryKey(new), Constraint::PrimaryKey(old)) => within(&old.columns, &new.columns),
+        (Constraint::Unique(new), Constraint::PrimaryKey(old)) => within(&old.columns, &new.columns),
+        (Constraint::Unique(new), Constraint::Unique(old)) => {
+            within(&old.columns, &new.columns) && (old.nulls_not_distinct || !new.nulls_not_distinct)
+        }
+        (Constraint::Check(new), Constraint::Check(old)) => new.expression == old.expression,
+        (Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) | Constraint::Check(_), _) => {
+            false
+        }
+    })
+}
+
+/// The columns of a table whose values a constraint speaks of; none of a check, whose text may name any.
+pub(super) fn columns(constraint: &Constraint) -> &[Name] {
+    match constraint {
+        Constraint::PrimaryKey(key) => &key.columns,
+        Constraint::Unique(unique) => &unique.columns,
+        Constraint::ForeignKey(key) => &key.columns,
+        Constraint::Check(_) => &[],
+    }
 }
 
 /// Whether a cast may fail over a value.
@@ -60,9 +104,4 @@ fn types_may_fail(before: &ColumnType, after: &ColumnType) -> bool {
         (Enum(_), Enum(_)) => true,
         (before, after) => before != after,
     }
-}
-
-/// The words of [`Hazard::ChecksValues`] for what was written after the migration.
-pub(super) fn written_since(table: &ObjectName, column: &str, becomes: &str) -> String {
-    format!("fails if a value of {table}.{column} written since cannot become {becomes}")
 }

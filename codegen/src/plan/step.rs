@@ -32,16 +32,14 @@ pub struct Stage<'a> {
 /// A rollback that is a plan of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Back<'a> {
-    /// In the order in which they run.
-    pub steps: Vec<StepKind<'a>>,
+    /// In the order in which they run; each knows what of what was written since makes it fail.
+    pub steps: Vec<Step<'a>>,
     /// The schema that it leads to.
     pub schema: &'a Schema,
     /// What it does not restore; empty if it restores everything.
     pub losses: Vec<String>,
     /// Why it cannot be rolled back; empty if it can.
     pub hindrances: Vec<String>,
-    /// What makes it fail; empty if nothing does.
-    pub refusals: Vec<String>,
 }
 
 /// One step.
@@ -199,9 +197,11 @@ pub enum Undo<'a> {
 pub enum Hazard {
     /// Takes a lock of the table that blocks neither readers nor writers.
     Touches(ObjectName),
-    /// Blocks writers of the table while it runs.
+    /// Blocks writers of the table while it goes through the rows.
     BlocksWrites(ObjectName),
-    /// Blocks readers and writers of the table while it runs.
+    /// Blocks writers of the table for a moment.
+    BlocksWritesBriefly(ObjectName),
+    /// Blocks readers and writers of the table while it goes through the rows.
     BlocksAll(ObjectName),
     /// Blocks readers and writers of the table for a moment.
     BlocksBriefly(ObjectName),
@@ -244,6 +244,53 @@ pub enum Hazard {
         /// The column.
         column: Name,
     },
+}
+
+impl Hazard {
+    /// The table.
+    pub const fn table(&self) -> &ObjectName {
+        match self {
+            Self::Touches(table)
+            | Self::BlocksWrites(table)
+            | Self::BlocksWritesBriefly(table)
+            | Self::BlocksAll(table)
+            | Self::BlocksBriefly(table)
+            | Self::Scans(table)
+            | Self::Fills(table)
+            | Self::FillsRest(table)
+            | Self::FillsAtOnce(table)
+            | Self::Rewrites(table)
+            | Self::Copies { table, .. }
+            | Self::LosesData(table)
+            | Self::ChecksRows(table)
+            | Self::Guards(table)
+            | Self::ChecksValues { table, .. }
+            | Self::LosesValues { table, .. } => table,
+        }
+    }
+
+    /// Speaks of the table by the name that it gets.
+    pub(crate) fn rename(&mut self, from: &ObjectName, to: &ObjectName) {
+        let (Self::Touches(table)
+        | Self::BlocksWrites(table)
+        | Self::BlocksWritesBriefly(table)
+        | Self::BlocksAll(table)
+        | Self::BlocksBriefly(table)
+        | Self::Scans(table)
+        | Self::Fills(table)
+        | Self::FillsRest(table)
+        | Self::FillsAtOnce(table)
+        | Self::Rewrites(table)
+        | Self::Copies { table, .. }
+        | Self::LosesData(table)
+        | Self::ChecksRows(table)
+        | Self::Guards(table)
+        | Self::ChecksValues { table, .. }
+        | Self::LosesValues { table, .. }) = self;
+        if table == from {
+            table.clone_from(to);
+        }
+    }
 }
 
 /// What a down migration restores.

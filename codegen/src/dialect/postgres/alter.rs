@@ -32,7 +32,7 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         Alter::MoveToEnum { table, column, values } => convert::move_to_enum(out, table, column, values),
         Alter::Together { table, steps } => return together(out, table, steps),
         Alter::SetDefault { table, column } => set_default(out, table, column),
-        Alter::SetNullable { table, column, nullable } => {
+        Alter::SetNullable { table, column, nullable, .. } => {
             part(out, table, " ALTER COLUMN ", column);
             out.push_str(if *nullable { " DROP NOT NULL" } else { " SET NOT NULL" });
         }
@@ -44,7 +44,7 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         Alter::SetStorage { table, before, after } => return storage::set(out, table, before, after),
         Alter::AddConstraint { table, constraint, form } => add_constraint(out, table, constraint, form),
         Alter::ValidateConstraint { table, name } => part(out, table, " VALIDATE CONSTRAINT ", name),
-        Alter::DropConstraint { table, name } => part(out, table, " DROP CONSTRAINT ", name),
+        Alter::DropConstraint { table, name, .. } => part(out, table, " DROP CONSTRAINT ", name),
         Alter::RenameConstraint { table, from, to } => rename_part(out, table, "CONSTRAINT", from, to),
         Alter::RenameIndex { table, from, to } => {
             out.push_str("ALTER INDEX ");
@@ -70,7 +70,7 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         Alter::CheckKeysAtOnce => out.push_str("SET CONSTRAINTS ALL IMMEDIATE"),
         Alter::SkipRoutineBodies => out.push_str("SET LOCAL check_function_bodies = off"),
         Alter::CreateIndexConcurrently { table, index } => index::create(out, table, index, "CONCURRENTLY "),
-        Alter::DropIndexConcurrently { table, index } => index::drop(out, table, index, "CONCURRENTLY IF EXISTS "),
+        Alter::DropIndexConcurrently { table, index, .. } => index::drop(out, table, index, "CONCURRENTLY IF EXISTS "),
         Alter::AssertIndexValid { table, index } => online::assert_valid(out, table, index),
         // Nothing here is ever rebuilt to be altered.
         Alter::Rebuild(_) => return,

@@ -1,23 +1,169 @@
 //! What a stage costs those who use the database meanwhile, in words.
 
-use crate::model::{Dialect, Index, Name, ObjectName};
-use crate::plan::{Alter, Hazard, Stage, Step, StepKind};
-use std::collections::BTreeSet;
+use super::Direction;
+use crate::diff::Constraint;
+use crate::model::{Dialect, Name, ObjectName};
+use crate::plan::{Alter, Hazard, Step, StepKind};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The sentence of the header.
-pub(super) fn of(stage: &Stage<'_>, dialect: Dialect) -> String {
-    let costs: BTreeSet<String> =
-        stage.steps.iter().flat_map(|step| step.hazards.iter().map(|hazard| cost(step, hazard, dialect))).collect();
+/// The sentence of the header: without what makes it fail and what it loses where `Down:` says so.
+pub(super) fn of(steps: &[Step<'_>], no_transaction: bool, dialect: Dialect, direction: Direction) -> String {
+    let costs: BTreeSet<String> = match dialect {
+        Dialect::Postgres => held(steps, direction),
+        Dialect::D1 => counted(told(steps, direction).map(|(_, step, hazard)| cost(step, hazard, dialect))),
+    };
     if costs.is_empty() {
-        let what = if stage.steps.iter().all(|step| is_new(&step.kind)) { "new objects only; " } else { "" };
+        let what =
+            if !steps.is_empty() && steps.iter().all(|step| is_new(&step.kind)) { "new objects only; " } else { "" };
         return format!("{what}nothing that exists is locked or rewritten.");
     }
     let costs: Vec<String> = costs.into_iter().collect();
     let limit = match dialect {
-        Dialect::Postgres if !stage.no_transaction => " Gives up after waiting 5 seconds for a lock.",
+        Dialect::Postgres if !no_transaction => " Gives up after waiting 5 seconds for a lock.",
         Dialect::Postgres | Dialect::D1 => "",
     };
     format!("{}.{limit}", costs.join("; "))
+}
+
+/// What of the rows that are there when it is rolled back makes that fail: those written since, and those that a later
+/// migration, rolled back before, did not restore.
+pub(super) fn refusals(steps: &[Step<'_>], dialect: Dialect) -> Vec<String> {
+    let hazards = steps.iter().flat_map(|step| step.hazards.iter().map(move |hazard| (step, hazard)));
+    let found: BTreeSet<String> = hazards
+        .filter(|(_, hazard)| matches!(hazard, Hazard::ChecksRows(_) | Hazard::ChecksValues { .. }))
+        .map(|(step, hazard)| match hazard {
+            Hazard::ChecksRows(table) if dialect == Dialect::D1 && alteration(step).is_some() => {
+                format!("fails if rows of {table} break a constraint that comes back")
+            }
+            hazard => format!("{} by then", cost(step, hazard, dialect)),
+        })
+        .collect();
+    found.into_iter().collect()
+}
+
+/// What is done to the rows of a table more than once is told so: each time counts.
+fn counted(costs: impl Iterator<Item = String>) -> BTreeSet<String> {
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for cost in costs {
+        *found.entry(cost).or_default() += 1;
+    }
+    let told = found.into_iter().map(|(cost, count)| match count {
+        _any if cost.starts_with("fails if ") => cost,
+        1 => cost,
+        2 => format!("twice: {cost}"),
+        count => format!("{count} times: {cost}"),
+    });
+    told.collect()
+}
+
+/// What a header tells, with the place of each step.
+fn told<'s, 'a>(
+    steps: &'s [Step<'a>],
+    direction: Direction,
+) -> impl Iterator<Item = (usize, &'s Step<'a>, &'s Hazard)> + Clone {
+    let all = steps.iter().enumerate();
+    all.flat_map(|(at, step)| step.hazards.iter().map(move |hazard| (at, step, hazard)))
+        .filter(move |(_, _, hazard)| direction == Direction::Up || !is_told_of_rows(hazard))
+}
+
+/// What is said of rows, not of those who wait.
+const fn is_told_of_rows(hazard: &Hazard) -> bool {
+    match hazard {
+        Hazard::LosesData(_)
+        | Hazard::LosesValues { .. }
+        | Hazard::ChecksRows(_)
+        | Hazard::ChecksValues { .. }
+        | Hazard::Guards(_) => true,
+        Hazard::Touches(_)
+        | Hazard::BlocksWrites(_)
+        | Hazard::BlocksWritesBriefly(_)
+        | Hazard::BlocksAll(_)
+        | Hazard::BlocksBriefly(_)
+        | Hazard::Scans(_)
+        | Hazard::Fills(_)
+        | Hazard::FillsRest(_)
+        | Hazard::FillsAtOnce(_)
+        | Hazard::Rewrites(_)
+        | Hazard::Copies { .. } => false,
+    }
+}
+
+/// Who is kept from a table, from the weakest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kept {
+    Nobody,
+    Writers,
+    All,
+}
+
+/// Whom a step keeps from its table, and whether it goes through rows meanwhile; nothing for what is no lock.
+const fn lock(hazard: &Hazard) -> Option<(Kept, bool)> {
+    match hazard {
+        Hazard::Touches(_) => Some((Kept::Nobody, false)),
+        Hazard::Scans(_) => Some((Kept::Nobody, true)),
+        Hazard::BlocksWritesBriefly(_) => Some((Kept::Writers, false)),
+        Hazard::BlocksWrites(_) => Some((Kept::Writers, true)),
+        Hazard::BlocksBriefly(_) => Some((Kept::All, false)),
+        Hazard::BlocksAll(_) | Hazard::Rewrites(_) => Some((Kept::All, true)),
+        Hazard::Fills(_)
+        | Hazard::FillsRest(_)
+        | Hazard::FillsAtOnce(_)
+        | Hazard::Copies { .. }
+        | Hazard::LosesData(_)
+        | Hazard::LosesValues { .. }
+        | Hazard::ChecksRows(_)
+        | Hazard::ChecksValues { .. }
+        | Hazard::Guards(_) => None,
+    }
+}
+
+/// What is told where locks are held until the transaction ends: a table that is locked for a moment waits for whatever
+/// goes through rows behind that, be they of another table.
+fn held(steps: &[Step<'_>], direction: Direction) -> BTreeSet<String> {
+    let told = told(steps, direction);
+    let locks: Vec<(usize, &ObjectName, Kept, bool)> = told
+        .clone()
+        .filter_map(|(at, _, hazard)| lock(hazard).map(|(kept, long)| (at, hazard.table(), kept, long)))
+        .collect();
+    let mut costs = BTreeSet::new();
+    for (at, step, hazard) in told {
+        let Some((kept, long)) = lock(hazard) else {
+            costs.insert(cost(step, hazard, Dialect::Postgres));
+            continue;
+        };
+        let table = hazard.table();
+        let own = || locks.iter().filter(|(_, name, ..)| *name == table);
+        let before = own().filter(|(other, ..)| *other <= at).map(|(_, _, kept, _)| *kept).max().unwrap_or(kept);
+        if long {
+            costs.insert(if before > kept { through(table, before) } else { cost(step, hazard, Dialect::Postgres) });
+            continue;
+        }
+        let waits_for_own = own().any(|(other, _, _, long)| *long && *other >= at);
+        let is_weaker = own().any(|(_, _, other, _)| *other > kept);
+        let waits = locks.iter().any(|(other, _, _, long)| *long && *other > at);
+        if !(waits_for_own || is_weaker) {
+            costs.insert(if waits { to_the_end(table, kept) } else { cost(step, hazard, Dialect::Postgres) });
+        }
+    }
+    costs
+}
+
+/// Rows are gone through while a lock of before is held.
+fn through(table: &ObjectName, kept: Kept) -> String {
+    match kept {
+        Kept::All => format!("blocks readers and writers of {table} while it goes through the rows"),
+        Kept::Writers | Kept::Nobody => {
+            format!("blocks writes to {table} while it goes through the rows; readers go on")
+        }
+    }
+}
+
+fn to_the_end(table: &ObjectName, kept: Kept) -> String {
+    match kept {
+        Kept::All => format!("blocks readers and writers of {table} until all is done"),
+        Kept::Writers => format!("blocks writes to {table} until all is done; readers go on"),
+        Kept::Nobody => format!("locks {table} until all is done, without blocking readers or writers"),
+    }
 }
 
 /// Whether nothing that was there is changed or goes: a view that shows something else is made again.
@@ -49,12 +195,20 @@ const fn is_new(step: &StepKind<'_>) -> bool {
 
 fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
     match (hazard, dialect) {
-        (Hazard::Touches(table), _) => format!("locks {table} for a moment, without blocking readers or writers"),
+        (Hazard::Touches(table), _) => {
+            let unless = match alteration(step) {
+                Some(Alter::DropIndexConcurrently { is_key: true, .. }) => {
+                    ", unless the index went with its constraint"
+                }
+                _other => "",
+            };
+            format!("locks {table} for a moment, without blocking readers or writers{unless}")
+        }
         (Hazard::BlocksWrites(table), Dialect::Postgres) => match &step.kind {
             StepKind::CreateIndex { index, .. } => {
                 format!("blocks writes to {table} while {} is built; readers go on", index.name)
             }
-            _other => format!("blocks writes to {table} for a moment, to make a foreign key to it; readers go on"),
+            _other => through(table, Kept::Writers),
         },
         (Hazard::BlocksWrites(table), Dialect::D1) => {
             let covered = match &step.kind {
@@ -65,6 +219,7 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
                 "reads every row of {table} and writes an index entry for each{covered}; other queries wait meanwhile"
             )
         }
+        (Hazard::BlocksWritesBriefly(table), _) => format!("blocks writes to {table} for a moment; readers go on"),
         (Hazard::BlocksBriefly(table), _) => format!("blocks readers and writers of {table} for a moment"),
         (Hazard::Scans(table), _) => format!("reads every row of {table}; readers and writers go on"),
         (Hazard::Fills(table), _) => format!(
@@ -80,9 +235,7 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
         (Hazard::FillsRest(table), _) => {
             format!("fills the rows of {table} that were written meanwhile, in the same way")
         }
-        (Hazard::BlocksAll(table), _) => {
-            format!("blocks readers and writers of {table} while it goes through the rows")
-        }
+        (Hazard::BlocksAll(table), _) => through(table, Kept::All),
         (Hazard::Rewrites(table), _) => format!("rewrites every row of {table}; readers and writers wait meanwhile"),
         (Hazard::Copies { table, writes }, _) => format!("copies {table}: about {writes} writes for each of its rows"),
         (Hazard::LosesData(table), _) => match alteration(step) {
@@ -101,14 +254,18 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             format!("fails if a value of {table}.{column} cannot become {becomes}")
         }
         (Hazard::ChecksRows(table), _) => match alteration(step) {
-            Some(Alter::CreateIndexConcurrently { index, .. }) => alike(table, index),
+            Some(Alter::CreateIndexConcurrently { index, .. }) => alike(table, &index.name),
             Some(Alter::ValidateConstraint { name, .. }) => format!("fails if a row of {table} breaks {name}"),
+            Some(Alter::AddConstraint {
+                constraint: constraint @ (Constraint::PrimaryKey(_) | Constraint::Unique(_)),
+                ..
+            }) => alike(table, constraint.name()),
             Some(Alter::AddConstraint { constraint, .. }) => {
                 format!("fails if a row of {table} breaks {}", constraint.name())
             }
             Some(Alter::SetNullable { column, .. }) => format!("fails if {table}.{column} is NULL in a row"),
             _other => match &step.kind {
-                StepKind::CreateIndex { index, .. } => alike(table, index),
+                StepKind::CreateIndex { index, .. } => alike(table, &index.name),
                 _other => format!("fails if rows of {table} break a new constraint"),
             },
         },
@@ -132,8 +289,8 @@ fn triggers(step: &Step<'_>) -> String {
     }
 }
 
-fn alike(table: &ObjectName, index: &Index) -> String {
-    format!("fails if two rows of {table} break {}", index.name)
+fn alike(table: &ObjectName, name: &Name) -> String {
+    format!("fails if two rows of {table} break {name}")
 }
 
 fn alteration<'s>(step: &'s Step<'_>) -> Option<&'s Alter> {

@@ -19,6 +19,8 @@ pub(super) struct Header<'a> {
     pub(super) changes: &'a [Change],
     pub(super) meta: &'a Meta<'a>,
     pub(super) down: &'a Down<'a>,
+    /// What makes rolling back fail.
+    pub(super) refusals: &'a [String],
     /// The index that the stage builds outside a transaction.
     pub(super) index: Option<&'a str>,
 }
@@ -70,6 +72,9 @@ impl Header<'_> {
     pub(super) fn down(&self) -> String {
         let mut out = self.start(Direction::Down);
         self.changes(&mut out, Direction::Down);
+        if self.down.grade != Grade::Impossible {
+            self.paragraph(&mut out, "Cost: ", &self.cost_back());
+        }
         self.paragraph(&mut out, "Down: ", &self.restores());
         self.run(&mut out, Direction::Down);
         out
@@ -137,12 +142,16 @@ impl Header<'_> {
     }
 
     pub(super) fn cost(&self) -> String {
-        cost::of(self.stage, self.dialect())
+        cost::of(&self.stage.steps, self.stage.no_transaction, self.dialect(), Direction::Up)
+    }
+
+    fn cost_back(&self) -> String {
+        cost::of(&self.down.steps, self.stage.no_transaction, self.dialect(), Direction::Down)
     }
 
     fn restores(&self) -> String {
         let and = |first: &str| {
-            let all: Vec<&str> = std::iter::once(first).chain(self.down.refusals.iter().map(String::as_str)).collect();
+            let all: Vec<&str> = std::iter::once(first).chain(self.refusals.iter().map(String::as_str)).collect();
             all.join("; ")
         };
         let reasons = self.down.reasons.join("; ");

@@ -97,22 +97,24 @@ fn files(
     context: &Context<'_>,
 ) -> StageFiles {
     let capabilities = Capabilities::of(plan.dialect);
-    let down = plan::down(stage, capabilities);
+    let down = plan::down(stage, changes, &meta.database.schema, capabilities);
+    let refusals = cost::refusals(&down.steps, plan.dialect);
     let index = built(stage);
-    let header = header::Header { plan, at, stage, changes, meta, down: &down, index: index.as_deref() };
+    let header =
+        header::Header { plan, at, stage, changes, meta, down: &down, refusals: &refusals, index: index.as_deref() };
     let mut up = header.up();
     if capabilities.table_locks && !stage.no_transaction && stage.steps.iter().any(|step| !step.hazards.is_empty()) {
         up.push_str(LOCK_TIMEOUT);
     }
     statements(&mut up, stage.steps.iter().map(|step| &step.kind), context);
     let mut back = header.down();
-    if capabilities.table_locks && !stage.no_transaction && down.steps.iter().any(locks) {
+    if capabilities.table_locks && !stage.no_transaction && down.steps.iter().any(|step| !step.hazards.is_empty()) {
         back.push_str(LOCK_TIMEOUT);
     }
     let theirs = stage.back.as_ref().map(|back| Context::new(plan.dialect, back.schema, &[]));
     take_back(&mut back, &down, theirs.as_ref().unwrap_or(context));
     let cost = header.cost();
-    let Down { grade, mut reasons, refusals, .. } = down;
+    let Down { grade, mut reasons, .. } = down;
     reasons.extend(refusals);
     StageFiles {
         dialect: plan.dialect,
@@ -147,7 +149,7 @@ fn take_back(out: &mut String, down: &Down<'_>, context: &Context<'_>) {
         out.push('\n');
         dialect::refuse(out, context.dialect, &down.reasons.join("; "));
     } else {
-        statements(out, down.steps.iter(), context);
+        statements(out, down.steps.iter().map(|step| &step.kind), context);
     }
 }
 
@@ -241,32 +243,5 @@ fn group_of_alteration(step: &Alter) -> Group {
         | Alter::SetStorage { .. } => Group::Column,
         Alter::AddConstraint { .. } | Alter::ValidateConstraint { .. } => Group::Constraint,
         Alter::CheckKeysAtOnce | Alter::SkipRoutineBodies => Group::Setting,
-    }
-}
-
-/// Whether rolling something back locks a table that others may be using.
-fn locks(step: &StepKind<'_>) -> bool {
-    match step {
-        StepKind::CreateTable(_)
-        | StepKind::DropTable(_)
-        | StepKind::AddForeignKey { .. }
-        | StepKind::DropForeignKey { .. }
-        | StepKind::CreateIndex { .. }
-        | StepKind::DropIndex { .. }
-        | StepKind::CreateTrigger { .. }
-        | StepKind::DropTrigger { .. }
-        | StepKind::DropView(_)
-        | StepKind::CommentTable(_)
-        | StepKind::Comment { .. }
-        | StepKind::BreakReferences(_)
-        | StepKind::Alter(_) => true,
-        StepKind::CreateNamespace(_)
-        | StepKind::CreateEnum(_)
-        | StepKind::DropEnum(_)
-        | StepKind::AssertFree(_)
-        | StepKind::CreateRoutine(_)
-        | StepKind::DropRoutine(_)
-        | StepKind::CreateView(_)
-        | StepKind::DeferForeignKeys => false,
     }
 }

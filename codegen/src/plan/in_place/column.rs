@@ -1,6 +1,6 @@
 //! Columns: added, altered, dropped.
 
-use super::conversion::{Retyped, comes_back, retyped, rewrites};
+use super::conversion::{Retyped, comes_back, retyped};
 use super::{Planner, Turn, all_back, alter, column_doc, restore};
 use crate::diff::ColumnChange;
 use crate::model::{Column, Dialect, Expression, Forms, Generated, Name, ObjectName};
@@ -27,25 +27,21 @@ impl<'a> Planner<'a, '_> {
             made.default = None;
             made.nullable = true;
         }
-        let copies = made.identity
-            || made.generated.is_some()
-            || made.default.as_ref().is_some_and(|default| differs_by_row(default, self.facts.dialect));
-        let hazard = if copies { Hazard::Rewrites(table.clone()) } else { Hazard::BlocksBriefly(table.clone()) };
         let drop = alter(Alter::DropColumn { table: table.clone(), column: column.name.clone() });
         let lost =
             column.generated.is_none().then(|| format!("drops {table}.{} with the values written since", column.name));
         let undo = Undo::Steps { steps: vec![drop], lost };
         let step = alter(Alter::AddColumn { table: table.clone(), column: Box::new(made.clone()) });
-        self.push(place, step, undo, vec![hazard]);
+        self.push(place, step, undo);
         if made.default.is_some() && made.default != column.default {
-            self.push(place, set_default(table, column), Undo::WithParent, Vec::new());
+            self.push(place, set_default(table, column), Undo::WithParent);
         }
         if let Some(doc) = &column.doc {
-            self.push(place, column_doc(table, &column.name, doc), Undo::WithParent, Vec::new());
+            self.push(place, column_doc(table, &column.name, doc), Undo::WithParent);
         }
         if let Some(with) = backfill {
             if column.default.is_some() {
-                self.push(place, set_default(table, column), Undo::WithParent, Vec::new());
+                self.push(place, set_default(table, column), Undo::WithParent);
             }
             self.fill(table, &made, with, None);
             if !column.nullable {
@@ -61,7 +57,6 @@ impl<'a> Planner<'a, '_> {
             return;
         }
         let name = &after.name;
-        let brief = || vec![Hazard::BlocksBriefly(table.clone())];
         if before.generated.is_some() && after.generated.is_none() {
             // The rollback computes it again, as it was.
             let steps = vec![
@@ -70,13 +65,13 @@ impl<'a> Planner<'a, '_> {
             ];
             let lost = Some(format!("{table}.{name} is computed again, without the values written since"));
             let step = alter(Alter::DropExpression { table: table.clone(), column: name.clone() });
-            self.push((Shape, Turn::ChangeColumn), step, Undo::Steps { steps, lost }, brief());
+            self.push((Shape, Turn::ChangeColumn), step, Undo::Steps { steps, lost });
         }
         if before.identity && !after.identity {
-            self.alter(Turn::ChangeColumn, identity(table, name, false), identity(table, name, true), brief());
+            self.alter(Turn::ChangeColumn, identity(table, name, false), identity(table, name, true));
         }
         if after.nullable && !before.nullable {
-            self.alter(Turn::ChangeColumn, nullable(table, name, true), nullable(table, name, false), brief());
+            self.alter(Turn::ChangeColumn, nullable(table, name, true), nullable(table, name, false));
         }
         self.change_type(change);
         if let Some(with) = &change.backfill {
@@ -89,7 +84,7 @@ impl<'a> Planner<'a, '_> {
         if after.identity && !before.identity {
             let phase = if before.nullable { self.required_phase(table) } else { Shape };
             let undo = Undo::Step(alter(identity(table, name, false)));
-            self.push((phase, Turn::Numbers), alter(identity(table, name, true)), undo, brief());
+            self.push((phase, Turn::Numbers), alter(identity(table, name, true)), undo);
         }
     }
 
@@ -102,7 +97,6 @@ impl<'a> Planner<'a, '_> {
         }
         let retyped = retyped(before, after, self.facts.dialect) != Retyped::No;
         let default = |column: &Column| Alter::SetDefault { table: table.clone(), column: Box::new(column.clone()) };
-        let brief = || vec![Hazard::BlocksBriefly(table.clone())];
         let none = Column { default: None, ..before.clone() };
         // A default that is the old name of a value cannot come back before the value has it again.
         let renames = self.facts.renames_values(after) && before.default != after.default;
@@ -110,14 +104,9 @@ impl<'a> Planner<'a, '_> {
         let held = self.held_defaults.contains(&(table, &after.name));
         if drops && !held {
             let turn = if renames { Turn::HoldColumn } else { Turn::ChangeColumn };
-            self.alter(turn, default(&none), default(before), brief());
+            self.alter(turn, default(&none), default(before));
         }
         if retyped {
-            let hazard = if rewrites(before, after, using.contains_key(&self.facts.dialect)) {
-                Hazard::Rewrites(table.clone())
-            } else {
-                Hazard::BlocksBriefly(table.clone())
-            };
             let fails = fails::conversion(table, before, after, using, self.facts.dialect);
             let step = |before: &Column, after: &Column, using| Alter::SetType {
                 table: table.clone(),
@@ -130,12 +119,14 @@ impl<'a> Planner<'a, '_> {
             let lost = (!comes_back(change, self.facts.dialect))
                 .then(|| format!("values of {table}.{} are cast back, which may not give what they were", after.name));
             let undo = Undo::Steps { steps: back, lost };
-            let hazards = fails.into_iter().chain([hazard]).collect();
-            self.push((Shape, Turn::Retype), alter(step(before, after, using.clone())), undo, hazards);
+            self.push((Shape, Turn::Retype), alter(step(before, after, using.clone())), undo);
+            if let Some(hazard) = fails {
+                self.hazard(hazard);
+            }
         }
         if after.default.is_some() && (before.default != after.default || (retyped && !held)) {
             let back = if drops || held { &none } else { before };
-            self.alter(Turn::Default, default(after), default(back), brief());
+            self.alter(Turn::Default, default(after), default(back));
         }
     }
 
@@ -160,16 +151,15 @@ impl<'a> Planner<'a, '_> {
             Err(why) => Undo::Impossible(why),
         };
         let step: StepKind<'a> = alter(Alter::DropColumn { table: table.clone(), column: name.clone() });
-        let mut hazards = vec![Hazard::BlocksBriefly(table.clone())];
-        if column.generated.is_none() {
-            hazards.push(Hazard::LosesData(table.clone()));
-        }
         let place = match &column.generated {
             Some(_) if self.stands_aside(table, column) => (Shape, Turn::HoldColumn),
             Some(_) => (self.drop_phase(), Turn::DropComputed),
             None => (self.drop_phase(), Turn::DropColumn),
         };
-        self.push(place, step, undo, hazards);
+        self.push(place, step, undo);
+        if column.generated.is_none() {
+            self.hazard(Hazard::LosesData(table.clone()));
+        }
     }
 
     /// Whether a column must not be there while others change: nothing alters a column that another is computed from.
@@ -190,7 +180,7 @@ impl<'a> Planner<'a, '_> {
 }
 
 pub(super) fn nullable(table: &ObjectName, column: &Name, nullable: bool) -> Alter {
-    Alter::SetNullable { table: table.clone(), column: column.clone(), nullable }
+    Alter::SetNullable { table: table.clone(), column: column.clone(), nullable, proven: false }
 }
 
 fn identity(table: &ObjectName, column: &Name, identity: bool) -> Alter {

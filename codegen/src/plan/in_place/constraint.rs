@@ -2,19 +2,31 @@
 
 use super::column::{is_same_for_all, nullable};
 use super::replace::index_of;
-use super::{Phase, Phase::Shape, Planner, Turn, alter, object};
+use super::{Phase, Phase::Shape, Planner, Turn, alter};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
 use crate::model::{Check, Column, Expression, Index, Name, ObjectName, derived_name};
 use crate::plan::mention::{Wanted, index_expressions};
 use crate::plan::unmade::last_name;
-use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
-use std::collections::BTreeSet;
+use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo, fails};
+
+/// What is known of an index that is built.
+#[derive(Clone, Copy, Default)]
+struct Built {
+    /// Rows are unique in its columns already.
+    follows: bool,
+    /// A constraint will stand on it.
+    is_key: bool,
+}
 
 impl<'a> Planner<'a, '_> {
     pub(super) fn add_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
         if !self.is_online(table) || (self.facts.is_partitioned(table) && !matches!(constraint, Constraint::Check(_))) {
-            return self.add_plainly(table, constraint, adding(table, constraint));
+            self.add_plainly(table, constraint);
+            if !self.follows(table, constraint) {
+                self.hazard(Hazard::ChecksRows(table.clone()));
+            }
+            return;
         }
         match constraint {
             Constraint::Check(_) | Constraint::ForeignKey(_) => self.add_unchecked(table, constraint),
@@ -23,10 +35,10 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// Checks every row at once.
-    pub(super) fn add_plainly(&mut self, table: &ObjectName, constraint: &Constraint, hazards: Vec<Hazard>) {
+    pub(super) fn add_plainly(&mut self, table: &ObjectName, constraint: &Constraint) {
         let phase = if self.comes_late(constraint) { Phase::Finish } else { Shape };
         let (step, undo) = (add(table, constraint, ConstraintForm::Plain), drop(table, constraint));
-        self.push((phase, turn_of(constraint)), alter(step), Undo::Step(alter(undo)), hazards);
+        self.push((phase, turn_of(constraint)), alter(step), Undo::Step(alter(undo)));
     }
 
     /// Whether a constraint cannot be made before what is built is in its place.
@@ -42,89 +54,75 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn add_unchecked(&mut self, table: &ObjectName, constraint: &Constraint) {
         let is_late = self.comes_late(constraint);
         let (phase, check) = if is_late { (Phase::Finish, Phase::ValidateLate) } else { (Shape, Phase::Validate) };
-        let hazards = match constraint {
-            Constraint::ForeignKey(key) => {
-                vec![Hazard::BlocksWrites(table.clone()), Hazard::BlocksWrites(key.target.clone())]
-            }
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {
-                vec![Hazard::BlocksBriefly(table.clone()), Hazard::Guards(table.clone())]
-            }
-        };
         let step = alter(add(table, constraint, ConstraintForm::NotValid));
-        self.push((phase, turn_of(constraint)), step, Undo::Step(alter(drop(table, constraint))), hazards);
+        self.push((phase, turn_of(constraint)), step, Undo::Step(alter(drop(table, constraint))));
+        if matches!(constraint, Constraint::Check(_)) {
+            self.hazard(Hazard::Guards(table.clone()));
+        }
         self.validate(check, table, constraint);
+        if !self.follows(table, constraint) {
+            self.hazard(Hazard::ChecksRows(table.clone()));
+        }
     }
 
     fn validate(&mut self, phase: Phase, table: &ObjectName, constraint: &Constraint) {
         let step = Alter::ValidateConstraint { table: table.clone(), name: constraint.name().clone() };
-        let hazards = vec![Hazard::Scans(table.clone()), Hazard::ChecksRows(table.clone())];
-        self.push((phase, turn_of(constraint)), alter(step), Undo::WithParent, hazards);
+        self.push((phase, turn_of(constraint)), alter(step), Undo::WithParent);
+    }
+
+    /// Whether rows satisfied the constraint before: it only made way, or the change takes away one that said so.
+    fn follows(&self, table: &ObjectName, constraint: &Constraint) -> bool {
+        let facts = self.facts;
+        let is_altered = |name: &Name| facts.columns.keys().any(|(at, column)| *at == table && *column == name);
+        if fails::columns(constraint).iter().any(is_altered) {
+            return false;
+        }
+        let gone = facts.changes.iter().filter_map(|change| {
+            if let Change::DropConstraint { table: at, constraint } = change {
+                (at == table).then_some(constraint)
+            } else {
+                None
+            }
+        });
+        let made_way = || {
+            let adds = |change: &Change| matches!(change, Change::AddConstraint { table: at, constraint: new } if at == table && new == constraint);
+            matches!(constraint, Constraint::ForeignKey(_)) && !facts.changes.iter().any(adds)
+        };
+        made_way() || fails::follows(constraint, gone)
     }
 
     /// The index is built first, while rows are written. Rolling the constraint back takes the index along.
     fn add_by_index(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
         let Some(index) = index_of(constraint) else { return };
-        let name = self.build(table, &index, Phase::Finish);
+        let follows = self.follows(table, constraint);
+        let name = self.build(table, &index, Phase::Finish, Built { follows, is_key: true });
         let step = alter(add(table, constraint, ConstraintForm::UsingIndex(name)));
         let undo = Undo::Step(alter(drop(table, constraint)));
-        self.push((Phase::Finish, Turn::Key), step, undo, vec![Hazard::BlocksBriefly(table.clone())]);
+        self.push((Phase::Finish, Turn::Key), step, undo);
     }
 
     /// Builds an index in a stage of its own, under a name that is free, and has a later one see to it that it was.
-    fn build(&mut self, table: &ObjectName, index: &Index, assert: Phase) -> Name {
+    fn build(&mut self, table: &ObjectName, index: &Index, assert: Phase, built: Built) -> Name {
+        let Built { follows, is_key } = built;
         let phase = Phase::Build(self.built);
         self.built += 1;
         let name = self.replaced.next(table, &index.name).unwrap_or(&index.name).clone();
         let unique = index.unique;
         let index = Box::new(Index { name: name.clone(), ..index.clone() });
-        let back = Alter::DropIndexConcurrently { table: table.clone(), index: name.clone() };
+        let back = Alter::DropIndexConcurrently { table: table.clone(), index: name.clone(), is_key };
         let step = Alter::CreateIndexConcurrently { table: table.clone(), index };
-        let mut hazards = vec![Hazard::Scans(table.clone())];
-        if unique {
-            hazards.push(Hazard::ChecksRows(table.clone()));
+        self.push((phase, Turn::Index), alter(step), Undo::Step(alter(back)));
+        if unique && !follows {
+            self.hazard(Hazard::ChecksRows(table.clone()));
         }
-        self.push((phase, Turn::Index), alter(step), Undo::Step(alter(back)), hazards);
         let valid = Alter::AssertIndexValid { table: table.clone(), index: name.clone() };
-        self.push((assert, Turn::Value), alter(valid), Undo::WithParent, Vec::new());
+        self.push((assert, Turn::Value), alter(valid), Undo::WithParent);
         name
     }
 
     /// Whether indexes of the table are built while rows are written.
     pub(super) fn builds_indexes(&self, table: &ObjectName) -> bool {
         self.facts.online(table) && !self.facts.is_partitioned(table)
-    }
-
-    /// Whether a unique key on these columns is put in place late in this migration, or goes late: a foreign key might
-    /// lean on it until then.
-    pub(super) fn waits_for_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
-        self.replaced.drops_key(table, columns)
-            || self.made_keys(table, columns).any(|change| self.builds(change).is_some())
-    }
-
-    /// Whether this migration makes a unique key on these columns.
-    pub(super) fn makes_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
-        self.made_keys(table, columns).next().is_some()
-    }
-
-    fn made_keys(&self, table: &ObjectName, columns: &[Name]) -> impl Iterator<Item = &'a Change> {
-        let same = move |key: &mut dyn Iterator<Item = &Name>| {
-            let key: BTreeSet<&Name> = key.collect();
-            key.len() == columns.len() && columns.iter().all(|column| key.contains(column))
-        };
-        self.facts.changes.iter().filter(move |change| {
-            if let Change::AddConstraint { table: at, constraint } = change {
-                at == table
-                    && match constraint {
-                        Constraint::PrimaryKey(key) => same(&mut key.columns.iter()),
-                        Constraint::Unique(unique) => same(&mut unique.columns.iter()),
-                        Constraint::ForeignKey(_) | Constraint::Check(_) => false,
-                    }
-            } else if let Change::CreateIndex { table: at, index } = change {
-                at == table && index.unique && same(&mut object::columns(index))
-            } else {
-                false
-            }
-        })
     }
 
     /// Whether changes of the table let readers and writers go on. Where a table that is made here, or a view, needs a
@@ -147,20 +145,17 @@ impl<'a> Planner<'a, '_> {
     }
 
     pub(super) fn drop_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
-        let (turn, mut hazards) = match constraint {
-            Constraint::ForeignKey(key) => (Turn::DropKey, vec![Hazard::BlocksBriefly(key.target.clone())]),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {
-                (Turn::DropConstraint, Vec::new())
-            }
+        let turn = match constraint {
+            Constraint::ForeignKey(_) => Turn::DropKey,
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => Turn::DropConstraint,
         };
-        hazards.push(Hazard::BlocksBriefly(table.clone()));
         let former = match constraint {
             Constraint::Check(check) => self.facts.former(table, [&check.expression]),
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => None,
         };
         let (table, turn) = former.map_or((table, turn), |former| (former, Turn::DropText));
         let undo = self.unless_hindered(Undo::Step(alter(add(table, constraint, ConstraintForm::Plain))));
-        self.push((self.drop_index_phase(), turn), alter(drop(table, constraint)), undo, hazards);
+        self.push((self.drop_index_phase(), turn), alter(drop(table, constraint)), undo);
     }
 
     /// Where an index goes, or the key that it stands behind.
@@ -184,7 +179,7 @@ impl<'a> Planner<'a, '_> {
             from: from.clone(),
             to: to.clone(),
         };
-        self.alter(Turn::RenamePart, step(from, to), step(to, from), vec![Hazard::BlocksBriefly(table.clone())]);
+        self.alter(Turn::RenamePart, step(from, to), step(to, from));
     }
 
     /// What the constraint is called in the end that the change that is being planned calls `name`.
@@ -211,11 +206,11 @@ impl<'a> Planner<'a, '_> {
             return;
         }
         let is_next = self.replaced.next(table, &index.name).is_some();
-        let built = self.build(table, index, if is_next { Phase::Finish } else { Phase::Validate });
+        let built = self.build(table, index, if is_next { Phase::Finish } else { Phase::Validate }, Built::default());
         if is_next {
             let place = (Phase::Finish, Turn::RenamePart);
             let (step, undo) = (renamed(table, &built, &index.name), renamed(table, &index.name, &built));
-            self.push(place, alter(step), Undo::Step(alter(undo)), vec![Hazard::Touches(table.clone())]);
+            self.push(place, alter(step), Undo::Step(alter(undo)));
         }
     }
 
@@ -223,19 +218,17 @@ impl<'a> Planner<'a, '_> {
         let last = last_name(self.facts.changes, self.cause, table, to);
         let index = self.facts.tables.get(table).and_then(|table| table.indexes.iter().find(|item| item.name == *last));
         if index.is_some_and(|index| index.exists_in(self.facts.dialect)) {
-            let (step, undo) = (renamed(table, from, to), renamed(table, to, from));
-            self.alter(Turn::RenamePart, step, undo, vec![Hazard::Touches(table.clone())]);
+            self.alter(Turn::RenamePart, renamed(table, from, to), renamed(table, to, from));
         }
     }
 
     pub(super) fn drop_index(&mut self, table: &'a ObjectName, index: &'a Index) {
         if index.exists_in(self.facts.dialect) {
-            let hazards = vec![Hazard::BlocksBriefly(table.clone())];
             let phase = self.drop_index_phase();
             let former = self.facts.former(table, index_expressions(index)).filter(|_| phase == Shape);
             let (table, turn) = former.map_or((table, Turn::DropIndex), |former| (former, Turn::DropText));
             let undo = self.unless_hindered(Undo::Step(StepKind::CreateIndex { table, index }));
-            self.push((phase, turn), StepKind::DropIndex { table, index }, undo, hazards);
+            self.push((phase, turn), StepKind::DropIndex { table, index }, undo);
         }
     }
 
@@ -245,22 +238,29 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn require(&mut self, table: &'a ObjectName, column: &'a Column, is_filled: bool) {
         let (set, unset) = (nullable(table, &column.name, false), nullable(table, &column.name, true));
         if !self.is_online(table) {
-            let hazards = vec![Hazard::BlocksAll(table.clone()), Hazard::ChecksRows(table.clone())];
-            return self.alter(Turn::Require, set, unset, hazards);
+            self.alter(Turn::Require, set, unset);
+            if !is_filled {
+                self.hazard(Hazard::ChecksRows(table.clone()));
+            }
+            return;
         }
         let check = Constraint::Check(not_null(&column.name, self.cause));
-        let brief = || vec![Hazard::BlocksBriefly(table.clone())];
         let is_apart = is_filled && self.fills_apart(table);
         if is_apart {
             self.fill_rest();
         }
         let phase = if is_apart { Phase::Require } else { Shape };
         let (make, away) = (|| alter(add(table, &check, ConstraintForm::NotValid)), || alter(drop(table, &check)));
-        let guards = vec![Hazard::BlocksBriefly(table.clone()), Hazard::Guards(table.clone())];
-        self.push((phase, Turn::Check), make(), Undo::Step(away()), guards);
+        self.push((phase, Turn::Check), make(), Undo::Step(away()));
+        self.hazard(Hazard::Guards(table.clone()));
         self.validate(Phase::Validate, table, &check);
-        self.push((Phase::Finish, Turn::Require), alter(set), Undo::Step(alter(unset)), brief());
-        self.push((Phase::Finish, Turn::Require), away(), Undo::Step(make()), brief());
+        if !is_filled {
+            self.hazard(Hazard::ChecksRows(table.clone()));
+        }
+        let set =
+            Alter::SetNullable { table: table.clone(), column: column.name.clone(), nullable: false, proven: true };
+        self.push((Phase::Finish, Turn::Require), alter(set), Undo::Step(alter(unset)));
+        self.push((Phase::Finish, Turn::Require), away(), Undo::Step(make()));
     }
 
     /// Where a column that must hold values first is altered further.
@@ -311,19 +311,6 @@ pub(super) fn add(table: &ObjectName, constraint: &Constraint, form: ConstraintF
 }
 
 pub(super) fn drop(table: &ObjectName, constraint: &Constraint) -> Alter {
-    Alter::DropConstraint { table: table.clone(), name: constraint.name().clone() }
-}
-
-/// The price of a constraint that checks every row at once.
-fn adding(table: &ObjectName, constraint: &Constraint) -> Vec<Hazard> {
-    match constraint {
-        Constraint::ForeignKey(key) => vec![
-            Hazard::BlocksWrites(table.clone()),
-            Hazard::BlocksWrites(key.target.clone()),
-            Hazard::ChecksRows(table.clone()),
-        ],
-        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => {
-            vec![Hazard::BlocksAll(table.clone()), Hazard::ChecksRows(table.clone())]
-        }
-    }
+    let target = if let Constraint::ForeignKey(key) = constraint { Some(key.target.clone()) } else { None };
+    Alter::DropConstraint { table: table.clone(), name: constraint.name().clone(), target }
 }

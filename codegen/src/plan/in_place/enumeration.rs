@@ -10,7 +10,7 @@ use crate::diff::{CommentTarget, EnumChange};
 use crate::model::{Column, ColumnType, Enum, ObjectName, Table};
 use crate::plan::order::Object;
 use crate::plan::values::{changed_names, mapping, renamed};
-use crate::plan::{Alter, Hazard, Held, Kept, KeptKind, KeptPart, StepKind, Undo};
+use crate::plan::{Alter, Held, Kept, KeptKind, KeptPart, StepKind, Undo, fails};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ impl<'a> Planner<'a, '_> {
                     from: from.to_owned(),
                     to: to.to_owned(),
                 };
-                self.alter(Turn::Type, step(from, to), step(to, from), Vec::new());
+                self.alter(Turn::Type, step(from, to), step(to, from));
             }
         } else {
             self.remake(change);
@@ -52,7 +52,7 @@ impl<'a> Planner<'a, '_> {
                 before: next.map(|next| (*old_names.get(next).unwrap_or(&next)).clone()),
             };
             let undo = std::mem::replace(&mut undo, Undo::WithParent);
-            self.push((Shape, Turn::Value), alter(step), undo, Vec::new());
+            self.push((Shape, Turn::Value), alter(step), undo);
         }
     }
 
@@ -111,10 +111,10 @@ impl<'a> Planner<'a, '_> {
         let rename =
             |from: &ObjectName, to: &ObjectName| alter(Alter::RenameEnum { from: from.clone(), to: to.clone() });
         let undo = Undo::Step(rename(&old, &change.name));
-        self.push(place(Turn::Type), rename(&change.name, &old), undo, Vec::new());
+        self.push(place(Turn::Type), rename(&change.name, &old), undo);
         let item = Enum { name: change.name.clone(), doc: None, values: change.after.clone() };
         let undo = Undo::Step(StepKind::DropEnum(Cow::Borrowed(&change.name)));
-        self.push(place(Turn::Type), StepKind::CreateEnum(Held::Owned(Box::new(item))), undo, Vec::new());
+        self.push(place(Turn::Type), StepKind::CreateEnum(Held::Owned(Box::new(item))), undo);
         self.doc(
             place(Turn::Type),
             CommentTarget::Enum(change.name.clone()),
@@ -135,7 +135,7 @@ impl<'a> Planner<'a, '_> {
             steps.push(StepKind::Comment { on: Cow::Owned(CommentTarget::Enum(old.clone())), text: Some(text) });
         }
         let undo = Undo::Steps { steps, lost: None };
-        self.push((self.drop_phase(), Turn::DropType), StepKind::DropEnum(Cow::Owned(old)), undo, Vec::new());
+        self.push((self.drop_phase(), Turn::DropType), StepKind::DropEnum(Cow::Owned(old)), undo);
     }
 
     fn move_over(&mut self, change: &'a EnumChange, table: &'a ObjectName, column: &'a Column) {
@@ -148,8 +148,6 @@ impl<'a> Planner<'a, '_> {
             .map(|(from, to)| format!("{to} instead of {from}"))
             .collect();
         let lost = (!kept.is_empty()).then(|| format!("{table}.{} keeps {}", column.name, kept.join(", ")));
-        let rewrites = || vec![Hazard::Rewrites(table.clone())];
-        let brief = || vec![Hazard::BlocksBriefly(table.clone())];
         let default = |column: &Column, default: bool| {
             let default = column.default.clone().filter(|_| default);
             alter(Alter::SetDefault { table: table.clone(), column: Box::new(Column { default, ..column.clone() }) })
@@ -158,15 +156,18 @@ impl<'a> Planner<'a, '_> {
         let held = self.held_defaults.contains(&(table, &column.name));
         if before.default.is_some() && !held {
             // It may speak of the type: it comes back when that has its name again.
-            self.push((Shape, Turn::HoldColumn), default(before, false), Undo::Step(default(before, true)), brief());
+            self.push((Shape, Turn::HoldColumn), default(before, false), Undo::Step(default(before, true)));
         }
         let move_to = |column: &Column, values: BTreeMap<String, String>| {
             alter(Alter::MoveToEnum { table: table.clone(), column: Box::new(column.clone()), values })
         };
         let undo = Undo::Steps { steps: vec![move_to(&back, called_back)], lost };
-        self.push((Shape, Turn::Type), move_to(column, values), undo, rewrites());
+        self.push((Shape, Turn::Type), move_to(column, values), undo);
+        if let Some(hazard) = fails::moved(table, column, change, true) {
+            self.hazard(hazard);
+        }
         if column.default.is_some() && !held {
-            self.push((Shape, Turn::Type), default(column, true), Undo::Step(default(column, false)), brief());
+            self.push((Shape, Turn::Type), default(column, true), Undo::Step(default(column, false)));
         }
     }
 

@@ -1,7 +1,7 @@
 //! What makes way while something that it depends on changes, and comes back behind it: views, triggers, keys, checks,
 //! indexes, generated columns.
 
-use super::column::is_same_for_all;
+use super::column::{is_same_for_all, nullable};
 use super::conversion::{Retyped, retyped};
 use super::dependents::{self, Dependents, Touched};
 use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
@@ -9,7 +9,7 @@ use crate::diff::{Change, Constraint};
 use crate::model::{Column, Dialect, Expression, Forms, Name, ObjectName, Schema, Table, Trigger};
 use crate::plan::mention::{Wanted, called, text};
 use crate::plan::order::Object;
-use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo};
+use crate::plan::{Alter, ConstraintForm, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Phase::Shape;
@@ -53,9 +53,8 @@ impl<'a> Planner<'a, '_> {
         for (table, index) in &held.indexes {
             self.cause = reason(table);
             let (make, remove) = (StepKind::CreateIndex { table, index }, StepKind::DropIndex { table, index });
-            let hazards = vec![Hazard::BlocksWrites((*table).clone())];
-            self.push((Shape, Turn::HoldConstraint), remove.clone(), Undo::Step(make.clone()), Vec::new());
-            self.push((Shape, Turn::Index), make, Undo::Step(remove), hazards);
+            self.push((Shape, Turn::HoldConstraint), remove.clone(), Undo::Step(make.clone()));
+            self.push((Shape, Turn::Index), make, Undo::Step(remove));
         }
         let is_new_column = |at: &ObjectName, column: &Column| facts.new_columns.contains(&(at, &column.name));
         for (table, column) in held.generated.iter().filter(|(table, column)| !is_new_column(table, column)) {
@@ -66,11 +65,11 @@ impl<'a> Planner<'a, '_> {
 
     fn hold_constraint(&mut self, table: &ObjectName, constraint: &Constraint, away: Turn, back: Turn) {
         let make = || add(table, constraint, ConstraintForm::Plain);
-        self.alter(away, drop(table, constraint), make(), vec![Hazard::BlocksBriefly(table.clone())]);
+        self.alter(away, drop(table, constraint), make());
         if back != Turn::Key && self.is_online(table) {
             return self.add_unchecked(table, constraint);
         }
-        self.alter(back, make(), drop(table, constraint), vec![Hazard::BlocksAll(table.clone())]);
+        self.alter(back, make(), drop(table, constraint));
     }
 
     /// A generated column, which is computed anew; or one that becomes generated, whose values are lost.
@@ -84,17 +83,16 @@ impl<'a> Planner<'a, '_> {
             steps.extend(column.doc.as_deref().map(|doc| column_doc(table, &column.name, doc)));
             steps
         };
-        let rewrites = || vec![Hazard::Rewrites(table.clone())];
         let (undo_away, undo_make) = if before.generated.is_some() {
             (all_back(with_doc(before)), Undo::Step(away()))
         } else {
             (Undo::WithParent, back_from_generated(table, before, column))
         };
-        self.push((Shape, Turn::HoldColumn), away(), undo_away, vec![Hazard::BlocksBriefly(table.clone())]);
-        self.push((Shape, Turn::Generated), make(column), undo_make, rewrites());
+        self.push((Shape, Turn::HoldColumn), away(), undo_away);
+        self.push((Shape, Turn::Generated), make(column), undo_make);
         if let Some(doc) = &column.doc {
             let place = (Shape, Turn::Generated);
-            self.push(place, column_doc(table, &column.name, doc), Undo::WithParent, Vec::new());
+            self.push(place, column_doc(table, &column.name, doc), Undo::WithParent);
         }
     }
 
@@ -151,11 +149,10 @@ impl<'a> Planner<'a, '_> {
             column: Box::new(Column { default: default.cloned(), ..column.clone() }),
         };
         self.cause = self.lean.first;
-        let brief = |table: &ObjectName| vec![Hazard::BlocksBriefly(table.clone())];
         for (&name, &old) in &facts.old {
             for column in old.columns.iter().filter(|column| by(column)) {
                 let back = set(&old.name, column, column.default.as_ref());
-                self.alter(Turn::HoldDefault, set(&old.name, column, None), back, brief(&old.name));
+                self.alter(Turn::HoldDefault, set(&old.name, column, None), back);
                 let is_it = |now: &&Column| facts.column_before(name, &now.name) == &column.name;
                 let Some(now) = facts.tables.get(name).and_then(|table| table.columns.iter().find(is_it)) else {
                     self.held_defaults.insert((name, &column.name));
@@ -166,7 +163,7 @@ impl<'a> Planner<'a, '_> {
                     facts.columns.get(&(name, &now.name)).is_some_and(|it| it.before.default != it.after.default);
                 if now.default.is_some() && !changes {
                     let step = set(name, now, now.default.as_ref());
-                    self.alter(Turn::CallingDefault, step, set(name, now, None), brief(name));
+                    self.alter(Turn::CallingDefault, step, set(name, now, None));
                 }
             }
         }
@@ -226,16 +223,14 @@ impl<'a> Planner<'a, '_> {
     fn drop_trigger(&mut self, table: &'a Table, trigger: &'a Trigger, sql: &'a str) {
         let (table, name) = (&table.name, &trigger.name);
         let undo = Undo::Step(StepKind::CreateTrigger { table, name, sql, doc: trigger.doc.as_deref() });
-        let hazards = vec![Hazard::BlocksBriefly(table.clone())];
-        self.push((Shape, Turn::DropTrigger), StepKind::DropTrigger { table, name }, undo, hazards);
+        self.push((Shape, Turn::DropTrigger), StepKind::DropTrigger { table, name }, undo);
     }
 
     pub(super) fn create_trigger(&mut self, table: &'a ObjectName, trigger: &'a Trigger) {
         if let Some(sql) = trigger.forms.get(&self.facts.dialect) {
             let name = &trigger.name;
             let step = StepKind::CreateTrigger { table, name, sql, doc: trigger.doc.as_deref() };
-            let hazards = vec![Hazard::BlocksBriefly(table.clone())];
-            self.push((Shape, Turn::Trigger), step, Undo::Step(StepKind::DropTrigger { table, name }), hazards);
+            self.push((Shape, Turn::Trigger), step, Undo::Step(StepKind::DropTrigger { table, name }));
         }
     }
 }
@@ -259,8 +254,7 @@ fn back_from_generated<'a>(table: &ObjectName, before: &Column, after: &Column) 
         steps.push(alter(Alter::SetDefault { table: table.clone(), column: column() }));
     }
     if before.nullable != after.nullable {
-        let nullable = before.nullable;
-        steps.push(alter(Alter::SetNullable { table: table.clone(), column: before.name.clone(), nullable }));
+        steps.push(alter(nullable(table, &before.name, before.nullable)));
     }
     Undo::Steps { steps, lost: Some(format!("{table}.{} keeps the values that were computed", before.name)) }
 }

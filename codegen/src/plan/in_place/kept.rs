@@ -9,7 +9,7 @@ use crate::diff::Change;
 use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
 use crate::plan::mention::Wanted;
 use crate::plan::order::Object;
-use crate::plan::{Alter, Hazard, Kept, KeptObject, KeptPart, Step, StepKind, Undo, Used};
+use crate::plan::{Alter, Kept, KeptObject, KeptPart, Step, StepKind, Undo, Used};
 
 use super::Phase::{self, Shape};
 use super::Place;
@@ -85,10 +85,10 @@ impl Planner<'_, '_> {
             |kept: &Kept| alter(Alter::Keep(Box::new(kept.clone()))),
             |kept: &Kept| alter(Alter::RestoreKept(Box::new(kept.clone()))),
         );
-        self.push((phase, Turn::Assert), keep(there), Undo::Step(give(back)), Vec::new());
+        self.push((phase, Turn::Assert), keep(there), Undo::Step(give(back)));
         // Before all other assertions.
         self.steps.rotate_right(1);
-        self.push((phase, Turn::RestoreKept), give(there), Undo::Step(keep(back)), Vec::new());
+        self.push((phase, Turn::RestoreKept), give(there), Undo::Step(keep(back)));
     }
 }
 
@@ -124,19 +124,18 @@ impl<'a> Planner<'a, '_> {
         let kept = Kept { setting: SETTING, remade, used, ..Kept::default() };
         let keep = || alter(Alter::Keep(Box::new(kept.clone())));
         let give = || alter(Alter::RestoreKept(Box::new(kept.clone())));
-        self.push((phase, Turn::Assert), keep(), Undo::Step(give()), Vec::new());
+        self.push((phase, Turn::Assert), keep(), Undo::Step(give()));
         for view in views.iter().rev() {
-            let hazards = vec![Hazard::BlocksBriefly(view.name.clone())];
             let undo = all_back(restore::view(view));
-            self.push((phase, Turn::DropObject), StepKind::DropView(&view.name), undo, hazards);
+            self.push((phase, Turn::DropObject), StepKind::DropView(&view.name), undo);
         }
         for view in views {
             let mut undo = Undo::Step(StepKind::DropView(&view.name));
             for step in restore::view(view) {
-                self.push((phase, Turn::Object), step, std::mem::replace(&mut undo, Undo::WithParent), Vec::new());
+                self.push((phase, Turn::Object), step, std::mem::replace(&mut undo, Undo::WithParent));
             }
         }
-        self.push((phase, Turn::RestoreKept), give(), Undo::Step(keep()), Vec::new());
+        self.push((phase, Turn::RestoreKept), give(), Undo::Step(keep()));
     }
 }
 

@@ -4,7 +4,7 @@ use super::dependents::Touched;
 use super::{Planner, Turn, alter, object};
 use crate::diff::{Change, Constraint};
 use crate::model::{ForeignKey, Name, ObjectName};
-use crate::plan::{ConstraintForm, Hazard, Undo};
+use crate::plan::{ConstraintForm, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Phase;
@@ -57,8 +57,7 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn hold_key(&mut self, table: &'a ObjectName, key: &ForeignKey) {
         let name = self.facts.renamed.get(&(table, &key.name)).map_or(&key.name, |name| *name);
         let before = Constraint::ForeignKey(ForeignKey { name: name.clone(), ..key.clone() });
-        let hazards = vec![Hazard::BlocksBriefly(table.clone()), Hazard::BlocksBriefly(key.target.clone())];
-        self.alter(Turn::HoldKey, drop(table, &before), add(table, &before, ConstraintForm::Plain), hazards);
+        self.alter(Turn::HoldKey, drop(table, &before), add(table, &before, ConstraintForm::Plain));
         self.held.insert((table, key.name.clone()));
         self.add_again(table, key);
     }
@@ -67,9 +66,8 @@ impl<'a> Planner<'a, '_> {
     /// no row is written without it.
     pub(super) fn hold_key_late(&mut self, table: &'a ObjectName, key: &ForeignKey) {
         let same = Constraint::ForeignKey(key.clone());
-        let hazards = vec![Hazard::BlocksBriefly(table.clone()), Hazard::BlocksBriefly(key.target.clone())];
         let undo = Undo::Step(alter(add(table, &same, ConstraintForm::Plain)));
-        self.push((Phase::Finish, Turn::HoldKey), alter(drop(table, &same)), undo, hazards);
+        self.push((Phase::Finish, Turn::HoldKey), alter(drop(table, &same)), undo);
         self.add_again(table, key);
     }
 
@@ -78,7 +76,38 @@ impl<'a> Planner<'a, '_> {
         if self.is_online(table) && !self.facts.is_partitioned(table) {
             return self.add_unchecked(table, &same);
         }
-        let hazards = vec![Hazard::BlocksWrites(table.clone()), Hazard::BlocksWrites(key.target.clone())];
-        self.add_plainly(table, &same, hazards);
+        self.add_plainly(table, &same);
+    }
+    /// Whether a unique key on these columns is put in place late in this migration, or goes late: a foreign key might
+    /// lean on it until then.
+    pub(super) fn waits_for_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
+        self.replaced.drops_key(table, columns)
+            || self.made_keys(table, columns).any(|change| self.builds(change).is_some())
+    }
+
+    /// Whether this migration makes a unique key on these columns.
+    pub(super) fn makes_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
+        self.made_keys(table, columns).next().is_some()
+    }
+
+    fn made_keys(&self, table: &ObjectName, columns: &[Name]) -> impl Iterator<Item = &'a Change> {
+        let same = move |key: &mut dyn Iterator<Item = &Name>| {
+            let key: BTreeSet<&Name> = key.collect();
+            key.len() == columns.len() && columns.iter().all(|column| key.contains(column))
+        };
+        self.facts.changes.iter().filter(move |change| {
+            if let Change::AddConstraint { table: at, constraint } = change {
+                at == table
+                    && match constraint {
+                        Constraint::PrimaryKey(key) => same(&mut key.columns.iter()),
+                        Constraint::Unique(unique) => same(&mut unique.columns.iter()),
+                        Constraint::ForeignKey(_) | Constraint::Check(_) => false,
+                    }
+            } else if let Change::CreateIndex { table: at, index } = change {
+                at == table && index.unique && same(&mut object::columns(index))
+            } else {
+                false
+            }
+        })
     }
 }

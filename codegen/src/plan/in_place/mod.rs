@@ -14,6 +14,7 @@ mod hold;
 mod kept;
 mod key;
 mod lean;
+pub(super) mod lock;
 mod lose;
 mod object;
 mod parts;
@@ -174,20 +175,27 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    fn push(&mut self, place: Place, kind: StepKind<'a>, undo: Undo<'a>, hazards: Vec<Hazard>) {
+    fn push(&mut self, place: Place, kind: StepKind<'a>, undo: Undo<'a>) {
         let undo = restore::by_any_name(undo, self.facts);
-        self.steps.push((place, Step { kind, cause: self.cause, undo, hazards }));
+        self.steps.push((place, Step { kind, cause: self.cause, undo, hazards: Vec::new() }));
+    }
+
+    /// What the last step does beside the locks that it takes.
+    fn hazard(&mut self, hazard: Hazard) {
+        if let Some((_, step)) = self.steps.last_mut() {
+            step.hazards.push(hazard);
+        }
     }
 
     /// A step of the first transaction that is rolled back by another alteration.
-    fn alter(&mut self, turn: Turn, step: Alter, undo: Alter, hazards: Vec<Hazard>) {
-        self.push((Phase::Shape, turn), alter(step), Undo::Step(alter(undo)), hazards);
+    fn alter(&mut self, turn: Turn, step: Alter, undo: Alter) {
+        self.push((Phase::Shape, turn), alter(step), Undo::Step(alter(undo)));
     }
 
     /// A comment that belongs to what the step before made.
     fn doc(&mut self, place: Place, on: CommentTarget, text: Option<&'a str>) {
         if text.is_some() {
-            self.push(place, StepKind::Comment { on: Cow::Owned(on), text }, Undo::WithParent, Vec::new());
+            self.push(place, StepKind::Comment { on: Cow::Owned(on), text }, Undo::WithParent);
         }
     }
 }

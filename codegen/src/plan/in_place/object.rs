@@ -7,7 +7,7 @@ use crate::diff::Change;
 use crate::model::{Expression, Index, IndexTarget, Name, ObjectName, Routine, View};
 use crate::plan::mention::{Wanted, called, index_expressions, text};
 use crate::plan::order::{self, Made, Object};
-use crate::plan::{Alter, Hazard, Step, StepKind, Undo, create};
+use crate::plan::{Alter, Step, StepKind, Undo, create};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Phase::Shape;
@@ -56,15 +56,14 @@ impl<'a> Planner<'a, '_> {
             let is_first = first.contains(item);
             match item {
                 Object::View(view) if view.forms.contains_key(&facts.dialect) => {
-                    let hazards = vec![Hazard::BlocksBriefly(view.name.clone())];
                     let undo = all_back(restore::view(view));
                     let turn = if is_first { Turn::DropNamed } else { Turn::DropObject };
-                    self.push((Shape, turn), StepKind::DropView(&view.name), undo, hazards);
+                    self.push((Shape, turn), StepKind::DropView(&view.name), undo);
                 }
                 Object::Routine(item) if item.forms.contains_key(&facts.dialect) => {
                     let place = if is_first { (Shape, Turn::DropNamed) } else { self.place_of_drop(item) };
                     let undo = all_back(restore::routine(item));
-                    self.push(place, StepKind::DropRoutine(item), undo, Vec::new());
+                    self.push(place, StepKind::DropRoutine(item), undo);
                 }
                 Object::View(_) | Object::Routine(_) => {}
             }
@@ -174,7 +173,7 @@ impl<'a> Planner<'a, '_> {
             }
         }
         if !new.is_empty() {
-            self.push((Shape, Turn::Assert), StepKind::AssertFree(new), Undo::WithParent, Vec::new());
+            self.push((Shape, Turn::Assert), StepKind::AssertFree(new), Undo::WithParent);
         }
     }
 
@@ -234,7 +233,7 @@ impl<'a> Planner<'a, '_> {
         }
         let namespace = item.name().namespace.as_ref();
         if let Some(namespace) = namespace {
-            self.push(place, StepKind::CreateNamespace(namespace), Undo::WithParent, Vec::new());
+            self.push(place, StepKind::CreateNamespace(namespace), Undo::WithParent);
         }
         let mut steps = restore::object(item);
         let changed = matches!(item, Object::Routine(item) if self.facts.is_changed(item));
@@ -246,7 +245,7 @@ impl<'a> Planner<'a, '_> {
         for step in steps {
             let makes = matches!(step, StepKind::CreateView(_) | StepKind::CreateRoutine(_));
             let undo = if makes { std::mem::replace(&mut undo, Undo::WithParent) } else { Undo::WithParent };
-            self.push(place, step, undo, Vec::new());
+            self.push(place, step, undo);
         }
     }
 
@@ -265,7 +264,7 @@ impl<'a> Planner<'a, '_> {
             if old.is_some() && new.is_some() && old != new && !goes {
                 let replace = |item: &Routine| alter(Alter::ReplaceRoutine(Box::new(item.clone())));
                 let undo = all_back(vec![alter(Alter::SkipRoutineBodies), replace(before)]);
-                self.push((Shape, Turn::Object), replace(after), undo, Vec::new());
+                self.push((Shape, Turn::Object), replace(after), undo);
             }
         }
     }
@@ -275,14 +274,13 @@ impl<'a> Planner<'a, '_> {
         let facts = self.facts;
         let Some(before) = facts.before.views.iter().find(|view| view.name == after.name) else { return };
         let place = (Shape, Turn::Object);
-        let hazards = || vec![Hazard::BlocksBriefly(after.name.clone())];
         for (from, to) in &how.renamed {
             let step = |from: &Name, to: &Name| {
                 alter(Alter::RenameViewColumn { view: after.name.clone(), from: from.clone(), to: to.clone() })
             };
             // Where it is rebuilt, it has its names.
             let undo = if how.grows { Undo::WithParent } else { Undo::Step(step(to, from)) };
-            self.push(place, step(from, to), undo, hazards());
+            self.push(place, step(from, to), undo);
         }
         let replace = |view: &View| alter(Alter::ReplaceView(Box::new(view.clone())));
         let undo = if how.grows {
@@ -293,7 +291,7 @@ impl<'a> Planner<'a, '_> {
         } else {
             Undo::Step(replace(before))
         };
-        self.push(place, replace(after), undo, hazards());
+        self.push(place, replace(after), undo);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a step back makes again, whole.
 
+use super::column::nullable;
 use super::facts::Facts;
 use super::{alter, column_doc};
 use crate::dialect::qualifier;
@@ -126,7 +127,7 @@ pub(super) fn column<'a>(
         let mut empty = made;
         empty.nullable = true;
         let fill = Alter::Fill { table: at.clone(), column: Box::new(empty.clone()), with: value, only_null: true };
-        let require = Alter::SetNullable { table: at.clone(), column: column.name.clone(), nullable: false };
+        let require = nullable(at, &column.name, false);
         let steps = vec![add(empty), alter(Alter::CheckKeysAtOnce), alter(fill), alter(require)];
         (steps, format!("{name} comes back with a neutral value in each row"))
     };

@@ -1,9 +1,9 @@
 //! Cuts the steps into transactions.
 
 use super::facts::Facts;
-use super::kept;
 use super::place::{Phase, Place, Turn};
 use super::together;
+use super::{kept, lock};
 use crate::model::Dialect;
 use crate::plan::mention::{holds_text, index_expressions};
 use crate::plan::{Alter, Stage, Step, StepKind};
@@ -33,7 +33,11 @@ pub(super) fn cut<'a>(
             }
         }
     }
-    if stages.is_empty() { vec![Stage::default()] } else { stages.into_iter().map(|(_, stage)| stage).collect() }
+    let mut stages: Vec<Stage<'a>> = stages.into_iter().map(|(_, stage)| stage).collect();
+    for stage in &mut stages {
+        lock::add(&mut stage.steps, facts.before, facts.dialect);
+    }
+    if stages.is_empty() { vec![Stage::default()] } else { stages }
 }
 
 /// Whether a step cannot run in a transaction, or ends some of its own.

@@ -16,10 +16,10 @@ impl<'a> Planner<'a, '_> {
         if from.namespace != to.namespace
             && let Some(namespace) = &to.namespace
         {
-            self.push((Shape, Turn::Rename), StepKind::CreateNamespace(namespace), Undo::WithParent, Vec::new());
+            self.push((Shape, Turn::Rename), StepKind::CreateNamespace(namespace), Undo::WithParent);
         }
         let step = |from: &ObjectName, to: &ObjectName| Alter::RenameTable { from: from.clone(), to: to.clone() };
-        self.alter(Turn::Rename, step(from, to), step(to, from), vec![Hazard::BlocksBriefly(from.clone())]);
+        self.alter(Turn::Rename, step(from, to), step(to, from));
     }
 
     pub(super) fn change_table(&mut self, table: &ObjectName, before: &TableOptions, after: &TableOptions) {
@@ -31,8 +31,7 @@ impl<'a> Planner<'a, '_> {
                 before: before.to_owned(),
                 after: after.to_owned(),
             };
-            let hazards = vec![Hazard::Touches(table.clone())];
-            self.alter(Turn::ChangeColumn, step(&before, &after), step(&after, &before), hazards);
+            self.alter(Turn::ChangeColumn, step(&before, &after), step(&after, &before));
         }
     }
 
@@ -60,7 +59,7 @@ impl<'a> Planner<'a, '_> {
             let phase = if self.waits_for_key(&key.target, &key.target_columns) { Phase::Finish } else { Shape };
             let add = StepKind::AddForeignKey { table: &table.name, key };
             let undo = Undo::Step(StepKind::DropForeignKey { table: &table.name, key });
-            self.push((phase, Turn::ForeignKey), add, undo, vec![Hazard::BlocksWrites(key.target.clone())]);
+            self.push((phase, Turn::ForeignKey), add, undo);
         }
     }
 
@@ -104,7 +103,7 @@ impl<'a> Planner<'a, '_> {
         for key in early {
             let step = StepKind::DropForeignKey { table: &table.name, key };
             let undo = Undo::Step(StepKind::AddForeignKey { table: &table.name, key });
-            self.push((Shape, Turn::DropKey), step, undo, vec![Hazard::BlocksBriefly(table.name.clone())]);
+            self.push((Shape, Turn::DropKey), step, undo);
         }
         let is_late = self.facts.feeds(&table.name);
         let place = if is_late { (self.drop_phase(), Turn::LateDropTable) } else { (Shape, Turn::DropTable) };
@@ -112,29 +111,28 @@ impl<'a> Planner<'a, '_> {
         let bare: Vec<&Name> = held.map(|(_, column)| *column).collect();
         let steps = restore::table(table, early, &bare, is_late, self.facts);
         let undo = Undo::Steps { steps, lost: Some(format!("{} comes back without its rows", table.name)) };
-        let hazards = vec![Hazard::BlocksBriefly(table.name.clone()), Hazard::LosesData(table.name.clone())];
-        self.push(place, StepKind::DropTable(&table.name), undo, hazards);
+        self.push(place, StepKind::DropTable(&table.name), undo);
+        self.hazard(Hazard::LosesData(table.name.clone()));
     }
 
     pub(super) fn rename_enum(&mut self, from: &'a ObjectName, to: &'a ObjectName) {
         if from.namespace != to.namespace
             && let Some(namespace) = &to.namespace
         {
-            self.push((Shape, Turn::Value), StepKind::CreateNamespace(namespace), Undo::WithParent, Vec::new());
+            self.push((Shape, Turn::Value), StepKind::CreateNamespace(namespace), Undo::WithParent);
         }
         let step = |from: &ObjectName, to: &ObjectName| Alter::RenameEnum { from: from.clone(), to: to.clone() };
-        self.alter(Turn::Value, step(from, to), step(to, from), Vec::new());
+        self.alter(Turn::Value, step(from, to), step(to, from));
     }
 
     pub(super) fn drop_enum(&mut self, item: &'a Enum) {
         let undo = all_back(restore::enumeration(item));
-        self.push((self.drop_phase(), Turn::DropType), StepKind::DropEnum(Cow::Borrowed(&item.name)), undo, Vec::new());
+        self.push((self.drop_phase(), Turn::DropType), StepKind::DropEnum(Cow::Borrowed(&item.name)), undo);
     }
 
     pub(super) fn rename_column(&mut self, table: &ObjectName, from: &Name, to: &Name) {
         let step =
             |from: &Name, to: &Name| Alter::RenameColumn { table: table.clone(), from: from.clone(), to: to.clone() };
-        let hazards = vec![Hazard::BlocksBriefly(table.clone())];
-        self.push((Shape, Turn::Rename), alter(step(from, to)), Undo::Step(alter(step(to, from))), hazards);
+        self.push((Shape, Turn::Rename), alter(step(from, to)), Undo::Step(alter(step(to, from))));
     }
 }

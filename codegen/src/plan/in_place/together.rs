@@ -83,7 +83,7 @@ impl<'a> Joined<'a> {
             self.there.push(*step);
         }
         self.causes.push(step.cause);
-        self.hazards.extend(step.hazards.into_iter().filter(|hazard| matches!(hazard, Hazard::Rewrites(_))));
+        self.hazards.extend(step.hazards);
         match step.undo {
             Undo::Step(undo) => self.drops.push(undo),
             Undo::Steps { steps, lost } => {
@@ -106,10 +106,6 @@ impl<'a> Joined<'a> {
     fn step(mut self, table: &ObjectName) -> Step<'a> {
         self.there.sort_by_key(|step| matches!(step, Alter::AddColumn { .. }));
         self.back.sort_by_key(|step| matches!(step, Alter::AddColumn { .. }));
-        self.hazards.dedup();
-        if self.hazards.is_empty() {
-            self.hazards.push(Hazard::BlocksBriefly(table.clone()));
-        }
         let together = |steps| alter(Alter::Together { table: table.clone(), steps });
         let mut back: Vec<StepKind<'a>> = self.drops.into_iter().rev().collect();
         back.push(together(self.back));

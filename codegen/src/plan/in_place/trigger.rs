@@ -4,7 +4,7 @@ use super::{Phase, Planner, Turn, alter};
 use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Dialect, Name, ObjectName};
 use crate::plan::mention::words;
-use crate::plan::{Alter, Hazard, Undo};
+use crate::plan::{Alter, Undo};
 
 use Phase::Shape;
 
@@ -24,9 +24,8 @@ impl<'a> Planner<'a, '_> {
                 let (name, doc) = (item.name.clone(), item.doc.clone());
                 alter(Alter::ReplaceTrigger { table: table.clone(), name, sql: sql.to_owned(), doc })
             };
-            let brief = || vec![Hazard::BlocksBriefly(table.clone())];
-            self.push((Shape, Turn::Trigger), replace(&guarded), Undo::Step(replace(sql)), brief());
-            self.push((Phase::Finish, Turn::Trigger), replace(sql), Undo::Step(replace(&guarded)), brief());
+            self.push((Shape, Turn::Trigger), replace(&guarded), Undo::Step(replace(sql)));
+            self.push((Phase::Finish, Turn::Trigger), replace(sql), Undo::Step(replace(&guarded)));
         }
         (quiet, fires)
     }

@@ -7,7 +7,6 @@ use crate::model::{Column, Dialect, ObjectName};
 use crate::plan::hindrance::{Hindrances, needs_values};
 use crate::plan::neutral::neutral;
 use crate::plan::values::mapping;
-use crate::plan::{Hazard, Step, fails};
 
 /// A line for each kind of loss; empty if everything comes back.
 pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capabilities) -> Vec<String> {
@@ -56,19 +55,6 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
         ));
     }
     found.append(&mut losses);
-    found
-}
-
-/// A line for each rule that rows written since may break when rolling back.
-pub(super) fn refusals(steps: &[Step<'_>]) -> Vec<String> {
-    let mut found = Vec::new();
-    for hazard in steps.iter().flat_map(|step| &step.hazards) {
-        if let Hazard::ChecksValues { table, column, becomes } = hazard {
-            found.push(fails::written_since(table, column, becomes));
-        } else if let Hazard::ChecksRows(table) = hazard {
-            found.push(format!("fails if rows of {table} written since break what comes back"));
-        }
-    }
     found
 }
 

@@ -43,10 +43,8 @@ pub(super) fn plan<'a>(
         covers.retain(|&at| concern.is_there(at));
         let losses = back::losses(&moves, changes, capabilities);
         let steps_back = stage::steps(&back, capabilities).0;
-        let refusals = back::refusals(&steps_back);
-        let steps_back = steps_back.into_iter().map(|step| step.kind).collect();
         let hindrances = back::hindrances(&moves, changes, capabilities.dialect);
-        let back = Back { steps: steps_back, schema: before, losses, hindrances, refusals };
+        let back = Back { steps: steps_back, schema: before, losses, hindrances };
         Stage { steps, covers, back: Some(back), ..Stage::default() }
     };
     Plan { dialect: capabilities.dialect, stages: vec![stage] }

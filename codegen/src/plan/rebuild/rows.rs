@@ -66,6 +66,15 @@ impl<'a> Rules<'_, 'a> {
         })
     }
 
+    /// Whether a row may lack a value that is required of it.
+    pub(super) fn requires(&self, pair: &Pair<'a>) -> bool {
+        let required = pair.columns.iter().filter(|(_, new)| !new.nullable && new.generated.is_none());
+        required.copied().any(|(old, new)| match (old, self.value(pair, old, new)) {
+            (Some(old), value) => old.nullable && !matches!(value, Some(Value::OrElse(..))),
+            (None, value) => value.is_none() && new.default.is_none() && !new.identity,
+        })
+    }
+
     /// When rolling back, a column that must hold something holds the emptiest value of its type; unless it is a key,
     /// which has none, and so fails where there are rows.
     fn made_up(&self, pair: &Pair<'a>, column: &Column) -> Option<Expression> {
@@ -158,14 +167,17 @@ impl<'a> Rules<'_, 'a> {
 
     /// Whether the type may refuse a value that the old one took as it is.
     fn narrows(&self, old: &Column, new: &Column) -> bool {
+        self.loses_values(old, new).unwrap_or_else(|| !matches!(fits(old, new), Fit::Same | Fit::Widens))
+    }
+
+    /// Whether a value of an enumerated type is none of those of another; nothing of other types.
+    pub(super) fn loses_values(&self, old: &Column, new: &Column) -> Option<bool> {
         let values = |schema: &'a Schema, column: &Column| {
             column.ty.enumeration().and_then(|name| schema.enumeration(name)).map(|item| item.values.as_slice())
         };
         let called = self.mapped(new);
-        match (values(self.moves.from, old), values(self.moves.to, new)) {
-            (Some(old), Some(new)) => !old.iter().all(|value| new.contains(called.get(value).unwrap_or(value))),
-            _ => !matches!(fits(old, new), Fit::Same | Fit::Widens),
-        }
+        let (old, new) = (values(self.moves.from, old)?, values(self.moves.to, new)?);
+        Some(!old.iter().all(|value| new.contains(called.get(value).unwrap_or(value))))
     }
 
     fn was_there(&self, pair: &Pair<'a>, key: &ForeignKey) -> bool {

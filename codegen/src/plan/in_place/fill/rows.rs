@@ -58,7 +58,7 @@ impl<'a> Planner<'a, '_> {
             own || self.facts.after.inbound(table).any(|(_, key)| key.deferred)
         };
         if step.key.is_empty() && step.tables.iter().any(|item| is_deferred(&item.table)) {
-            self.push(place, alter(Alter::CheckKeysAtOnce), Undo::WithParent, Vec::new());
+            self.push(place, alter(Alter::CheckKeysAtOnce), Undo::WithParent);
         }
         let is_rest = matches!(place.0, Phase::FillRest(_));
         let lost: Vec<String> = fills.iter().filter_map(|fill| fill.lost.clone()).filter(|_| !is_rest).collect();
@@ -68,7 +68,10 @@ impl<'a> Planner<'a, '_> {
             Undo::Steps { steps: Vec::new(), lost: Some(lost.join("; ")) }
         };
         let step: StepKind<'a> = alter(Alter::FillRows(step));
-        self.push(place, step, undo, hazards);
+        self.push(place, step, undo);
+        for hazard in hazards {
+            self.hazard(hazard);
+        }
         self.fills.covers.extend(fills.iter().skip(1).map(|fill| (place.0, fill.cause)));
     }
 

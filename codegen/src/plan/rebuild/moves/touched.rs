@@ -2,6 +2,7 @@
 
 use crate::diff::Constraint;
 use crate::model::{Check, Name};
+use crate::plan::fails;
 use std::collections::BTreeSet;
 
 /// What changes of a table that stays.
@@ -45,11 +46,11 @@ impl Touched<'_> {
         });
     }
 
-    /// Whether rows may break a new constraint, without a look at another table.
+    /// Whether rows may break a new constraint.
     pub(in crate::plan::rebuild) fn adds_rules(&self) -> bool {
-        self.added.iter().any(|constraint| match constraint {
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => true,
-            Constraint::ForeignKey(_) => false,
+        let is_altered = |name: &Name| self.columns.iter().any(|(_, new)| *new == name);
+        self.added.iter().any(|constraint| {
+            fails::columns(constraint).iter().any(is_altered) || !fails::follows(constraint, &self.dropped)
         })
     }
 

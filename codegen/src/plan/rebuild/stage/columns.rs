@@ -51,6 +51,11 @@ impl<'a> Work<'_, 'a> {
                 self.rebuild(cause, Rebuild::Fill { table: name.clone(), columns });
                 self.hazard(Hazard::Rewrites(name.clone()));
                 self.conversions(&pair);
+                let refers =
+                    |column: &&Column| pair.new.foreign_keys.iter().any(|key| key.columns.contains(&column.name));
+                if pair.added().filter(|column| backfill(column).is_some()).any(|column| refers(&column)) {
+                    self.hazard(Hazard::ChecksRows(name.clone()));
+                }
             }
         }
     }
@@ -61,6 +66,7 @@ impl<'a> Work<'_, 'a> {
             let (name, cause) = (pair.name, self.cause(pair.name));
             for (_, new) in &pair.replaced {
                 self.alter(cause, Alter::DropColumn { table: name.clone(), column: new.name.clone() });
+                self.hazard(Hazard::Rewrites(name.clone()));
                 let (from, to) = (between(new).name, new.name.clone());
                 self.alter(cause, Alter::RenameColumn { table: name.clone(), from, to });
             }
@@ -78,10 +84,11 @@ impl<'a> Work<'_, 'a> {
     /// What to know of columns that get another type.
     pub(super) fn conversions(&mut self, pair: &Pair<'a>) {
         for (old, new) in pair.columns.iter().filter_map(|(old, new)| Some(((*old)?, *new))) {
-            if self.moves.using.contains_key(&(pair.name, &new.name))
-                || fails::may_fail(old, new, self.rules.capabilities.dialect)
-            {
-                let becomes = title(&new.ty);
+            let loses = self.rules.loses_values(old, new).unwrap_or_default();
+            let using = self.moves.using.contains_key(&(pair.name, &new.name));
+            if using || loses || fails::may_fail(old, new, self.rules.capabilities.dialect) {
+                let of = new.ty.enumeration().filter(|_| loses);
+                let becomes = of.map_or_else(|| title(&new.ty), |name| format!("a value of {name}"));
                 self.hazard(Hazard::ChecksValues { table: pair.name.clone(), column: new.name.clone(), becomes });
             }
         }

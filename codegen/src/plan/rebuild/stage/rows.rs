@@ -48,7 +48,7 @@ impl<'a> Work<'_, 'a> {
                 let writes = self.writes(pair, self.disposal.parks.contains_key(name));
                 self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns, rows });
                 self.hazard(Hazard::Copies { table: name.clone(), writes });
-                if self.moves.touched.get(name).is_some_and(Touched::adds_rules) {
+                if self.moves.touched.get(name).is_some_and(Touched::adds_rules) || self.rules.requires(pair) {
                     self.hazard(Hazard::ChecksRows(name.clone()));
                 }
                 self.conversions(pair);

@@ -8,6 +8,7 @@
 --   add table audit_logs with 9 columns
 --   add table settings with 6 columns
 --
+-- Cost: nothing that exists is locked or rewritten.
 -- Down: structure only, drops users, sessions, api_keys, posts, audit_logs, settings with the rows written since.
 -- Run:  wrangler d1 execute DB --local --config migration/wrangler/mvp/wrangler.jsonc --file migration/sql/mvp/d1/down/0001_initial_schema.sql
 -- Then: wrangler d1 execute DB --local --config migration/wrangler/mvp/wrangler.jsonc --command "DELETE FROM d1_migrations WHERE name = '0001_initial_schema.sql'"

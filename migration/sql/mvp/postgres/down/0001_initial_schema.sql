@@ -8,6 +8,10 @@
 --   add table audit_logs with 9 columns
 --   add table settings with 6 columns
 --
+-- Cost: blocks readers and writers of api_keys for a moment; blocks readers and writers of audit_logs for a moment;
+--       blocks readers and writers of posts for a moment; blocks readers and writers of sessions for a moment; blocks
+--       readers and writers of settings for a moment; blocks readers and writers of users for a moment. Gives up after
+--       waiting 5 seconds for a lock.
 -- Down: structure only, drops users, sessions, api_keys, posts, audit_logs, settings with the rows written since.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/mvp/postgres/down/0001_initial_schema.sql
 -- Or:   SEAGLASS_DATABASE=mvp sea-orm-cli migrate down

@@ -6,6 +6,7 @@
 --   add table webauthn_credentials with 6 columns
 --   add table tower_sessions with 3 columns
 --
+-- Cost: nothing that exists is locked or rewritten.
 -- Down: structure only, drops invite_codes, users, webauthn_credentials, tower_sessions with the rows written since.
 -- Run:  wrangler d1 execute DB --local --config migration/wrangler/webauthn/wrangler.jsonc --file migration/sql/webauthn/d1/down/0001_initial.sql
 -- Then: wrangler d1 execute DB --local --config migration/wrangler/webauthn/wrangler.jsonc --command "DELETE FROM d1_migrations WHERE name = '0001_initial.sql'"

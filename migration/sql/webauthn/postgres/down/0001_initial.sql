@@ -6,6 +6,9 @@
 --   add table webauthn_credentials with 6 columns
 --   add table tower_sessions with 3 columns
 --
+-- Cost: blocks readers and writers of invite_codes for a moment; blocks readers and writers of tower_sessions for a
+--       moment; blocks readers and writers of users for a moment; blocks readers and writers of webauthn_credentials
+--       for a moment. Gives up after waiting 5 seconds for a lock.
 -- Down: structure only, drops invite_codes, users, webauthn_credentials, tower_sessions with the rows written since.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/webauthn/postgres/down/0001_initial.sql
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate down

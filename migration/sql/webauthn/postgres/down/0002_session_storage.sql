@@ -8,6 +8,7 @@
 --   add a comment to tower_sessions.data
 --   add a comment to tower_sessions.expiry_date
 --
+-- Cost: blocks readers and writers of tower_sessions for a moment. Gives up after waiting 5 seconds for a lock.
 -- Down: lossless, restores the schema and every row.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/webauthn/postgres/down/0002_session_storage.sql
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate down

@@ -3,6 +3,7 @@
 --
 --   add table request_analytics with 15 columns
 --
+-- Cost: blocks readers and writers of request_analytics for a moment. Gives up after waiting 5 seconds for a lock.
 -- Down: structure only, drops request_analytics with the rows written since.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/webauthn/postgres/down/0003_analytics.sql
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate down

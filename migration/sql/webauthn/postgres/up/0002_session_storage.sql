@@ -8,8 +8,8 @@
 --   add a comment to tower_sessions.data
 --   add a comment to tower_sessions.expiry_date
 --
--- Cost: blocks writes to tower_sessions while idx_tower_sessions_id is built; readers go on; locks tower_sessions for
---       a moment, without blocking readers or writers. Gives up after waiting 5 seconds for a lock.
+-- Cost: blocks writes to tower_sessions while idx_tower_sessions_id is built; readers go on. Gives up after waiting 5
+--       seconds for a lock.
 -- Down: lossless, restores the schema and every row.
 -- Note: replaces cleanup_expired_sessions(), if it is there and nothing uses it: SeaORM's fresh leaves routines
 --       behind.

@@ -1,0 +1,186 @@
+//! The rows on which a migration fails, there and back, and nothing changes; each with the sentence that says so.
+
+use super::{Case, Migration, claim::Header};
+use seaglass_tests::target::Target;
+
+/// Which database an entry is about, and which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    PostgresUp,
+    PostgresDown,
+    D1Up,
+    D1Down,
+}
+
+use Where::{D1Down, D1Up, PostgresDown, PostgresUp};
+
+/// The case, where it fails, what is said, and the row that makes it fail.
+type Entry = (&'static str, &'static [Where], &'static str, &'static str);
+
+const LONG: &str =
+    "UPDATE authors SET name = 'a name of more than fifty letters, which nobody has but this one' WHERE id = 1";
+const WORD: &str = "UPDATE authors SET name = 'Ann' WHERE id = 1";
+const SAME_EMAIL: &str = "UPDATE authors SET email = 'a2@example.org' WHERE id = 1";
+const SAME_NAME: &str = "UPDATE authors SET name = '102' WHERE id = 1";
+const ORPHAN: &str = "UPDATE notes SET author_id = 4711 WHERE id = 1";
+const EMPTY_TITLE: &str = "UPDATE posts SET title = '' WHERE id = 1";
+const LIKED_TWICE: &str = "INSERT INTO likes (post_id, reader) VALUES (1, 'somebody else')";
+const NO_NAME: &str = "UPDATE authors SET name = NULL WHERE id = 1";
+
+const ENTRIES: &[Entry] = &[
+    (
+        "add a value to an enum",
+        &[PostgresDown, D1Down],
+        "fails if a value of days.mood cannot become a value of mood by then",
+        "UPDATE days SET mood = 'calm' WHERE id = 1",
+    ),
+    ("check a value", &[PostgresUp], "fails if a row of posts breaks posts_title_check", EMPTY_TITLE),
+    ("check a value", &[D1Up], "fails if rows of posts break a new constraint", EMPTY_TITLE),
+    ("check a value no more", &[PostgresDown], "fails if a row of posts breaks posts_title_check by then", EMPTY_TITLE),
+    ("check a value no more", &[D1Down], "fails if rows of posts break a constraint that comes back", EMPTY_TITLE),
+    ("count rows by two columns", &[PostgresDown], "fails if two rows of likes break likes_pkey by then", LIKED_TWICE),
+    ("count rows by two columns", &[D1Down], "fails if rows of likes break a constraint that comes back", LIKED_TWICE),
+    (
+        "find rows by a column that becomes a number",
+        &[PostgresUp, D1Up],
+        "fails if a value of authors.name cannot become an integer",
+        WORD,
+    ),
+    (
+        "find rows regardless of case",
+        &[PostgresUp, D1Up],
+        "fails if two rows of authors break authors_lower_name_idx",
+        "UPDATE authors SET name = '102' WHERE id = 1",
+    ),
+    (
+        "let values be equal",
+        &[PostgresDown],
+        "fails if two rows of authors break authors_email_key by then",
+        SAME_EMAIL,
+    ),
+    ("let values be equal", &[D1Down], "fails if rows of authors break a constraint that comes back", SAME_EMAIL),
+    (
+        "narrow a text",
+        &[PostgresUp, D1Up],
+        "fails if a value of authors.name cannot become a varchar(20)",
+        "UPDATE authors SET name = 'more than twenty letters' WHERE id = 1",
+    ),
+    ("refer to another table", &[PostgresUp], "fails if a row of notes breaks notes_author_id_fkey", ORPHAN),
+    ("refer to another table", &[D1Up], "fails if rows of notes break a new constraint", ORPHAN),
+    (
+        "refer to another table no more",
+        &[PostgresDown],
+        "fails if a row of notes breaks notes_author_id_fkey by then",
+        ORPHAN,
+    ),
+    ("refer to another table no more", &[D1Down], "fails if rows of notes break a constraint that comes back", ORPHAN),
+    ("require a value no more", &[PostgresDown], "fails if authors.name is NULL in a row by then", NO_NAME),
+    ("require a value no more", &[D1Down], "fails if rows of authors break a constraint that comes back", NO_NAME),
+    ("require that values differ", &[PostgresUp], "fails if two rows of authors break authors_email_key", SAME_EMAIL),
+    ("require that values differ", &[D1Up], "fails if rows of authors break a new constraint", SAME_EMAIL),
+    (
+        "require that values differ for each name",
+        &[PostgresDown],
+        "fails if two rows of authors break authors_key by then",
+        SAME_EMAIL,
+    ),
+    (
+        "require that values differ for each name",
+        &[D1Down],
+        "fails if rows of authors break a constraint that comes back",
+        SAME_EMAIL,
+    ),
+    (
+        "require that values differ in another column",
+        &[PostgresUp],
+        "fails if two rows of authors break authors_name_key",
+        SAME_NAME,
+    ),
+    (
+        "require that values differ in another column",
+        &[D1Up],
+        "fails if rows of authors break a new constraint",
+        SAME_NAME,
+    ),
+    (
+        "require that values differ in another column",
+        &[PostgresDown],
+        "fails if two rows of authors break authors_email_key by then",
+        SAME_EMAIL,
+    ),
+    (
+        "require that values differ in another column",
+        &[D1Down],
+        "fails if rows of authors break a constraint that comes back",
+        SAME_EMAIL,
+    ),
+    (
+        "turn a text into a number",
+        &[PostgresUp, D1Up],
+        "fails if a value of authors.name cannot become an integer",
+        WORD,
+    ),
+    (
+        "widen a text",
+        &[PostgresDown, D1Down],
+        "fails if a value of authors.name cannot become a varchar(50) by then",
+        LONG,
+    ),
+];
+
+/// Rows that the change is about, and that it takes.
+pub fn sound(title: &str) -> Option<&'static str> {
+    match title {
+        "remove a value from an enum" => Some("UPDATE days SET mood = 'calm' WHERE id > 90"),
+        "require a value" => Some("UPDATE authors SET name = NULL WHERE id > 90"),
+        _other => None,
+    }
+}
+
+/// What is said to fail does, with everything as it was; and what can fail is said to.
+pub fn all(case: &Case, migration: &Migration, engine: &Target) {
+    for (direction, files) in [("up", &migration.up), ("down", &migration.down)] {
+        let here = match (engine.dialect(), direction) {
+            ("postgres", "up") => PostgresUp,
+            ("postgres", _down) => PostgresDown,
+            (_d1, "up") => D1Up,
+            (_d1, _down) => D1Down,
+        };
+        let said: Vec<(usize, String)> = files
+            .iter()
+            .enumerate()
+            .flat_map(|(at, sql)| Header::of(sql).fails(direction).into_iter().map(move |text| (at, text)))
+            .collect();
+        let entries = ENTRIES.iter().filter(|(title, places, ..)| *title == case.title && places.contains(&here));
+        let mut wanted: Vec<&str> = entries.clone().map(|(_, _, text, _)| *text).collect();
+        let mut found: Vec<&str> = said.iter().map(|(_, text)| text.as_str()).collect();
+        wanted.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, wanted, "{}, {here:?}: what is said to fail, and what does", case.title);
+        for (_, _, text, row) in entries {
+            let at = said.iter().find(|(_, other)| other == text).map(|(at, _)| *at).expect("it is said");
+            fails(case, migration, engine, here, at, row);
+        }
+    }
+}
+
+fn fails(case: &Case, migration: &Migration, engine: &Target, here: Where, at: usize, row: &str) {
+    let target = migration.begin(engine, case);
+    let label = format!("{}, {} {here:?}, stage {at}", case.title, target.label());
+    let must = |sql: &String| target.migrate(sql).unwrap_or_else(|error| panic!("{label}: {error}\n{sql}"));
+    let file = if matches!(here, PostgresUp | D1Up) {
+        target.must(row);
+        migration.up.iter().take(at).for_each(must);
+        &migration.up[at]
+    } else {
+        migration.up.iter().for_each(must);
+        target.must(row);
+        migration.down.iter().skip(at + 1).rev().for_each(must);
+        &migration.down[at]
+    };
+    let held = (target.facts(), target.rows());
+    assert!(target.migrate(file).is_err(), "{label}: it ran\n{file}");
+    // An index whose build was stopped is left, which its header says.
+    let facts = if file.starts_with("-- no-transaction") { held.0.clone() } else { target.facts() };
+    assert_eq!((facts, target.rows()), held, "{label}");
+}
