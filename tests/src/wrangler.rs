@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -46,20 +47,45 @@ impl Wrangler {
         run(&mut self.command(arguments))
     }
 
+    /// A line of a shell in another folder, as users copy it from a header.
+    pub fn shell(&self, folder: &Path, line: &str, variables: &[(&str, &str)]) -> Output {
+        let shims = self.dir.join(".wrangler/bin");
+        fs::create_dir_all(&shims).expect("a folder can be made");
+        let npx = shims.join("npx");
+        let (node, wrangler) = (Tools::shared().node_dir().join("node"), Tools::shared().wrangler());
+        let script = format!(
+            "#!/bin/sh\n[ \"$1\" = wrangler ] && shift && exec {} {} \"$@\"\n",
+            node.display(),
+            wrangler.display()
+        );
+        fs::write(&npx, script).expect("a file can be written");
+        fs::set_permissions(&npx, fs::Permissions::from_mode(0o755)).expect("it is a program");
+        let mut path = vec![shims, Tools::shared().node_dir()];
+        path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+        let mut shell = command("/bin/sh", folder);
+        shell.args(["-c", line]);
+        self.settle(&mut shell, path);
+        run(shell.envs(variables.iter().copied()))
+    }
+
     /// Any command of wrangler, not interactive, with settings and logs of its own and no requests to the network.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let tools = Tools::shared();
         let mut path = vec![tools.node_dir()];
         path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-        let path = env::join_paths(path).expect("PATH entries have no colon");
         let mut wrangler = command(tools.node_dir().join("node"), &self.dir);
         wrangler.arg(tools.wrangler()).args(arguments);
+        self.settle(&mut wrangler, path);
+        wrangler
+    }
+
+    fn settle(&self, wrangler: &mut Command, path: Vec<PathBuf>) {
+        let path = env::join_paths(path).expect("PATH entries have no colon");
         // Logins and logs stay out of the user's home folder.
         let home = self.dir.join(".wrangler/home");
         wrangler.env("PATH", path).env("HOME", &home).env("XDG_CONFIG_HOME", home.join("config"));
         wrangler.env("CI", "1").env("WRANGLER_SEND_METRICS", "false").env("WRANGLER_HIDE_BANNER", "true");
         wrangler.env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
-        wrangler
     }
 
     /// The files of the local databases; wrangler names them by a hash.

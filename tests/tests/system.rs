@@ -92,6 +92,8 @@ mod rebuild_others;
 mod rebuild_state;
 #[path = "system/recipes.rs"]
 mod recipes;
+#[path = "system/remote.rs"]
+mod remote;
 #[path = "system/retry.rs"]
 mod retry;
 #[path = "system/sea_orm_cli.rs"]
@@ -122,5 +124,7 @@ mod tidy;
 mod timestamps;
 #[path = "system/unusual.rs"]
 mod unusual;
+#[path = "system/whole.rs"]
+mod whole;
 #[path = "system/wrangler_cli.rs"]
 mod wrangler_cli;

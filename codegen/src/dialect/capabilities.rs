@@ -22,6 +22,10 @@ pub struct Capabilities {
     pub drop_deletes_rows: bool,
     /// Creating an index or a foreign key locks tables one by one; otherwise the whole database has one writer.
     pub table_locks: bool,
+    /// A client may send a file statement by statement, each a transaction of its own.
+    pub sent_in_parts: bool,
+    /// The query planner knows what is in an index once it is told to look; otherwise it looks by itself.
+    pub told_to_look: bool,
     /// An index can be built while rows are written.
     pub concurrent_indexes: bool,
     /// A column's type and nullability, and a table's constraints, can be changed in place.
@@ -63,6 +67,8 @@ impl Capabilities {
         foreign_keys_added_later: true,
         drop_deletes_rows: false,
         table_locks: true,
+        sent_in_parts: false,
+        told_to_look: false,
         concurrent_indexes: true,
         alters_in_place: true,
         online: true,
@@ -90,6 +96,8 @@ impl Capabilities {
         foreign_keys_added_later: false,
         drop_deletes_rows: true,
         table_locks: false,
+        sent_in_parts: true,
+        told_to_look: true,
         concurrent_indexes: false,
         alters_in_place: false,
         online: false,

@@ -72,7 +72,7 @@ pub fn refuse(out: &mut String, dialect: Dialect, reason: &str) {
 
 /// Appends a statement that changes nothing: `wrangler d1 execute --file` refuses a file without a statement.
 pub fn do_nothing(out: &mut String) {
-    if !out.ends_with('\n') {
+    if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
     }
     out.push_str("\n-- Nothing to do here; not every client takes a file without a statement.\nSELECT 1;\n");

@@ -72,7 +72,7 @@ impl Concerned {
         for stage in &plan.stages {
             concerned.covered.extend(&stage.covers);
             let goes_back = stage.back.as_ref().is_some_and(|back| !back.steps.is_empty());
-            for step in &stage.steps {
+            for step in stage.steps.iter().filter(|step| !plan::is_frame(&step.kind)) {
                 concerned.up.insert(step.cause);
                 let is_undone = match &step.undo {
                     Undo::Step(_) => true,

@@ -1,12 +1,16 @@
 //! Seeds: optional sample data, written anew whenever the declaration changes, outside the history.
 
+use super::wrangler::{self, Commands, Place};
 use super::{Comment, File, Source};
 use crate::dialect::{quote, value_sql};
-use crate::model::{Column, Declared, Dialect, Expression, SeedData, SeedInsert, Table};
+use crate::model::{Column, Dialect, Expression, SeedData, SeedInsert, Table};
 use std::fmt::Write as _;
 
 /// D1 takes statements of 100,000 bytes; a margin is left for what a client adds.
 const MAX_STATEMENT_BYTES: usize = 90_000;
+
+/// Verification asks for inserts that change nothing when they run again.
+const LARGE: &str = "Note: larger than what Linux takes as one argument, 128 KB. Live imports it: if that stops half-way, run it again.";
 
 /// A file per seed and dialect.
 pub fn files(source: Source<'_>) -> Vec<File> {
@@ -25,7 +29,6 @@ pub fn files(source: Source<'_>) -> Vec<File> {
 
 fn body(source: Source<'_>, seed: &SeedData, dialect: Dialect, path: &str) -> String {
     let mut out = String::new();
-    header(&mut out, source, seed, dialect, path);
     for insert in &seed.inserts {
         let table = source.database.schema.table(&insert.table);
         statements(&mut out, insert, table, dialect);
@@ -33,26 +36,37 @@ fn body(source: Source<'_>, seed: &SeedData, dialect: Dialect, path: &str) -> St
             sequences(&mut out, insert, table);
         }
     }
+    let header = header(source, seed, dialect, path, out.len());
+    out.insert_str(0, &header);
     out
 }
 
-fn header(out: &mut String, source: Source<'_>, seed: &SeedData, dialect: Dialect, path: &str) {
-    let Declared { name, d1_binding, .. } = source.database;
-    let command = match dialect {
-        Dialect::Postgres => format!("psql -X -1 -v ON_ERROR_STOP=1 -f {path}"),
-        Dialect::D1 => {
-            let config = format!("{}/{name}/wrangler.jsonc", source.project.paths.wrangler);
-            format!("wrangler d1 execute {d1_binding} --local --config {config} --file {path}")
-        }
-    };
+/// That of a file of so many bytes.
+fn header(source: Source<'_>, seed: &SeedData, dialect: Dialect, path: &str, bytes: usize) -> String {
+    let name = &source.database.name;
     let title = format!("Sample data {} of {name}, {}; no part of the migrations.", seed.name, dialect.title());
     let doc = seed.doc.as_deref().unwrap_or_default();
-    let run = format!("Run:  {command}");
-    for line in [title.as_str()].into_iter().chain(doc.trim().lines()).chain([run.as_str()]) {
-        out.push_str("-- ");
-        out.push_str(&quote::harmless(line, dialect));
-        out.push('\n');
+    let mut lines: Vec<String> = [title.as_str()].into_iter().chain(doc.trim().lines()).map(str::to_owned).collect();
+    match dialect {
+        Dialect::Postgres => lines.push(format!("Run:  psql -X -1 -v ON_ERROR_STOP=1 -f {path}")),
+        Dialect::D1 => {
+            let wrangler = Commands::new(source.project, source.database);
+            let so_far: usize = lines.iter().map(String::len).sum();
+            let fits = wrangler::fits(so_far + bytes);
+            for (label, place) in [("Run:", Place::Local), ("Live:", Place::Remote)] {
+                let command = if fits {
+                    wrangler.execute(place, &format!("$(cat {path})"))
+                } else {
+                    wrangler.import(place, path)
+                };
+                lines.push(format!("{label:<6}{command}"));
+            }
+            if !fits {
+                lines.push(LARGE.to_owned());
+            }
+        }
     }
+    lines.iter().fold(String::new(), |out, line| out + "-- " + &quote::harmless(line, dialect) + "\n")
 }
 
 /// Inserts of several rows each: one statement per row costs D1 a hundred times as much.

@@ -1,6 +1,6 @@
 //! The steps that make new objects.
 
-use super::{Hazard, Held, Step, StepKind, Undo};
+use super::{Hazard, Held, Rebuild, Step, StepKind, Undo, whole};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, CommentTarget};
 use crate::model::{Dialect, Enum, ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
@@ -20,6 +20,7 @@ pub(super) fn steps<'a>(
         builder.change(&changes[at]);
     }
     builder.triggers(changes, order);
+    builder.optimize();
     builder.steps
 }
 
@@ -208,6 +209,17 @@ impl<'a, 'c> Builder<'a, 'c> {
         }
         let undo = Undo::Step(StepKind::Comment { on: Cow::Borrowed(on), text: before });
         self.push(StepKind::Comment { on: Cow::Borrowed(on), text: after }, undo);
+    }
+
+    /// New indexes of tables with rows are made known to the query planner.
+    ///
+    /// <https://developers.cloudflare.com/d1/best-practices/use-indexes/>
+    fn optimize(&mut self) {
+        let is_late = |step: &&Step<'_>| matches!(&step.kind, StepKind::CreateIndex { table, .. } if !self.new.contains_key(table));
+        let late = self.steps.iter().rev().find(is_late).map(|step| step.cause);
+        if let Some(cause) = late.filter(|_| self.capabilities.told_to_look) {
+            self.steps.push(whole::step(cause, Rebuild::Optimize));
+        }
     }
 
     /// Triggers come last: they may call any routine and read any table.

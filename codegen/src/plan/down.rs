@@ -1,7 +1,7 @@
 //! How a stage is rolled back: the undo of its steps, last first.
 
 use super::in_place::lock;
-use super::{Alter, Back, BreakReferences, Grade, Hazard, Stage, Step, StepKind, Undo, fails};
+use super::{Alter, Back, BreakReferences, Grade, Hazard, Stage, Step, StepKind, Undo, fails, whole};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, Constraint};
 use crate::model::{Action, Dialect, ForeignKey, Name, ObjectName, Schema, Table};
@@ -68,7 +68,7 @@ pub fn down<'a>(stage: &Stage<'a>, changes: &'a [Change], after: &Schema, capabi
     if capabilities.table_locks {
         lock::add(&mut steps, after, capabilities.dialect);
     }
-    Down { steps, grade, reasons }
+    Down { steps: whole::steps(steps, capabilities), grade, reasons }
 }
 
 /// A plan of its own.
@@ -155,7 +155,7 @@ fn before_drops<'a>(stage: &Stage<'a>) -> Vec<StepKind<'a>> {
         let held = |key: &&ForeignKey| made.get(&key.target).is_some_and(|&target| target >= at);
         let held: Vec<&ForeignKey> = table.foreign_keys.iter().filter(held).collect();
         if !held.is_empty() {
-            deferred = vec![StepKind::DeferForeignKeys];
+            deferred = vec![whole::guard()];
             steps.extend(let_go(table, &held));
         }
     }

@@ -21,6 +21,7 @@ mod step;
 mod suffix;
 mod unmade;
 mod values;
+mod whole;
 
 pub use alter::{Alter, ConstraintForm, FillRows, FillTable, Filled};
 pub use down::{Down, down};
@@ -30,6 +31,7 @@ pub use rebuild::{Help, Known, Measure, Park, Parking, Rebuild, Reference, RowNu
 pub use step::{Back, BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
 pub use suffix::{suffixed, suffixes};
 pub use unmade::unmade;
+pub use whole::is_frame;
 
 use crate::dialect::Capabilities;
 use crate::diff::Change;

@@ -135,8 +135,6 @@ pub enum StepKind<'a> {
         /// The comment; `None` removes it.
         text: Option<&'a str>,
     },
-    /// Checks foreign keys at the end of the transaction (D1).
-    DeferForeignKeys,
     /// Makes rows of a table refer to no row but themselves, before the table is dropped (D1).
     BreakReferences(BreakReferences),
     /// Changes what exists.

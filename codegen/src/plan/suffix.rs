@@ -93,7 +93,6 @@ fn of_step(step: &StepKind<'_>) -> Purpose {
         | StepKind::CreateView(_)
         | StepKind::CommentTable(_)
         | StepKind::Comment { .. }
-        | StepKind::DeferForeignKeys
         | StepKind::BreakReferences(_) => Purpose::Finish,
     }
 }

@@ -6,6 +6,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, PaginatorTrait, QueryFilter, QuerySelect,
+    TransactionTrait,
     prelude::{Date, DateTime, DateTimeUtc, Decimal, Expr, Json, Time, Uuid},
 };
 use seaglass::{
@@ -43,10 +44,16 @@ pub async fn zoo(name: &str) -> Vec<Engine> {
     let engines = engines::empty(name).await;
     for engine in &engines {
         let dialect = if engine.is_sqlite() { Dialect::D1 } else { Dialect::Postgres };
-        let made = engine.db.execute_unprepared(&sql(dialect)).await;
-        made.unwrap_or_else(|error| panic!("{}: {error}", engine.name));
+        made(engine, dialect).await;
     }
     engines
+}
+
+async fn made(engine: &Engine, dialect: Dialect) {
+    let transaction = engine.db.begin().await.expect("a transaction");
+    let made = transaction.execute_unprepared(&sql(dialect)).await;
+    made.unwrap_or_else(|error| panic!("{}: {error}", engine.name));
+    transaction.commit().await.expect("it holds");
 }
 
 pub fn parsed<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
@@ -349,7 +356,7 @@ async fn decimals_keep_what_their_storage_can() {
 #[tokio::test]
 async fn javascript_reads_the_stored_forms() {
     let engine = engines::sqlite().await;
-    engine.db.execute_unprepared(&sql(Dialect::D1)).await.expect("made");
+    made(&engine, Dialect::D1).await;
     let mut rows = Vec::new();
     with(&mut rows, |row| row.large = 9_007_199_254_740_993);
     with(&mut rows, |row| row.large = 9_007_199_254_740_991);

@@ -406,8 +406,10 @@ async fn sea_orm_runs_the_same_file_on_a_pool_and_in_the_callers_transaction() {
     options.max_connections(5).min_connections(5);
     let pool = Database::connect(options).await.unwrap();
     let files = case.migration();
-    pool.execute_unprepared(&Case::create(case.before())).await.unwrap();
-    pool.execute_unprepared(&rows_before).await.unwrap();
+    let transaction = pool.begin().await.unwrap();
+    transaction.execute_unprepared(&Case::create(case.before())).await.unwrap();
+    transaction.execute_unprepared(&rows_before).await.unwrap();
+    transaction.commit().await.unwrap();
     let before = rows::sqlite(&mut file.connect().await).await;
     for round in 0..3 {
         let transaction = pool.begin().await.unwrap();

@@ -51,7 +51,6 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::DropView(name) => drop(out, "VIEW", name),
         StepKind::CommentTable(item) => return object::comment_table(out, item),
         StepKind::Comment { on, text } => object::comment(out, on, *text, context),
-        StepKind::DeferForeignKeys => out.push_str("SET CONSTRAINTS ALL DEFERRED"),
         StepKind::BreakReferences(step) => super::break_references(out, step, DIALECT),
         StepKind::Alter(step) => return alter::render(out, step, context),
     }

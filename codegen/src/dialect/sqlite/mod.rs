@@ -33,7 +33,6 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::DropTrigger { name, .. } => drop(out, "TRIGGER", &ObjectName::new((*name).clone())),
         StepKind::CreateView(item) => object::create_view(out, item),
         StepKind::DropView(name) => drop(out, "VIEW", name),
-        StepKind::DeferForeignKeys => out.push_str("PRAGMA defer_foreign_keys = on"),
         StepKind::BreakReferences(step) => break_references(out, step),
         StepKind::Alter(step) => return alter::render(out, step, context),
         // What has no statement here: it stands in CREATE TABLE, or its capability is false and no plan holds it.

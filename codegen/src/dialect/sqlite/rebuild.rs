@@ -11,15 +11,20 @@ use crate::plan::{Help, Rebuild, RowNumbers, Value};
 use measure::{compare, remember, remember_numbering};
 use std::fmt::Write as _;
 
-/// The pragma holds until a transaction ends, so statement by statement the query fails, and nothing has changed; so does
-/// a transaction that ends before the table is dropped, whose row refers to no row. An empty one may be left of that.
+/// The pragma holds until a transaction ends, and looking at a table is a transaction of its own where the file is none: then
+/// the last query fails, and nothing has changed.
 ///
 /// <https://www.sqlite.org/pragma.html#pragma_defer_foreign_keys>
-const GUARD: &str = "-- All or nothing: statement by statement, this fails here; a transaction that ends before the last line fails too.
+const GUARD: &str = "-- All or nothing: statement by statement, this fails here.
 PRAGMA defer_foreign_keys = on;
+SELECT 1 FROM sqlite_master WHERE false;
 SELECT json_extract('[]', CASE \"defer_foreign_keys\" WHEN 1 THEN '$' ELSE
     'this file is one transaction, and nothing has changed: run it as its first lines say' END)
 FROM pragma_defer_foreign_keys;
+";
+
+/// A row that refers to no row, until its table is dropped.
+const HOLD: &str = "-- A transaction that ends before the last lines fails too.
 CREATE TABLE IF NOT EXISTS \"__seaglass_whole\" (
     \"id\"   integer PRIMARY KEY,
     \"held\" integer NOT NULL REFERENCES \"__seaglass_whole\" (\"id\") DEFERRABLE INITIALLY DEFERRED
@@ -29,7 +34,13 @@ INSERT INTO \"__seaglass_whole\" VALUES (1, 2);
 
 pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
     match step {
-        Rebuild::Guard => out.push_str(GUARD),
+        Rebuild::Guard { held } => {
+            out.push_str(GUARD);
+            if *held {
+                out.push_str(HOLD);
+            }
+        }
+        Rebuild::Optimize => out.push_str("PRAGMA optimize;\n"),
         Rebuild::Release => out.push_str("DROP TABLE \"__seaglass_whole\";\n"),
         Rebuild::Assert(known) => known::assert(out, known),
         Rebuild::Overlook => {

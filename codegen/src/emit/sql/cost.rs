@@ -3,7 +3,7 @@
 use super::Direction;
 use crate::diff::Constraint;
 use crate::model::{Dialect, Name, ObjectName};
-use crate::plan::{Alter, Hazard, Step, StepKind};
+use crate::plan::{Alter, Hazard, Rebuild, Step, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The sentence of the header: without what makes it fail and what it loses where `Down:` says so.
@@ -167,7 +167,7 @@ fn to_the_end(table: &ObjectName, kept: Kept) -> String {
 }
 
 /// Whether nothing that was there is changed or goes: a view that shows something else is made again.
-const fn is_new(step: &StepKind<'_>) -> bool {
+pub(super) fn is_new(step: &StepKind<'_>) -> bool {
     match step {
         StepKind::CreateNamespace(_)
         | StepKind::CreateEnum(_)
@@ -187,9 +187,8 @@ const fn is_new(step: &StepKind<'_>) -> bool {
         | StepKind::DropTrigger { .. }
         | StepKind::DropRoutine(_)
         | StepKind::DropView(_)
-        | StepKind::DeferForeignKeys
-        | StepKind::BreakReferences(_)
-        | StepKind::Alter(_) => false,
+        | StepKind::BreakReferences(_) => false,
+        StepKind::Alter(step) => matches!(**step, Alter::Rebuild(Rebuild::Guard { .. } | Rebuild::Optimize)),
     }
 }
 

@@ -5,12 +5,21 @@
 use super::{Direction, Meta, cost, offenders};
 use crate::dialect::quote::{self, harmless};
 use crate::diff::{Change, CommentTarget};
+use crate::emit::wrangler::{Commands, Place};
 use crate::model::Dialect;
 use crate::plan::{Down, Grade, Hazard, Plan, Stage, StepKind};
 use std::collections::BTreeSet;
 
 /// Longer lines are broken at spaces.
 const WIDTH: usize = 120;
+
+/// What Time Travel is for, and environments.
+const NOTE: &str = "before Live, run Mark: it prints the BOOKMARK by which Undo restores every row as it was then. Add \
+                    --env=NAME to each command for an environment.";
+
+/// Why a down file is run as a migration.
+const LARGE: &str = "this file is larger than what Linux takes as one argument, 128 KB. So it is run as a migration, while no \
+                     other one is pending.";
 
 pub(super) struct Header<'a> {
     pub(super) plan: &'a Plan<'a>,
@@ -46,7 +55,7 @@ impl Header<'_> {
         for query in offenders::queries(self.stage) {
             self.line(&mut out, &format!("Find: {query}"));
         }
-        self.run(&mut out, Direction::Up);
+        self.run(&mut out, Direction::Up, true);
         out
     }
 
@@ -69,14 +78,15 @@ impl Header<'_> {
         }
     }
 
-    pub(super) fn down(&self) -> String {
+    /// That of a file which can be an argument, or not.
+    pub(super) fn down(&self, fits: bool) -> String {
         let mut out = self.start(Direction::Down);
         self.changes(&mut out, Direction::Down);
         if self.down.grade != Grade::Impossible {
             self.paragraph(&mut out, "Cost: ", &self.cost_back());
         }
         self.paragraph(&mut out, "Down: ", &self.restores());
-        self.run(&mut out, Direction::Down);
+        self.run(&mut out, Direction::Down, fits);
         out
     }
 
@@ -162,45 +172,65 @@ impl Header<'_> {
         }
     }
 
-    fn run(&self, out: &mut String, direction: Direction) {
+    fn run(&self, out: &mut String, direction: Direction, fits: bool) {
         let path = self.meta.path(self.dialect(), direction, self.at);
         let database = self.meta.database;
-        let sea_orm = format!("SEAGLASS_DATABASE={} sea-orm-cli migrate {}", database.name, direction.key());
-        let sea_orm = ("Or:", sea_orm);
-        let commands = match self.dialect() {
+        let mut commands = match self.dialect() {
             Dialect::Postgres => {
                 let one = if self.stage.no_transaction { "" } else { "-1 " };
-                let mut commands = vec![("Run:", format!("psql -X {one}-v ON_ERROR_STOP=1 -f {path}")), sea_orm];
-                if direction == Direction::Up {
-                    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                    commands.push(("Or:", format!("sqlx migrate run --source {folder}")));
-                }
-                commands
+                vec![("Run:", format!("psql -X {one}-v ON_ERROR_STOP=1 -f {path}"))]
             }
-            Dialect::D1 => {
-                let config = format!("--config {}/{}/wrangler.jsonc", self.meta.project.paths.wrangler, database.name);
-                let binding = &database.d1_binding;
-                match direction {
-                    Direction::Up => {
-                        vec![("Run:", format!("wrangler d1 migrations apply {binding} --local {config}")), sea_orm]
-                    }
-                    Direction::Down => {
-                        let execute = format!("wrangler d1 execute {binding} --local {config}");
-                        let forget =
-                            format!("DELETE FROM d1_migrations WHERE name = '{}.sql'", self.meta.stem(self.at));
-                        vec![
-                            ("Run:", format!("{execute} --file {path}")),
-                            ("Then:", format!("{execute} --command \"{forget}\"")),
-                            sea_orm,
-                        ]
-                    }
-                }
-            }
+            Dialect::D1 => self.run_on_d1(&path, direction, fits),
         };
+        commands.push(("Or:", format!("SEAGLASS_DATABASE={} sea-orm-cli migrate {}", database.name, direction.key())));
+        if (self.dialect(), direction) == (Dialect::Postgres, Direction::Up) {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            commands.push(("Or:", format!("sqlx migrate run --source {folder}")));
+        }
         // Commands stay on one line, to be copied.
         for (label, command) in commands {
             self.line(out, &format!("{label:<6}{command}"));
         }
+        if self.dialect() == Dialect::D1 && self.can_be_undone(direction) {
+            self.paragraph(out, "Note: ", NOTE);
+        }
+        if !fits && direction == Direction::Down {
+            self.paragraph(out, "Note: ", LARGE);
+        }
+    }
+
+    /// Whether rows that are there may be other ones afterwards.
+    fn can_be_undone(&self, direction: Direction) -> bool {
+        direction == Direction::Down || !self.stage.steps.iter().all(|step| cost::is_new(&step.kind))
+    }
+
+    fn run_on_d1(&self, path: &str, direction: Direction, fits: bool) -> Vec<(&'static str, String)> {
+        let wrangler = Commands::new(self.meta.project, self.meta.database);
+        let places = [("Run:", Place::Local), ("Live:", Place::Remote)];
+        let stem = self.meta.stem(self.at);
+        let mut found = Vec::new();
+        for (label, place) in places {
+            match direction {
+                Direction::Up => found.push((label, wrangler.apply(place))),
+                // The record goes with what it records.
+                Direction::Down if fits => {
+                    let forget = format!("DELETE FROM d1_migrations WHERE name = '{stem}.sql'");
+                    found.push((label, wrangler.execute(place, &format!("$(cat {path} && echo \"{forget}\")"))));
+                }
+                Direction::Down => {
+                    let name = format!("9999_down_{stem}.sql");
+                    let up = self.meta.path(Dialect::D1, Direction::Up, self.at);
+                    let copy = up.replace(&format!("{stem}.sql"), &name);
+                    found.push((label, format!("cp {path} {copy} && {}; rm {copy}", wrangler.apply(place))));
+                    let forget = format!("DELETE FROM d1_migrations WHERE name IN ('{stem}.sql', '{name}')");
+                    found.push(("then:", wrangler.execute(place, &forget)));
+                }
+            }
+        }
+        if self.can_be_undone(direction) {
+            found.extend([("Mark:", wrangler.mark()), ("Undo:", wrangler.undo())]);
+        }
+        found
     }
 
     fn line(&self, out: &mut String, text: &str) {

@@ -7,6 +7,7 @@ mod offenders;
 use crate::declare::Project;
 use crate::dialect::{self, Capabilities, Context, quote};
 use crate::diff::Change;
+use crate::emit::wrangler;
 use crate::model::{Declared, Dialect, ObjectName};
 use crate::plan::{self, Alter, Down, Grade, Plan, Stage, StepKind};
 
@@ -107,12 +108,15 @@ fn files(
         up.push_str(LOCK_TIMEOUT);
     }
     statements(&mut up, stage.steps.iter().map(|step| &step.kind), context);
-    let mut back = header.down();
+    let mut back = String::new();
     if capabilities.table_locks && !stage.no_transaction && down.steps.iter().any(|step| !step.hazards.is_empty()) {
         back.push_str(LOCK_TIMEOUT);
     }
     let theirs = stage.back.as_ref().map(|back| Context::new(plan.dialect, back.schema, &[]));
     take_back(&mut back, &down, theirs.as_ref().unwrap_or(context));
+    let small = header.down(true);
+    let start = if wrangler::fits(small.len() + back.len()) { small } else { header.down(false) };
+    back.insert_str(0, &start);
     let cost = header.cost();
     let Down { grade, mut reasons, .. } = down;
     reasons.extend(refusals);
@@ -206,7 +210,6 @@ fn group(step: &StepKind<'_>) -> Group {
         | StepKind::DropTrigger { .. }
         | StepKind::DropRoutine(_)
         | StepKind::DropView(_)
-        | StepKind::DeferForeignKeys
         | StepKind::BreakReferences(_) => Group::Drop,
     }
 }

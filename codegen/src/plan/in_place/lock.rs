@@ -35,7 +35,6 @@ pub(in crate::plan) fn add(steps: &mut [Step<'_>], schema: &Schema, dialect: Dia
             | StepKind::DropView(_)
             | StepKind::CommentTable(_)
             | StepKind::Comment { .. }
-            | StepKind::DeferForeignKeys
             | StepKind::BreakReferences(_)
             | StepKind::Alter(_) => {}
         }
@@ -90,7 +89,6 @@ fn of(step: &StepKind<'_>, schema: &Schema, dialect: Dialect) -> Vec<Hazard> {
         | StepKind::CreateRoutine(_)
         | StepKind::DropRoutine(_)
         | StepKind::CreateView(_)
-        | StepKind::DeferForeignKeys
         | StepKind::BreakReferences(_) => Vec::new(),
     }
 }

@@ -20,7 +20,7 @@ pub(super) use moves::plain;
 pub use step::{Help, Known, Measure, Park, Parking, Rebuild, Reference, RowNumbers, Value};
 
 use super::unmade::Concern;
-use super::{Back, Plan, Stage, create, order};
+use super::{Back, Plan, Stage, create, order, whole};
 use crate::dialect::Capabilities;
 use crate::diff::Change;
 use crate::model::Schema;
@@ -34,7 +34,8 @@ pub(super) fn plan<'a>(
 ) -> Plan<'a> {
     let stage = if changes.iter().all(only_adds) {
         let order = order::of_changes(changes, capabilities.dialect);
-        Stage { steps: create::steps(changes, [before, after], &order, capabilities), ..Stage::default() }
+        let steps = create::steps(changes, [before, after], &order, capabilities);
+        Stage { steps: whole::steps(steps, capabilities), ..Stage::default() }
     } else {
         let moves = moves::Moves::new(changes, before, after, capabilities.dialect);
         let back = moves.reversed();

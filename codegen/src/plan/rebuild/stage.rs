@@ -165,6 +165,7 @@ impl<'r, 'a> Work<'r, 'a> {
         self.drop_help(first, &helps);
         self.compare(first, measures);
         self.create_objects(&objects);
+        self.optimize(first);
         self.guarded()
     }
 

@@ -13,8 +13,11 @@ use std::collections::BTreeMap;
 /// <https://www.sqlite.org/foreignkeys.html#fk_schemacommands>
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rebuild {
-    /// Fails unless the file is one transaction, and until [`Rebuild::Release`] whenever one ends.
-    Guard,
+    /// Fails unless the file is one transaction.
+    Guard {
+        /// And until [`Rebuild::Release`] whenever one ends.
+        held: bool,
+    },
     /// Lets the transaction end.
     Release,
     /// Fails, by a name that says what is not, unless everything is as history says.
@@ -61,6 +64,8 @@ pub enum Rebuild {
     /// Forgives the violations that are still counted: [`Rebuild::Compare`] has found none that was not there before,
     /// and rows that referred to nothing all along are counted when they come back.
     Forgive,
+    /// Lets the query planner know of rows and indexes; done or not, nothing else is another.
+    Optimize,
     /// Adds the only column of this part of a table, with its keys and checks.
     AddColumn(Box<Table>),
     /// Computes columns for every row.

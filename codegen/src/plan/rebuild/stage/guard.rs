@@ -3,7 +3,7 @@
 use super::Work;
 use crate::model::ObjectName;
 use crate::plan::rebuild::{Known, Rebuild};
-use crate::plan::{Alter, Step, StepKind, Undo};
+use crate::plan::{Step, StepKind, whole};
 
 impl<'a> Work<'_, 'a> {
     /// What is lost when a table is dropped, or written to when one is filled.
@@ -25,40 +25,25 @@ impl<'a> Work<'_, 'a> {
         }
     }
 
+    /// Rows and indexes are counted anew for the query planner where tables or indexes are new.
+    ///
+    /// <https://developers.cloudflare.com/d1/best-practices/use-indexes/>
+    pub(super) fn optimize(&mut self, cause: usize) {
+        let is_index = |step: &Step<'_>| matches!(&step.kind, StepKind::CreateIndex { table, .. } if !self.moves.created.contains_key(table));
+        if !self.anew.is_empty() || self.steps.iter().any(is_index) {
+            self.rebuild(cause, Rebuild::Optimize);
+        }
+    }
+
     /// The steps, held together where they are more than one statement.
     pub(super) fn guarded(self) -> Vec<Step<'a>> {
         let steps = self.steps;
         let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return steps };
-        if steps.len() == 1 && is_one_statement(&first.kind) {
+        if whole::is_one(steps.iter().map(|step| &step.kind)) {
             return steps;
         }
-        let step = |cause: usize, kind: Rebuild| Step {
-            kind: StepKind::Alter(Box::new(Alter::Rebuild(kind))),
-            cause,
-            undo: Undo::WithParent,
-            hazards: Vec::new(),
-        };
-        let (guard, release) = (step(first.cause, Rebuild::Guard), step(last.cause, Rebuild::Release));
+        let guard = whole::step(first.cause, Rebuild::Guard { held: true });
+        let release = whole::step(last.cause, Rebuild::Release);
         std::iter::once(guard).chain(steps).chain([release]).collect()
     }
-}
-
-/// A statement is done or not.
-fn is_one_statement(step: &StepKind<'_>) -> bool {
-    let StepKind::Alter(alter) = step else {
-        return matches!(
-            step,
-            StepKind::DropTable(_)
-                | StepKind::DropIndex { .. }
-                | StepKind::CreateIndex { .. }
-                | StepKind::DropTrigger { .. }
-                | StepKind::CreateTrigger { .. }
-                | StepKind::DropView(_)
-        );
-    };
-    // A table whose name changes in case only is renamed twice.
-    if let Alter::RenameTable { from, to } = &**alter {
-        return !from.to_string().eq_ignore_ascii_case(&to.to_string());
-    }
-    matches!(**alter, Alter::RenameColumn { .. } | Alter::DropColumn { .. } | Alter::Rebuild(Rebuild::AddColumn(_)))
 }

@@ -5,8 +5,12 @@
 --
 -- Cost: nothing that exists is locked or rewritten.
 -- Down: lossless, restores the schema and every row.
--- Run:  wrangler d1 execute DB --local --config migration/wrangler/webauthn/wrangler.jsonc --file migration/sql/webauthn/d1/down/0002_session_storage.sql
--- Then: wrangler d1 execute DB --local --config migration/wrangler/webauthn/wrangler.jsonc --command "DELETE FROM d1_migrations WHERE name = '0002_session_storage.sql'"
+-- Run:  npx wrangler d1 execute DB --local --config migration/wrangler/webauthn/wrangler.jsonc --command="$(cat migration/sql/webauthn/d1/down/0002_session_storage.sql && echo "DELETE FROM d1_migrations WHERE name = '0002_session_storage.sql'")"
+-- Live: npx wrangler d1 execute DB --remote --config migration/wrangler/webauthn/wrangler.jsonc --command="$(cat migration/sql/webauthn/d1/down/0002_session_storage.sql && echo "DELETE FROM d1_migrations WHERE name = '0002_session_storage.sql'")"
+-- Mark: npx wrangler d1 time-travel info DB --config migration/wrangler/webauthn/wrangler.jsonc
+-- Undo: npx wrangler d1 time-travel restore DB --config migration/wrangler/webauthn/wrangler.jsonc --bookmark=BOOKMARK
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate down
+-- Note: before Live, run Mark: it prints the BOOKMARK by which Undo restores every row as it was then. Add --env=NAME
+--       to each command for an environment.
 
 DROP INDEX "idx_tower_sessions_id";

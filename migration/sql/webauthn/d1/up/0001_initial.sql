@@ -8,8 +8,16 @@
 --
 -- Cost: new objects only; nothing that exists is locked or rewritten.
 -- Down: structure only, drops invite_codes, users, webauthn_credentials, tower_sessions with the rows written since.
--- Run:  wrangler d1 migrations apply DB --local --config migration/wrangler/webauthn/wrangler.jsonc
+-- Run:  npx wrangler d1 migrations apply DB --local --config migration/wrangler/webauthn/wrangler.jsonc
+-- Live: npx wrangler d1 migrations apply DB --remote --config migration/wrangler/webauthn/wrangler.jsonc
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate up
+
+-- All or nothing: statement by statement, this fails here.
+PRAGMA defer_foreign_keys = on;
+SELECT 1 FROM sqlite_master WHERE false;
+SELECT json_extract('[]', CASE "defer_foreign_keys" WHEN 1 THEN '$' ELSE
+    'this file is one transaction, and nothing has changed: run it as its first lines say' END)
+FROM pragma_defer_foreign_keys;
 
 CREATE TABLE "invite_codes" (
     /* Codes that let someone register an account. */

@@ -11,7 +11,10 @@
 --
 -- Cost: reads every row of tower_sessions and writes an index entry for each; other queries wait meanwhile.
 -- Down: lossless, restores the schema and every row.
--- Run:  wrangler d1 migrations apply DB --local --config migration/wrangler/webauthn/wrangler.jsonc
+-- Run:  npx wrangler d1 migrations apply DB --local --config migration/wrangler/webauthn/wrangler.jsonc
+-- Live: npx wrangler d1 migrations apply DB --remote --config migration/wrangler/webauthn/wrangler.jsonc
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate up
 
 CREATE INDEX "idx_tower_sessions_id" ON "tower_sessions" ("id");
+
+PRAGMA optimize;

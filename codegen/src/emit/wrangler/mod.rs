@@ -1,5 +1,9 @@
 //! A `wrangler.jsonc` per database, as a Workers project would start from; the user's from then on.
 
+mod commands;
+
+pub use commands::{Commands, Place, fits};
+
 use super::{File, Source};
 use crate::model::Dialect;
 use serde_json::json;
@@ -28,12 +32,25 @@ pub fn files(source: Source<'_>) -> Vec<File> {
         )
     };
     let body = format!(
-        "// A start for a Workers project that uses `{name}`. Written once: put the ids that `wrangler d1 create` prints,
-// then run, in this folder,
-//   wrangler d1 migrations apply {database} --local
-//   wrangler d1 migrations apply {database} --remote
-//   wrangler d1 migrations apply {database} --remote --env=staging
-//   wrangler d1 migrations apply {database} --remote --env=production
+        "// A start for a Workers project that uses `{name}`. Written once; yours from then on.
+//
+// A database is made by `npx wrangler d1 create <database_name>`. Put the `database_id` that it prints in the place of the
+// zeros, here and in the configuration of each Worker that uses it, which needs the same entry of `d1_databases`:
+//   binding         the name in the Worker's code, as in `env.{database}`
+//   database_name   the name that it was created with
+//   database_id     which database it is; two environments with one id share their rows
+//   migrations_dir  where the SQL is, as seen from the configuration
+// Environments inherit no bindings, so each lists its own.
+//
+// Run in this folder, for an environment with --env=staging or --env=production:
+//   npx wrangler d1 migrations apply {database} --local
+//   npx wrangler d1 migrations apply {database} --remote
+// The SQL files say how they are rolled back. Any other file of SQL is one transaction in this form, and not with --file:
+//   npx wrangler d1 execute {database} --remote --command=\"$(cat <file>)\"
+// Before a migration of a deployed database note the bookmark that the first command tells; the second one restores every row
+// as it was then:
+//   npx wrangler d1 time-travel info {database}
+//   npx wrangler d1 time-travel restore {database} --bookmark=<bookmark>
 {{
   \"name\": \"{worker}\",
   \"compatibility_date\": \"2025-10-01\",
