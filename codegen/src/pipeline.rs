@@ -214,8 +214,9 @@ fn differences(
         let prefixed = several && only != Some(declared.name.as_str());
         match ask::ask(declared, before, found, prefixed, questioner) {
             Ok(mut found) => {
-                let refusals = std::mem::take(&mut found.refusals);
-                if !refusals.is_empty() && !options.by_hand {
+                let mut refusals = std::mem::take(&mut found.refusals);
+                refusals.retain(|refusal| refusal.stale || !options.by_hand);
+                if !refusals.is_empty() {
                     refused.push((declared.name.clone(), refusals));
                 }
                 differences.push(found);

@@ -274,4 +274,6 @@ pub struct Refusal {
     pub what: String,
     /// What to do instead.
     pub instead: String,
+    /// Whether a text of the declaration speaks of what is gone: SQL written by hand does not mend that.
+    pub stale: bool,
 }

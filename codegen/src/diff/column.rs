@@ -116,6 +116,7 @@ fn converted(context: &Context<'_>, change: &mut ColumnChange, found: &mut Diffe
             place: format!("{}.{}", change.table, change.after.name),
             what: question::types(change),
             instead: question::conversion(change),
+            stale: false,
         }),
     }
 }

@@ -70,5 +70,6 @@ fn no_value(item: &Enum, value: &str, instead: &str) -> Refusal {
         place: format!("{}.{value}", item.name),
         what: format!("rows shall hold {instead:?} instead, which is no value of {}", item.name),
         instead: format!("name one of {}", item.values.join(", ")),
+        stale: false,
     }
 }

@@ -56,6 +56,7 @@ fn make(state: &mut State<'_>, changes: impl Iterator<Item = Change>, found: &mu
                 place: change.subject().name().to_string(),
                 what: error.to_string(),
                 instead: "state another rename, or none".to_owned(),
+                stale: false,
             }),
         }
     }
@@ -90,6 +91,7 @@ pub(super) fn agreed<'i, K: Ord + Clone + Display + 'i>(
             instead: format!(
                 "declare neither {to} nor the rename for one migration, so that the old {to} is dropped; then this one"
             ),
+            stale: false,
         });
     }
     let mut claimed: BTreeMap<&K, &K> = BTreeMap::new();
@@ -102,6 +104,7 @@ pub(super) fn agreed<'i, K: Ord + Clone + Display + 'i>(
             place: format!("{parent}{to}"),
             what: format!("it is said to have been {from} before, and so is {parent}{first}"),
             instead: "say it of one of them".to_owned(),
+            stale: false,
         });
         false
     });

@@ -35,6 +35,7 @@ fn refuse(
         instead: format!(
             "leave it as it was, or write the migration by hand: `cargo schema new`. What can be altered is {known} alone"
         ),
+        stale: false,
     });
 }
 

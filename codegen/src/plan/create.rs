@@ -174,7 +174,7 @@ impl<'a, 'c> Builder<'a, 'c> {
         }
         let new = with_table || self.new.contains_key(table);
         let undo = if new { Undo::WithParent } else { Undo::Step(StepKind::DropIndex { table, index }) };
-        self.push(StepKind::CreateIndex { table, index }, undo);
+        self.push(StepKind::CreateIndex { table, index: Held::Borrowed(index) }, undo);
         if !new {
             // Locks of tables are told where these are taken one by one.
             if !self.capabilities.table_locks {

@@ -89,7 +89,7 @@ pub enum StepKind<'a> {
         /// The table.
         table: &'a ObjectName,
         /// The index.
-        index: &'a Index,
+        index: Held<'a, Index>,
     },
     /// Drops an index, which lives in its table's namespace.
     DropIndex {

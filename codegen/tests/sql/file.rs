@@ -5,7 +5,7 @@ use seaglass::Project;
 use seaglass::diff::Change;
 use seaglass::emit::sql::{Meta, render};
 use seaglass::model::{Dialect, Index, Name, ObjectName};
-use seaglass::plan::{Grade, Hazard, Plan, Stage, Step, StepKind, Undo};
+use seaglass::plan::{Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -26,7 +26,7 @@ fn a_group_of_three_stages_is_three_files() {
         Stage {
             no_transaction: true,
             steps: vec![step(
-                StepKind::CreateIndex { table, index },
+                StepKind::CreateIndex { table, index: Held::Borrowed(index) },
                 Undo::Step(StepKind::DropIndex { table, index }),
                 vec![Hazard::Touches(table.clone())],
             )],

@@ -1,6 +1,8 @@
 //! A draft claims what was declared when it was begun, and is frozen with exactly that.
 
 use crate::project::{Folder, app, table};
+use seaglass::column;
+use seaglass::model::{Dialect, ObjectName, View};
 use seaglass::sea_query::{Index, IndexCreateStatement};
 
 const DRAFT: &str = "migration/draft/app/fill";
@@ -61,6 +63,27 @@ fn a_permission_is_for_what_is_planned() {
     assert_eq!(folder.names("migration/sql/app/d1/up")[1..], ["0002_fill.sql", "0003_drop_users_age.sql"]);
     assert!(folder.read("migration/sql/app/d1/up/0003_drop_users_age.sql").contains("DROP COLUMN \"age\""));
     folder.done("check");
+}
+
+/// A draft cannot mend what the declaration says: what it claims would hold a view that nobody can make.
+#[test]
+fn a_text_that_speaks_of_what_goes_is_refused_before_a_draft_is_begun() {
+    let view = |sql: &str| {
+        let forms = Dialect::ALL.into_iter().map(|dialect| (dialect, sql.to_owned())).collect();
+        View { name: ObjectName::new("names"), doc: None, forms }
+    };
+    let old = || table("users", &["name", "age"]);
+    let mut folder = Folder::new(app([old()]).view(view("SELECT id, name FROM users")));
+    folder.done("generate --date 2026-01-01");
+    let renamed = || table("users", &["title", "age"]).column("title", column().renamed_from("name"));
+    let dropped = || table("users", &["age"]).drop_column("name", "nobody reads it");
+    for declared in [renamed(), dropped()] {
+        folder.database = app([declared]).view(view("SELECT id, name FROM users"));
+        let told = folder.refused("new by_hand");
+        assert!(told.contains("the view says name"), "{told}");
+    }
+    folder.database = app([renamed()]).view(view("SELECT id, title FROM users"));
+    folder.done("new by_hand");
 }
 
 fn index() -> IndexCreateStatement {

@@ -44,6 +44,9 @@ fn begun(version: Version<'_>, history: &History) -> Option<PreparedDatabase> {
     if keys(claims) != 0 && keys(claims) != keys(version.changes) {
         return None;
     }
+    if relies_on_later(claims, &version.changes[claims.len()..]) {
+        return None;
+    }
     let schema = apply(claims, version.before.clone()).ok()?;
     // Nor what reads a column or a view that is gone, or not there yet.
     let is_stale = !diff(version.before, &schema, version.intent).refusals.is_empty();
@@ -59,6 +62,15 @@ fn begun(version: Version<'_>, history: &History) -> Option<PreparedDatabase> {
     let begun = prepared(declared, history.clone(), &options).ok()?;
     // What neither database sees makes no draft.
     begun.sql.iter().any(|file| file.path.rsplit('.').next() == Some("sql")).then_some(begun)
+}
+
+/// Whether a text, which nobody verifies, speaks of what is only created later: nobody declares that half-way either.
+fn relies_on_later(claims: &[Change], rest: &[Change]) -> bool {
+    let claimed = format!("{claims:?}");
+    let name = |change: &Change| format!("{:?}", change.subject().name().name.as_str()).trim_matches('"').to_owned();
+    let is_object =
+        |change: &&Change| matches!(change, Change::CreateRoutine(_) | Change::CreateView(_) | Change::CreateTable(_));
+    rest.iter().filter(is_object).any(|change| claimed.contains(&name(change)))
 }
 
 fn drafted(version: Version<'_>, begun: &PreparedDatabase, history: History) -> Result<Vec<StageFiles>, Finding> {

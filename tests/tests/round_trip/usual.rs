@@ -52,7 +52,7 @@ fn rebuild(out: &mut String, schema: &Schema, table: &Table) {
     let _ = writeln!(out, "INSERT INTO {} ({columns}) SELECT {columns} FROM {own};", quoted(&copy));
     let _ = writeln!(out, "DROP TABLE {own};\nALTER TABLE {} RENAME TO {own};", quoted(&copy));
     for index in &table.indexes {
-        render(out, &StepKind::CreateIndex { table: &table.name, index }, &context);
+        render(out, &StepKind::CreateIndex { table: &table.name, index: Held::Borrowed(index) }, &context);
     }
     for (on, trigger) in triggers() {
         if let Some(sql) = trigger.forms.get(&seaglass::model::Dialect::D1) {

@@ -160,3 +160,33 @@ fn an_index_a_check_and_a_generated_column_may_name_their_table() {
         evolution.back(&target);
     }
 }
+
+/// The texts follow the table and a column of it; rolled back, they are made again when both names are back.
+#[test]
+fn what_names_a_renamed_table_and_column_is_rolled_back() {
+    let named = |table_name: &'static str, age: &'static str, check: &'static str, index: &'static str| {
+        let mut statement = table(table_name, [text("name"), number(age)]);
+        statement.check((check, Expr::col((table_name, age)).gt(0)));
+        let adult = Index::create()
+            .name(index)
+            .table(table_name)
+            .col("name")
+            .col(age)
+            .and_where(Expr::col((table_name, age)).gte(18))
+            .take();
+        TableDecl::new(statement).index(adult)
+    };
+    let old = || Database::new("shop").table(named("people", "years", "old_enough", "people_idx"));
+    let new = |check: &'static str, index: &'static str| {
+        let users = named("users", "age", check, index).renamed_from("people");
+        Database::new("shop").table(users.column("age", column().renamed_from("years")))
+    };
+    for (check, index) in [("old_enough", "people_idx"), ("users_age_check", "users_idx")] {
+        let evolution = Evolution::new(old, || new(check, index));
+        for target in engines() {
+            evolution.migrate(&target, "INSERT INTO people (id, name, years) VALUES (1, 'Ann', 30), (2, 'Bob', 4)");
+            target.exec("INSERT INTO users (id, name, age) VALUES (3, 'C', 0)").expect_err("the check holds");
+            evolution.back(&target);
+        }
+    }
+}

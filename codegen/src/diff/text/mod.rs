@@ -46,7 +46,7 @@ pub(super) fn compare(after: &Schema, intent: &Intent, found: &mut Difference) {
         let place = path.join(".");
         let what = format!("{what}{only}");
         if sure {
-            found.refusals.push(Refusal { place, what, instead });
+            found.refusals.push(Refusal { place, what, instead, stale: true });
         } else if !intent.kept_texts.contains(&path) {
             let why = format!("if it means that, it fails when it runs, and nothing tells before; then {instead}");
             let answers = vec![Answer::KeepText(path)];

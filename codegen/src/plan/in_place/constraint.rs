@@ -6,9 +6,9 @@ use super::{Phase, Phase::Shape, Planner, Turn, alter};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
 use crate::model::{Check, Column, Expression, Index, Name, ObjectName, derived_name};
-use crate::plan::mention::{Wanted, index_expressions};
+use crate::plan::mention::Wanted;
 use crate::plan::unmade::last_name;
-use crate::plan::{Alter, ConstraintForm, Hazard, StepKind, Undo, fails};
+use crate::plan::{Alter, ConstraintForm, Hazard, Held, StepKind, Undo, fails};
 
 /// What is known of an index that is built.
 #[derive(Clone, Copy, Default)]
@@ -149,11 +149,9 @@ impl<'a> Planner<'a, '_> {
             Constraint::ForeignKey(_) => Turn::DropKey,
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => Turn::DropConstraint,
         };
-        let former = match constraint {
-            Constraint::Check(check) => self.facts.former(table, [&check.expression]),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => None,
-        };
-        let (table, turn) = former.map_or((table, turn), |former| (former, Turn::DropText));
+        let former = self.facts.former_constraint(table, constraint);
+        let (table, constraint, turn) =
+            former.as_ref().map_or((table, constraint, turn), |(table, before)| (*table, before, Turn::DropText));
         let undo = self.unless_hindered(Undo::Step(alter(add(table, constraint, ConstraintForm::Plain))));
         self.push((self.drop_index_phase(), turn), alter(drop(table, constraint)), undo);
     }
@@ -225,9 +223,10 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn drop_index(&mut self, table: &'a ObjectName, index: &'a Index) {
         if index.exists_in(self.facts.dialect) {
             let phase = self.drop_index_phase();
-            let former = self.facts.former(table, index_expressions(index)).filter(|_| phase == Shape);
-            let (table, turn) = former.map_or((table, Turn::DropIndex), |former| (former, Turn::DropText));
-            let undo = self.unless_hindered(Undo::Step(StepKind::CreateIndex { table, index }));
+            let former = self.facts.former_index(table, index).filter(|_| phase == Shape);
+            let (table, index, turn) =
+                former.map_or((table, index, Turn::DropIndex), |(table, before)| (table, before, Turn::DropText));
+            let undo = self.unless_hindered(Undo::Step(StepKind::CreateIndex { table, index: Held::Borrowed(index) }));
             self.push((phase, turn), StepKind::DropIndex { table, index }, undo);
         }
     }

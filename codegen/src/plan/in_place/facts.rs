@@ -34,7 +34,7 @@ pub(super) struct Facts<'a> {
     /// Constraints that get another name, and the one before.
     pub(super) renamed: BTreeMap<Place<'a>, &'a Name>,
     /// Columns that get another name, and the one before.
-    renamed_columns: BTreeMap<Place<'a>, &'a Name>,
+    pub(super) renamed_columns: BTreeMap<Place<'a>, &'a Name>,
     /// Columns that the changes alter.
     pub(super) columns: BTreeMap<Place<'a>, &'a ColumnChange>,
     pub(super) new_columns: BTreeSet<Place<'a>>,
@@ -80,24 +80,6 @@ impl<'a> Facts<'a> {
             facts.note(at, change);
         }
         facts
-    }
-
-    /// What a table is called before the renames, where one of these expressions has a name from then: it can only be
-    /// made again when that name is back.
-    pub(super) fn former<'e>(
-        &self,
-        table: &ObjectName,
-        expressions: impl IntoIterator<Item = &'e Expression>,
-    ) -> Option<&'a ObjectName> {
-        let former = &self.old.get(table)?.name;
-        let own = Some(&former.name).filter(|_| former != table);
-        let columns = self.renamed_columns.iter().filter(|((of, _), _)| *of == table).map(|(_, from)| *from);
-        let enum_before =
-            |change: &'a Change| if let Change::RenameEnum { from, .. } = change { Some(&from.name) } else { None };
-        let enums = self.changes.iter().filter_map(enum_before);
-        let names = Wanted::new(own.into_iter().chain(columns).chain(enums));
-        let is_named = expressions.into_iter().any(|expression| names.in_expression(expression, self.dialect));
-        is_named.then_some(former)
     }
 
     fn note(&mut self, at: usize, change: &'a Change) {

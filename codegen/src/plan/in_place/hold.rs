@@ -9,7 +9,7 @@ use crate::diff::{Change, Constraint};
 use crate::model::{Column, Dialect, Expression, Forms, Name, ObjectName, Schema, Table, Trigger};
 use crate::plan::mention::{Wanted, called, text};
 use crate::plan::order::Object;
-use crate::plan::{Alter, ConstraintForm, StepKind, Undo};
+use crate::plan::{Alter, ConstraintForm, Held, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Phase::Shape;
@@ -52,7 +52,8 @@ impl<'a> Planner<'a, '_> {
         }
         for (table, index) in &held.indexes {
             self.cause = reason(table);
-            let (make, remove) = (StepKind::CreateIndex { table, index }, StepKind::DropIndex { table, index });
+            let (make, remove) =
+                (StepKind::CreateIndex { table, index: Held::Borrowed(index) }, StepKind::DropIndex { table, index });
             self.push((Shape, Turn::HoldConstraint), remove.clone(), Undo::Step(make.clone()));
             self.push((Shape, Turn::Index), make, Undo::Step(remove));
         }
@@ -301,7 +302,9 @@ pub(super) fn around<'a>(
         adds.extend(item.doc.as_deref().map(|doc| column_doc(table, &item.name, doc)));
     }
     adds.extend(held.constraints.iter().map(|(table, item)| add_it(table, item)));
-    adds.extend(held.indexes.iter().map(|(table, index)| StepKind::CreateIndex { table, index }));
+    adds.extend(
+        held.indexes.iter().map(|(table, index)| StepKind::CreateIndex { table, index: Held::Borrowed(index) }),
+    );
     adds.extend(held.keys.iter().map(|(table, key)| StepKind::AddForeignKey { table, key }));
     adds.extend(others.iter().flat_map(|item| restore::object(*item)));
     adds.extend(triggers.into_iter().map(|(table, item, sql)| StepKind::CreateTrigger {

@@ -10,6 +10,7 @@ mod dependents;
 mod enumeration;
 mod facts;
 mod fill;
+mod former;
 mod hold;
 mod kept;
 mod key;

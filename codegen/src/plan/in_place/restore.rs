@@ -4,16 +4,19 @@ use super::column::nullable;
 use super::facts::Facts;
 use super::{alter, column_doc};
 use crate::dialect::qualifier;
-use crate::diff::CommentTarget;
-use crate::model::{Column, ColumnType, Enum, Expression, ForeignKey, Literal, Name, ObjectName, Routine, Table, View};
+use crate::diff::{CommentTarget, Constraint};
+use crate::model::{
+    Column, ColumnType, Enum, Expression, ForeignKey, Index, IndexTarget, Literal, Name, ObjectName, Routine, Table,
+    View,
+};
 use crate::plan::hindrance::needs_values;
 use crate::plan::neutral::neutral;
 use crate::plan::order::Object;
 use crate::plan::{Alter, Held, StepKind, Undo};
 use std::borrow::Cow;
 
-/// The same, where a computed column that comes back does not call its table by the name of before: the table gets that
-/// name back later.
+/// The same, where a computed column, check or index that comes back does not call its table by the name of before: the
+/// table gets that name back later.
 pub(super) fn by_any_name<'a>(undo: Undo<'a>, facts: &Facts<'_>) -> Undo<'a> {
     match undo {
         Undo::Step(step) => Undo::Step(unqualified(step, facts)),
@@ -25,12 +28,32 @@ pub(super) fn by_any_name<'a>(undo: Undo<'a>, facts: &Facts<'_>) -> Undo<'a> {
 }
 
 fn unqualified<'a>(mut step: StepKind<'a>, facts: &Facts<'_>) -> StepKind<'a> {
-    if let StepKind::Alter(step) = &mut step
-        && let Alter::AddColumn { table, column } = &mut **step
-        && let Some(former) = facts.old.get(table).map(|old| &old.name).filter(|former| *former != table)
-        && let Some(generated) = &mut column.generated
+    let renamed = |table: &ObjectName| facts.old.get(table).map(|old| &old.name).filter(|former| *former != table);
+    let plain = |sql: &mut Expression, former: &ObjectName| {
+        *sql = qualifier::without(sql, former, facts.dialect).into_owned();
+    };
+    if let StepKind::CreateIndex { table, index } = &mut step
+        && let Some(former) = renamed(table)
     {
-        generated.expression = qualifier::without(&generated.expression, former, facts.dialect).into_owned();
+        let mut made = Index::clone(index);
+        let parts = made.parts.iter_mut().filter_map(|part| match &mut part.target {
+            IndexTarget::Expression(sql) => Some(sql),
+            IndexTarget::Column(_) => None,
+        });
+        parts.chain(&mut made.predicate).for_each(|sql| plain(sql, former));
+        if made != **index {
+            *index = Held::Owned(Box::new(made));
+        }
+    } else if let StepKind::Alter(step) = &mut step {
+        if let Alter::AddColumn { table, column } = &mut **step
+            && let (Some(former), Some(generated)) = (renamed(table), &mut column.generated)
+        {
+            plain(&mut generated.expression, former);
+        } else if let Alter::AddConstraint { table, constraint: Constraint::Check(check), .. } = &mut **step
+            && let Some(former) = renamed(table)
+        {
+            plain(&mut check.expression, former);
+        }
     }
     step
 }
@@ -64,7 +87,7 @@ pub(super) fn table<'a>(
     let dialect = facts.dialect;
     let mut steps = vec![StepKind::CreateTable(made)];
     let indexes = table.indexes.iter().filter(|index| index.exists_in(dialect));
-    steps.extend(indexes.map(|index| StepKind::CreateIndex { table: &table.name, index }));
+    steps.extend(indexes.map(|index| StepKind::CreateIndex { table: &table.name, index: Held::Borrowed(index) }));
     steps.push(StepKind::CommentTable(table));
     steps
 }

@@ -3,7 +3,6 @@
 use super::{Phase, Planner, Turn, alter};
 use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Dialect, Name, ObjectName};
-use crate::plan::mention::words;
 use crate::plan::{Alter, Undo};
 
 use Phase::Shape;
@@ -14,7 +13,9 @@ impl<'a> Planner<'a, '_> {
         let facts = self.facts;
         let (mut quiet, mut fires) = (false, Vec::new());
         for item in facts.tables.get(table).into_iter().flat_map(|table| &table.triggers) {
-            let Some(sql) = item.forms.get(&facts.dialect).filter(|sql| is_for_updates(sql)) else { continue };
+            let Some(sql) = item.forms.get(&facts.dialect).filter(|sql| is_for_updates(sql, facts.dialect)) else {
+                continue;
+            };
             let Some(guarded) = guarded(sql, facts.dialect) else {
                 fires.push(item.name.clone());
                 continue;
@@ -32,8 +33,9 @@ impl<'a> Planner<'a, '_> {
 }
 
 /// Whether a trigger may fire when a row is written.
-fn is_for_updates(sql: &str) -> bool {
-    words(sql).any(|(word, _)| word.eq_ignore_ascii_case("update"))
+fn is_for_updates(sql: &str, dialect: Dialect) -> bool {
+    let says = |token: &Token<'_>| matches!(token, Token::Word(word) if word.eq_ignore_ascii_case("update"));
+    pieces(sql, dialect).map_or(true, |pieces| pieces.iter().filter_map(|(token, _)| token.as_ref()).any(says))
 }
 
 /// A setting of the session that fills rows; <https://www.postgresql.org/docs/current/runtime-config-custom.html>.
@@ -77,8 +79,17 @@ fn guarded(sql: &str, dialect: Dialect) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{GUARD, guarded};
+    use super::{GUARD, guarded, is_for_updates};
     use crate::model::Dialect;
+
+    #[test]
+    fn a_trigger_for_updates_is_told_from_others() {
+        let of = |sql: &str| is_for_updates(sql, Dialect::Postgres);
+        assert!(of("CREATE TRIGGER \"it's\" AFTER UPDATE ON \"it's\" FOR EACH ROW EXECUTE FUNCTION f()"));
+        assert!(of("create trigger a before insert or update of b on t execute function f()"));
+        assert!(of("CREATE TRIGGER a 'open"), "what cannot be read may be one");
+        assert!(!of("CREATE TRIGGER \"update\" AFTER INSERT ON t EXECUTE FUNCTION f('update')"));
+    }
 
     #[test]
     fn a_condition_is_added() {

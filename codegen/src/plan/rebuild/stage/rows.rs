@@ -104,7 +104,10 @@ impl<'a> Work<'_, 'a> {
     fn table_indexes(&mut self, table: &'a Table, wanted: impl Fn(&Index) -> bool) {
         let dialect = self.rules.capabilities.dialect;
         for index in table.indexes.iter().filter(|index| index.exists_in(dialect) && wanted(index)) {
-            self.push(self.cause(&table.name), StepKind::CreateIndex { table: &table.name, index });
+            self.push(
+                self.cause(&table.name),
+                StepKind::CreateIndex { table: &table.name, index: Held::Borrowed(index) },
+            );
         }
     }
 
@@ -125,7 +128,7 @@ impl<'a> Work<'_, 'a> {
     /// New indexes of tables that stay; before the rows come back, because a key may point at one.
     pub(super) fn create_indexes(&mut self) {
         for (table, index) in self.indexes_of(|pair, touched| named(&pair.new.indexes, &touched.created_indexes)) {
-            self.push(self.cause(table), StepKind::CreateIndex { table, index });
+            self.push(self.cause(table), StepKind::CreateIndex { table, index: Held::Borrowed(index) });
             self.hazard(Hazard::BlocksWrites(table.clone()));
             if index.unique {
                 self.hazard(Hazard::ChecksRows(table.clone()));
