@@ -8,6 +8,8 @@ mod alterations;
 mod app;
 #[path = "system/artefacts.rs"]
 mod artefacts;
+#[path = "system/barriers.rs"]
+mod barriers;
 #[path = "system/cheapest.rs"]
 mod cheapest;
 #[path = "system/checkouts.rs"]

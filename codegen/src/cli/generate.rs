@@ -68,6 +68,9 @@ fn talk(session: &Session, output: &mut Output<'_>) {
             for change in &entry.changes {
                 output.detail(format_args!("  {change}"));
             }
+            for barrier in entry.barriers() {
+                output.say(format_args!("  rolling it back: {barrier}"));
+            }
         }
         entities(&session.entities(database), output);
     }

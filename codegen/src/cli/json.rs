@@ -4,6 +4,7 @@ use super::session::{Session, Stop};
 use crate::ask::Open;
 use crate::diff::Change;
 use crate::draft::Drafted;
+use crate::emit::history::{Barrier, on_the_way};
 use crate::emit::write::Problem;
 use crate::model::{Fault, Severity};
 use crate::pipeline::{PreparedDatabase, StageSummary};
@@ -46,6 +47,7 @@ fn database(database: &PreparedDatabase, entities: &[String]) -> Value {
         "migrations": known.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
         "new_migrations": new.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
         "stages": database.stages.iter().map(stage).collect::<Vec<_>>(),
+        "barriers": on_the_way(known).iter().map(|(entry, found)| barrier(&entry.stem(), found)).collect::<Vec<_>>(),
         "entities": entities,
         "changes": database.changes.iter().map(change).collect::<Vec<_>>(),
     });
@@ -65,6 +67,16 @@ fn database(database: &PreparedDatabase, entities: &[String]) -> Value {
 
 fn change(change: &Change) -> Value {
     json!({ "summary": change.to_string(), "change": change })
+}
+
+/// Where rolling back stops, or may.
+fn barrier(migration: &str, barrier: &Barrier) -> Value {
+    json!({
+        "migration": migration,
+        "dialects": barrier.dialects.iter().map(|dialect| dialect.key()).collect::<Vec<_>>(),
+        "irreversible": barrier.is_irreversible,
+        "reasons": barrier.reasons,
+    })
 }
 
 fn stage(stage: &StageSummary) -> Value {

@@ -6,6 +6,7 @@ use super::json;
 use super::output::{BAD, GOOD, NOTE, Output};
 use super::session::Session;
 use crate::ask::Open;
+use crate::emit::history::{Entry, on_the_way};
 
 pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
     if output.json {
@@ -14,6 +15,8 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
     }
     for database in session.databases() {
         summary(database, output);
+        let known = database.history.len() - database.new;
+        barriers(&database.history[..known], output);
     }
     let changes = &session.changes;
     if session.is_clean() {
@@ -46,6 +49,14 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
         ),
     );
     CLEAN
+}
+
+/// Where `sea-orm-cli migrate reset` stops, or may.
+fn barriers(history: &[Entry], output: &mut Output<'_>) {
+    for (entry, barrier) in on_the_way(history) {
+        let stops = if barrier.is_irreversible { "stops" } else { "may stop" };
+        output.data(format_args!("  rolling back {stops} at {} on {barrier}", entry.stem()));
+    }
 }
 
 /// The state while questions are open: nothing can be planned, so there is nothing to compare files with.

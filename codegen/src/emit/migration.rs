@@ -135,7 +135,28 @@ impl MigratorTrait for Migrator {
         }
     }
     out.push_str("    }\n}\n");
+    if source.history.iter().any(|entry| !entry.barriers().is_empty()) {
+        stopped(&mut out, &source.database.name);
+    }
     out
+}
+
+/// What the migrations that may not be rolled back say then.
+fn stopped(out: &mut String, database: &str) {
+    let _ = write!(
+        out,
+        "
+/// Rolling back stopped at a migration: what is rolled back by then, and what to do.
+fn stopped(migration: &str, why: &DbErr) -> DbErr {{
+    DbErr::Migration(format!(
+        \"rolling back stopped at {{migration}}: {{why}}. It stands as it was, and so does what was \\
+         applied before it; what was applied after it is rolled back. The head of its down file \\
+         says more. To apply again what is rolled back: \\
+         SEAGLASS_DATABASE={database} sea-orm-cli migrate up\"
+    ))
+}}
+"
+    );
 }
 
 fn migration(entry: &Entry, sql: &str) -> String {
@@ -202,9 +223,19 @@ fn doc(out: &mut String, entry: &Entry) {
     if entry.changes.is_empty() && entry.group.is_none() && !entry.hand_written {
         out.push_str("//! Nothing that a database sees.\n");
     }
+    for (nth, barrier) in entry.barriers().iter().enumerate() {
+        out.push_str(if nth > 0 { "" } else { "//!\n//! Rolling back may stop here:\n//!\n" });
+        let line = barrier.to_string().replace(['\n', '\r'], " ");
+        let _ = writeln!(out, "//! - {}", super::text::rustdoc(&line));
+    }
 }
 
 const RUN: &str = "        manager.get_connection().execute_unprepared(sql).await?;\n";
+
+/// It may stop there, which is said with what is rolled back by then.
+const RUN_BACK: &str = "        let done = manager.get_connection().execute_unprepared(sql).await;
+        done.map_err(|why| super::stopped(self.name(), &why))?;
+";
 
 /// A build that was stopped, or that ended unrecorded because its client had gone, has taken the name; IF NOT EXISTS
 /// would take it for done whatever it is.
@@ -253,7 +284,13 @@ fn direction(out: &mut String, entry: &Entry, sql: &str, direction: &str) {
         }
     }
     out.push_str("            other => return Err(DbErr::Migration(format!(\"no SQL for {other:?}\"))),\n        };\n");
-    let builds = direction == "up" && entry.files.values().any(|file| file.index.is_some());
-    out.push_str(if builds { BUILD_AGAIN } else { RUN });
+    let (is_up, builds) = (direction == "up", entry.files.values().any(|file| file.index.is_some()));
+    out.push_str(if is_up && builds {
+        BUILD_AGAIN
+    } else if !is_up && !entry.barriers().is_empty() {
+        RUN_BACK
+    } else {
+        RUN
+    });
     out.push_str("        Ok(())\n    }\n");
 }

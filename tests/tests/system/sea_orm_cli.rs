@@ -29,7 +29,7 @@ impl<'a> Cli<'a> {
         Self { dir: workspace(), target, database }
     }
 
-    fn migrate(&self, arguments: &[&str]) -> Output {
+    pub fn migrate(&self, arguments: &[&str]) -> Output {
         let _one = CARGO.lock().unwrap_or_else(PoisonError::into_inner);
         let mut cli = command(env!("CARGO_BIN_EXE_sea-orm-cli"), &self.dir);
         cli.arg("migrate").args(arguments).env("DATABASE_URL", self.target.url());

@@ -4,7 +4,7 @@ use super::book::{Book, sql_folder, sql_link};
 use super::columns::table_head;
 use super::{deletion, escape, objects, relations, table};
 use crate::diff::Change;
-use crate::emit::history::{Entry, FileRecord};
+use crate::emit::history::{Entry, FileRecord, on_the_way};
 use crate::emit::{Comment, File};
 use crate::plan::Grade;
 use std::collections::BTreeSet;
@@ -88,6 +88,24 @@ fn migrations(out: &mut String, book: &Book<'_>) {
         out.push_str(" |\n");
     }
     out.push('\n');
+    barriers(out, history);
+}
+
+/// Where a rollback stops, or may.
+fn barriers(out: &mut String, history: &[Entry]) {
+    let found = on_the_way(history);
+    if found.is_empty() {
+        return;
+    }
+    out.push_str("`sea-orm-cli migrate down`, `reset` and `refresh` stop, with what came after it rolled back:\n\n");
+    for (entry, barrier) in found {
+        out.push_str(if barrier.is_irreversible { "- at " } else { "- perhaps at " });
+        escape::code(out, &entry.stem());
+        out.push_str(" on ");
+        escape::cell(out, &barrier.to_string());
+        out.push('\n');
+    }
+    out.push('\n');
 }
 
 /// How many objects of each kind a migration is about.
@@ -158,7 +176,7 @@ fn sql_links(out: &mut String, folders: &[(&str, String); 2], stem: &str, record
     out.push_str(match record.grade {
         Grade::Lossless => " (lossless)",
         Grade::StructureOnly => " (structure only)",
-        Grade::Impossible => " (cannot be undone)",
+        Grade::Impossible => " (irreversible)",
     });
 }
 

@@ -1,6 +1,7 @@
 //! History: one file per migration that records what it changed. The state before a new migration is the replay of all
 //! of them; no snapshot to merge, no database needed.
 
+mod barrier;
 mod entry;
 mod fork;
 mod format;
@@ -8,6 +9,8 @@ mod frozen;
 mod layout;
 mod load;
 
+pub use barrier::Barrier;
+pub(crate) use barrier::on_the_way;
 pub use entry::{Adopted, Entry, FORMAT, FileRecord, Group, Parent};
 pub use fork::{Branch, Fork};
 pub(crate) use format::{Unread, print_sealed, read_sealed};
