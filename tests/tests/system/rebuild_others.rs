@@ -92,7 +92,7 @@ fn a_clause_that_history_does_not_know_is_refused_by_name() {
         ("name text, email text UNIQUE,", "", "parent has a unique key that history does not know"),
         ("name text, email text REFERENCES child (id),", "", "parent has other foreign keys than history knows"),
         ("name text, email text NOT NULL DEFAULT '',", "", "parent has other columns than history knows"),
-        ("name text, email text DEFAULT 'x',", "", "parent has other columns than history knows"),
+        ("name text, email text DEFAULT 'x',", "", "parent has another default than history knows"),
         ("name text, email text CHECK (email <> 'x'),", "", "parent has a check that history does not know"),
         ("name text COLLATE NOCASE, email text,", "", "parent has a collation that history does not know"),
         ("name text, email text,", " STRICT", "parent is STRICT or WITHOUT ROWID, which history does not know"),
@@ -108,6 +108,109 @@ fn a_clause_that_history_does_not_know_is_refused_by_name() {
     refuses(&case, &by_hand, "parent has an ON CONFLICT clause that history does not know");
     let by_hand = parent("name text, email text,", "").replace("PRIMARY KEY", "PRIMARY KEY AUTOINCREMENT");
     refuses(&case, &by_hand, "parent has AUTOINCREMENT, which history does not know");
+}
+
+/// `parent` with columns whose defaults are literals and expressions, one that is computed, and a key of two columns.
+fn various() -> Case {
+    let literal = |value: Value| json!({ "literal": value });
+    let forms = |sql: &str| json!({ "sql": { "postgres": sql, "d1": sql } });
+    let column = |name: &str, ty: Value, more: Value| {
+        let mut column = json!({ "name": name, "type": ty, "nullable": true });
+        column.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        column
+    };
+    let parent = json!({ "name": { "name": "parent" }, "columns": [
+        { "name": "id", "type": "integer" }, { "name": "part", "type": "integer" },
+        column("rank", json!("integer"), json!({ "default": literal(json!({ "integer": -5 })) })),
+        column("label", json!("text"), json!({ "default": literal(json!({ "text": "it's" })) })),
+        column("lines", json!("text"), json!({ "default": literal(json!({ "text": "a\nb" })) })),
+        column("done", json!("boolean"), json!({ "default": literal(json!({ "bool": true })) })),
+        column("at", json!("timestamp_tz"), json!({ "default": "now" })),
+        column("code", json!("uuid"), json!({})),
+        column("share", json!("double"), json!({ "default": literal(json!({ "float": "0.5" })) })),
+        column("twice", json!("integer"), json!({ "generated": { "expression": forms("rank * 2"), "stored": false } })),
+    ], "primary_key": { "name": "parent_pkey", "columns": ["id", "part"] } });
+    let rows =
+        "INSERT INTO parent (id, part) VALUES (1, 1), (2, 1); INSERT INTO parent (id, part, rank) VALUES (1, 2, 7);";
+    let after = json!({ "tables": [check(parent.clone())] });
+    Case::diffed(json!({ "tables": [parent] }), after, rows, |_| {})
+}
+
+const NOW: &str = "DEFAULT (replace(strftime('%Y-%m-%dT%H:%M:%f', 'now'), '.000', '') || '+00:00')";
+
+/// The statement that makes `parent`, with a part of it written otherwise.
+fn spelled(case: &Case, part: &str, other: &str) -> String {
+    let made = Case::create(case.before());
+    let made = &made[made.find("CREATE TABLE \"parent\"").expect("it is made")..];
+    assert!(made.contains(part), "{part} is not in {made}");
+    made.replacen(part, other, 1)
+}
+
+/// Each fact of a column, changed by hand with the rows kept.
+#[test]
+fn a_fact_of_a_column_that_was_changed_by_hand_is_refused_by_name() {
+    let case = various();
+    let (columns, ty, default) = (
+        "parent has other columns than history knows",
+        "parent has a column of another type than history knows",
+        "parent has another default than history knows",
+    );
+    let changes = [
+        ("\"lines\" text", "\"text\" text", columns),
+        ("\"label\" text", "\"label\" text NOT NULL", columns),
+        ("PRIMARY KEY (\"id\", \"part\")", "PRIMARY KEY (\"part\", \"id\")", columns),
+        ("PRIMARY KEY (\"id\", \"part\")", "CHECK (id > 0)", columns),
+        ("VIRTUAL", "STORED", columns),
+        ("GENERATED ALWAYS AS (rank * 2) VIRTUAL", "", columns),
+        ("\"label\" text", "\"label\" integer", ty),
+        ("\"code\"  blob", "\"code\"  integer", ty),
+        ("\"share\" double", "\"share\" text", ty),
+        ("\"rank\"  integer", "\"rank\"  real", ty),
+        ("DEFAULT -5", "DEFAULT 5", default),
+        ("DEFAULT -5", "DEFAULT (-5 + 0)", default),
+        ("DEFAULT -5", "", default),
+        ("DEFAULT 'it''s'", "DEFAULT 'its'", default),
+        ("DEFAULT 'it''s'", "DEFAULT ('it''' || 's')", default),
+        ("DEFAULT 0.5", "", default),
+        (NOW, "DEFAULT '2020-01-01'", default),
+        ("\"code\"  blob", "\"code\"  blob DEFAULT x'00112233445566778899aabbccddeeff'", default),
+    ];
+    for (part, by_hand, why) in changes {
+        let kept = "id, part, label, done, at, share";
+        refuses(
+            &case,
+            &format!(
+                "CREATE TABLE kept AS SELECT * FROM parent; DROP TABLE parent; {}
+                 INSERT INTO parent ({kept}) SELECT {kept} FROM kept; DROP TABLE kept;",
+                spelled(&case, part, by_hand)
+            ),
+            why,
+        );
+    }
+}
+
+/// Other spellings of the same are taken: sea-query has its own.
+#[test]
+fn another_spelling_of_a_column_is_no_other_column() {
+    let case = various();
+    let spellings = [
+        ("\"rank\"  integer", "\"rank\" bigint"),
+        ("\"label\" text", "\"label\" varchar(20)"),
+        ("\"share\" double", "\"share\" float"),
+        ("\"code\"  blob", "\"code\" uuid_text DEFAULT NULL"),
+        ("DEFAULT -5", "DEFAULT (-5)"),
+        ("DEFAULT 0.5", "DEFAULT 0.50"),
+        (NOW, "DEFAULT CURRENT_TIMESTAMP"),
+    ];
+    for (part, other) in spellings {
+        for engine in engines() {
+            engine.must(&spelled(&case, part, other));
+            engine.must("INSERT INTO parent (id, part, label, at) VALUES (1, 1, 'a', NULL), (2, 1, 'b', NULL)");
+            let rows = engine.rows();
+            engine.exec(&case.up()).unwrap_or_else(|error| panic!("{} {other}: {error}", engine.label()));
+            assert_eq!(engine.rows(), rows, "{} {other}", engine.label());
+        }
+    }
 }
 
 /// What is on other tables, and what only reads, is not lost and stays.

@@ -3,10 +3,12 @@
 //!
 //! <https://www.sqlite.org/pragma.html>
 
+mod columns;
+
 use super::{literal, say};
 use crate::dialect::quote;
-use crate::dialect::sqlite::{DIALECT, default};
-use crate::model::{Column, Expression, ForeignKey, Index, ObjectName, Table};
+use crate::dialect::sqlite::DIALECT;
+use crate::model::{ForeignKey, Index, ObjectName, Table};
 use crate::plan::Known;
 use std::fmt::Write as _;
 
@@ -57,7 +59,9 @@ fn assertions(found: &mut Vec<(String, String)>, known: &Known) {
     match known {
         Known::Table { table, text } => {
             let name = &table.name;
-            found.push((format!("{name} has other columns than history knows"), columns(table)));
+            found.push((format!("{name} has other columns than history knows"), columns::names(table)));
+            found.push((format!("{name} has a column of another type than history knows"), columns::types(table)));
+            found.push((format!("{name} has another default than history knows"), columns::defaults(table)));
             found.push((format!("{name} has other foreign keys than history knows"), keys(table)));
             found.push((format!("{name} has an index that history does not know"), indexes(table)));
             found.push((format!("{name} has a unique key that history does not know"), uniques(table)));
@@ -100,39 +104,6 @@ fn lower_of(table: &ObjectName) -> String {
 /// ` AND (facts) NOT IN (VALUES …)`, with the word before it.
 fn not_in(word: &str, facts: &str, known: &[String]) -> String {
     if known.is_empty() { String::new() } else { format!(" {word} ({facts}) NOT IN (VALUES {})", known.join(", ")) }
-}
-
-/// Both what is unknown and what is missing: `SQLite` takes a quoted name that is not there for a text.
-fn columns(table: &Table) -> String {
-    let is_key = |column: &Column| table.primary_key.as_ref().is_some_and(|key| key.columns.contains(&column.name));
-    let known: Vec<String> = table
-        .columns
-        .iter()
-        .map(|column| {
-            let needed = u8::from(!column.nullable && !is_key(column));
-            format!("({}, {needed}, {})", lower(&column.name), u8::from(has_default(column)))
-        })
-        .collect();
-    let name = of(&table.name);
-    format!(
-        "SELECT abs({} - count(*)) + (SELECT count(*) FROM pragma_table_xinfo({name}){}) FROM pragma_table_xinfo({name})",
-        known.len(),
-        not_in(
-            "WHERE",
-            "lower(\"name\"), \"notnull\" AND NOT \"pk\", upper(coalesce(\"dflt_value\", 'NULL')) <> 'NULL'",
-            &known
-        )
-    )
-}
-
-fn has_default(column: &Column) -> bool {
-    let sql = |expression: &Expression| {
-        let mut out = String::new();
-        default(&mut out, expression, column);
-        out
-    };
-    column.generated.is_none()
-        && column.default.as_ref().is_some_and(|expression| !sql(expression).eq_ignore_ascii_case("NULL"))
 }
 
 fn key_facts(key: &ForeignKey) -> impl Iterator<Item = String> {
