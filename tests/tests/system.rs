@@ -54,6 +54,8 @@ mod javascript;
 mod killed_wrangler;
 #[path = "system/leaning.rs"]
 mod leaning;
+#[path = "system/leaning_names.rs"]
+mod leaning_names;
 #[path = "system/leaning_parts.rs"]
 mod leaning_parts;
 #[path = "system/limits.rs"]

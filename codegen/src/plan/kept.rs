@@ -26,6 +26,16 @@ pub struct KeptObject {
     pub arguments: Option<String>,
     /// Its text is what it was, so that options which a text can state are kept as well.
     pub is_same: bool,
+    /// Columns of a view that are called something else when it is made again, by both names.
+    pub columns: Vec<(Name, Name)>,
+}
+
+impl KeptObject {
+    /// The same from the other end.
+    pub(super) fn back(&self) -> Self {
+        let columns = self.columns.iter().map(|(from, to)| (to.clone(), from.clone())).collect();
+        Self { columns, ..self.clone() }
+    }
 }
 
 /// A part of a table, or a type, by its names when it is remembered and when it is given what it had.

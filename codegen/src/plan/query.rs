@@ -51,11 +51,13 @@ const AFTER_STAR: [&str; 13] = [
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Between<'n> {
     /// Tables and columns that are called something else, before and after.
-    pub(super) renamed: &'n BTreeSet<(&'n Name, &'n Name)>,
+    pub(super) renamed: &'n BTreeSet<(Name, Name)>,
     /// `*` means more columns than it did.
     pub(super) grows: bool,
     /// `*` means other columns than it did, or their names are others.
     pub(super) shifts: bool,
+    /// Columns of the only relation whose columns are others, before and after: all that differs there.
+    pub(super) shown: &'n [(Name, Name)],
 }
 
 /// How CREATE OR REPLACE VIEW can lead from one text to another; none where that is not certain.
@@ -68,35 +70,41 @@ pub(super) struct Replacement {
     pub(super) renamed: Vec<(Name, Name)>,
     /// Columns come behind those that there were.
     pub(super) grows: bool,
+    /// Words of both texts that differ and count as one name, before and after.
+    pub(super) taken_for_renamed: BTreeSet<(Name, Name)>,
 }
 
 /// How a view with the text `before` becomes one with the text `after`.
 pub(super) fn replacement(before: &str, after: &str, between: Between<'_>, dialect: Dialect) -> Option<Replacement> {
     let (old, new) = (cut(before, dialect)?, cut(after, dialect)?);
     let (old, new) = (Shown::of(&old)?, Shown::of(&new)?);
-    let same = |old: &[Piece<'_>], new: &[Piece<'_>]| {
-        old.len() == new.len() && old.iter().zip(new).all(|(old, new)| is_same(old, new, between.renamed))
+    let mut found = Replacement::default();
+    let mut same = |old: &[Piece<'_>], new: &[Piece<'_>]| {
+        old.len() == new.len()
+            && old.iter().zip(new).all(|(old, new)| is_same(old, new, between.renamed, &mut found.taken_for_renamed))
     };
     let more = new.source.get(old.source.len()).map(|(token, _)| *token);
     let joins = more.is_none() || is_any(more, &["join", "left", "right", "full", "inner", "cross"]);
     if old.items.len() > new.items.len()
         || !joins
         || !same(old.source, new.source.get(..old.source.len())?)
-        || !old.items.iter().zip(&new.items).all(|(old, new)| same(old, new))
+        || !old.items.iter().zip(&new.items).all(|(old, new)| same(unnamed(old), unnamed(new)))
     {
         return None;
     }
     let stars: Vec<usize> = (0..new.items.len()).filter(|&at| is_star(new.items[at])).collect();
     if !stars.is_empty() {
         let joined = |(token, _): &Piece<'_>| *token == Token::Sign(',') || is_any(Some(*token), &["join"]);
-        let alone = new.items.last().is_some_and(|item| item.len() > 1) || !new.source.iter().any(joined);
+        let is_joined = new.source.iter().any(joined);
+        let alone = new.items.last().is_some_and(|item| item.len() > 1) || !is_joined;
         let is_last = stars == [new.items.len() - 1] && old.items.len() == new.items.len();
-        if between.shifts || more.is_some() || (between.grows && !(alone && is_last)) {
+        let shifts = between.shifts && (between.shown.is_empty() || is_joined || stars.len() > 1);
+        if shifts || more.is_some() || (between.grows && !(alone && is_last)) {
             return None;
         }
+        found.renamed.extend_from_slice(between.shown);
     }
-    let grows = old.items.len() < new.items.len() || (between.grows && !stars.is_empty());
-    let mut found = Replacement { renamed: Vec::new(), grows };
+    found.grows = old.items.len() < new.items.len() || (between.grows && !stars.is_empty());
     for (old, new) in old.items.iter().zip(&new.items) {
         let equal = old.iter().map(|(token, _)| token).eq(new.iter().map(|(token, _)| token));
         if !equal {
@@ -106,7 +114,32 @@ pub(super) fn replacement(before: &str, after: &str, between: Between<'_>, diale
             }
         }
     }
-    Some(found)
+    // One after the other, no name may be taken.
+    let is_taken = found.renamed.iter().any(|(_, to)| found.renamed.iter().any(|(from, _)| from == to));
+    (!is_taken).then_some(found)
+}
+
+/// The columns of a view that show what they did and are called something else, as far as its texts tell.
+pub(super) fn called_otherwise(before: &str, after: &str, between: Between<'_>, dialect: Dialect) -> Vec<(Name, Name)> {
+    let (Some(old), Some(new)) = (cut(before, dialect), cut(after, dialect)) else { return Vec::new() };
+    let (old, new) = (listed(&old), listed(&new));
+    let names = |items: &[&[Piece<'_>]]| items.iter().filter_map(|item| shown_as(item)).collect::<BTreeSet<Name>>();
+    let (were, are) = (names(&old), names(&new));
+    let mut found = Vec::new();
+    for item in &old {
+        let Some(before) = shown_as(item).filter(|name| !are.contains(name)) else { continue };
+        let same = |other: &&&[Piece<'_>]| {
+            let (item, other) = (unnamed(item), unnamed(other));
+            item.len() == other.len()
+                && item.iter().zip(other).all(|(old, new)| is_same(old, new, between.renamed, &mut BTreeSet::new()))
+        };
+        let mut becomes = new.iter().filter(same).filter_map(|item| shown_as(item)).filter(|it| !were.contains(it));
+        found.extend(becomes.next().map(|after| (before, after)));
+    }
+    if old.iter().any(|item| is_star(item)) && new.iter().any(|item| is_star(item)) {
+        found.extend_from_slice(between.shown);
+    }
+    found
 }
 
 /// A token, and how deep in parentheses it stands.
@@ -160,6 +193,35 @@ impl<'p, 't> Shown<'p, 't> {
     }
 }
 
+/// The columns of the first SELECT, whatever it is part of.
+fn listed<'p, 't>(tokens: &'p [Piece<'t>]) -> Vec<&'p [Piece<'t>]> {
+    let is = |at: usize, words: &[&str]| tokens[at].1 == 0 && is_any(Some(tokens[at].0), words);
+    let Some(start) = (0..tokens.len()).find(|&at| is(at, &["select"])) else { return Vec::new() };
+    let mut start = start + 1;
+    while start < tokens.len() && is(start, &["all", "distinct", "on"]) {
+        let is_on = is(start, &["on"]);
+        start += 1;
+        if is_on {
+            start += tokens[start..]
+                .iter()
+                .position(|(token, depth)| *token == Token::Sign(')') && *depth == 0)
+                .map_or(0, |at| at + 1);
+        }
+    }
+    let is_distinct = |at: usize| at > 0 && is(at - 1, &["distinct"]);
+    let ends = |at: &usize| is(*at, &["from", "union", "intersect", "except"]) && !is_distinct(*at);
+    let end = (start..tokens.len()).find(ends).unwrap_or(tokens.len());
+    tokens[start..end].split(|(token, depth)| *depth == 0 && *token == Token::Sign(',')).collect()
+}
+
+/// A column of a view without what it is called.
+fn unnamed<'p, 't>(item: &'p [Piece<'t>]) -> &'p [Piece<'t>] {
+    match item {
+        [value @ .., (word, 0), _] if is_any(Some(*word), &["as"]) => value,
+        _ => item,
+    }
+}
+
 fn is_star(item: &[Piece<'_>]) -> bool {
     item.last().is_some_and(|(token, _)| *token == Token::Sign('*'))
 }
@@ -176,11 +238,22 @@ fn shown_as(item: &[Piece<'_>]) -> Option<Name> {
     if own || is_path { name(last.0) } else { None }
 }
 
-fn is_same((old, _): &Piece<'_>, (new, _): &Piece<'_>, renamed: &BTreeSet<(&Name, &Name)>) -> bool {
-    match (name(*old), name(*new)) {
-        (Some(old), Some(new)) => old == new || renamed.contains(&(&old, &new)),
-        (_, _) => old == new,
+fn is_same(
+    (old, _): &Piece<'_>,
+    (new, _): &Piece<'_>,
+    renamed: &BTreeSet<(Name, Name)>,
+    taken: &mut BTreeSet<(Name, Name)>,
+) -> bool {
+    let (Some(before), Some(after)) = (name(*old), name(*new)) else { return old == new };
+    if before == after {
+        return true;
     }
+    let pair = (before, after);
+    let is_renamed = renamed.contains(&pair);
+    if is_renamed {
+        taken.insert(pair);
+    }
+    is_renamed
 }
 
 /// A word or a quoted name, as the database knows it.
@@ -198,7 +271,7 @@ fn is_any(token: Option<Token<'_>>, words: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Between, Replacement, groups, reads_all, replacement};
+    use super::{Between, Replacement, called_otherwise, groups, reads_all, replacement};
     use crate::model::{Dialect::Postgres, Name};
     use std::collections::BTreeSet;
 
@@ -219,24 +292,44 @@ mod tests {
 
     fn tried(before: &str, after: &str, grows: bool, shifts: bool) -> Option<Replacement> {
         let (from, to) = (Name::from("name"), Name::from("full name"));
-        let renamed = BTreeSet::from([(&from, &to)]);
-        replacement(before, after, Between { renamed: &renamed, grows, shifts }, Postgres)
+        let renamed = BTreeSet::from([(from, to)]);
+        let between = Between { renamed: &renamed, grows, shifts, shown: &[] };
+        let found = replacement(before, after, between, Postgres);
+        found.map(|found| Replacement { taken_for_renamed: BTreeSet::new(), ..found })
     }
 
     #[test]
     fn replaces_where_the_columns_are_those_that_there_were() {
         let same = Some(Replacement::default());
-        let more = Some(Replacement { renamed: Vec::new(), grows: true });
+        let more = Some(Replacement { grows: true, ..Replacement::default() });
         let plain = |before, after| tried(before, after, false, false);
         assert_eq!(plain("SELECT id FROM u", "select id\nFROM u WHERE id > 1"), same);
         assert_eq!(plain("SELECT id FROM u", "SELECT id, n FROM u JOIN p ON p.u = u.id"), more);
         assert_eq!(plain("SELECT lower(name) AS n FROM u", "SELECT lower(\"full name\") AS n FROM u"), same);
         assert_eq!(
             plain("SELECT u.name, 1 AS x FROM u", "SELECT u.\"full name\", 1 AS x FROM u"),
-            Some(Replacement { renamed: vec![("name".into(), "full name".into())], grows: false })
+            Some(Replacement { renamed: vec![("name".into(), "full name".into())], ..Replacement::default() })
         );
         assert_eq!(tried("SELECT * FROM u", "SELECT * FROM u", true, false), more);
         assert_eq!(tried("SELECT 1, u.* FROM u, p", "SELECT 1, u.* FROM u, p", true, false), more);
+    }
+
+    #[test]
+    fn tells_what_columns_are_called_otherwise() {
+        let renamed = BTreeSet::from([(Name::from("name"), Name::from("title"))]);
+        let between = Between { renamed: &renamed, grows: false, shifts: false, shown: &[] };
+        let of = |before, after| called_otherwise(before, after, between, Postgres);
+        let one = [(Name::from("name"), Name::from("title"))];
+        assert_eq!(of("SELECT id, name FROM u", "SELECT u.id, title FROM u"), one);
+        assert_eq!(of("SELECT DISTINCT ON (id) name FROM u", "SELECT DISTINCT ON (id) title FROM u"), one);
+        assert_eq!(of("SELECT name FROM u UNION SELECT 'x'", "SELECT title FROM u UNION SELECT 'x'"), one);
+        assert_eq!(
+            of("WITH q AS (SELECT 1) SELECT name FROM u, q", "WITH q AS (SELECT 1) SELECT title FROM u, q"),
+            one
+        );
+        assert_eq!(of("SELECT name FROM u", "SELECT title AS name FROM u"), []);
+        assert_eq!(of("SELECT name FROM u", "SELECT lower(title) AS title FROM u"), []);
+        assert_eq!(of("SELECT name AS a, 1 AS b FROM u", "SELECT title AS b FROM u"), []);
     }
 
     #[test]

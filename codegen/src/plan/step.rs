@@ -137,6 +137,8 @@ pub enum StepKind<'a> {
     },
     /// Makes rows of a table refer to no row but themselves, before the table is dropped (D1).
     BreakReferences(BreakReferences),
+    /// Does nothing on the way up: its undo is a step of the rollback alone, which waits there for its turn.
+    Nothing,
     /// Changes what exists.
     Alter(Box<Alter>),
 }

@@ -93,7 +93,8 @@ fn of_step(step: &StepKind<'_>) -> Purpose {
         | StepKind::CreateView(_)
         | StepKind::CommentTable(_)
         | StepKind::Comment { .. }
-        | StepKind::BreakReferences(_) => Purpose::Finish,
+        | StepKind::BreakReferences(_)
+        | StepKind::Nothing => Purpose::Finish,
     }
 }
 

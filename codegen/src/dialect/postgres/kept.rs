@@ -10,6 +10,7 @@ use super::dependents::{list, others, relation, routine};
 use super::online::dollars;
 use crate::dialect::quote;
 use crate::plan::{Kept, KeptObject};
+use std::collections::BTreeMap;
 
 /// Remembers, and fails if something unknown leans on what is dropped.
 pub(super) fn keep(out: &mut String, kept: &Kept) {
@@ -30,7 +31,10 @@ pub(super) fn keep(out: &mut String, kept: &Kept) {
         kept.remade.iter().partition(|item| item.arguments.is_none());
     let mut parts = Vec::new();
     if !views.is_empty() {
-        parts.push(VIEWS.replace("{objects}", &rows(&views)));
+        let is_any = views.iter().any(|item| !item.columns.is_empty());
+        let (made, column) = if is_any { (", renamed", RENAMED) } else { ("", "attname") };
+        let text = VIEWS.replace("{objects}", &list(views.iter().map(|item| row(item, is_any))));
+        parts.push(text.replace("{made}", made).replace("{attname}", column));
     }
     if !views.is_empty() || !kept.replaced.is_empty() {
         let all: Vec<&KeptObject> = views.iter().copied().chain(&kept.replaced).collect();
@@ -66,19 +70,30 @@ pub(super) fn restore(out: &mut String, kept: &Kept) {
 }
 
 fn rows(objects: &[&KeptObject]) -> String {
-    let row = |item: &&KeptObject| {
-        let id = match &item.arguments {
-            None => relation(&item.name),
-            Some(arguments) => routine(&item.name, arguments),
-        };
-        format!("({id}::oid, {})", item.is_same)
-    };
-    list(objects.iter().map(row))
+    list(objects.iter().map(|item| row(item, false)))
 }
+
+fn row(item: &KeptObject, with_columns: bool) -> String {
+    let id = match &item.arguments {
+        None => relation(&item.name),
+        Some(arguments) => routine(&item.name, arguments),
+    };
+    let mut columns = String::new();
+    if with_columns {
+        let names: BTreeMap<&str, &str> = item.columns.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
+        columns.push_str(", ");
+        quote::postgres_text(&mut columns, &serde_json::json!(names).to_string());
+        columns.push_str("::jsonb");
+    }
+    format!("({id}::oid, {}{columns})", item.is_same)
+}
+
+/// What a column is called when its view is made again.
+const RENAMED: &str = "coalesce(renamed ->> attname, attname)";
 
 /// Owner, grants, defaults and comments of views. What `role` gave, it gives again.
 const VIEWS: &str = "        SELECT step, name, part, role, statement
-        FROM (VALUES {objects}) AS made (id, same)
+        FROM (VALUES {objects}) AS made (id, same{made})
         JOIN pg_class ON pg_class.oid = id
         CROSS JOIN LATERAL (SELECT id::regclass::text AS name) AS named
         CROSS JOIN LATERAL (
@@ -96,22 +111,22 @@ const VIEWS: &str = "        SELECT step, name, part, role, statement
                 AS rights (grantor, grantee, privilege_type, is_grantable, place)
             WHERE relacl IS NOT NULL OR EXISTS (SELECT FROM pg_default_acl)
             UNION ALL
-            SELECT 1000 + place, attname, CASE WHEN grantor <> relowner THEN pg_get_userbyid(grantor) END,
-                format('GRANT %s (%I) ON TABLE %s TO %s', privilege_type, attname, name,
+            SELECT 1000 + place, {attname}, CASE WHEN grantor <> relowner THEN pg_get_userbyid(grantor) END,
+                format('GRANT %s (%I) ON TABLE %s TO %s', privilege_type, {attname}, name,
                     CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
                     || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
             FROM pg_attribute, aclexplode(attacl) WITH ORDINALITY
                 AS rights (grantor, grantee, privilege_type, is_grantable, place)
             WHERE attrelid = id AND NOT attisdropped
             UNION ALL
-            SELECT 3000, attname, NULL,
-                format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', name, attname, pg_get_expr(adbin, adrelid))
+            SELECT 3000, {attname}, NULL,
+                format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', name, {attname}, pg_get_expr(adbin, adrelid))
             FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
             WHERE adrelid = id
             UNION ALL
-            SELECT 3000, attname, NULL,
+            SELECT 3000, {attname}, NULL,
                 CASE WHEN attname IS NULL THEN format('COMMENT ON VIEW %s IS %L', name, description)
-                    ELSE format('COMMENT ON COLUMN %s.%I IS %L', name, attname, description) END
+                    ELSE format('COMMENT ON COLUMN %s.%I IS %L', name, {attname}, description) END
             FROM pg_description
             LEFT JOIN pg_attribute ON attrelid = objoid AND attnum = objsubid AND objsubid > 0
             WHERE classoid = 'pg_class'::regclass AND objoid = id

@@ -52,6 +52,7 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::CommentTable(item) => return object::comment_table(out, item),
         StepKind::Comment { on, text } => object::comment(out, on, *text, context),
         StepKind::BreakReferences(step) => super::break_references(out, step, DIALECT),
+        StepKind::Nothing => return,
         StepKind::Alter(step) => return alter::render(out, step, context),
     }
     out.push_str(";\n");

@@ -45,7 +45,8 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         | StepKind::CreateRoutine(_)
         | StepKind::DropRoutine(_)
         | StepKind::CommentTable(_)
-        | StepKind::Comment { .. } => return,
+        | StepKind::Comment { .. }
+        | StepKind::Nothing => return,
     }
     out.push_str(";\n");
 }

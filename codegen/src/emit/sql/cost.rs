@@ -179,7 +179,8 @@ pub(super) fn is_new(step: &StepKind<'_>) -> bool {
         | StepKind::CreateView(_)
         | StepKind::AssertFree(_)
         | StepKind::CommentTable(_)
-        | StepKind::Comment { .. } => true,
+        | StepKind::Comment { .. }
+        | StepKind::Nothing => true,
         StepKind::DropEnum(_)
         | StepKind::DropTable(_)
         | StepKind::DropForeignKey { .. }

@@ -161,7 +161,7 @@ fn take_back(out: &mut String, down: &Down<'_>, context: &Context<'_>) {
 fn statements<'a>(out: &mut String, steps: impl Iterator<Item = &'a StepKind<'a>>, context: &Context<'_>) {
     let start = out.len();
     let mut last = None;
-    for step in steps {
+    for step in steps.filter(|step| **step != StepKind::Nothing) {
         let group = group(step);
         if last != Some(group) || group == Group::Block {
             out.push('\n');
@@ -210,7 +210,8 @@ fn group(step: &StepKind<'_>) -> Group {
         | StepKind::DropTrigger { .. }
         | StepKind::DropRoutine(_)
         | StepKind::DropView(_)
-        | StepKind::BreakReferences(_) => Group::Drop,
+        | StepKind::BreakReferences(_)
+        | StepKind::Nothing => Group::Drop,
     }
 }
 

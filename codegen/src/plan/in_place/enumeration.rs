@@ -5,6 +5,7 @@
 
 use super::facts::Facts;
 use super::lean::{self, Gone};
+use super::lose::Lean;
 use super::{Planner, Turn, alter, dependents, kept, parts};
 use crate::diff::{CommentTarget, EnumChange};
 use crate::model::{Column, ColumnType, Enum, ObjectName, Table};
@@ -94,7 +95,7 @@ impl<'a> Planner<'a, '_> {
         steps.extend(anew(item, doc, &columns, &BTreeMap::new()));
         steps.extend(around.adds);
         let setting = kept::INNER_SETTING;
-        let remade = objects.iter().map(|item| kept::kept(facts, *item)).collect();
+        let remade = objects.iter().map(|item| kept::kept(facts, &Lean::default(), *item)).collect();
         let used = kept::used(&objects, facts.before, facts.dialect);
         let all = Kept { setting, remade, parts, used, ..Kept::default() };
         steps.insert(0, alter(Alter::Keep(Box::new(all.clone()))));

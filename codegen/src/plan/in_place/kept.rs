@@ -3,7 +3,7 @@
 
 use super::facts::Facts;
 use super::lean::{self, Gone, key};
-use super::lose::view_after;
+use super::lose::{Lean, view_after};
 use super::{Planner, Turn, all_back, alter, parts, restore};
 use crate::diff::Change;
 use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
@@ -29,25 +29,19 @@ impl Planner<'_, '_> {
             Object::View(view) => view_after(facts, &view.name).is_some(),
             Object::Routine(item) => facts.after.routines.iter().any(|other| key(other) == key(item)),
         };
-        let remade = lean.objects.iter().filter(|item| stays(item)).map(|item| kept(facts, *item)).collect();
+        let remade = lean.objects.iter().filter(|item| stays(item)).map(|item| kept(facts, lean, *item)).collect();
         let parts = parts::of(&self.steps, Shape, facts);
         let mut there = Kept { setting: SETTING, remade, parts, ..Kept::default() };
         let mut back = there.clone();
-        for (name, how) in &lean.replaced {
+        back.remade = there.remade.iter().map(KeptObject::back).collect();
+        back.remade.extend(lean.rebuilt.iter().map(|item| kept(facts, lean, *item).back()));
+        for (name, _) in lean.replaced.iter().filter(|(_, stays)| stays.is_replaced) {
             let Some(view) = facts.before.views.iter().find(|view| view.name == **name) else { continue };
-            there.replaced.push(kept(facts, Object::View(view)));
-            if how.grows {
-                for item in with_dependents(facts, view) {
-                    let item = kept(facts, item);
-                    if !back.remade.contains(&item) {
-                        back.remade.push(item);
-                    }
-                }
-            } else {
-                back.replaced.push(kept(facts, Object::View(view)));
-            }
+            there.replaced.push(kept(facts, lean, Object::View(view)));
+            back.replaced.push(kept(facts, lean, Object::View(view)));
         }
-        back.replaced.retain(|item| !back.remade.contains(item));
+        back.replaced
+            .retain(|item| !back.remade.iter().any(|other| other.name == item.name && other.arguments.is_none()));
         back.parts = there.parts.iter().map(KeptPart::back).collect();
         if there.remade.is_empty() && there.replaced.is_empty() && there.parts.is_empty() {
             return;
@@ -118,8 +112,11 @@ impl<'a> Planner<'a, '_> {
         let Some(first) = first.filter(|_| phase != Shape && !views.is_empty()) else { return };
         self.cause = first;
         let objects: Vec<Object<'a>> = views.iter().copied().map(Object::View).collect();
-        let remade =
-            views.iter().map(|view| KeptObject { name: view.name.clone(), arguments: None, is_same: true }).collect();
+        let same = |view: &&View| {
+            let (name, columns) = (view.name.clone(), Vec::new());
+            KeptObject { name, arguments: None, is_same: true, columns }
+        };
+        let remade = views.iter().map(same).collect();
         let used = used(&objects, facts.after, facts.dialect);
         let kept = Kept { setting: SETTING, remade, used, ..Kept::default() };
         let keep = || alter(Alter::Keep(Box::new(kept.clone())));
@@ -139,23 +136,19 @@ impl<'a> Planner<'a, '_> {
     }
 }
 
-/// The view, and what of the schema before leans on it, each behind those that it mentions.
-pub(super) fn with_dependents<'a>(facts: &Facts<'a>, view: &'a View) -> Vec<Object<'a>> {
-    let gone = Gone { views: [&view.name].into(), ..Gone::default() };
-    lean::leaning(facts.before, &gone, facts.dialect)
-}
-
-pub(super) fn kept(facts: &Facts<'_>, item: Object<'_>) -> KeptObject {
+pub(super) fn kept(facts: &Facts<'_>, lean: &Lean<'_>, item: Object<'_>) -> KeptObject {
     match item {
         Object::View(view) => {
             let after = view_after(facts, &view.name);
             let is_same = after.is_none_or(|it| it.forms.get(&facts.dialect) == view.forms.get(&facts.dialect));
-            KeptObject { name: view.name.clone(), arguments: None, is_same }
+            let columns = lean.columns.get(&view.name).cloned().unwrap_or_default();
+            KeptObject { name: view.name.clone(), arguments: None, is_same, columns }
         }
         Object::Routine(item) => {
             let now: Option<&Routine> = facts.after.routines.iter().find(|other| key(other) == key(item));
             let is_same = now.is_none_or(|it| it.forms.get(&facts.dialect) == item.forms.get(&facts.dialect));
-            KeptObject { name: item.name.clone(), arguments: Some(item.arguments.clone()), is_same }
+            let arguments = Some(item.arguments.clone());
+            KeptObject { name: item.name.clone(), arguments, is_same, columns: Vec::new() }
         }
     }
 }

@@ -36,6 +36,7 @@ pub(in crate::plan) fn add(steps: &mut [Step<'_>], schema: &Schema, dialect: Dia
             | StepKind::CommentTable(_)
             | StepKind::Comment { .. }
             | StepKind::BreakReferences(_)
+            | StepKind::Nothing
             | StepKind::Alter(_) => {}
         }
         let locks = of(&step.kind, schema, dialect);
@@ -89,7 +90,8 @@ fn of(step: &StepKind<'_>, schema: &Schema, dialect: Dialect) -> Vec<Hazard> {
         | StepKind::CreateRoutine(_)
         | StepKind::DropRoutine(_)
         | StepKind::CreateView(_)
-        | StepKind::BreakReferences(_) => Vec::new(),
+        | StepKind::BreakReferences(_)
+        | StepKind::Nothing => Vec::new(),
     }
 }
 

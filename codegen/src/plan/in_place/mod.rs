@@ -7,6 +7,7 @@ mod column;
 mod constraint;
 mod conversion;
 mod dependents;
+mod drops;
 mod enumeration;
 mod facts;
 mod fill;
@@ -24,6 +25,7 @@ mod replace;
 mod restore;
 mod signature;
 mod stage;
+mod stays;
 mod table;
 mod together;
 mod trigger;
@@ -63,9 +65,11 @@ pub(super) fn plan<'a>(
         fills: Fills::default(),
     };
     planner.lean = planner.lean();
-    planner.makes_views = planner.lean.objects.iter().any(|item| matches!(item, Object::View(_)));
+    planner.makes_views =
+        planner.lean.objects.iter().chain(&planner.lean.rebuilt).any(|item| matches!(item, Object::View(_)));
     planner.hold();
     planner.drop_objects();
+    planner.drop_back();
     planner.make(capabilities);
     for (at, change) in changes.iter().enumerate() {
         planner.cause = at;

@@ -1,11 +1,12 @@
-//! Views and routines: dropped where they must be, made and replaced in one order.
+//! Views and routines: made and replaced in one order.
 
-use super::lean::{self, Gone, key};
+use super::lean::key;
 use super::lose::view_after;
-use super::{Planner, Turn, all_back, alter, kept, restore, signature};
+use super::stays::Way;
+use super::{Planner, Turn, all_back, alter, restore};
 use crate::diff::Change;
-use crate::model::{Expression, Index, IndexTarget, Name, ObjectName, Routine, View};
-use crate::plan::mention::{Wanted, called, index_expressions, text};
+use crate::model::{Index, IndexTarget, Name, ObjectName, Routine, View};
+use crate::plan::mention::Wanted;
 use crate::plan::order::{self, Made, Object};
 use crate::plan::{Alter, Step, StepKind, Undo, create};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,77 +27,6 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn makes_routines(&self) -> bool {
         self.facts.changes.iter().any(|change| matches!(change, Change::ReplaceRoutine { .. }))
             || self.lean.objects.iter().any(|item| matches!(item, Object::Routine(_)))
-    }
-
-    /// Routines that are dropped, be it to be made again: to what depends on it, that is another routine.
-    pub(super) fn dropped_routines(&self) -> impl Iterator<Item = &'a Name> {
-        self.lean.objects.iter().filter_map(|item| match item {
-            Object::Routine(item) => Some(&item.name.name),
-            Object::View(_) => None,
-        })
-    }
-
-    /// Routines that go before anything changes, or before what they lean on does, and that something may call until then.
-    pub(super) fn held_routines(&self) -> Vec<&'a Routine> {
-        let of = |item: &Object<'a>| match item {
-            Object::Routine(item) => Some(*item),
-            Object::View(_) => None,
-        };
-        let routines = self.lean.objects.iter().filter_map(of);
-        routines.filter(|item| self.place_of_drop(item).1 != Turn::DropRoutine).collect()
-    }
-
-    /// Drops what must go, last made first.
-    pub(super) fn drop_objects(&mut self) {
-        let (facts, objects) = (self.facts, self.lean.objects.clone());
-        let causes = causes(facts.changes);
-        let first = self.dropped_first();
-        for item in objects.iter().rev() {
-            self.cause = causes.get(item.name()).copied().unwrap_or(self.lean.first);
-            let is_first = first.contains(item);
-            match item {
-                Object::View(view) if view.forms.contains_key(&facts.dialect) => {
-                    let undo = all_back(restore::view(view));
-                    let turn = if is_first { Turn::DropNamed } else { Turn::DropObject };
-                    self.push((Shape, turn), StepKind::DropView(&view.name), undo);
-                }
-                Object::Routine(item) if item.forms.contains_key(&facts.dialect) => {
-                    let place = if is_first { (Shape, Turn::DropNamed) } else { self.place_of_drop(item) };
-                    let undo = all_back(restore::routine(item));
-                    self.push(place, StepKind::DropRoutine(item), undo);
-                }
-                Object::View(_) | Object::Routine(_) => {}
-            }
-        }
-    }
-
-    /// What goes before enumerated types get other names.
-    fn dropped_first(&self) -> Vec<Object<'a>> {
-        let facts = self.facts;
-        let routines = self.lean.objects.iter().filter_map(|item| match item {
-            Object::Routine(item) => signature::is_renamed_first(facts, item).then_some(key(item)),
-            Object::View(_) => None,
-        });
-        let gone = Gone { routines: routines.collect(), ..Gone::default() };
-        lean::leaning(facts.before, &gone, facts.dialect)
-    }
-
-    /// A routine goes early, so before what it leans on, unless expressions call it that go themselves first; one that
-    /// leans on nothing which goes can wait for everything.
-    fn place_of_drop(&self, item: &Routine) -> Place {
-        let (facts, lean) = (self.facts, &self.lean);
-        let comes_back = facts.after.routines.iter().any(|other| key(other) == key(item));
-        if !comes_back && !lean::is_reason(item, &lean.gone, facts.dialect) && !signature::is_renamed(facts, item) {
-            return (self.drop_phase(), Turn::DropRoutine);
-        }
-        let calls = |sql: &str| called(sql).any(|word| word.eq_ignore_ascii_case(item.name.name.as_str()));
-        let by = |expression: &Expression| text(expression, facts.dialect).is_some_and(calls);
-        let is_called = facts.before.tables.iter().any(|table| {
-            table.checks.iter().any(|check| by(&check.expression))
-                || table.indexes.iter().flat_map(index_expressions).any(by)
-                || table.columns.iter().filter_map(|it| it.generated.as_ref()).any(|it| by(&it.expression))
-        });
-        (Shape, if is_called && !signature::is_renamed(facts, item) { Turn::HoldRoutine } else { Turn::DropObject })
     }
 
     /// Makes everything that is new, and again what had to go, in one order.
@@ -226,10 +156,9 @@ impl<'a> Planner<'a, '_> {
 
     fn make_again(&mut self, item: Object<'a>, place: Place) {
         if let Object::View(view) = item
-            && let Some(how) = self.lean.replaced.get(&view.name)
+            && self.lean.replaced.contains_key(&view.name)
         {
-            let how = how.clone();
-            return self.replace_view(view, &how);
+            return self.replace_view(view);
         }
         let namespace = item.name().namespace.as_ref();
         if let Some(namespace) = namespace {
@@ -252,9 +181,8 @@ impl<'a> Planner<'a, '_> {
     /// A view or routine whose text changes and that stays.
     fn replace(&mut self, change: &'a Change) {
         if let Change::ReplaceView { after, .. } = change {
-            if let Some(how) = self.lean.replaced.get(&after.name) {
-                let how = how.clone();
-                self.replace_view(after, &how);
+            if self.lean.replaced.contains_key(&after.name) {
+                self.replace_view(after);
             }
         } else if let Change::ReplaceRoutine { before, after } = change {
             let dialect = self.facts.dialect;
@@ -262,37 +190,41 @@ impl<'a> Planner<'a, '_> {
             let goes =
                 self.lean.objects.iter().any(|item| matches!(item, Object::Routine(item) if key(item) == key(before)));
             if old.is_some() && new.is_some() && old != new && !goes {
-                let replace = |item: &Routine| alter(Alter::ReplaceRoutine(Box::new(item.clone())));
-                let undo = all_back(vec![alter(Alter::SkipRoutineBodies), replace(before)]);
-                self.push((Shape, Turn::Object), replace(after), undo);
+                let (item, lean) = (Object::Routine(before), &self.lean);
+                let is_late = lean.rebuilt.contains(&item) || lean.late_routines.contains(&&**before);
+                let undo = if is_late { Undo::WithParent } else { all_back(replaced_with(before)) };
+                let step = alter(Alter::ReplaceRoutine(after.clone()));
+                self.push((Shape, Turn::Object), step, undo);
             }
         }
     }
 
     /// Columns that came cannot be rolled back by a replacement, so the down file rebuilds the view and what leans on it.
-    fn replace_view(&mut self, after: &'a View, how: &crate::plan::query::Replacement) {
+    fn replace_view(&mut self, after: &'a View) {
         let facts = self.facts;
         let Some(before) = facts.before.views.iter().find(|view| view.name == after.name) else { return };
+        let Some(stays) = self.lean.replaced.get(&after.name).cloned() else { return };
+        let is_first = stays.back == Way::First && !self.lean.rebuilt.contains(&Object::View(before));
+        let mut undo = if is_first { all_back(self.replaced_back(before)) } else { Undo::WithParent };
         let place = (Shape, Turn::Object);
-        for (from, to) in &how.renamed {
-            let step = |from: &Name, to: &Name| {
-                alter(Alter::RenameViewColumn { view: after.name.clone(), from: from.clone(), to: to.clone() })
-            };
-            // Where it is rebuilt, it has its names.
-            let undo = if how.grows { Undo::WithParent } else { Undo::Step(step(to, from)) };
-            self.push(place, step(from, to), undo);
+        let mut steps: Vec<StepKind<'a>> = Vec::new();
+        for (from, to) in &stays.how.renamed {
+            let (view, from, to) = (after.name.clone(), from.clone(), to.clone());
+            steps.push(alter(Alter::RenameViewColumn { view, from, to }));
         }
-        let replace = |view: &View| alter(Alter::ReplaceView(Box::new(view.clone())));
-        let undo = if how.grows {
-            let all = kept::with_dependents(facts, before);
-            let mut steps: Vec<StepKind<'a>> = all.iter().rev().map(|item| drop(*item)).collect();
-            steps.extend(all.iter().flat_map(|item| restore::object(*item)));
-            all_back(steps)
-        } else {
-            Undo::Step(replace(before))
-        };
-        self.push(place, replace(after), undo);
+        if stays.is_replaced {
+            steps.push(alter(Alter::ReplaceView(Box::new(after.clone()))));
+        }
+        for step in steps {
+            let undo = std::mem::replace(&mut undo, Undo::WithParent);
+            self.push(place, step, undo);
+        }
     }
+}
+
+/// A routine takes the place of one, whatever its body speaks of.
+pub(super) fn replaced_with<'a>(item: &Routine) -> Vec<StepKind<'a>> {
+    vec![alter(Alter::SkipRoutineBodies), alter(Alter::ReplaceRoutine(Box::new(item.clone())))]
 }
 
 pub(super) fn drop(item: Object<'_>) -> StepKind<'_> {
@@ -303,7 +235,7 @@ pub(super) fn drop(item: Object<'_>) -> StepKind<'_> {
 }
 
 /// The changes that drop or replace a view or routine, by its name.
-fn causes(changes: &[Change]) -> BTreeMap<&ObjectName, usize> {
+pub(super) fn causes(changes: &[Change]) -> BTreeMap<&ObjectName, usize> {
     let mut found = BTreeMap::new();
     for (at, change) in changes.iter().enumerate() {
         if let Change::DropView(view) = change {

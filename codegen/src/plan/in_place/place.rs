@@ -96,6 +96,8 @@ pub(super) enum Turn {
     DropRoutine,
     /// Behind the columns and routines that had it.
     DropType,
+    /// On the rollback, behind new views and routines.
+    DropBack,
     /// Views and routines.
     Object,
     Trigger,

@@ -119,6 +119,8 @@ fn in_alter(step: &Alter, value: &str, in_column: &dyn Fn(&crate::model::Column)
         holds_text(&check.expression, value, dialect)
     } else if let Alter::ReplaceRoutine(routine) = step {
         routine.forms.get(&dialect).is_some_and(|sql| sql.contains(value))
+    } else if let Alter::ReplaceView(view) = step {
+        view.forms.get(&dialect).is_some_and(|sql| sql.contains(&value.replace('\'', "''")))
     } else if let Alter::SetType { using, after, .. } = step {
         using.get(&dialect).is_some_and(|sql| sql.contains(value)) || after.ty.enumeration().is_some()
     } else if let Alter::Together { steps, .. } = step {

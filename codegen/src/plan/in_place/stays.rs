@@ -1,0 +1,252 @@
+//! Views that stay although something that they read is called something else or gets columns.
+//!
+//! Postgres follows renames by itself, and CREATE OR REPLACE takes a text whose columns are those that there were, with
+//! more behind them. What replaces a view again when that is rolled back has the names that are valid then.
+
+use super::facts::Facts;
+use super::lose::Lean;
+use super::signature::definition;
+use crate::diff::{Change, Constraint};
+use crate::model::{Name, ObjectName, Routine};
+use crate::plan::mention::Wanted;
+use crate::plan::order::{self, Object};
+use crate::plan::query::{self, Between, Replacement};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a view that stays becomes what its text says.
+#[derive(Clone, Debug)]
+pub(super) struct Stays {
+    pub(super) how: Replacement,
+    /// Its text is another one.
+    pub(super) is_replaced: bool,
+    pub(super) back: Way,
+}
+
+/// How that is rolled back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Before all else: no name in the text before is another one now.
+    First,
+    /// In the end, when the names in it are back; until then the view reads nothing that goes.
+    Last,
+    /// It is dropped before all else and made again in the end: columns that came cannot be replaced away.
+    Rebuilt,
+}
+
+/// What is called something else, and what got its name.
+pub(super) struct Names<'a> {
+    /// Tables, columns and types, before and after.
+    all: BTreeSet<(Name, Name)>,
+    /// Columns that are called something else, by the name of their table before.
+    shifted: BTreeMap<&'a Name, Vec<(Name, Name)>>,
+    /// Tables, by their names before, that get columns.
+    grown: BTreeSet<&'a Name>,
+    /// Names of tables that another one has now.
+    taken: BTreeSet<&'a Name>,
+    /// Names of columns that another one has now, by the name of their table before.
+    taken_columns: BTreeMap<&'a Name, BTreeSet<&'a Name>>,
+    /// Values of enumerated types that are called something else, as SQL spells them.
+    values: Vec<String>,
+}
+
+/// What is known of views while they are looked at in their order.
+struct Seen<'a> {
+    all: BTreeSet<(Name, Name)>,
+    /// None: columns are others in a way that is not known.
+    shifted: BTreeMap<&'a Name, Option<Vec<(Name, Name)>>>,
+    grown: BTreeSet<&'a Name>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(facts: &Facts<'a>) -> Self {
+        let mut found = Self {
+            all: BTreeSet::new(),
+            shifted: BTreeMap::new(),
+            grown: BTreeSet::new(),
+            taken: BTreeSet::new(),
+            taken_columns: BTreeMap::new(),
+            values: Vec::new(),
+        };
+        let relations =
+            || facts.after.tables().map(|table| &table.name).chain(facts.after.views.iter().map(|it| &it.name));
+        for change in facts.changes {
+            if let Change::RenameTable { from, .. } = change {
+                if relations().any(|name| name.name == from.name) {
+                    found.taken.insert(&from.name);
+                }
+            } else if let Change::RenameEnum { from, to } = change {
+                found.all.insert((from.name.clone(), to.name.clone()));
+            } else if let Change::ChangeEnum(change) = change {
+                found.values.extend(change.renamed.keys().map(|value| format!("'{}'", value.replace('\'', "''"))));
+            } else if let Change::AddColumn { table, .. } = change {
+                found.grown.extend(facts.old.get(table).map(|old| &old.name.name));
+            }
+        }
+        for (after, old) in &facts.old {
+            if old.name.name != after.name {
+                found.all.insert((old.name.name.clone(), after.name.clone()));
+            }
+            let now = facts.tables.get(*after);
+            for column in now.into_iter().flat_map(|table| &table.columns) {
+                let (_, before) = facts.name_before(after, &column.name);
+                if *before != column.name {
+                    let names = (before.clone(), column.name.clone());
+                    found.all.insert(names.clone());
+                    found.shifted.entry(&old.name.name).or_default().push(names);
+                    if now.is_some_and(|table| table.column(before).is_some()) {
+                        found.taken_columns.entry(&old.name.name).or_default().insert(before);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Finds the views that stay and are replaced; gives those that must go to become what their text says.
+    pub(super) fn replacements(&self, facts: &Facts<'a>, lean: &mut Lean<'a>) -> Vec<&'a ObjectName> {
+        let dialect = facts.dialect;
+        let goes: BTreeSet<&ObjectName> = lean.objects.iter().map(|item| item.name()).collect();
+        let all: Vec<Object<'a>> = facts.before.views.iter().map(Object::View).collect();
+        let shifted = self.shifted.iter().map(|(name, columns)| (*name, Some(columns.clone()))).collect();
+        let mut seen = Seen { all: self.all.clone(), shifted, grown: self.grown.clone() };
+        lean.replaced.clear();
+        lean.columns.clear();
+        let mut more = Vec::new();
+        for item in order::objects(&all, dialect) {
+            let Object::View(before) = item else { continue };
+            let Some(after) = facts.after.views.iter().find(|view| view.name == before.name) else { continue };
+            let (Some(old), Some(new)) = (before.forms.get(&dialect), after.forms.get(&dialect)) else {
+                // One that has no form any more goes, and is not made.
+                if before.forms.contains_key(&dialect) && !goes.contains(&before.name) {
+                    more.push(&before.name);
+                }
+                continue;
+            };
+            let between = seen.between(old, facts);
+            let columns = query::called_otherwise(old, new, between, dialect);
+            seen.all.extend(columns.iter().cloned());
+            if !columns.is_empty() {
+                lean.columns.insert(&before.name, columns);
+            }
+            if goes.contains(&before.name) {
+                seen.shifted.insert(&before.name.name, None);
+                continue;
+            }
+            let between = seen.between(old, facts);
+            if old == new && !between.grows && !between.shifts && !self.means_another(old) {
+                continue;
+            }
+            let how = query::replacement(old, new, between, dialect);
+            match how.filter(|how| !self.means_another(old) && !is_ambiguous(facts, how, new)) {
+                Some(how) => {
+                    let says_another = between.shifts || self.has_names_from_before(&seen.all, old);
+                    if how.grows {
+                        seen.grown.insert(&before.name.name);
+                    }
+                    if !how.renamed.is_empty() {
+                        seen.shifted.insert(&before.name.name, Some(how.renamed.clone()));
+                    }
+                    let back = way_back(facts, says_another, new, &how);
+                    let is_replaced = old != new || how.grows;
+                    lean.replaced.insert(&before.name, Stays { how, is_replaced, back });
+                }
+                None => more.push(&before.name),
+            }
+        }
+        more
+    }
+
+    /// How a routine is replaced again, whose body the database reads at once if it is of the standard's form.
+    pub(super) fn way_back_of_routine(&self, facts: &Facts<'a>, before: &Routine, after: &Routine) -> Way {
+        let of = |item| definition(item, facts.dialect).unwrap_or_default();
+        if self.has_names_from_before(&self.all, of(before)) {
+            way_back(facts, true, of(after), &Replacement::default())
+        } else {
+            Way::First
+        }
+    }
+
+    /// Whether the text has names of what is called something else now.
+    fn has_names_from_before(&self, all: &BTreeSet<(Name, Name)>, sql: &str) -> bool {
+        Wanted::new(all.iter().map(|(before, _)| before)).in_sql(sql)
+            || self.values.iter().any(|value| sql.contains(value.as_str()))
+    }
+
+    /// Whether a name in the text is another thing's now.
+    fn means_another(&self, sql: &str) -> bool {
+        let among = |names: &BTreeSet<&Name>| Wanted::new(names.iter().copied()).in_sql(sql);
+        let columns = |(table, names): (&&Name, &BTreeSet<&Name>)| Wanted::new([*table]).in_sql(sql) && among(names);
+        (!self.taken.is_empty() && among(&self.taken)) || self.taken_columns.iter().any(columns)
+    }
+}
+
+impl<'a> Seen<'a> {
+    /// What a text that was there sees of that.
+    fn between<'s>(&'s self, old: &str, facts: &Facts<'a>) -> Between<'s> {
+        let star = query::reads_all(old, facts.dialect);
+        let mentions = |name: &&Name| Wanted::new([*name]).in_sql(old);
+        let grows = star && self.grown.iter().any(mentions);
+        let mut shifts = self.shifted.iter().filter(|(name, _)| star && mentions(name)).map(|(_, columns)| columns);
+        let (first, is_one) = (shifts.next(), shifts.next().is_none());
+        let shown = first.filter(|_| is_one).and_then(Option::as_deref);
+        Between { renamed: &self.all, grows, shifts: first.is_some(), shown: shown.unwrap_or_default() }
+    }
+}
+
+fn way_back(facts: &Facts<'_>, says_another: bool, new: &str, how: &Replacement) -> Way {
+    if how.grows {
+        Way::Rebuilt
+    } else if !says_another {
+        Way::First
+    } else if is_settled(facts.changes, new) && !groups(facts, new) {
+        Way::Last
+    } else {
+        Way::Rebuilt
+    }
+}
+
+/// Whether a name that is taken for one that is renamed may be another column of a table that has both.
+fn is_ambiguous(facts: &Facts<'_>, how: &Replacement, new: &str) -> bool {
+    facts.after.tables().any(|table| {
+        let both = |(before, after): &(Name, Name)| table.column(before).is_some() && table.column(after).is_some();
+        how.taken_for_renamed.iter().any(both) && Wanted::new([&table.name.name]).in_sql(new)
+    })
+}
+
+/// Whether the text groups rows by a primary key that is new.
+fn groups(facts: &Facts<'_>, sql: &str) -> bool {
+    let is_key =
+        |change: &Change| matches!(change, Change::AddConstraint { constraint: Constraint::PrimaryKey(_), .. });
+    facts.changes.iter().any(is_key) && query::groups(sql, facts.dialect)
+}
+
+/// Whether the changes leave alone what a text may be about, names apart.
+fn is_settled(changes: &[Change], sql: &str) -> bool {
+    let mentions = |name: &Name| Wanted::new([name]).in_sql(sql);
+    changes.iter().all(|change| match change {
+        Change::AddColumn { column, .. } | Change::DropColumn { column, .. } => !mentions(&column.name),
+        Change::ChangeColumn(change) => !mentions(&change.after.name),
+        Change::CreateTable(table) => !mentions(&table.name.name),
+        Change::DropTable(table) => !mentions(&table.name.name),
+        Change::CreateEnum(item) | Change::DropEnum(item) => !mentions(&item.name.name),
+        Change::ChangeEnum(change) => !mentions(&change.name.name),
+        Change::CreateRoutine(item) | Change::DropRoutine(item) => !mentions(&item.name.name),
+        Change::ReplaceRoutine { after, .. } => !mentions(&after.name.name),
+        Change::CreateView(view) | Change::DropView(view) => !mentions(&view.name.name),
+        Change::RenameEnum { .. }
+        | Change::RenameTable { .. }
+        | Change::RenameColumn { .. }
+        | Change::ChangeTable { .. }
+        | Change::ReorderColumns { .. }
+        | Change::AddConstraint { .. }
+        | Change::RenameConstraint { .. }
+        | Change::DropConstraint { .. }
+        | Change::CreateIndex { .. }
+        | Change::RenameIndex { .. }
+        | Change::DropIndex { .. }
+        | Change::CreateTrigger { .. }
+        | Change::DropTrigger { .. }
+        | Change::ReplaceView { .. }
+        | Change::Comment { .. } => true,
+    })
+}
