@@ -313,3 +313,44 @@ fn a_query_where_neither_database_takes_one() {
       instead: use the columns of the row; what a new column takes from other tables is a backfill: `.backfill(…)`
     ");
 }
+
+#[test]
+fn a_table_without_rowid_and_without_a_key() {
+    let without = |db: &mut seaglass::model::Declared| {
+        posts(db).extra.insert(Dialect::D1, "WITHOUT ROWID".to_owned());
+        posts(db).columns[0].identity = false;
+    };
+    assert_snapshot!(after(without), @"sound");
+    assert_snapshot!(after(|db| {
+        without(db);
+        posts(db).primary_key = None;
+        posts(db).entity.skip = true;
+    }), @r"
+    error: blog: posts: the table is WITHOUT ROWID and has no primary key
+      why:     SQLite refuses it: such a table is stored by its key, and has no other
+      instead: add one: `.primary_key()` on a column; or drop WITHOUT ROWID
+    ");
+    assert_snapshot!(after(|db| {
+        without(db);
+        posts(db).columns[0].identity = true;
+    }), @r"
+    error: blog: posts.id: the table is WITHOUT ROWID, and the database numbers the column
+      why:     SQLite refuses it: what it numbers are the rows that such a table has no numbers of
+      instead: drop `.auto_increment()` and number the rows yourself; or drop WITHOUT ROWID
+    ");
+}
+
+#[test]
+fn a_strict_table_with_a_type_that_it_does_not_know() {
+    assert_snapshot!(after(|db| {
+        posts(db).extra.insert(Dialect::D1, "strict".to_owned());
+    }), @r"
+    error: blog: posts.slug: the table is STRICT, and the column holds a varchar(80)
+      why:     SQLite refuses it: a STRICT table takes integer, real, text and blob only, and on D1 this type has another name
+      instead: drop STRICT: Seaglass checks on D1 what a column of this type holds
+    ");
+    assert_snapshot!(after(|db| {
+        posts(db).extra.insert(Dialect::D1, "/* as ever */ STRICT".to_owned());
+        posts(db).columns[2].ty = seaglass::model::ColumnType::Text;
+    }), @"sound");
+}

@@ -17,6 +17,7 @@ mod limits;
 mod literals;
 mod names;
 mod objects;
+mod options;
 mod project;
 mod relations;
 mod rust_names;

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
-use super::{attributes, columns, constraints, foreign_keys, indexes, limits, names, objects, rust_names};
+use super::{attributes, columns, constraints, foreign_keys, indexes, limits, names, objects, options, rust_names};
 use crate::model::{Dialect, Table};
 
 /// Checks everything of one table, in the order in which it is declared.
@@ -38,6 +38,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
             snippet(report, text, *dialect, place, &"SQL after the table");
         }
     }
+    options::check(context, report, table);
     rust_names::fields(context, report, table);
     attributes::of_table(report, table);
     limits::check(context, report, table);

@@ -1,0 +1,93 @@
+//! What follows a table's columns on D1, held against what it asks of the table.
+
+use super::context::{Context, Place, Report};
+use super::sql::{is_word, tokens};
+use super::words::title;
+use crate::model::{Column, ColumnType, Dialect, Storage, Table};
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
+    let Some(text) = table.extra.get(&Dialect::D1).filter(|_| context.d1) else { return };
+    // One that has no end is reported as such.
+    let Ok(found) = tokens(text, Dialect::D1) else { return };
+    let has = |word: &str| found.iter().any(|token| is_word(Some(token), word));
+    if has("without") && has("rowid") {
+        without_rowid(report, table);
+    }
+    if has("strict") {
+        for column in table.columns.iter().filter(|column| !is_strict(table, column)) {
+            strict(report, table, column);
+        }
+    }
+}
+
+/// <https://www.sqlite.org/withoutrowid.html>
+fn without_rowid(report: &mut Report<'_>, table: &Table) {
+    if table.primary_key.is_none() {
+        report.error(
+            Place::Object(&table.name),
+            "the table is WITHOUT ROWID and has no primary key",
+            "SQLite refuses it: such a table is stored by its key, and has no other",
+            "add one: `.primary_key()` on a column; or drop WITHOUT ROWID",
+        );
+    }
+    for column in table.columns.iter().filter(|column| column.identity) {
+        report.error(
+            Place::Column(&table.name, &column.name),
+            "the table is WITHOUT ROWID, and the database numbers the column",
+            "SQLite refuses it: what it numbers are the rows that such a table has no numbers of",
+            "drop `.auto_increment()` and number the rows yourself; or drop WITHOUT ROWID",
+        );
+    }
+}
+
+/// <https://www.sqlite.org/stricttables.html>
+fn strict(report: &mut Report<'_>, table: &Table, column: &Column) {
+    report.error(
+        Place::Column(&table.name, &column.name),
+        format!("the table is STRICT, and the column holds {}", title(&column.ty)),
+        "SQLite refuses it: a STRICT table takes integer, real, text and blob only, and on D1 this type has another name",
+        "drop STRICT: Seaglass checks on D1 what a column of this type holds",
+    );
+}
+
+/// Whether the name of the column's type is one that a STRICT table knows.
+fn is_strict(table: &Table, column: &Column) -> bool {
+    let plain = table.d1.foreign_rows || column.storage == Some(Storage::SqlTimestamp);
+    match &column.ty {
+        ColumnType::Boolean | ColumnType::Float | ColumnType::Double => false,
+        ColumnType::Decimal { .. } => match column.storage {
+            Some(Storage::ScaledDecimal) => true,
+            Some(Storage::LossyDecimal) => false,
+            Some(Storage::ExactDecimal | Storage::SqlTimestamp) | None => plain,
+        },
+        ColumnType::Char(_)
+        | ColumnType::Varchar(_)
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::DateTime
+        | ColumnType::TimestampTz
+        | ColumnType::Json
+        | ColumnType::JsonBinary
+        | ColumnType::Enum(_) => plain,
+        ColumnType::Custom { forms, .. } => forms.get(&Dialect::D1).is_none_or(|name| {
+            ["int", "integer", "real", "text", "blob", "any"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        }),
+        // What D1 has no form of is reported as such.
+        ColumnType::SmallInteger
+        | ColumnType::Integer
+        | ColumnType::BigInteger
+        | ColumnType::Text
+        | ColumnType::Bytes
+        | ColumnType::Uuid
+        | ColumnType::Array(_)
+        | ColumnType::Interval { .. }
+        | ColumnType::Money
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Cidr
+        | ColumnType::Inet
+        | ColumnType::MacAddr
+        | ColumnType::Ltree
+        | ColumnType::Vector(_) => true,
+    }
+}
