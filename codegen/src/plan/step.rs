@@ -222,6 +222,8 @@ pub enum Hazard {
         /// Writes per row.
         writes: usize,
     },
+    /// Rows of the table get other numbers, where no column holds them.
+    Renumbers(ObjectName),
     /// Rows of the table are lost.
     LosesData(ObjectName),
     /// Fails if rows do not satisfy it.
@@ -261,6 +263,7 @@ impl Hazard {
             | Self::FillsAtOnce(table)
             | Self::Rewrites(table)
             | Self::Copies { table, .. }
+            | Self::Renumbers(table)
             | Self::LosesData(table)
             | Self::ChecksRows(table)
             | Self::Guards(table)
@@ -282,6 +285,7 @@ impl Hazard {
         | Self::FillsAtOnce(table)
         | Self::Rewrites(table)
         | Self::Copies { table, .. }
+        | Self::Renumbers(table)
         | Self::LosesData(table)
         | Self::ChecksRows(table)
         | Self::Guards(table)

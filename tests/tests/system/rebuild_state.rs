@@ -173,6 +173,42 @@ fn rows_keep_their_numbers_beside_columns_of_that_name() {
     goes_on_telling(notes, "SELECT 1;", query, "4w,3x,2y");
 }
 
+/// A query gives a hundred values at most, a row's number among them: one more column than that cannot keep it.
+#[test]
+fn a_table_of_as_many_columns_as_d1_takes_keeps_its_row_numbers_or_says_that_it_does_not() {
+    let notes = |texts: usize, computed: bool| {
+        let mut columns = vec![text("slug", false), text("body", false)];
+        columns.extend((2..texts).map(|at| text(&format!("c{at}"), true)));
+        if computed {
+            let form = |sql: &str| json!({ "sql": { "postgres": sql, "d1": sql } });
+            let generated = json!({ "expression": form("upper(slug)"), "stored": false });
+            columns.push(json!({ "name": "shout", "type": "text", "nullable": true, "generated": generated }));
+        }
+        json!({ "name": { "name": "notes" }, "columns": columns })
+    };
+    let query = "SELECT group_concat(rowid || slug) FROM (SELECT rowid, slug FROM notes ORDER BY slug)";
+    let told = "gives the rows of notes new row numbers";
+    for notes in [notes(99, false), notes(99, true)] {
+        let files = searched(notes.clone()).migration();
+        assert!(!files.up.contains(told) && !files.down.contains(told), "{}", files.up);
+        goes_on_telling(notes, "SELECT 1;", query, "4w,3x,2y");
+    }
+    let case = searched(notes(100, false));
+    let files = case.migration();
+    for file in [&files.up, &files.down] {
+        assert!(file.replace("\n--       ", " ").contains(told), "{file}");
+    }
+    for engine in engines() {
+        case.prepare(&engine);
+        for file in [&files.up, &files.down] {
+            engine.must(file);
+            let slugs = engine.texts("SELECT group_concat(slug) FROM (SELECT slug FROM notes ORDER BY slug)");
+            assert_eq!(slugs, ["w,x,y"], "{}", engine.label());
+        }
+        assert_ne!(engine.texts(query), ["4w,3x,2y"], "{}: then the header need not say it", engine.label());
+    }
+}
+
 /// A key that was the row's number stays it when it becomes a text.
 #[test]
 fn a_row_keeps_its_number_when_its_key_becomes_a_text() {

@@ -84,7 +84,8 @@ const fn is_told_of_rows(hazard: &Hazard) -> bool {
         | Hazard::FillsRest(_)
         | Hazard::FillsAtOnce(_)
         | Hazard::Rewrites(_)
-        | Hazard::Copies { .. } => false,
+        | Hazard::Copies { .. }
+        | Hazard::Renumbers(_) => false,
     }
 }
 
@@ -109,6 +110,7 @@ const fn lock(hazard: &Hazard) -> Option<(Kept, bool)> {
         | Hazard::FillsRest(_)
         | Hazard::FillsAtOnce(_)
         | Hazard::Copies { .. }
+        | Hazard::Renumbers(_)
         | Hazard::LosesData(_)
         | Hazard::LosesValues { .. }
         | Hazard::ChecksRows(_)
@@ -238,6 +240,11 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
         (Hazard::BlocksAll(table), _) => through(table, Kept::All),
         (Hazard::Rewrites(table), _) => format!("rewrites every row of {table}; readers and writers wait meanwhile"),
         (Hazard::Copies { table, writes }, _) => format!("copies {table}: about {writes} writes for each of its rows"),
+        (Hazard::Renumbers(table), _) => {
+            format!(
+                "gives the rows of {table} new row numbers, which a search index that knows them by rowid does not follow"
+            )
+        }
         (Hazard::LosesData(table), _) => match alteration(step) {
             Some(Alter::DropColumn { column, .. }) => format!("the values of {table}.{column} are lost"),
             _other => format!("the rows of {table} are lost"),

@@ -27,12 +27,8 @@ impl<'a> Rules<'_, 'a> {
     /// The names by which rows keep their numbers, where no column holds them: others may know rows by them, as a search
     /// index does.
     pub(super) fn row_numbers(&self, pair: &Pair<'a>) -> Option<RowNumbers> {
-        let dialect = self.capabilities.dialect;
-        let is_held = pair.new.columns.iter().any(|column| dialect::is_row_number(dialect, pair.new, column));
-        let numbered = |table: &Table| !has_option(table, dialect, "without");
-        // A statement may not name more columns than a table may have.
-        let fits = pair.new.columns.len() < self.capabilities.max_columns;
-        if is_held || !fits || !numbered(pair.old) || !numbered(pair.new) {
+        // A query may not give more values than a table may have columns.
+        if !self.has_numbers(pair) || self.values(pair).len() >= self.capabilities.max_columns {
             return None;
         }
         let old = pair.old.columns.iter().map(|column| self.moves.new_column(pair.name, &column.name));
@@ -40,6 +36,15 @@ impl<'a> Rules<'_, 'a> {
             before: free_name(old)?,
             after: free_name(pair.new.columns.iter().map(|column| &column.name))?,
         })
+    }
+
+    /// Whether rows have numbers that no column holds.
+    pub(super) fn has_numbers(&self, pair: &Pair<'a>) -> bool {
+        let dialect = self.capabilities.dialect;
+        let numbered = |table: &Table| !has_option(table, dialect, "without");
+        numbered(pair.old)
+            && numbered(pair.new)
+            && !pair.new.columns.iter().any(|column| dialect::is_row_number(dialect, pair.new, column))
     }
 
     /// What a column holds; none for its default.

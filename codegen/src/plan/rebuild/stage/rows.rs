@@ -46,7 +46,11 @@ impl<'a> Work<'_, 'a> {
                 let pair = &pair;
                 let (columns, rows) = (self.rules.values(pair), self.rules.row_numbers(pair));
                 let writes = self.writes(pair, self.disposal.parks.contains_key(name));
+                let renumbers = rows.is_none() && self.rules.has_numbers(pair);
                 self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns, rows });
+                if renumbers {
+                    self.hazard(Hazard::Renumbers(name.clone()));
+                }
                 self.hazard(Hazard::Copies { table: name.clone(), writes });
                 if self.moves.touched.get(name).is_some_and(Touched::adds_rules) || self.rules.requires(pair) {
                     self.hazard(Hazard::ChecksRows(name.clone()));
