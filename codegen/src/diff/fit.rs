@@ -3,6 +3,7 @@
 mod room;
 
 use crate::model::{Column, ColumnType, Storage};
+pub(crate) use room::whole_digits;
 use room::{bits, integer_bits, is_number, text_room};
 
 /// What becomes of a column's values when its type changes; later ones are worse.
@@ -94,7 +95,8 @@ fn types(before: &ColumnType, after: &ColumnType) -> Fit {
         ColumnType::Bit(_) | ColumnType::VarBit(_) => from_bits(before, after),
         ColumnType::Cidr | ColumnType::Inet => from_address(after),
         ColumnType::Vector(_) => from_vector(after),
-        ColumnType::MacAddr | ColumnType::Ltree => into_text(after, None),
+        ColumnType::MacAddr => into_text(after, Some(17)),
+        ColumnType::Ltree => into_text(after, None),
         // Postgres writes bytes as hexadecimal, SQLite takes them for the text.
         ColumnType::Bytes => Fit::Unrelated,
     }
@@ -131,7 +133,7 @@ fn from_integer(bits: u32, digits: u32, after: &ColumnType) -> Fit {
         // Every number but 0 becomes true.
         Fit::Loses
     } else if *after == ColumnType::Money {
-        Fit::Narrows
+        if digits <= whole_digits(after) { Fit::Widens } else { Fit::Narrows }
     } else {
         into_text(after, Some(digits + 1))
     }
@@ -159,6 +161,7 @@ fn from_decimal(precision: Option<(u32, u32)>, after: &ColumnType) -> Fit {
             }
         };
     }
+    // D1 holds any digits.
     if let (Some(_), Some((_, 0))) = (integer_bits(after), precision) {
         return Fit::Narrows;
     }
@@ -210,7 +213,8 @@ fn from_text(before: &ColumnType, after: &ColumnType) -> Fit {
         | ColumnType::VarBit(_)
         | ColumnType::Vector(_)
         | ColumnType::Custom { .. } => Fit::Loses,
-        ColumnType::Array(element) => from_text(before, element),
+        // What is no list in braces fails.
+        ColumnType::Array(element) => from_text(before, element).max(Fit::Converts),
         // Postgres reads escapes, SQLite takes the characters.
         ColumnType::Bytes | ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Fit::Unrelated,
     }
@@ -269,7 +273,7 @@ fn from_money(after: &ColumnType) -> Fit {
 fn from_bits(before: &ColumnType, after: &ColumnType) -> Fit {
     match (bits(before), bits(after)) {
         (Some(length), Some(room)) if matches!(after, ColumnType::VarBit(_)) && length <= room => Fit::Widens,
-        (Some(_), Some(_)) => Fit::Loses,
+        (Some(_), Some(_)) => Fit::Narrows,
         (None, _) | (_, None) => into_text(after, bits(before)),
     }
 }

@@ -32,6 +32,7 @@ mod words;
 pub use apply::{ReplayError, apply, replay};
 pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Refusal, TableOptions};
 pub use equality::same;
+pub(crate) use fit::whole_digits;
 pub use fit::{Fit, fits};
 pub use intent::{Answer, Intent, Loss, Question};
 pub use stale::{Stale, pending, stale};

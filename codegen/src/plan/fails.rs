@@ -1,9 +1,12 @@
 //! Whether a value may have no form in the type that its column gets.
 
+mod values;
+
 use super::values::mapping;
-use crate::diff::{Constraint, EnumChange, Fit, fits};
-use crate::model::{Column, ColumnType, Dialect, Forms, Name, ObjectName};
+use crate::diff::{Constraint, EnumChange};
+use crate::model::{Column, Dialect, Forms, Name, ObjectName};
 use crate::plan::Hazard;
+pub(super) use values::may_fail;
 
 /// What to know of a column that gets another type, where a row can make that fail.
 pub(super) fn conversion(
@@ -61,47 +64,5 @@ pub(super) fn columns(constraint: &Constraint) -> &[Name] {
         Constraint::Unique(unique) => &unique.columns,
         Constraint::ForeignKey(key) => &key.columns,
         Constraint::Check(_) => &[],
-    }
-}
-
-/// Whether a cast may fail over a value.
-pub(super) fn may_fail(before: &Column, after: &Column, dialect: Dialect) -> bool {
-    // A column of whole numbers holds all of them on D1, whatever their declared size.
-    let is_whole =
-        |ty: &ColumnType| matches!(ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger);
-    if dialect == Dialect::D1 && is_whole(&before.ty) && is_whole(&after.ty) {
-        return false;
-    }
-    match fits(before, after) {
-        Fit::Same | Fit::Widens => false,
-        Fit::Narrows => true,
-        Fit::Converts | Fit::Loses | Fit::Unrelated => types_may_fail(&before.ty, &after.ty),
-    }
-}
-
-fn types_may_fail(before: &ColumnType, after: &ColumnType) -> bool {
-    use ColumnType::{
-        Array, BigInteger, Bit, Boolean, Bytes, Char, Cidr, Custom, Date, DateTime, Decimal, Double, Enum, Float, Inet,
-        Integer, Interval, SmallInteger, Text, Time, TimestampTz, VarBit, Varchar,
-    };
-    match (before, after) {
-        (Array(before), Array(after)) => types_may_fail(before, after),
-        // Text takes everything, every number is true or false.
-        (_, Text | Varchar(None) | Boolean)
-            if !matches!(before, Char(_) | Varchar(_) | Text | Custom { .. } | Bytes) =>
-        {
-            false
-        }
-        (Char(_) | Varchar(_) | Text, Char(_) | Varchar(_) | Text)
-        | (Boolean, _)
-        | (Date | DateTime | TimestampTz, Date | Time | DateTime | TimestampTz)
-        | (Bit(_) | VarBit(_), Bit(_) | VarBit(_))
-        | (Inet, Cidr)
-        | (SmallInteger | Integer | BigInteger | Float, Float | Double)
-        | (Interval { .. }, Interval { .. })
-        | (Decimal { .. }, Float | Double | Decimal { precision: None }) => false,
-        // A value that is in the old type and not in the new one.
-        (Enum(_), Enum(_)) => true,
-        (before, after) => before != after,
     }
 }

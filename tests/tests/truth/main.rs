@@ -5,9 +5,11 @@
 #[path = "../../../codegen/tests/evolve/cases/mod.rs"]
 mod cases;
 mod claim;
+mod conversions;
 mod d1;
 mod offend;
 mod postgres;
+mod required;
 mod rows;
 
 use cases::Case;

@@ -90,7 +90,12 @@ const USING: &str = "\n    USING ";
 /// Whether Postgres converts values without being told how, and refuses those that do not fit.
 fn is_assigned(before: &Column, after: &Column) -> bool {
     let bits = |column: &Column| class(&column.ty) == Class::Bits;
-    scale(before).is_none() && (class(&after.ty) == Class::Text || (bits(before) && bits(after)))
+    let texts = |ty: &ColumnType| {
+        class(ty) == Class::Text || matches!(ty, ColumnType::Array(element) if class(element) == Class::Text)
+    };
+    let lists = matches!(before.ty, ColumnType::Array(_)) == matches!(after.ty, ColumnType::Array(_));
+    scale(before).is_none()
+        && (class(&after.ty) == Class::Text || (lists && texts(&after.ty)) || (bits(before) && bits(after)))
 }
 
 /// ALTER COLUMN … TYPE to another enumerated type. A value is known by its text there; those that are gone are replaced
@@ -191,6 +196,9 @@ fn unscaled(name: &str, before: &ColumnType, after: &ColumnType, to: &str) -> St
     match (before, after) {
         (SmallInteger | BigInteger | Decimal { .. } | Float | Double, Boolean) => format!("({name} <> 0)"),
         (Boolean, SmallInteger | BigInteger | Decimal { .. } | Float | Double) => format!("{name}::integer::{to}"),
+        // Of the numbers, money has casts of its own to numeric, and from some.
+        (ColumnType::Money, _) if class(after) == Class::Number => format!("{name}::numeric::{to}"),
+        (_, ColumnType::Money) if class(before) == Class::Number => format!("{name}::numeric::{to}"),
         (ColumnType::DateTime | ColumnType::TimestampTz, ColumnType::Time) => format!("{name}::{to}"),
         (ColumnType::Json, _) if class(after) == Class::Number || *after == Boolean => {
             format!("{name}::jsonb::{to}")

@@ -146,7 +146,12 @@ pub(super) fn misfits(out: &mut String, name: &str, column: &Column) {
         Form::Integer | Form::Scaled(_) => write!(out, "typeof({name}) NOT IN ('integer', 'null')"),
         Form::Boolean => write!(out, "{name} NOT IN (0, 1)"),
         Form::Float => write!(out, "typeof({name}) NOT IN ('real', 'null')"),
-        Form::Text | Form::Json | Form::Decimal => write!(out, "typeof({name}) NOT IN ('text', 'null')"),
+        Form::Text | Form::Json => write!(out, "typeof({name}) NOT IN ('text', 'null')"),
+        // Any text could stand there.
+        Form::Decimal => write!(
+            out,
+            "(typeof({name}) NOT IN ('text', 'null') OR NOT json_valid({name}) OR json_type({name}) NOT IN ('integer', 'real'))"
+        ),
         Form::Bytes | Form::Uuid => write!(out, "typeof({name}) NOT IN ('blob', 'null')"),
         form @ (Form::Date | Form::Time | Form::DateTime | Form::Instant) => match moment::stored(form, name) {
             Some(stored) => write!(out, "{name} IS NOT NULL AND NOT ({stored})"),

@@ -38,3 +38,19 @@ pub(super) fn bits(ty: &ColumnType) -> Option<u32> {
         None
     }
 }
+
+/// The digits that always fit before the point of a number; as many as one likes elsewhere.
+pub(crate) fn whole_digits(ty: &ColumnType) -> u32 {
+    if let ColumnType::Decimal { precision: Some((total, scale)) } = ty {
+        return total.saturating_sub(*scale);
+    }
+    match integer_bits(ty) {
+        Some(16) => 4,
+        Some(32) => 9,
+        Some(_) => 18,
+        None if *ty == ColumnType::Float => 38,
+        None if *ty == ColumnType::Double => 308,
+        None if *ty == ColumnType::Money => 16,
+        None => u32::MAX,
+    }
+}

@@ -271,6 +271,7 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
                 format!("fails if a row of {table} breaks {}", constraint.name())
             }
             Some(Alter::SetNullable { column, .. }) => format!("fails if {table}.{column} is NULL in a row"),
+            Some(Alter::FillRows(_)) => format!("fails if a value that it fills breaks a constraint of {table}"),
             _other => match &step.kind {
                 StepKind::CreateIndex { index, .. } => alike(table, &index.name),
                 _other => format!("fails if rows of {table} break a new constraint"),

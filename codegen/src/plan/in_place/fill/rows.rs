@@ -1,8 +1,9 @@
 //! The steps that write the values.
 
 use super::{Filling, Where};
-use crate::model::{Name, ObjectName, Table};
+use crate::model::{Check, Name, ObjectName, Table};
 use crate::plan::in_place::{Phase, Planner, Turn, alter};
+use crate::plan::mention::text;
 use crate::plan::{Alter, FillRows, FillTable, Hazard, StepKind, Undo};
 use std::collections::BTreeSet;
 
@@ -67,12 +68,27 @@ impl<'a> Planner<'a, '_> {
         } else {
             Undo::Steps { steps: Vec::new(), lost: Some(lost.join("; ")) }
         };
+        let ruled: Vec<ObjectName> =
+            step.tables.iter().filter(|item| self.is_ruled(item)).map(|item| item.table.clone()).collect();
         let step: StepKind<'a> = alter(Alter::FillRows(step));
         self.push(place, step, undo);
-        for hazard in hazards {
+        for hazard in hazards.into_iter().chain(ruled.into_iter().map(Hazard::ChecksRows)) {
             self.hazard(hazard);
         }
         self.fills.covers.extend(fills.iter().skip(1).map(|fill| (place.0, fill.cause)));
+    }
+
+    /// Whether what is written may break a rule, which stands by then even where older rows are not held against it yet.
+    fn is_ruled(&self, fill: &FillTable) -> bool {
+        let Some(table) = self.facts.tables.get(&fill.table) else { return false };
+        let keyed = |columns: &[Name]| fill.columns.iter().any(|filled| columns.contains(&filled.column.name));
+        let checked = |check: &Check| {
+            let sql = text(&check.expression, self.facts.dialect).unwrap_or_default();
+            fill.columns.iter().any(|filled| sql.contains(filled.column.name.as_str()))
+        };
+        table.foreign_keys.iter().any(|key| keyed(&key.columns))
+            || table.uniques.iter().any(|unique| keyed(&unique.columns))
+            || table.checks.iter().any(checked)
     }
 
     /// The tables whose rows are filled, together where they are filled from each other, and each before those that it is

@@ -1,0 +1,105 @@
+//! Whether a value of one type may have no form in another. `tests/tests/truth/conversions.rs` asks the engines.
+
+use crate::dialect::{self, Conversion};
+use crate::diff::{Fit, fits, whole_digits};
+use crate::model::{Column, ColumnType, Dialect, Storage};
+
+/// The most characters of a float's text.
+const FLOAT_ROOM: u32 = 24;
+
+/// Whether a cast may fail over a value.
+pub(in crate::plan) fn may_fail(before: &Column, after: &Column, dialect: Dialect) -> bool {
+    match dialect {
+        Dialect::Postgres => match fits(before, after) {
+            Fit::Same | Fit::Widens => false,
+            Fit::Narrows if !is_rounded(&before.ty, &after.ty) => true,
+            Fit::Narrows | Fit::Converts | Fit::Loses | Fit::Unrelated => on_postgres(&before.ty, &after.ty),
+        },
+        Dialect::D1 => on_d1(before, after),
+    }
+}
+
+/// Where a value keeps its meaning or is rounded. Numbers are rounded, and fail where they are too large:
+/// <https://www.postgresql.org/docs/current/sql-createcast.html>.
+fn on_postgres(before: &ColumnType, after: &ColumnType) -> bool {
+    use ColumnType::{
+        Array, BigInteger, Boolean, Char, Cidr, Date, DateTime, Decimal, Double, Enum, Float, Inet, Integer, Interval,
+        Money, SmallInteger, Text, Time, TimestampTz, Varchar,
+    };
+    match (before, after) {
+        (Array(before), Array(after)) => on_postgres(before, after),
+        (_, Char(_) | Varchar(_) | Text) => text_may_fail(before, after),
+        (SmallInteger | Integer | BigInteger | Decimal { .. } | Float | Double, Boolean)
+        | (Boolean, _)
+        | (Date | DateTime | TimestampTz, Date | Time | DateTime | TimestampTz)
+        | (Inet, Cidr)
+        | (SmallInteger | Integer | BigInteger | Float, Float | Double)
+        | (Float | Double | Money, Decimal { precision: None })
+        | (Money, BigInteger | Float | Double)
+        | (Interval { .. }, Interval { .. }) => false,
+        (Decimal { precision }, SmallInteger | Integer | BigInteger | Float | Double | Money | Decimal { .. }) => {
+            precision.is_none_or(|(total, scale)| {
+                let carries = u32::from(matches!(after, Decimal { precision: Some((_, room)) } if scale > *room));
+                total.saturating_sub(scale) + carries > whole_digits(after)
+            })
+        }
+        // A value that is in the old type and not in the new one.
+        (Enum(_), Enum(_)) => true,
+        (before, after) => before != after,
+    }
+}
+
+/// Text is assigned, so that what is too long fails; what is known to have room was told apart by its fit.
+fn text_may_fail(before: &ColumnType, after: &ColumnType) -> bool {
+    let is_float = matches!(before, ColumnType::Float | ColumnType::Double);
+    (is_float && is_short(after)) || matches!(before, ColumnType::Custom { .. } | ColumnType::Bytes)
+}
+
+/// Whether a float's text may be too long.
+const fn is_short(ty: &ColumnType) -> bool {
+    matches!(ty, ColumnType::Char(None))
+        || matches!(ty, ColumnType::Char(Some(room)) | ColumnType::Varchar(Some(room)) if *room < FLOAT_ROOM)
+}
+
+/// Whether a decimal becomes a number of which its digits tell whether it fits.
+const fn is_rounded(before: &ColumnType, after: &ColumnType) -> bool {
+    use ColumnType::{BigInteger, Decimal, Double, Float, Integer, Money, SmallInteger};
+    matches!(before, Decimal { .. })
+        && matches!(after, SmallInteger | Integer | BigInteger | Float | Double | Money | Decimal { .. })
+}
+
+/// A column there takes whatever its type: what fails is what is asked of the values afterwards.
+fn on_d1(before: &Column, after: &Column) -> bool {
+    use ColumnType::{
+        BigInteger, Boolean, Char, Custom, Decimal, Double, Enum, Float, Integer, SmallInteger, Text, Varchar,
+    };
+    let is_exact = |column: &Column| column.storage == Some(Storage::ExactDecimal);
+    let is_float =
+        |column: &Column| matches!(column.ty, Float | Double) || column.storage == Some(Storage::LossyDecimal);
+    let is_whole = |column: &Column| matches!(column.ty, SmallInteger | Integer | BigInteger);
+    match (&before.ty, &after.ty) {
+        (Char(_) | Varchar(_) | Text, Char(_) | Varchar(_) | Text) => fits(before, after) == Fit::Narrows,
+        (_, Char(_) | Varchar(_) | Text) => {
+            fits(before, after) == Fit::Narrows
+                || text_may_fail(&before.ty, &after.ty)
+                || (is_float(before) && is_short(&after.ty))
+        }
+        (Enum(_), Enum(_)) | (Custom { .. }, _) | (_, Custom { .. }) => before.ty != after.ty,
+        (_, Boolean) => before.ty != Boolean,
+        // Beyond 2^53 not every number has a float.
+        _ if is_whole(before) && is_float(after) => before.ty == BigInteger,
+        _ if is_whole(before) && is_whole(after) => false,
+        (_, Decimal { .. }) if is_exact(after) => !(is_whole(before) || is_float(before) || is_exact(before)),
+        _ if is_float(after) => !(is_float(before) || is_exact(before)),
+        _ => match dialect::conversion(Dialect::D1, before, after) {
+            Conversion::Same => matches!(after.ty, Enum(_)),
+            Conversion::Exact => false,
+            Conversion::Loose => !is_cut(&before.ty),
+        },
+    }
+}
+
+/// A day or an instant is cut, and never without a form; of a time nothing makes a day.
+const fn is_cut(ty: &ColumnType) -> bool {
+    matches!(ty, ColumnType::Date | ColumnType::DateTime | ColumnType::TimestampTz)
+}
