@@ -5,7 +5,7 @@
 
 use super::moves::Moves;
 use super::shape::{Pair, has_option};
-use super::standing;
+use super::standing::{self, Settled};
 use super::{Help, Park, Parking, Reference};
 use crate::dialect;
 use crate::model::{Action, Column, ColumnType, Dialect, ForeignKey, IndexPart, Name, ObjectName, Table};
@@ -48,7 +48,7 @@ impl<'a> Edge<'a> {
     }
 }
 
-const fn acts(action: Action) -> bool {
+pub(super) const fn acts(action: Action) -> bool {
     match action {
         Action::NoAction | Action::Restrict => false,
         Action::Cascade | Action::SetNull | Action::SetDefault => true,
@@ -83,6 +83,8 @@ pub(super) struct Disposal<'a> {
     pub(super) order: Vec<&'a ObjectName>,
     /// Those that are made again before the next one is dropped.
     pub(super) early: BTreeSet<&'a ObjectName>,
+    /// What stands for them meanwhile, where they cannot be.
+    pub(super) stand_ins: BTreeMap<&'a ObjectName, Table>,
     /// By table.
     pub(super) parks: BTreeMap<&'a ObjectName, Park>,
     /// The foreign keys that are there when the table that they point at is dropped.
@@ -99,9 +101,10 @@ pub(super) fn dispose<'a>(
     edges: &BTreeMap<&'a ObjectName, Vec<Edge<'a>>>,
     dialect: Dialect,
 ) -> Result<Disposal<'a>, Vec<&'a ObjectName>> {
-    let (order, early) = standing::settle(children_first(tables.keys().copied(), edges), moves, tables, edges);
+    let Settled { order, early, stand_ins } =
+        standing::settle(children_first(tables.keys().copied(), edges), moves, tables, edges)?;
     let position: BTreeMap<&ObjectName, usize> = order.iter().enumerate().map(|(at, name)| (*name, at)).collect();
-    let mut found = Disposal { order, early, ..Disposal::default() };
+    let mut found = Disposal { order, early, stand_ins, ..Disposal::default() };
     let none = Vec::new();
     let remaining = |parent: &ObjectName| -> Vec<Edge<'a>> {
         let is_there = |edge: &&Edge<'_>| position.get(edge.child).is_none_or(|at| *at >= position[parent]);

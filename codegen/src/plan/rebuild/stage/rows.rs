@@ -93,10 +93,16 @@ impl<'a> Work<'_, 'a> {
             }
             self.create_early(name);
         }
+        for (name, _) in std::mem::take(&mut self.disposal.stand_ins) {
+            self.push(self.cause(name), StepKind::DropTable(name));
+        }
     }
 
     /// Makes a table again that others need to be dropped, with the indexes that keys may point at.
     fn create_early(&mut self, name: &'a ObjectName) {
+        if let Some(stand_in) = self.disposal.stand_ins.get(name).cloned() {
+            self.push(self.cause(name), StepKind::CreateTable(Held::Owned(Box::new(stand_in))));
+        }
         if !self.disposal.early.contains(name) {
             return;
         }
