@@ -95,7 +95,12 @@ impl World {
         let value = dice::value(&self.spec, &column.ty, dice);
         // Row numbers that are further apart than 63 bits reach cannot be parked.
         let is_row_number = table.primary_key.as_ref().is_some_and(|key| key.columns == [column.id]);
-        if is_row_number && value == Value::Literal(Literal::Integer(i64::MIN)) { NULL } else { value }
+        let refers = table.foreign_keys.iter().any(|key| key.columns.contains(&column.id));
+        match value {
+            Value::Literal(Literal::Integer(i64::MIN)) if is_row_number => NULL,
+            Value::Literal(Literal::Integer(i64::MIN)) if refers => Value::Literal(Literal::Integer(0)),
+            value => value,
+        }
     }
 
     /// Takes away new rows until no constraint is violated.
