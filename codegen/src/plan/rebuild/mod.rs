@@ -6,6 +6,7 @@
 //! stand in the way, [`stage`] in which order it all happens, and [`back`] what rolling back does not restore.
 
 mod back;
+mod help;
 mod keys;
 mod known;
 mod moves;

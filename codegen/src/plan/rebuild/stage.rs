@@ -5,6 +5,7 @@ mod guard;
 mod rows;
 
 use super::Rebuild;
+use super::help;
 use super::keys::{self, Disposal, Dropped};
 use super::moves::{Moves, Rename, Touched};
 use super::objects::{Mentions, Objects};
@@ -135,7 +136,7 @@ impl<'r, 'a> Work<'r, 'a> {
     fn steps(mut self) -> Vec<Step<'a>> {
         let objects = Objects::new(self.moves, self.mentions(), self.rules.capabilities.dialect);
         let measures = self.rules.measures(&self.native, &self.anew, &self.dropped, &self.disposal);
-        let helps = keys::helps(self.moves, &self.disposal.remaining);
+        let helps = help::helps(self.moves, &self.disposal.remaining);
         let first = self.disposal.order.first().map_or(0, |name| self.cause(name));
         self.assert_known(first);
         self.drop_triggers(&objects);

@@ -5,7 +5,7 @@ use crate::dialect;
 use crate::model::{ForeignKey, Index, ObjectName, Table};
 use crate::plan::rebuild::moves::Touched;
 use crate::plan::rebuild::shape::Pair;
-use crate::plan::rebuild::{Help, Measure, Rebuild, keys};
+use crate::plan::rebuild::{Help, Measure, Rebuild, help};
 use crate::plan::{Hazard, Held, StepKind, order};
 
 impl<'a> Work<'_, 'a> {
@@ -178,7 +178,7 @@ impl<'a> Work<'_, 'a> {
     pub(super) fn inner_helps(&self, order: &[&'a ObjectName]) -> Vec<Help> {
         let place = |name: &ObjectName| order.iter().position(|other| *other == name);
         let late = |pair: &Pair<'a>, key: &&ForeignKey| place(&key.target) >= place(pair.name);
-        let lacks = |pair: &Pair<'a>, key: &&ForeignKey| !keys::has_index(pair.new, &key.columns, |_| true);
+        let lacks = |pair: &Pair<'a>, key: &&ForeignKey| !help::has_index(pair.new, &key.columns, |_| true);
         let found = self.anew.values().flat_map(|pair| {
             let keys = pair.new.foreign_keys.iter().filter(move |key| late(pair, key) && lacks(pair, key));
             keys.map(|key| (pair.name.clone(), key.columns.clone()))
