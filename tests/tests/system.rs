@@ -62,6 +62,8 @@ mod leaning_parts;
 mod limits;
 #[path = "system/mvp_statements.rs"]
 mod mvp_statements;
+#[path = "system/offers.rs"]
+mod offers;
 #[path = "system/online.rs"]
 mod online;
 #[path = "system/online_fill.rs"]

@@ -52,8 +52,8 @@ fn values(expression: &Expression) -> Vec<String> {
             Literal::Bool(value) => vec![value.to_string()],
             Literal::Integer(value) => vec![value.to_string()],
             Literal::Float(text) | Literal::Decimal(text) => vec![text.clone()],
+            Literal::Bytes(hex) => vec![format!("x'{hex}'")],
             Literal::Text(text)
-            | Literal::Bytes(text)
             | Literal::Uuid(text)
             | Literal::Json(text)
             | Literal::Date(text)
@@ -95,7 +95,7 @@ fn example(declared: &Declared, table: &ObjectName, column: &Name) -> String {
         ColumnType::Time => "current_time",
         ColumnType::DateTime | ColumnType::TimestampTz => "now()",
         ColumnType::Uuid => "gen_random_uuid()",
-        ColumnType::Json | ColumnType::JsonBinary => "'{}'",
+        ColumnType::Json | ColumnType::JsonBinary | ColumnType::Array(_) => "'{}'",
         ColumnType::Enum(name) => {
             let first = declared.schema.enumeration(name).and_then(|item| item.values.first());
             return first.map_or_else(|| "''".to_owned(), |value| format!("'{}'", value.replace('\'', "''")));
@@ -105,15 +105,15 @@ fn example(declared: &Declared, table: &ObjectName, column: &Name) -> String {
         | ColumnType::Text
         | ColumnType::Bytes
         | ColumnType::Custom { .. }
-        | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Bit(_)
         | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => "''",
+        | ColumnType::Ltree => "''",
+        ColumnType::Interval { .. } => "'0'",
+        ColumnType::Bit(length) => return format!("'{}'", "0".repeat(length.unwrap_or(1) as usize)),
+        ColumnType::Cidr | ColumnType::Inet => "'0.0.0.0'",
+        ColumnType::MacAddr => "'00:00:00:00:00:00'",
+        ColumnType::Vector(length) => {
+            return format!("'[{}]'", vec!["0"; length.unwrap_or(1) as usize].join(","));
+        }
     };
     text.to_owned()
 }

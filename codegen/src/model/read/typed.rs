@@ -26,8 +26,25 @@ pub(crate) fn typed(text: &str, ty: &ColumnType) -> Result<Expression, (String, 
     if matches!(ty, ColumnType::Custom { .. }) {
         return Ok(Expression::sql(text));
     }
-    let Some(value) = constant(text, ty) else { return Ok(Expression::sql(text)) };
+    let value = if *ty == ColumnType::Bytes { bytes(text) } else { None };
+    let Some(value) = value.or_else(|| constant(text, ty)) else { return Ok(Expression::sql(text)) };
     literal::read(&value, Some(ty)).map_err(|problem| (problem.what, problem.why, problem.instead))
+}
+
+/// Bytes as either database spells them, `'\x01ff'` or `x'01ff'`; the empty text is no bytes to both.
+fn bytes(text: &str) -> Option<Value> {
+    let inner = |text: &str| Some(text.strip_prefix('\'')?.strip_suffix('\'')?.to_owned());
+    let hex = match text.strip_prefix(['x', 'X']).and_then(inner) {
+        Some(hex) => hex,
+        None => match inner(text)? {
+            empty if empty.is_empty() => empty,
+            hex => hex.strip_prefix("\\x")?.to_owned(),
+        },
+    };
+    let digit = |at: usize| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    let is_hex = hex.len().is_multiple_of(2) && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let bytes: Option<Vec<u8>> = (0..hex.len()).step_by(2).map(digit).collect();
+    bytes.filter(|_| is_hex).map(Value::from)
 }
 
 /// The constant that a text of SQL is, if it is nothing else.
