@@ -4,6 +4,16 @@
 mod adopted;
 #[path = "system/alterations.rs"]
 mod alterations;
+#[path = "system/anew.rs"]
+mod anew;
+#[rustfmt::skip]
+#[expect(
+    clippy::unnecessary_literal_bound,
+    clippy::doc_markdown,
+    reason = "written for a crate without this workspace's lints"
+)]
+#[path = "../fixtures/anew/migration/src/shop/mod.rs"]
+mod anew_shop;
 #[path = "system/app.rs"]
 mod app;
 #[path = "system/artefacts.rs"]

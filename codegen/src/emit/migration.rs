@@ -3,6 +3,8 @@
 //! `sea-orm-cli migrate generate` edits `lib.rs` by pattern and destroys it if it holds a `vec![`, so that stands in
 //! each database's `mod.rs` only.
 
+mod fresh;
+
 use super::history::Entry;
 use super::{Comment, File, Source};
 use crate::declare::Project;
@@ -134,7 +136,13 @@ impl MigratorTrait for Migrator {
             out.push_str("        ]\n");
         }
     }
-    out.push_str("    }\n}\n");
+    out.push_str("    }\n");
+    let left = fresh::left_behind(source);
+    if !left.is_empty() {
+        out.push_str(fresh::METHOD);
+    }
+    out.push_str("}\n");
+    fresh::write(&mut out, &left);
     if source.history.iter().any(|entry| !entry.barriers().is_empty()) {
         stopped(&mut out, &source.database.name);
     }

@@ -116,8 +116,6 @@ pub enum StepKind<'a> {
         /// The trigger's name.
         name: &'a Name,
     },
-    /// Fails if a routine of the name and arguments of one of these is there already and in use (Postgres).
-    AssertFree(Vec<&'a Routine>),
     /// Creates a routine: the whole statement (Postgres).
     CreateRoutine(&'a Routine),
     /// Drops a routine (Postgres).

@@ -88,7 +88,6 @@ fn of_step(step: &StepKind<'_>) -> Purpose {
         | StepKind::AddForeignKey { .. }
         | StepKind::CreateIndex { .. }
         | StepKind::CreateTrigger { .. }
-        | StepKind::AssertFree(_)
         | StepKind::CreateRoutine(_)
         | StepKind::CreateView(_)
         | StepKind::CommentTable(_)

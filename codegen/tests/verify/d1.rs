@@ -351,6 +351,6 @@ fn a_strict_table_with_a_type_that_it_does_not_know() {
     ");
     assert_snapshot!(after(|db| {
         posts(db).extra.insert(Dialect::D1, "/* as ever */ STRICT".to_owned());
-        posts(db).columns[2].ty = seaglass::model::ColumnType::Text;
+        posts(db).columns[2].ty = ColumnType::Text;
     }), @"sound");
 }

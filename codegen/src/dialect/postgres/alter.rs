@@ -66,7 +66,7 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         Alter::Keep(kept) => kept::keep(out, kept),
         Alter::RestoreKept(kept) => kept::restore(out, kept),
         Alter::AssertUnused(used) => dependents::assert_unused(out, used),
-        Alter::ReplaceRoutine(routine) => object::create_routine(out, routine),
+        Alter::ReplaceRoutine(routine) => object::replace_routine(out, routine),
         Alter::CheckKeysAtOnce => out.push_str("SET CONSTRAINTS ALL IMMEDIATE"),
         Alter::SkipRoutineBodies => out.push_str("SET LOCAL check_function_bodies = off"),
         Alter::CreateIndexConcurrently { table, index } => index::create(out, table, index, "CONCURRENTLY "),

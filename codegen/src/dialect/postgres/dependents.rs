@@ -3,7 +3,7 @@
 use super::DIALECT;
 use super::online::dollars;
 use crate::dialect::quote;
-use crate::model::{Name, ObjectName, Routine};
+use crate::model::{Name, ObjectName};
 use crate::plan::Used;
 use std::fmt::Write as _;
 
@@ -13,31 +13,6 @@ pub(super) fn assert_unused(out: &mut String, used: &Used) {
     others(&mut body, used);
     body.push_str("END\n");
     out.push_str("-- Nothing that history does not know may lean on what is dropped later.\n");
-    out.push_str("DO LANGUAGE plpgsql ");
-    dollars(out, &body);
-}
-
-/// Fails if a routine that something uses is there already under the name and arguments of a new one.
-pub(super) fn assert_free(out: &mut String, items: &[&Routine]) {
-    let routines = list(items.iter().map(|item| routine(&item.name, &item.arguments)));
-    let body = format!(
-        "
-DECLARE
-    users text;
-BEGIN
-    SELECT string_agg(pg_describe_object(classid, objid, 0) || ' uses ' || refobjid::regprocedure, ', ')
-    INTO users
-    FROM pg_depend
-    WHERE refclassid = 'pg_proc'::regclass AND refobjid IN ({routines})
-        AND classid NOT IN ('pg_proc'::regclass, 'pg_rewrite'::regclass);
-    IF users IS NOT NULL THEN
-        RAISE EXCEPTION 'a routine of this migration is there already: %', users
-            USING HINT = 'Rename the one that is there, or drop it with what uses it.';
-    END IF;
-END
-"
-    );
-    out.push_str("-- A routine that something uses is not replaced.\n");
     out.push_str("DO LANGUAGE plpgsql ");
     dollars(out, &body);
 }

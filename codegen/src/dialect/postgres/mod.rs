@@ -47,7 +47,6 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::CreateRoutine(item) => object::create_routine(out, item),
         StepKind::DropRoutine(item) => object::drop_routine(out, item),
         StepKind::CreateView(item) => object::create_view(out, item, ""),
-        StepKind::AssertFree(items) => dependents::assert_free(out, items),
         StepKind::DropView(name) => drop(out, "VIEW", name),
         StepKind::CommentTable(item) => return object::comment_table(out, item),
         StepKind::Comment { on, text } => object::comment(out, on, *text, context),

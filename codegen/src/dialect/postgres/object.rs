@@ -40,25 +40,33 @@ pub(super) fn rename_enum_value(out: &mut String, name: &ObjectName, from: &str,
     quote::postgres_text(out, to);
 }
 
-/// Puts OR REPLACE behind CREATE: what depends on a routine that is there stays.
+/// One of its name and arguments that is there already is somebody else's, whatever the declaration says.
 pub(super) fn create_routine(out: &mut String, item: &Routine) {
+    routine(out, item, "");
+}
+
+/// What depends on a routine that is there stays.
+pub(super) fn replace_routine(out: &mut String, item: &Routine) {
+    routine(out, item, " OR REPLACE");
+}
+
+fn routine(out: &mut String, item: &Routine, how: &str) {
     let sql = item.forms.get(&DIALECT).map_or("", String::as_str);
     let mut text = String::new();
     quote::raw(&mut text, sql, DIALECT);
-    let (create, rest) = text.split_at(end_of_create(&text));
+    let (create, rest) = text.split_at(end_of_word(&text, "create"));
+    let replaces = rest.trim_start().get(..3).is_some_and(|word| word.eq_ignore_ascii_case("or "));
     out.push_str(create);
-    if !rest.trim_start().get(..3).is_some_and(|word| word.eq_ignore_ascii_case("or ")) {
-        out.push_str(" OR REPLACE");
-    }
-    out.push_str(rest);
+    out.push_str(how);
+    out.push_str(if replaces { rest.get(end_of_word(rest, "replace")..).unwrap_or(rest) } else { rest });
 }
 
 /// Behind the word, which comments may stand before.
-fn end_of_create(text: &str) -> usize {
+fn end_of_word(text: &str, sought: &str) -> usize {
     let mut end = 0;
     for (token, written) in pieces(text, DIALECT).unwrap_or_default() {
         end += written.len();
-        if matches!(token, Some(Token::Word(word)) if word.eq_ignore_ascii_case("create")) {
+        if matches!(token, Some(Token::Word(word)) if word.eq_ignore_ascii_case(sought)) {
             return end;
         }
     }

@@ -41,7 +41,6 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         | StepKind::DropEnum(_)
         | StepKind::AddForeignKey { .. }
         | StepKind::DropForeignKey { .. }
-        | StepKind::AssertFree(_)
         | StepKind::CreateRoutine(_)
         | StepKind::DropRoutine(_)
         | StepKind::CommentTable(_)

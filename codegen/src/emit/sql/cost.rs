@@ -179,7 +179,6 @@ pub(super) fn is_new(step: &StepKind<'_>) -> bool {
         | StepKind::CreateTrigger { .. }
         | StepKind::CreateRoutine(_)
         | StepKind::CreateView(_)
-        | StepKind::AssertFree(_)
         | StepKind::CommentTable(_)
         | StepKind::Comment { .. }
         | StepKind::Nothing => true,

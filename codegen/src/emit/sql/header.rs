@@ -7,7 +7,7 @@ use crate::dialect::quote::{self, harmless};
 use crate::diff::{Change, CommentTarget};
 use crate::emit::wrangler::{Commands, Place};
 use crate::model::Dialect;
-use crate::plan::{Down, Grade, Hazard, Plan, Stage, StepKind};
+use crate::plan::{Down, Grade, Hazard, Plan, Stage};
 use std::collections::BTreeSet;
 
 /// Longer lines are broken at spaces.
@@ -40,11 +40,6 @@ impl Header<'_> {
         self.changes(&mut out, Direction::Up);
         self.paragraph(&mut out, "Cost: ", &self.cost());
         self.paragraph(&mut out, "Down: ", &self.restores());
-        let replaced = self.replaced();
-        if !replaced.is_empty() {
-            let why = "if it is there and nothing uses it: SeaORM's fresh leaves routines behind";
-            self.paragraph(&mut out, "Note: ", &format!("replaces {}, {why}.", replaced.join(", ")));
-        }
         if let Some(index) = self.index {
             let first =
                 format!("a build that was stopped leaves {index} behind, unused. SeaORM builds it again; else run");
@@ -88,17 +83,6 @@ impl Header<'_> {
         self.paragraph(&mut out, "Down: ", &self.restores());
         self.run(&mut out, Direction::Down, fits);
         out
-    }
-
-    /// New objects that take the place of one of their name.
-    fn replaced(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        for step in &self.stage.steps {
-            if let StepKind::AssertFree(items) = &step.kind {
-                found.extend(items.iter().map(|item| format!("{}{}", item.name, item.arguments)));
-            }
-        }
-        found
     }
 
     fn dialect(&self) -> Dialect {

@@ -195,7 +195,6 @@ fn group(step: &StepKind<'_>) -> Group {
     match step {
         StepKind::CreateTable(_)
         | StepKind::CreateTrigger { .. }
-        | StepKind::AssertFree(_)
         | StepKind::CreateRoutine(_)
         | StepKind::CreateView(_) => Group::Block,
         StepKind::Alter(step) => group_of_alteration(step),

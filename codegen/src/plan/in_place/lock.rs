@@ -29,7 +29,6 @@ pub(in crate::plan) fn add(steps: &mut [Step<'_>], schema: &Schema, dialect: Dia
             | StepKind::DropIndex { .. }
             | StepKind::CreateTrigger { .. }
             | StepKind::DropTrigger { .. }
-            | StepKind::AssertFree(_)
             | StepKind::CreateRoutine(_)
             | StepKind::DropRoutine(_)
             | StepKind::DropView(_)
@@ -86,7 +85,6 @@ fn of(step: &StepKind<'_>, schema: &Schema, dialect: Dialect) -> Vec<Hazard> {
         StepKind::CreateNamespace(_)
         | StepKind::CreateEnum(_)
         | StepKind::DropEnum(_)
-        | StepKind::AssertFree(_)
         | StepKind::CreateRoutine(_)
         | StepKind::DropRoutine(_)
         | StepKind::CreateView(_)

@@ -6,7 +6,6 @@ use super::stays::Way;
 use super::{Planner, Turn, all_back, alter, restore};
 use crate::diff::Change;
 use crate::model::{Index, IndexTarget, Name, ObjectName, Routine, View};
-use crate::plan::mention::Wanted;
 use crate::plan::order::{self, Made, Object};
 use crate::plan::{Alter, Step, StepKind, Undo, create};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +54,6 @@ impl<'a> Planner<'a, '_> {
             last = rank.get(&step.cause).map_or(last, |rank| last.max(*rank));
             made.push((last, ((Shape, turn), step)));
         }
-        self.assert_free();
         let causes = causes(facts.changes);
         for (rank, item) in order.iter().enumerate() {
             let start = self.steps.len();
@@ -74,37 +72,6 @@ impl<'a> Planner<'a, '_> {
         }
         made.sort_by_key(|(rank, _)| *rank);
         self.steps.extend(made.into_iter().map(|(_, step)| step));
-    }
-
-    /// New routines replace those of their name that nothing uses. One that takes a new type cannot be there.
-    fn assert_free(&mut self) {
-        let made = self.facts.changes.iter().filter_map(|change| {
-            if let Change::CreateTable(table) = change {
-                Some(&table.name.name)
-            } else if let Change::CreateEnum(item) = change {
-                Some(&item.name.name)
-            } else if let Change::CreateView(view) = change {
-                Some(&view.name.name)
-            } else if let Change::RenameTable { to, .. } | Change::RenameEnum { to, .. } = change {
-                Some(&to.name)
-            } else {
-                None
-            }
-        });
-        let types = Wanted::new(made);
-        let mut new = Vec::new();
-        for (at, change) in self.facts.changes.iter().enumerate() {
-            if let Change::CreateRoutine(item) = change
-                && item.forms.contains_key(&self.facts.dialect)
-                && !types.in_sql(&item.arguments)
-            {
-                self.cause = at;
-                new.push(item);
-            }
-        }
-        if !new.is_empty() {
-            self.push((Shape, Turn::Assert), StepKind::AssertFree(new), Undo::WithParent);
-        }
     }
 
     /// What went and comes back, as it is after the changes.

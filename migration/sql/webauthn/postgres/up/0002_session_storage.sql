@@ -11,30 +11,11 @@
 -- Cost: blocks writes to tower_sessions while idx_tower_sessions_id is built; readers go on. Gives up after waiting 5
 --       seconds for a lock.
 -- Down: lossless, restores the schema and every row.
--- Note: replaces cleanup_expired_sessions(), if it is there and nothing uses it: SeaORM's fresh leaves routines
---       behind.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/webauthn/postgres/up/0002_session_storage.sql
 -- Or:   SEAGLASS_DATABASE=webauthn sea-orm-cli migrate up
 -- Or:   sqlx migrate run --source migration/sql/webauthn/postgres/up
 
 SET LOCAL lock_timeout = '5s';
-
--- A routine that something uses is not replaced.
-DO LANGUAGE plpgsql $$
-DECLARE
-    users text;
-BEGIN
-    SELECT string_agg(pg_describe_object(classid, objid, 0) || ' uses ' || refobjid::regprocedure, ', ')
-    INTO users
-    FROM pg_depend
-    WHERE refclassid = 'pg_proc'::regclass AND refobjid IN (to_regprocedure('"cleanup_expired_sessions"()'))
-        AND classid NOT IN ('pg_proc'::regclass, 'pg_rewrite'::regclass);
-    IF users IS NOT NULL THEN
-        RAISE EXCEPTION 'a routine of this migration is there already: %', users
-            USING HINT = 'Rename the one that is there, or drop it with what uses it.';
-    END IF;
-END
-$$;
 
 CREATE INDEX "idx_tower_sessions_id" ON "tower_sessions" ("id");
 
@@ -43,7 +24,7 @@ COMMENT ON COLUMN "tower_sessions"."id" IS 'The session''s identifier, which the
 COMMENT ON COLUMN "tower_sessions"."data" IS 'The session''s values, serialised by the store.';
 COMMENT ON COLUMN "tower_sessions"."expiry_date" IS 'When the session ends; it may be deleted from then on.';
 
-CREATE OR REPLACE FUNCTION cleanup_expired_sessions() RETURNS integer
+CREATE FUNCTION cleanup_expired_sessions() RETURNS integer
     LANGUAGE plpgsql
 AS $$
 DECLARE
