@@ -116,6 +116,21 @@ impl Server {
         }
     }
 
+    /// Runs the statements of a file one after the other in autocommit, as an import does: SQLite and D1.
+    ///
+    /// # Errors
+    /// What the engine says to the first that fails.
+    pub fn autocommit(&self, database: &mut Database, sql: &str) -> Result<(), String> {
+        match database {
+            Database::Sqlite(connection) => {
+                let ran = self.runtime.block_on(connection.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))));
+                ran.map(|_| ()).map_err(|error| error.to_string())
+            }
+            Database::D1(db) => db.autocommit(sql),
+            Database::Postgres(_) => self.run(database, sql, false),
+        }
+    }
+
     /// Every object.
     pub fn facts(&self, database: &mut Database) -> Vec<String> {
         match database {
@@ -131,14 +146,19 @@ impl Server {
         }
     }
 
-    /// Texts that a query gives, on Postgres; none elsewhere.
+    /// Texts that a query gives.
     pub fn texts(&self, database: &mut Database, sql: &str) -> Vec<String> {
         match database {
             Database::Postgres(Some(connection)) => self
                 .runtime
                 .block_on(sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_all(&mut **connection))
                 .unwrap_or_else(|error| panic!("{error}: {sql}")),
-            Database::Postgres(None) | Database::Sqlite(_) | Database::D1(_) => Vec::new(),
+            Database::Postgres(None) => Vec::new(),
+            Database::Sqlite(connection) => self
+                .runtime
+                .block_on(sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_all(&mut **connection))
+                .unwrap_or_else(|error| panic!("{error}: {sql}")),
+            Database::D1(db) => db.texts(sql).unwrap_or_else(|error| panic!("{error}: {sql}")),
         }
     }
 

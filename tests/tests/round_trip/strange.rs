@@ -1,8 +1,9 @@
-//! What no declaration knows, on Postgres: owners, rights, options and comments by hand, triggers that are off, and what
+//! What no declaration knows. On SQLite and D1: see `sqlite`. On Postgres: owners, rights, options and comments by hand, triggers that are off, and what
 //! others made over what is declared. A migration leaves it as it was, or fails before it changes anything and names it.
 
 mod known;
 mod others;
+mod sqlite;
 
 use crate::coverage::Coverage;
 use crate::engine::{Database, Server};
@@ -20,11 +21,13 @@ pub fn up(
     old: (&[String], &[String]),
     coverage: &mut Coverage,
 ) -> Result<(), Finding> {
+    if server.dialect() == Dialect::D1 {
+        return sqlite::up(server, database, stages, step, coverage);
+    }
     let Some((first, later)) = stages.split_first().filter(|_| is_seen(server, stages)) else {
         return trip::up(server, database, stages, What::Up);
     };
-    let seed = u64::from(step.before.spec.next) << 8 | u64::from(u8::try_from(step.edits.len()).unwrap_or(0));
-    let mut made = others::some(&step.before.spec, &mut Dice::new(seed));
+    let mut made = others::some(&step.before.spec, &mut dice(step));
     for other in &made {
         let wrong = |error: String| finding(What::Setup, &[("by hand", &other.sql), ("error", &error)]);
         server.run(database, &other.sql, false).map_err(wrong)?;
@@ -62,6 +65,9 @@ pub fn down(
     step: &Step,
     run: impl FnOnce(&mut Database) -> Result<bool, Finding>,
 ) -> Result<bool, Finding> {
+    if server.dialect() == Dialect::D1 {
+        sqlite::is_whole_back(server, database, stages)?;
+    }
     if !is_seen(server, stages) {
         return run(database);
     }
@@ -72,6 +78,11 @@ pub fn down(
     let kept = kept(&had, &server.texts(database, known::HAD), [&step.after.spec, &step.before.spec]);
     strip(server, database);
     kept.map(|()| true)
+}
+
+/// The same for the same step.
+fn dice(step: &Step) -> Dice {
+    Dice::new(u64::from(step.before.spec.next) << 8 | u64::from(u8::try_from(step.edits.len()).unwrap_or(0)))
 }
 
 /// A draft is a migration of its own: what it drops has gone when one behind it makes that again, and that one fails behind

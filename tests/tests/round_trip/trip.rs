@@ -34,6 +34,8 @@ pub enum What {
     Strange,
     /// What others made is taken along, or did not stop a migration before it changed anything.
     Others,
+    /// A file that was no transaction ended half-way.
+    Half,
     /// The catalogue is another one than that of a fresh database.
     Catalogue,
     /// Rows are lost or changed.
@@ -88,6 +90,8 @@ struct Trip<'a> {
     migrate: Migrate<'a>,
     coverage: &'a mut Coverage,
     database: Option<Database>,
+    /// A step by itself, without others on SQLite and D1: a control shows one thing.
+    alone: bool,
 }
 
 /// Runs a chain.
@@ -96,7 +100,7 @@ struct Trip<'a> {
 /// The first thing that is wrong.
 pub fn run(case: &Case, server: &Server, migrate: Migrate<'_>, coverage: &mut Coverage) -> Result<(), Finding> {
     let (first, steps) = case.play();
-    let mut trip = Trip { server, migrate, coverage, database: None };
+    let mut trip = Trip { server, migrate, coverage, database: None, alone: false };
     let ran = trip.chain(&first, &steps);
     if let Some(database) = trip.database.take() {
         server.close(database);
@@ -109,7 +113,7 @@ pub fn run(case: &Case, server: &Server, migrate: Migrate<'_>, coverage: &mut Co
 /// # Errors
 /// The first thing that is wrong.
 pub fn alone(step: &Step, server: &Server, migrate: Migrate<'_>, coverage: &mut Coverage) -> Result<(), Finding> {
-    let mut trip = Trip { server, migrate, coverage, database: None };
+    let mut trip = Trip { server, migrate, coverage, database: None, alone: true };
     let ran = trip.step(step, true).map(|_| ()).map_err(|finding| explained(finding, step));
     if let Some(database) = trip.database.take() {
         server.close(database);
@@ -212,7 +216,11 @@ impl Trip<'_> {
     ) -> Result<Option<Database>, Finding> {
         let server = self.server;
         let (old_facts, old_rows) = (server.facts(database), server.rows(database));
-        strange::up(server, database, stages, step, (&old_facts, &old_rows), self.coverage)?;
+        if self.alone && server.dialect() == Dialect::D1 {
+            up(server, database, stages, What::Up)?;
+        } else {
+            strange::up(server, database, stages, step, (&old_facts, &old_rows), self.coverage)?;
+        }
         let mut fresh = self.fresh(&step.after)?;
         let (facts, rows) = (server.facts(&mut fresh), server.rows(&mut fresh));
         let compared = same(What::Catalogue, "migrated", &server.facts(database), "fresh", &facts)

@@ -256,6 +256,23 @@ fn a_trigger_that_a_backfill_would_fire_is_refused_by_name() {
     }
 }
 
+/// The rows of a table that refer to each other are written before it goes.
+#[test]
+fn a_trigger_that_a_drop_would_fire_is_refused_by_name() {
+    let kept = table("kept", &["name"], &[]);
+    let case = Case::diffed(
+        json!({ "tables": [table("parent", &[], &[key("parent", "up", "parent", "cascade")]), kept] }),
+        json!({ "tables": [kept] }),
+        "INSERT INTO parent VALUES (1, NULL), (2, 1);",
+        |intent| {
+            intent.allowed.insert(seaglass::diff::Loss::Table(seaglass::model::ObjectName::new("parent")), None);
+        },
+    );
+    let by_hand =
+        "CREATE TRIGGER by_hand AFTER UPDATE ON parent BEGIN INSERT INTO kept (name) VALUES ('written'); END;";
+    refuses(&case, by_hand, "parent has a trigger that history does not know");
+}
+
 /// A table that is dropped takes no rows of a table along that history does not know.
 #[test]
 fn a_table_that_nobody_knows_keeps_its_rows_when_another_one_is_dropped() {

@@ -18,6 +18,9 @@ impl<'a> Work<'_, 'a> {
                 known.push(Known::Triggers(Box::new(pair.old.clone())));
             }
         }
+        let parked = self.disposal.parks.keys().filter(|name| !self.anew.contains_key(*name));
+        let parked = parked.filter_map(|name| self.dropped.get(name));
+        known.extend(parked.map(|table| Known::Triggers(Box::new((*table).clone()))));
         let gone: Vec<&ObjectName> = self.dropped.values().chain(&self.early).map(|table| &table.name).collect();
         known.extend(gone.into_iter().map(|name| self.rules.known_references(name)));
         if !known.is_empty() {
