@@ -1,6 +1,6 @@
 use crate::support::{after, after_in_postgres, body, column, only, posts, text};
 use insta::assert_snapshot;
-use seaglass::model::{ColumnType, Dialect, Expression, Forms, Name, ObjectName};
+use seaglass::model::{ColumnType, Declared, Dialect, Expression, Forms, Name, ObjectName};
 
 fn typed(ty: ColumnType) -> String {
     after(|db| body(db).ty = ty)
@@ -316,7 +316,7 @@ fn a_query_where_neither_database_takes_one() {
 
 #[test]
 fn a_table_without_rowid_and_without_a_key() {
-    let without = |db: &mut seaglass::model::Declared| {
+    let without = |db: &mut Declared| {
         posts(db).extra.insert(Dialect::D1, "WITHOUT ROWID".to_owned());
         posts(db).columns[0].identity = false;
     };
