@@ -213,10 +213,14 @@ pub enum Hazard {
     FillsAtOnce(ObjectName),
     /// Writes every row of the table anew, and its indexes.
     Rewrites(ObjectName),
-    /// Copies the rows of the table out and in: so many writes for each row, with those of its indexes.
+    /// Copies the rows of the table out and in: so many reads and writes for each row, with those of its indexes.
     Copies {
         /// The table.
         table: ObjectName,
+        /// Reads per row.
+        reads: usize,
+        /// Tables each of whose rows is read too, because it refers to the table.
+        children: Vec<ObjectName>,
         /// Writes per row.
         writes: usize,
     },

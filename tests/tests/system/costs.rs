@@ -17,6 +17,8 @@ struct Shape {
     indexed: bool,
     key: Key,
     referenced: bool,
+    /// What a reference does when the row that it is to goes.
+    acts: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,7 +28,7 @@ enum Key {
     Text,
 }
 
-const PLAIN: Shape = Shape { unique: false, indexed: false, key: Key::Number, referenced: true };
+const PLAIN: Shape = Shape { unique: false, indexed: false, key: Key::Number, referenced: true, acts: true };
 
 /// A parent whose name becomes required, which D1 cannot alter.
 fn family(shape: Shape, required: bool) -> Database {
@@ -47,7 +49,12 @@ fn family(shape: Shape, required: bool) -> Database {
     child.table("child").col(ColumnDef::new("id").integer().not_null().primary_key()).col(key("parent_id"));
     if shape.referenced {
         let refers = ForeignKey::create().name("child_fk").from("child", "parent_id").to("parent", "id").take();
-        child.foreign_key(&mut refers.clone().on_delete(ForeignKeyAction::Cascade).take());
+        child.foreign_key(
+            &mut refers
+                .clone()
+                .on_delete(if shape.acts { ForeignKeyAction::Cascade } else { ForeignKeyAction::NoAction })
+                .take(),
+        );
     }
     let child = TableDecl::new(child).index(Index::create().name("child_idx").table("child").col("parent_id"));
     Database::new("family").table(if shape.indexed { parent.index(index) } else { parent }).table(child)
@@ -55,17 +62,22 @@ fn family(shape: Shape, required: bool) -> Database {
 
 const ROWS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
     INSERT INTO parent (id, name, u) SELECT i, 'n', i FROM n;
-INSERT INTO child (id, parent_id) SELECT rowid, id FROM parent;";
+INSERT INTO child (id, parent_id) SELECT parent.rowid * 3 + value, parent.id FROM parent, json_each('[0,1,2]');";
 
-/// The writes per row that the header tells, and those that D1 counts.
-fn told_and_counted(shape: Shape) -> (u64, u64) {
-    let (up, counted) = file_and_writes(&family(shape, false), &family(shape, true));
-    let told = up.split_once("copies parent: about ").and_then(|(_, rest)| rest.split_once(" writes")).expect(&up).0;
-    (told.parse().expect("a number"), counted)
+/// Reads and writes per row that the header tells, and those that D1 counts, where three rows refer to each.
+fn told_and_counted(shape: Shape) -> ([u64; 2], [u64; 2]) {
+    let (up, counted) = file_and_counts(&family(shape, false), &family(shape, true));
+    let text = up.replace("\n--       ", " ");
+    let about = text.split_once("copies parent: about ").and_then(|(_, rest)| rest.split_once(" writes")).expect(&up).0;
+    let (reads, writes) = about.split_once(" reads and ").expect(&up);
+    assert!(text.contains("after 5,000,000 rows read or 100,000 written."), "{up}");
+    let children = if text.contains(", and 1 read for each row of child") { 3 } else { 0 };
+    let number = |text: &str| text.parse::<u64>().expect("a number");
+    ([number(reads) + children, number(writes)], counted)
 }
 
-/// The file that leads from one to the other, and what D1 counts as written per row of 1,000 when it runs.
-fn file_and_writes(before: &Database, after: &Database) -> (String, u64) {
+/// The file that leads from one to the other, and what D1 counts as read and written per row of 1,000 when it runs.
+fn file_and_counts(before: &Database, after: &Database) -> (String, [u64; 2]) {
     let story = Story::new();
     story.generate(std::slice::from_ref(before), &[]);
     let follower: Follower = story.follower(Target::d1(), "family");
@@ -77,17 +89,19 @@ fn file_and_writes(before: &Database, after: &Database) -> (String, u64) {
     let Target::D1(db) = &follower.target else { unreachable!("it is one") };
     let script = format!(
         "const found = await DB.batch({}.map((sql) => DB.prepare(sql)));
-         return found.reduce((sum, result) => sum + result.meta.rows_written, 0);",
+         const sum = (name) => found.reduce((sum, result) => sum + result.meta[name], 0);
+         return [sum('rows_read'), sum('rows_written')];",
         json!(statements)
     );
-    let counted = db.run(&script).expect("it migrates").as_u64().expect("a number");
-    (up, (counted + 900) / 1000)
+    let told = db.run(&script).expect("it migrates");
+    let per_row = |at: usize| (told[at].as_u64().expect("a number") + 500) / 1000;
+    (up, [per_row(0), per_row(1)])
 }
 
 #[test]
 fn a_new_index_costs_an_entry_for_each_row() {
     let indexed = Shape { indexed: true, ..PLAIN };
-    let (up, counted) = file_and_writes(&family(PLAIN, false), &family(indexed, false));
+    let (up, [_, counted]) = file_and_counts(&family(PLAIN, false), &family(indexed, false));
     assert!(
         up.contains("-- Cost: reads every row of parent and writes an index entry for each; other queries"),
         "{up}"
@@ -96,18 +110,18 @@ fn a_new_index_costs_an_entry_for_each_row() {
 }
 
 #[test]
-fn a_header_tells_the_writes_that_d1_counts() {
+fn a_header_tells_the_reads_and_writes_that_d1_counts() {
     let shapes = [
-        (PLAIN, 4),
-        (Shape { unique: true, ..PLAIN }, 6),
-        (Shape { indexed: true, ..PLAIN }, 6),
-        (Shape { unique: true, indexed: true, ..PLAIN }, 8),
-        (Shape { key: Key::Text, ..PLAIN }, 6),
-        (Shape { referenced: false, ..PLAIN }, 2),
-        (Shape { referenced: false, unique: true, ..PLAIN }, 3),
+        (PLAIN, [16, 4]),
+        (Shape { unique: true, ..PLAIN }, [16, 6]),
+        (Shape { indexed: true, ..PLAIN }, [16, 6]),
+        (Shape { unique: true, indexed: true, ..PLAIN }, [16, 8]),
+        (Shape { key: Key::Text, ..PLAIN }, [15, 6]),
+        (Shape { acts: false, ..PLAIN }, [11, 3]),
+        (Shape { referenced: false, ..PLAIN }, [5, 2]),
+        (Shape { referenced: false, unique: true, ..PLAIN }, [5, 3]),
     ];
-    for (shape, writes) in shapes {
-        let (told, counted) = told_and_counted(shape);
-        assert_eq!((told, counted), (writes, writes), "{shape:?}");
+    for (shape, each) in shapes {
+        assert_eq!(told_and_counted(shape), (each, each), "{shape:?}");
     }
 }

@@ -5,6 +5,12 @@ use std::collections::BTreeMap;
 /// Said of the rollback of an index on which a constraint stands by then.
 pub const UNLESS_GONE: &str = ", unless the index went with its constraint";
 
+/// Said of the whole.
+const OF_THE_WHOLE: [&str; 2] = [
+    " Gives up after waiting 5 seconds for a lock.",
+    " On the free plan queries fail for the rest of a day after 5,000,000 rows read or 100,000 written.",
+];
+
 /// The paragraphs of a file's header, by their labels.
 #[derive(Debug)]
 pub struct Header(BTreeMap<String, String>);
@@ -61,15 +67,18 @@ impl Header {
 
     /// The sentences of what it costs, without what is said of the whole.
     pub fn costs(&self) -> Vec<String> {
-        let text =
-            self.paragraph("Cost").expect("a cost").trim_end_matches(" Gives up after waiting 5 seconds for a lock.");
-        sentences(text)
+        let text = self.paragraph("Cost").expect("a cost");
+        sentences(OF_THE_WHOLE.iter().fold(text, |text, rest| text.trim_end_matches(rest)))
     }
 
     /// What makes it fail.
     pub fn fails(&self, direction: &str) -> Vec<String> {
-        let all = self.paragraph(if direction == "up" { "Cost" } else { "Down" }).into_iter().flat_map(sentences);
-        all.filter(|text| text.starts_with("fails if ")).collect()
+        let all = if direction == "up" {
+            self.costs()
+        } else {
+            self.paragraph("Down").into_iter().flat_map(sentences).collect()
+        };
+        all.into_iter().filter(|text| text.starts_with("fails if ")).collect()
     }
 
     /// What is claimed of each table.
@@ -154,6 +163,7 @@ fn claim(text: &str) -> Option<(Option<String>, Claim)> {
         }
     }
     let (table, rest) = between("copies ", ": about ")?;
-    let writes = rest.split_once(": about ")?.1.split_once(" writes for each of its rows")?.0.parse().ok()?;
+    let about = rest.split_once(": about ")?.1.split_once(" writes for each of its rows")?.0;
+    let writes = about.split_once(" reads and ")?.1.parse().ok()?;
     Some((Some(table), Claim { writes, reads: true, ..Claim::default() }))
 }

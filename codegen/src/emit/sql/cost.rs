@@ -20,9 +20,21 @@ pub(super) fn of(steps: &[Step<'_>], no_transaction: bool, dialect: Dialect, dir
     let costs: Vec<String> = costs.into_iter().collect();
     let limit = match dialect {
         Dialect::Postgres if !no_transaction => " Gives up after waiting 5 seconds for a lock.",
+        Dialect::D1 if goes_through_rows(steps) => FREE,
         Dialect::Postgres | Dialect::D1 => "",
     };
     format!("{}.{limit}", costs.join("; "))
+}
+
+/// What the free plan allows.
+///
+/// <https://developers.cloudflare.com/d1/platform/pricing/>
+const FREE: &str = " On the free plan queries fail for the rest of a day after 5,000,000 rows read or 100,000 written.";
+
+/// Whether D1 counts what is done to every row of a table.
+fn goes_through_rows(steps: &[Step<'_>]) -> bool {
+    let mut hazards = steps.iter().flat_map(|step| &step.hazards);
+    hazards.any(|hazard| matches!(hazard, Hazard::Copies { .. } | Hazard::Rewrites(_) | Hazard::BlocksWrites(_)))
 }
 
 /// What of the rows that are there when it is rolled back makes that fail: those written since, and those that a later
@@ -238,7 +250,14 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
         }
         (Hazard::BlocksAll(table), _) => through(table, Kept::All),
         (Hazard::Rewrites(table), _) => format!("rewrites every row of {table}; readers and writers wait meanwhile"),
-        (Hazard::Copies { table, writes }, _) => format!("copies {table}: about {writes} writes for each of its rows"),
+        (Hazard::Copies { table, reads, children, writes }, _) => {
+            let names: Vec<String> = children.iter().map(ToString::to_string).collect();
+            let children = match names.as_slice() {
+                [] => String::new(),
+                names => format!(", and 1 read for each row of {}", names.join(", ")),
+            };
+            format!("copies {table}: about {reads} reads and {writes} writes for each of its rows{children}")
+        }
         (Hazard::Renumbers(table), _) => {
             format!(
                 "gives the rows of {table} new row numbers, which a search index that knows them by rowid does not follow"

@@ -1,6 +1,7 @@
 //! The order of a migration that changes tables with rows.
 
 mod columns;
+mod estimate;
 mod guard;
 mod rows;
 
@@ -153,7 +154,7 @@ impl<'r, 'a> Work<'r, 'a> {
         self.fill();
         self.remember(first, &measures);
         self.help(first, &helps);
-        self.copy_out();
+        self.copy_out(&measures);
         // From here on nothing is as it was.
         if !renames {
             self.drop_views(&objects);

@@ -1,7 +1,6 @@
 //! How rows get through: remembered, copied out, copied in, and compared.
 
 use super::{Work, named};
-use crate::dialect;
 use crate::model::{ForeignKey, Index, ObjectName, Table};
 use crate::plan::rebuild::moves::Touched;
 use crate::plan::rebuild::shape::Pair;
@@ -39,19 +38,21 @@ impl<'a> Work<'_, 'a> {
         }
     }
 
-    pub(super) fn copy_out(&mut self) {
+    pub(super) fn copy_out(&mut self, measures: &[Measure]) {
         let order = self.disposal.order.clone();
+        let refusals = self.rules.refusals(&self.native, &self.anew);
         for name in order.iter().copied() {
             if let Some(pair) = self.anew.get(name).cloned() {
                 let pair = &pair;
                 let (columns, rows) = (self.rules.values(pair), self.rules.row_numbers(pair));
+                let (reads, children) = self.reads(pair, &[measures, &refusals]);
                 let writes = self.writes(pair, self.disposal.parks.contains_key(name));
                 let renumbers = rows.is_none() && self.rules.has_numbers(pair);
                 self.rebuild(self.cause(name), Rebuild::CopyOut { table: name.clone(), columns, rows });
                 if renumbers {
                     self.hazard(Hazard::Renumbers(name.clone()));
                 }
-                self.hazard(Hazard::Copies { table: name.clone(), writes });
+                self.hazard(Hazard::Copies { table: name.clone(), reads, children, writes });
                 if self.moves.touched.get(name).is_some_and(Touched::adds_rules) || self.rules.requires(pair) {
                     self.hazard(Hazard::ChecksRows(name.clone()));
                 }
@@ -61,23 +62,6 @@ impl<'a> Work<'_, 'a> {
                 }
             }
         }
-    }
-
-    /// How often D1 counts a row as written: out and in again, with an entry in each index; gone, where foreign keys are
-    /// looked at as it goes; and parked, when it takes its entries along.
-    fn writes(&self, pair: &Pair<'_>, parked: bool) -> usize {
-        let refers = |table: &Table| table.foreign_keys.iter().any(|key| key.target == pair.old.name);
-        let has_keys = !pair.old.foreign_keys.is_empty() || self.moves.from.tables().any(refers);
-        let parking = if parked { 1 + self.indexes(pair.old) } else { 0 };
-        2 + usize::from(has_keys) + self.indexes(pair.new) + parking
-    }
-
-    fn indexes(&self, table: &Table) -> usize {
-        let dialect = self.rules.capabilities.dialect;
-        let is_row = table.columns.iter().any(|column| dialect::is_row_number(dialect, table, column));
-        let key = table.primary_key.is_some() && !is_row;
-        let indexes = table.indexes.iter().filter(|index| index.exists_in(dialect));
-        usize::from(key) + table.uniques.len() + indexes.count()
     }
 
     pub(super) fn drop_tables(&mut self) {

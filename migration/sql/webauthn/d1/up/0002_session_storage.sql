@@ -9,7 +9,8 @@
 --   add a comment to tower_sessions.data: in D1 a part of CREATE TABLE, written when the table is next rebuilt
 --   add a comment to tower_sessions.expiry_date: in D1 a part of CREATE TABLE, written when the table is next rebuilt
 --
--- Cost: reads every row of tower_sessions and writes an index entry for each; other queries wait meanwhile.
+-- Cost: reads every row of tower_sessions and writes an index entry for each; other queries wait meanwhile. On the
+--       free plan queries fail for the rest of a day after 5,000,000 rows read or 100,000 written.
 -- Down: lossless, restores the schema and every row.
 -- Run:  npx wrangler d1 migrations apply DB --local --config migration/wrangler/webauthn/wrangler.jsonc
 -- Live: npx wrangler d1 migrations apply DB --remote --config migration/wrangler/webauthn/wrangler.jsonc
