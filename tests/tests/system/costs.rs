@@ -16,9 +16,8 @@ struct Shape {
     unique: bool,
     indexed: bool,
     key: Key,
-    referenced: bool,
-    /// What a reference does when the row that it is to goes.
-    acts: bool,
+    /// What a reference does when the row that it is to goes, if there is a reference.
+    reference: Option<ForeignKeyAction>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +27,8 @@ enum Key {
     Text,
 }
 
-const PLAIN: Shape = Shape { unique: false, indexed: false, key: Key::Number, referenced: true, acts: true };
+const PLAIN: Shape =
+    Shape { unique: false, indexed: false, key: Key::Number, reference: Some(ForeignKeyAction::Cascade) };
 
 /// A parent whose name becomes required, which D1 cannot alter.
 fn family(shape: Shape, required: bool) -> Database {
@@ -47,14 +47,9 @@ fn family(shape: Shape, required: bool) -> Database {
     let index = Index::create().name("parent_name_idx").table("parent").col("name").take();
     let mut child = Table::create();
     child.table("child").col(ColumnDef::new("id").integer().not_null().primary_key()).col(key("parent_id"));
-    if shape.referenced {
-        let refers = ForeignKey::create().name("child_fk").from("child", "parent_id").to("parent", "id").take();
-        child.foreign_key(
-            &mut refers
-                .clone()
-                .on_delete(if shape.acts { ForeignKeyAction::Cascade } else { ForeignKeyAction::NoAction })
-                .take(),
-        );
+    if let Some(action) = shape.reference {
+        let key = ForeignKey::create().name("child_fk").from("child", "parent_id").to("parent", "id").take();
+        child.foreign_key(&mut key.clone().on_delete(action).take());
     }
     let child = TableDecl::new(child).index(Index::create().name("child_idx").table("child").col("parent_id"));
     Database::new("family").table(if shape.indexed { parent.index(index) } else { parent }).table(child)
@@ -117,9 +112,9 @@ fn a_header_tells_the_reads_and_writes_that_d1_counts() {
         (Shape { indexed: true, ..PLAIN }, [16, 6]),
         (Shape { unique: true, indexed: true, ..PLAIN }, [16, 8]),
         (Shape { key: Key::Text, ..PLAIN }, [15, 6]),
-        (Shape { acts: false, ..PLAIN }, [11, 3]),
-        (Shape { referenced: false, ..PLAIN }, [5, 2]),
-        (Shape { referenced: false, unique: true, ..PLAIN }, [5, 3]),
+        (Shape { reference: Some(ForeignKeyAction::NoAction), ..PLAIN }, [11, 3]),
+        (Shape { reference: None, ..PLAIN }, [5, 2]),
+        (Shape { reference: None, unique: true, ..PLAIN }, [5, 3]),
     ];
     for (shape, each) in shapes {
         assert_eq!(told_and_counted(shape), (each, each), "{shape:?}");

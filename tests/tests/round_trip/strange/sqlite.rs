@@ -10,6 +10,7 @@ use crate::model::quoted;
 use crate::spec::{Id, Spec};
 use crate::trip::{self, Finding, What, finding, is_by_hand, same};
 use seaglass::emit::sql::StageFiles;
+use std::fmt::Write as _;
 
 /// An object that somebody made.
 struct Other {
@@ -43,17 +44,19 @@ pub fn up(
         return trip::up(server, database, later, What::Up);
     }
     let made = some(&step.before.spec, &mut dice(step));
-    let sql = |made: &[Other]| made.iter().map(|other| format!("{};\n", other.sql)).collect::<String>();
     if made.is_empty() {
         return trip::up(server, database, stages, What::Up);
     }
-    let by_hand = format!("{LOG};\n{}", sql(&made));
+    let mut by_hand = format!("{LOG};\n");
+    for other in &made {
+        let _ = writeln!(by_hand, "{};", other.sql);
+    }
     let wrong = |error: String| finding(What::Setup, &[("by hand", &by_hand), ("error", &error)]);
     server.run(database, &by_hand, false).map_err(wrong)?;
     let (facts, rows) = (server.facts(database), server.rows(database));
     let ran = server.run(database, &first.up, first.no_transaction);
     let told = |mut found: Finding| {
-        found.text.push_str(&format!("\n== by hand\n{by_hand}"));
+        let _ = write!(found.text, "\n== by hand\n{by_hand}");
         found
     };
     match ran {
@@ -100,7 +103,7 @@ fn is_done(server: &Server, database: &mut Database, sql: &str) -> Result<bool, 
         return Ok(true);
     };
     let told = |mut found: Finding| {
-        found.text.push_str(&format!("\n== error in autocommit: {error}"));
+        let _ = write!(found.text, "\n== error in autocommit: {error}");
         found
     };
     same(What::Half, "in autocommit", &server.facts(database), "before", &facts).map_err(told)?;
