@@ -1,7 +1,7 @@
 //! Texts that speak of what is renamed or dropped: what is refused, what is asked, and what is left alone.
 
 use super::column;
-use seaglass::diff::{Answer, Intent, Loss, diff};
+use seaglass::diff::{Answer, Difference, Intent, Loss, diff};
 use seaglass::model::{
     Check, ColumnType, Dialect, Enum, Expression, Forms, Generated, Name, ObjectName, Routine, Schema, Table, Trigger,
     View,
@@ -71,7 +71,10 @@ fn move_on() -> (Schema, Schema, Intent) {
 fn said(add: impl Fn(&mut Schema)) -> String {
     let (before, mut after, intent) = move_on();
     add(&mut after);
-    let found = diff(&before, &after, &intent);
+    lines(&diff(&before, &after, &intent))
+}
+
+fn lines(found: &Difference) -> String {
     let refused = found.refusals.iter().map(|it| format!("! {}: {}; {}", it.place, it.what, it.instead));
     let asked = found.questions.iter().map(|it| format!("? {}: {}", it.place, it.what));
     refused.chain(asked).collect::<Vec<_>>().join("\n")
@@ -291,6 +294,35 @@ fn routines_are_read_as_far_as_they_can_be() {
         "users.name",
     );
     assert_eq!(routine("CREATE FUNCTION work() RETURNS text LANGUAGE plpython3u AS $$ return 'name' $$"), "");
+}
+
+/// What is said of a schema whose routine `touched` is dropped.
+fn without_touched(edit: impl FnOnce(&mut Schema)) -> String {
+    let touched = Routine::new("touched").postgres("CREATE FUNCTION touched() RETURNS text LANGUAGE sql RETURN 'a'");
+    let (_, mut after, _) = move_on();
+    edit(&mut after);
+    let mut old = after.clone();
+    old.routines.insert(0, touched);
+    lines(&diff(&old, &after, &Intent::default()))
+}
+
+#[test]
+fn a_routine_that_is_gone_may_still_be_called() {
+    let run = |call: &str| {
+        let sql = format!("CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION {call}");
+        without_touched(|schema| trigger(schema, "users", Dialect::Postgres, &sql))
+    };
+    refused(&run("touched()"), "the trigger says touched(), and the routine touched is dropped");
+    refused(&run("public.TOUCHED ()"), "touched is dropped");
+    assert_eq!(run("theirs.touched()"), "");
+    assert_eq!(run("touched_too()"), "");
+    // The database may have another one of that name.
+    let calls = |sql: &str| without_touched(|schema| schema.routines.push(Routine::new("work").postgres(sql)));
+    asked(&calls("CREATE FUNCTION work() RETURNS text LANGUAGE sql AS $$ SELECT touched() $$"), "touched is dropped");
+    asked(&calls("CREATE FUNCTION work() RETURNS text LANGUAGE sql RETURN touched()"), "touched is dropped");
+    assert_eq!(calls("CREATE FUNCTION work() RETURNS text LANGUAGE sql RETURN 'touched()'"), "");
+    let default = |users: &mut Table| users.columns[1].default = Some(Expression::sql("touched()"));
+    asked(&without_touched(|schema| in_users(schema, default)), "touched is dropped");
 }
 
 #[test]

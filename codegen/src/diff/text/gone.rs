@@ -11,6 +11,8 @@ pub(super) struct Gone {
     pub(super) relations: Vec<Object>,
     pub(super) types: Vec<Object>,
     pub(super) values: Vec<Value>,
+    /// Names by which no routine can be called any more.
+    pub(super) routines: Vec<ObjectName>,
 }
 
 /// A column that is gone from a table that stays.
@@ -107,6 +109,7 @@ impl Gone {
             }
             Change::DropTable(table) => self.relations.push(Object { name: table.name.clone(), now: None }),
             Change::DropView(view) => self.relations.push(Object { name: view.name.clone(), now: None }),
+            Change::DropRoutine(routine) => self.routines.push(routine.name.clone()),
             Change::DropEnum(item) => self.types.push(Object { name: item.name.clone(), now: None }),
             Change::ChangeEnum(change) => {
                 let before = renames.enums.get(&change.name).copied().unwrap_or(&change.name);
@@ -133,7 +136,6 @@ impl Gone {
             | Change::DropTrigger { .. }
             | Change::CreateRoutine(_)
             | Change::ReplaceRoutine { .. }
-            | Change::DropRoutine(_)
             | Change::CreateView(_)
             | Change::ReplaceView { .. }
             | Change::Comment { .. } => {}
@@ -151,16 +153,23 @@ impl Gone {
             |name: &ObjectName| after.table(name).is_some() || after.views.iter().any(|view| view.name == *name);
         self.relations.retain(|gone| !there(&gone.name));
         self.types.retain(|gone| after.enumeration(&gone.name).is_none());
+        self.routines.retain(|gone| after.routines.iter().all(|routine| routine.name != *gone));
+        self.routines.dedup();
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.columns.is_empty() && self.relations.is_empty() && self.types.is_empty() && self.values.is_empty()
+        self.columns.is_empty()
+            && self.relations.is_empty()
+            && self.types.is_empty()
+            && self.values.is_empty()
+            && self.routines.is_empty()
     }
 
     /// Every name in lower case, as it stands in SQL: a text that holds none of them need not be read.
     pub(super) fn spelled(&self) -> Vec<String> {
         let columns = self.columns.iter().map(|gone| gone.name.as_str());
-        let objects = self.relations.iter().chain(&self.types).map(|gone| gone.name.name.as_str());
+        let objects = self.relations.iter().chain(&self.types).map(|gone| &gone.name);
+        let objects = objects.chain(&self.routines).map(|name| name.name.as_str());
         let values = self.values.iter().map(|gone| gone.name.as_str());
         let quoted = |name: &str| name.to_lowercase().replace('"', "\"\"").replace('\'', "''");
         columns.chain(objects).chain(values).flat_map(|name| [name.to_lowercase(), quoted(name)]).collect()

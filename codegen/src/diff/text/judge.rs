@@ -1,5 +1,6 @@
 //! What a text means by a name that is gone: that, something else, or what cannot be told.
 
+use super::call;
 use super::gone::{self, Gone};
 use super::list::{Kind, Text};
 use super::reader::read;
@@ -29,6 +30,7 @@ pub(super) enum Thing {
     Relation(usize),
     Type(usize),
     Value(usize),
+    Routine(usize),
 }
 
 /// What names mean after the changes, in one dialect.
@@ -78,6 +80,9 @@ impl<'a> Names<'a> {
             Kind::View => self.read(text, text.sql, Some(0), true, &[], &mut found),
             Kind::Trigger => self.read(text, text.sql, Some(0), true, &["begin", "execute"], &mut found),
             Kind::Routine => self.routine(text, &mut found),
+        }
+        if self.dialect == Dialect::Postgres {
+            call::calls(text, &self.gone.routines, &mut found);
         }
         found
     }

@@ -1,6 +1,7 @@
 //! Texts that only a database understands, and that speak of what is renamed or dropped. No database would tell before
 //! somebody runs them, or before they are made on a fresh one.
 
+mod call;
 mod gone;
 mod judge;
 mod list;
@@ -117,6 +118,7 @@ fn becomes(gone: &Gone, thing: Thing) -> String {
             Some(now) => format!("{} has {now} instead of {}", gone.types[1], gone.name),
             None => format!("{} has no value {} any more", gone.types[1], gone.name),
         }),
+        Thing::Routine(at) => gone.routines.get(at).map(|name| renamed(format!("the routine {name}"), None)),
     };
     text.unwrap_or_default()
 }

@@ -1,0 +1,62 @@
+//! Calls of routines that are gone, in Postgres: it refuses to drop what a trigger runs, and a body fails when it runs.
+
+use super::judge::{Mention, Thing};
+use super::list::{Kind, Text};
+use crate::model::verify::sql::{Token, pieces};
+use crate::model::{Dialect, ObjectName};
+
+/// Notes the calls in a text, and in the body that it quotes.
+pub(super) fn calls(text: &Text<'_>, gone: &[ObjectName], found: &mut Vec<Mention>) {
+    if gone.is_empty() {
+        return;
+    }
+    let Ok(cut) = pieces(text.sql, Dialect::Postgres) else { return };
+    let tokens: Vec<Token<'_>> = cut.iter().filter_map(|(token, _)| *token).collect();
+    note(text, &tokens, gone, found);
+    let bodies = tokens.windows(2).filter_map(|pair| match pair {
+        [Token::Word(word), Token::Text(body)] if word.eq_ignore_ascii_case("as") => Some(*body),
+        _ => None,
+    });
+    for body in bodies.filter(|_| text.kind == Kind::Routine) {
+        let Ok(cut) = pieces(body, Dialect::Postgres) else { continue };
+        let tokens: Vec<Token<'_>> = cut.iter().filter_map(|(token, _)| *token).collect();
+        note(text, &tokens, gone, found);
+    }
+}
+
+fn note(text: &Text<'_>, tokens: &[Token<'_>], gone: &[ObjectName], found: &mut Vec<Mention>) {
+    for (at, name) in gone.iter().enumerate() {
+        for place in 0..tokens.len() {
+            if !is_call(tokens, place, name) {
+                continue;
+            }
+            // Another function of that name may be the database's own; a trigger runs none of those.
+            let sure = text.kind == Kind::Trigger && runs(tokens, place);
+            let said = format!("{name}()");
+            found.push(Mention { thing: Thing::Routine(at), sure, said, write: None, span: None });
+        }
+    }
+}
+
+fn is_call(tokens: &[Token<'_>], place: usize, name: &ObjectName) -> bool {
+    let is = |at: usize, wanted: &str| match tokens.get(at) {
+        Some(Token::Word(word)) => word.to_lowercase() == wanted,
+        Some(Token::Quoted(quoted)) => *quoted == wanted,
+        Some(Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_)) | None => false,
+    };
+    let namespace = name.namespace.as_ref().map_or("public", |namespace| namespace.as_str());
+    let is_here = match (place.checked_sub(2), place.checked_sub(1).and_then(|at| tokens.get(at))) {
+        (Some(before), Some(Token::Sign('.'))) => is(before, namespace),
+        _ => true,
+    };
+    is(place, &name.name) && matches!(tokens.get(place + 1), Some(Token::Sign('('))) && is_here
+}
+
+/// Whether the call follows EXECUTE FUNCTION or EXECUTE PROCEDURE, with or without a namespace.
+fn runs(tokens: &[Token<'_>], place: usize) -> bool {
+    let says = |at: Option<usize>| {
+        matches!(at.and_then(|at| tokens.get(at)), Some(Token::Word(word))
+            if word.eq_ignore_ascii_case("function") || word.eq_ignore_ascii_case("procedure"))
+    };
+    says(place.checked_sub(1)) || says(place.checked_sub(3))
+}
