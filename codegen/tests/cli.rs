@@ -329,7 +329,7 @@ fn the_json_envelope_of_changes() {
     assert_eq!(envelope["next"], "cargo schema generate");
     let database = &envelope["databases"][0];
     assert_eq!(database["new_migrations"], serde_json::json!(["0002_create_posts"]));
-    assert_eq!(database["changes"][0]["summary"], "add table posts with 2 columns");
+    assert_eq!(database["changes"][0]["summary"], "add table posts with 2 columns, index idx_posts_author_id");
     assert!(database["changes"][0]["change"]["create_table"].is_object());
     assert_eq!(envelope["sql"][0]["path"], "migration/sql/app/d1/up/0002_create_posts.sql");
 }

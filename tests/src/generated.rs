@@ -67,7 +67,7 @@ pub fn kept_current(root: &Path) -> BTreeMap<String, PathBuf> {
 /// Whether the generator keeps such a file current: not what it writes once, nor what is written by hand.
 pub fn is_kept_current(path: &str) -> bool {
     let path = Path::new(path);
-    let once = ["Cargo.toml", "rustfmt.toml", "wrangler.jsonc"];
+    let once = [".gitattributes", "Cargo.toml", "rustfmt.toml", "wrangler.jsonc"];
     !path.file_name().is_some_and(|name| once.iter().any(|file| name == *file)) && !is_by_hand(path)
 }
 

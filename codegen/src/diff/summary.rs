@@ -1,6 +1,7 @@
 //! Changes in words: the lines of a summary.
 
 use super::{Change, ColumnChange, CommentTarget, Constraint, EnumChange};
+use crate::model::Name;
 use std::fmt;
 
 impl fmt::Display for CommentTarget {
@@ -22,7 +23,11 @@ impl fmt::Display for Change {
             Self::ChangeEnum(change) => change.fmt(f),
             Self::DropEnum(item) => write!(f, "drop enum {}", item.name),
             Self::CreateTable(table) => {
-                write!(f, "add table {} with {}", table.name, count(table.columns.len(), "column"))
+                write!(f, "add table {} with {}", table.name, count(table.columns.len(), "column"))?;
+                let indexes: Vec<&Name> = table.indexes.iter().map(|index| &index.name).collect();
+                let triggers: Vec<&Name> = table.triggers.iter().map(|trigger| &trigger.name).collect();
+                named(f, if indexes.len() == 1 { "index" } else { "indexes" }, &indexes)?;
+                named(f, if triggers.len() == 1 { "trigger" } else { "triggers" }, &triggers)
             }
             Self::RenameTable { from, to } => write!(f, "rename table {from} to {to}"),
             Self::ChangeTable { table, .. } => write!(f, "change the options of {table}"),
@@ -51,6 +56,15 @@ impl fmt::Display for Change {
             Self::Comment { on, after: None, before: _ } => write!(f, "remove the comment of {on}"),
         }
     }
+}
+
+/// What comes along with a table.
+fn named(f: &mut fmt::Formatter<'_>, noun: &str, names: &[&Name]) -> fmt::Result {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+    write!(f, ", {noun} {}", names.join(", "))
 }
 
 impl fmt::Display for EnumChange {

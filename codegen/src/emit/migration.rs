@@ -32,13 +32,25 @@ pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
     let folder = &project.paths.migration;
     let first = databases.first().map_or("", |database| database.name.as_str());
     let default = project.default.as_deref().unwrap_or(first);
-    vec![
+    let mut files = vec![
+        File::scaffold(format!("{folder}/.gitattributes"), GITATTRIBUTES),
         File::scaffold(format!("{folder}/Cargo.toml"), CARGO_TOML),
         File::scaffold(format!("{folder}/rustfmt.toml"), super::RUSTFMT_TOML),
         rust(format!("{folder}/src/lib.rs"), lib(databases, default)),
         rust(format!("{folder}/src/main.rs"), main(databases, default)),
-    ]
+    ];
+    let sql = &project.paths.sql;
+    if !sql.starts_with(&format!("{folder}/")) {
+        files.push(File::scaffold(format!("{sql}/.gitattributes"), GITATTRIBUTES));
+    }
+    files
 }
+
+/// Keeps git from changing line ends, which are part of what the body of a routine says.
+///
+/// <https://git-scm.com/docs/gitattributes#_eol>
+const GITATTRIBUTES: &str =
+    "# What is applied is what was generated: a checkout changes no line end of it.\n* text eol=lf\n";
 
 fn rust(path: String, body: String) -> File {
     File::generated(path, Comment::Slashes, body)

@@ -178,7 +178,7 @@ fn every_difference_is_found_and_applied() {
 fn a_change_that_does_not_fit_is_an_error() {
     let create = Change::CreateTable(Arc::new(table("t0")));
     let twice = replay([&create, &create]).unwrap_err();
-    assert_eq!(twice.to_string(), "cannot add table t0 with 2 columns: it exists already");
+    assert_eq!(twice.to_string(), "cannot add table t0 with 2 columns, index t0_note_idx: it exists already");
     let lost = Change::CreateIndex { table: ObjectName::new("gone"), index: index("i", "id") };
     assert_eq!(replay([&lost]).unwrap_err().to_string(), "cannot add index i to gone: there is no such object yet");
     let stale = Change::Comment {

@@ -1,8 +1,9 @@
 //! What git does to line ends changes no value: a text with a line break in it is the same from every checkout.
 
+use seaglass::model::Routine;
 use seaglass::sea_query::{ColumnDef, Expr, OnConflict, Query, Table};
 use seaglass::{Database, Seed, TableDecl, column, per_dialect};
-use seaglass_tests::{story::Story, target::Target};
+use seaglass_tests::{process, story::Story, target::Target};
 use std::fs;
 
 const TEXT: &str = "one\ntwo\r\nthree\\n";
@@ -75,4 +76,27 @@ fn line_breaks_in_literals_survive_a_conversion() {
         }
         story.expect_as_fresh(follower);
     }
+}
+
+/// Nor does git change a body between dollars, where a line end cannot be written otherwise.
+#[test]
+fn git_converts_no_line_end_of_what_is_generated() {
+    let body = "CREATE FUNCTION told() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN 'one\ntwo'; END $$";
+    let told = Routine::new("told").postgres(body).instead_on_d1("SELECT 1");
+    let story = Story::new();
+    story.generate(&[notes(false).routine(told)], &[]);
+    let git = |words: &[&str]| {
+        let mut git = process::command("git", story.root());
+        git.args(["-c", "core.autocrlf=true", "-c", "user.name=a", "-c", "user.email=a@example.org"]);
+        process::run(git.args(words)).expect_success();
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "all"]);
+    let before: Vec<_> = story.bytes().into_iter().filter(|(name, _)| name.starts_with("migration/")).collect();
+    assert!(before.iter().any(|(name, _)| name.contains("/sql/app/postgres/up/")), "there is SQL");
+    fs::remove_dir_all(story.root().join("migration")).expect("it can be removed");
+    git(&["checkout", "--quiet", "--", "migration"]);
+    let after: Vec<_> = story.bytes().into_iter().filter(|(name, _)| name.starts_with("migration/")).collect();
+    assert_eq!(before, after);
 }

@@ -64,6 +64,10 @@ fn a_checkout_with_crlf_is_current() {
         let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"];
         run(command("git", folder).args(identity).args(words)).expect_success();
     };
+    // A project from before that file was written.
+    let attributes = "migration/.gitattributes";
+    let forbids = fs::read(origin.path().join(attributes)).unwrap();
+    fs::remove_file(origin.path().join(attributes)).unwrap();
     git(origin.path(), &["init", "-q"]);
     git(origin.path(), &["add", "-A"]);
     git(origin.path(), &["commit", "-qm", "all"]);
@@ -72,6 +76,7 @@ fn a_checkout_with_crlf_is_current() {
     let checkout = clone.path().join("checkout");
     let sql = fs::read_to_string(checkout.join("migration/sql/webauthn/postgres/up/0001_initial.sql")).unwrap();
     assert!(sql.contains("\r\n"), "git converted nothing, so this proves nothing");
+    fs::write(checkout.join(attributes), forbids).unwrap();
     check(&checkout);
     let before = texts(&checkout);
     run(command(SCHEMA, &checkout).arg("generate").arg("--root").arg(&checkout)).expect_success();

@@ -1,12 +1,12 @@
 -- Migration 0001_initial_schema of mvp, Postgres.
 -- Frozen: history holds its checksum. To change something, change the declaration.
 --
---   add table users with 7 columns
---   add table sessions with 5 columns
---   add table api_keys with 9 columns
---   add table posts with 9 columns
---   add table audit_logs with 9 columns
---   add table settings with 6 columns
+--   add table users with 7 columns, indexes idx_users_email, idx_users_created_at
+--   add table sessions with 5 columns, indexes idx_sessions_user_id, idx_sessions_expires_at
+--   add table api_keys with 9 columns, indexes idx_api_keys_user_id, idx_api_keys_key_hash
+--   add table posts with 9 columns, indexes idx_posts_user_id, idx_posts_slug, idx_posts_published, idx_posts_created_at
+--   add table audit_logs with 9 columns, indexes idx_audit_logs_user_id, idx_audit_logs_action, idx_audit_logs_resource, idx_audit_logs_created_at
+--   add table settings with 6 columns, index idx_settings_key
 --
 -- Cost: new objects only; nothing that exists is locked or rewritten.
 -- Down: structure only, drops users, sessions, api_keys, posts, audit_logs, settings with the rows written since.

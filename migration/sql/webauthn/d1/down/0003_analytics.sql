@@ -1,7 +1,7 @@
 -- Rolls back migration 0003_analytics of webauthn, D1.
 -- Frozen: history holds its checksum. To change something, change the declaration.
 --
---   add table request_analytics with 15 columns
+--   add table request_analytics with 15 columns, indexes idx_analytics_timestamp, idx_analytics_user_id, idx_analytics_path, idx_analytics_status, idx_analytics_trace_id
 --
 -- Cost: nothing that exists is locked or rewritten.
 -- Down: structure only, drops request_analytics with the rows written since.

@@ -1,10 +1,10 @@
 -- Migration 0001_initial of webauthn, D1.
 -- Frozen: history holds its checksum. To change something, change the declaration.
 --
---   add table invite_codes with 6 columns
---   add table users with 4 columns
---   add table webauthn_credentials with 6 columns
---   add table tower_sessions with 3 columns
+--   add table invite_codes with 6 columns, indexes idx_invite_codes_code, idx_invite_codes_active
+--   add table users with 4 columns, index idx_users_username
+--   add table webauthn_credentials with 6 columns, indexes idx_webauthn_credentials_user_id, idx_webauthn_credentials_credential_id
+--   add table tower_sessions with 3 columns, index idx_tower_sessions_expiry
 --
 -- Cost: new objects only; nothing that exists is locked or rewritten.
 -- Down: structure only, drops invite_codes, users, webauthn_credentials, tower_sessions with the rows written since.

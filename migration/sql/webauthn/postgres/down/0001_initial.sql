@@ -1,10 +1,10 @@
 -- Rolls back migration 0001_initial of webauthn, Postgres.
 -- Frozen: history holds its checksum. To change something, change the declaration.
 --
---   add table invite_codes with 6 columns
---   add table users with 4 columns
---   add table webauthn_credentials with 6 columns
---   add table tower_sessions with 3 columns
+--   add table invite_codes with 6 columns, indexes idx_invite_codes_code, idx_invite_codes_active
+--   add table users with 4 columns, index idx_users_username
+--   add table webauthn_credentials with 6 columns, indexes idx_webauthn_credentials_user_id, idx_webauthn_credentials_credential_id
+--   add table tower_sessions with 3 columns, index idx_tower_sessions_expiry
 --
 -- Cost: blocks readers and writers of invite_codes for a moment; blocks readers and writers of tower_sessions for a
 --       moment; blocks readers and writers of users for a moment; blocks readers and writers of webauthn_credentials
