@@ -121,6 +121,9 @@ fn round_trips(engine: Engine, pairs: usize) {
     }
     assert_eq!(coverage.rare(pairs), [], "kinds of changes that hardly came up");
     assert!(coverage.referring * 2 > coverage.pairs, "rows refer to rows in few cases");
+    for what in ["others that stay", "refusals for others"] {
+        assert!(coverage.strange.contains_key(what), "no {what} among {} pairs", coverage.pairs);
+    }
     let [drafted, mixed] = coverage.drafts;
     assert!(drafted * 8 > coverage.pairs && mixed * 16 > coverage.pairs, "few drafts: {drafted}, mixed {mixed}");
 }

@@ -108,12 +108,18 @@ pub fn run(case: &Case, server: &Server, migrate: Migrate<'_>, coverage: &mut Co
     ran
 }
 
-/// Runs one step of a chain alone.
+/// Runs one step of a chain alone, on SQLite and D1 with or without `others`.
 ///
 /// # Errors
 /// The first thing that is wrong.
-pub fn alone(step: &Step, server: &Server, migrate: Migrate<'_>, coverage: &mut Coverage) -> Result<(), Finding> {
-    let mut trip = Trip { server, migrate, coverage, database: None, alone: true };
+pub fn alone(
+    step: &Step,
+    server: &Server,
+    migrate: Migrate<'_>,
+    coverage: &mut Coverage,
+    others: bool,
+) -> Result<(), Finding> {
+    let mut trip = Trip { server, migrate, coverage, database: None, alone: !others };
     let ran = trip.step(step, true).map(|_| ()).map_err(|finding| explained(finding, step));
     if let Some(database) = trip.database.take() {
         server.close(database);

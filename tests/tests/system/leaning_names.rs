@@ -128,7 +128,11 @@ fn stays(before: &Schema, after: &Schema, intent: Intent, to: &str, back: Back) 
 
 /// The line of `seen` with its column under another name; those of other views as they are.
 fn rename_seen(line: &str, to: &str) -> String {
-    if line.contains(" seen v ") { line.replacen(",name ", &format!(",{to} "), 1) } else { line.to_owned() }
+    if line.contains(" seen v ") || line.contains(" seen_over v ") {
+        line.replacen(",name ", &format!(",{to} "), 1)
+    } else {
+        line.to_owned()
+    }
 }
 
 #[test]
@@ -230,7 +234,8 @@ fn a_name_that_is_another_column_is_none_that_is_renamed() {
 fn a_view_that_goes_keeps_what_columns_have_under_other_names() {
     let of = |name: &str, ty: &str| {
         let columns = [text(name), json!({ "name": "age", "type": ty, "nullable": true })];
-        whole("users", &columns, &[("seen", &format!("SELECT id, {name}, age FROM users"))])
+        let seen = format!("SELECT id, {name}, age FROM users");
+        whole("users", &columns, &[("seen", &seen), ("seen_over", "SELECT * FROM seen")])
     };
     let (before, after) = (of("name", "integer"), of("title", "big_integer"));
     let files = changes(&before, &after, renamed("users", "title", "name"));
@@ -239,6 +244,7 @@ fn a_view_that_goes_keeps_what_columns_have_under_other_names() {
         target.must(ROWS);
         target.must(BY_HAND);
         target.must("DROP VIEW theirs; ALTER VIEW seen ALTER COLUMN name SET DEFAULT 'x'");
+        target.must("GRANT SELECT (name) ON seen_over TO reader_of_names; COMMENT ON COLUMN seen_over.name IS 'too'");
         let was = views(&target, false);
         up(&target, &files);
         let wanted: Vec<String> = was.iter().map(|line| rename_seen(line, "title")).collect();

@@ -52,8 +52,8 @@ pub(super) struct Names<'a> {
 /// What is known of views while they are looked at in their order.
 struct Seen<'a> {
     all: BTreeSet<(Name, Name)>,
-    /// None: columns are others in a way that is not known.
-    shifted: BTreeMap<&'a Name, Option<Vec<(Name, Name)>>>,
+    /// None listed: columns are others in a way that is not known.
+    shifted: BTreeMap<&'a Name, Vec<(Name, Name)>>,
     grown: BTreeSet<&'a Name>,
 }
 
@@ -107,8 +107,7 @@ impl<'a> Names<'a> {
         let dialect = facts.dialect;
         let goes: BTreeSet<&ObjectName> = lean.objects.iter().map(|item| item.name()).collect();
         let all: Vec<Object<'a>> = facts.before.views.iter().map(Object::View).collect();
-        let shifted = self.shifted.iter().map(|(name, columns)| (*name, Some(columns.clone()))).collect();
-        let mut seen = Seen { all: self.all.clone(), shifted, grown: self.grown.clone() };
+        let mut seen = Seen { all: self.all.clone(), shifted: self.shifted.clone(), grown: self.grown.clone() };
         lean.replaced.clear();
         lean.columns.clear();
         let mut more = Vec::new();
@@ -125,11 +124,15 @@ impl<'a> Names<'a> {
             let between = seen.between(old, facts);
             let columns = query::called_otherwise(old, new, between, dialect);
             seen.all.extend(columns.iter().cloned());
+            let is_gone = goes.contains(&before.name);
+            if is_gone {
+                // What shows all of its columns goes with it, and keeps what they have.
+                seen.shifted.insert(&before.name.name, columns.clone());
+            }
             if !columns.is_empty() {
                 lean.columns.insert(&before.name, columns);
             }
-            if goes.contains(&before.name) {
-                seen.shifted.insert(&before.name.name, None);
+            if is_gone {
                 continue;
             }
             let between = seen.between(old, facts);
@@ -144,7 +147,7 @@ impl<'a> Names<'a> {
                         seen.grown.insert(&before.name.name);
                     }
                     if !how.renamed.is_empty() {
-                        seen.shifted.insert(&before.name.name, Some(how.renamed.clone()));
+                        seen.shifted.insert(&before.name.name, how.renamed.clone());
                     }
                     let back = way_back(facts, says_another, new, &how);
                     let is_replaced = old != new || how.grows;
@@ -188,7 +191,7 @@ impl<'a> Seen<'a> {
         let grows = star && self.grown.iter().any(mentions);
         let mut shifts = self.shifted.iter().filter(|(name, _)| star && mentions(name)).map(|(_, columns)| columns);
         let (first, is_one) = (shifts.next(), shifts.next().is_none());
-        let shown = first.filter(|_| is_one).and_then(Option::as_deref);
+        let shown = first.filter(|_| is_one).map(Vec::as_slice);
         Between { renamed: &self.all, grows, shifts: first.is_some(), shown: shown.unwrap_or_default() }
     }
 }
