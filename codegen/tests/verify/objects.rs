@@ -107,7 +107,7 @@ fn a_routine_with_a_d1_form() {
     assert_snapshot!(with_routine(Routine { forms, ..routine("()", TIDY) }), @r"
     error: blog: tidy: the routine has a D1 form
       why:     D1 has no stored routines
-      instead: move it to `instead`: the statement that an application runs
+      instead: move it to `.instead_on_d1(…)`: the statement that an application runs
     ");
 }
 
@@ -116,7 +116,7 @@ fn a_routine_without_another_way_on_d1() {
     assert_snapshot!(with_routine(Routine { instead: Forms::new(), ..routine("()", TIDY) }), @r#"
     error: blog: tidy: nothing is said about what to do on D1 without the routine
       why:     D1 has no stored routines, so the docs must name another way
-      instead: add it: `instead: Forms::from([(Dialect::D1, "DELETE FROM …".to_owned())])`
+      instead: add it: `.instead_on_d1("DELETE FROM …")`
     "#);
     let told = after_in_postgres(|db| {
         db.schema.routines = vec![Routine { instead: Forms::new(), ..routine("()", TIDY) }];

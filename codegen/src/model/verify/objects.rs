@@ -69,7 +69,7 @@ pub(super) fn routine(context: &Context<'_>, report: &mut Report<'_>, routine: &
             place,
             "the routine has a D1 form",
             "D1 has no stored routines",
-            "move it to `instead`: the statement that an application runs",
+            "move it to `.instead_on_d1(…)`: the statement that an application runs",
         );
     }
     if context.d1 && context.postgres && !routine.instead.contains_key(&Dialect::D1) {
@@ -77,7 +77,7 @@ pub(super) fn routine(context: &Context<'_>, report: &mut Report<'_>, routine: &
             place,
             "nothing is said about what to do on D1 without the routine",
             "D1 has no stored routines, so the docs must name another way",
-            "add it: `instead: Forms::from([(Dialect::D1, \"DELETE FROM …\".to_owned())])`",
+            "add it: `.instead_on_d1(\"DELETE FROM …\")`",
         );
     }
     for (dialect, text) in &routine.instead {
