@@ -126,6 +126,8 @@ mod shop;
 mod semantics;
 #[path = "system/sql.rs"]
 mod sql;
+#[path = "system/stale_texts.rs"]
+mod stale_texts;
 #[path = "system/stored_forms.rs"]
 mod stored_forms;
 #[path = "system/story.rs"]
