@@ -64,6 +64,8 @@ mod javascript;
 mod killed_wrangler;
 #[path = "system/leaning.rs"]
 mod leaning;
+#[path = "system/leaning_forms.rs"]
+mod leaning_forms;
 #[path = "system/leaning_names.rs"]
 mod leaning_names;
 #[path = "system/leaning_parts.rs"]
