@@ -88,6 +88,8 @@ mod online_kit;
 mod online_replace;
 #[path = "system/ordering.rs"]
 mod ordering;
+#[path = "system/partitions.rs"]
+mod partitions;
 #[path = "system/portable.rs"]
 mod portable;
 #[path = "system/qualified.rs"]
