@@ -1,8 +1,9 @@
 //! `cargo schema adopt`: a SeaORM project that has migrations already.
 
-use super::args::Args;
+use super::args::{Args, Command};
+use super::next::{Given, Next};
 use super::output::{NOTE, Output};
-use super::session::{Stop, check_database, compare_project, enter};
+use super::session::{Stop, check_database, compare_project, enter, names};
 use super::{CLEAN, DIFFERENT};
 use crate::adopt;
 use crate::declare::Project;
@@ -18,6 +19,7 @@ pub(super) fn run(mut project: Project, args: &Args, output: &mut Output<'_>) ->
     if let Some(root) = &args.root {
         project.root.clone_from(root);
     }
+    let given = Given::new(args, &Command::Adopt);
     check_database(&project, args.database.as_deref())?;
     let faults = path_faults(&project.paths);
     if !faults.is_empty() {
@@ -36,8 +38,9 @@ pub(super) fn run(mut project: Project, args: &Args, output: &mut Output<'_>) ->
             if let Some(entry) = database.history.last() {
                 return Err(Stop::Message(format!(
                     "{wanted} has a history already, up to {}\n  why:     adopted migrations are its beginning\n  instead: \
-                     `cargo schema new <name>` begins a migration that is written by hand",
-                    entry.stem()
+                     `{}` begins a migration that is written by hand",
+                    entry.stem(),
+                    given.look("new <name>")
                 )));
             }
             let adoption = adopt::adopt(&project, &database.declared, &sources).map_err(Stop::Faults)?;
@@ -55,7 +58,7 @@ pub(super) fn run(mut project: Project, args: &Args, output: &mut Output<'_>) ->
     }
     let outcome = apply(&project.root, &changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
     drop(lock);
-    tell(&databases, &wanted, output);
+    tell(&databases, &wanted, &given, output);
     for problem in &changes.problems {
         output.complain(Severity::Error, problem);
     }
@@ -69,23 +72,14 @@ pub(super) fn awaits(project: &Project, histories: &BTreeMap<String, History>) -
         && std::fs::read_to_string(list).is_ok_and(|lib| adopt::awaits(&lib))
 }
 
-/// What takes them over, as it is typed.
-pub(super) fn command(project: &Project) -> String {
-    let names: Vec<&str> = project.databases.iter().map(|database| database.name.as_str()).collect();
-    match names.as_slice() {
-        [] | [_] => "cargo schema adopt".to_owned(),
-        several => format!("cargo schema adopt --database {}", several.join(" (or ") + &")".repeat(several.len() - 1)),
-    }
-}
-
 /// Why nothing else comes first.
-pub(super) fn first(project: &Project) -> String {
+pub(super) fn first(project: &Project, given: &Given) -> String {
     let folder = &project.paths.migration;
     format!(
         "{folder}/src/lib.rs lists migrations that no history knows\n  why:     databases that have run them would be told \
          to create what they have\n  instead: {}, which keeps them; or, to begin without them, move {folder}/src \
          elsewhere",
-        command(project)
+        given.adopt(&names(project))
     )
 }
 
@@ -126,7 +120,7 @@ fn known(project: &Project, declared: Declared, history: &mut Vec<String>) -> Re
     }
 }
 
-fn tell(databases: &[PreparedDatabase], wanted: &str, output: &mut Output<'_>) {
+fn tell(databases: &[PreparedDatabase], wanted: &str, given: &Given, output: &mut Output<'_>) {
     let adopted = databases.iter().filter(|database| database.declared.name == wanted);
     let entries: Vec<_> = adopted.flat_map(|database| &database.history).collect();
     if output.json {
@@ -140,5 +134,5 @@ fn tell(databases: &[PreparedDatabase], wanted: &str, output: &mut Output<'_>) {
     }
     output.say("they keep their names and bytes: databases that have run them see nothing new");
     output.say("what they made is taken to be what the declaration says; hold a migrated database against it");
-    output.say("next: cargo schema check");
+    Next::Check.tell(given, output);
 }

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use crate::ask::{FlagKind, shell};
+use crate::ask::FlagKind;
 use crate::model::Dialect;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -43,14 +43,15 @@ pub(super) struct Args {
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(super) no_input: bool,
     #[command(subcommand)]
-    command: Option<Command>,
+    pub(super) command: Option<Command>,
 }
 
 /// A command.
-#[derive(Clone, Debug, Subcommand)]
+#[derive(Clone, Debug, Default, Subcommand)]
 pub(super) enum Command {
     /// What the state is, and what to type next
     #[command(hide = true)]
+    #[default]
     Status,
     /// Write the migrations that the declaration needs, and every file that follows from it
     Generate(Generate),
@@ -209,25 +210,7 @@ pub(super) enum Color {
 
 impl Args {
     pub(super) fn command(&self) -> Command {
-        self.command.clone().unwrap_or(Command::Status)
-    }
-
-    /// What was typed that `generate` has to be told again, each with a space in front.
-    pub(super) fn kept(&self, command: &Command) -> String {
-        let mut words = Vec::new();
-        let mut keep = |name: &'static str, value: Option<&str>| {
-            words.extend(value.map(|value| format!(" {name} {}", shell(value))));
-        };
-        keep("--database", self.database.as_deref());
-        keep("--root", self.root.as_ref().and_then(|root| root.to_str()));
-        if let Command::Generate(Generate { name, date, .. }) = command {
-            keep("--name", name.as_deref());
-            keep("--date", date.as_deref());
-        }
-        for (kind, text) in command.meant().into_iter().flat_map(Meant::texts) {
-            keep(kind.name(), Some(text));
-        }
-        words.concat()
+        self.command.clone().unwrap_or_default()
     }
 }
 
@@ -242,17 +225,6 @@ impl Command {
             Self::New(_) => "new",
             Self::Adopt => "adopt",
             Self::Rebase(_) => "rebase",
-        }
-    }
-
-    /// What is typed again, with the answers to its questions: a command that only looks gives way to one that writes.
-    pub(super) fn typed(&self) -> String {
-        match self {
-            Self::New(options) => format!("cargo schema new {}", options.name),
-            Self::Generate(Generate { extend: true, .. }) => "cargo schema generate --extend".to_owned(),
-            Self::Status | Self::Generate(_) | Self::Check(_) | Self::Diff(_) | Self::Adopt | Self::Rebase(_) => {
-                "cargo schema generate".to_owned()
-            }
         }
     }
 

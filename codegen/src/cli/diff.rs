@@ -1,7 +1,8 @@
 //! `cargo schema diff`: what the next migrations will change.
 
+use super::next::Next;
 use super::output::{NOTE, Output, STRONG};
-use super::session::Session;
+use super::session::{Session, names};
 use super::{CLEAN, DIFFERENT, json};
 use crate::diff::Change;
 use crate::emit::history::Entry;
@@ -47,14 +48,17 @@ pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'
     match (code, sql) {
         (CLEAN, _) => output.say("no changes: the declaration is what the migrations lead to"),
         (_, Some(_)) => {}
-        (_, None) if session.awaits_adoption() => output.say(format_args!("next: {}", session.generate())),
-        (_, None) => {
-            let generate = session.generate();
-            let diff = generate.replacen("generate", "diff --sql postgres (or d1)", 1);
-            output.say(format_args!("next: {diff}, then {generate}"));
-        }
+        (_, None) if session.awaits_adoption() => Next::Adopt(names(session.project())).tell(&session.given, output),
+        (_, None) => Next::Look(dialects(session)).tell(&session.given, output),
     }
     code
+}
+
+/// Those of the databases that change.
+fn dialects(session: &Session) -> Vec<Dialect> {
+    let changed = || session.databases().filter(|database| database.new > 0);
+    let is_one = |dialect: &Dialect| changed().any(|database| database.declared.dialects.contains(dialect));
+    Dialect::ALL.into_iter().filter(is_one).collect()
 }
 
 /// One database: where it stands, and what is new.

@@ -1,5 +1,7 @@
 //! `cargo schema generate --extend`: a draft takes in what was declared since it was begun.
 
+use super::args::{Command, Meant, New};
+use super::next::Next;
 use super::output::{NOTE, Output};
 use super::session::{Session, Stop};
 use super::{CLEAN, json};
@@ -13,11 +15,13 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> Result<u8, Stop
     let with = session.databases().filter_map(|database| Some((database, session.draft(&database.declared.name)?)));
     let with: Vec<(&PreparedDatabase, &Draft)> = with.collect();
     if with.is_empty() {
-        return Err(Stop::Message(
+        let begin = New { name: "fill_names".to_owned(), empty: false, meant: Meant::default() };
+        return Err(Stop::Message(format!(
             "there is no draft to put it into\n  why:     only a migration that is written by hand claims what was \
-             declared\n  instead: cargo schema new fill_names, or generate without --extend"
-                .to_owned(),
-        ));
+             declared\n  instead: {}; or without --extend, {}",
+            session.given.again(&Command::New(begin)),
+            session.given.generate()
+        )));
     }
     let mut changes = Changeset::default();
     let mut notes = Vec::new();
@@ -36,10 +40,11 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> Result<u8, Stop
         }));
     }
     apply(session.root(), &changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    let next = Next::Extended(with.iter().map(|(_, draft)| draft.folder.as_str()).collect());
     if output.json {
         let mut fields = json::session(session);
         fields.insert("extended".to_owned(), changes.writes.iter().map(|write| write.path.as_str()).collect());
-        fields.insert("next".to_owned(), "cargo schema generate".into());
+        fields.insert("next".to_owned(), next.line(&session.given).into());
         output.envelope("generate", fields);
         return Ok(CLEAN);
     }
@@ -50,8 +55,7 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> Result<u8, Stop
     for (database, is_written) in &notes {
         tell(database, *is_written, output);
     }
-    let folders: Vec<&str> = with.iter().map(|(_, draft)| draft.folder.as_str()).collect();
-    output.say(format_args!("next: read {}, then cargo schema generate, which freezes it", folders.join(" and ")));
+    next.tell(&session.given, output);
     Ok(CLEAN)
 }
 

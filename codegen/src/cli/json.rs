@@ -1,5 +1,6 @@
 //! What `--json` prints.
 
+use super::next::{Given, Next};
 use super::session::{Session, Stop};
 use crate::ask::Open;
 use crate::diff::Change;
@@ -35,7 +36,7 @@ pub(super) fn session(session: &Session) -> Map<String, Value> {
     );
     fields.insert("problems".to_owned(), changes.problems.iter().map(problem).collect());
     fields.insert("warnings".to_owned(), session.prepared.warnings.iter().map(fault).collect());
-    fields.insert("next".to_owned(), session.next().into());
+    fields.insert("next".to_owned(), session.next().map(|next| next.line(&session.given)).into());
     fields
 }
 
@@ -113,17 +114,18 @@ pub(super) fn stop(stop: &Stop) -> Map<String, Value> {
     let mut fields = Map::new();
     fields.insert("clean".to_owned(), false.into());
     fields.insert("errors".to_owned(), errors.into());
-    if let Stop::Open(open, ..) = stop {
-        fields.append(&mut questions(open));
+    if let Stop::Open(open, again) = stop {
+        fields.append(&mut questions(open, &Next::Answer(&again.command, open), &again.given));
     }
     fields
 }
 
 /// What is open.
-pub(super) fn questions(open: &[Open]) -> Map<String, Value> {
+pub(super) fn questions(open: &[Open], next: &Next<'_>, given: &Given) -> Map<String, Value> {
     let mut fields = Map::new();
     fields.insert("clean".to_owned(), false.into());
     fields.insert("questions".to_owned(), open.iter().map(question).collect());
+    fields.insert("next".to_owned(), next.line(given).into());
     fields
 }
 

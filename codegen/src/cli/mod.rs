@@ -14,6 +14,7 @@ mod extend;
 mod generate;
 mod json;
 mod new;
+mod next;
 mod options;
 mod output;
 mod prompt;
@@ -95,8 +96,8 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     }
     let session = match Session::open(project, args, command, output) {
         // What is open is a state, and telling the state is no failure.
-        Err(Stop::Open(open, ..)) if matches!(command, Command::Status) => {
-            status::open(&open, output);
+        Err(Stop::Open(open, again)) if matches!(command, Command::Status) => {
+            status::open(&open, &again.given, output);
             return Ok(CLEAN);
         }
         opened => opened?,

@@ -1,6 +1,7 @@
 //! `cargo schema new`: a migration that is written by hand.
 
-use super::args::New;
+use super::args::{Command, New};
+use super::next::Next;
 use super::output::{NOTE, Output};
 use super::session::{Session, Stop};
 use super::{CLEAN, drafts, json};
@@ -20,7 +21,8 @@ pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> 
         let hint = if plain.is_empty() { "fill_names".to_owned() } else { plain };
         return Err(Stop::Message(format!(
             "`{name}` is no name for a migration\n  why:     it becomes part of file and module names: [a-z0-9_]+\n  \
-             instead: cargo schema new {hint}"
+             instead: {}",
+            session.given.again(&Command::New(New { name: hint, ..options.clone() }))
         )));
     }
     let database = database(session)?;
@@ -28,8 +30,9 @@ pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> 
     if let Some(draft) = drafts::read(project)?.get(&database.declared.name) {
         return Err(Stop::Message(format!(
             "there is a draft already: {}\n  why:     each is frozen on top of what the one before it leads to\n  \
-             instead: finish it and run `cargo schema generate`, or delete its folder",
-            draft.folder
+             instead: finish it and run `{}`, or delete its folder",
+            draft.folder,
+            session.given.freeze()
         )));
     }
     let files = prefill(project, database, name, session.head(&database.declared.name));
@@ -41,10 +44,11 @@ pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> 
     });
     let changes = Changeset { writes: writes.collect(), ..Changeset::default() };
     apply(session.root(), &changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    let next = Next::Draft(format!("{}/{name}", folder(&project.paths, &database.declared.name)));
     if output.json {
         let mut fields = json::session(session);
         fields.insert("draft".to_owned(), files.iter().map(|file| file.path.as_str()).collect());
-        fields.insert("next".to_owned(), "cargo schema generate".into());
+        fields.insert("next".to_owned(), next.line(&session.given).into());
         output.envelope("new", fields);
         return Ok(CLEAN);
     }
@@ -55,8 +59,7 @@ pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> 
     for change in &database.changes {
         output.say_in(NOTE, format_args!("  {} {change}", change.mark()));
     }
-    let folder = folder(&project.paths, &database.declared.name);
-    output.say(format_args!("next: write {folder}/{name}, then cargo schema generate, which freezes it"));
+    next.tell(&session.given, output);
     Ok(CLEAN)
 }
 

@@ -159,7 +159,7 @@ impl<'a> Output<'a> {
                     }
                 }
             }
-            Stop::Open(open, given) => questions::tell(open, given, self),
+            Stop::Open(open, again) => questions::tell(open, again, self),
             Stop::Problems(problems) => {
                 for problem in problems {
                     self.complain(Severity::Error, problem);

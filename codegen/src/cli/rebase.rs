@@ -1,7 +1,8 @@
 //! `cargo schema rebase`: a history that forks becomes one line again.
 
-use super::args::{Args, Rebase};
+use super::args::{Args, Command, Rebase};
 use super::diff::entities;
+use super::next::{Given, Next};
 use super::output::{NOTE, Output, STRONG};
 use super::session::{Stop, check_database, compare_project, enter, successions};
 use super::{CLEAN, DIFFERENT, drafts};
@@ -32,6 +33,7 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
     if let Some(root) = &args.root {
         project.root.clone_from(root);
     }
+    let given = Given::new(args, &Command::Rebase(options.clone()));
     check_database(&project, args.database.as_deref())?;
     let faults = path_faults(&project.paths);
     if !faults.is_empty() {
@@ -45,7 +47,7 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
         tell(&lines, output);
     }
     if lines.rebased.is_empty() || options.dry_run {
-        return Ok(done(&lines, options, output));
+        return Ok(done(&lines, options, &given, output));
     }
     if !options.writes() {
         return Err(unknown(&lines));
@@ -69,7 +71,7 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
     for path in &outcome.left {
         output.complain(Severity::Error, format_args!("{path}: left as it is: it changed while this ran"));
     }
-    done(&lines, options, output);
+    done(&lines, options, &given, output);
     Ok(if outcome.left.is_empty() { CLEAN } else { DIFFERENT })
 }
 
@@ -170,7 +172,7 @@ fn unknown(lines: &Lines) -> Stop {
     ))
 }
 
-fn done(lines: &Lines, options: &Rebase, output: &mut Output<'_>) -> u8 {
+fn done(lines: &Lines, options: &Rebase, given: &Given, output: &mut Output<'_>) -> u8 {
     if output.json {
         output.envelope("rebase", envelope(lines, options));
     } else if !lines.rebased.is_empty() && !options.dry_run {
@@ -184,7 +186,7 @@ fn done(lines: &Lines, options: &Rebase, output: &mut Output<'_>) -> u8 {
         for draft in &lines.drafts {
             output.say(format_args!("draft: {draft} stays: read its SQL again, which was written for another history"));
         }
-        output.say("next: cargo schema generate, then run the migrations on a copy of each database");
+        Next::Rebased.tell(given, output);
     }
     CLEAN
 }

@@ -1,6 +1,7 @@
 //! What every command starts with: the project locked and recovered, its history read, its files compared.
 
 use super::args::{Args, Command};
+use super::next::{Again, Given, Next};
 use super::options::{check_names, options};
 use super::output::Output;
 use super::{adopt, drafts, entities};
@@ -32,8 +33,8 @@ pub(super) struct Session {
     pub(super) changes: Changeset,
     /// The database that the command looks at; all of them if none.
     only: Option<String>,
-    /// What `generate` has to be told, as it was typed or answered.
-    given: String,
+    /// What was typed or answered, for the commands that are offered.
+    pub(super) given: Given,
     /// The project has migrations of its own, and no history yet.
     awaits_adoption: bool,
     /// Held until the command is done.
@@ -47,7 +48,7 @@ pub(super) enum Stop {
     /// Differences that no migration can be written for, per database.
     Refused(Vec<(String, Vec<Refusal>)>),
     /// Questions that nobody answered, and the command to type again, with what was typed or answered before.
-    Open(Vec<Open>, String),
+    Open(Vec<Open>, Box<Again>),
     /// Files that are the record of what databases went through.
     Problems(Vec<Problem>),
     /// Anything else.
@@ -79,7 +80,7 @@ impl Session {
         let is_another = only.is_some() && project.databases.len() > 1;
         let awaits_adoption = !is_another && adopt::awaits(&project, &histories);
         if awaits_adoption && command.begins() {
-            return Err(Stop::Message(adopt::first(&project)));
+            return Err(Stop::Message(adopt::first(&project, &Given::new(args, command))));
         }
         let mut options = options(&project, &histories, command, only.as_deref())?;
         let drafts = command.freezes().then(|| drafts::read(&project)).transpose()?.unwrap_or_default();
@@ -93,8 +94,9 @@ impl Session {
         let heads = ended.collect();
         let mut prompt = output.prompt(command.asks());
         let prepared = migrations(&project, declarations, histories, &options, &mut prompt);
-        let given = args.kept(command) + &prompt.into_answered();
-        let prepared = prepared.map_err(|failure| Stop::of(failure, command.typed() + &given))?;
+        let mut given = Given::new(args, command);
+        given.answered(&prompt.into_answered());
+        let prepared = prepared.map_err(|failure| Stop::of(failure, command, &given))?;
         check_names(&prepared, &options, only.as_deref())?;
         output.detail(format_args!("planned in {:?}", start.elapsed()));
 
@@ -179,27 +181,22 @@ impl Session {
     }
 
     /// What to type next, if anything is left to do.
-    pub(super) fn next(&self) -> Option<String> {
+    pub(super) fn next(&self) -> Option<Next<'_>> {
         let may_write = self.forbidding().is_empty();
         if may_write && !self.draft_faults().is_empty() {
-            return Some(format!("finish the draft, then {}", self.generate()));
-        }
-        if may_write && (self.has_new_migrations() || !self.changes.has_no_writes()) {
-            Some(self.generate())
+            Some(Next::Finish)
+        } else if may_write && (self.has_new_migrations() || !self.changes.has_no_writes()) {
+            Some(if self.awaits_adoption { Next::Adopt(names(&self.project)) } else { Next::Generate })
         } else if self.changes.problems.is_empty() {
             None
         } else {
-            Some("cargo schema check".to_owned())
+            Some(Next::Check)
         }
     }
 
     /// The command that writes what this one looked at, or that has to come before it.
     pub(super) fn generate(&self) -> String {
-        if self.awaits_adoption {
-            adopt::command(&self.project)
-        } else {
-            format!("cargo schema generate{}", self.given)
-        }
+        if self.awaits_adoption { self.given.adopt(&names(&self.project)) } else { self.given.generate() }
     }
 
     pub(super) const fn awaits_adoption(&self) -> bool {
@@ -229,9 +226,14 @@ pub(super) fn enter(root: &Path, writes: bool, output: &mut Output<'_>) -> Resul
     Ok(held)
 }
 
+/// The databases, as declared.
+pub(super) fn names(project: &Project) -> Vec<&str> {
+    project.databases.iter().map(|database| database.name.as_str()).collect()
+}
+
 pub(super) fn check_database(project: &Project, only: Option<&str>) -> Result<(), Stop> {
     let Some(only) = only else { return Ok(()) };
-    let names: Vec<&str> = project.databases.iter().map(|database| database.name.as_str()).collect();
+    let names = names(project);
     if names.contains(&only) {
         return Ok(());
     }
@@ -306,15 +308,16 @@ impl From<Failure> for Stop {
         match failure {
             Failure::Faults(faults) => Self::Faults(faults),
             Failure::Refused(refused) => Self::Refused(refused),
-            Failure::Open(open) => Self::Open(open, Command::Status.typed()),
+            Failure::Open(open) => Self::Open(open, Box::default()),
         }
     }
 }
 
 impl Stop {
-    /// The same of a command that is typed again like this.
-    fn of(failure: Failure, typed: String) -> Self {
+    /// The same of a command that is typed again.
+    fn of(failure: Failure, command: &Command, given: &Given) -> Self {
         let stop = Self::from(failure);
-        if let Self::Open(open, _) = stop { Self::Open(open, typed) } else { stop }
+        let again = || Box::new(Again { command: command.clone(), given: given.clone() });
+        if let Self::Open(open, _) = stop { Self::Open(open, again()) } else { stop }
     }
 }

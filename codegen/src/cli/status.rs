@@ -3,7 +3,8 @@
 use super::CLEAN;
 use super::diff::summary;
 use super::json;
-use super::output::{BAD, GOOD, NOTE, Output};
+use super::next::{Given, Next};
+use super::output::{BAD, GOOD, Output};
 use super::session::Session;
 use crate::ask::Open;
 use crate::emit::history::{Entry, on_the_way};
@@ -41,13 +42,7 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
         output.data_in(BAD, format_args!("  {}: {}", problem.path, problem.what()));
     }
     output.data("");
-    output.data_in(
-        NOTE,
-        format_args!(
-            "next: {}",
-            session.next().as_deref().unwrap_or("edit a table in schema/, then cargo schema diff")
-        ),
-    );
+    session.next().unwrap_or(Next::Edit).show(&session.given, output);
     CLEAN
 }
 
@@ -60,14 +55,14 @@ fn barriers(history: &[Entry], output: &mut Output<'_>) {
 }
 
 /// The state while questions are open: nothing can be planned, so there is nothing to compare files with.
-pub(super) fn open(open: &[Open], output: &mut Output<'_>) {
+pub(super) fn open(open: &[Open], given: &Given, output: &mut Output<'_>) {
     if output.json {
-        return output.envelope("status", json::questions(open));
+        return output.envelope("status", json::questions(open, &Next::Ask, given));
     }
     for open in open {
         output.data_in(BAD, format_args!("{}: {}: {}", open.database, open.question.place, open.question.what));
         output.data(format_args!("  {}", open.flags.join(" or ")));
     }
     output.data("");
-    output.data_in(NOTE, "next: cargo schema diff, with one of the flags for each question");
+    Next::Ask.show(given, output);
 }

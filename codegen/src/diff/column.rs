@@ -47,7 +47,7 @@ fn add(context: &Context<'_>, table: &Table, column: &Column, is_known: bool, fo
         None => context.backfill(&table.name, &column.name),
     };
     if is_known && backfill.is_none() && needs_value(column) {
-        found.questions.push(question::new_required(&table.name, column));
+        found.questions.push(question::new_required(table, column));
     }
     found.changes.push(Change::AddColumn { table: table.name.clone(), column: Box::new(column.clone()), backfill });
 }

@@ -72,6 +72,8 @@ pub struct Question {
     pub why: String,
     /// What can be answered.
     pub answers: Vec<Answer>,
+    /// Whether each answer leaves what rows hold as it is, and rows can hold what it gives them.
+    pub is_harmless: bool,
 }
 
 /// An answer to a [`Question`]: a statement of intent.

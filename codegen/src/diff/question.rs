@@ -3,7 +3,7 @@
 use super::{Answer, ColumnChange, Fit, Loss, Question, moment};
 use crate::model::verify::suggest::distance;
 use crate::model::verify::words::title;
-use crate::model::{Column, Enum, ObjectName, Table};
+use crate::model::{Column, ColumnType, Enum, Expression, IndexPart, IndexTarget, Name, ObjectName, Table};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -48,7 +48,13 @@ fn gone(place: &impl ToString, kind: &str, what: &str, renames: impl Iterator<It
     let verb = if kind == "enum" { "would have to be converted" } else { "would be dropped" };
     let why = if answers.is_empty() { format!("{what} {verb}") } else { format!("{what} {verb}; {NEVER_GUESSED}") };
     answers.push(Answer::Allow(loss));
-    Question { place: place.to_string(), what: format!("the {kind} is gone from the declaration"), why, answers }
+    Question {
+        place: place.to_string(),
+        what: format!("the {kind} is gone from the declaration"),
+        why,
+        answers,
+        is_harmless: false,
+    }
 }
 
 /// An enum value is gone that rows may hold.
@@ -66,12 +72,46 @@ pub(super) fn gone_value(item: &Enum, value: &str, new: &[&String], loss: Loss) 
         what: "the value is gone from the declaration".to_owned(),
         why: "rows may hold it; without another value for them the migration fails on the first that does".to_owned(),
         answers,
+        is_harmless: false,
     }
 }
 
 /// A required column is new, and nothing says what rows hold.
-pub(super) fn new_required(table: &ObjectName, column: &Column) -> Question {
-    backfill(table, column, "the column is new and required", "rows that are there already need a value in it")
+pub(super) fn new_required(table: &Table, column: &Column) -> Question {
+    let why = "rows that are there already need a value in it";
+    let question = backfill(&table.name, column, "the column is new and required", why);
+    let is_known = !matches!(column.ty, ColumnType::Custom { .. });
+    Question { is_harmless: is_known && is_free(table, &column.name), ..question }
+}
+
+/// Whether no key and no check says what the column may hold, so that one value does for all rows.
+fn is_free(table: &Table, column: &Name) -> bool {
+    let mut keys = table.primary_key.iter().map(|key| &key.columns);
+    let mut uniques = table.uniques.iter().map(|unique| &unique.columns);
+    let mut foreign = table.foreign_keys.iter().map(|key| &key.columns);
+    let holds = |columns: &Vec<Name>| columns.contains(column);
+    let mut parts = table.indexes.iter().filter(|index| index.unique).flat_map(|index| &index.parts);
+    let is_part = |part: &IndexPart| match &part.target {
+        IndexTarget::Column(name) => name == column,
+        IndexTarget::Expression(expression) => may_speak_of(expression, column),
+    };
+    let in_check = table.checks.iter().any(|check| may_speak_of(&check.expression, column));
+    !(keys.any(holds) || uniques.any(holds) || foreign.any(holds) || parts.any(is_part) || in_check)
+}
+
+fn may_speak_of(expression: &Expression, column: &Name) -> bool {
+    match expression {
+        Expression::Sql(forms) => {
+            let name = column.to_lowercase();
+            forms.values().any(|text| text.to_lowercase().contains(&name))
+        }
+        Expression::Literal(_)
+        | Expression::Null
+        | Expression::Now
+        | Expression::CurrentDate
+        | Expression::CurrentTime
+        | Expression::NewUuid => false,
+    }
 }
 
 /// A column becomes required, and nothing says what rows without a value hold.
@@ -87,6 +127,7 @@ fn backfill(table: &ObjectName, column: &Column, what: &str, why: &str) -> Quest
         what: what.to_owned(),
         why: why.to_owned(),
         answers: with.map(answer).collect(),
+        is_harmless: false,
     }
 }
 
@@ -97,6 +138,7 @@ pub(super) fn overwritten(table: &ObjectName, column: &Column, loss: Loss) -> Qu
         what: "the column becomes generated".to_owned(),
         why: "what is computed takes the place of the values in it".to_owned(),
         answers: vec![Answer::Allow(loss)],
+        is_harmless: false,
     }
 }
 
@@ -112,6 +154,7 @@ pub(super) fn narrowed(change: &ColumnChange, fit: Fit, loss: Loss) -> Question 
         what: types(change),
         why: why.to_owned(),
         answers: vec![Answer::Allow(loss)],
+        is_harmless: false,
     }
 }
 

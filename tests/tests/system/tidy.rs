@@ -79,6 +79,15 @@ fn library_code_does_not_panic() {
     assert!(found.is_empty(), "a user's mistake must be an error:\n{}", found.join("\n"));
 }
 
+/// There each is tested: it keeps what was typed, and takes no choice away.
+#[test]
+fn what_is_typed_next_is_said_in_one_place() {
+    let mut files = sources("codegen/src");
+    files.retain(|(path, _)| path != "codegen/src/cli/next.rs");
+    let found = places(&files, &["\"next: "]);
+    assert!(found.is_empty(), "only cli/next.rs says what to type next:\n{}", found.join("\n"));
+}
+
 #[test]
 fn the_middle_is_pure() {
     let outside = ["std::fs", "std::env", "std::time", "SystemTime", "std::process", "std::net"];

@@ -1,7 +1,6 @@
 //! Texts that only a database understands, and that speak of what is renamed or dropped. No database would tell before
 //! somebody runs them, or before they are made on a fresh one.
 
-mod body;
 mod call;
 mod gone;
 mod judge;
@@ -9,12 +8,9 @@ mod list;
 mod object;
 mod reader;
 mod reading;
-mod routine;
 mod scope;
-mod unread;
 
 pub(crate) use list::has_text;
-pub use unread::{Unread, unread};
 
 use super::{Answer, Difference, Intent, Question, Refusal};
 use crate::model::{Dialect, Schema};
@@ -55,7 +51,7 @@ pub(super) fn compare(after: &Schema, intent: &Intent, found: &mut Difference) {
         } else if !intent.kept_texts.contains(&path) {
             let why = format!("if it means that, it fails when it runs, and nothing tells before; then {instead}");
             let answers = vec![Answer::KeepText(path)];
-            found.questions.push(Question { place, what, why, answers });
+            found.questions.push(Question { place, what, why, answers, is_harmless: false });
         }
     }
 }
