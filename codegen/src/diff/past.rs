@@ -1,6 +1,6 @@
 //! What history has made of things: what they were called, and what was given up.
 
-use super::{Change, EnumChange, Loss, fits};
+use super::{Change, ColumnChange, EnumChange, Loss, fits};
 use crate::model::{Name, ObjectName};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,38 +23,68 @@ impl Past {
     }
 
     fn one(&mut self, change: &Change) {
-        if let Change::RenameTable { from, to } = change {
-            renamed(&mut self.tables, from, to);
-            under(&mut self.columns, from, to);
-            self.losses = std::mem::take(&mut self.losses).into_iter().map(|loss| of_table(loss, from, to)).collect();
-        } else if let Change::RenameColumn { table, from, to } = change {
-            let (from, to) = ((table.clone(), from.clone()), (table.clone(), to.clone()));
-            let mut former = self.columns.remove(&from).unwrap_or_default();
-            former.insert(from.1);
-            self.columns.insert(to, former);
-        } else if let Change::RenameEnum { from, to } = change {
-            renamed(&mut self.enums, from, to);
-            under(&mut self.values, from, to);
-        } else if let Change::ChangeEnum(change) = change {
-            self.values(change);
-        } else if let Change::DropTable(table) = change {
-            self.tables.remove(&table.name);
-            self.columns.retain(|(owner, _), _| *owner != table.name);
-            self.losses.insert(Loss::Table(table.name.clone()));
-        } else if let Change::DropColumn { table, column } = change {
-            self.columns.remove(&(table.clone(), column.name.clone()));
-            self.losses.insert(Loss::Column { table: table.clone(), column: column.name.clone() });
-        } else if let Change::DropEnum(item) = change {
-            self.enums.remove(&item.name);
-            self.values.retain(|(owner, _), _| *owner != item.name);
-            self.losses.insert(Loss::Enum(item.name.clone()));
-        } else if let Change::ChangeColumn(change) = change {
-            let (table, column) = (change.table.clone(), change.after.name.clone());
-            if change.before.generated.is_none() && change.after.generated.is_some() {
-                self.losses.insert(Loss::Column { table, column });
-            } else if fits(&change.before, &change.after).needs_permission() {
-                self.losses.insert(Loss::Narrowed { table, column });
+        match change {
+            Change::RenameTable { from, to } => {
+                renamed(&mut self.tables, from, to);
+                under(&mut self.columns, from, to);
+                let losses = std::mem::take(&mut self.losses);
+                self.losses = losses.into_iter().map(|loss| of_table(loss, from, to)).collect();
             }
+            Change::RenameColumn { table, from, to } => {
+                let (from, to) = ((table.clone(), from.clone()), (table.clone(), to.clone()));
+                let mut former = self.columns.remove(&from).unwrap_or_default();
+                former.insert(from.1);
+                self.columns.insert(to, former);
+            }
+            Change::RenameEnum { from, to } => {
+                renamed(&mut self.enums, from, to);
+                under(&mut self.values, from, to);
+            }
+            Change::ChangeEnum(change) => self.values(change),
+            Change::DropTable(table) => {
+                self.tables.remove(&table.name);
+                self.columns.retain(|(owner, _), _| *owner != table.name);
+                self.losses.insert(Loss::Table(table.name.clone()));
+            }
+            Change::DropColumn { table, column } => {
+                self.columns.remove(&(table.clone(), column.name.clone()));
+                self.losses.insert(Loss::Column { table: table.clone(), column: column.name.clone() });
+            }
+            Change::DropEnum(item) => {
+                self.enums.remove(&item.name);
+                self.values.retain(|(owner, _), _| *owner != item.name);
+                self.losses.insert(Loss::Enum(item.name.clone()));
+            }
+            Change::ChangeColumn(change) => self.column(change),
+            Change::CreateEnum(_)
+            | Change::CreateTable(_)
+            | Change::ChangeTable { .. }
+            | Change::AddColumn { .. }
+            | Change::ReorderColumns { .. }
+            | Change::AddConstraint { .. }
+            | Change::RenameConstraint { .. }
+            | Change::DropConstraint { .. }
+            | Change::CreateIndex { .. }
+            | Change::RenameIndex { .. }
+            | Change::DropIndex { .. }
+            | Change::CreateTrigger { .. }
+            | Change::DropTrigger { .. }
+            | Change::CreateRoutine(_)
+            | Change::ReplaceRoutine { .. }
+            | Change::DropRoutine(_)
+            | Change::CreateView(_)
+            | Change::ReplaceView { .. }
+            | Change::DropView(_)
+            | Change::Comment { .. } => {}
+        }
+    }
+
+    fn column(&mut self, change: &ColumnChange) {
+        let (table, column) = (change.table.clone(), change.after.name.clone());
+        if change.before.generated.is_none() && change.after.generated.is_some() {
+            self.losses.insert(Loss::Column { table, column });
+        } else if fits(&change.before, &change.after).needs_permission() {
+            self.losses.insert(Loss::Narrowed { table, column });
         }
     }
 

@@ -125,12 +125,35 @@ fn added<'c>(change: &'c Change, of: &ObjectName) -> Option<&'c Constraint> {
 
 /// Whether a change takes away a rule of that name, be it to put another in its place.
 fn drops(change: &Change, name: &Name) -> bool {
-    if let Change::DropConstraint { constraint, .. } = change {
-        constraint.name() == name
-    } else if let Change::DropIndex { index, .. } = change {
-        index.name == *name
-    } else {
-        false
+    match change {
+        Change::DropConstraint { constraint, .. } => constraint.name() == name,
+        Change::DropIndex { index, .. } => index.name == *name,
+        Change::CreateEnum(_)
+        | Change::RenameEnum { .. }
+        | Change::ChangeEnum(_)
+        | Change::DropEnum(_)
+        | Change::CreateTable(_)
+        | Change::RenameTable { .. }
+        | Change::ChangeTable { .. }
+        | Change::DropTable(_)
+        | Change::AddColumn { .. }
+        | Change::RenameColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::DropColumn { .. }
+        | Change::ReorderColumns { .. }
+        | Change::AddConstraint { .. }
+        | Change::RenameConstraint { .. }
+        | Change::CreateIndex { .. }
+        | Change::RenameIndex { .. }
+        | Change::CreateTrigger { .. }
+        | Change::DropTrigger { .. }
+        | Change::CreateRoutine(_)
+        | Change::ReplaceRoutine { .. }
+        | Change::DropRoutine(_)
+        | Change::CreateView(_)
+        | Change::ReplaceView { .. }
+        | Change::DropView(_)
+        | Change::Comment { .. } => false,
     }
 }
 

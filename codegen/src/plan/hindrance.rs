@@ -36,33 +36,94 @@ impl<'a> Hindrances<'a> {
     pub(super) fn new(changes: &'a [Change], after: &'a Schema, dialect: Dialect) -> Self {
         let mut found = Self { dialect, emptied: BTreeMap::new(), filled: BTreeSet::new(), gone: BTreeSet::new() };
         for change in changes {
-            if let Change::DropTable(table) = change {
-                found.gone.insert(&table.name);
-            } else if let Change::DropColumn { table, column } = change {
-                found.emptied.extend(emptied(column).map(|how| ((table, &column.name), how)));
-            } else if let Change::ChangeColumn(change) = change
-                && change.backfill.is_some()
-            {
-                found.filled.insert((&change.table, &change.after.name));
-            } else if let Change::ChangeEnum(change) = change
-                && change.replaced.values().any(Option::is_some)
-            {
-                for table in &after.tables {
-                    let of_enum = |column: &&Column| column.ty.enumeration() == Some(&change.name);
-                    let columns = table.columns.iter().filter(of_enum);
-                    found.filled.extend(columns.map(|column| (&table.name, &column.name)));
-                }
-            }
+            found.note(change, after);
         }
         found
     }
 
+    fn note(&mut self, change: &'a Change, after: &'a Schema) {
+        match change {
+            Change::DropTable(table) => {
+                self.gone.insert(&table.name);
+            }
+            Change::DropColumn { table, column } => {
+                self.emptied.extend(emptied(column).map(|how| ((table, &column.name), how)));
+            }
+            Change::ChangeColumn(change) => {
+                self.filled.extend(change.backfill.is_some().then_some((&change.table, &change.after.name)));
+            }
+            Change::ChangeEnum(change) => {
+                let fills = change.replaced.values().any(Option::is_some);
+                for table in after.tables.iter().filter(|_| fills) {
+                    let of_enum = |column: &&Column| column.ty.enumeration() == Some(&change.name);
+                    let columns = table.columns.iter().filter(of_enum);
+                    self.filled.extend(columns.map(|column| (&table.name, &column.name)));
+                }
+            }
+            Change::CreateEnum(_)
+            | Change::RenameEnum { .. }
+            | Change::DropEnum(_)
+            | Change::CreateTable(_)
+            | Change::RenameTable { .. }
+            | Change::ChangeTable { .. }
+            | Change::AddColumn { .. }
+            | Change::RenameColumn { .. }
+            | Change::ReorderColumns { .. }
+            | Change::AddConstraint { .. }
+            | Change::RenameConstraint { .. }
+            | Change::DropConstraint { .. }
+            | Change::CreateIndex { .. }
+            | Change::RenameIndex { .. }
+            | Change::DropIndex { .. }
+            | Change::CreateTrigger { .. }
+            | Change::DropTrigger { .. }
+            | Change::CreateRoutine(_)
+            | Change::ReplaceRoutine { .. }
+            | Change::DropRoutine(_)
+            | Change::CreateView(_)
+            | Change::ReplaceView { .. }
+            | Change::DropView(_)
+            | Change::Comment { .. } => {}
+        }
+    }
+
     /// Why what `change` drops cannot come back over the rows that are there then.
     pub(super) fn of(&self, change: &Change) -> Option<String> {
-        if let Change::DropIndex { table, index } = change {
-            return (index.unique && index.exists_in(self.dialect)).then(|| self.unique_index(table, index))?;
+        match change {
+            Change::DropIndex { table, index } => {
+                (index.unique && index.exists_in(self.dialect)).then(|| self.unique_index(table, index))?
+            }
+            Change::DropConstraint { table, constraint } => self.constraint(table, constraint),
+            Change::CreateEnum(_)
+            | Change::RenameEnum { .. }
+            | Change::ChangeEnum(_)
+            | Change::DropEnum(_)
+            | Change::CreateTable(_)
+            | Change::RenameTable { .. }
+            | Change::ChangeTable { .. }
+            | Change::DropTable(_)
+            | Change::AddColumn { .. }
+            | Change::RenameColumn { .. }
+            | Change::ChangeColumn(_)
+            | Change::DropColumn { .. }
+            | Change::ReorderColumns { .. }
+            | Change::AddConstraint { .. }
+            | Change::RenameConstraint { .. }
+            | Change::CreateIndex { .. }
+            | Change::RenameIndex { .. }
+            | Change::CreateTrigger { .. }
+            | Change::DropTrigger { .. }
+            | Change::CreateRoutine(_)
+            | Change::ReplaceRoutine { .. }
+            | Change::DropRoutine(_)
+            | Change::CreateView(_)
+            | Change::ReplaceView { .. }
+            | Change::DropView(_)
+            | Change::Comment { .. } => None,
         }
-        let Change::DropConstraint { table, constraint } = change else { return None };
+    }
+
+    fn constraint(&self, table: &ObjectName, constraint: &Constraint) -> Option<String> {
         match constraint {
             Constraint::PrimaryKey(key) => self.unique(table, &key.columns, false),
             Constraint::Unique(unique) => self.unique(table, &unique.columns, !unique.nulls_not_distinct),

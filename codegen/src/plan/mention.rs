@@ -72,25 +72,68 @@ pub(super) fn holds_text(expression: &Expression, value: &str, dialect: Dialect)
 }
 
 /// The words of SQL, each with the text after it. A quoted name is one word, as it stands between its quotes.
+///
+/// A text or a comment may be SQL, too, so that its words count. In them a quote may stand alone, and takes only what can
+/// be a name; a name of more than that may be the space between two such quotes, so that its words count beside it.
 pub(crate) fn words(sql: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = sql;
+    let (mut rest, mut within) = (sql, "");
+    let mut place = Place::Code;
     std::iter::from_fn(move || {
+        if let Some(word) = bare(&mut within) {
+            return Some(word);
+        }
         loop {
-            rest = &rest[rest.find(|c| part_of_word(c) || c == '"')?..];
-            if let Some(quoted) = rest.strip_prefix('"') {
-                let Some(end) = name_length(quoted) else {
-                    rest = quoted;
-                    continue;
-                };
-                let (word, after) = quoted.split_at(end);
+            let first = rest.chars().next()?;
+            if part_of_word(first) {
+                return bare(&mut rest);
+            }
+            if first == '"'
+                && let Some(end) = name_length(&rest[1..], place)
+            {
+                let (word, after) = rest[1..].split_at(end);
                 rest = after.strip_prefix('"').unwrap_or(after);
+                within = if word.contains(['\'', '\n']) { word } else { "" };
                 return Some((word, rest));
             }
-            let (word, after) = rest.split_at(rest.find(|c| !part_of_word(c)).unwrap_or(rest.len()));
-            rest = after;
-            return Some((word, after));
+            let (next, length) = place.behind(rest, first);
+            place = next;
+            rest = &rest[length..];
         }
     })
+}
+
+/// The next word that needs no quotes, and the text behind it.
+fn bare<'a>(rest: &mut &'a str) -> Option<(&'a str, &'a str)> {
+    let start = rest.find(part_of_word)?;
+    let text = &rest[start..];
+    let (word, after) = text.split_at(text.find(|c| !part_of_word(c)).unwrap_or(text.len()));
+    *rest = after;
+    Some((word, after))
+}
+
+/// What a place in SQL is part of. What stands between dollars is read as SQL.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Code,
+    Text,
+    Line,
+    Block,
+}
+
+impl Place {
+    /// The place behind the next sign, and how long that is.
+    fn behind(self, rest: &str, first: char) -> (Self, usize) {
+        let starts = |sign: &str| rest.starts_with(sign);
+        match self {
+            Self::Code if first == '\'' => (Self::Text, 1),
+            Self::Code if starts("--") => (Self::Line, 2),
+            Self::Code if starts("/*") => (Self::Block, 2),
+            Self::Text if first == '\'' => (Self::Code, 1),
+            Self::Line if first == '\n' => (Self::Code, 1),
+            Self::Block if starts("*/") => (Self::Code, 2),
+            Self::Code | Self::Text | Self::Line | Self::Block => (self, first.len_utf8()),
+        }
+    }
 }
 
 /// The names that are called: words before a parenthesis.
@@ -106,14 +149,19 @@ pub(super) fn own_text(item: &Routine, dialect: Dialect) -> Option<&str> {
     Some(rest.unwrap_or(sql))
 }
 
-/// How far a quoted name goes. A quote may also stand alone, in a text or a comment: then what follows is read as words.
-fn name_length(text: &str) -> Option<usize> {
+/// How far a quoted name goes, if it is one.
+fn name_length(text: &str, place: Place) -> Option<usize> {
     let mut quotes = text.match_indices('"').map(|(at, _)| at).peekable();
     while let Some(at) = quotes.next() {
         if quotes.next_if_eq(&(at + 1)).is_none() {
             let name = &text[..at];
-            let is_name = !name.is_empty() && name.len() <= 2 * MAX_NAME_BYTES && !name.contains(['\'', '\n']);
-            return is_name.then_some(at);
+            let fits = !name.is_empty() && name.len() <= 2 * MAX_NAME_BYTES;
+            let ends = match place {
+                Place::Code => false,
+                Place::Text | Place::Line => name.contains(['\'', '\n']),
+                Place::Block => name.contains(['\'', '\n']) || name.contains("*/"),
+            };
+            return (fits && !ends).then_some(at);
         }
     }
     None
@@ -134,6 +182,13 @@ mod tests {
         assert_eq!(found("select f(\"a b\")+x_1 from é.t"), ["select", "f", "a b", "x_1", "from", "é", "t"]);
         // Quotes that belong to texts hide nothing.
         assert_eq!(found("'5\"' || users.name || \"x\""), ["5", "users", "name", "x"]);
+        // A name may hold what begins a text, be it behind a text or a comment.
+        assert_eq!(found("\"it's\" = \"b c\""), ["it's", "it", "s", "b c"]);
+        assert_eq!(found("-- it's\n'x''y' /* \" */ \"d'e f\""), ["it", "s", "x", "y", "d'e f", "d", "e", "f"]);
+        assert_eq!(
+            found("E'it\\'s 5\"' || users.name || \"x\""),
+            ["E", "it", "s", "5", "' || users.name || ", "users", "name", "x"]
+        );
         let called: Vec<bool> = words("\"f g\"(1) + f").map(|(_, rest)| rest.starts_with('(')).collect();
         assert_eq!(called, [true, false, false]);
     }

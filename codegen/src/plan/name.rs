@@ -196,16 +196,33 @@ fn takes(change: &Change, all: &[&Change]) -> Takes {
 
 /// The name of the object that a change makes, beside tables and columns.
 fn makes(change: &Change) -> Option<&Name> {
-    if let Change::AddConstraint { constraint, .. } = change {
-        Some(constraint.name())
-    } else if let Change::CreateIndex { index, .. } = change {
-        Some(&index.name)
-    } else if let Change::CreateTrigger { trigger, .. } = change {
-        Some(&trigger.name)
-    } else if let Change::CreateEnum(_) | Change::CreateRoutine(_) | Change::CreateView(_) = change {
-        Some(&change.subject().name().name)
-    } else {
-        None
+    match change {
+        Change::AddConstraint { constraint, .. } => Some(constraint.name()),
+        Change::CreateIndex { index, .. } => Some(&index.name),
+        Change::CreateTrigger { trigger, .. } => Some(&trigger.name),
+        Change::CreateEnum(_) | Change::CreateRoutine(_) | Change::CreateView(_) => Some(&change.subject().name().name),
+        Change::RenameEnum { .. }
+        | Change::ChangeEnum(_)
+        | Change::DropEnum(_)
+        | Change::CreateTable(_)
+        | Change::RenameTable { .. }
+        | Change::ChangeTable { .. }
+        | Change::DropTable(_)
+        | Change::AddColumn { .. }
+        | Change::RenameColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::DropColumn { .. }
+        | Change::ReorderColumns { .. }
+        | Change::RenameConstraint { .. }
+        | Change::DropConstraint { .. }
+        | Change::RenameIndex { .. }
+        | Change::DropIndex { .. }
+        | Change::DropTrigger { .. }
+        | Change::ReplaceRoutine { .. }
+        | Change::DropRoutine(_)
+        | Change::ReplaceView { .. }
+        | Change::DropView(_)
+        | Change::Comment { .. } => None,
     }
 }
 

@@ -42,30 +42,61 @@ impl MigratorTrait for Tables {
 /// some time is none that can be dropped as a view.
 pub(super) fn left_behind(source: Source<'_>) -> BTreeMap<Dialect, Vec<String>> {
     let mut found: BTreeMap<Dialect, Vec<String>> = BTreeMap::new();
-    let changes = || source.history.iter().flat_map(|entry| &entry.changes);
-    let mut tables: BTreeSet<&ObjectName> = BTreeSet::new();
-    for change in changes() {
-        if let Change::CreateTable(table) = change {
-            tables.insert(&table.name);
-        } else if let Change::RenameTable { to, .. } = change {
-            tables.insert(to);
-        }
-    }
-    for change in changes() {
-        if let Change::CreateView(view) = change {
-            of_view(view, &tables, &mut found);
-        } else if let Change::ReplaceView { after, .. } = change {
-            of_view(after, &tables, &mut found);
-        } else if let Change::CreateRoutine(item) = change {
-            of_routine(item, &mut found);
-        } else if let Change::ReplaceRoutine { after, .. } = change {
-            of_routine(after, &mut found);
+    let made = || source.history.iter().flat_map(|entry| &entry.changes).filter_map(made);
+    let table = |made| if let Made::Table(name) = made { Some(name) } else { None };
+    let tables: BTreeSet<&ObjectName> = made().filter_map(table).collect();
+    for object in made() {
+        match object {
+            Made::Table(_) => {}
+            Made::View(view) => of_view(view, &tables, &mut found),
+            Made::Routine(item) => of_routine(item, &mut found),
         }
     }
     for statements in found.values_mut() {
         statements.reverse();
     }
     found
+}
+
+/// What a change makes that `fresh` has to drop: a new kind of object says so here.
+enum Made<'a> {
+    /// SeaORM drops it.
+    Table(&'a ObjectName),
+    View(&'a View),
+    Routine(&'a Routine),
+}
+
+fn made(change: &Change) -> Option<Made<'_>> {
+    match change {
+        Change::CreateTable(table) => Some(Made::Table(&table.name)),
+        Change::RenameTable { to, .. } => Some(Made::Table(to)),
+        Change::CreateView(view) => Some(Made::View(view)),
+        Change::ReplaceView { after, .. } => Some(Made::View(after)),
+        Change::CreateRoutine(item) => Some(Made::Routine(item)),
+        Change::ReplaceRoutine { after, .. } => Some(Made::Routine(after)),
+        Change::CreateEnum(_)
+        | Change::RenameEnum { .. }
+        | Change::ChangeEnum(_)
+        | Change::DropEnum(_)
+        | Change::ChangeTable { .. }
+        | Change::DropTable(_)
+        | Change::AddColumn { .. }
+        | Change::RenameColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::DropColumn { .. }
+        | Change::ReorderColumns { .. }
+        | Change::AddConstraint { .. }
+        | Change::RenameConstraint { .. }
+        | Change::DropConstraint { .. }
+        | Change::CreateIndex { .. }
+        | Change::RenameIndex { .. }
+        | Change::DropIndex { .. }
+        | Change::CreateTrigger { .. }
+        | Change::DropTrigger { .. }
+        | Change::DropRoutine(_)
+        | Change::DropView(_)
+        | Change::Comment { .. } => None,
+    }
 }
 
 fn of_view(view: &View, tables: &BTreeSet<&ObjectName>, found: &mut BTreeMap<Dialect, Vec<String>>) {

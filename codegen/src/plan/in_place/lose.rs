@@ -6,7 +6,7 @@ use super::enumeration::only_adds;
 use super::facts::Facts;
 use super::lean::{self, Gone, key};
 use super::signature::is_remade;
-use super::stays::{self, Names, Stays, Way};
+use super::stays::{Names, Stays, Way};
 use crate::diff::{Change, Constraint};
 use crate::model::{Name, ObjectName, Routine, View};
 use crate::plan::order::Object;
@@ -62,7 +62,6 @@ impl<'a> Planner<'a, '_> {
             };
             found.first = facts.changes.iter().position(follows).unwrap_or_default();
         }
-        found.gone.released = stays::released(facts, &found.gone);
         loop {
             found.objects = lean::leaning(facts.before, &found.gone, facts.dialect);
             let more = names.replacements(facts, &mut found);
@@ -87,39 +86,63 @@ impl<'a> Planner<'a, '_> {
             let (table, column) = facts.name_before(table, column);
             gone.columns.entry(table).or_default().insert(column);
         };
-        if let Change::ChangeColumn(change) = change {
-            let takes = retyped(&change.before, &change.after, facts.dialect) != Retyped::No || self.is_remade(change);
-            if takes {
+        match change {
+            Change::ChangeColumn(change) => {
+                let kind = retyped(&change.before, &change.after, facts.dialect);
+                if kind == Retyped::No && !self.is_remade(change) {
+                    return false;
+                }
                 column(&change.table, &change.after.name);
             }
-            return takes;
-        } else if let Change::DropColumn { table, column: item } = change {
-            column(table, &item.name);
-            let (table, column) = facts.name_before(table, &item.name);
-            gone.dropped.entry(table).or_default().insert(column);
-        } else if let Change::DropConstraint { table, constraint: Constraint::PrimaryKey(_) } = change {
-            gone.keys.insert(facts.old.get(table).map_or(&table.name, |old| &old.name.name));
-        } else if let Change::DropTable(table) = change {
-            gone.names.insert(&table.name.name);
-        } else if let Change::ChangeEnum(change) = change {
-            if only_adds(change) {
-                return false;
+            Change::DropColumn { table, column: item } => column(table, &item.name),
+            Change::DropConstraint { table, constraint: Constraint::PrimaryKey(_) } => {
+                gone.keys.insert(facts.old.get(table).map_or(&table.name, |old| &old.name.name));
             }
-            gone.names.insert(facts.old_enum(&change.name).map_or(&change.name.name, |item| &item.name.name));
-        } else if let Change::DropEnum(item) = change {
-            gone.names.insert(&item.name.name);
-        } else if let Change::DropView(view) = change {
-            gone.views.insert(&view.name);
-        } else if let Change::DropRoutine(item) = change {
-            gone.routines.insert(key(item));
-        } else if let Change::ReplaceRoutine { before, after } = change {
-            let has = |forms: &crate::model::Forms| forms.contains_key(&facts.dialect);
-            if !is_remade(before, after, facts.dialect) && (has(&after.forms) || !has(&before.forms)) {
-                return false;
+            Change::DropTable(table) => {
+                gone.names.insert(&table.name.name);
             }
-            gone.routines.insert(key(before));
-        } else {
-            return false;
+            Change::ChangeEnum(change) => {
+                if only_adds(change) {
+                    return false;
+                }
+                gone.names.insert(facts.old_enum(&change.name).map_or(&change.name.name, |item| &item.name.name));
+            }
+            Change::DropEnum(item) => {
+                gone.names.insert(&item.name.name);
+            }
+            Change::DropView(view) => {
+                gone.views.insert(&view.name);
+            }
+            Change::DropRoutine(item) => {
+                gone.routines.insert(key(item));
+            }
+            Change::ReplaceRoutine { before, after } => {
+                let has = |forms: &crate::model::Forms| forms.contains_key(&facts.dialect);
+                if !is_remade(before, after, facts.dialect) && (has(&after.forms) || !has(&before.forms)) {
+                    return false;
+                }
+                gone.routines.insert(key(before));
+            }
+            Change::DropConstraint { .. }
+            | Change::CreateEnum(_)
+            | Change::RenameEnum { .. }
+            | Change::CreateTable(_)
+            | Change::RenameTable { .. }
+            | Change::ChangeTable { .. }
+            | Change::AddColumn { .. }
+            | Change::RenameColumn { .. }
+            | Change::ReorderColumns { .. }
+            | Change::AddConstraint { .. }
+            | Change::RenameConstraint { .. }
+            | Change::CreateIndex { .. }
+            | Change::RenameIndex { .. }
+            | Change::DropIndex { .. }
+            | Change::CreateTrigger { .. }
+            | Change::DropTrigger { .. }
+            | Change::CreateRoutine(_)
+            | Change::CreateView(_)
+            | Change::ReplaceView { .. }
+            | Change::Comment { .. } => return false,
         }
         true
     }

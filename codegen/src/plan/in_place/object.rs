@@ -89,13 +89,9 @@ impl<'a> Planner<'a, '_> {
         let gone: BTreeSet<&ObjectName> = lean.objects.iter().map(|item| item.name()).collect();
         for change in facts.changes {
             // What had no form in this dialect gets one.
-            if let Change::ReplaceView { before, after } = change {
-                let is_new = !before.forms.contains_key(&facts.dialect) && after.forms.contains_key(&facts.dialect);
-                found.extend((is_new && !gone.contains(&after.name)).then_some(Object::View(after)));
-            } else if let Change::ReplaceRoutine { before, after } = change {
-                let is_new = !before.forms.contains_key(&facts.dialect) && after.forms.contains_key(&facts.dialect);
-                found.extend((is_new && !gone.contains(&after.name)).then_some(Object::Routine(after)));
-            }
+            let Some([before, after]) = replaced(change) else { continue };
+            let is_new = before.text(facts.dialect).is_none() && after.text(facts.dialect).is_some();
+            found.extend((is_new && !gone.contains(after.name())).then_some(after));
         }
         // Views that are replaced where they stand, although no change says so.
         let stated: BTreeSet<&ObjectName> = causes(facts.changes).into_keys().collect();
@@ -147,22 +143,24 @@ impl<'a> Planner<'a, '_> {
 
     /// A view or routine whose text changes and that stays.
     fn replace(&mut self, change: &'a Change) {
-        if let Change::ReplaceView { after, .. } = change {
-            if self.lean.replaced.contains_key(&after.name) {
-                self.replace_view(after);
-            }
-        } else if let Change::ReplaceRoutine { before, after } = change {
-            let dialect = self.facts.dialect;
-            let (old, new) = (before.forms.get(&dialect), after.forms.get(&dialect));
-            let goes =
-                self.lean.objects.iter().any(|item| matches!(item, Object::Routine(item) if key(item) == key(before)));
-            if old.is_some() && new.is_some() && old != new && !goes {
-                let (item, lean) = (Object::Routine(before), &self.lean);
-                let is_late = lean.rebuilt.contains(&item) || lean.late_routines.contains(&&**before);
-                let undo = if is_late { Undo::WithParent } else { all_back(replaced_with(before)) };
-                let step = alter(Alter::ReplaceRoutine(after.clone()));
-                self.push((Shape, Turn::Object), step, undo);
-            }
+        match replaced(change) {
+            Some([_, Object::View(after)]) if self.lean.replaced.contains_key(&after.name) => self.replace_view(after),
+            Some([Object::Routine(before), Object::Routine(after)]) => self.replace_routine(before, after),
+            Some([Object::View(_) | Object::Routine(_), Object::View(_) | Object::Routine(_)]) | None => {}
+        }
+    }
+
+    fn replace_routine(&mut self, before: &'a Routine, after: &'a Routine) {
+        let dialect = self.facts.dialect;
+        let (old, new) = (before.forms.get(&dialect), after.forms.get(&dialect));
+        let goes =
+            self.lean.objects.iter().any(|item| matches!(item, Object::Routine(item) if key(item) == key(before)));
+        if old.is_some() && new.is_some() && old != new && !goes {
+            let (item, lean) = (Object::Routine(before), &self.lean);
+            let is_late = lean.rebuilt.contains(&item) || lean.late_routines.contains(&before);
+            let undo = if is_late { Undo::WithParent } else { all_back(replaced_with(before)) };
+            let step = alter(Alter::ReplaceRoutine(Box::new(after.clone())));
+            self.push((Shape, Turn::Object), step, undo);
         }
     }
 
@@ -173,7 +171,7 @@ impl<'a> Planner<'a, '_> {
         let Some(stays) = self.lean.replaced.get(&after.name).cloned() else { return };
         let is_first = stays.back == Way::First && !self.lean.rebuilt.contains(&Object::View(before));
         let mut undo = if is_first { all_back(self.replaced_back(before)) } else { Undo::WithParent };
-        let place = (Shape, if self.lean.gone.released.contains(&after.name) { Turn::Release } else { Turn::Object });
+        let place = (Shape, Turn::Object);
         let mut steps: Vec<StepKind<'a>> = Vec::new();
         for (from, to) in &stays.how.renamed {
             let (view, from, to) = (after.name.clone(), from.clone(), to.clone());
@@ -205,15 +203,75 @@ pub(super) fn drop(item: Object<'_>) -> StepKind<'_> {
 pub(super) fn causes(changes: &[Change]) -> BTreeMap<&ObjectName, usize> {
     let mut found = BTreeMap::new();
     for (at, change) in changes.iter().enumerate() {
-        if let Change::DropView(view) = change {
-            found.insert(&view.name, at);
-        } else if let Change::ReplaceView { after, .. } = change {
-            found.insert(&after.name, at);
-        } else if let Change::DropRoutine(item) = change {
-            found.insert(&item.name, at);
-        } else if let Change::ReplaceRoutine { after, .. } = change {
-            found.insert(&after.name, at);
-        }
+        found.extend(dropped(change).or(replaced(change).map(|[_, after]| after)).map(|item| (item.name(), at)));
     }
     found
+}
+
+/// The view or routine that a change drops.
+fn dropped(change: &Change) -> Option<Object<'_>> {
+    match change {
+        Change::DropView(view) => Some(Object::View(view)),
+        Change::DropRoutine(item) => Some(Object::Routine(item)),
+        Change::CreateEnum(_)
+        | Change::RenameEnum { .. }
+        | Change::ChangeEnum(_)
+        | Change::DropEnum(_)
+        | Change::CreateTable(_)
+        | Change::RenameTable { .. }
+        | Change::ChangeTable { .. }
+        | Change::DropTable(_)
+        | Change::AddColumn { .. }
+        | Change::RenameColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::DropColumn { .. }
+        | Change::ReorderColumns { .. }
+        | Change::AddConstraint { .. }
+        | Change::RenameConstraint { .. }
+        | Change::DropConstraint { .. }
+        | Change::CreateIndex { .. }
+        | Change::RenameIndex { .. }
+        | Change::DropIndex { .. }
+        | Change::CreateTrigger { .. }
+        | Change::DropTrigger { .. }
+        | Change::CreateRoutine(_)
+        | Change::ReplaceRoutine { .. }
+        | Change::CreateView(_)
+        | Change::ReplaceView { .. }
+        | Change::Comment { .. } => None,
+    }
+}
+
+/// The view or routine of which a change puts another text in the place of one: as it was, and as it is.
+fn replaced(change: &Change) -> Option<[Object<'_>; 2]> {
+    match change {
+        Change::ReplaceView { before, after } => Some([Object::View(before), Object::View(after)]),
+        Change::ReplaceRoutine { before, after } => Some([Object::Routine(before), Object::Routine(after)]),
+        Change::CreateEnum(_)
+        | Change::RenameEnum { .. }
+        | Change::ChangeEnum(_)
+        | Change::DropEnum(_)
+        | Change::CreateTable(_)
+        | Change::RenameTable { .. }
+        | Change::ChangeTable { .. }
+        | Change::DropTable(_)
+        | Change::AddColumn { .. }
+        | Change::RenameColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::DropColumn { .. }
+        | Change::ReorderColumns { .. }
+        | Change::AddConstraint { .. }
+        | Change::RenameConstraint { .. }
+        | Change::DropConstraint { .. }
+        | Change::CreateIndex { .. }
+        | Change::RenameIndex { .. }
+        | Change::DropIndex { .. }
+        | Change::CreateTrigger { .. }
+        | Change::DropTrigger { .. }
+        | Change::CreateRoutine(_)
+        | Change::DropRoutine(_)
+        | Change::CreateView(_)
+        | Change::DropView(_)
+        | Change::Comment { .. } => None,
+    }
 }

@@ -4,7 +4,6 @@
 //! more behind them. What replaces a view again when that is rolled back has the names that are valid then.
 
 use super::facts::Facts;
-use super::lean::{Gone, reads_dropped};
 use super::lose::Lean;
 use super::signature::definition;
 use crate::diff::{Change, Constraint};
@@ -71,16 +70,43 @@ impl<'a> Names<'a> {
         let relations =
             || facts.after.tables().map(|table| &table.name).chain(facts.after.views.iter().map(|it| &it.name));
         for change in facts.changes {
-            if let Change::RenameTable { from, .. } = change {
-                if relations().any(|name| name.name == from.name) {
-                    found.taken.insert(&from.name);
+            match change {
+                Change::RenameTable { from, .. } => {
+                    found.taken.extend(relations().any(|name| name.name == from.name).then_some(&from.name));
                 }
-            } else if let Change::RenameEnum { from, to } = change {
-                found.all.insert((from.name.clone(), to.name.clone()));
-            } else if let Change::ChangeEnum(change) = change {
-                found.values.extend(change.renamed.keys().map(|value| format!("'{}'", value.replace('\'', "''"))));
-            } else if let Change::AddColumn { table, .. } = change {
-                found.grown.extend(facts.old.get(table).map(|old| &old.name.name));
+                Change::RenameEnum { from, to } => {
+                    found.all.insert((from.name.clone(), to.name.clone()));
+                }
+                Change::ChangeEnum(change) => {
+                    found.values.extend(change.renamed.keys().map(|value| format!("'{}'", value.replace('\'', "''"))));
+                }
+                Change::AddColumn { table, .. } => {
+                    found.grown.extend(facts.old.get(table).map(|old| &old.name.name));
+                }
+                Change::CreateEnum(_)
+                | Change::DropEnum(_)
+                | Change::CreateTable(_)
+                | Change::ChangeTable { .. }
+                | Change::DropTable(_)
+                | Change::RenameColumn { .. }
+                | Change::ChangeColumn(_)
+                | Change::DropColumn { .. }
+                | Change::ReorderColumns { .. }
+                | Change::AddConstraint { .. }
+                | Change::RenameConstraint { .. }
+                | Change::DropConstraint { .. }
+                | Change::CreateIndex { .. }
+                | Change::RenameIndex { .. }
+                | Change::DropIndex { .. }
+                | Change::CreateTrigger { .. }
+                | Change::DropTrigger { .. }
+                | Change::CreateRoutine(_)
+                | Change::ReplaceRoutine { .. }
+                | Change::DropRoutine(_)
+                | Change::CreateView(_)
+                | Change::ReplaceView { .. }
+                | Change::DropView(_)
+                | Change::Comment { .. } => {}
             }
         }
         for (after, old) in &facts.old {
@@ -141,9 +167,7 @@ impl<'a> Names<'a> {
                 continue;
             }
             let how = query::replacement(old, new, between, dialect);
-            let is_released = lean.gone.released.contains(&before.name);
-            let can_be = |how: &Replacement| !(is_released && how.grows);
-            match how.filter(|how| can_be(how) && !self.means_another(old) && !is_ambiguous(facts, how, new)) {
+            match how.filter(|how| !self.means_another(old) && !is_ambiguous(facts, how, new)) {
                 Some(how) => {
                     let says_another = between.shifts || self.has_names_from_before(&seen.all, old);
                     if how.grows {
@@ -152,7 +176,7 @@ impl<'a> Names<'a> {
                     if !how.renamed.is_empty() {
                         seen.shifted.insert(&before.name.name, how.renamed.clone());
                     }
-                    let back = way_back(facts, says_another || is_released, new, &how);
+                    let back = way_back(facts, says_another, new, &how);
                     let is_replaced = old != new || how.grows;
                     lean.replaced.insert(&before.name, Stays { how, is_replaced, back });
                 }
@@ -197,23 +221,6 @@ impl<'a> Seen<'a> {
         let shown = first.filter(|_| is_one).map(Vec::as_slice);
         Between { renamed: &self.all, grows, shifts: first.is_some(), shown: shown.unwrap_or_default() }
     }
-}
-
-/// Views that read a column which is dropped, and can be replaced before that: the text after reads nothing that changes.
-pub(super) fn released<'a>(facts: &Facts<'a>, gone: &Gone<'_>) -> BTreeSet<&'a ObjectName> {
-    let mut found = BTreeSet::new();
-    for change in facts.changes {
-        if let Change::ReplaceView { before, after } = change
-            && let (Some(old), Some(new)) = (before.forms.get(&facts.dialect), after.forms.get(&facts.dialect))
-            && old != new
-            && reads_dropped(old, gone, facts.dialect)
-            && is_settled(facts.changes, new)
-            && !groups(facts, new)
-        {
-            found.insert(&before.name);
-        }
-    }
-    found
 }
 
 fn way_back(facts: &Facts<'_>, says_another: bool, new: &str, how: &Replacement) -> Way {

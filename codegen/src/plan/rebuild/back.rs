@@ -2,7 +2,7 @@
 
 use super::moves::Moves;
 use crate::dialect::{self, Capabilities, Conversion};
-use crate::diff::Change;
+use crate::diff::{Change, ColumnChange, EnumChange};
 use crate::model::{Column, Dialect, ObjectName};
 use crate::plan::hindrance::{Hindrances, needs_values};
 use crate::plan::neutral::neutral;
@@ -14,33 +14,41 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
     let mut emptied = Vec::new();
     let mut losses = Vec::new();
     for change in changes {
-        if let Change::CreateTable(table) = change {
-            dropped.push(table.name.to_string());
-        } else if let Change::DropTable(table) = change {
-            emptied.push(table.name.to_string());
-        } else if let Change::AddColumn { table, column, .. } = change
-            && column.generated.is_none()
-        {
-            dropped.push(format!("{table}.{}", column.name));
-        } else if let Change::DropColumn { table, column } = change
-            && column.generated.is_none()
-        {
-            emptied.push(format!("{table}.{}", column.name));
-        } else if let Change::ChangeColumn(change) = change {
-            let place = format!("{}.{}", change.table, change.after.name);
-            if change.backfill.is_some() {
-                losses.push(format!("rows whose {place} was empty keep what they were given"));
+        match change {
+            Change::CreateTable(table) => dropped.push(table.name.to_string()),
+            Change::DropTable(table) => emptied.push(table.name.to_string()),
+            Change::AddColumn { table, column, .. } if column.generated.is_none() => {
+                dropped.push(format!("{table}.{}", column.name));
             }
-            let by_hand = change.using.contains_key(&capabilities.dialect);
-            if by_hand || is_loose(&change.before, &change.after, capabilities) {
-                losses.push(format!("values of {place} are turned back by a cast, which may spell them differently"));
+            Change::DropColumn { table, column } if column.generated.is_none() => {
+                emptied.push(format!("{table}.{}", column.name));
             }
-        } else if let Change::ChangeEnum(change) = change {
-            let (_, back) = mapping(change);
-            let replaced = change.replaced.iter().filter_map(|(from, to)| Some((from, to.as_ref()?)));
-            let held =
-                replaced.map(|(from, to)| (from, back.get(to).unwrap_or(to))).filter(|(from, held)| from != held);
-            losses.extend(held.map(|(from, to)| format!("rows that held {from} of {} hold {to} instead", change.name)));
+            Change::ChangeColumn(change) => losses.extend(of_column(change, capabilities)),
+            Change::ChangeEnum(change) => losses.extend(of_values(change)),
+            Change::AddColumn { .. }
+            | Change::DropColumn { .. }
+            | Change::CreateEnum(_)
+            | Change::RenameEnum { .. }
+            | Change::DropEnum(_)
+            | Change::RenameTable { .. }
+            | Change::ChangeTable { .. }
+            | Change::RenameColumn { .. }
+            | Change::ReorderColumns { .. }
+            | Change::AddConstraint { .. }
+            | Change::RenameConstraint { .. }
+            | Change::DropConstraint { .. }
+            | Change::CreateIndex { .. }
+            | Change::RenameIndex { .. }
+            | Change::DropIndex { .. }
+            | Change::CreateTrigger { .. }
+            | Change::DropTrigger { .. }
+            | Change::CreateRoutine(_)
+            | Change::ReplaceRoutine { .. }
+            | Change::DropRoutine(_)
+            | Change::CreateView(_)
+            | Change::ReplaceView { .. }
+            | Change::DropView(_)
+            | Change::Comment { .. } => {}
         }
     }
     let mut found = Vec::new();
@@ -56,6 +64,26 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
     }
     found.append(&mut losses);
     found
+}
+
+fn of_column(change: &ColumnChange, capabilities: &Capabilities) -> Vec<String> {
+    let place = format!("{}.{}", change.table, change.after.name);
+    let mut losses = Vec::new();
+    if change.backfill.is_some() {
+        losses.push(format!("rows whose {place} was empty keep what they were given"));
+    }
+    let by_hand = change.using.contains_key(&capabilities.dialect);
+    if by_hand || is_loose(&change.before, &change.after, capabilities) {
+        losses.push(format!("values of {place} are turned back by a cast, which may spell them differently"));
+    }
+    losses
+}
+
+fn of_values(change: &EnumChange) -> Vec<String> {
+    let (_, back) = mapping(change);
+    let replaced = change.replaced.iter().filter_map(|(from, to)| Some((from, to.as_ref()?)));
+    let held = replaced.map(|(from, to)| (from, back.get(to).unwrap_or(to))).filter(|(from, held)| from != held);
+    held.map(|(from, to)| format!("rows that held {from} of {} hold {to} instead", change.name)).collect()
 }
 
 /// A line for each reason why it cannot be rolled back.
