@@ -1,16 +1,17 @@
 //! The statements of a draft against what it claims: what it claims is in them, and what it does not claim is not.
 
 mod covering;
+mod planned;
 
 use super::ddl::{Ddl, ddl, definitions};
 use super::statements::{Statement, Token, statements};
 use super::wanted::{Wanted, wanted};
 use super::{Draft, DraftFile};
-use crate::dialect::Capabilities;
 use crate::diff::Change;
 use crate::model::{Declared, Dialect, Fault, Schema};
-use crate::plan::{self, Grade, Undo};
+use crate::plan::Grade;
 use covering::{Covering, is_on, objects, scratch};
+use planned::{Planned, Way};
 use std::collections::BTreeSet;
 
 /// How the line starts by which the author vouches for a file.
@@ -33,12 +34,12 @@ pub(crate) fn faults(draft: &Draft, ground: Ground<'_>) -> Vec<Fault> {
     let Some(claims) = draft.claims.as_ref().filter(|_| draft.faults.is_empty()) else { return Vec::new() };
     let mut faults = Vec::new();
     for &dialect in &ground.declared.dialects {
-        let concerned = Concerned::new(&claims.changes, ground, dialect);
+        let planned = Planned::new(&claims.changes, ground, dialect);
         for is_up in [true, false] {
             let side = Side::new(draft, &claims.changes, ground, dialect, is_up);
             if !side.is_unchecked {
-                faults.extend(side.unclaimed());
-                faults.extend(side.unmentioned(&concerned));
+                faults.extend(side.unclaimed(planned.way(is_up)));
+                faults.extend(side.unmentioned(planned.way(is_up)));
             }
         }
     }
@@ -49,43 +50,10 @@ pub(crate) fn faults(draft: &Draft, ground: Ground<'_>) -> Vec<Fault> {
 pub(super) fn is_written(draft: &Draft, ground: Ground<'_>) -> bool {
     let Some(claims) = &draft.claims else { return false };
     ground.declared.dialects.iter().all(|&dialect| {
-        let concerned = Concerned::new(&claims.changes, ground, dialect);
+        let planned = Planned::new(&claims.changes, ground, dialect);
         let side = |is_up| Side::new(draft, &claims.changes, ground, dialect, is_up);
-        [true, false].into_iter().all(|is_up| side(is_up).unmentioned(&concerned).is_empty())
+        [true, false].into_iter().all(|is_up| side(is_up).unmentioned(planned.way(is_up)).is_empty())
     })
-}
-
-/// Which changes a dialect has statements for, by their places.
-#[derive(Debug, Default)]
-struct Concerned {
-    up: BTreeSet<usize>,
-    down: BTreeSet<usize>,
-    /// Made by the statements of others.
-    covered: BTreeSet<usize>,
-}
-
-impl Concerned {
-    fn new(changes: &[Change], ground: Ground<'_>, dialect: Dialect) -> Self {
-        let capabilities = Capabilities::of(dialect).online(!ground.declared.offline);
-        let plan = plan::plan(changes, ground.before, ground.after, &capabilities);
-        let mut concerned = Self::default();
-        for stage in &plan.stages {
-            concerned.covered.extend(&stage.covers);
-            let goes_back = stage.back.as_ref().is_some_and(|back| !back.steps.is_empty());
-            for step in stage.steps.iter().filter(|step| !plan::is_frame(&step.kind)) {
-                concerned.up.insert(step.cause);
-                let is_undone = match &step.undo {
-                    Undo::Step(_) => true,
-                    Undo::Steps { steps, .. } => !steps.is_empty(),
-                    Undo::WithParent | Undo::Impossible(_) => false,
-                };
-                if is_undone || goes_back {
-                    concerned.down.insert(step.cause);
-                }
-            }
-        }
-        concerned
-    }
 }
 
 /// The files of one dialect and direction.
@@ -102,21 +70,27 @@ struct Side<'a> {
 
 impl<'a> Side<'a> {
     fn new(draft: &'a Draft, changes: &'a [Change], ground: Ground<'a>, dialect: Dialect, is_up: bool) -> Self {
-        let files = draft.files.iter().filter(|file| file.dialect == dialect && file.is_up == is_up);
+        let mut files: Vec<&DraftFile> =
+            draft.files.iter().filter(|file| file.dialect == dialect && file.is_up == is_up).collect();
+        // In the order in which they run.
+        files.sort_by_key(|file| file.stage);
+        if !is_up {
+            files.reverse();
+        }
         let mut stages = draft.stages.iter().filter_map(|stage| stage.get(&dialect));
         // A rollback that is none fails by a statement of its own.
         let is_none = !is_up && stages.any(|stage| stage.grade == Grade::Impossible);
-        let is_unchecked = is_none || files.clone().any(is_unchecked);
+        let is_unchecked = is_none || files.iter().copied().any(is_unchecked);
         let cut = |file: &'a DraftFile| {
             let found = statements(&file.text, dialect).unwrap_or_default().into_iter();
             found.map(move |statement| (file, statement))
         };
-        let statements = files.flat_map(cut).collect();
+        let statements = files.into_iter().flat_map(cut).collect();
         Self { draft, changes, ground, dialect, is_up, statements, is_unchecked }
     }
 
     /// Statements that change the schema otherwise than the draft claims.
-    fn unclaimed(&self) -> Vec<Fault> {
+    fn unclaimed(&self, planned: &Way) -> Vec<Fault> {
         let found = |(at, (_, statement)): (usize, &(_, Statement<'a>))| {
             ddl(statement, self.dialect).into_iter().map(move |ddl| (at, ddl)).collect::<Vec<_>>()
         };
@@ -124,7 +98,7 @@ impl<'a> Side<'a> {
         let known = objects(self.ground.before).union(&objects(self.ground.after)).cloned().collect();
         let scratch = scratch(&all, &known);
         let left: Vec<&(usize, Ddl)> = all.iter().filter(|(_, ddl)| !is_on(ddl, &scratch)).collect();
-        let covering = Covering::new(self, &left);
+        let covering = Covering::new(self, &left, planned);
         let unclaimed = left.iter().filter(|(at, ddl)| self.changes.is_empty() || !covering.covers(*at, ddl));
         unclaimed.filter_map(|(at, ddl)| self.unclaimed_fault(*at, ddl)).collect()
     }
@@ -144,25 +118,18 @@ impl<'a> Side<'a> {
     }
 
     /// Claims that no statement makes, or rolls back.
-    fn unmentioned(&self, concerned: &Concerned) -> Vec<Fault> {
+    fn unmentioned(&self, planned: &Way) -> Vec<Fault> {
         let words: BTreeSet<String> = self
             .statements
             .iter()
             .flat_map(|(_, statement)| definitions(statement, self.dialect))
             .filter_map(|token| name_of(&token))
             .collect();
-        let caused = if self.is_up { &concerned.up } else { &concerned.down };
         let mut faults = Vec::new();
         for (at, change) in self.changes.iter().enumerate() {
             let wanted = wanted(change, self.is_up, self.dialect, [self.ground.before, self.ground.after]);
-            let wanted = if caused.contains(&at) {
-                wanted
-            } else if self.is_up && concerned.covered.contains(&at) {
-                Wanted { any: [wanted.any, wanted.all].concat(), all: Vec::new() }
-            } else {
-                continue;
-            };
-            faults.extend(wanted.missing(&words).map(|missing| self.unmentioned_fault(change, missing)));
+            let Some(asked) = planned.asked(at, wanted) else { continue };
+            faults.extend(asked.missing(&words).map(|missing| self.unmentioned_fault(change, missing)));
         }
         faults
     }

@@ -30,7 +30,7 @@ pub use name::{name, sanitise};
 pub use rebuild::{Help, Known, Measure, Park, Parking, Rebuild, Reference, RowNumbers, Value};
 pub use step::{Back, BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
 pub use suffix::{suffixed, suffixes};
-pub use unmade::unmade;
+pub use unmade::{seen, unmade};
 pub use whole::is_frame;
 
 use crate::dialect::Capabilities;

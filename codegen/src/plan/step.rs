@@ -190,6 +190,17 @@ pub enum Undo<'a> {
     Impossible(String),
 }
 
+impl<'a> Undo<'a> {
+    /// The steps by which something is undone.
+    pub fn steps(&self) -> &[StepKind<'a>] {
+        match self {
+            Self::Step(step) => std::slice::from_ref(step),
+            Self::Steps { steps, .. } => steps,
+            Self::WithParent | Self::Impossible(_) => &[],
+        }
+    }
+}
+
 /// What to know before running a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hazard {

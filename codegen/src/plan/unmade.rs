@@ -23,6 +23,13 @@ pub fn unmade(plan: &Plan<'_>, changes: &[Change], before: &Schema, after: &Sche
     rest.into_iter().filter(|&at| concern.is_there(at)).collect()
 }
 
+/// Those of `changes`, by their places, that the database of a dialect sees. They lead from the schema `before` to the
+/// schema `after`.
+pub fn seen(changes: &[Change], before: &Schema, after: &Schema, capabilities: &Capabilities) -> BTreeSet<usize> {
+    let concern = Concern::new(changes, before, after, capabilities);
+    (0..changes.len()).filter(|&at| concern.is_there(at)).collect()
+}
+
 /// Which changes a dialect has.
 pub(super) struct Concern<'a> {
     changes: &'a [Change],

@@ -1,9 +1,10 @@
 //! A draft claims what was declared when it was begun, and is frozen with exactly that.
 
 use crate::project::{Folder, app, table};
-use seaglass::column;
-use seaglass::model::{Dialect, ObjectName, View};
-use seaglass::sea_query::{Index, IndexCreateStatement};
+use seaglass::model::{Dialect, Forms, ObjectName, Trigger, View};
+use seaglass::sea_query::extension::postgres::Type;
+use seaglass::sea_query::{Alias, ColumnDef, Expr, Index, IndexCreateStatement, Table};
+use seaglass::{Database, TableDecl, column};
 
 const DRAFT: &str = "migration/draft/app/fill";
 
@@ -394,4 +395,115 @@ fn a_rebase_leaves_a_draft_and_says_so() {
     folder.done("generate --date 2026-01-03");
     assert!(folder.names("migration/sql/app/d1/up").contains(&"0004_fill.sql".to_owned()));
     folder.done("check");
+}
+
+fn both(sql: &str) -> Forms {
+    Dialect::ALL.into_iter().map(|dialect| (dialect, sql.to_owned())).collect()
+}
+
+fn view(name: &str, sql: &str) -> View {
+    View { name: ObjectName::new(name), doc: None, forms: both(sql) }
+}
+
+/// A database before and after, each of a kind that one database has no statement for or that moves what others lean on.
+fn evolutions() -> Vec<(&'static str, Database, Database)> {
+    let numbered = |column: fn(&mut ColumnDef) -> &mut ColumnDef| {
+        let mut id = ColumnDef::new("id");
+        column(&mut id).not_null().auto_increment().primary_key();
+        TableDecl::new(Table::create().table("users").col(id).col(ColumnDef::new("name").text()))
+    };
+    let mood = |name: &'static str| Type::create().as_enum(name).values(["glad", "sad"]).to_owned();
+    let felt = |name: &'static str, columns: &[&'static str]| {
+        let values = ["glad", "sad"].map(Alias::new).into_iter();
+        let feels = ColumnDef::new("feels").enumeration(Alias::new(name), values).to_owned();
+        table("users", columns).edit(|table| {
+            table.col(feels);
+        })
+    };
+    let logged = || {
+        let forms = Forms::from([
+            (Dialect::Postgres, "CREATE TRIGGER log AFTER UPDATE ON users EXECUTE FUNCTION log()".to_owned()),
+            (Dialect::D1, "CREATE TRIGGER log AFTER UPDATE ON users BEGIN DELETE FROM tags; END".to_owned()),
+        ]);
+        let counted = column().backfill(Expr::cust("(SELECT count(*) FROM tags)"));
+        let users =
+            table("users", &["name"]).column("n", counted).trigger(Trigger { name: "log".into(), doc: None, forms });
+        users.edit(|table| {
+            table.col(ColumnDef::new("n").integer().not_null());
+        })
+    };
+    let seen = |column: &'static str| {
+        let users = table("users", &[column])
+            .column(column, if column == "title" { column_from("name") } else { seaglass::column() });
+        app([users]).view(view("a", &format!("SELECT id, {column} FROM users"))).view(view("b", "SELECT * FROM a"))
+    };
+    vec![
+        ("a type", app([numbered(ColumnDef::integer)]), app([numbered(ColumnDef::big_integer).index(index())])),
+        (
+            "an enum's name",
+            app([felt("mood", &["name"])]).enumeration(mood("mood")),
+            app([felt("humour", &["name", "x"])])
+                .enumeration(seaglass::EnumDecl::new(mood("humour")).renamed_from("mood")),
+        ),
+        ("a new enum", app([table("users", &["name"])]), app([felt("mood", &["name", "x"])]).enumeration(mood("mood"))),
+        ("views of views", seen("name"), seen("title")),
+        (
+            "a trigger that stands back",
+            app([table("users", &["name"]), table("tags", &[])]),
+            app([logged(), table("tags", &[])]),
+        ),
+    ]
+}
+
+fn column_from(name: &'static str) -> seaglass::ColumnDecl {
+    column().renamed_from(name)
+}
+
+/// The statements that `generate` would write are accepted for what they are planned for.
+#[test]
+fn a_draft_can_be_frozen_as_it_is_begun() {
+    let mut refused = Vec::new();
+    for (what, before, after) in evolutions() {
+        let mut folder = Folder::new(before);
+        folder.done("generate --date 2026-01-01");
+        folder.database = after;
+        folder.done("new fill");
+        let frozen = folder.run("generate --date 2026-01-02");
+        if frozen.code == 0 {
+            folder.done("check");
+        } else {
+            refused.push(format!("{what}: {frozen}"));
+        }
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
+
+/// And no fewer.
+#[test]
+fn a_draft_cannot_be_frozen_without_a_statement_that_is_planned() {
+    for (what, before, after) in evolutions() {
+        let mut folder = Folder::new(before);
+        folder.done("generate --date 2026-01-01");
+        folder.database = after;
+        folder.done("new fill");
+        for side in ["postgres/up", "postgres/down", "d1/up", "d1/down"] {
+            let start = format!("{DRAFT}/{side}");
+            let names = folder.names(DRAFT).into_iter().map(|name| format!("{DRAFT}/{name}"));
+            let files: Vec<(String, String)> =
+                names.filter(|path| path.starts_with(&start)).map(|path| (path.clone(), folder.read(&path))).collect();
+            for (path, text) in &files {
+                let is_told = |line: &&str| line.starts_with("-- down:") || line.starts_with("-- no-transaction");
+                let head: Vec<&str> = text.lines().filter(is_told).collect();
+                folder.put(path, &format!("{}\nSELECT 1;\n", head.join("\n")));
+            }
+            let told = folder.refused("generate");
+            assert!(
+                told.contains(&format!("error: {start}")) && told.contains("the draft claims to"),
+                "{what}: {told}"
+            );
+            for (path, text) in &files {
+                folder.put(path, text);
+            }
+        }
+    }
 }

@@ -5,7 +5,7 @@ use crate::trip::{Finding, Version, What, by_the_pipeline, finding};
 use seaglass::Project;
 use seaglass::ask::Nobody;
 use seaglass::diff::{Change, Intent, apply, diff};
-use seaglass::draft::{self, head};
+use seaglass::draft::{self, Draft, DraftFile, head};
 use seaglass::emit::history::{Entry, FORMAT, FileRecord, History};
 use seaglass::emit::sha256;
 use seaglass::emit::sql::StageFiles;
@@ -80,6 +80,7 @@ fn drafted(version: Version<'_>, begun: &PreparedDatabase, history: History) -> 
     let folder = format!("migration/draft/{}", version.after.name);
     let draft = draft::read(&folder, Dialect::ALL.as_slice(), &files);
     let draft = draft.ok_or_else(|| finding(What::Draft, &[("files", "none")]))?;
+    let accepted = accepted_but_wrong(&version, &draft, &history);
     let mut stages: Vec<StageFiles> =
         draft.stages.iter().filter_map(|stage| stage.get(&version.dialect)).cloned().collect();
     let drafts = BTreeMap::from([(version.after.name.clone(), draft)]);
@@ -94,8 +95,47 @@ fn drafted(version: Version<'_>, begun: &PreparedDatabase, history: History) -> 
         let texts: Vec<String> = files.iter().map(|(path, text)| format!("{path}\n{text}")).collect();
         return Err(finding(What::Draft, &[("the planned SQL", &faults.join("\n")), ("files", &texts.join("\n"))]));
     }
+    if let Some(what) = accepted {
+        let texts: Vec<String> = files.iter().map(|(path, text)| format!("{path}\n{text}")).collect();
+        return Err(finding(What::Draft, &[("accepted", &what), ("files", &texts.join("\n"))]));
+    }
     stages.extend(planned(&prepared, version.dialect, stages.len()));
     Ok(stages)
+}
+
+/// What the same draft must not do: claim nothing and hold statements, or hold none in a file.
+fn accepted_but_wrong(version: &Version<'_>, draft: &Draft, history: &History) -> Option<String> {
+    let is_refused = |draft: Draft, path: &str| {
+        let drafts = BTreeMap::from([(version.after.name.clone(), draft)]);
+        let options = Options { date: "20260103".to_owned(), drafts, ..Options::default() };
+        let declared = Declared { intent: version.intent.clone(), ..version.after.clone() };
+        match prepared(declared, history.clone(), &options) {
+            Ok(prepared) => {
+                prepared.draft.iter().flat_map(|draft| &draft.faults).any(|fault| fault.place.starts_with(path))
+            }
+            // What is not claimed is asked for.
+            Err(_) => true,
+        }
+    };
+    let of_one_stage = |file: &DraftFile| draft.files.iter().filter(|other| other.dialect == file.dialect).count() == 2;
+    let does_something = |file: &DraftFile| {
+        !["-- Nothing to do here", "-- Statements go here", "-- down: impossible"]
+            .iter()
+            .any(|text| file.text.contains(text))
+    };
+    let plain = draft.files.iter().enumerate().filter(|(_, file)| of_one_stage(file) && does_something(file));
+    // One of them, any that is the same for the same changes.
+    let plain: Vec<(usize, &DraftFile)> = plain.collect();
+    let (at, file) = *plain.get(format!("{:?}", version.changes).len() % plain.len().max(1))?;
+    let mut emptied = draft.clone();
+    let head: Vec<&str> = file.text.lines().take_while(|line| line.starts_with("--")).collect();
+    emptied.files[at].text = format!("{}\nSELECT 1;\n", head.join("\n"));
+    if !is_refused(emptied, &file.path) {
+        return Some(format!("{} without its statements", file.path));
+    }
+    let mut claimless = draft.clone();
+    claimless.claims.iter_mut().for_each(|claims| claims.changes.clear());
+    (!is_refused(claimless, &file.path)).then(|| format!("{} without its claims", file.path))
 }
 
 /// One migration that leads to a schema.

@@ -2,6 +2,7 @@
 
 use super::super::ddl::{Ddl, Does, definitions};
 use super::super::wanted::users;
+use super::planned::Way;
 use super::{Side, name_of};
 use crate::diff::Change;
 use crate::model::{Name, Schema};
@@ -20,10 +21,11 @@ pub(super) struct Covering<'a> {
     dropped: BTreeSet<&'a str>,
     /// The names in each statement.
     names: Vec<BTreeSet<String>>,
+    planned: &'a Way,
 }
 
 impl<'a> Covering<'a> {
-    pub(super) fn new(side: &Side<'_>, all: &[&'a (usize, Ddl)]) -> Self {
+    pub(super) fn new(side: &Side<'_>, all: &[&'a (usize, Ddl)], planned: &'a Way) -> Self {
         let [before, after] = [side.ground.before, side.ground.after];
         let (start, end) = if side.is_up { (before, after) } else { (after, before) };
         let names = side.statements.iter().map(|(_, statement)| {
@@ -41,6 +43,7 @@ impl<'a> Covering<'a> {
             altered: of(Does::Alters),
             dropped: of(Does::Drops),
             names: names.collect(),
+            planned,
         };
         // A key of another table goes before what it refers to, and comes back after it.
         let beside = all.iter().filter(|(at, ddl)| ddl.does == Does::Alters && covering.mentions(*at));
@@ -54,6 +57,16 @@ impl<'a> Covering<'a> {
     }
 
     pub(super) fn covers(&self, statement: usize, ddl: &Ddl) -> bool {
+        self.is_planned(ddl) || self.is_claimed(statement, ddl)
+    }
+
+    /// Whether `generate` would do the same. What goes only to come back does come back.
+    fn is_planned(&self, ddl: &Ddl) -> bool {
+        let comes_back = || ddl.names.iter().all(|name| self.made.contains(name.as_str()));
+        self.planned.does(ddl) && (ddl.does != Does::Drops || !self.planned.makes(&ddl.names) || comes_back())
+    }
+
+    fn is_claimed(&self, statement: usize, ddl: &Ddl) -> bool {
         let each = |is_covered: &dyn Fn(&String) -> bool| ddl.names.iter().all(is_covered);
         match ddl.does {
             Does::Makes if ddl.names.is_empty() => self.mentions(statement),

@@ -8,7 +8,7 @@ use crate::declare::Project;
 use crate::dialect::{self, Capabilities, Context, quote};
 use crate::diff::Change;
 use crate::emit::wrangler;
-use crate::model::{Declared, Dialect, ObjectName};
+use crate::model::{Declared, Dialect, ObjectName, Schema};
 use crate::plan::{self, Alter, Down, Grade, Plan, Stage, StepKind};
 
 /// What a migration is about, beside its plan.
@@ -87,6 +87,24 @@ pub fn render(plan: &Plan<'_>, changes: &[Change], meta: &Meta<'_>) -> Vec<Optio
     stages
         .map(|(at, stage)| (!stage.steps.is_empty()).then(|| files(plan, at, stage, changes, meta, &context)))
         .collect()
+}
+
+/// The statements of all stages of `plan`, which leads to the schema `after`: on the way up, and on the way back, whatever
+/// may hinder it.
+pub(crate) fn bare(plan: &Plan<'_>, changes: &[Change], after: &Schema) -> [String; 2] {
+    let context = Context::new(plan.dialect, after, changes);
+    let [mut up, mut down] = [String::new(), String::new()];
+    for stage in &plan.stages {
+        statements(&mut up, stage.steps.iter().map(|step| &step.kind), &context);
+        if let Some(back) = &stage.back {
+            let theirs = Context::new(plan.dialect, back.schema, &[]);
+            statements(&mut down, back.steps.iter().map(|step| &step.kind), &theirs);
+        } else {
+            let undone = stage.steps.iter().rev().flat_map(|step| step.undo.steps());
+            statements(&mut down, undone, &context);
+        }
+    }
+    [up, down]
 }
 
 fn files(

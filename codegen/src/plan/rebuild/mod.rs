@@ -38,10 +38,11 @@ pub(super) fn plan<'a>(
         let steps = create::steps(changes, [before, after], &order, capabilities);
         Stage { steps: whole::steps(steps, capabilities), ..Stage::default() }
     } else {
-        let moves = moves::Moves::new(changes, before, after, capabilities.dialect);
+        let concern = Concern::new(changes, before, after, capabilities);
+        let mut moves = moves::Moves::new(changes, before, after, capabilities.dialect);
+        moves.retain_causes(|at| concern.is_there(at));
         let back = moves.reversed();
         let (steps, mut covers) = stage::steps(&moves, capabilities);
-        let concern = Concern::new(changes, before, after, capabilities);
         covers.retain(|&at| concern.is_there(at));
         let losses = back::losses(&moves, changes, capabilities);
         let steps_back = stage::steps(&back, capabilities).0;

@@ -77,6 +77,15 @@ impl<'a> Moves<'a> {
         moves
     }
 
+    /// Leaves out changes that the dialect does not see, where a table has others.
+    pub(super) fn retain_causes(&mut self, is_there: impl Fn(usize) -> bool) {
+        for touched in self.touched.values_mut() {
+            if touched.causes.iter().any(|&at| is_there(at)) {
+                touched.causes.retain(|&at| is_there(at));
+            }
+        }
+    }
+
     /// The same, back.
     pub(super) fn reversed(&self) -> Self {
         let table = |name: &'a ObjectName| self.old_table(name);
@@ -148,6 +157,13 @@ impl<'a> Moves<'a> {
     pub(super) fn cause_of(&self, table: &ObjectName) -> Option<usize> {
         let touched = self.touched.get(table).and_then(|touched| touched.causes.first());
         touched.or_else(|| self.created.get(table)).or_else(|| self.dropped.get(table)).copied()
+    }
+
+    /// The first change of any object.
+    pub(super) fn first_cause(&self) -> usize {
+        let tables = self.touched.values().filter_map(|touched| touched.causes.first());
+        let others = self.created.values().chain(self.dropped.values()).chain(self.views.values());
+        tables.chain(others).min().copied().unwrap_or_default()
     }
 
     fn touch(&mut self, table: &'a ObjectName, cause: usize, shape: bool) -> &mut Touched<'a> {

@@ -131,14 +131,15 @@ impl<'r, 'a> Work<'r, 'a> {
 
     /// The change on whose behalf a table is touched.
     fn cause(&self, name: &'a ObjectName) -> usize {
-        self.moves.cause_of(name).or_else(|| self.anew.keys().find_map(|name| self.moves.cause_of(name))).unwrap_or(0)
+        let own = self.moves.cause_of(name).or_else(|| self.anew.keys().find_map(|name| self.moves.cause_of(name)));
+        own.unwrap_or_else(|| self.moves.first_cause())
     }
 
     fn steps(mut self) -> Vec<Step<'a>> {
         let objects = Objects::new(self.moves, self.mentions(), self.rules.capabilities.dialect);
         let measures = self.rules.measures(&self.native, &self.anew, &self.dropped, &self.disposal);
         let helps = help::helps(self.moves, &self.disposal.remaining);
-        let first = self.disposal.order.first().map_or(0, |name| self.cause(name));
+        let first = self.disposal.order.first().map_or_else(|| self.moves.first_cause(), |name| self.cause(name));
         self.assert_known(first);
         self.drop_triggers(&objects);
         self.drop_indexes();
