@@ -133,6 +133,9 @@ fn item_facts(table: &str, item: &[Token]) -> Vec<String> {
             facts.push(format!("collation {table}.{}: {collation}", first.text));
         } else if token.is("DEFERRABLE") {
             let not = if item[index - 1].is("NOT") { "not " } else { "" };
+            // What stands behind it in the definition of a column is another constraint.
+            let initially = if rest.first().is_some_and(|token| token.is("INITIALLY")) { 2 } else { 0 };
+            let rest = &rest[..initially.min(rest.len())];
             facts.push(format!("deferrable key of {table}: {not}{} in {}", spell(rest), key_of(item)));
         } else if ["PRIMARY", "UNIQUE", "FOREIGN", "REFERENCES"].iter().any(|word| token.is(word)) {
             if !name.is_empty() {

@@ -330,11 +330,14 @@ pub fn has_its_views(schema: &Schema) -> bool {
     over.chain(rows).all(|name| schema.views.iter().any(|view| view.name.name == name))
 }
 
-/// A function that returns the rows of a view.
+/// A function that returns the rows of a view. Unqualified, the type of a view called `name` would be that of the catalogue:
+/// <https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG>.
 fn rows_of(item: &ViewSpec) -> Routine {
     let (name, of) = (rows_name(item), quoted(&item.name));
     let own = quoted(&name);
-    let sql =
-        format!("CREATE FUNCTION {own}() RETURNS SETOF {of} LANGUAGE sql AS {}", text(&format!("SELECT * FROM {of}")));
+    let sql = format!(
+        "CREATE FUNCTION {own}() RETURNS SETOF public.{of} LANGUAGE sql AS {}",
+        text(&format!("SELECT * FROM public.{of}"))
+    );
     Routine::new(name).postgres(sql).instead_on_d1("SELECT 1")
 }
