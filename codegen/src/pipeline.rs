@@ -158,6 +158,7 @@ pub fn migrations(
     let (mut databases, mut faults) = (Vec::new(), Vec::new());
     let found = declared.into_iter().zip(histories).zip(differences.into_iter().zip(starts));
     for ((declared, history), (found, start)) in found {
+        warnings.extend(ask::unread(&declared, &found.changes));
         let mut database = PreparedDatabase {
             declared,
             changes: found.changes,

@@ -64,6 +64,8 @@ mod javascript;
 mod killed_wrangler;
 #[path = "system/leaning.rs"]
 mod leaning;
+#[path = "system/leaning_forms.rs"]
+mod leaning_forms;
 #[path = "system/leaning_names.rs"]
 mod leaning_names;
 #[path = "system/leaning_parts.rs"]
@@ -86,6 +88,8 @@ mod online_kit;
 mod online_replace;
 #[path = "system/ordering.rs"]
 mod ordering;
+#[path = "system/partitions.rs"]
+mod partitions;
 #[path = "system/portable.rs"]
 mod portable;
 #[path = "system/qualified.rs"]
@@ -126,6 +130,8 @@ mod shop;
 mod semantics;
 #[path = "system/sql.rs"]
 mod sql;
+#[path = "system/stale_texts.rs"]
+mod stale_texts;
 #[path = "system/stored_forms.rs"]
 mod stored_forms;
 #[path = "system/story.rs"]

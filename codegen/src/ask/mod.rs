@@ -9,6 +9,7 @@ mod phrase;
 mod resolve;
 mod settle;
 mod stale;
+mod unread;
 
 pub use flag::{Flag, FlagKind};
 pub use settle::{Asked, Nobody, Open, Questioner, Reply};
@@ -16,3 +17,4 @@ pub use settle::{Asked, Nobody, Open, Questioner, Reply};
 pub(crate) use path::shell;
 pub(crate) use settle::{ask, take_flags, unused};
 pub(crate) use stale::retire;
+pub(crate) use unread::unread;

@@ -37,6 +37,7 @@ pub use fit::{Fit, fits};
 pub use intent::{Answer, Intent, Loss, Question};
 pub use stale::{Stale, pending, stale};
 pub use subject::Subject;
+pub use text::{Unread, unread};
 
 pub(crate) use text::has_text;
 

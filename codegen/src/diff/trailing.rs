@@ -29,11 +29,18 @@ fn refuse(
         return;
     }
     let said = |sql: &str| if sql.is_empty() { "nothing".to_owned() } else { format!("`{sql}`") };
+    let partitions = |sql: &str| after_word(sql, "partition").is_some();
+    let why = if partitions(&before) || partitions(&after) {
+        "; Postgres partitions no table that is there, and takes none out of its partitions"
+    } else {
+        ""
+    };
     found.refusals.push(Refusal {
         place,
-        what: format!("its trailing SQL in Postgres becomes {} instead of {}", said(&after), said(&before)),
+        what: format!("its trailing SQL in Postgres becomes {} instead of {}{why}", said(&after), said(&before)),
         instead: format!(
-            "leave it as it was, or write the migration by hand: `cargo schema new`. What can be altered is {known} alone"
+            "leave it as it was, or write the migration by hand: `cargo schema new <name>`. What can be altered is {known} \
+             alone"
         ),
         stale: false,
     });

@@ -193,7 +193,8 @@ fn trailing_sql_that_nothing_alters_is_refused() {
     assert_eq!(with("COLLATE \"C\"", "WITH (fillfactor = 70)"), []);
     let refused = with("STORAGE EXTERNAL", "TABLESPACE fast");
     let words: Vec<String> = refused.iter().map(|it| format!("{}: {}; {}", it.place, it.what, it.instead)).collect();
-    let instead = "leave it as it was, or write the migration by hand: `cargo schema new`. What can be altered is";
+    let instead =
+        "leave it as it was, or write the migration by hand: `cargo schema new <name>`. What can be altered is";
     assert_eq!(
         words,
         [

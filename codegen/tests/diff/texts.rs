@@ -1,7 +1,7 @@
 //! Texts that speak of what is renamed or dropped: what is refused, what is asked, and what is left alone.
 
 use super::column;
-use seaglass::diff::{Answer, Difference, Intent, Loss, diff};
+use seaglass::diff::{Answer, Difference, Intent, Loss, diff, unread};
 use seaglass::model::{
     Check, ColumnType, Dialect, Enum, Expression, Forms, Generated, Name, ObjectName, Routine, Schema, Table, Trigger,
     View,
@@ -294,6 +294,93 @@ fn routines_are_read_as_far_as_they_can_be() {
         "users.name",
     );
     assert_eq!(routine("CREATE FUNCTION work() RETURNS text LANGUAGE plpython3u AS $$ return 'name' $$"), "");
+}
+
+fn plpgsql(body: &str) -> String {
+    format!("CREATE FUNCTION work() RETURNS text LANGUAGE plpgsql AS $$ BEGIN {body} END $$")
+}
+
+/// Why the routine with that text is not read, if it is not, where `move_on` takes names away.
+fn not_read(sql: &str) -> Option<String> {
+    let (before, mut after, intent) = move_on();
+    let changes = diff(&before, &after, &intent).changes;
+    after.routines.push(Routine::new("work").postgres(sql));
+    let nothing = unread(&[], &after);
+    assert!(nothing.texts.is_empty(), "{sql}: nothing goes, and {nothing:?}");
+    let found = unread(&changes, &after);
+    found.texts.into_iter().next().map(|(name, why)| {
+        assert_eq!(name, "work");
+        assert!(found.names.contains("users.nick") && found.names.ends_with("more"), "{}", found.names);
+        why
+    })
+}
+
+#[test]
+fn sql_in_literals_is_read() {
+    for sql in [
+        plpgsql("EXECUTE 'SELECT name FROM users' INTO x;"),
+        plpgsql("FOR x IN EXECUTE 'SELECT u.name FROM users u WHERE u.id = $1' USING 1 LOOP NULL; END LOOP;"),
+        plpgsql("RETURN QUERY EXECUTE 'UPDATE users SET name = ''x''';"),
+        "CREATE FUNCTION work() RETURNS xml LANGUAGE sql AS $$ SELECT query_to_xml('SELECT name FROM users', true, true, '') $$"
+            .to_owned(),
+    ] {
+        asked(&routine(&sql), "users.name is called display_name");
+        assert_eq!(not_read(&sql), None, "{sql}");
+    }
+    asked(
+        &said(|schema| {
+            let sql = "SELECT query_to_xml('SELECT title FROM posts', true, true, '') AS x".to_owned();
+            schema.views.push(View { name: name("shown"), doc: None, forms: [(Dialect::Postgres, sql)].into() });
+        }),
+        "posts is called articles",
+    );
+    assert_eq!(routine(&plpgsql("EXECUTE 'SELECT o.name FROM orgs o';")), "");
+    assert_eq!(routine(&plpgsql("RAISE NOTICE 'select a name of users';")), "");
+    assert_eq!(not_read(&plpgsql("EXECUTE 'TRUNCATE orgs';")), None);
+    assert_eq!(not_read(&plpgsql("CREATE TRIGGER a BEFORE UPDATE ON orgs EXECUTE FUNCTION f();")), None);
+}
+
+#[test]
+fn what_is_put_together_is_asked_by_its_words_and_told() {
+    let dynamic = "it runs SQL that it puts together (EXECUTE)";
+    for body in [
+        "EXECUTE format('UPDATE users SET %I = 1', 'name');",
+        "q := 'UPDATE users SET ' || 'name = 1'; EXECUTE q;",
+        "EXECUTE 'UPDATE users' || ' SET name = 1';",
+    ] {
+        asked(&routine(&plpgsql(body)), "users.name is called");
+        assert_eq!(not_read(&plpgsql(body)).as_deref(), Some(dynamic), "{body}");
+    }
+    // Nothing says what it is, so nothing is asked; but it is told.
+    let body = plpgsql("EXECUTE format('UPDATE %I SET %I = 1', TG_TABLE_NAME, TG_ARGV[0]);");
+    assert_eq!(routine(&body), "");
+    assert_eq!(not_read(&body).as_deref(), Some(dynamic));
+    asked(&touching("EXECUTE format('SELECT ($1).%I', 'nick') USING NEW;", &["users"]), "users.nick is dropped");
+    assert_eq!(touching("EXECUTE format('SELECT ($1).%I', 'nick') USING NEW;", &["orgs"]), "");
+}
+
+#[test]
+fn other_languages_are_asked_by_their_words_and_told() {
+    let python = |body: &str| format!("CREATE FUNCTION work() RETURNS trigger LANGUAGE plpython3u AS $$ {body} $$");
+    let run = "CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION work()";
+    let of_users = said(|schema| {
+        schema.routines.push(Routine::new("work").postgres(python("TD['new']['name'] = 'x'")));
+        trigger(schema, "users", Dialect::Postgres, run);
+    });
+    asked(&of_users, "users.name is called");
+    asked(&routine(&python("plpy.execute('update orgs set state = cancelled')")), "no value cancelled");
+    asked(&routine(&python("plpy.prepare('select $1', ['mood'])")), "the enum mood is called feeling");
+    assert_eq!(routine(&python("return 'cancelled'")), "");
+    assert_eq!(not_read(&python("return 'name'")).as_deref(), Some("its language is plpython3u"));
+    let c = "CREATE FUNCTION work() RETURNS text AS '$libdir/work', 'work' LANGUAGE c";
+    assert_eq!(not_read(c).as_deref(), Some("its language is c"));
+    let escaped = r"CREATE FUNCTION work() RETURNS text LANGUAGE sql AS E'SELECT name \n FROM users'";
+    assert_eq!(not_read(escaped).as_deref(), Some("its body is written with escapes or in parts"));
+    asked(&routine(escaped), "users.name is called");
+    let broken = "CREATE FUNCTION work() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN 'it's'; END $$";
+    assert_eq!(not_read(broken).as_deref(), Some("in its body a `'` has no end"));
+    let read = "CREATE FUNCTION work() RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT 'name'; END";
+    assert_eq!(not_read(read), None);
 }
 
 /// What is said of a schema whose routine `touched` is dropped.

@@ -81,7 +81,7 @@ fn what_is_refused_can_be_written_by_hand() {
     let mut folder = generated();
     folder.database = app([table("users", &["name"]).extra(Dialect::Postgres, "TABLESPACE fast")]);
     let refused = folder.refused("generate");
-    assert!(refused.contains("write the migration by hand: `cargo schema new`"), "{refused}");
+    assert!(refused.contains("write the migration by hand: `cargo schema new <name>`"), "{refused}");
     folder.done("new move_users");
     let draft = "migration/draft/app/move_users/postgres";
     folder.put(&format!("{draft}/up.sql"), "ALTER TABLE users SET TABLESPACE fast;\n");

@@ -185,6 +185,19 @@ fn a_view_gets_columns_that_are_new() {
     }
 }
 
+/// What it was read for is gone in the same migration: the text that reads it no more comes first.
+#[test]
+fn a_view_reads_a_column_no_more_that_is_dropped() {
+    let of = |columns: &[Value], sql: &str| whole("users", columns, &[("seen", sql), ("over", "SELECT id FROM seen")]);
+    let before = of(&[text("name"), text("gone")], "SELECT u.id, u.name FROM users u WHERE gone IS NULL");
+    let after = of(&[text("name")], "SELECT u.id, u.name FROM users u");
+    stays(&before, &after, Intent::default(), "name", Back::Stays);
+    let renamed_too = of(&[text("title")], "SELECT u.id, u.title FROM users u");
+    stays(&before, &renamed_too, renamed("users", "title", "name"), "title", Back::Stays);
+    let grown = of(&[text("name"), text("nick")], "SELECT u.id, u.name FROM users u");
+    stays(&before, &grown, Intent::default(), "name", Back::Stays);
+}
+
 #[test]
 fn a_view_reads_a_column_that_is_new() {
     let of = |columns: &[Value], sql: &str| whole("users", columns, &[("seen", sql), ("over", "SELECT id FROM seen")]);

@@ -43,6 +43,13 @@ pub(super) struct Names<'a> {
     pub(super) views: BTreeMap<String, &'a str>,
 }
 
+/// Whether a literal may be SQL that something runs: EXECUTE, `query_to_xml`, `dblink`.
+fn is_statement(literal: &str) -> bool {
+    let mut words = literal.split_whitespace();
+    let first = words.next().unwrap_or_default().to_lowercase();
+    ["select", "insert", "update", "delete", "merge", "with"].contains(&&*first) && words.next().is_some()
+}
+
 /// A table that a relation of a text is, as far as it is known.
 pub(super) enum Known<'a> {
     Tables(Vec<&'a Table>),
@@ -87,59 +94,8 @@ impl<'a> Names<'a> {
         found
     }
 
-    fn routine(&self, text: &Text<'a>, found: &mut Vec<Mention>) {
-        let Ok(cut) = pieces(text.sql, self.dialect) else { return };
-        let tokens: Vec<Token<'_>> = cut.iter().filter_map(|(token, _)| *token).collect();
-        let follows = |word: &str, at: usize| {
-            at > 0 && matches!(tokens[at - 1], Token::Word(other) if other.eq_ignore_ascii_case(word))
-        };
-        let language = tokens.iter().enumerate().find_map(|(at, token)| match token {
-            Token::Word(name) | Token::Quoted(name) | Token::Text(name) => {
-                follows("language", at).then(|| name.to_lowercase())
-            }
-            Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_) => None,
-        });
-        let language = language.unwrap_or_default();
-        let body = tokens.iter().enumerate().find_map(|(at, token)| match token {
-            Token::Text(body) => follows("as", at).then_some(*body),
-            Token::Word(_) | Token::Quoted(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_) => None,
-        });
-        let Some(body) = body else {
-            return self.read(text, text.sql, Some(0), true, &["begin", "return"], found);
-        };
-        self.read(text, text.sql, Some(0), true, &["as"], found);
-        let is_plain = language == "sql";
-        if is_plain || language == "plpgsql" {
-            let offset = (body.as_ptr() as usize).checked_sub(text.sql.as_ptr() as usize);
-            // Quoted with `'`, every quote in it is doubled.
-            let is_quoted = offset.and_then(|at| text.sql.get(..at)).is_some_and(|before| before.ends_with('\''));
-            let plain = if is_quoted { body.replace("''", "'") } else { body.to_owned() };
-            self.read(text, &plain, offset.filter(|_| !is_quoted), is_plain, &[], found);
-        } else {
-            self.foreign(body, found);
-        }
-    }
-
-    /// A body in another language: its words.
-    fn foreign(&self, body: &str, found: &mut Vec<Mention>) {
-        let words: BTreeSet<String> =
-            body.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_lowercase).collect();
-        let has = |name: &str| words.contains(&name.to_lowercase());
-        let maybe = |thing, said: &str| Mention { thing, sure: false, said: said.to_owned(), write: None, span: None };
-        for (at, gone) in self.gone.columns.iter().enumerate() {
-            if has(&gone.name) && gone.tables.iter().any(|table| has(&table.name)) {
-                found.push(maybe(Thing::Column(at), &gone.name));
-            }
-        }
-        for (at, gone) in self.gone.relations.iter().enumerate() {
-            if has(&gone.name.name) {
-                found.push(maybe(Thing::Relation(at), &gone.name.name));
-            }
-        }
-    }
-
     /// Reads `sql`, which stands at `offset` in the text.
-    fn read(
+    pub(super) fn read(
         &self,
         text: &Text<'a>,
         sql: &str,
@@ -163,8 +119,16 @@ impl<'a> Names<'a> {
         let scoped = read(tokens, self.dialect, base.into_iter().collect(), header);
         let reading = Reading { names: self, text, scoped: &scoped };
         for at in 0..scoped.pieces.len() {
-            let only_header = header == ["as"] && at >= scoped.header;
-            if !only_header && let Some(mut mention) = reading.one(at) {
+            if header == ["as"] && at >= scoped.header {
+                break;
+            }
+            if let Some(Token::Text(literal)) = scoped.pieces.get(at).map(|piece| piece.token)
+                && self.dialect == Dialect::Postgres
+                && is_statement(literal)
+            {
+                self.read(text, &literal.replace("''", "'"), None, false, &[], found);
+            }
+            if let Some(mut mention) = reading.one(at) {
                 mention.sure &= can_be_sure;
                 let span = |(from, to)| Some((offset? + from, offset? + to));
                 mention.span = mention.span.and_then(span);

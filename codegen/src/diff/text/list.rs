@@ -60,6 +60,14 @@ impl<'a> Text<'a> {
         names.chain(part).map(str::to_owned).collect()
     }
 
+    /// The routine or view that it is of.
+    pub(super) const fn object(&self) -> Option<&'a ObjectName> {
+        match self.of {
+            Of::Object(name) => Some(name),
+            Of::Part(..) => None,
+        }
+    }
+
     /// The table that it belongs to.
     pub(super) const fn table(&self) -> Option<&'a Table> {
         match self.of {

@@ -1,6 +1,7 @@
 //! Texts that only a database understands, and that speak of what is renamed or dropped. No database would tell before
 //! somebody runs them, or before they are made on a fresh one.
 
+mod body;
 mod call;
 mod gone;
 mod judge;
@@ -8,9 +9,12 @@ mod list;
 mod object;
 mod reader;
 mod reading;
+mod routine;
 mod scope;
+mod unread;
 
 pub(crate) use list::has_text;
+pub use unread::{Unread, unread};
 
 use super::{Answer, Difference, Intent, Question, Refusal};
 use crate::model::{Dialect, Schema};

@@ -4,7 +4,7 @@
 
 use super::{Direction, Meta, cost, offenders};
 use crate::dialect::quote::{self, harmless};
-use crate::diff::{Change, CommentTarget};
+use crate::diff::{self, Change, CommentTarget};
 use crate::emit::wrangler::{Commands, Place};
 use crate::model::Dialect;
 use crate::plan::{Down, Grade, Hazard, Plan, Stage};
@@ -40,6 +40,7 @@ impl Header<'_> {
         self.changes(&mut out, Direction::Up);
         self.paragraph(&mut out, "Cost: ", &self.cost());
         self.paragraph(&mut out, "Down: ", &self.restores());
+        self.unread(&mut out);
         if let Some(index) = self.index {
             let first =
                 format!("a build that was stopped leaves {index} behind, unused. SeaORM builds it again; else run");
@@ -52,6 +53,24 @@ impl Header<'_> {
         }
         self.run(&mut out, Direction::Up, true);
         out
+    }
+
+    /// The texts of which it is not known whether they say a name that goes.
+    fn unread(&self, out: &mut String) {
+        if !self.is_first() || self.dialect() != Dialect::Postgres {
+            return;
+        }
+        let found = diff::unread(self.changes, &self.meta.database.schema);
+        let texts: Vec<String> = found.texts.iter().map(|(name, why)| format!("{name}, for {why}")).collect();
+        if !texts.is_empty() {
+            let look = format!("Look there for what is gone: {}.", found.names);
+            self.paragraph(out, "Unread: ", &format!("{}. {look}", texts.join("; ")));
+        }
+    }
+
+    /// Whether no stage before this one has a file.
+    fn is_first(&self) -> bool {
+        self.plan.stages[..self.at].iter().all(|stage| stage.steps.is_empty())
     }
 
     /// What is said of a stage that fills rows.
@@ -121,7 +140,7 @@ impl Header<'_> {
         };
         let done: BTreeSet<usize> = self.plan.stages.iter().flat_map(of_stage).collect();
         let here = of_stage(self.stage);
-        let is_first = self.plan.stages[..self.at].iter().all(|stage| stage.steps.is_empty());
+        let is_first = self.is_first();
         for (at, change) in self.changes.iter().enumerate() {
             if here.contains(&at) {
                 self.line(out, &format!("  {change}"));

@@ -17,6 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Gone<'a> {
     /// Columns that are dropped or get another type, by table.
     pub(super) columns: BTreeMap<&'a Name, BTreeSet<&'a Name>>,
+    /// Those of them that are dropped.
+    pub(super) dropped: BTreeMap<&'a Name, BTreeSet<&'a Name>>,
+    /// Views that are replaced before columns are dropped, by texts that read none of those.
+    pub(super) released: BTreeSet<&'a ObjectName>,
     /// Tables whose primary key is dropped.
     pub(super) keys: BTreeSet<&'a Name>,
     /// Tables and types.
@@ -25,12 +29,28 @@ pub(super) struct Gone<'a> {
     pub(super) routines: BTreeSet<(&'a ObjectName, &'a str)>,
 }
 
+impl Gone<'_> {
+    fn without_dropped(&self) -> Self {
+        let mut others = self.clone();
+        for (table, columns) in &mut others.columns {
+            let dropped = self.dropped.get(table);
+            columns.retain(|column| dropped.is_none_or(|dropped| !dropped.contains(column)));
+        }
+        others.columns.retain(|_, columns| !columns.is_empty());
+        others
+    }
+}
+
 /// What of `schema` goes, those that are `gone` among it; each behind those that it mentions.
 pub(super) fn leaning<'a>(schema: &'a Schema, gone: &Gone<'a>, dialect: Dialect) -> Vec<Object<'a>> {
     let mut gone = gone.clone();
     loop {
-        let reach = Reach::new(&gone, dialect);
-        let views: Vec<&View> = schema.views.iter().filter(|view| reach.takes_view(view, &gone)).collect();
+        let (reach, others) = (Reach::new(&gone, dialect), Reach::new(&gone.without_dropped(), dialect));
+        let takes = |view: &&View| {
+            let reach = if gone.released.contains(&view.name) { &others } else { &reach };
+            reach.takes_view(view, &gone)
+        };
+        let views: Vec<&View> = schema.views.iter().filter(takes).collect();
         let routines: Vec<&Routine> = schema.routines.iter().filter(|item| reach.takes_routine(item, &gone)).collect();
         let columns = reach.computed(schema, &gone);
         if views.is_empty() && routines.is_empty() && columns.is_empty() {
@@ -50,6 +70,12 @@ pub(super) fn leaning<'a>(schema: &'a Schema, gone: &Gone<'a>, dialect: Dialect)
 /// What tells a routine from others.
 pub(super) fn key(item: &Routine) -> (&ObjectName, &str) {
     (&item.name, &item.arguments)
+}
+
+/// Whether a text reads a column that is dropped.
+pub(super) fn reads_dropped(sql: &str, gone: &Gone<'_>, dialect: Dialect) -> bool {
+    let dropped = Gone { columns: gone.dropped.clone(), ..Gone::default() };
+    Reach::new(&dropped, dialect).takes(sql)
 }
 
 /// Whether something else that goes is a reason for a routine to go.

@@ -6,7 +6,7 @@ use super::enumeration::only_adds;
 use super::facts::Facts;
 use super::lean::{self, Gone, key};
 use super::signature::is_remade;
-use super::stays::{Names, Stays, Way};
+use super::stays::{self, Names, Stays, Way};
 use crate::diff::{Change, Constraint};
 use crate::model::{Name, ObjectName, Routine, View};
 use crate::plan::order::Object;
@@ -62,6 +62,7 @@ impl<'a> Planner<'a, '_> {
             };
             found.first = facts.changes.iter().position(follows).unwrap_or_default();
         }
+        found.gone.released = stays::released(facts, &found.gone);
         loop {
             found.objects = lean::leaning(facts.before, &found.gone, facts.dialect);
             let more = names.replacements(facts, &mut found);
@@ -94,7 +95,11 @@ impl<'a> Planner<'a, '_> {
                 }
                 column(&change.table, &change.after.name);
             }
-            Change::DropColumn { table, column: item } => column(table, &item.name),
+            Change::DropColumn { table, column: item } => {
+                column(table, &item.name);
+                let (table, column) = facts.name_before(table, &item.name);
+                gone.dropped.entry(table).or_default().insert(column);
+            }
             Change::DropConstraint { table, constraint: Constraint::PrimaryKey(_) } => {
                 gone.keys.insert(facts.old.get(table).map_or(&table.name, |old| &old.name.name));
             }

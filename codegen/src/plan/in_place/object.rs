@@ -171,7 +171,7 @@ impl<'a> Planner<'a, '_> {
         let Some(stays) = self.lean.replaced.get(&after.name).cloned() else { return };
         let is_first = stays.back == Way::First && !self.lean.rebuilt.contains(&Object::View(before));
         let mut undo = if is_first { all_back(self.replaced_back(before)) } else { Undo::WithParent };
-        let place = (Shape, Turn::Object);
+        let place = (Shape, if self.lean.gone.released.contains(&after.name) { Turn::Release } else { Turn::Object });
         let mut steps: Vec<StepKind<'a>> = Vec::new();
         for (from, to) in &stays.how.renamed {
             let (view, from, to) = (after.name.clone(), from.clone(), to.clone());

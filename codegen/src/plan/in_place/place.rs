@@ -77,6 +77,8 @@ pub(super) enum Turn {
     Require,
     /// Behind NOT NULL, which numbering needs.
     Numbers,
+    /// Views that read what is dropped, and do so no more.
+    Release,
     /// Before what they are computed from.
     DropComputed,
     DropColumn,

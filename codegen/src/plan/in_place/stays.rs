@@ -4,6 +4,7 @@
 //! more behind them. What replaces a view again when that is rolled back has the names that are valid then.
 
 use super::facts::Facts;
+use super::lean::{Gone, reads_dropped};
 use super::lose::Lean;
 use super::signature::definition;
 use crate::diff::{Change, Constraint};
@@ -167,7 +168,9 @@ impl<'a> Names<'a> {
                 continue;
             }
             let how = query::replacement(old, new, between, dialect);
-            match how.filter(|how| !self.means_another(old) && !is_ambiguous(facts, how, new)) {
+            let is_released = lean.gone.released.contains(&before.name);
+            let can_be = |how: &Replacement| !(is_released && how.grows);
+            match how.filter(|how| can_be(how) && !self.means_another(old) && !is_ambiguous(facts, how, new)) {
                 Some(how) => {
                     let says_another = between.shifts || self.has_names_from_before(&seen.all, old);
                     if how.grows {
@@ -176,7 +179,7 @@ impl<'a> Names<'a> {
                     if !how.renamed.is_empty() {
                         seen.shifted.insert(&before.name.name, how.renamed.clone());
                     }
-                    let back = way_back(facts, says_another, new, &how);
+                    let back = way_back(facts, says_another || is_released, new, &how);
                     let is_replaced = old != new || how.grows;
                     lean.replaced.insert(&before.name, Stays { how, is_replaced, back });
                 }
@@ -221,6 +224,23 @@ impl<'a> Seen<'a> {
         let shown = first.filter(|_| is_one).map(Vec::as_slice);
         Between { renamed: &self.all, grows, shifts: first.is_some(), shown: shown.unwrap_or_default() }
     }
+}
+
+/// Views that read a column which is dropped, and can be replaced before that: the text after reads nothing that changes.
+pub(super) fn released<'a>(facts: &Facts<'a>, gone: &Gone<'_>) -> BTreeSet<&'a ObjectName> {
+    let mut found = BTreeSet::new();
+    for change in facts.changes {
+        if let Change::ReplaceView { before, after } = change
+            && let (Some(old), Some(new)) = (before.forms.get(&facts.dialect), after.forms.get(&facts.dialect))
+            && old != new
+            && reads_dropped(old, gone, facts.dialect)
+            && is_settled(facts.changes, new)
+            && !groups(facts, new)
+        {
+            found.insert(&before.name);
+        }
+    }
+    found
 }
 
 fn way_back(facts: &Facts<'_>, says_another: bool, new: &str, how: &Replacement) -> Way {

@@ -16,6 +16,8 @@ cases! {
     routine_changed: "change a routine", blog().routine(count("SELECT count(*) FROM posts"))
         => blog().routine(count("SELECT count(*) FROM authors")), [];
     routine_dropped: "drop a routine", blog().routine(count("SELECT count(*) FROM posts")) => blog(), [];
+    routine_not_read: "rename a column beside a routine that puts SQL together", blog().routine(copies()).routine(root())
+        => with_address(Some("mail")).routine(copies()).routine(root()), ["--rename", "authors.email=mail"];
     trigger_added: "add a trigger", blog() => shop_of(TableDecl::new(authors()).trigger(touch()), posts()), [];
     trigger_dropped: "drop a trigger", shop_of(TableDecl::new(authors()).trigger(touch()), posts()) => blog(), [];
 }
@@ -37,18 +39,42 @@ fn count(body: &str) -> Routine {
         .instead_on_d1(body)
 }
 
+fn copies() -> Routine {
+    let body = "BEGIN EXECUTE format('INSERT INTO copies SELECT * FROM %I', source); END";
+    Routine::new("copies")
+        .arguments("(text)")
+        .postgres(format!("CREATE PROCEDURE copies(source text) LANGUAGE plpgsql AS $$ {body} $$"))
+        .instead_on_d1("SELECT 1")
+}
+
+fn root() -> Routine {
+    let head = "CREATE FUNCTION root(double precision) RETURNS double precision";
+    Routine::new("root")
+        .arguments("(double precision)")
+        .postgres(format!("{head} LANGUAGE internal IMMUTABLE STRICT AS 'dsqrt'"))
+        .instead_on_d1("SELECT 1")
+}
+
 fn touch() -> Trigger {
     let sql = "CREATE TRIGGER authors_touch AFTER UPDATE OF name ON authors BEGIN UPDATE authors SET email = NULL WHERE id = NEW.id; END";
     Trigger { name: "authors_touch".into(), doc: None, forms: Forms::from([(Dialect::D1, sql.to_owned())]) }
 }
 
 fn without_email() -> Database {
+    with_address(None)
+}
+
+/// The blog whose authors have an address by this name, or none.
+fn with_address(name: Option<&'static str>) -> Database {
     use seaglass::sea_query::{ColumnDef, Table};
-    let table = Table::create()
+    let mut table = Table::create()
         .table("authors")
         .comment("People who write.")
         .col(ColumnDef::new("id").integer().not_null().primary_key())
         .col(ColumnDef::new("name").string_len(50).not_null().comment("As it is printed."))
         .take();
+    if let Some(name) = name {
+        table.col(ColumnDef::new(name).text());
+    }
     shop_of(table, posts())
 }

@@ -1,0 +1,78 @@
+//! Postgres partitions no table that is there. That is refused with a way that works, by hand.
+
+use std::fs;
+
+use seaglass::{
+    Database, TableDecl,
+    model::Dialect,
+    sea_query::{ColumnDef, Table},
+};
+use seaglass_tests::{assert_same_lines, story::Story, target::Target};
+
+fn app(extra: Option<&str>) -> Database {
+    let table = Table::create()
+        .table("sales")
+        .col(ColumnDef::new("id").integer().not_null())
+        .col(ColumnDef::new("day").date().not_null())
+        .take();
+    let table = TableDecl::new(table);
+    Database::new("app").table(match extra {
+        Some(sql) => table.extra(Dialect::Postgres, sql),
+        None => table,
+    })
+}
+
+/// What takes the rows to a table of partitions, as somebody would write it.
+const BY_HAND: &str = "ALTER TABLE sales RENAME TO sales_old;
+CREATE TABLE sales (id integer NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);
+CREATE TABLE sales_all PARTITION OF sales DEFAULT;
+INSERT INTO sales SELECT * FROM sales_old;
+DROP TABLE sales_old;
+";
+
+#[test]
+fn a_table_that_is_there_is_partitioned_by_hand_alone() {
+    let partitioned = [app(Some("PARTITION BY RANGE (day)"))];
+    for (before, after) in [(app(None), &partitioned[..]), (app(Some("PARTITION BY LIST (day)")), &partitioned)] {
+        let story = Story::new();
+        story.generate(&[before], &[]);
+        let databases = Target::postgres("partitions").map(|target| story.follower(target, "app"));
+        for command in ["generate", "diff", "check"] {
+            let said = story.refused(after, command, &[]);
+            let wanted = "app: sales: its trailing SQL in Postgres becomes `PARTITION BY RANGE (day)` instead of ";
+            assert!(said.contains(wanted) && said.contains("Postgres partitions no table that is there"), "{said}");
+            assert!(said.contains("`cargo schema new <name>`") && said.contains("nothing was written"), "{said}");
+        }
+        for follower in &databases {
+            story.migrate(follower);
+            let facts = follower.target.facts();
+            story.migrate(follower);
+            assert_same_lines("before", &facts, "after it was refused", &follower.target.facts());
+        }
+    }
+}
+
+#[test]
+fn what_is_said_instead_works() {
+    let story = Story::new();
+    story.generate(&[app(None)], &[]);
+    let databases = Target::postgres("partitions_by_hand").map(|target| story.follower(target, "app"));
+    for follower in &databases {
+        story.migrate(follower);
+        follower.target.must("INSERT INTO sales VALUES (1, '2026-01-05'), (2, '2026-02-05')");
+    }
+    let after = [app(Some("PARTITION BY RANGE (day)"))];
+    let (code, said) = story.types(&after, &["new", "by_day"]);
+    assert_eq!(code, 0, "{said}");
+    let folder = story.root().join("migration/draft/app/by_day/postgres");
+    fs::write(folder.join("up.sql"), BY_HAND).expect("written");
+    let stops = "DO LANGUAGE plpgsql 'BEGIN RAISE EXCEPTION ''%'', ''the rows are in partitions''; END';";
+    let down = format!("-- down: impossible: the rows are in partitions\n{stops}\n");
+    fs::write(folder.join("down.sql"), down).expect("written");
+    story.generate(&after, &[]);
+    for follower in &databases {
+        story.migrate(follower);
+        assert_eq!(follower.target.texts("SELECT id::text FROM sales_all ORDER BY 1"), ["1", "2"]);
+    }
+    assert_eq!(story.types(&after, &["check"]).0, 0);
+}
