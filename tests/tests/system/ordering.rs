@@ -1,4 +1,4 @@
-//! New objects of Postgres, and one order for making and dropping them.
+//! New objects, and one order for making and dropping them on Postgres.
 
 use seaglass::{
     diff::{Answer, Intent, diff},
@@ -8,6 +8,7 @@ use seaglass_tests::{assert_same_lines, target::Target};
 use serde_json::{Value, json};
 
 use crate::online_kit::{creation, down, schema, stages, up};
+use crate::rebuild_kit::Case;
 
 fn view(name: &str, sql: &str) -> Value {
     json!({ "name": { "name": name }, "forms": { "postgres": sql } })
@@ -192,4 +193,20 @@ fn what_is_there_already_is_not_replaced() {
         }
     }
     assert!(files.iter().all(|file| !file.up.contains("IF EXISTS \"") && !file.up.contains("DROP")), "{files:#?}");
+}
+
+#[test]
+fn a_view_made_by_hand_is_not_replaced_on_d1() {
+    let seen = json!({ "name": { "name": "seen" }, "forms": { "d1": "SELECT id FROM users" } });
+    let before = json!({ "tables": [table("users", &[])] });
+    let after = json!({ "tables": [table("users", &[])], "views": [seen] });
+    let case = Case::diffed(before, after, "INSERT INTO users VALUES (1), (7)", |_| {});
+    for engine in [Target::sqlite(), Target::d1()] {
+        case.prepare(&engine);
+        engine.must("CREATE VIEW seen AS SELECT id + 1 AS next FROM users");
+        let (facts, rows) = (engine.facts(), engine.rows());
+        let refused = engine.exec(&case.up()).expect_err("it is there already");
+        assert!(refused.contains("already exists"), "{}: {refused}", engine.label());
+        assert_eq!((engine.facts(), engine.rows()), (facts, rows), "{}", engine.label());
+    }
 }

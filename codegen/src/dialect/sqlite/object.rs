@@ -4,11 +4,8 @@ use super::DIALECT;
 use crate::dialect::quote;
 use crate::model::View;
 
-/// Drops one of that name first: `sea-orm-cli migrate fresh` drops tables only.
 pub(super) fn create_view(out: &mut String, item: &View) {
-    out.push_str("DROP VIEW IF EXISTS ");
-    quote::object(out, &item.name, DIALECT);
-    out.push_str(";\nCREATE VIEW ");
+    out.push_str("CREATE VIEW ");
     quote::object(out, &item.name, DIALECT);
     out.push_str(" AS");
     if let Some(doc) = item.doc.as_deref().filter(|doc| !doc.trim().is_empty()) {
