@@ -287,3 +287,27 @@ fn a_table_that_nobody_knows_keeps_its_rows_when_another_one_is_dropped() {
     let by_hand = "CREATE TABLE hand (id integer PRIMARY KEY, p integer REFERENCES parent (id) ON DELETE CASCADE); INSERT INTO hand VALUES (1, 1);";
     refuses(&case, by_hand, "a table that history does not know refers to parent");
 }
+
+/// A view loses its triggers when it goes; it stays where a table merely gets a column.
+#[test]
+fn a_trigger_of_a_view_is_refused_by_name_or_stays() {
+    let write =
+        "CREATE TRIGGER by_hand INSTEAD OF INSERT ON seen BEGIN INSERT INTO parent (name) VALUES (new.name); END;";
+    let views = json!([{ "name": { "name": "seen" }, "forms": { "d1": "SELECT id, name FROM parent" } }]);
+    let parent = table("parent", &["name"], &[]);
+    let rows = "INSERT INTO parent VALUES (1, 'a');";
+    let after = json!({ "tables": [check(parent.clone())] });
+    let mut case = Case::diffed(json!({ "tables": [parent] }), after, rows, |_| {});
+    case.with_views(&views);
+    refuses(&case, write, "seen has a trigger that history does not know");
+    let after = json!({ "tables": [table("parent", &["name", "email"], &[])] });
+    let mut case = Case::diffed(json!({ "tables": [parent] }), after, rows, |_| {});
+    case.with_views(&views);
+    for engine in engines() {
+        case.prepare(&engine);
+        engine.must(write);
+        engine.must(&case.up());
+        engine.must("INSERT INTO seen (name) VALUES ('b');");
+        assert_eq!(engine.texts("SELECT name FROM parent"), ["a", "b"], "{}", engine.label());
+    }
+}

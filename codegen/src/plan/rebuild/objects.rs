@@ -55,9 +55,13 @@ impl Mentions {
 }
 
 impl<'a> Objects<'a> {
-    pub(super) fn new(moves: &Moves<'a>, mut mentions: Mentions, dialect: Dialect) -> Self {
+    /// `filled` are tables whose rows are written where they are.
+    pub(super) fn new(moves: &Moves<'a>, mut mentions: Mentions, filled: &[&'a ObjectName], dialect: Dialect) -> Self {
         let mut found = Self::default();
         found.views(moves, &mut mentions, dialect);
+        for &name in filled {
+            mentions.add(name, moves.cause_of(name).unwrap_or_default());
+        }
         found.triggers(moves, &mentions, dialect);
         found
     }

@@ -136,11 +136,11 @@ impl<'r, 'a> Work<'r, 'a> {
     }
 
     fn steps(mut self) -> Vec<Step<'a>> {
-        let objects = Objects::new(self.moves, self.mentions(), self.rules.capabilities.dialect);
+        let objects = Objects::new(self.moves, self.mentions(), &self.filled(), self.rules.capabilities.dialect);
         let measures = self.rules.measures(&self.native, &self.anew, &self.dropped, &self.disposal);
         let helps = help::helps(self.moves, &self.disposal.remaining);
         let first = self.disposal.order.first().map_or_else(|| self.moves.first_cause(), |name| self.cause(name));
-        self.assert_known(first);
+        self.assert_known(first, &objects);
         self.drop_triggers(&objects);
         self.drop_indexes();
         self.drop_early();
@@ -172,10 +172,10 @@ impl<'r, 'a> Work<'r, 'a> {
         self.guarded()
     }
 
-    /// Every name under which a table of another shape is mentioned.
+    /// Every name under which a table is mentioned that does not merely get columns: nothing minds those.
     fn mentions(&self) -> Mentions {
         let mut mentions = Mentions::default();
-        for pair in self.anew.values().chain(self.native.values().filter(|pair| has_steps(pair))) {
+        for pair in self.anew.values().chain(self.native.values().filter(|pair| is_altered(pair))) {
             mentions.add(pair.name, self.cause(pair.name));
             mentions.add(&pair.old.name, self.cause(pair.name));
         }
@@ -183,6 +183,15 @@ impl<'r, 'a> Work<'r, 'a> {
             mentions.add(name, *cause);
         }
         mentions
+    }
+
+    /// Tables whose rows are written where they are, which their triggers must not see.
+    fn filled(&self) -> Vec<&'a ObjectName> {
+        let is_filled = |pair: &&Pair<'a>| {
+            let backfills = &self.moves.backfills;
+            !pair.replaced.is_empty() || pair.added().any(|column| backfills.contains_key(&(pair.name, &column.name)))
+        };
+        self.native.values().filter(is_filled).map(|pair| pair.name).collect()
     }
 
     /// Whether foreign keys see that tables are gone for a while.
@@ -259,10 +268,15 @@ impl<'r, 'a> Work<'r, 'a> {
 
 /// Whether ALTER has anything to do.
 fn has_steps(pair: &Pair<'_>) -> bool {
+    is_altered(pair) || pair.added().next().is_some()
+}
+
+/// Whether something of the table goes or is called something else.
+fn is_altered(pair: &Pair<'_>) -> bool {
     pair.old.name != *pair.name
         || !pair.dropped.is_empty()
         || !pair.replaced.is_empty()
-        || pair.columns.iter().any(|(old, new)| old.is_none_or(|old| old.name != new.name))
+        || pair.columns.iter().any(|(old, new)| old.is_some_and(|old| old.name != new.name))
 }
 
 fn named<'a>(indexes: &'a [Index], names: &[&'a Name]) -> Vec<&'a Index> {

@@ -139,12 +139,16 @@ fn one(spec: &Spec, dice: &mut Dice, name: String) -> Option<Other> {
     let fires = |event: &str| {
         format!("CREATE TRIGGER {own} AFTER {event} ON {of} BEGIN INSERT INTO \"by hand log\" VALUES ('{event}'); END")
     };
-    let (kind, sql, goes) = match dice.below(6) {
+    let (kind, sql, goes) = match dice.below(7) {
         0 => ("INDEX", format!("CREATE INDEX {own} ON {of} ({column})"), true),
         1 => ("TRIGGER", fires("UPDATE"), true),
         2 => ("TRIGGER", fires("INSERT"), true),
         3 => ("TRIGGER", fires("DELETE"), true),
         4 => ("VIEW", format!("CREATE VIEW {own} AS SELECT {column} AS one FROM {of}"), false),
+        5 => {
+            let view = quoted(&dice.pick(&spec.views)?.name);
+            ("TRIGGER", format!("CREATE TRIGGER {own} INSTEAD OF DELETE ON {view} BEGIN SELECT 1; END"), false)
+        }
         _ => {
             let key = table.primary_key.as_ref().filter(|key| key.columns.len() == 1)?;
             let to = quoted(&table.columns.iter().find(|column| key.columns.contains(&column.id))?.name);

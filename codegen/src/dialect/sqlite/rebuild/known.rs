@@ -8,7 +8,7 @@ mod columns;
 use super::{literal, say};
 use crate::dialect::quote;
 use crate::dialect::sqlite::DIALECT;
-use crate::model::{ForeignKey, Index, ObjectName, Table};
+use crate::model::{ForeignKey, Index, ObjectName, Table, Trigger};
 use crate::plan::Known;
 use std::fmt::Write as _;
 
@@ -65,7 +65,7 @@ fn assertions(found: &mut Vec<(String, String)>, known: &Known) {
             found.push((format!("{name} has other foreign keys than history knows"), keys(table)));
             found.push((format!("{name} has an index that history does not know"), indexes(table)));
             found.push((format!("{name} has a unique key that history does not know"), uniques(table)));
-            found.push((format!("{name} has a trigger that history does not know"), triggers(table)));
+            found.push(triggers(name, &table.triggers));
             let options = "is STRICT or WITHOUT ROWID, which history does not know";
             found.push((format!("{name} {options}"), self::options(table)));
             let text = squeezed(text);
@@ -74,9 +74,8 @@ fn assertions(found: &mut Vec<(String, String)>, known: &Known) {
                 found.push((format!("{name} has {what}"), clauses(table, clause, known)));
             }
         }
-        Known::Triggers(table) => {
-            found.push((format!("{} has a trigger that history does not know", table.name), triggers(table)));
-        }
+        Known::Triggers(table) => found.push(triggers(&table.name, &table.triggers)),
+        Known::View(name) => found.push(triggers(name, &[])),
         Known::References { target, keys } => {
             let what = format!("a table that history does not know refers to {target}");
             found.push((what, references(target, keys)));
@@ -170,14 +169,15 @@ fn uniques(table: &Table) -> String {
     format!("SELECT max(0, count(*) - {}) FROM pragma_index_list({name}) WHERE \"origin\" = 'u'", table.uniques.len())
 }
 
-fn triggers(table: &Table) -> String {
-    let known = table.triggers.iter().filter(|trigger| trigger.forms.contains_key(&DIALECT));
+fn triggers(of: &ObjectName, known: &[Trigger]) -> (String, String) {
+    let known = known.iter().filter(|trigger| trigger.forms.contains_key(&DIALECT));
     let known: Vec<String> = known.map(|trigger| format!("({})", lower(&trigger.name))).collect();
-    format!(
+    let query = format!(
         "SELECT count(*) FROM sqlite_master WHERE \"type\" = 'trigger' AND lower(\"tbl_name\") = {}{}",
-        lower_of(&table.name),
+        lower_of(of),
         not_in("AND", "lower(\"name\")", &known)
-    )
+    );
+    (format!("{of} has a trigger that history does not know"), query)
 }
 
 fn options(table: &Table) -> String {

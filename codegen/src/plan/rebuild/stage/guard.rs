@@ -2,27 +2,27 @@
 
 use super::Work;
 use crate::model::ObjectName;
+use crate::plan::rebuild::objects::Objects;
 use crate::plan::rebuild::{Known, Rebuild};
 use crate::plan::{Step, StepKind, whole};
 
 impl<'a> Work<'_, 'a> {
     /// What is lost when a table is dropped, or written to when one is filled.
-    pub(super) fn assert_known(&mut self, cause: usize) {
+    pub(super) fn assert_known(&mut self, cause: usize, objects: &Objects<'a>) {
         let mut known: Vec<Known> = Vec::new();
         for pair in self.anew.values() {
             known.push(self.rules.known_table(pair.old));
         }
-        for pair in self.native.values() {
-            let filled = pair.added().any(|column| self.moves.backfills.contains_key(&(pair.name, &column.name)));
-            if filled || !pair.replaced.is_empty() {
-                known.push(Known::Triggers(Box::new(pair.old.clone())));
-            }
+        let filled = self.filled();
+        for pair in self.native.values().filter(|pair| filled.contains(&pair.name)) {
+            known.push(Known::Triggers(Box::new(pair.old.clone())));
         }
         let parked = self.disposal.parks.keys().filter(|name| !self.anew.contains_key(*name));
         let parked = parked.filter_map(|name| self.dropped.get(name));
         known.extend(parked.map(|table| Known::Triggers(Box::new((*table).clone()))));
         let gone: Vec<&ObjectName> = self.dropped.values().chain(&self.early).map(|table| &table.name).collect();
         known.extend(gone.into_iter().map(|name| self.rules.known_references(name)));
+        known.extend(objects.dropped_views.iter().map(|&(view, _)| Known::View(view.clone())));
         if !known.is_empty() {
             self.rebuild(cause, Rebuild::Assert(known));
         }
