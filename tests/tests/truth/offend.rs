@@ -74,6 +74,12 @@ const ENTRIES: &[Entry] = &[
         ORPHAN,
     ),
     ("refer to another table no more", &[D1Down], "fails if rows of notes break a constraint that comes back", ORPHAN),
+    (
+        "rename a value that is a default, beside a column of another type",
+        &[PostgresUp, D1Up],
+        "fails if a value of authors.name cannot become an integer",
+        WORD,
+    ),
     ("require a value no more", &[PostgresDown], "fails if authors.name is NULL in a row by then", NO_NAME),
     ("require a value no more", &[D1Down], "fails if rows of authors break a constraint that comes back", NO_NAME),
     ("require that values differ", &[PostgresUp], "fails if two rows of authors break authors_email_key", SAME_EMAIL),

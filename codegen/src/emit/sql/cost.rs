@@ -153,9 +153,9 @@ fn held(steps: &[Step<'_>], direction: Direction) -> BTreeSet<String> {
             continue;
         }
         let waits_for_own = own().any(|(other, _, _, long)| *long && *other >= at);
-        let is_weaker = own().any(|(_, _, other, _)| *other > kept);
+        let is_told = own().any(|(other, _, was, _)| *was > kept || *was == kept && *other < at);
         let waits = locks.iter().any(|(other, _, _, long)| *long && *other > at);
-        if !(waits_for_own || is_weaker) {
+        if !(waits_for_own || is_told) {
             costs.insert(if waits { to_the_end(table, kept) } else { cost(step, hazard, Dialect::Postgres) });
         }
     }

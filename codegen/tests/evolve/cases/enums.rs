@@ -11,6 +11,8 @@ cases! {
     value_added: "add a value to an enum", moods(&["glad", "sad"]) => moods(&["glad", "calm", "sad"]), [];
     value_renamed: "rename a value of an enum", moods(&["glad", "sad"]) => moods(&["happy", "sad"]),
         ["--rename-value", "mood.glad=happy"];
+    value_renamed_beside: "rename a value that is a default, beside a column of another type", written("glad", "text") =>
+        written("happy", "integer"), ["--rename-value", "mood.glad=happy"];
     value_removed: "remove a value from an enum", moods(&["glad", "calm", "sad"]) => moods(&["glad", "sad"]),
         ["--replace-value", "mood.calm=glad"];
     reordered: "order the values of an enum otherwise", moods(&["glad", "sad"]) => moods(&["sad", "glad"]), [];
@@ -34,4 +36,22 @@ fn named(name: &'static str, values: &[&'static str]) -> Database {
     Database::new("diary")
         .enumeration(Type::create().as_enum(name).values(values.iter().copied().map(Alias::new)))
         .table(TableDecl::new(days().col(column).take()))
+}
+
+/// A day is glad or happy unless it is said otherwise; authors are called by numbers.
+fn written(first: &'static str, ty: &'static str) -> Database {
+    let values = [first, "sad"].map(Alias::new);
+    let mood = ColumnDef::new("mood").enumeration("mood", values.clone()).not_null().default(first).take();
+    let mut name = ColumnDef::new("name");
+    if ty == "text" {
+        name.text()
+    } else {
+        name.integer()
+    };
+    let authors =
+        Table::create().table("authors").col(ColumnDef::new("id").integer().not_null().primary_key()).col(name).take();
+    Database::new("diary")
+        .enumeration(Type::create().as_enum("mood").values(values))
+        .table(TableDecl::new(days().col(mood).take()))
+        .table(TableDecl::new(authors))
 }
