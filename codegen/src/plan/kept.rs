@@ -28,6 +28,8 @@ pub struct KeptObject {
     pub is_same: bool,
     /// Columns of a view that are called something else when it is made again, by both names.
     pub columns: Vec<(Name, Name)>,
+    /// Columns of a view that may show other values under the same name, so that nobody may have rights on them.
+    pub unsure: Vec<Name>,
 }
 
 impl KeptObject {

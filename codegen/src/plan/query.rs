@@ -1,8 +1,13 @@
 //! What the text of a query tells about the columns that it reads and shows.
 
+mod followed;
+
+pub(super) use followed::{Called, Followed, followed};
+
 use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Dialect, Name};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Whether it reads every column that there was when it was made: by `*`, `TABLE name` or NATURAL JOIN. A text that
 /// cannot be cut might.
@@ -48,7 +53,7 @@ const AFTER_STAR: [&str; 13] = [
 ];
 
 /// What goes on between two texts of one view.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Between<'n> {
     /// Tables and columns that are called something else, before and after.
     pub(super) renamed: &'n BTreeSet<(Name, Name)>,
@@ -58,6 +63,27 @@ pub(super) struct Between<'n> {
     pub(super) shifts: bool,
     /// Columns of the only relation whose columns are others, before and after: all that differs there.
     pub(super) shown: &'n [(Name, Name)],
+    /// The relations that it reads, and what becomes of their columns.
+    pub(super) columns: Vec<(&'n Name, &'n Called)>,
+    /// Names of relations that are other relations' now.
+    pub(super) taken: BTreeSet<&'n Name>,
+    /// Columns of a relation all of whose columns it shows, of which no one tells what they show.
+    pub(super) unsure: BTreeSet<&'n Name>,
+}
+
+impl<'n> Between<'n> {
+    /// With nothing but names that are others.
+    pub(super) const fn of(renamed: &'n BTreeSet<(Name, Name)>) -> Self {
+        Self {
+            renamed,
+            grows: false,
+            shifts: false,
+            shown: &[],
+            columns: Vec::new(),
+            taken: BTreeSet::new(),
+            unsure: BTreeSet::new(),
+        }
+    }
 }
 
 /// How CREATE OR REPLACE VIEW can lead from one text to another; none where that is not certain.
@@ -75,7 +101,7 @@ pub(super) struct Replacement {
 }
 
 /// How a view with the text `before` becomes one with the text `after`.
-pub(super) fn replacement(before: &str, after: &str, between: Between<'_>, dialect: Dialect) -> Option<Replacement> {
+pub(super) fn replacement(before: &str, after: &str, between: &Between<'_>, dialect: Dialect) -> Option<Replacement> {
     let (old, new) = (cut(before, dialect)?, cut(after, dialect)?);
     let (old, new) = (Shown::of(&old)?, Shown::of(&new)?);
     let mut found = Replacement::default();
@@ -117,29 +143,6 @@ pub(super) fn replacement(before: &str, after: &str, between: Between<'_>, diale
     // One after the other, no name may be taken.
     let is_taken = found.renamed.iter().any(|(_, to)| found.renamed.iter().any(|(from, _)| from == to));
     (!is_taken).then_some(found)
-}
-
-/// The columns of a view that show what they did and are called something else, as far as its texts tell.
-pub(super) fn called_otherwise(before: &str, after: &str, between: Between<'_>, dialect: Dialect) -> Vec<(Name, Name)> {
-    let (Some(old), Some(new)) = (cut(before, dialect), cut(after, dialect)) else { return Vec::new() };
-    let (old, new) = (listed(&old), listed(&new));
-    let names = |items: &[&[Piece<'_>]]| items.iter().filter_map(|item| shown_as(item)).collect::<BTreeSet<Name>>();
-    let (were, are) = (names(&old), names(&new));
-    let mut found = Vec::new();
-    for item in &old {
-        let Some(before) = shown_as(item).filter(|name| !are.contains(name)) else { continue };
-        let same = |other: &&&[Piece<'_>]| {
-            let (item, other) = (unnamed(item), unnamed(other));
-            item.len() == other.len()
-                && item.iter().zip(other).all(|(old, new)| is_same(old, new, between.renamed, &mut BTreeSet::new()))
-        };
-        let mut becomes = new.iter().filter(same).filter_map(|item| shown_as(item)).filter(|it| !were.contains(it));
-        found.extend(becomes.next().map(|after| (before, after)));
-    }
-    if old.iter().any(|item| is_star(item)) && new.iter().any(|item| is_star(item)) {
-        found.extend_from_slice(between.shown);
-    }
-    found
 }
 
 /// A token, and how deep in parentheses it stands.
@@ -194,9 +197,14 @@ impl<'p, 't> Shown<'p, 't> {
 }
 
 /// The columns of the first SELECT, whatever it is part of.
-fn listed<'p, 't>(tokens: &'p [Piece<'t>]) -> Vec<&'p [Piece<'t>]> {
+fn items<'p, 't>(tokens: &'p [Piece<'t>]) -> Vec<&'p [Piece<'t>]> {
+    tokens[listed(tokens)].split(|(token, depth)| *depth == 0 && *token == Token::Sign(',')).collect()
+}
+
+/// Where they stand.
+fn listed(tokens: &[Piece<'_>]) -> Range<usize> {
     let is = |at: usize, words: &[&str]| tokens[at].1 == 0 && is_any(Some(tokens[at].0), words);
-    let Some(start) = (0..tokens.len()).find(|&at| is(at, &["select"])) else { return Vec::new() };
+    let Some(start) = (0..tokens.len()).find(|&at| is(at, &["select"])) else { return 0..0 };
     let mut start = start + 1;
     while start < tokens.len() && is(start, &["all", "distinct", "on"]) {
         let is_on = is(start, &["on"]);
@@ -211,7 +219,7 @@ fn listed<'p, 't>(tokens: &'p [Piece<'t>]) -> Vec<&'p [Piece<'t>]> {
     let is_distinct = |at: usize| at > 0 && is(at - 1, &["distinct"]);
     let ends = |at: &usize| is(*at, &["from", "union", "intersect", "except"]) && !is_distinct(*at);
     let end = (start..tokens.len()).find(ends).unwrap_or(tokens.len());
-    tokens[start..end].split(|(token, depth)| *depth == 0 && *token == Token::Sign(',')).collect()
+    start..end
 }
 
 /// A column of a view without what it is called.
@@ -271,7 +279,7 @@ fn is_any(token: Option<Token<'_>>, words: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Between, Replacement, called_otherwise, groups, reads_all, replacement};
+    use super::{Between, Replacement, groups, reads_all, replacement};
     use crate::model::{Dialect::Postgres, Name};
     use std::collections::BTreeSet;
 
@@ -293,8 +301,8 @@ mod tests {
     fn tried(before: &str, after: &str, grows: bool, shifts: bool) -> Option<Replacement> {
         let (from, to) = (Name::from("name"), Name::from("full name"));
         let renamed = BTreeSet::from([(from, to)]);
-        let between = Between { renamed: &renamed, grows, shifts, shown: &[] };
-        let found = replacement(before, after, between, Postgres);
+        let between = Between { grows, shifts, ..Between::of(&renamed) };
+        let found = replacement(before, after, &between, Postgres);
         found.map(|found| Replacement { taken_for_renamed: BTreeSet::new(), ..found })
     }
 
@@ -312,24 +320,6 @@ mod tests {
         );
         assert_eq!(tried("SELECT * FROM u", "SELECT * FROM u", true, false), more);
         assert_eq!(tried("SELECT 1, u.* FROM u, p", "SELECT 1, u.* FROM u, p", true, false), more);
-    }
-
-    #[test]
-    fn tells_what_columns_are_called_otherwise() {
-        let renamed = BTreeSet::from([(Name::from("name"), Name::from("title"))]);
-        let between = Between { renamed: &renamed, grows: false, shifts: false, shown: &[] };
-        let of = |before, after| called_otherwise(before, after, between, Postgres);
-        let one = [(Name::from("name"), Name::from("title"))];
-        assert_eq!(of("SELECT id, name FROM u", "SELECT u.id, title FROM u"), one);
-        assert_eq!(of("SELECT DISTINCT ON (id) name FROM u", "SELECT DISTINCT ON (id) title FROM u"), one);
-        assert_eq!(of("SELECT name FROM u UNION SELECT 'x'", "SELECT title FROM u UNION SELECT 'x'"), one);
-        assert_eq!(
-            of("WITH q AS (SELECT 1) SELECT name FROM u, q", "WITH q AS (SELECT 1) SELECT title FROM u, q"),
-            one
-        );
-        assert_eq!(of("SELECT name FROM u", "SELECT title AS name FROM u"), []);
-        assert_eq!(of("SELECT name FROM u", "SELECT lower(title) AS title FROM u"), []);
-        assert_eq!(of("SELECT name AS a, 1 AS b FROM u", "SELECT title AS b FROM u"), []);
     }
 
     #[test]

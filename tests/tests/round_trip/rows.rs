@@ -98,6 +98,9 @@ impl World {
         let refers = table.foreign_keys.iter().any(|key| key.columns.contains(&column.id));
         match value {
             Value::Literal(Literal::Integer(i64::MIN)) if is_row_number => NULL,
+            Value::Literal(Literal::Integer(i64::MAX)) if is_row_number => {
+                Value::Literal(Literal::Integer(i64::MAX / 2))
+            }
             Value::Literal(Literal::Integer(i64::MIN)) if refers => Value::Literal(Literal::Integer(0)),
             value => value,
         }

@@ -64,7 +64,7 @@ fn said(target: &Target) -> Vec<String> {
 }
 
 const ROWS: &str = "INSERT INTO users (id) VALUES (1), (2); UPDATE users SET name = 'n' || id;
-    DO $$ BEGIN IF to_regrole('reader_of_names') IS NULL THEN CREATE ROLE reader_of_names; END IF; END $$;";
+    DO $$ BEGIN CREATE ROLE reader_of_names; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;";
 
 /// Grants, options, comments and a view of somebody else's over the view `seen`, whose column is a name.
 const BY_HAND: &str = "GRANT SELECT ON seen TO PUBLIC; GRANT SELECT (name), UPDATE (name) ON seen TO reader_of_names;
@@ -266,6 +266,118 @@ fn a_view_that_goes_keeps_what_columns_have_under_other_names() {
         assert_eq!(target.texts("SELECT title FROM users WHERE id = 3"), ["x"], "{}", target.label());
         down(&target, &files);
         assert_same_lines(&target.label(), &views(&target, false), "before", &was);
+    }
+}
+
+/// Two columns that swap their names, under views with these texts before and after.
+fn swapped(before: &[(&str, &str)], after: &[(&str, &str)]) -> (Schema, Vec<StageFiles>) {
+    let of = |views| whole("users", &[text("name"), text("nick"), text("age")], views);
+    let mut intent = renamed("users", "nick", "name");
+    intent.columns.extend(renamed("users", "name", "nick").columns);
+    (of(before), changes(&of(before), &of(after), intent))
+}
+
+/// Rows in which every column says what it was, and a reader.
+const SAID: &str = "INSERT INTO users (id, name, nick, age) VALUES (1, 'a name', 'a nick', 'an age');
+    DO $$ BEGIN CREATE ROLE reader_of_names; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;";
+
+/// What a reader gets of a column; none without a right.
+fn read(target: &Target, relation: &str, column: &str) -> Option<String> {
+    let may = format!("SELECT has_column_privilege('reader_of_names', '{relation}', '{column}', 'SELECT')::text");
+    let may = target.texts(&may) == ["true"];
+    may.then(|| target.texts(&format!("SELECT {column}::text FROM {relation}")).join(","))
+}
+
+/// Whoever may read one column of a view may read it afterwards, and no other.
+#[test]
+fn a_right_follows_what_a_column_shows_and_not_what_it_is_called() {
+    let over = ("seen_over", "SELECT * FROM seen");
+    let (before, files) =
+        swapped(&[("seen", "SELECT name, nick FROM users"), over], &[("seen", "SELECT age, nick FROM users"), over]);
+    for target in Target::postgres("leaning_names_swapped") {
+        up(&target, &creation(&before));
+        target.must(SAID);
+        target.must(
+            "GRANT SELECT (name) ON seen TO reader_of_names; GRANT SELECT (name) ON seen_over TO reader_of_names",
+        );
+        target.must("GRANT SELECT (nick) ON seen TO PUBLIC; COMMENT ON COLUMN seen.name IS 'by hand'");
+        target.must("REVOKE SELECT (nick) ON seen FROM PUBLIC; GRANT UPDATE (nick) ON seen TO reader_of_names");
+        up(&target, &files);
+        let label = target.label();
+        for relation in ["seen", "seen_over"] {
+            assert_eq!(read(&target, relation, "nick").as_deref(), Some("a name"), "{label} {relation}");
+            assert_eq!(read(&target, relation, "age"), None, "{label} {relation}");
+        }
+        let update = "SELECT has_column_privilege('reader_of_names', 'seen', 'nick', 'UPDATE')::text";
+        assert_eq!(target.texts(update), ["false"], "{label}: a right on what was called like that");
+        let said = "SELECT col_description('seen'::regclass, 2)";
+        assert_eq!(target.texts(said), ["by hand"], "{label}");
+        down(&target, &files);
+        for relation in ["seen", "seen_over"] {
+            assert_eq!(read(&target, relation, "name").as_deref(), Some("a name"), "{label} {relation}");
+            assert_eq!(read(&target, relation, "nick"), None, "{label} {relation}");
+        }
+    }
+}
+
+/// A text that stays although its name is another column's now: a right cannot follow, and is not given to others.
+#[test]
+fn a_right_that_would_be_on_other_values_stops_the_migration() {
+    let seen = [("seen", "SELECT id, nick FROM users")];
+    let (before, files) = swapped(&seen, &seen);
+    for target in Target::postgres("leaning_names_unsure") {
+        up(&target, &creation(&before));
+        target.must(SAID);
+        target.must("GRANT SELECT (id, nick) ON seen TO reader_of_names");
+        let facts = target.facts();
+        let refused = target.exec(&files[0].up).expect_err("a right on another column");
+        assert!(refused.contains("who has rights on nick of seen might read other values"), "{refused}");
+        assert_same_lines(&target.label(), &target.facts(), "before", &facts);
+        assert_eq!(read(&target, "seen", "nick").as_deref(), Some("a nick"));
+        target.must("REVOKE SELECT (nick) ON seen FROM reader_of_names");
+        up(&target, &files);
+        assert_eq!(target.texts("SELECT nick FROM seen"), ["a name"]);
+        assert_eq!((read(&target, "seen", "nick"), read(&target, "seen", "id").as_deref()), (None, Some("1")));
+        target.must("GRANT SELECT (nick) ON seen TO reader_of_names");
+        let refused = target.exec(&files[0].down).expect_err("the same on the way back");
+        assert!(refused.contains("nick of seen"), "{refused}");
+    }
+}
+
+/// The same where tables swap their names, and the text goes along with its table or does not.
+#[test]
+fn a_right_does_not_go_to_a_column_of_another_table() {
+    let tables = |named: [&str; 2], read: &str| {
+        let [one, two] = named.map(|name| {
+            let column = text(if name == named[0] { "name" } else { "title" });
+            let mut it = table(name, &[column, text("nick")]);
+            it["primary_key"]["name"] = json!(format!("key of {}", if name == named[0] { "one" } else { "two" }));
+            it
+        });
+        let sql = format!("SELECT id, nick FROM {read}");
+        schema(
+            &json!({ "tables": [one, two], "views": [{ "name": { "name": "seen" }, "forms": { "postgres": sql } }] }),
+        )
+    };
+    let names = ["users", "posts"].map(ObjectName::new);
+    let intent = || Intent {
+        tables: [(names[0].clone(), names[1].clone()), (names[1].clone(), names[0].clone())].into(),
+        ..Intent::default()
+    };
+    let apart = tables(["users", "posts"], "users");
+    let stays = stages(&apart, &tables(["posts", "users"], "users"), &intent(), true);
+    let follows = stages(&apart, &tables(["posts", "users"], "posts"), &intent(), true);
+    for (files, is_refused) in [(&stays, true), (&follows, false)] {
+        for target in Target::postgres("leaning_names_tables") {
+            up(&target, &creation(&apart));
+            target.must("INSERT INTO users (id, name, nick) VALUES (1, 'a name', 'a nick')");
+            target.must(&SAID[SAID.find("DO $$").unwrap()..]);
+            target.must("GRANT SELECT (nick) ON seen TO reader_of_names");
+            let ran = target.exec(&files[0].up);
+            assert_eq!(ran.is_err(), is_refused, "{ran:?}\n{}", files[0].up);
+            assert!(ran.err().is_none_or(|error| error.contains("nick of seen")));
+            assert_eq!(read(&target, "seen", "nick").as_deref(), Some("a nick"), "{}", target.label());
+        }
     }
 }
 

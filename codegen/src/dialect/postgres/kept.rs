@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 pub(super) fn keep(out: &mut String, kept: &Kept) {
     let mut body = String::new();
     let is_checked = !kept.used.relations.is_empty() || !kept.used.routines.is_empty();
-    if is_checked {
+    let is_unsure = kept.remade.iter().any(|item| !item.unsure.is_empty());
+    if is_checked || is_unsure {
         body.push_str("\nDECLARE\n    others text;");
     }
     body.push_str("\nBEGIN\n");
@@ -24,6 +25,7 @@ pub(super) fn keep(out: &mut String, kept: &Kept) {
         others(&mut body, &kept.used);
         body.push('\n');
     }
+    unsure(&mut body, &kept.remade);
     body.push_str("    PERFORM set_config(");
     quote::postgres_text(&mut body, kept.setting);
     body.push_str(", coalesce(jsonb_agg(to_jsonb(kept) ORDER BY step)::text, '[]'), true)\n    FROM (\n");
@@ -69,6 +71,34 @@ pub(super) fn restore(out: &mut String, kept: &Kept) {
     dollars(out, &body.replace("{setting}", &setting));
 }
 
+/// Fails if somebody has rights on columns that may show other values afterwards.
+fn unsure(body: &mut String, remade: &[KeptObject]) {
+    let of = |item: &'_ KeptObject| {
+        let columns = item.unsure.iter().map(|column| {
+            let mut name = String::new();
+            quote::postgres_text(&mut name, column);
+            format!("({}, {name})", relation(&item.name))
+        });
+        columns.collect::<Vec<_>>()
+    };
+    let columns: Vec<String> = remade.iter().flat_map(of).collect();
+    if !columns.is_empty() {
+        body.push_str(&UNSURE.replace("{columns}", &list(columns.into_iter())));
+    }
+}
+
+const UNSURE: &str =
+    "    SELECT string_agg(format('%I of %s', attname, attrelid::regclass), ', ' ORDER BY attrelid, attnum)
+    INTO others
+    FROM (VALUES {columns}) AS shown (id, part)
+    JOIN pg_attribute ON attrelid = id AND attname = part AND cardinality(attacl) > 0;
+    IF others IS NOT NULL THEN
+        RAISE EXCEPTION 'who has rights on % might read other values by them afterwards', others
+            USING HINT = 'Another column has that name then. Revoke the rights first, and grant them again afterwards.';
+    END IF;
+
+";
+
 fn rows(objects: &[&KeptObject]) -> String {
     list(objects.iter().map(|item| row(item, false)))
 }
@@ -80,7 +110,10 @@ fn row(item: &KeptObject, with_columns: bool) -> String {
     };
     let mut columns = String::new();
     if with_columns {
-        let names: BTreeMap<&str, &str> = item.columns.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
+        // What had the name of one that is followed is gone; no column is called like nothing.
+        let given = item.columns.iter().map(|(_, to)| (to.as_str(), ""));
+        let called = item.columns.iter().map(|(from, to)| (from.as_str(), to.as_str()));
+        let names: BTreeMap<&str, &str> = given.chain(called).collect();
         columns.push_str(", ");
         quote::postgres_text(&mut columns, &serde_json::json!(names).to_string());
         columns.push_str("::jsonb");

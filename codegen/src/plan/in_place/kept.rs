@@ -9,6 +9,7 @@ use crate::diff::Change;
 use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
 use crate::plan::mention::Wanted;
 use crate::plan::order::Object;
+use crate::plan::query::Followed;
 use crate::plan::{Alter, Kept, KeptObject, KeptPart, Step, StepKind, Undo, Used};
 
 use super::Phase::{self, Shape};
@@ -113,8 +114,8 @@ impl<'a> Planner<'a, '_> {
         self.cause = first;
         let objects: Vec<Object<'a>> = views.iter().copied().map(Object::View).collect();
         let same = |view: &&View| {
-            let (name, columns) = (view.name.clone(), Vec::new());
-            KeptObject { name, arguments: None, is_same: true, columns }
+            let (name, columns, unsure) = (view.name.clone(), Vec::new(), Vec::new());
+            KeptObject { name, arguments: None, is_same: true, columns, unsure }
         };
         let remade = views.iter().map(same).collect();
         let used = used(&objects, facts.after, facts.dialect);
@@ -141,14 +142,15 @@ pub(super) fn kept(facts: &Facts<'_>, lean: &Lean<'_>, item: Object<'_>) -> Kept
         Object::View(view) => {
             let after = view_after(facts, &view.name);
             let is_same = after.is_none_or(|it| it.forms.get(&facts.dialect) == view.forms.get(&facts.dialect));
-            let columns = lean.columns.get(&view.name).cloned().unwrap_or_default();
-            KeptObject { name: view.name.clone(), arguments: None, is_same, columns }
+            let Followed { called, unsure, .. } = lean.columns.get(&view.name).cloned().unwrap_or_default();
+            let unsure = unsure.into_iter().collect();
+            KeptObject { name: view.name.clone(), arguments: None, is_same, columns: called, unsure }
         }
         Object::Routine(item) => {
             let now: Option<&Routine> = facts.after.routines.iter().find(|other| key(other) == key(item));
             let is_same = now.is_none_or(|it| it.forms.get(&facts.dialect) == item.forms.get(&facts.dialect));
             let arguments = Some(item.arguments.clone());
-            KeptObject { name: item.name.clone(), arguments, is_same, columns: Vec::new() }
+            KeptObject { name: item.name.clone(), arguments, is_same, columns: Vec::new(), unsure: Vec::new() }
         }
     }
 }

@@ -10,6 +10,7 @@ use super::stays::{self, Names, Stays, Way};
 use crate::diff::{Change, Constraint};
 use crate::model::{Name, ObjectName, Routine, View};
 use crate::plan::order::Object;
+use crate::plan::query::Followed;
 use std::collections::BTreeMap;
 
 /// Views and routines that go, and views that stay and are replaced.
@@ -23,8 +24,8 @@ pub(super) struct Lean<'a> {
     pub(super) rebuilt: Vec<Object<'a>>,
     /// Routines that are replaced, and replaced again at the end of the rollback.
     pub(super) late_routines: Vec<&'a Routine>,
-    /// What columns of views are called before and after, where that differs.
-    pub(super) columns: BTreeMap<&'a ObjectName, Vec<(Name, Name)>>,
+    /// What becomes of the columns of views, where their names do not tell.
+    pub(super) columns: BTreeMap<&'a ObjectName, Followed>,
     /// The first change that takes something away.
     pub(super) first: usize,
 }

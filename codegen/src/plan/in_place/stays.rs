@@ -3,6 +3,8 @@
 //! Postgres follows renames by itself, and CREATE OR REPLACE takes a text whose columns are those that there were, with
 //! more behind them. What replaces a view again when that is rolled back has the names that are valid then.
 
+mod seen;
+
 use super::facts::Facts;
 use super::lean::{Gone, reads_dropped};
 use super::lose::Lean;
@@ -11,7 +13,8 @@ use crate::diff::{Change, Constraint};
 use crate::model::{Name, ObjectName, Routine};
 use crate::plan::mention::Wanted;
 use crate::plan::order::{self, Object};
-use crate::plan::query::{self, Between, Replacement};
+use crate::plan::query::{self, Replacement};
+use seen::Seen;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a view that stays becomes what its text says.
@@ -50,14 +53,6 @@ pub(super) struct Names<'a> {
     values: Vec<String>,
 }
 
-/// What is known of views while they are looked at in their order.
-struct Seen<'a> {
-    all: BTreeSet<(Name, Name)>,
-    /// None listed: columns are others in a way that is not known.
-    shifted: BTreeMap<&'a Name, Vec<(Name, Name)>>,
-    grown: BTreeSet<&'a Name>,
-}
-
 impl<'a> Names<'a> {
     pub(super) fn new(facts: &Facts<'a>) -> Self {
         let mut found = Self {
@@ -72,8 +67,10 @@ impl<'a> Names<'a> {
             || facts.after.tables().map(|table| &table.name).chain(facts.after.views.iter().map(|it| &it.name));
         for change in facts.changes {
             match change {
-                Change::RenameTable { from, .. } => {
+                Change::RenameTable { from, to } => {
                     found.taken.extend(relations().any(|name| name.name == from.name).then_some(&from.name));
+                    // One that goes, and another one that gets its name.
+                    found.taken.extend(facts.before.table(to).map(|_| &to.name));
                 }
                 Change::RenameEnum { from, to } => {
                     found.all.insert((from.name.clone(), to.name.clone()));
@@ -135,7 +132,7 @@ impl<'a> Names<'a> {
         let dialect = facts.dialect;
         let goes: BTreeSet<&ObjectName> = lean.objects.iter().map(|item| item.name()).collect();
         let all: Vec<Object<'a>> = facts.before.views.iter().map(Object::View).collect();
-        let mut seen = Seen { all: self.all.clone(), shifted: self.shifted.clone(), grown: self.grown.clone() };
+        let mut seen = Seen::new(self, facts);
         lean.replaced.clear();
         lean.columns.clear();
         let mut more = Vec::new();
@@ -149,25 +146,20 @@ impl<'a> Names<'a> {
                 }
                 continue;
             };
-            let between = seen.between(old, facts);
-            let columns = query::called_otherwise(old, new, between, dialect);
-            seen.all.extend(columns.iter().cloned());
+            let columns = query::followed(old, new, &seen.between(old, self, facts), dialect);
             let is_gone = goes.contains(&before.name);
-            if is_gone {
-                // What shows all of its columns goes with it, and keeps what they have.
-                seen.shifted.insert(&before.name.name, columns.clone());
-            }
-            if !columns.is_empty() {
+            seen.note(&before.name.name, &columns, is_gone);
+            if !columns.called.is_empty() || !columns.unsure.is_empty() {
                 lean.columns.insert(&before.name, columns);
             }
             if is_gone {
                 continue;
             }
-            let between = seen.between(old, facts);
+            let between = seen.between(old, self, facts);
             if old == new && !between.grows && !between.shifts && !self.means_another(old) {
                 continue;
             }
-            let how = query::replacement(old, new, between, dialect);
+            let how = query::replacement(old, new, &between, dialect);
             let is_released = lean.gone.released.contains(&before.name);
             let can_be = |how: &Replacement| !(is_released && how.grows);
             match how.filter(|how| can_be(how) && !self.means_another(old) && !is_ambiguous(facts, how, new)) {
@@ -210,19 +202,6 @@ impl<'a> Names<'a> {
         let among = |names: &BTreeSet<&Name>| Wanted::new(names.iter().copied()).in_sql(sql);
         let columns = |(table, names): (&&Name, &BTreeSet<&Name>)| Wanted::new([*table]).in_sql(sql) && among(names);
         (!self.taken.is_empty() && among(&self.taken)) || self.taken_columns.iter().any(columns)
-    }
-}
-
-impl<'a> Seen<'a> {
-    /// What a text that was there sees of that.
-    fn between<'s>(&'s self, old: &str, facts: &Facts<'a>) -> Between<'s> {
-        let star = query::reads_all(old, facts.dialect);
-        let mentions = |name: &&Name| Wanted::new([*name]).in_sql(old);
-        let grows = star && self.grown.iter().any(mentions);
-        let mut shifts = self.shifted.iter().filter(|(name, _)| star && mentions(name)).map(|(_, columns)| columns);
-        let (first, is_one) = (shifts.next(), shifts.next().is_none());
-        let shown = first.filter(|_| is_one).map(Vec::as_slice);
-        Between { renamed: &self.all, grows, shifts: first.is_some(), shown: shown.unwrap_or_default() }
     }
 }
 
