@@ -34,6 +34,11 @@ pub fn prefill(project: &Project, database: &PreparedDatabase, name: &str, head:
     files
 }
 
+const TOGETHER: &str =
+    "-- A file is one transaction, which every client opens and ends by itself; each statement ends with `;`.\n";
+const ALONE: &str =
+    "-- Outside of a transaction: what a statement has done stays when the next one fails; each ends with `;`.\n";
+
 /// One stage in one dialect.
 pub(super) struct Stage<'a> {
     pub(super) project: &'a Project,
@@ -63,7 +68,7 @@ impl Stage<'_> {
         for change in &self.database.changes {
             let _ = writeln!(out, "--   {}", harmless(&change.to_string(), self.dialect));
         }
-        out.push_str("-- A file is one transaction, which every client opens and ends by itself; each statement ends with `;`.\n");
+        out.push_str(if self.is_alone() { ALONE } else { TOGETHER });
         self.body(&mut out, "up");
         out
     }
@@ -88,9 +93,12 @@ impl Stage<'_> {
         out
     }
 
+    fn is_alone(&self) -> bool {
+        self.record().is_some_and(|record| record.no_transaction)
+    }
+
     fn start(&self) -> String {
-        let alone = self.record().is_some_and(|record| record.no_transaction);
-        if alone { format!("{NO_TRANSACTION}\n") } else { String::new() }
+        if self.is_alone() { format!("{NO_TRANSACTION}\n") } else { String::new() }
     }
 
     /// The statements that `generate` would have written.

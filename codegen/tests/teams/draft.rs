@@ -111,7 +111,9 @@ fn several_stages_are_a_group() {
             "postgres/up_2.sql"
         ]
     );
-    assert!(folder.read("migration/draft/app/index_names/postgres/up.sql").starts_with("-- no-transaction\n"));
+    let alone = folder.read("migration/draft/app/index_names/postgres/up.sql");
+    assert!(alone.starts_with("-- no-transaction\n") && alone.contains("\n-- Outside of a transaction: "), "{alone}");
+    assert!(!alone.contains("one transaction"), "{alone}");
     folder.done("generate --date 2026-01-02");
     let last = folder.read("migration/history/app/0003_index_names_2.json");
     assert!(last.contains("\"hand_written\": true") && last.contains("\"stage\": 2"), "{last}");
