@@ -89,15 +89,23 @@ impl<'a> Side<'a> {
         Self { draft, changes, ground, dialect, is_up, statements, is_unchecked }
     }
 
-    /// Statements that change the schema otherwise than the draft claims.
-    fn unclaimed(&self, planned: &Way) -> Vec<Fault> {
+    /// What the statements do that lasts, each with its statement, and those that do nothing that does.
+    fn ddl(&self) -> (Vec<(usize, Ddl)>, BTreeSet<usize>) {
         let found = |(at, (_, statement)): (usize, &(_, Statement<'a>))| {
             ddl(statement, self.dialect).into_iter().map(move |ddl| (at, ddl)).collect::<Vec<_>>()
         };
         let all: Vec<(usize, Ddl)> = self.statements.iter().enumerate().flat_map(found).collect();
         let known = objects(self.ground.before).union(&objects(self.ground.after)).cloned().collect();
         let scratch = scratch(&all, &known);
-        let left: Vec<&(usize, Ddl)> = all.iter().filter(|(_, ddl)| !is_on(ddl, &scratch)).collect();
+        let (gone, left): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, ddl)| is_on(ddl, &scratch));
+        let lasting: BTreeSet<usize> = left.iter().map(|(at, _)| *at).collect();
+        let gone = gone.into_iter().map(|(at, _)| at).filter(|at| !lasting.contains(at)).collect();
+        (left, gone)
+    }
+
+    /// Statements that change the schema otherwise than the draft claims.
+    fn unclaimed(&self, planned: &Way) -> Vec<Fault> {
+        let (left, _) = self.ddl();
         let covering = Covering::new(self, &left, planned);
         let unclaimed = left.iter().filter(|(at, ddl)| self.changes.is_empty() || !covering.covers(*at, ddl));
         unclaimed.filter_map(|(at, ddl)| self.unclaimed_fault(*at, ddl)).collect()
@@ -119,10 +127,13 @@ impl<'a> Side<'a> {
 
     /// Claims that no statement makes, or rolls back.
     fn unmentioned(&self, planned: &Way) -> Vec<Fault> {
+        let (_, gone) = self.ddl();
         let words: BTreeSet<String> = self
             .statements
             .iter()
-            .flat_map(|(_, statement)| definitions(statement, self.dialect))
+            .enumerate()
+            .filter(|(at, _)| !gone.contains(at))
+            .flat_map(|(_, (_, statement))| definitions(statement, self.dialect))
             .filter_map(|token| name_of(&token))
             .collect();
         let mut faults = Vec::new();

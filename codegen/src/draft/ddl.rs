@@ -3,9 +3,12 @@
 //! Other objects (extensions, sequences, policies, virtual tables, …) and what no declaration says of a table (its owner,
 //! its storage, whether its triggers fire) are nobody's here.
 
+mod reader;
+
 use super::statements::{Statement, Token, statements};
 use crate::model::Dialect;
 use crate::plan::mention;
+use reader::Reader;
 
 /// How deep literals are looked into for the statements that a `DO` executes.
 const DEPTH: usize = 4;
@@ -49,11 +52,16 @@ pub(super) fn definitions<'a>(statement: &Statement<'a>, dialect: Dialect) -> Ve
         return Vec::new();
     }
     let own = if matches!(first, "SELECT" | "WITH") { Vec::new() } else { statement.tokens.clone() };
-    let text = if runs_text(statement) || ROWS.contains(&first) {
+    let mut text = if runs_text(statement) || ROWS.contains(&first) {
         texts(&statement.tokens, dialect, DEPTH)
     } else {
         Vec::new()
     };
+    // A block that only looks.
+    let executes = |token: &Token<'_>| matches!(token, Token::Word(word) if word.eq_ignore_ascii_case("execute"));
+    if first == "DO" && ddl(statement, dialect).is_empty() && !text.iter().flatten().any(executes) {
+        text.clear();
+    }
     own.into_iter().chain(text.into_iter().flatten()).collect()
 }
 
@@ -76,11 +84,23 @@ fn runs_text(statement: &Statement<'_>) -> bool {
     matches!(statement.words.first().map_or("", String::as_str), "DO" | "CALL" | "SELECT" | "EXECUTE" | "WITH")
 }
 
-/// The tokens of each literal, and of those in it.
+/// The tokens of each literal, and of those in it, but for what is only said.
 fn texts<'a>(tokens: &[Token<'a>], dialect: Dialect, depth: usize) -> Vec<Vec<Token<'a>>> {
     let mut found = Vec::new();
+    let mut is_said = false;
     for token in tokens {
-        let Token::Literal(text) = token else { continue };
+        let text = match token {
+            Token::Literal(text) if !is_said => text,
+            Token::Word(word) if word.eq_ignore_ascii_case("raise") => {
+                is_said = true;
+                continue;
+            }
+            Token::Sign(';') => {
+                is_said = false;
+                continue;
+            }
+            Token::Word(_) | Token::Quoted(_) | Token::Literal(_) | Token::Sign(_) => continue,
+        };
         let inner: Vec<Token<'a>> = match statements(text, dialect) {
             Ok(inner) => inner.into_iter().flat_map(|one| one.tokens.into_iter().chain([Token::Sign(';')])).collect(),
             Err(_) => mention::words(text).map(|(word, _)| Token::Word(word)).collect(),
@@ -91,88 +111,6 @@ fn texts<'a>(tokens: &[Token<'a>], dialect: Dialect, depth: usize) -> Vec<Vec<To
         found.push(inner);
     }
     found
-}
-
-/// A statement, as it is read from left to right.
-struct Reader<'t, 'a> {
-    tokens: &'t [Token<'a>],
-    at: usize,
-}
-
-impl<'t, 'a> Reader<'t, 'a> {
-    fn peek(&self) -> Option<&'t Token<'a>> {
-        self.tokens.get(self.at)
-    }
-
-    /// The word at hand in upper case; empty if there is none.
-    fn word(&self) -> String {
-        match self.peek() {
-            Some(Token::Word(word)) => word.to_uppercase(),
-            Some(Token::Quoted(_) | Token::Literal(_) | Token::Sign(_)) | None => String::new(),
-        }
-    }
-
-    fn next_word(&mut self) -> String {
-        let word = self.word();
-        self.at += 1;
-        word
-    }
-
-    /// Goes over any of these words.
-    fn skip(&mut self, words: &[&str]) {
-        while words.contains(&self.word().as_str()) {
-            self.at += 1;
-        }
-    }
-
-    /// A name, its namespace in front, as its parts.
-    fn name(&mut self) -> Vec<String> {
-        let mut parts = Vec::new();
-        loop {
-            match self.peek() {
-                Some(Token::Word(word)) => parts.push((*word).to_owned()),
-                Some(Token::Quoted(name)) => parts.push(name.clone()),
-                Some(Token::Literal(_) | Token::Sign(_)) | None => return parts,
-            }
-            self.at += 1;
-            if self.peek() != Some(&Token::Sign('.')) {
-                return parts;
-            }
-            self.at += 1;
-        }
-    }
-
-    /// Goes over parentheses and what is in them.
-    fn skip_parentheses(&mut self) {
-        if self.peek() != Some(&Token::Sign('(')) {
-            return;
-        }
-        let mut depth = 0_usize;
-        while let Some(token) = self.peek() {
-            self.at += 1;
-            match token {
-                Token::Sign('(') => depth += 1,
-                Token::Sign(')') => depth -= 1,
-                Token::Word(_) | Token::Quoted(_) | Token::Literal(_) | Token::Sign(_) => {}
-            }
-            if depth == 0 {
-                return;
-            }
-        }
-    }
-
-    /// Goes to the first of these words outside of parentheses; whether there is one before the statement ends.
-    fn find(&mut self, words: &[&str]) -> bool {
-        while let Some(token) = self.peek() {
-            match token {
-                Token::Sign('(') => self.skip_parentheses(),
-                Token::Sign(';') => return false,
-                Token::Word(_) if words.contains(&self.word().as_str()) => return true,
-                Token::Word(_) | Token::Quoted(_) | Token::Literal(_) | Token::Sign(_) => self.at += 1,
-            }
-        }
-        false
-    }
 }
 
 /// What the statement does that starts with these tokens.

@@ -38,10 +38,10 @@ pub(super) fn wanted(change: &Change, is_up: bool, dialect: Dialect, schemas: [&
         Change::ReorderColumns { .. } => {}
         Change::AddConstraint { table, constraint } => wanted.constraint(table, constraint, is_up, anew),
         Change::DropConstraint { table, constraint } => wanted.constraint(table, constraint, !is_up, anew),
-        Change::CreateIndex { table, index } => wanted.part(table, &index.name, is_up, "index"),
-        Change::DropIndex { table, index } => wanted.part(table, &index.name, !is_up, "index"),
-        Change::CreateTrigger { table, trigger } => wanted.part(table, &trigger.name, is_up, "trigger"),
-        Change::DropTrigger { table, trigger } => wanted.part(table, &trigger.name, !is_up, "trigger"),
+        Change::CreateIndex { table, index } => wanted.part(table, &index.name, is_up),
+        Change::DropIndex { table, index } => wanted.part(table, &index.name, !is_up),
+        Change::CreateTrigger { table, trigger } => wanted.part(table, &trigger.name, is_up),
+        Change::DropTrigger { table, trigger } => wanted.part(table, &trigger.name, !is_up),
         Change::CreateRoutine(item) | Change::DropRoutine(item) => wanted.object(&item.name),
         Change::ReplaceRoutine { after, .. } => wanted.object(&after.name),
         Change::CreateView(item) | Change::DropView(item) => wanted.object(&item.name),
@@ -109,13 +109,12 @@ impl Wanted {
     }
 
     /// An index or a trigger: one that goes is mentioned, or its table is.
-    fn part(&mut self, table: &ObjectName, name: &Name, is_made: bool, word: &str) {
-        self.any.push(name.to_lowercase());
+    fn part(&mut self, table: &ObjectName, name: &Name, is_made: bool) {
         if is_made {
             self.object(table);
-            self.any.push(word.to_owned());
+            self.name(name);
         } else {
-            self.any.push(table.name.to_lowercase());
+            self.any.extend([name, &table.name].map(|name| name.to_lowercase()));
         }
     }
 

@@ -194,6 +194,40 @@ fn an_author_can_vouch_for_a_file() {
     folder.done("check");
 }
 
+/// The words of another statement, or of one whose work is undone in the same file, do not make it.
+#[test]
+fn a_claim_is_not_made_by_what_resembles_it() {
+    let plain = || app([table("users", &["name", "age"])]);
+    let indexed = |names: &[&'static str]| {
+        let index = |users: TableDecl, name: &&'static str| {
+            users.index(Index::create().name(*name).table("users").col(name.trim_start_matches("users_")))
+        };
+        app([names.iter().fold(table("users", &["name", "age"]), index)])
+    };
+    let mut folder = Folder::new(plain());
+    folder.done("generate --date 2026-01-01");
+    folder.database = indexed(&["users_name", "users_age"]);
+    folder.done("new fill");
+    let up: Vec<String> = folder.names(DRAFT).into_iter().filter(|name| name.contains("/up")).collect();
+    for dialect in ["d1", "postgres"] {
+        let made = |path: &String| folder.read(path).contains("\nCREATE INDEX") && path.contains(dialect);
+        let paths = up.iter().map(|name| format!("{DRAFT}/{name}")).filter(made);
+        let path = paths.into_iter().find(|path| folder.read(path).contains("\"users_age\"")).expect("a file");
+        let text = folder.read(&path);
+        let left = text.lines().filter(|line| !line.contains("\"users_age\"")).collect::<Vec<_>>().join("\n");
+        folder.put(&path, &format!("{left}\nSELECT 1;\n"));
+        let told = folder.refused("generate");
+        assert!(told.contains("claims to add index users_age to users, and no statement here does it"), "{told}");
+        folder.put(&path, &text);
+    }
+    let helper = "CREATE INDEX helper ON users (age); DROP INDEX helper; CREATE TABLE old (id bigint CHECK (id > 0)); DROP TABLE old;";
+    for name in up.iter().filter(|name| name.starts_with("d1")) {
+        folder.put(&format!("{DRAFT}/{name}"), &format!("{helper}\n"));
+    }
+    let told = folder.refused("generate");
+    assert!(told.contains("none mentions users_age") && told.contains("none mentions users_name"), "{told}");
+}
+
 #[test]
 fn a_claim_is_made_by_a_statement_on_each_database_and_in_both_directions() {
     let mut told = Vec::new();

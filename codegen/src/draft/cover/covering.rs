@@ -25,7 +25,7 @@ pub(super) struct Covering<'a> {
 }
 
 impl<'a> Covering<'a> {
-    pub(super) fn new(side: &Side<'_>, all: &[&'a (usize, Ddl)], planned: &'a Way) -> Self {
+    pub(super) fn new(side: &Side<'_>, all: &'a [(usize, Ddl)], planned: &'a Way) -> Self {
         let [before, after] = [side.ground.before, side.ground.after];
         let (start, end) = if side.is_up { (before, after) } else { (after, before) };
         let names = side.statements.iter().map(|(_, statement)| {
