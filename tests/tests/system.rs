@@ -136,6 +136,8 @@ mod stale_texts;
 mod stored_forms;
 #[path = "system/story.rs"]
 mod story;
+#[path = "system/strange_d1.rs"]
+mod strange_d1;
 #[path = "system/teams.rs"]
 mod teams;
 #[path = "system/tidy.rs"]

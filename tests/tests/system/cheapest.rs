@@ -89,6 +89,27 @@ fn columns_with_checks_and_keys_are_added_in_place() {
     }
 }
 
+/// SQLite adds no column with a key and a default where there are rows, so that the table is rebuilt.
+#[test]
+fn a_column_with_a_key_and_a_default_is_made_with_its_table() {
+    let after = || {
+        let mut users = users();
+        let mut key = ForeignKey::create();
+        key.name("users_boss_id_fkey").from("users", "boss_id").to("users", "id").on_delete(ForeignKeyAction::Cascade);
+        users.col(ColumnDef::new("boss_id").big_integer().default(7)).foreign_key(&mut key);
+        shop(users)
+    };
+    let evolution = Evolution::new(|| shop(users()), after);
+    for target in engines() {
+        assert!(!is_added(&evolution.up(&target)), "{}", evolution.up(&target));
+        evolution.migrate(&target, ROWS);
+        assert_eq!(target.texts("SELECT name || boss_id FROM users ORDER BY id"), ["Ann7", "Bob7"]);
+        target.exec("UPDATE users SET boss_id = 3").expect_err("a key");
+        evolution.back(&target);
+        assert_eq!(target.texts("SELECT CAST(count(*) AS text) FROM posts"), ["3"]);
+    }
+}
+
 /// What comes with a key alone goes natively, too.
 #[test]
 fn a_column_with_a_key_is_dropped_in_place() {
