@@ -11,7 +11,32 @@ fn renamed(change: &Change) -> Option<(&str, &str)> {
     match change {
         Change::RenameTable { from, to } => Some((from.name.as_str(), to.name.as_str())),
         Change::RenameColumn { from, to, .. } => Some((from.as_str(), to.as_str())),
-        _ => None,
+        Change::CreateEnum(_)
+        | Change::RenameEnum { .. }
+        | Change::ChangeEnum(_)
+        | Change::DropEnum(_)
+        | Change::CreateTable(_)
+        | Change::ChangeTable { .. }
+        | Change::DropTable(_)
+        | Change::AddColumn { .. }
+        | Change::ChangeColumn(_)
+        | Change::DropColumn { .. }
+        | Change::ReorderColumns { .. }
+        | Change::AddConstraint { .. }
+        | Change::RenameConstraint { .. }
+        | Change::DropConstraint { .. }
+        | Change::CreateIndex { .. }
+        | Change::RenameIndex { .. }
+        | Change::DropIndex { .. }
+        | Change::CreateTrigger { .. }
+        | Change::DropTrigger { .. }
+        | Change::CreateRoutine(_)
+        | Change::ReplaceRoutine { .. }
+        | Change::DropRoutine(_)
+        | Change::CreateView(_)
+        | Change::ReplaceView { .. }
+        | Change::DropView(_)
+        | Change::Comment { .. } => None,
     }
 }
 

@@ -24,7 +24,32 @@ pub(super) fn successions(source: Source<'_>, new: usize) -> Vec<Succession> {
                 Change::DropTable(table) => {
                     names.remove(&table.name);
                 }
-                _ => {}
+                Change::CreateEnum(_)
+                | Change::RenameEnum { .. }
+                | Change::ChangeEnum(_)
+                | Change::DropEnum(_)
+                | Change::CreateTable(_)
+                | Change::ChangeTable { .. }
+                | Change::AddColumn { .. }
+                | Change::RenameColumn { .. }
+                | Change::ChangeColumn(_)
+                | Change::DropColumn { .. }
+                | Change::ReorderColumns { .. }
+                | Change::AddConstraint { .. }
+                | Change::RenameConstraint { .. }
+                | Change::DropConstraint { .. }
+                | Change::CreateIndex { .. }
+                | Change::RenameIndex { .. }
+                | Change::DropIndex { .. }
+                | Change::CreateTrigger { .. }
+                | Change::DropTrigger { .. }
+                | Change::CreateRoutine(_)
+                | Change::ReplaceRoutine { .. }
+                | Change::DropRoutine(_)
+                | Change::CreateView(_)
+                | Change::ReplaceView { .. }
+                | Change::DropView(_)
+                | Change::Comment { .. } => {}
             }
         }
     }
