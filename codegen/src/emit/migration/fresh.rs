@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 
 /// The method of the migrator.
 pub(super) const METHOD: &str = "
-    /// Drops the views and routines of these migrations, then all tables, and applies all of them.
+    /// Drops the views and routines of these migrations, then all tables, and applies all of them. On Postgres a view of
+    /// others that reads no table stops it, before any table is dropped.
     async fn fresh<'c, C>(db: C) -> Result<(), DbErr>
     where
         C: IntoSchemaManagerConnection<'c>,
