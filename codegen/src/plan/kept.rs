@@ -47,7 +47,8 @@ pub struct KeptPart {
     pub kind: KeptKind,
     /// The table, or the type itself.
     pub of: [ObjectName; 2],
-    /// The declarations say nothing about it, so that a comment that it has is somebody else's.
+    /// The declarations say nothing about it, so that a comment that it has is somebody else's. Of an index: they say the
+    /// same of it, so that its options are as well.
     pub is_silent: bool,
 }
 
@@ -58,6 +59,10 @@ pub enum KeptKind {
     Trigger(Name),
     /// A column.
     Column([Name; 2]),
+    /// A key or check.
+    Constraint([Name; 2]),
+    /// An index, be it that of a key.
+    Index([Name; 2]),
     /// An enumerated type.
     Enum,
 }
@@ -68,6 +73,8 @@ impl KeptPart {
         let turned = |names: &[Name; 2]| [names[1].clone(), names[0].clone()];
         let kind = match &self.kind {
             KeptKind::Column(names) => KeptKind::Column(turned(names)),
+            KeptKind::Constraint(names) => KeptKind::Constraint(turned(names)),
+            KeptKind::Index(names) => KeptKind::Index(turned(names)),
             KeptKind::Trigger(_) | KeptKind::Enum => self.kind.clone(),
         };
         Self { kind, of: [self.of[1].clone(), self.of[0].clone()], is_silent: self.is_silent }
@@ -85,6 +92,10 @@ pub struct Used {
     pub types: Vec<ObjectName>,
     /// Routines, with their argument types in parentheses.
     pub routines: Vec<(ObjectName, String)>,
+    /// Columns that are made again, which takes along what stands on them.
+    pub rebuilt: Vec<(ObjectName, Name)>,
+    /// Indexes and constraints that are made again with them, by table.
+    pub but_parts: Vec<(ObjectName, Name)>,
     /// Views that do not count, because they go first.
     pub but_views: Vec<ObjectName>,
     /// Routines as well.

@@ -1,7 +1,11 @@
 //! Parts of tables, and types, that are made again: they fire as they did, and keep rights and comments that no
 //! declaration knows.
 
-use seaglass::{diff::Intent, emit::sql::StageFiles, model::Schema};
+use seaglass::{
+    diff::Intent,
+    emit::sql::StageFiles,
+    model::{ObjectName, Schema},
+};
 use seaglass_tests::{assert_same_lines, target::Target};
 use serde_json::{Value, json};
 
@@ -80,4 +84,173 @@ fn a_type_and_a_computed_column_keep_rights_and_comments() {
         COMMENT ON TYPE mood IS 'a type by hand'; GRANT SELECT (twice) ON notes TO notes_reader WITH GRANT OPTION;
         COMMENT ON COLUMN notes.twice IS 'a column by hand';";
     comes_back("leaning_types", &before, &after, by_hand, "CREATE TYPE");
+}
+
+fn table(name: &str, columns: &Value, more: Value) -> Value {
+    let mut whole = more;
+    whole["name"] = json!({ "name": name });
+    whole["columns"] = columns.clone();
+    whole
+}
+
+/// Users, and posts that refer to them, by keys of that type.
+fn keyed(ty: &str, name: &str, called: &str) -> Schema {
+    let id = json!({ "name": "id", "type": ty });
+    let key = |table: &str| json!({ "name": format!("{table}_pkey"), "columns": ["id"] });
+    let posts = table(
+        name,
+        &json!([id, { "name": "user_id", "type": ty }]),
+        json!({
+            "primary_key": key("posts"),
+            "foreign_keys": [{ "name": "posts_fkey", "columns": ["user_id"], "target": { "name": "users" },
+                               "target_columns": ["id"] }],
+            "checks": [{ "name": "posts_check", "expression": { "sql": { "postgres": "user_id > 0" } } }],
+            "indexes": [
+                { "name": called, "parts": [{ "target": { "expression": { "sql": { "postgres": "user_id + 1" } } } }] },
+                { "name": "posts_both", "unique": true, "include": ["user_id"],
+                  "parts": [{ "target": { "column": "id" } }] },
+            ],
+        }),
+    );
+    let users = table("users", &json!([id]), json!({ "primary_key": key("users") }));
+    schema(&json!({ "tables": [users, posts] }))
+}
+
+/// What no declaration knows of constraints and indexes, whatever an index is called.
+const STANDING: &str = "
+    SELECT concat_ws(' ', conname, obj_description(oid, 'pg_constraint')) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+    UNION ALL
+    SELECT concat_ws(' ', indisclustered, indisreplident, reloptions, obj_description(indexrelid, 'pg_class'))
+    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE relnamespace = 'public'::regnamespace
+    ORDER BY 1";
+
+const STANDING_BY_HAND: &str = "COMMENT ON CONSTRAINT posts_fkey ON posts IS 'a key';
+    COMMENT ON CONSTRAINT posts_check ON posts IS 'a check'; COMMENT ON INDEX posts_next IS 'an index';
+    ALTER INDEX posts_next SET (fillfactor = 60); ALTER TABLE posts CLUSTER ON posts_next;
+    ALTER TABLE posts REPLICA IDENTITY USING INDEX posts_both;";
+
+#[test]
+fn keys_checks_and_indexes_that_make_way_keep_what_no_declaration_knows() {
+    let before = keyed("integer", "posts", "posts_next");
+    for (after, intent) in [
+        (keyed("big_integer", "posts", "posts_next"), Intent::default()),
+        (
+            keyed("big_integer", "articles", "articles_next"),
+            Intent { tables: [(ObjectName::new("articles"), ObjectName::new("posts"))].into(), ..Intent::default() },
+        ),
+    ] {
+        for online in [true, false] {
+            let stages = stages(&before, &after, &intent, online);
+            for target in Target::postgres("leaning_standing") {
+                up(&target, &creation(&before));
+                target.must("INSERT INTO users VALUES (1); INSERT INTO posts VALUES (2, 1)");
+                target.must(STANDING_BY_HAND);
+                let had = target.texts(STANDING);
+                assert_eq!(had.iter().filter(|line| line.contains(" a ") || line.contains("an index")).count(), 3);
+                up(&target, &stages);
+                assert_same_lines(&target.label(), &target.texts(STANDING), "before", &had);
+                down(&target, &stages);
+                assert_same_lines(&target.label(), &target.texts(STANDING), "before", &had);
+                up(&target, &stages);
+            }
+        }
+    }
+}
+
+/// A subscriber finds rows by an index: without one, no row can be updated.
+#[test]
+fn an_index_that_takes_the_place_of_one_is_what_replication_goes_by() {
+    let users = |columns: &[&str]| {
+        let parts: Vec<Value> = columns.iter().map(|name| json!({ "target": { "column": name } })).collect();
+        let index = json!([{ "name": "users_key", "unique": true, "parts": parts }]);
+        let columns = json!([{ "name": "name", "type": "text" }, { "name": "age", "type": "integer" }]);
+        schema(&json!({ "tables": [table("users", &columns, json!({ "indexes": index }))] }))
+    };
+    let (before, after) = (users(&["name"]), users(&["name", "age"]));
+    for online in [true, false] {
+        let stages = stages(&before, &after, &Intent::default(), online);
+        for target in Target::postgres("leaning_replicated") {
+            up(&target, &creation(&before));
+            target.must(
+                "INSERT INTO users VALUES ('ada', 36); ALTER TABLE users REPLICA IDENTITY USING INDEX users_key;
+                ALTER TABLE users CLUSTER ON users_key; CREATE PUBLICATION published FOR TABLE users",
+            );
+            let had = target.texts(STANDING);
+            for way in [up, down, up] {
+                way(&target, &stages);
+                assert_same_lines(&target.label(), &target.texts(STANDING), "before", &had);
+                target.must("UPDATE users SET age = age + 1");
+            }
+        }
+    }
+}
+
+/// An index or statistics go with a column without a word, so a computed one is not made anew under them.
+#[test]
+fn a_computed_column_is_not_made_anew_under_what_history_does_not_know() {
+    let users = |ty: &str| {
+        let twice = json!({ "expression": { "sql": { "postgres": "age * 2" } }, "stored": true });
+        let columns = json!([{ "name": "age", "type": ty }, { "name": "twice", "type": ty, "nullable": true,
+            "generated": twice }]);
+        let more = json!({ "indexes": [{ "name": "users_twice", "parts": [{ "target": { "column": "twice" } }] }],
+            "checks": [{ "name": "users_even", "expression": { "sql": { "postgres": "twice % 2 = 0" } } }] });
+        schema(&json!({ "tables": [table("users", &columns, more)] }))
+    };
+    let (before, after) = (users("integer"), users("big_integer"));
+    let stages = stages(&before, &after, &Intent::default(), true);
+    for target in Target::postgres("leaning_computed") {
+        up(&target, &creation(&before));
+        target.must("INSERT INTO users (age) VALUES (36)");
+        for (by_hand, name) in [
+            ("CREATE INDEX theirs ON users (age) WHERE twice > 0", "index theirs"),
+            ("CREATE STATISTICS theirs ON age, twice FROM users", "statistics object theirs"),
+            ("ALTER TABLE users ADD CONSTRAINT theirs CHECK (twice > age)", "constraint theirs on table users"),
+        ] {
+            target.must(by_hand);
+            let was = target.facts();
+            let refused = target.exec(&stages[0].up).expect_err("it would be gone");
+            assert!(refused.contains(&format!("is needed by {name}")) && !refused.contains(','), "{refused}");
+            assert_same_lines(&target.label(), &target.facts(), "before", &was);
+            target.must(match name.split_once(' ') {
+                Some(("index", _)) => "DROP INDEX theirs",
+                Some(("statistics", _)) => "DROP STATISTICS theirs",
+                _ => "ALTER TABLE users DROP CONSTRAINT theirs",
+            });
+        }
+        target.must("ALTER TABLE users ALTER twice SET STATISTICS 500, ALTER twice SET (n_distinct = -0.5)");
+        let set = "SELECT attstattarget || ' ' || attoptions::text FROM pg_attribute WHERE attname = 'twice'
+            AND attrelid = 'users'::regclass";
+        for way in [up, down, up] {
+            way(&target, &stages);
+            assert_eq!(target.texts(set), ["500 {n_distinct=-0.5}"], "{}", target.label());
+        }
+    }
+}
+
+#[test]
+fn a_routine_that_is_made_again_is_set_as_it_was() {
+    let ages = |ty: &str| {
+        let users = table("users", &json!([{ "name": "age", "type": ty, "nullable": true }]), json!({}));
+        let sql = "CREATE FUNCTION ages(above integer) RETURNS SETOF text LANGUAGE sql \
+                   BEGIN ATOMIC SELECT age::text FROM users WHERE age > above; END";
+        let ages = json!({ "name": { "name": "ages" }, "arguments": "(integer)", "forms": { "postgres": sql } });
+        schema(&json!({ "tables": [users], "routines": [ages] }))
+    };
+    let (before, after) = (ages("integer"), ages("big_integer"));
+    let stages = stages(&before, &after, &Intent::default(), true);
+    let is = "SELECT concat_ws(' ', prosecdef, provolatile, proparallel, proisstrict, proleakproof, procost, prorows)
+        FROM pg_proc WHERE proname = 'ages'";
+    for target in Target::postgres("leaning_routines") {
+        up(&target, &creation(&before));
+        target.must(
+            "ALTER FUNCTION ages STABLE STRICT SECURITY DEFINER LEAKPROOF PARALLEL RESTRICTED COST 77 ROWS 5;
+            INSERT INTO users VALUES (36)",
+        );
+        for way in [up, down, up] {
+            way(&target, &stages);
+            assert_eq!(target.texts(is), ["t s r t t 77 5"], "{}", target.label());
+            assert_eq!(target.texts("SELECT ages(7)"), ["36"]);
+        }
+    }
 }

@@ -19,6 +19,13 @@ pub(super) fn assert_unused(out: &mut String, used: &Used) {
 
 /// Fails if something that is not known leans on what goes.
 pub(super) fn others(body: &mut String, used: &Used) {
+    if !used.rebuilt.is_empty() {
+        rebuilt(body, used);
+    }
+    let reasons = reasons(used);
+    if reasons.is_empty() {
+        return;
+    }
     body.push_str(
         "    SELECT string_agg(DISTINCT CASE WHEN rulename = '_RETURN'
             THEN pg_describe_object('pg_class'::regclass, ev_class, 0)
@@ -30,19 +37,41 @@ pub(super) fn others(body: &mut String, used: &Used) {
         AND classid IN ('pg_rewrite'::regclass, 'pg_proc'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass)
         AND (",
     );
-    body.push_str(&reasons(used).join("\n            OR "));
+    body.push_str(&reasons.join("\n            OR "));
     body.push(')');
     for known in known(used) {
         let _ = write!(body, "\n        AND ({known}) IS NOT TRUE");
     }
-    body.push_str(
-        ";
+    body.push_str(REFUSED);
+}
+
+const REFUSED: &str = ";
     IF others IS NOT NULL THEN
         RAISE EXCEPTION 'what this migration drops is needed by %', others
             USING HINT = 'History does not know it. Declare it, or drop it first and create it again afterwards.';
     END IF;
-",
+";
+
+/// Indexes, constraints and statistics go with a column without a word.
+fn rebuilt(body: &mut String, used: &Used) {
+    let columns = list(used.rebuilt.iter().map(|(table, column)| pair(table, column)));
+    let _ = write!(
+        body,
+        "    SELECT string_agg(DISTINCT pg_describe_object(classid, objid, 0), ', ')
+    INTO others
+    FROM pg_depend
+    LEFT JOIN pg_class ON classid = 'pg_class'::regclass AND objid = pg_class.oid AND relkind IN ('i', 'I')
+    LEFT JOIN pg_constraint ON classid = 'pg_constraint'::regclass AND objid = pg_constraint.oid AND contype <> 'n'
+    WHERE deptype = 'a' AND refclassid = 'pg_class'::regclass
+        AND (refobjid, refobjsubid) IN (
+            SELECT attrelid, attnum FROM pg_attribute WHERE (attrelid, attname) IN ({columns}))
+        AND (relname IS NOT NULL OR conname IS NOT NULL OR classid = 'pg_statistic_ext'::regclass)"
     );
+    if !used.but_parts.is_empty() {
+        let parts = list(used.but_parts.iter().map(|(table, name)| pair(table, name)));
+        let _ = write!(body, "\n        AND ((refobjid, coalesce(relname, conname)) IN ({parts})) IS NOT TRUE");
+    }
+    body.push_str(REFUSED);
 }
 
 /// What others may not lean on.

@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 /// Remembers, and fails if something unknown leans on what is dropped.
 pub(super) fn keep(out: &mut String, kept: &Kept) {
     let mut body = String::new();
-    let is_checked = !kept.used.relations.is_empty() || !kept.used.routines.is_empty();
+    let used = &kept.used;
+    let is_checked = !used.relations.is_empty() || !used.routines.is_empty() || !used.rebuilt.is_empty();
     let is_unsure = kept.remade.iter().any(|item| !item.unsure.is_empty());
     if is_checked || is_unsure {
         body.push_str("\nDECLARE\n    others text;");
@@ -48,8 +49,10 @@ pub(super) fn keep(out: &mut String, kept: &Kept) {
     parts.extend(part::queries(&kept.parts));
     body.push_str(&parts.join("        UNION ALL\n"));
     body.push_str("    ) AS kept;\nEND\n");
-    out.push_str(if !kept.remade.is_empty() || !part::only_triggers(&kept.parts) {
+    out.push_str(if !kept.remade.is_empty() || !part::without_rights(&kept.parts) {
         "-- Owner, grants, options and comments of what is made again below wait in a setting.\n"
+    } else if !part::only_triggers(&kept.parts) {
+        "-- Comments and settings of what is made again below wait in a setting.\n"
     } else if kept.parts.is_empty() {
         "-- Options of what is replaced below wait in a setting.\n"
     } else {
@@ -64,9 +67,13 @@ pub(super) fn keep(out: &mut String, kept: &Kept) {
 pub(super) fn restore(out: &mut String, kept: &Kept) {
     let mut setting = String::new();
     quote::postgres_text(&mut setting, kept.setting);
-    out.push_str("-- They are restored; a right that cannot be given as it was makes the migration fail.\n");
+    let is_short = kept.remade.is_empty() && part::without_rights(&kept.parts);
+    out.push_str(if is_short {
+        "-- What waits there is given back.\n"
+    } else {
+        "-- They are restored; a right that cannot be given as it was makes the migration fail.\n"
+    });
     out.push_str("DO LANGUAGE plpgsql ");
-    let is_short = kept.remade.is_empty() && part::only_triggers(&kept.parts);
     let body = if is_short { RESTORE_OPTIONS } else { RESTORE };
     dollars(out, &body.replace("{setting}", &setting));
 }
@@ -198,6 +205,14 @@ const ROUTINES: &str = "        SELECT step, name, NULL, role, statement
             SELECT 3000, NULL, format('ALTER ROUTINE %s SECURITY %s', name,
                 CASE WHEN prosecdef THEN 'DEFINER' ELSE 'INVOKER' END)
             WHERE same AND prokind IN ('f', 'p')
+            UNION ALL
+            SELECT 3000, NULL, format('ALTER FUNCTION %s %s PARALLEL %s COST %s%s%s%s', name,
+                CASE provolatile WHEN 'i' THEN 'IMMUTABLE' WHEN 's' THEN 'STABLE' ELSE 'VOLATILE' END,
+                CASE proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' ELSE 'UNSAFE' END, procost,
+                CASE WHEN prorows > 0 THEN ' ROWS ' || prorows ELSE '' END,
+                CASE WHEN proisstrict THEN ' STRICT' ELSE ' CALLED ON NULL INPUT' END,
+                CASE WHEN proleakproof THEN ' LEAKPROOF' ELSE '' END)
+            WHERE same AND prokind = 'f'
             UNION ALL
             SELECT 3000, NULL, format('ALTER ROUTINE %s SET %I TO %s', name, split_part(setting, '=', 1),
                 CASE WHEN split_part(setting, '=', 1) IN ('search_path', 'temp_tablespaces')

@@ -61,6 +61,8 @@ impl Planner<'_, '_> {
             let all = lean::leaning(facts.after, &gone, facts.dialect);
             back.used = used(&all, facts.after, facts.dialect);
         }
+        parts::rebuilt(&there.parts, facts.before, &mut there.used);
+        parts::rebuilt(&back.parts, facts.after, &mut back.used);
         self.cause = lean.first.min(facts.changes.len().saturating_sub(1));
         self.keep_in(Shape, &there, &back);
     }

@@ -2,8 +2,11 @@
 
 use super::facts::Facts;
 use super::place::{Phase, Place, Turn};
+use super::replace;
+use crate::diff::Change;
 use crate::model::{Name, ObjectName, Schema, Table};
-use crate::plan::{Alter, KeptKind, KeptPart, Step, StepKind};
+use crate::plan::{Alter, KeptKind, KeptPart, Step, StepKind, Used};
+use std::collections::BTreeSet;
 
 /// The parts that steps of the phase make again, by their names when it begins and when it ends.
 pub(super) fn of(steps: &[(Place, Step<'_>)], phase: Phase, facts: &Facts<'_>) -> Vec<KeptPart> {
@@ -43,10 +46,91 @@ pub(super) fn of(steps: &[(Place, Step<'_>)], phase: Phase, facts: &Facts<'_>) -
         let part = part.map(|(kind, table, is_silent)| KeptPart { kind, of: [first(table), table.clone()], is_silent });
         found.extend(part.filter(|part| !found.contains(part)));
     }
+    found.extend(standing(&own, phase, facts, first));
     if phase == Phase::Shape {
         found.extend(facts.remade_enums.iter().filter_map(|name| enumeration(name, facts)));
     }
     found
+}
+
+/// Keys, checks and indexes that go and are made again.
+fn standing<'s, 'a: 's, I: Iterator<Item = &'s (Place, Step<'a>)>>(
+    own: &dyn Fn() -> I,
+    phase: Phase,
+    facts: &Facts<'_>,
+    first: impl Fn(&ObjectName) -> ObjectName,
+) -> Vec<KeptPart> {
+    let gone: BTreeSet<(&ObjectName, &Name)> = own().filter_map(|(_, step)| dropped(&step.kind)).collect();
+    let mut found = Vec::new();
+    for (table, name) in own().filter_map(|(_, step)| made(&step.kind)) {
+        let before = if phase == Phase::Shape { facts.part_before(table, name) } else { name };
+        let tables = [&first(table), table];
+        if !tables.iter().any(|table| [before, name].iter().any(|name| gone.contains(&(*table, *name)))) {
+            continue;
+        }
+        let is_new = facts.constraints.contains(&(table, name)) || facts.indexes.contains(&(table, name));
+        let names = || [before.clone(), name.clone()];
+        let of = || [first(table), table.clone()];
+        let part = |kind, is_silent| KeptPart { kind, of: of(), is_silent };
+        let (is_index, is_constraint) = stands_for(table, name, facts);
+        found.extend(is_index.then(|| part(KeptKind::Index(names()), !is_new)));
+        found.extend(is_constraint.then(|| part(KeptKind::Constraint(names()), true)));
+    }
+    found
+}
+
+/// Whether a name of a table is that of an index, and whether it is that of a constraint: a key is both.
+fn stands_for(table: &ObjectName, name: &Name, facts: &Facts<'_>) -> (bool, bool) {
+    let Some(table) = facts.tables.get(table) else { return (false, false) };
+    let is_index = table.indexes.iter().any(|index| index.name == *name);
+    let is_key = table.primary_key.as_ref().is_some_and(|key| key.name == *name)
+        || table.uniques.iter().any(|unique| unique.name == *name);
+    let is_rule =
+        table.foreign_keys.iter().any(|key| key.name == *name) || table.checks.iter().any(|check| check.name == *name);
+    (is_index || is_key, is_key || is_rule)
+}
+
+fn dropped<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
+    if let StepKind::DropIndex { table, index } = step {
+        Some((table, &index.name))
+    } else if let StepKind::DropForeignKey { table, key } = step {
+        Some((table, &key.name))
+    } else if let StepKind::Alter(step) = step
+        && let Alter::DropConstraint { table, name, .. } = &**step
+    {
+        Some((table, name))
+    } else {
+        None
+    }
+}
+
+fn made<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
+    if let StepKind::CreateIndex { table, index } = step {
+        Some((table, &index.name))
+    } else if let StepKind::AddForeignKey { table, key } = step {
+        Some((table, &key.name))
+    } else if let StepKind::Alter(step) = step
+        && let Alter::AddConstraint { table, constraint, .. } = &**step
+    {
+        Some((table, constraint.name()))
+    } else if let StepKind::Alter(step) = step
+        && let Alter::RenameIndex { table, to, .. } = &**step
+    {
+        Some((table, to))
+    } else {
+        None
+    }
+}
+
+/// Columns that are made again, and what of the tables is known to stand on them, by the names before.
+pub(super) fn rebuilt(parts: &[KeptPart], schema: &Schema, used: &mut Used) {
+    for part in parts {
+        let KeptKind::Column([column, _]) = &part.kind else { continue };
+        let [table, _] = &part.of;
+        used.rebuilt.push((table.clone(), column.clone()));
+        let names = schema.table(table).into_iter().flat_map(replace::names_of);
+        used.but_parts.extend(names.map(|name| (table.clone(), name.clone())));
+    }
 }
 
 fn enumeration(name: &ObjectName, facts: &Facts<'_>) -> Option<KeptPart> {
@@ -85,6 +169,21 @@ fn trigger_doc<'t>(table: &'t Table, name: &Name) -> Option<&'t str> {
 }
 
 impl Facts<'_> {
+    /// A constraint or index by the name that it had.
+    fn part_before<'s>(&'s self, table: &ObjectName, name: &'s Name) -> &'s Name {
+        self.changes.iter().rev().fold(name, |name, change| {
+            if let Change::RenameConstraint { table: at, from, to } | Change::RenameIndex { table: at, from, to } =
+                change
+                && at == table
+                && to == name
+            {
+                from
+            } else {
+                name
+            }
+        })
+    }
+
     /// Whether neither the table before nor the one after says something.
     fn is_silent(&self, table: &ObjectName, doc: impl Fn(&Table) -> Option<&str>) -> bool {
         [self.old.get(table), self.tables.get(table)].into_iter().flatten().all(|table| doc(table).is_none())

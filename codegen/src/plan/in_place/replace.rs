@@ -280,7 +280,7 @@ fn columns_of(index: &Index) -> impl Iterator<Item = &Name> {
     object::columns(index).chain(&index.include)
 }
 
-fn names_of(table: &Table) -> impl Iterator<Item = &Name> {
+pub(super) fn names_of(table: &Table) -> impl Iterator<Item = &Name> {
     let keys = table.primary_key.iter().map(|key| &key.name).chain(table.uniques.iter().map(|unique| &unique.name));
     let rules = table.checks.iter().map(|check| &check.name).chain(table.foreign_keys.iter().map(|key| &key.name));
     keys.chain(rules).chain(table.indexes.iter().map(|index| &index.name))

@@ -160,8 +160,7 @@ impl<'a> Names<'a> {
                 continue;
             }
             let how = query::replacement(old, new, &between, dialect);
-            let is_released = lean.gone.released.contains(&before.name);
-            let can_be = |how: &Replacement| !(is_released && how.grows);
+            let can_be = |how: &Replacement| !(how.grows && lean.gone.released.contains(&before.name));
             match how.filter(|how| can_be(how) && !self.means_another(old) && !is_ambiguous(facts, how, new)) {
                 Some(how) => {
                     let says_another = between.shifts || self.has_names_from_before(&seen.all, old);
@@ -171,7 +170,7 @@ impl<'a> Names<'a> {
                     if !how.renamed.is_empty() {
                         seen.shifted.insert(&before.name.name, how.renamed.clone());
                     }
-                    let back = way_back(facts, says_another || is_released, new, &how);
+                    let back = way_back(facts, says_another, new, &how);
                     let is_replaced = old != new || how.grows;
                     lean.replaced.insert(&before.name, Stays { how, is_replaced, back });
                 }

@@ -1,7 +1,7 @@
 //! Owners, rights, options, comments and states that are set by hand, and whose they are.
 
 use crate::model::{over_name, rows_name};
-use crate::spec::{Body, RoutineSpec, Spec};
+use crate::spec::{Body, Id, RoutineSpec, Spec, TableSpec};
 use std::collections::BTreeMap;
 
 /// Sets everything that there is to set.
@@ -60,6 +60,18 @@ BEGIN
         END IF;
     END LOOP;
     FOR item IN
+        SELECT conrelid::regclass AS name, conname FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace AND conrelid <> 0 AND contype IN ('c', 'f', 'p', 'u')
+    LOOP
+        EXECUTE format('COMMENT ON CONSTRAINT %I ON %s IS ''by hand''', item.conname, item.name);
+    END LOOP;
+    FOR item IN
+        SELECT indexrelid::regclass AS name FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+        WHERE relnamespace = 'public'::regnamespace
+    LOOP
+        EXECUTE format('COMMENT ON INDEX %s IS ''by hand''', item.name);
+    END LOOP;
+    FOR item IN
         SELECT tgrelid::regclass AS name, tgname, hashtext(tgname) & 3 AS turn,
             obj_description(pg_trigger.oid, 'pg_trigger') IS NULL AS silent
         FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
@@ -101,6 +113,12 @@ WITH rel AS (
     UNION ALL SELECT 'enum', typname, '', typacl, 'owner ' || typowner::regrole::text FROM enum
     UNION ALL SELECT 'enum', typname, '', NULL, description
     FROM enum JOIN pg_description ON classoid = 'pg_type'::regclass AND objoid = oid AND description = 'by hand'
+    UNION ALL SELECT 'constraint', relname, conname, NULL, description
+    FROM rel JOIN pg_constraint ON conrelid = rel.oid
+    JOIN pg_description ON classoid = 'pg_constraint'::regclass AND objoid = pg_constraint.oid AND description = 'by hand'
+    UNION ALL SELECT 'index', rel.relname, item.relname, NULL, description
+    FROM rel JOIN pg_index ON indrelid = rel.oid JOIN pg_class AS item ON item.oid = indexrelid
+    JOIN pg_description ON classoid = 'pg_class'::regclass AND objoid = indexrelid AND description = 'by hand'
     UNION ALL SELECT 'trigger', relname, tgname, NULL, 'enabled ' || tgenabled::text FROM trigger
     UNION ALL SELECT 'trigger', relname, tgname, NULL, description
     FROM trigger JOIN pg_description ON classoid = 'pg_trigger'::regclass AND objoid = oid AND description = 'by hand'
@@ -164,6 +182,9 @@ pub fn ids(spec: &Spec) -> BTreeMap<Name, Known> {
         for column in &table.columns {
             note("table", &table.name, &column.name, format!("column {}", column.id), column.doc.as_ref());
         }
+        for (kind, name, id) in standing(table) {
+            note(kind, &table.name, name, format!("{kind} {id}"), None);
+        }
         for trigger in &table.triggers {
             note("trigger", &table.name, &trigger.name, format!("trigger {}", trigger.id), trigger.doc.as_ref());
         }
@@ -188,6 +209,17 @@ pub fn ids(spec: &Spec) -> BTreeMap<Name, Known> {
         }
     }
     found
+}
+
+/// Constraints and indexes that have a name of their own.
+fn standing(table: &TableSpec) -> impl Iterator<Item = (&'static str, &str, Id)> {
+    let keys = || table.primary_key.iter().chain(&table.uniques).map(|key| (key.name.as_deref(), key.id));
+    let foreign = table.foreign_keys.iter().map(|key| (key.name.as_deref(), key.id));
+    let checks = table.checks.iter().map(|check| (Some(check.name.as_str()), check.id));
+    let constraints = keys().chain(foreign).chain(checks).map(|(name, id)| ("constraint", name, id));
+    let indexes = table.indexes.iter().map(|index| (index.name.as_deref(), index.id));
+    let indexes = keys().chain(indexes).map(|(name, id)| ("index", name, id));
+    constraints.chain(indexes).filter_map(|(kind, name, id)| Some((kind, name?, id)))
 }
 
 /// How many arguments a routine takes, and of which kind the first is.

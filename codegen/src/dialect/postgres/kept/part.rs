@@ -4,12 +4,13 @@ use super::list;
 use crate::dialect::postgres::DIALECT;
 use crate::dialect::postgres::dependents::{lookup, relation};
 use crate::dialect::quote;
-use crate::model::ObjectName;
+use crate::model::{Name, ObjectName};
 use crate::plan::{KeptKind, KeptPart};
 
 /// Queries of statements that give it to the parts by the names that they have then.
 pub(super) fn queries(parts: &[KeptPart]) -> Vec<String> {
     let (mut triggers, mut columns, mut enums) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut constraints, mut indexes) = (Vec::new(), Vec::new());
     for part in parts {
         let [before, after] = &part.of;
         let now = text(&object(after));
@@ -21,6 +22,14 @@ pub(super) fn queries(parts: &[KeptPart]) -> Vec<String> {
                 let (id, silent) = (relation(before), part.is_silent);
                 columns.push(format!("({id}, {}, {now}, {}, {silent})", text(old), text(new)));
             }
+            KeptKind::Constraint([old, new]) => {
+                constraints.push(format!("({}, {}, {now}, {})", relation(before), text(old), text(new)));
+            }
+            KeptKind::Index([old, new]) => {
+                let beside = |table: &ObjectName, name: &Name| ObjectName { name: name.clone(), ..table.clone() };
+                let (id, index) = (relation(&beside(before, old)), text(&object(&beside(after, new))));
+                indexes.push(format!("({id}, {index}, {now}, {}, {})", text(new), part.is_silent));
+            }
             KeptKind::Enum => {
                 enums.push(format!("({}, {now}, {})", lookup("to_regtype", before, ""), part.is_silent));
             }
@@ -28,13 +37,25 @@ pub(super) fn queries(parts: &[KeptPart]) -> Vec<String> {
     }
     let of =
         |rows: Vec<String>, query: &str| (!rows.is_empty()).then(|| query.replace("{parts}", &list(rows.into_iter())));
-    [of(triggers, TRIGGERS), of(columns, COLUMNS), of(enums, ENUMS)].into_iter().flatten().collect()
+    let found = [
+        of(triggers, TRIGGERS),
+        of(columns, COLUMNS),
+        of(enums, ENUMS),
+        of(constraints, CONSTRAINTS),
+        of(indexes, INDEXES),
+    ];
+    found.into_iter().flatten().collect()
 }
 
-/// Whether they are about triggers alone, whose statements are run as they are.
+/// Whether they are about triggers alone.
 pub(super) fn only_triggers(parts: &[KeptPart]) -> bool {
+    parts.iter().all(|part| matches!(part.kind, KeptKind::Trigger(_)))
+}
+
+/// Whether nobody has rights of them, so that their statements are run as they are.
+pub(super) fn without_rights(parts: &[KeptPart]) -> bool {
     parts.iter().all(|part| match part.kind {
-        KeptKind::Trigger(_) => true,
+        KeptKind::Trigger(_) | KeptKind::Constraint(_) | KeptKind::Index(_) => true,
         KeptKind::Column(_) | KeptKind::Enum => false,
     })
 }
@@ -79,6 +100,12 @@ const COLUMNS: &str = "        SELECT step, NULL::text AS name, NULL::name AS pa
                     || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS statement
             FROM aclexplode(attacl) WITH ORDINALITY AS rights (grantor, grantee, privilege_type, is_grantable, place)
             UNION ALL
+            SELECT 3000, NULL, format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS %s', now, now_part, attstattarget)
+            WHERE attstattarget >= 0
+            UNION ALL
+            SELECT 3000, NULL, format('ALTER TABLE %s ALTER COLUMN %I SET (%I = %s)', now, now_part, option_name, option_value)
+            FROM pg_options_to_table(attoptions)
+            UNION ALL
             SELECT 3000, NULL, format('COMMENT ON COLUMN %s.%I IS %L', now, now_part, description)
             FROM pg_description
             WHERE silent AND classoid = 'pg_class'::regclass AND objoid = id AND objsubid = attnum
@@ -106,5 +133,36 @@ const ENUMS: &str = "        SELECT step, CASE step WHEN 2 THEN now END AS name,
             SELECT 3000, NULL, format('COMMENT ON TYPE %s IS %L', now, description)
             FROM pg_description
             WHERE silent AND classoid = 'pg_type'::regclass AND objoid = id AND objsubid = 0
+        ) AS kept
+";
+
+const CONSTRAINTS: &str = "        SELECT 3000 AS step, NULL::text AS name, NULL::name AS part, NULL::name AS role,
+            format('COMMENT ON CONSTRAINT %I ON %s IS %L', now_part, now, description) AS statement
+        FROM (VALUES {parts}) AS made (id, part, now, now_part)
+        JOIN pg_constraint ON conrelid = id AND conname = made.part
+        JOIN pg_description ON classoid = 'pg_constraint'::regclass AND objoid = pg_constraint.oid
+";
+
+/// What replication or CLUSTER goes by is no matter of its definition:
+/// <https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-REPLICA-IDENTITY>
+const INDEXES: &str =
+    "        SELECT 3000 AS step, NULL::text AS name, NULL::name AS part, NULL::name AS role, statement
+        FROM (VALUES {parts}) AS made (id, index, now, now_part, silent)
+        JOIN pg_index ON indexrelid = id
+        JOIN pg_class ON pg_class.oid = id
+        CROSS JOIN LATERAL (
+            SELECT format('ALTER TABLE %s REPLICA IDENTITY USING INDEX %I', now, now_part) AS statement
+            WHERE indisreplident
+            UNION ALL
+            SELECT format('ALTER TABLE %s CLUSTER ON %I', now, now_part)
+            WHERE indisclustered
+            UNION ALL
+            SELECT format('ALTER INDEX %s SET (%I = %L)', index, option_name, option_value)
+            FROM pg_options_to_table(reloptions)
+            WHERE silent
+            UNION ALL
+            SELECT format('COMMENT ON INDEX %s IS %L', index, description)
+            FROM pg_description
+            WHERE classoid = 'pg_class'::regclass AND objoid = id AND objsubid = 0
         ) AS kept
 ";
