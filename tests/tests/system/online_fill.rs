@@ -220,6 +220,35 @@ fn a_batch_gives_way_where_a_row_is_held() {
     }
 }
 
+/// A batch that gave way is tried again, and is done once the other lets go of its row. Until then nobody waits for it.
+#[test]
+fn a_batch_that_gave_way_is_tried_again() {
+    let stages = plan();
+    for target in filled("fill_again", 1_000) {
+        target.must(&stages[0].up);
+        block_on(async {
+            let (mut holding, mut filling) = (connect(&target.url()).await, connect(&target.url()).await);
+            let mut looking = connect(&target.url()).await;
+            holding.execute("BEGIN; SELECT id FROM items WHERE id = 900 FOR UPDATE").await.expect("a lock");
+            let others = async {
+                let waits = "SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event = 'PgSleep'";
+                let started = Instant::now();
+                while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut looking).await.expect("a count") == 0 {
+                    assert!(started.elapsed() < Duration::from_mins(1), "no batch gave way");
+                }
+                looking.execute("UPDATE items SET stamp = 7 WHERE id = 1").await.expect("nobody is in the way");
+                holding.execute("COMMIT").await.expect("the row is free");
+            };
+            let (done, ()) = tokio::join!(run(&mut filling, &stages[1].up, true), others);
+            done.expect("it is tried again");
+        });
+        up(&target, &stages[2..]);
+        let left = "SELECT count(*)::text FROM items WHERE nick IS DISTINCT FROM lower(name)";
+        assert_eq!(target.texts(left), ["0"], "{}", target.label());
+    }
+}
+
 /// Tables of every kind of key, with the values that a column shall have: some rows have none.
 const KEYS: [(&str, &str, &str); 5] = [
     (
