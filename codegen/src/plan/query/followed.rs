@@ -24,7 +24,8 @@ pub(in crate::plan) struct Followed {
 pub(in crate::plan) fn followed(before: &str, after: &str, between: &Between<'_>, dialect: Dialect) -> Followed {
     let (Some(old), Some(new)) = (cut(before, dialect), cut(after, dialect)) else { return Followed::default() };
     let (columns, now) = (items(&old), items(&new));
-    let text = Text { tokens: &old, between, is_another: reads_another(&old, &new, between) };
+    let is_another = reads_another(&old, &new, between);
+    let text = Text { tokens: &old, sources: source(&old).into_iter().collect(), between, is_another };
     let mut found =
         Followed { listed: columns.iter().filter_map(|item| shown_as(item)).collect(), ..Followed::default() };
     let mut lost = Vec::new();
@@ -61,23 +62,28 @@ pub(in crate::plan) fn followed(before: &str, after: &str, between: &Between<'_>
 
 /// Whether a name of a relation in the texts is another one's now, and the text does not go along.
 fn reads_another(old: &[Piece<'_>], new: &[Piece<'_>], between: &Between<'_>) -> bool {
-    let source = |tokens: &[Piece<'_>], is_one: &dyn Fn(&Name) -> bool| -> Vec<Name> {
-        let listed = listed(tokens);
-        let outside = tokens.iter().enumerate().filter(|(at, _)| !listed.contains(at));
-        outside.filter_map(|(_, (token, _))| name(*token)).filter(|name| is_one(name)).collect()
-    };
     let is_taken = |name: &Name| between.taken.contains(name);
     let is_either =
         |name: &Name| is_taken(name) || between.renamed.iter().any(|(from, to)| to == name && is_taken(from));
-    let (before, after) = (source(old, &is_taken), source(new, &is_either));
+    let among = |tokens, is_one: &dyn Fn(&Name) -> bool| source(tokens).into_iter().filter(is_one).collect::<Vec<_>>();
+    let (before, after) = (among(old, &is_taken), among(new, &is_either));
     let goes_along = before.len() == after.len()
         && before.iter().zip(&after).all(|(old, new)| between.renamed.contains(&(old.clone(), new.clone())));
     !before.is_empty() && !goes_along
 }
 
+/// The names in a text but for those of its columns.
+fn source(tokens: &[Piece<'_>]) -> Vec<Name> {
+    let listed = listed(tokens);
+    let outside = tokens.iter().enumerate().filter(|(at, _)| !listed.contains(at));
+    outside.filter_map(|(_, (token, _))| name(*token)).collect()
+}
+
 /// The text of a view that was there.
 struct Text<'b, 't> {
     tokens: &'b [Piece<'t>],
+    /// What it may read: a column can have the name of a relation.
+    sources: BTreeSet<Name>,
     between: &'b Between<'b>,
     /// It reads another relation under the same name now.
     is_another: bool,
@@ -116,7 +122,7 @@ impl Text<'_, '_> {
         }
         let is_qualified = at > 1 && token(at - 1) == Some(Token::Sign('.'));
         let of = is_qualified.then(|| token(at - 2)).flatten().and_then(name).and_then(|of| self.relation(&of));
-        let is_of = |relation: &Name| of.as_ref().is_none_or(|of| of == relation);
+        let is_of = |relation: &Name| of.as_ref().map_or_else(|| self.sources.contains(relation), |of| of == relation);
         let relations = self.between.columns.iter().filter(|(relation, _)| is_of(relation));
         relations.filter_map(|(_, called)| called.get(&own)).map(Option::as_ref).collect()
     }
@@ -189,6 +195,14 @@ mod tests {
         let dropped: &[(&str, &[(&str, &str)])] = &[("t", &[("a", "b"), ("b", "")])];
         assert_eq!(of("SELECT b FROM t", "SELECT b FROM t", dropped), told("", "b"));
         assert_eq!(of("SELECT a, b FROM t", "SELECT b FROM t", dropped), told("a=b", ""));
+    }
+
+    #[test]
+    fn a_column_with_the_name_of_a_table_is_no_table() {
+        let both: &[(&str, &[(&str, &str)])] =
+            &[("t", &[("a", "b"), ("b", "a"), ("u", "u")]), ("u", &[("a", "c"), ("c", "c")])];
+        assert_eq!(of("SELECT u, a FROM t", "SELECT u, b FROM t", both), told("a=b", ""));
+        assert_eq!(of("SELECT u, b FROM t", "SELECT u, b FROM t", both), told("", "b"));
     }
 
     #[test]
