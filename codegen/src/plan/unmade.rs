@@ -98,13 +98,14 @@ impl<'a> Concern<'a> {
 
     /// Whether the column is written in another way, or its values are.
     fn is_another(&self, change: &ColumnChange) -> bool {
-        let ColumnChange { table, before, after, .. } = change;
+        let ColumnChange { table, before, after, using, .. } = change;
         let nothing = Table { name: table.clone(), ..Table::default() };
         let table = self.after.table(table).unwrap_or(&nothing);
         let [old, new] = &self.contexts;
         !dialect::defined_alike((table, before, old), (table, after, new))
             || (!self.capabilities.alters_in_place
-                && dialect::conversion(self.dialect(), before, after) != Conversion::Same)
+                && (using.contains_key(&self.dialect())
+                    || dialect::conversion(self.dialect(), before, after) != Conversion::Same))
     }
 
     /// Whether a column that was there lists other values in its check, or holds others.

@@ -120,3 +120,41 @@ fn forgotten(version: Version<'_>) -> Option<Vec<StageFiles>> {
 fn rights_that_are_not_restored_are_missed() {
     notices(Engine::Postgres(18), &Kind::ALL, &forgotten, &[What::Strange]);
 }
+
+/// Breaks migrations by a change of their text until enough of them were noticed as `what`; where it does not show, because
+/// no row or nobody's object is there, it goes unnoticed.
+fn shows(kinds: &[Kind], what: What, broken: &dyn Fn(&str) -> String) {
+    let server = Server::new(Engine::Sqlite);
+    let (mut runner, mut coverage) = (runner(), Coverage::default());
+    let (mut noticed, mut tried) = (0, 0);
+    let migrate = |version: Version<'_>| {
+        let mut files = by_the_pipeline(version);
+        let is_other = files.first().is_some_and(|first| broken(&first.up) != first.up);
+        if !is_other {
+            return Err(finding(What::Setup, &[("nothing", "to break")]));
+        }
+        for file in files.iter_mut().take(1) {
+            file.up = broken(&file.up);
+        }
+        Ok(files)
+    };
+    while noticed < ENOUGH {
+        assert!(tried < 20_000, "{noticed} were noticed as {what:?} among {tried}");
+        for step in case(kinds).new_tree(&mut runner).expect("a case").current().play().1 {
+            tried += 1;
+            let found = trip::alone(&step, &server, &migrate, &mut coverage, true);
+            noticed += usize::from(found.is_err_and(|finding| finding.what == what));
+        }
+    }
+}
+
+#[test]
+fn rows_that_get_other_numbers_are_missed_by_a_search() {
+    let forgets = |sql: &str| sql.replace("(rowid, ", "(").replace("SELECT rowid, ", "SELECT ");
+    shows(&Kind::ALL, What::Others, &forgets);
+}
+
+#[test]
+fn a_conversion_that_counts_other_rows_is_missed() {
+    shows(&[Kind::CountRows], What::Rows, &|sql: &str| sql.replace("+ (SELECT count(", "+ 1 + (SELECT count("));
+}

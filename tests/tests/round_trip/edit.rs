@@ -11,7 +11,6 @@ use crate::dice::Dice;
 use crate::model::declared;
 use crate::rows::World;
 use crate::spec::{ColumnSpec, Id, Spec, TableSpec, Value};
-use seaglass::model::Forms;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is edited; where and how follows from the seed.
@@ -34,7 +33,7 @@ pub enum Kind {
     SwapColumns,
     ConvertColumn,
     RequireColumn,
-    /// A new or required column gets how many rows of a table held something before.
+    /// A new or required column gets how many rows of a table held something before, or numbers grow by that.
     CountRows,
     RelaxColumn,
     SetDefault,
@@ -158,8 +157,8 @@ pub struct Notes {
     pub backfills: BTreeMap<(Id, Id), Value>,
     /// The same, taken from rows as they were.
     pub counts: BTreeMap<(Id, Id), Count>,
-    /// By table and column.
-    pub conversions: BTreeMap<(Id, Id), Forms>,
+    /// What is added to numbers that get a larger type, and how many that is.
+    pub conversions: BTreeMap<(Id, Id), (Count, i64)>,
     /// Removed enum values, and what rows hold instead.
     pub replaced: BTreeMap<Id, Id>,
     /// Columns and enums whose values were edited: at most once per version, so that there is one order of doing it.
@@ -190,7 +189,8 @@ pub fn apply(old: &World, world: &World, notes: &Notes, edit: Edit) -> Option<(W
     let mut draft = Draft { before, old, world: world.clone(), notes: notes.clone(), dice };
     draft.edit(edit.kind)?;
     let Draft { world, notes, .. } = draft;
-    let counted = notes.counts.values().all(|count| world.spec.column(count.table, count.column).is_some());
+    let mut counts = notes.counts.values().chain(notes.conversions.values().map(|(count, _)| count));
+    let counted = counts.all(|count| world.spec.column(count.table, count.column).is_some());
     let fits = counted && declared(&world.spec).is_some() && world.is_sound() && !renames_bare_key(before, &world.spec);
     fits.then_some((world, notes))
 }
@@ -235,7 +235,8 @@ impl Draft<'_> {
             Kind::SwapColumns => self.swap_columns(),
             Kind::ConvertColumn => self.convert_column(),
             Kind::RequireColumn => self.require_column(false),
-            Kind::CountRows if self.dice.chance(50) => self.add_column(true),
+            Kind::CountRows if self.dice.chance(40) => self.add_column(true),
+            Kind::CountRows if self.dice.chance(40) => self.add_to_column(),
             Kind::CountRows => self.require_column(true),
             Kind::RelaxColumn => self.relax_column(),
             Kind::SetDefault => self.set_default(),

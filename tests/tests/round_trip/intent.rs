@@ -5,7 +5,7 @@ use crate::model::{self, expression, label, quoted};
 use crate::spec::{Id, Spec, TableSpec, Value};
 use seaglass::dialect::value_sql;
 use seaglass::diff::{Intent, Loss};
-use seaglass::model::{Dialect, Expression, Name, ObjectName};
+use seaglass::model::{Dialect, Expression, Forms, Name, ObjectName};
 
 /// Every rename, backfill, conversion and permission that leads from `before` to `after`.
 pub fn intent(before: &Spec, after: &Spec, notes: &Notes) -> Intent {
@@ -28,8 +28,8 @@ pub fn intent(before: &Spec, after: &Spec, notes: &Notes) -> Intent {
     for (at, count) in &notes.counts {
         intent.backfills.extend(place(at).zip(counted(after, *count)));
     }
-    for (at, forms) in &notes.conversions {
-        intent.conversions.extend(place(at).map(|place| (place, forms.clone())));
+    for (at, (count, more)) in &notes.conversions {
+        intent.conversions.extend(place(at).zip(grown(after, *at, *count, *more)));
     }
     intent
 }
@@ -51,9 +51,23 @@ fn over_row(before: &Spec, after: &Spec, (table, column): (Id, Id), value: &Valu
 }
 
 fn counted(after: &Spec, count: Count) -> Option<Expression> {
+    query(after, count).map(Expression::sql)
+}
+
+fn query(after: &Spec, count: Count) -> Option<String> {
     let table = after.table(count.table)?;
     let column = table.column(count.column)?;
-    Some(Expression::sql(format!("(SELECT count({}) FROM {})", quoted(&column.name), quoted(&table.name))))
+    Some(format!("(SELECT count({}) FROM {})", quoted(&column.name), quoted(&table.name)))
+}
+
+/// Postgres takes no query where a type changes: <https://www.postgresql.org/docs/current/sql-altertable.html>.
+fn grown(after: &Spec, (table, column): (Id, Id), count: Count, more: i64) -> Option<Forms> {
+    let table = after.table(table)?;
+    let name = quoted(&table.column(column)?.name);
+    let own = if column.is_multiple_of(2) { format!("{}.{name}", quoted(&table.name)) } else { name.clone() };
+    let forms =
+        [(Dialect::Postgres, format!("{name} + {more}")), (Dialect::D1, format!("{own} + {}", query(after, count)?))];
+    Some(forms.into())
 }
 
 fn allow(intent: &mut Intent, loss: Loss) {

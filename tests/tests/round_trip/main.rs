@@ -124,6 +124,11 @@ fn round_trips(engine: Engine, pairs: usize) {
     for what in ["others that stay", "refusals for others"] {
         assert!(coverage.strange.contains_key(what), "no {what} among {} pairs", coverage.pairs);
     }
+    if pairs >= PAIRS {
+        let searched = coverage.strange.contains_key("rows that a search finds");
+        assert!(searched || matches!(engine, Engine::Postgres(_)), "no search among {} pairs", coverage.pairs);
+        assert!(coverage.strange.contains_key("conversions by a query"), "none among {} pairs", coverage.pairs);
+    }
     let [drafted, mixed] = coverage.drafts;
     assert!(drafted * 8 > coverage.pairs && mixed * 16 > coverage.pairs, "few drafts: {drafted}, mixed {mixed}");
 }

@@ -71,7 +71,7 @@ pub fn quoted(name: &str) -> String {
     out
 }
 
-fn text(text: &str) -> String {
+pub fn text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

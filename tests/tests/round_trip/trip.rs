@@ -190,6 +190,9 @@ impl Trip<'_> {
         let stages = (self.migrate)(version)?;
         self.coverage.pair(&changes, &step.before);
         self.coverage.by_hand(&stages);
+        if !step.notes.conversions.is_empty() {
+            self.coverage.strange("conversions by a query", step.notes.conversions.len());
+        }
         let mut database = match self.database.take() {
             Some(database) => database,
             None => self.fresh(&step.before)?,

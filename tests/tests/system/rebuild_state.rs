@@ -113,6 +113,22 @@ fn conversions_read_each_other_as_they_were() {
     }
 }
 
+/// The types differ on Postgres alone, and the values differ everywhere.
+#[test]
+fn a_conversion_between_types_that_are_stored_alike_is_carried_out() {
+    let items = |ty: &str| with(table("items", &[], &[]), &[json!({ "name": "total", "type": ty, "nullable": true })]);
+    let rows = "INSERT INTO items VALUES (1, 1), (2, 2), (3, NULL);";
+    for made_anew in [false, true] {
+        let end = if made_anew { check(items("big_integer"), "total <> 0") } else { items("big_integer") };
+        let case = Case::diffed(json!({ "tables": [items("integer")] }), json!({ "tables": [end] }), rows, |intent| {
+            using(intent, "items", "total", "total * 100 + (SELECT count(total) FROM items)");
+        });
+        leads_to(&case, &["items id=1, total=102", "items id=2, total=202", "items id=3, total=NULL"]);
+        let down = case.migration().down;
+        assert!(down.contains("values of items.total stay what they were turned into"), "{down}");
+    }
+}
+
 #[test]
 fn a_backfill_reads_a_view_and_a_column_that_go() {
     let before = json!({ "tables": [table("items", &["name", "old"], &[])],
@@ -160,6 +176,41 @@ fn a_search_finds_the_same_rows_after_a_rebuild() {
     let search = "SELECT group_concat(column1 || '=' || slug, ' ') FROM (VALUES ('alpha'), ('beta'), ('gamma'))
         JOIN notes ON notes.rowid = (SELECT rowid FROM found WHERE found MATCH column1)";
     goes_on_telling(notes, FOUND, search, "alpha=y beta=x gamma=w");
+}
+
+/// Rows of a table whose number becomes a column's value have other numbers.
+#[test]
+fn a_search_by_numbers_that_change_is_refused_by_name() {
+    let notes = |key: &str| {
+        let mut notes = json!({ "name": { "name": "notes" }, "columns": [text("slug", false), number("n", false)] });
+        notes["primary_key"] = json!({ "name": "notes_pkey", "columns": [key] });
+        json!({ "tables": [notes] })
+    };
+    let rows = "INSERT INTO notes (slug, n) VALUES ('a', 20), ('b', 10);";
+    let case = Case::diffed(notes("slug"), notes("n"), rows, |_| {});
+    for content in ["'notes'", "\"Notes\"", "notes"] {
+        for engine in engines() {
+            case.prepare(&engine);
+            engine.must(&format!(
+                "CREATE VIRTUAL TABLE found USING fts5(slug, content = {content});
+                INSERT INTO found (rowid, slug) SELECT rowid, slug FROM notes;"
+            ));
+            let found = "SELECT slug FROM notes WHERE rowid = (SELECT rowid FROM found WHERE found MATCH 'b')";
+            let error = engine.exec(&case.up()).expect_err("a search by numbers");
+            let why = "a search index that history does not know finds rows of notes by their numbers";
+            assert!(error.contains(why), "{}: {error}", engine.label());
+            assert_eq!(engine.texts(found), ["b"], "{}", engine.label());
+            engine.must("DROP TABLE found");
+            engine.must(&case.up());
+        }
+    }
+    // Nor is one of another table in the way.
+    for engine in engines() {
+        case.prepare(&engine);
+        engine.must("CREATE VIRTUAL TABLE found USING fts5(slug, content='notes_too')");
+        engine.must(&case.up());
+        assert_eq!(engine.texts("SELECT group_concat(n, ' ') FROM notes"), ["10 20"], "{}", engine.label());
+    }
 }
 
 /// A column may have the name by which a row's number is usually reached.

@@ -73,7 +73,9 @@ fn of_column(change: &ColumnChange, capabilities: &Capabilities) -> Vec<String> 
         losses.push(format!("rows whose {place} was empty keep what they were given"));
     }
     let by_hand = change.using.contains_key(&capabilities.dialect);
-    if by_hand || is_loose(&change.before, &change.after, capabilities) {
+    if by_hand && dialect::conversion(capabilities.dialect, &change.after, &change.before) == Conversion::Same {
+        losses.push(format!("values of {place} stay what they were turned into"));
+    } else if by_hand || is_loose(&change.before, &change.after, capabilities) {
         losses.push(format!("values of {place} are turned back by a cast, which may spell them differently"));
     }
     losses

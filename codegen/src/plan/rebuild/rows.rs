@@ -38,6 +38,25 @@ impl<'a> Rules<'_, 'a> {
         })
     }
 
+    /// Whether rows get other numbers than they had.
+    pub(super) fn renumbers(&self, pair: &Pair<'a>) -> bool {
+        let dialect = self.capabilities.dialect;
+        let number = |table: &'a Table| {
+            table
+                .columns
+                .iter()
+                .find(|column| dialect::is_row_number(dialect, table, column))
+                .map(|column| &column.name)
+        };
+        let held = number(pair.old).map(|name| self.moves.new_column(pair.name, name));
+        let stays = held.is_some() && held == number(pair.new) && held.is_some_and(|name| !self.is_using(pair, name));
+        !has_option(pair.old, dialect, "without") && !stays && self.row_numbers(pair).is_none()
+    }
+
+    fn is_using(&self, pair: &Pair<'a>, column: &'a Name) -> bool {
+        self.moves.using.contains_key(&(pair.name, column))
+    }
+
     /// Whether rows have numbers that no column holds.
     pub(super) fn has_numbers(&self, pair: &Pair<'a>) -> bool {
         let dialect = self.capabilities.dialect;

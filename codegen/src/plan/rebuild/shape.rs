@@ -125,6 +125,7 @@ impl<'r, 'a> Rules<'r, 'a> {
         let named = Column { name: new.name.clone(), ..old.clone() };
         !dialect::defined_alike((pair.old, &named, &self.before), (pair.new, new, &self.after))
             || dialect::conversion(self.capabilities.dialect, old, new) != Conversion::Same
+            || self.moves.using.contains_key(&(pair.name, &new.name))
             || !self.mapped(new).is_empty()
     }
 

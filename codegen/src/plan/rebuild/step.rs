@@ -135,6 +135,8 @@ pub enum Known {
     },
     /// The triggers of a table whose rows are written.
     Triggers(Box<Table>),
+    /// The numbers of a table's rows, which become others.
+    Numbers(ObjectName),
     /// A view that is dropped, to come back or not, and its triggers with it.
     View(ObjectName),
     /// The foreign keys that point at a table which is dropped, to come back or not.

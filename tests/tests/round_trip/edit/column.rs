@@ -53,6 +53,13 @@ impl Draft<'_> {
             self.notes.backfills.insert(at, value.clone());
             return Some(value);
         }
+        let (count, value) = self.counted()?;
+        self.notes.counts.insert(at, count);
+        Some(Value::Literal(Literal::Integer(value)))
+    }
+
+    /// How many rows held something in some column before this version.
+    fn counted(&mut self) -> Option<(Count, i64)> {
         let before = self.before;
         let (table, column) = self.old_column(|spec, table, column| {
             let table = &spec.tables[table];
@@ -63,8 +70,31 @@ impl Draft<'_> {
         let (table, column) = (table.id, table.columns[column].id);
         let held = |row: &&Row| row.get(&column).is_some_and(|value| *value != Value::Null);
         let count = self.old.of(table).iter().filter(held).count();
-        self.notes.counts.insert(at, Count { table, column });
-        Some(Value::Literal(Literal::Integer(i64::try_from(count).ok()?)))
+        Some((Count { table, column }, i64::try_from(count).ok()?))
+    }
+
+    /// Numbers become others, by a query over some table as it was.
+    pub(super) fn add_to_column(&mut self) -> Option<()> {
+        let (at, column) = self.old_column(|spec, table, column| {
+            let (table, column) = (&spec.tables[table], &spec.tables[table].columns[column]);
+            let is_read = table.rules().any(|rule| rule.columns().contains(&column.id));
+            column.ty == WHOLE && !column.identity && column.generated.is_none() && !is_read
+        })?;
+        let (table, id) = (self.world.spec.tables[at].id, self.world.spec.tables[at].columns[column].id);
+        let was = self.before.column(table, id)?;
+        if was.ty != WHOLE || self.compared(table, id).len() > 1 || self.notes.backfills.contains_key(&(table, id)) {
+            return None;
+        }
+        self.settle(id)?;
+        let (count, more) = self.counted()?;
+        for row in self.world.rows.entry(table).or_default() {
+            if let Some(Value::Literal(Literal::Integer(number))) = row.get_mut(&id) {
+                *number += more;
+            }
+        }
+        self.world.spec.tables[at].columns[column].ty = Ty::Plain(ColumnType::BigInteger, None);
+        self.notes.conversions.insert((table, id), (count, more));
+        Some(())
     }
 
     pub(super) fn rename_column(&mut self) -> Option<()> {

@@ -76,11 +76,30 @@ fn assertions(found: &mut Vec<(String, String)>, known: &Known) {
         }
         Known::Triggers(table) => found.push(triggers(&table.name, &table.triggers)),
         Known::View(name) => found.push(triggers(name, &[])),
+        Known::Numbers(name) => {
+            let what = format!("a search index that history does not know finds rows of {name} by their numbers");
+            found.push((what, searches(name)));
+        }
         Known::References { target, keys } => {
             let what = format!("a table that history does not know refers to {target}");
             found.push((what, references(target, keys)));
         }
     }
+}
+
+/// Tables of FTS5 with the content of a table: <https://www.sqlite.org/fts5.html#external_content_tables>.
+fn searches(table: &ObjectName) -> String {
+    let mut name = String::new();
+    quote::object(&mut name, table, DIALECT);
+    let bare = name.trim_matches('"').to_owned();
+    let spelled = [of(table), name, bare];
+    let forms = spelled.iter().flat_map(|name| [format!("content={name},"), format!("content={name})")]);
+    let mentions: Vec<String> = forms.map(|form| format!("instr(\"s\", {}) > 0", lower(&squeezed(&form)))).collect();
+    format!(
+        "SELECT count(*) FROM (SELECT {SQUEEZED} AS \"s\" FROM sqlite_master WHERE \"type\" = 'table' \
+         AND \"sql\" LIKE 'CREATE VIRTUAL %') WHERE {}",
+        mentions.join(" OR ")
+    )
 }
 
 fn of(table: &ObjectName) -> String {
@@ -199,6 +218,9 @@ fn clauses(table: &Table, clause: &str, known: usize) -> String {
         lower_of(&table.name)
     )
 }
+
+/// The text of an object in lower case and without spaces.
+const SQUEEZED: &str = "lower(replace(replace(replace(\"sql\", ' ', ''), char(10), ''), char(9), ''))";
 
 /// A text in lower case and without spaces.
 fn squeezed(text: &str) -> String {

@@ -12,6 +12,7 @@ impl<'a> Work<'_, 'a> {
         let mut known: Vec<Known> = Vec::new();
         for pair in self.anew.values() {
             known.push(self.rules.known_table(pair.old));
+            known.extend(self.rules.renumbers(pair).then(|| Known::Numbers(pair.old.name.clone())));
         }
         let filled = self.filled();
         for pair in self.native.values().filter(|pair| filled.contains(&pair.name)) {
