@@ -65,9 +65,9 @@ fn grown(after: &Spec, (table, column): (Id, Id), count: Count, more: i64) -> Op
     let table = after.table(table)?;
     let name = quoted(&table.column(column)?.name);
     let own = if column.is_multiple_of(2) { format!("{}.{name}", quoted(&table.name)) } else { name.clone() };
-    let forms =
-        [(Dialect::Postgres, format!("{name} + {more}")), (Dialect::D1, format!("{own} + {}", query(after, count)?))];
-    Some(forms.into())
+    // The sum of integers is one, and may be too large for one.
+    let sum = format!("CAST({name} AS bigint) + {more}");
+    Some([(Dialect::Postgres, sum), (Dialect::D1, format!("{own} + {}", query(after, count)?))].into())
 }
 
 fn allow(intent: &mut Intent, loss: Loss) {

@@ -48,11 +48,18 @@ pub fn up(
             same(What::Others, "refused", &server.rows(database), "before", old.1)?;
             made.clear();
             had = give(server, database);
-            trip::up(server, database, stages, What::Up)?;
+            match trip::up(server, database, stages, What::Up) {
+                Err(found) if found.text.contains(UNSURE) => {
+                    coverage.strange("refusals for rights", 1);
+                    revoke(server, database);
+                    return trip::up(server, database, stages, What::Up);
+                }
+                ran => ran?,
+            }
         }
         Err(error) if error.contains(UNSURE) => {
             coverage.strange("refusals for rights", 1);
-            strip(server, database);
+            revoke(server, database);
             same(What::Strange, "refused", &server.facts(database), "before", old.0)?;
             same(What::Strange, "refused", &server.rows(database), "before", old.1)?;
             return trip::up(server, database, stages, What::Up);
@@ -73,7 +80,7 @@ pub fn down(
     database: &mut Database,
     stages: &[StageFiles],
     step: &Step,
-    run: impl FnOnce(&mut Database) -> Result<bool, Finding>,
+    run: impl Fn(&mut Database) -> Result<bool, Finding>,
 ) -> Result<bool, Finding> {
     if server.dialect() == Dialect::D1 {
         sqlite::is_whole_back(server, database, stages)?;
@@ -86,13 +93,13 @@ pub fn down(
         Ok(true) => {}
         Ok(false) => return Ok(false),
         Err(found) if found.text.contains(UNSURE) => {
-            strip(server, database);
-            return Ok(false);
+            revoke(server, database);
+            return run(database);
         }
         Err(found) => return Err(found),
     }
     let kept = kept(&had, &server.texts(database, known::HAD), [&step.after.spec, &step.before.spec]);
-    strip(server, database);
+    revoke(server, database);
     kept.map(|()| true)
 }
 
@@ -116,6 +123,12 @@ fn give(server: &Server, database: &mut Database) -> Vec<String> {
 /// Takes away all that another database of this schema does not have.
 fn strip(server: &Server, database: &mut Database) {
     server.run(database, known::STRIP, false).expect("it goes by hand as well");
+}
+
+/// And the rights that stop a migration.
+fn revoke(server: &Server, database: &mut Database) {
+    strip(server, database);
+    server.run(database, known::REVOKE, false).expect("rights go by hand as well");
 }
 
 fn kept(before: &[String], after: &[String], specs: [&Spec; 2]) -> Result<(), Finding> {

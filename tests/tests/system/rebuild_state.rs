@@ -178,7 +178,7 @@ fn a_search_finds_the_same_rows_after_a_rebuild() {
     goes_on_telling(notes, FOUND, search, "alpha=y beta=x gamma=w");
 }
 
-/// Rows of a table whose number becomes a column's value have other numbers.
+/// Rows of a table whose number becomes a column's value have other numbers, and WITHOUT ROWID they have none.
 #[test]
 fn a_search_by_numbers_that_change_is_refused_by_name() {
     let notes = |key: &str| {
@@ -188,7 +188,11 @@ fn a_search_by_numbers_that_change_is_refused_by_name() {
     };
     let rows = "INSERT INTO notes (slug, n) VALUES ('a', 20), ('b', 10);";
     let case = Case::diffed(notes("slug"), notes("n"), rows, |_| {});
-    for content in ["'notes'", "\"Notes\"", "notes"] {
+    let mut without = notes("n");
+    without["tables"][0]["extra"] = json!({ "d1": "WITHOUT ROWID" });
+    let without = Case::diffed(notes("n"), without, rows, |_| {});
+    let contents = [(&case, "'notes'"), (&case, "\"Notes\""), (&case, "notes"), (&without, "notes")];
+    for (case, content) in contents {
         for engine in engines() {
             case.prepare(&engine);
             engine.must(&format!(

@@ -38,7 +38,7 @@ impl<'a> Rules<'_, 'a> {
         })
     }
 
-    /// Whether rows get other numbers than they had.
+    /// Whether rows get other numbers than they had, or none.
     pub(super) fn renumbers(&self, pair: &Pair<'a>) -> bool {
         let dialect = self.capabilities.dialect;
         let number = |table: &'a Table| {
@@ -50,7 +50,8 @@ impl<'a> Rules<'_, 'a> {
         };
         let held = number(pair.old).map(|name| self.moves.new_column(pair.name, name));
         let stays = held.is_some() && held == number(pair.new) && held.is_some_and(|name| !self.is_using(pair, name));
-        !has_option(pair.old, dialect, "without") && !stays && self.row_numbers(pair).is_none()
+        let [had, has] = [pair.old, pair.new].map(|table| !has_option(table, dialect, "without"));
+        had && !(has && (stays || self.row_numbers(pair).is_some()))
     }
 
     fn is_using(&self, pair: &Pair<'a>, column: &'a Name) -> bool {

@@ -87,6 +87,10 @@ impl Draft<'_> {
         }
         self.settle(id)?;
         let (count, more) = self.counted()?;
+        let is_large = |value: &Value| matches!(value, Value::Literal(Literal::Integer(number)) if number.saturating_add(more) > i64::from(i32::MAX));
+        if self.world.rows.get(&table).into_iter().flatten().any(|row| row.get(&id).is_some_and(is_large)) {
+            return None;
+        }
         for row in self.world.rows.entry(table).or_default() {
             if let Some(Value::Literal(Literal::Integer(number))) = row.get_mut(&id) {
                 *number += more;

@@ -159,6 +159,22 @@ BEGIN
     DELETE FROM pg_description WHERE description = 'by hand';
 END $$";
 
+/// Takes the rights on columns of views away.
+pub const REVOKE: &str = "
+DO LANGUAGE plpgsql $$
+DECLARE
+    item record;
+BEGIN
+    FOR item IN
+        SELECT DISTINCT attrelid::regclass AS name, attname,
+            CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END AS who
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid AND relkind = 'v' AND attacl IS NOT NULL,
+            aclexplode(attacl)
+    LOOP
+        EXECUTE format('REVOKE ALL (%I) ON TABLE %s FROM %s CASCADE', item.attname, item.name, item.who);
+    END LOOP;
+END $$";
+
 /// Kind, name and part of an object.
 type Name = (String, String, String);
 
