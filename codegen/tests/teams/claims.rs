@@ -471,6 +471,15 @@ fn evolutions() -> Vec<(&'static str, Database, Database)> {
             .column(column, if column == "title" { column_from("name") } else { seaglass::column() });
         app([users]).view(view("a", &format!("SELECT id, {column} FROM users"))).view(view("b", "SELECT * FROM a"))
     };
+    let counted = |ty: fn(&mut ColumnDef) -> &mut ColumnDef| {
+        let n = ty(&mut ColumnDef::new("n")).to_owned();
+        let users = move |users: TableDecl| {
+            users.edit(|table| {
+                table.col(n.clone());
+            })
+        };
+        users(table("users", &["name"]))
+    };
     vec![
         ("a type", app([numbered(ColumnDef::integer)]), app([numbered(ColumnDef::big_integer).index(index())])),
         (
@@ -478,6 +487,11 @@ fn evolutions() -> Vec<(&'static str, Database, Database)> {
             app([felt("mood", &["name"])]).enumeration(mood("mood")),
             app([felt("humour", &["name", "x"])])
                 .enumeration(seaglass::EnumDecl::new(mood("humour")).renamed_from("mood")),
+        ),
+        (
+            "a conversion that only D1 has nothing to do for on the way back",
+            app([counted(ColumnDef::integer)]),
+            app([counted(ColumnDef::big_integer).column("n", column().using(Expr::cust("n + 1"))), table("tags", &[])]),
         ),
         ("a new enum", app([table("users", &["name"])]), app([felt("mood", &["name", "x"])]).enumeration(mood("mood"))),
         ("views of views", seen("name"), seen("title")),

@@ -35,10 +35,10 @@ impl Planned {
         let [up, down] = sql::bare(&plan, changes, ground.after).map(|text| Way::new(&text, dialect));
         let mut planned = Self { up, down };
         planned.note(&plan);
-        let seen = plan::seen(changes, ground.before, ground.after, &capabilities);
-        for way in [&mut planned.up, &mut planned.down] {
-            way.made.retain(|at| seen.contains(at));
-        }
+        let seen = |changes: &[Change]| plan::seen(changes, ground.before, ground.after, &capabilities);
+        let (there, back) = (seen(changes), seen(&without_conversions(changes)));
+        planned.up.made.retain(|at| there.contains(at));
+        planned.down.made.retain(|at| back.contains(at));
         planned
     }
 
@@ -55,6 +55,17 @@ impl Planned {
     pub(super) const fn way(&self, is_up: bool) -> &Way {
         if is_up { &self.up } else { &self.down }
     }
+}
+
+/// What is rolled back: no expression of an author's leads back.
+fn without_conversions(changes: &[Change]) -> Vec<Change> {
+    let mut changes = changes.to_vec();
+    for change in &mut changes {
+        if let Change::ChangeColumn(change) = change {
+            change.using.clear();
+        }
+    }
+    changes
 }
 
 impl Way {

@@ -82,7 +82,13 @@ impl Draft<'_> {
         })?;
         let (table, id) = (self.world.spec.tables[at].id, self.world.spec.tables[at].columns[column].id);
         let was = self.before.column(table, id)?;
-        if was.ty != WHOLE || self.compared(table, id).len() > 1 || self.notes.backfills.contains_key(&(table, id)) {
+        // Rolled back, the values stay, and would break a rule that comes back.
+        let had_rules = self.before.table(table)?.rules().any(|rule| rule.columns().contains(&id));
+        if had_rules
+            || was.ty != WHOLE
+            || self.compared(table, id).len() > 1
+            || self.notes.backfills.contains_key(&(table, id))
+        {
             return None;
         }
         self.settle(id)?;

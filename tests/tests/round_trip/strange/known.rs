@@ -199,7 +199,8 @@ pub fn ids(spec: &Spec) -> BTreeMap<Name, Known> {
             note("table", &table.name, &column.name, format!("column {}", column.id), column.doc.as_ref());
         }
         for (kind, name, id) in standing(table) {
-            note(kind, &table.name, name, format!("{kind} {id}"), None);
+            // One that is called and defined otherwise is another one.
+            note(kind, &table.name, name, format!("{kind} {id} {name}"), None);
         }
         for trigger in &table.triggers {
             note("trigger", &table.name, &trigger.name, format!("trigger {}", trigger.id), trigger.doc.as_ref());
