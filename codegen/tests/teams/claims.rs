@@ -489,7 +489,7 @@ fn evolutions() -> Vec<(&'static str, Database, Database)> {
                 .enumeration(seaglass::EnumDecl::new(mood("humour")).renamed_from("mood")),
         ),
         (
-            "a conversion that only D1 has nothing to do for on the way back",
+            "a conversion that D1 does not roll back",
             app([counted(ColumnDef::integer)]),
             app([counted(ColumnDef::big_integer).column("n", column().using(Expr::cust("n + 1"))), table("tags", &[])]),
         ),

@@ -339,7 +339,7 @@ fn a_right_that_would_be_on_other_values_stops_the_migration() {
         assert_eq!(target.texts("SELECT nick FROM seen"), ["a name"]);
         assert_eq!((read(&target, "seen", "nick"), read(&target, "seen", "id").as_deref()), (None, Some("1")));
         target.must("GRANT SELECT (nick) ON seen TO reader_of_names");
-        let refused = target.exec(&files[0].down).expect_err("the same on the way back");
+        let refused = target.exec(&files[0].down).expect_err("rolling back is refused too");
         assert!(refused.contains("nick of seen"), "{refused}");
     }
 }

@@ -52,7 +52,7 @@ const REFUSED: &str = ";
     END IF;
 ";
 
-/// Indexes, constraints and statistics go with a column without a word.
+/// Indexes, constraints and statistics are dropped silently with a column.
 fn rebuilt(body: &mut String, used: &Used) {
     let columns = list(used.rebuilt.iter().map(|(table, column)| pair(table, column)));
     let _ = write!(

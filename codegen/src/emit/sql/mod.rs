@@ -89,7 +89,7 @@ pub fn render(plan: &Plan<'_>, changes: &[Change], meta: &Meta<'_>) -> Vec<Optio
         .collect()
 }
 
-/// The statements of all stages of `plan`, which leads to the schema `after`: on the way up, and on the way back, whatever
+/// The statements of all stages of `plan`, which leads to the schema `after`: applied, and rolled back, whatever
 /// may hinder it.
 pub(crate) fn bare(plan: &Plan<'_>, changes: &[Change], after: &Schema) -> [String; 2] {
     let context = Context::new(plan.dialect, after, changes);
