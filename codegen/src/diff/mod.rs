@@ -8,6 +8,7 @@ mod change;
 mod column;
 mod comment;
 mod constraint;
+mod effect;
 mod enumeration;
 mod equality;
 mod fit;
@@ -31,6 +32,7 @@ mod words;
 
 pub use apply::{ReplayError, apply, replay};
 pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Refusal, TableOptions};
+pub use effect::{Effect, Item};
 pub use equality::same;
 pub(crate) use fit::whole_digits;
 pub use fit::{Fit, fits};

@@ -100,38 +100,4 @@ impl Change {
             Subject::Enum(_) | Subject::Routine(_) | Subject::View(_) => None,
         }
     }
-
-    /// What it does to the schema, as a summary marks it: `+` adds, `-` takes away, `~` changes.
-    pub const fn mark(&self) -> char {
-        match self {
-            Self::CreateEnum(_)
-            | Self::CreateTable(_)
-            | Self::AddColumn { .. }
-            | Self::AddConstraint { .. }
-            | Self::CreateIndex { .. }
-            | Self::CreateTrigger { .. }
-            | Self::CreateRoutine(_)
-            | Self::CreateView(_) => '+',
-            Self::DropEnum(_)
-            | Self::DropTable(_)
-            | Self::DropColumn { .. }
-            | Self::DropConstraint { .. }
-            | Self::DropIndex { .. }
-            | Self::DropTrigger { .. }
-            | Self::DropRoutine(_)
-            | Self::DropView(_) => '-',
-            Self::RenameEnum { .. }
-            | Self::ChangeEnum(_)
-            | Self::RenameTable { .. }
-            | Self::ChangeTable { .. }
-            | Self::RenameColumn { .. }
-            | Self::ChangeColumn(_)
-            | Self::ReorderColumns { .. }
-            | Self::RenameConstraint { .. }
-            | Self::RenameIndex { .. }
-            | Self::ReplaceRoutine { .. }
-            | Self::ReplaceView { .. }
-            | Self::Comment { .. } => '~',
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use super::in_place::lock;
 use super::{Alter, Back, BreakReferences, Grade, Hazard, Stage, Step, StepKind, Undo, fails, whole};
 use crate::dialect::Capabilities;
-use crate::diff::{Change, Constraint};
+use crate::diff::{Change, Constraint, Item};
 use crate::model::{Action, Dialect, ForeignKey, Name, ObjectName, Schema, Table};
 use std::collections::BTreeMap;
 
@@ -125,35 +125,13 @@ fn added<'c>(change: &'c Change, of: &ObjectName) -> Option<&'c Constraint> {
 
 /// Whether a change takes away a rule of that name, be it to put another in its place.
 fn drops(change: &Change, name: &Name) -> bool {
-    match change {
-        Change::DropConstraint { constraint, .. } => constraint.name() == name,
-        Change::DropIndex { index, .. } => index.name == *name,
-        Change::CreateEnum(_)
-        | Change::RenameEnum { .. }
-        | Change::ChangeEnum(_)
-        | Change::DropEnum(_)
-        | Change::CreateTable(_)
-        | Change::RenameTable { .. }
-        | Change::ChangeTable { .. }
-        | Change::DropTable(_)
-        | Change::AddColumn { .. }
-        | Change::RenameColumn { .. }
-        | Change::ChangeColumn(_)
-        | Change::DropColumn { .. }
-        | Change::ReorderColumns { .. }
-        | Change::AddConstraint { .. }
-        | Change::RenameConstraint { .. }
-        | Change::CreateIndex { .. }
-        | Change::RenameIndex { .. }
-        | Change::CreateTrigger { .. }
-        | Change::DropTrigger { .. }
-        | Change::CreateRoutine(_)
-        | Change::ReplaceRoutine { .. }
-        | Change::DropRoutine(_)
-        | Change::CreateView(_)
-        | Change::ReplaceView { .. }
-        | Change::DropView(_)
-        | Change::Comment { .. } => false,
+    match change.drops() {
+        Some(Item::Constraint(_, constraint)) => constraint.name() == name,
+        Some(Item::Index(_, index)) => index.name == *name,
+        Some(
+            Item::Enum(_) | Item::Table(_) | Item::Column(..) | Item::Trigger(..) | Item::Routine(_) | Item::View(_),
+        )
+        | None => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What keeps a rollback from restoring a constraint: the values that it speaks of are gone.
 
 use super::mention::Wanted;
-use crate::diff::{Change, Constraint};
+use crate::diff::{Change, Constraint, Item};
 use crate::model::{Column, Dialect, Expression, ForeignKey, Index, IndexPart, Name, ObjectName, Schema, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,37 +89,17 @@ impl<'a> Hindrances<'a> {
 
     /// Why what `change` drops cannot come back over the rows that are there then.
     pub(super) fn of(&self, change: &Change) -> Option<String> {
-        match change {
-            Change::DropIndex { table, index } => {
+        match change.drops()? {
+            Item::Index(table, index) => {
                 (index.unique && index.exists_in(self.dialect)).then(|| self.unique_index(table, index))?
             }
-            Change::DropConstraint { table, constraint } => self.constraint(table, constraint),
-            Change::CreateEnum(_)
-            | Change::RenameEnum { .. }
-            | Change::ChangeEnum(_)
-            | Change::DropEnum(_)
-            | Change::CreateTable(_)
-            | Change::RenameTable { .. }
-            | Change::ChangeTable { .. }
-            | Change::DropTable(_)
-            | Change::AddColumn { .. }
-            | Change::RenameColumn { .. }
-            | Change::ChangeColumn(_)
-            | Change::DropColumn { .. }
-            | Change::ReorderColumns { .. }
-            | Change::AddConstraint { .. }
-            | Change::RenameConstraint { .. }
-            | Change::CreateIndex { .. }
-            | Change::RenameIndex { .. }
-            | Change::CreateTrigger { .. }
-            | Change::DropTrigger { .. }
-            | Change::CreateRoutine(_)
-            | Change::ReplaceRoutine { .. }
-            | Change::DropRoutine(_)
-            | Change::CreateView(_)
-            | Change::ReplaceView { .. }
-            | Change::DropView(_)
-            | Change::Comment { .. } => None,
+            Item::Constraint(table, constraint) => self.constraint(table, constraint),
+            Item::Enum(_)
+            | Item::Table(_)
+            | Item::Column(..)
+            | Item::Trigger(..)
+            | Item::Routine(_)
+            | Item::View(_) => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Names of migrations.
 
-use crate::diff::{Change, CommentTarget, fits};
+use crate::diff::{Change, CommentTarget, Item, fits};
 use crate::model::{Name, ObjectName};
 use std::collections::BTreeSet;
 
@@ -196,33 +196,14 @@ fn takes(change: &Change, all: &[&Change]) -> Takes {
 
 /// The name of the object that a change makes, beside tables and columns.
 fn makes(change: &Change) -> Option<&Name> {
-    match change {
-        Change::AddConstraint { constraint, .. } => Some(constraint.name()),
-        Change::CreateIndex { index, .. } => Some(&index.name),
-        Change::CreateTrigger { trigger, .. } => Some(&trigger.name),
-        Change::CreateEnum(_) | Change::CreateRoutine(_) | Change::CreateView(_) => Some(&change.subject().name().name),
-        Change::RenameEnum { .. }
-        | Change::ChangeEnum(_)
-        | Change::DropEnum(_)
-        | Change::CreateTable(_)
-        | Change::RenameTable { .. }
-        | Change::ChangeTable { .. }
-        | Change::DropTable(_)
-        | Change::AddColumn { .. }
-        | Change::RenameColumn { .. }
-        | Change::ChangeColumn(_)
-        | Change::DropColumn { .. }
-        | Change::ReorderColumns { .. }
-        | Change::RenameConstraint { .. }
-        | Change::DropConstraint { .. }
-        | Change::RenameIndex { .. }
-        | Change::DropIndex { .. }
-        | Change::DropTrigger { .. }
-        | Change::ReplaceRoutine { .. }
-        | Change::DropRoutine(_)
-        | Change::ReplaceView { .. }
-        | Change::DropView(_)
-        | Change::Comment { .. } => None,
+    match change.makes()? {
+        Item::Constraint(_, constraint) => Some(constraint.name()),
+        Item::Index(_, index) => Some(&index.name),
+        Item::Trigger(_, trigger) => Some(&trigger.name),
+        Item::Enum(item) => Some(&item.name.name),
+        Item::Routine(item) => Some(&item.name.name),
+        Item::View(item) => Some(&item.name.name),
+        Item::Table(_) | Item::Column(..) => None,
     }
 }
 

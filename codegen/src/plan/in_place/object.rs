@@ -4,7 +4,7 @@ use super::lean::key;
 use super::lose::view_after;
 use super::stays::Way;
 use super::{Planner, Turn, all_back, alter, restore};
-use crate::diff::Change;
+use crate::diff::{Change, Item};
 use crate::model::{Index, IndexTarget, Name, ObjectName, Routine, View};
 use crate::plan::order::{self, Made, Object};
 use crate::plan::{Alter, Step, StepKind, Undo, create};
@@ -210,68 +210,24 @@ pub(super) fn causes(changes: &[Change]) -> BTreeMap<&ObjectName, usize> {
 
 /// The view or routine that a change drops.
 fn dropped(change: &Change) -> Option<Object<'_>> {
-    match change {
-        Change::DropView(view) => Some(Object::View(view)),
-        Change::DropRoutine(item) => Some(Object::Routine(item)),
-        Change::CreateEnum(_)
-        | Change::RenameEnum { .. }
-        | Change::ChangeEnum(_)
-        | Change::DropEnum(_)
-        | Change::CreateTable(_)
-        | Change::RenameTable { .. }
-        | Change::ChangeTable { .. }
-        | Change::DropTable(_)
-        | Change::AddColumn { .. }
-        | Change::RenameColumn { .. }
-        | Change::ChangeColumn(_)
-        | Change::DropColumn { .. }
-        | Change::ReorderColumns { .. }
-        | Change::AddConstraint { .. }
-        | Change::RenameConstraint { .. }
-        | Change::DropConstraint { .. }
-        | Change::CreateIndex { .. }
-        | Change::RenameIndex { .. }
-        | Change::DropIndex { .. }
-        | Change::CreateTrigger { .. }
-        | Change::DropTrigger { .. }
-        | Change::CreateRoutine(_)
-        | Change::ReplaceRoutine { .. }
-        | Change::CreateView(_)
-        | Change::ReplaceView { .. }
-        | Change::Comment { .. } => None,
-    }
+    change.drops().and_then(object)
 }
 
 /// The view or routine of which a change puts another text in the place of one: as it was, and as it is.
 fn replaced(change: &Change) -> Option<[Object<'_>; 2]> {
-    match change {
-        Change::ReplaceView { before, after } => Some([Object::View(before), Object::View(after)]),
-        Change::ReplaceRoutine { before, after } => Some([Object::Routine(before), Object::Routine(after)]),
-        Change::CreateEnum(_)
-        | Change::RenameEnum { .. }
-        | Change::ChangeEnum(_)
-        | Change::DropEnum(_)
-        | Change::CreateTable(_)
-        | Change::RenameTable { .. }
-        | Change::ChangeTable { .. }
-        | Change::DropTable(_)
-        | Change::AddColumn { .. }
-        | Change::RenameColumn { .. }
-        | Change::ChangeColumn(_)
-        | Change::DropColumn { .. }
-        | Change::ReorderColumns { .. }
-        | Change::AddConstraint { .. }
-        | Change::RenameConstraint { .. }
-        | Change::DropConstraint { .. }
-        | Change::CreateIndex { .. }
-        | Change::RenameIndex { .. }
-        | Change::DropIndex { .. }
-        | Change::CreateTrigger { .. }
-        | Change::DropTrigger { .. }
-        | Change::CreateRoutine(_)
-        | Change::DropRoutine(_)
-        | Change::CreateView(_)
-        | Change::DropView(_)
-        | Change::Comment { .. } => None,
+    let [before, after] = change.replaces()?;
+    Some([object(before)?, object(after)?])
+}
+
+const fn object(item: Item<'_>) -> Option<Object<'_>> {
+    match item {
+        Item::View(view) => Some(Object::View(view)),
+        Item::Routine(item) => Some(Object::Routine(item)),
+        Item::Enum(_)
+        | Item::Table(_)
+        | Item::Column(..)
+        | Item::Constraint(..)
+        | Item::Index(..)
+        | Item::Trigger(..) => None,
     }
 }

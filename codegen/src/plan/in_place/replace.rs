@@ -5,7 +5,7 @@
 
 use super::conversion::{Retyped, retyped};
 use super::{Planner, object};
-use crate::diff::{Change, Constraint};
+use crate::diff::{Change, Constraint, Item};
 use crate::model::{Index, IndexPart, IndexTarget, Name, ObjectName, Order, Table, derived_name};
 use crate::plan::mention::Wanted;
 use std::borrow::Cow;
@@ -86,81 +86,41 @@ impl<'a> Planner<'a, '_> {
 
     /// The table and name of what is built while rows are written.
     pub(super) fn builds(&self, change: &'a Change) -> Option<(&'a ObjectName, &'a Name)> {
-        match change {
-            Change::CreateIndex { table, index } => {
+        match change.makes()? {
+            Item::Index(table, index) => {
                 (self.builds_indexes(table) && index.exists_in(self.facts.dialect)).then_some((table, &index.name))
             }
-            Change::AddConstraint { table, constraint } => {
+            Item::Constraint(table, constraint) => {
                 let has_index = index_of(constraint).is_some();
                 let builds = has_index && self.is_online(table) && !self.facts.is_partitioned(table);
                 builds.then(|| (table, constraint.name()))
             }
-            Change::CreateEnum(_)
-            | Change::RenameEnum { .. }
-            | Change::ChangeEnum(_)
-            | Change::DropEnum(_)
-            | Change::CreateTable(_)
-            | Change::RenameTable { .. }
-            | Change::ChangeTable { .. }
-            | Change::DropTable(_)
-            | Change::AddColumn { .. }
-            | Change::RenameColumn { .. }
-            | Change::ChangeColumn(_)
-            | Change::DropColumn { .. }
-            | Change::ReorderColumns { .. }
-            | Change::RenameConstraint { .. }
-            | Change::DropConstraint { .. }
-            | Change::RenameIndex { .. }
-            | Change::DropIndex { .. }
-            | Change::CreateTrigger { .. }
-            | Change::DropTrigger { .. }
-            | Change::CreateRoutine(_)
-            | Change::ReplaceRoutine { .. }
-            | Change::DropRoutine(_)
-            | Change::CreateView(_)
-            | Change::ReplaceView { .. }
-            | Change::DropView(_)
-            | Change::Comment { .. } => None,
+            Item::Enum(_)
+            | Item::Table(_)
+            | Item::Column(..)
+            | Item::Trigger(..)
+            | Item::Routine(_)
+            | Item::View(_) => None,
         }
     }
 
     fn gone(&self, change: &'a Change) -> Option<Gone<'a>> {
-        match change {
-            Change::DropIndex { table, index } => {
+        match change.drops()? {
+            Item::Index(table, index) => {
                 let is_here = self.builds_indexes(table) && index.exists_in(self.facts.dialect);
                 is_here.then_some(Gone { table, name: &index.name, index: Cow::Borrowed(index), is_primary: false })
             }
-            Change::DropConstraint { table, constraint } => {
+            Item::Constraint(table, constraint) => {
                 let index = index_of(constraint).filter(|_| self.is_online(table))?;
                 let is_primary = matches!(constraint, Constraint::PrimaryKey(_));
                 Some(Gone { table, name: constraint.name(), index: Cow::Owned(index), is_primary })
             }
-            Change::CreateEnum(_)
-            | Change::RenameEnum { .. }
-            | Change::ChangeEnum(_)
-            | Change::DropEnum(_)
-            | Change::CreateTable(_)
-            | Change::RenameTable { .. }
-            | Change::ChangeTable { .. }
-            | Change::DropTable(_)
-            | Change::AddColumn { .. }
-            | Change::RenameColumn { .. }
-            | Change::ChangeColumn(_)
-            | Change::DropColumn { .. }
-            | Change::ReorderColumns { .. }
-            | Change::AddConstraint { .. }
-            | Change::RenameConstraint { .. }
-            | Change::CreateIndex { .. }
-            | Change::RenameIndex { .. }
-            | Change::CreateTrigger { .. }
-            | Change::DropTrigger { .. }
-            | Change::CreateRoutine(_)
-            | Change::ReplaceRoutine { .. }
-            | Change::DropRoutine(_)
-            | Change::CreateView(_)
-            | Change::ReplaceView { .. }
-            | Change::DropView(_)
-            | Change::Comment { .. } => None,
+            Item::Enum(_)
+            | Item::Table(_)
+            | Item::Column(..)
+            | Item::Trigger(..)
+            | Item::Routine(_)
+            | Item::View(_) => None,
         }
     }
 
@@ -207,35 +167,17 @@ impl<'a> Planner<'a, '_> {
     fn unsettled_objects(&self) -> impl Iterator<Item = &'a Name> {
         let facts = self.facts;
         let routines: Vec<&Name> = self.dropped_routines().collect();
-        let gone = facts.changes.iter().filter_map(|change| match change {
-            Change::DropRoutine(item) => Some(&item.name.name),
-            Change::ReplaceRoutine { after, .. } => Some(&after.name.name),
-            Change::DropEnum(item) => Some(&item.name.name),
-            Change::CreateEnum(_)
-            | Change::RenameEnum { .. }
-            | Change::ChangeEnum(_)
-            | Change::CreateTable(_)
-            | Change::RenameTable { .. }
-            | Change::ChangeTable { .. }
-            | Change::DropTable(_)
-            | Change::AddColumn { .. }
-            | Change::RenameColumn { .. }
-            | Change::ChangeColumn(_)
-            | Change::DropColumn { .. }
-            | Change::ReorderColumns { .. }
-            | Change::AddConstraint { .. }
-            | Change::RenameConstraint { .. }
-            | Change::DropConstraint { .. }
-            | Change::CreateIndex { .. }
-            | Change::RenameIndex { .. }
-            | Change::DropIndex { .. }
-            | Change::CreateTrigger { .. }
-            | Change::DropTrigger { .. }
-            | Change::CreateRoutine(_)
-            | Change::CreateView(_)
-            | Change::ReplaceView { .. }
-            | Change::DropView(_)
-            | Change::Comment { .. } => None,
+        let gone = facts.changes.iter().filter_map(|change| {
+            match change.drops().or_else(|| change.replaces().map(|[_, after]| after))? {
+                Item::Routine(item) => Some(&item.name.name),
+                Item::Enum(item) => Some(&item.name.name),
+                Item::Table(_)
+                | Item::Column(..)
+                | Item::Constraint(..)
+                | Item::Index(..)
+                | Item::Trigger(..)
+                | Item::View(_) => None,
+            }
         });
         let types = facts.remade_enums.iter().map(|name| &name.name);
         routines.into_iter().chain(gone).chain(types)
