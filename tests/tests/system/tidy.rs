@@ -20,9 +20,10 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if path.is_dir() {
+        let is_source = path.extension().is_some_and(|extension| extension == "rs") && name != "tests.rs";
+        if path.is_dir() && name != "tests" {
             collect(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") && name != "tests.rs" {
+        } else if is_source {
             found.push(path);
         }
     }
@@ -34,7 +35,7 @@ fn relative(path: &Path) -> String {
 
 /// A file's text up to its test module.
 fn without_tests(text: &str) -> String {
-    let end = text.find("\n#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    let end = text.find("\n#[cfg(test)]\nmod tests").unwrap_or(text.len());
     text[..end].to_owned()
 }
 
