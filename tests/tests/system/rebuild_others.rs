@@ -62,6 +62,14 @@ fn what_others_made_on_a_table_is_refused_by_name() {
             "parent has an index that history does not know",
         ),
         (
+            "DROP INDEX parent_name_idx; CREATE INDEX parent_name_idx ON parent (email);",
+            "parent has an index that history does not know",
+        ),
+        (
+            "DROP INDEX parent_name_idx; CREATE INDEX parent_name_idx ON parent (lower(name));",
+            "parent has an index that history does not know",
+        ),
+        (
             "DROP INDEX parent_name_idx; CREATE UNIQUE INDEX parent_name_idx ON parent (name);",
             "parent has an index that history does not know",
         ),

@@ -8,7 +8,7 @@ mod columns;
 use super::{literal, say};
 use crate::dialect::quote;
 use crate::dialect::sqlite::DIALECT;
-use crate::model::{ForeignKey, Index, ObjectName, Table, Trigger};
+use crate::model::{ForeignKey, Index, IndexPart, IndexTarget, ObjectName, Table, Trigger};
 use crate::plan::Known;
 use std::fmt::Write as _;
 
@@ -162,25 +162,41 @@ fn references(target: &ObjectName, keys: &[(ObjectName, ForeignKey)]) -> String 
 }
 
 fn indexes(table: &Table) -> String {
-    let flag = |index: &Index| (u8::from(index.unique), u8::from(index.predicate.is_some()));
-    let known: Vec<String> = table
-        .indexes
+    let here: Vec<&Index> = table.indexes.iter().filter(|index| index.exists_in(DIALECT)).collect();
+    let known: Vec<String> = here
         .iter()
-        .filter(|index| index.exists_in(DIALECT))
         .map(|index| {
-            let (unique, partial) = flag(index);
-            format!("({}, {unique}, {partial}, {})", lower(&index.name), index.parts.len())
+            let (unique, partial) = (u8::from(index.unique), u8::from(index.predicate.is_some()));
+            let parts = columns_of(index).map_or_else(|| format!("'{}'", index.parts.len()), |names| lower(&names));
+            format!("({}, {unique}, {partial}, {parts})", lower(&index.name))
         })
         .collect();
+    let computed = here.iter().filter(|index| columns_of(index).is_none()).map(|index| lower(&index.name));
+    let computed = computed.collect::<Vec<_>>().join(", ");
+    let names = "lower(group_concat(coalesce(\"name\", '')))";
+    let parts = if computed.is_empty() {
+        names.to_owned()
+    } else {
+        format!("CASE WHEN lower(\"i\".\"name\") IN ({computed}) THEN CAST(count(*) AS text) ELSE {names} END")
+    };
+    let facts = format!(
+        "lower(\"i\".\"name\"), \"unique\", \"partial\", (SELECT {parts} \
+         FROM (SELECT \"name\" FROM pragma_index_info(\"i\".\"name\") ORDER BY \"seqno\"))"
+    );
     format!(
         "SELECT count(*) FROM pragma_index_list({}) AS \"i\" WHERE \"origin\" = 'c'{}",
         of(&table.name),
-        not_in(
-            "AND",
-            "lower(\"i\".\"name\"), \"unique\", \"partial\", (SELECT count(*) FROM pragma_index_info(\"i\".\"name\"))",
-            &known
-        )
+        not_in("AND", &facts, &known)
     )
+}
+
+/// Its columns, as the catalogue lists them; none where a part is an expression, of which SQLite may make a column.
+fn columns_of(index: &Index) -> Option<String> {
+    let name = |part: &IndexPart| match &part.target {
+        IndexTarget::Column(name) => Some(name.as_str().to_owned()),
+        IndexTarget::Expression(_) => None,
+    };
+    index.parts.iter().map(name).collect::<Option<Vec<_>>>().map(|names| names.join(","))
 }
 
 fn uniques(table: &Table) -> String {
