@@ -84,7 +84,9 @@ impl Draft<'_> {
         let was = self.before.column(table, id)?;
         // Rolled back, the values stay, and would break a rule that comes back.
         let had_rules = self.before.table(table)?.rules().any(|rule| rule.columns().contains(&id));
+        let mut keys = self.before.tables.iter().flat_map(|other| &other.foreign_keys);
         if had_rules
+            || keys.any(|key| key.target == table && key.target_columns.contains(&id))
             || was.ty != WHOLE
             || self.compared(table, id).len() > 1
             || self.notes.backfills.contains_key(&(table, id))
