@@ -96,6 +96,8 @@ pub struct Used {
     pub rebuilt: Vec<(ObjectName, Name)>,
     /// Indexes and constraints that are made again with them, by table.
     pub but_parts: Vec<(ObjectName, Name)>,
+    /// Keys, checks and indexes that come back in a later transaction, so that nothing unknown may be set on them.
+    pub unset: Vec<(ObjectName, Name)>,
     /// Views that do not count, because they go first.
     pub but_views: Vec<ObjectName>,
     /// Routines as well.

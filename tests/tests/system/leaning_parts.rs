@@ -186,6 +186,41 @@ fn an_index_that_takes_the_place_of_one_is_what_replication_goes_by() {
     }
 }
 
+/// What a later transaction makes again remembers nothing of what went in the first.
+#[test]
+fn what_is_set_on_an_index_that_is_gone_for_a_while_is_named_before_it_is_lost() {
+    let users = |ty: &str, columns: &[&str]| {
+        let parts: Vec<Value> = columns.iter().map(|name| json!({ "target": { "column": name } })).collect();
+        let index = json!([{ "name": "users_key", "unique": true, "parts": parts }]);
+        let columns = json!([{ "name": "name", "type": "text" }, { "name": "age", "type": ty }]);
+        schema(&json!({ "tables": [table("users", &columns, json!({ "indexes": index }))] }))
+    };
+    let (before, after) = (users("integer", &["age"]), users("big_integer", &["age", "name"]));
+    let stages = stages(&before, &after, &Intent::default(), true);
+    assert!(stages.len() > 1, "{stages:#?}");
+    for target in Target::postgres("leaning_apart") {
+        up(&target, &creation(&before));
+        target.must("INSERT INTO users VALUES ('ada', 36)");
+        for (set, unset) in [
+            ("COMMENT ON INDEX users_key IS 'by hand'", "COMMENT ON INDEX users_key IS NULL"),
+            ("ALTER INDEX users_key SET (fillfactor = 60)", "ALTER INDEX users_key RESET (fillfactor)"),
+            ("ALTER TABLE users CLUSTER ON users_key", "ALTER TABLE users SET WITHOUT CLUSTER"),
+            ("ALTER TABLE users REPLICA IDENTITY USING INDEX users_key", "ALTER TABLE users REPLICA IDENTITY DEFAULT"),
+        ] {
+            for first in [&stages[0].up, &stages[stages.len() - 1].down] {
+                target.must(set);
+                let (was, had) = (target.facts(), target.texts(STANDING));
+                let refused = target.exec(first).expect_err("it would be lost");
+                assert!(refused.contains("what is set by hand on index users_key would be lost"), "{refused}");
+                assert_same_lines(&target.label(), &target.facts(), "before", &was);
+                assert_same_lines(&target.label(), &target.texts(STANDING), "before", &had);
+                target.must(unset);
+                if *first == stages[0].up { up(&target, &stages) } else { down(&target, &stages) }
+            }
+        }
+    }
+}
+
 /// An index or statistics go with a column without a word, so a computed one is not made anew under them.
 #[test]
 fn a_computed_column_is_not_made_anew_under_what_history_does_not_know() {

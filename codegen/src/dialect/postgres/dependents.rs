@@ -12,7 +12,12 @@ pub(super) fn assert_unused(out: &mut String, used: &Used) {
     let mut body = String::from("\nDECLARE\n    others text;\nBEGIN\n");
     others(&mut body, used);
     body.push_str("END\n");
-    out.push_str("-- Nothing that history does not know may lean on what is dropped later.\n");
+    if *used != (Used { unset: used.unset.clone(), ..Used::default() }) {
+        out.push_str("-- Nothing that history does not know may lean on what is dropped later.\n");
+    }
+    if !used.unset.is_empty() {
+        out.push_str("-- Nothing may be set by hand on what goes now and comes back in another transaction.\n");
+    }
     out.push_str("DO LANGUAGE plpgsql ");
     dollars(out, &body);
 }
@@ -21,6 +26,10 @@ pub(super) fn assert_unused(out: &mut String, used: &Used) {
 pub(super) fn others(body: &mut String, used: &Used) {
     if !used.rebuilt.is_empty() {
         rebuilt(body, used);
+    }
+    if !used.unset.is_empty() {
+        let parts = list(used.unset.iter().map(|(table, name)| pair(table, name)));
+        body.push_str(&UNSET.replace("{parts}", &parts));
     }
     let reasons = reasons(used);
     if reasons.is_empty() {
@@ -49,6 +58,28 @@ const REFUSED: &str = ";
     IF others IS NOT NULL THEN
         RAISE EXCEPTION 'what this migration drops is needed by %', others
             USING HINT = 'History does not know it. Declare it, or drop it first and create it again afterwards.';
+    END IF;
+";
+
+/// No later transaction remembers what this one takes.
+const UNSET: &str = "    SELECT string_agg(DISTINCT pg_describe_object(part.classid, part.objid, 0), ', ')
+    INTO others
+    FROM (
+        SELECT 'pg_class'::regclass AS classid, indexrelid AS objid,
+            indisreplident OR indisclustered OR reloptions IS NOT NULL AS is_set
+        FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+        WHERE (indrelid, relname) IN ({parts})
+        UNION ALL
+        SELECT 'pg_constraint'::regclass, oid, false
+        FROM pg_constraint
+        WHERE (conrelid, conname) IN ({parts})
+    ) AS part
+    LEFT JOIN pg_description AS said ON said.classoid = part.classid AND said.objoid = part.objid AND said.objsubid = 0
+    WHERE is_set OR description IS NOT NULL;
+    IF others IS NOT NULL THEN
+        RAISE EXCEPTION 'what is set by hand on % would be lost', others
+            USING HINT = 'It is dropped, and built again by a later stage. '
+                'Take its comment, options, CLUSTER mark or replica identity away first, and set it again afterwards.';
     END IF;
 ";
 

@@ -177,12 +177,18 @@ pub(super) fn used(objects: &[Object<'_>], schema: &Schema, dialect: Dialect) ->
 }
 
 /// A step of the first transaction that fails if a later one would, because something that history does not know leans on
-/// what it drops.
-pub(super) fn assertion<'a>(steps: &[(Place, Step<'a>)], facts: &Facts<'a>) -> Option<(Place, Step<'a>)> {
+/// what it drops; or would take what is set by hand. The last transaction looks for the latter when it is rolled back.
+pub(super) fn assertion<'a>(steps: &mut [(Place, Step<'a>)], facts: &Facts<'a>) -> Option<(Place, Step<'a>)> {
     let first = steps.iter().map(|((phase, _), _)| *phase).min()?;
-    let mut used = Used::default();
-    let mut cause = None;
-    for ((phase, _), step) in steps {
+    let [unset, back] = parts::apart(steps, facts);
+    let mut cause = steps.iter().map(|(_, step)| step.cause).min().filter(|_| !unset.is_empty());
+    let mut used = Used { unset, ..Used::default() };
+    if !back.is_empty()
+        && let Some((_, last)) = steps.iter_mut().max_by_key(|(place, _)| *place)
+    {
+        unset_first(&mut last.undo, back);
+    }
+    for ((phase, _), step) in steps.iter() {
         if let StepKind::DropRoutine(item) = &step.kind {
             used.but_routines.push((item.name.clone(), item.arguments.clone()));
         } else if let StepKind::DropView(name) = &step.kind {
@@ -198,6 +204,19 @@ pub(super) fn assertion<'a>(steps: &[(Place, Step<'a>)], facts: &Facts<'a>) -> O
     // A stage of one statement cannot hold another.
     let phase = if matches!(first, Phase::Fill(_) | Phase::Build(_)) { Shape } else { first };
     Some(((phase, Turn::Assert), Step { kind: step, cause: cause?, undo: Undo::WithParent, hazards: Vec::new() }))
+}
+
+fn unset_first(undo: &mut Undo<'_>, unset: Vec<(ObjectName, Name)>) {
+    let look = alter(Alter::AssertUnused(Box::new(Used { unset, ..Used::default() })));
+    *undo = match std::mem::replace(undo, Undo::WithParent) {
+        Undo::WithParent => Undo::Step(look),
+        Undo::Step(step) => all_back(vec![look, step]),
+        Undo::Steps { mut steps, lost } => {
+            steps.insert(0, look);
+            Undo::Steps { steps, lost }
+        }
+        Undo::Impossible(why) => Undo::Impossible(why),
+    };
 }
 
 /// Whether a step drops or alters what others may lean on; notes what.

@@ -79,6 +79,34 @@ fn standing<'s, 'a: 's, I: Iterator<Item = &'s (Place, Step<'a>)>>(
     found
 }
 
+/// Keys, checks and indexes that go in one transaction and come back in a later one, which remembers nothing of the first:
+/// by table and name, before and after.
+pub(super) fn apart(steps: &[(Place, Step<'_>)], facts: &Facts<'_>) -> [Vec<(ObjectName, Name)>; 2] {
+    let gone: BTreeSet<(Phase, &ObjectName, &Name)> = steps
+        .iter()
+        .filter_map(|((phase, _), step)| dropped(&step.kind).map(|(table, name)| (*phase, table, name)))
+        .collect();
+    let mut found = BTreeSet::new();
+    for ((phase, _), step) in steps {
+        let Some((table, name)) = made(&step.kind).or_else(|| built(&step.kind)) else { continue };
+        let (Some(old), before) = (facts.old.get(table), facts.part_before(table, name)) else { continue };
+        let goes = |(at, on, part): &(Phase, &ObjectName, &Name)| {
+            at != phase && [table, &old.name].contains(on) && [before, name].contains(part)
+        };
+        let is_back = gone.contains(&(*phase, table, name));
+        if !is_back && gone.iter().any(goes) && replace::names_of(old).any(|part| part == before) {
+            found.insert(((old.name.clone(), before.clone()), (table.clone(), name.clone())));
+        }
+    }
+    let (before, after) = found.into_iter().unzip();
+    [before, after]
+}
+
+fn built<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
+    let StepKind::Alter(step) = step else { return None };
+    if let Alter::CreateIndexConcurrently { table, index, .. } = &**step { Some((table, &index.name)) } else { None }
+}
+
 /// Whether a name of a table is that of an index, and whether it is that of a constraint: a key is both.
 fn stands_for(table: &ObjectName, name: &Name, facts: &Facts<'_>) -> (bool, bool) {
     let Some(table) = facts.tables.get(table) else { return (false, false) };

@@ -18,7 +18,8 @@ pub(super) fn cut<'a>(
     values_first(&mut steps, facts);
     assert_late(&mut steps);
     // Before statements are joined, in which it does not look.
-    steps.extend(kept::assertion(&steps, facts));
+    let unused = kept::assertion(&mut steps, facts);
+    steps.extend(unused);
     let mut covers = covers.to_vec();
     covers.extend(together::join(&mut steps));
     steps.sort_by_key(|(place, _)| *place);
