@@ -4,11 +4,11 @@
 //! together is what the declaration says at that moment; the last of them carries it.
 
 use crate::declare::Project;
-use crate::diff::{self, Intent};
+use crate::diff;
 use crate::emit::history::{Adopted, Entry, FORMAT, FrozenFile, Parent, adopted_path, print};
 use crate::emit::write::{Seal, verify};
 use crate::emit::{File, sha256};
-use crate::model::{Declared, Fault, Schema};
+use crate::model::{Declared, Fault, Intent, Schema};
 use crate::plan::sanitise;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -24,7 +24,12 @@ mod lookup;
 pub mod model;
 pub mod pipeline;
 pub mod plan;
+mod probe;
+pub mod read;
 pub mod rebase;
+mod sql;
+pub mod step;
+mod suggest;
 
 pub use declare::*;
 pub use sea_query;

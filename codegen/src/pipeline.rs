@@ -12,8 +12,9 @@ use crate::diff::{self, Change, Difference, Refusal};
 use crate::draft::{self, Draft, Drafted};
 use crate::emit::history::{Entry, History};
 use crate::emit::{self, File, Source};
-use crate::model::{Declared, Dialect, Fault, Schema, Severity, read, verify};
-use crate::plan;
+use crate::model::{Declared, Dialect, Fault, Schema, Severity, verify};
+use crate::read;
+use crate::step::Grade;
 use start::{Start, starts};
 use std::collections::BTreeMap;
 
@@ -78,7 +79,7 @@ pub struct StageSummary {
     /// What is locked, rewritten, copied or checked.
     pub cost: String,
     /// What rolling back restores.
-    pub grade: plan::Grade,
+    pub grade: Grade,
     /// Why that is not everything.
     pub reasons: Vec<String>,
 }

@@ -9,7 +9,7 @@ use seaglass::emit::history::{
 };
 use seaglass::emit::sha256;
 use seaglass::model::{Dialect, Enum, Fault, ObjectName, Routine};
-use seaglass::plan::Grade;
+use seaglass::step::Grade;
 use std::collections::BTreeMap;
 
 fn record(text: &str) -> FileRecord {

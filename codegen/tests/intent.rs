@@ -1,8 +1,8 @@
 //! What a declaration says about changes: how it is read, and what is wrong with it.
 
-use seaglass::diff::{Intent, Loss};
 use seaglass::model::verify::verify;
-use seaglass::model::{Dialect, Expression, Literal, Name, ObjectName, read::read};
+use seaglass::model::{Dialect, Expression, Intent, Literal, Loss, Name, ObjectName};
+use seaglass::read::read;
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, Expr, Table};
 use seaglass::{ColumnDecl, Database, EnumDecl, TableDecl, column, now, per_dialect};

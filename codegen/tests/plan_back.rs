@@ -2,10 +2,11 @@
 
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
-use seaglass::diff::{Answer, Intent, diff};
+use seaglass::diff::diff;
 use seaglass::emit::sql::{self, Meta};
-use seaglass::model::{Declared, Dialect, Expression, Literal, Name, ObjectName, Schema};
-use seaglass::plan::{self, Grade};
+use seaglass::model::{Answer, Declared, Dialect, Expression, Intent, Literal, Name, ObjectName, Schema};
+use seaglass::plan;
+use seaglass::step::Grade;
 use serde_json::{Value, json};
 
 /// The grade of the rollback, and why.

@@ -2,9 +2,9 @@
 
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
-use seaglass::diff::{Intent, Loss, diff};
+use seaglass::diff::diff;
 use seaglass::emit::sql::{self, Meta, StageFiles};
-use seaglass::model::{Declared, Dialect, Expression, Literal, ObjectName, Schema};
+use seaglass::model::{Declared, Dialect, Expression, Intent, Literal, Loss, ObjectName, Schema};
 use seaglass::plan;
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! What the model cannot hold is a fault that names it, says why, and says what to write instead.
 
-use seaglass::model::read::read;
 use seaglass::model::{Dialect, Nulls};
+use seaglass::read::read;
 use seaglass::sea_query::extension::postgres::{PgExpr, Type};
 use seaglass::sea_query::extension::sqlite::SqliteExpr;
 use seaglass::sea_query::*;

@@ -4,8 +4,8 @@
 //! be the same under sea-query's minimal features, all its types, and `SeaORM`'s features. A field that a version of
 //! sea-query adds to a statement fails [`no_statement_has_an_unknown_field`].
 
-use seaglass::model::read::read;
 use seaglass::model::{Dialect, Nulls, Routine, Storage, Trigger, View};
+use seaglass::read::read;
 use seaglass::sea_query::extension::postgres::{PgExpr, Type};
 use seaglass::sea_query::{self, *};
 use seaglass::{Database, Seed, TableDecl, column, new_uuid, now, per_dialect};

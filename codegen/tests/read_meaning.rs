@@ -1,7 +1,7 @@
 //! What expressions and names mean once read.
 
-use seaglass::model::read::read;
 use seaglass::model::{Dialect, Expression, IndexTarget, Literal, Schema, Table as Model};
+use seaglass::read::read;
 use seaglass::sea_query::{self, *};
 use seaglass::{Database, Seed, TableDecl, new_uuid, now, per_dialect};
 

@@ -1,8 +1,8 @@
 //! Reading never panics, whatever an expression is made of, and never keeps half of one.
 
 use proptest::prelude::*;
-use seaglass::model::read::read;
 use seaglass::model::{Declared, Dialect, Expression};
+use seaglass::read::read;
 use seaglass::sea_query::extension::postgres::{PgBinOper, PgFunc};
 use seaglass::sea_query::extension::sqlite::SqliteBinOper;
 use seaglass::sea_query::{self as sq, BinOper, ConditionalStatement, Expr, ExprTrait, Func, Keyword, Value};

@@ -2,8 +2,8 @@
 #![cfg(any(feature = "with-chrono", feature = "with-json", feature = "with-rust_decimal", feature = "with-uuid"))]
 
 use seaglass::Database;
-use seaglass::model::read::read;
 use seaglass::model::{Expression, Literal};
+use seaglass::read::read;
 use seaglass::sea_query::{ColumnDef, Expr, Table, Value};
 
 /// What a value means as the default of a column, or the fault.

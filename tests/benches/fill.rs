@@ -10,8 +10,8 @@
 mod online_kit;
 
 use online_kit::{creation, run, schema, stages};
+use seaglass::model::Intent;
 use seaglass::{
-    diff::Intent,
     emit::sql::StageFiles,
     model::{Expression, Name, ObjectName, Schema},
 };

@@ -1,7 +1,7 @@
 //! ASK: what the declaration leaves open is answered by a flag, or by somebody at a terminal, and by nothing else.
 //!
 //! What is said in the declaration goes first, then flags, then questions; each later one may only add. All of them
-//! become one [`Intent`](crate::diff::Intent), and history records what follows from it, so that nobody is asked twice.
+//! become one [`Intent`](crate::model::Intent), and history records what follows from it, so that nobody is asked twice.
 
 mod flag;
 mod path;

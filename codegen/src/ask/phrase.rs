@@ -2,8 +2,7 @@
 
 use super::FlagKind;
 use super::path::{shell, spell, spell_object};
-use crate::diff::{Answer, Loss};
-use crate::model::{ColumnType, Declared, Expression, Forms, Literal, Name, ObjectName};
+use crate::model::{Answer, ColumnType, Declared, Expression, Forms, Literal, Loss, Name, ObjectName};
 
 /// The flag that says `answer`, quoted for a shell; `prefix` is the database,
 /// where there are several.

@@ -2,8 +2,9 @@
 
 use super::flag::{Flag, FlagKind, FlagValue};
 use super::path::{object, part};
-use crate::diff::{self, Answer, Loss};
-use crate::model::{Declared, Name, ObjectName, Schema, Table, read};
+use crate::diff;
+use crate::model::{Answer, Declared, Loss, Name, ObjectName, Schema, Table};
+use crate::read;
 
 /// A database as the last migration left it, and as it is declared.
 #[derive(Clone, Copy)]

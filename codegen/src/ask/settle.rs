@@ -3,9 +3,11 @@
 use super::flag::Flag;
 use super::phrase;
 use super::resolve::{Meanings, Sides, objects, parts};
-use crate::diff::{self, Answer, Difference, Intent, Question};
-use crate::model::verify::{suggest::nearest, verify_intent};
-use crate::model::{Declared, Fault, Schema, Severity, read};
+use crate::diff::{self, Difference, Question};
+use crate::model::verify::verify_intent;
+use crate::model::{Answer, Declared, Fault, Intent, Schema, Severity};
+use crate::read;
+use crate::suggest::nearest;
 
 /// Flags named in one message: more are no help.
 const SHOWN: usize = 6;
@@ -309,8 +311,7 @@ fn accept(declared: &mut Declared, open: &Open, reply: &Reply) -> Result<Answer,
 #[cfg(test)]
 mod tests {
     use super::take;
-    use crate::diff::{Answer, Intent, Loss};
-    use crate::model::ObjectName;
+    use crate::model::{Answer, Intent, Loss, ObjectName};
 
     #[test]
     fn nothing_is_said_twice_or_against_itself() {

@@ -1,8 +1,8 @@
 //! Sentences of the declaration that have nothing to say any more.
 
 use super::phrase;
-use crate::diff::{self, Answer, Change, Loss};
-use crate::model::{Declared, Fault, Schema};
+use crate::diff::{self, Change};
+use crate::model::{Answer, Declared, Fault, Loss, Schema};
 
 /// Takes out of the intent what `history` has made already, and tells what else of it leads nowhere.
 pub(crate) fn retire<'c, H>(declared: &mut Declared, before: &Schema, history: H) -> Vec<Fault>

@@ -8,7 +8,7 @@ use crate::diff::Change;
 use crate::emit::history::Entry;
 use crate::model::Dialect;
 use crate::pipeline::PreparedDatabase;
-use crate::plan::Grade;
+use crate::step::Grade;
 use serde_json::{Value, json};
 
 /// Of more changes of entities, only the number is told.

@@ -3,8 +3,7 @@
 use super::args::{Args, Check, Command, Diff, Generate, Meant, New, Rebase};
 use super::output::{NOTE, Output};
 use crate::ask::{Open, shell};
-use crate::diff::Answer;
-use crate::model::Dialect;
+use crate::model::{Answer, Dialect};
 use std::fmt::Write as _;
 
 /// What was typed or answered, as a shell reads it again; each flag with a space in front.

@@ -2,7 +2,7 @@
 
 use sea_query::Expr;
 
-/// The text by which [`crate::model::read`] knows an expression of this file; no SQL contains it.
+/// The text by which [`crate::read`] knows an expression of this file; no SQL contains it.
 const MARK: &str = "\u{1}seaglass:";
 const NOW: &str = "\u{1}seaglass:now";
 const NEW_UUID: &str = "\u{1}seaglass:new_uuid";

@@ -1,8 +1,8 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
 use super::ColumnDecl;
-use crate::model::probe::{self, TableFacts};
 use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, Trigger};
+use crate::probe::{self, TableFacts};
 use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement, TableRef};
 use std::borrow::Borrow;
 

@@ -16,7 +16,7 @@ pub use capabilities::Capabilities;
 
 use crate::diff::Change;
 use crate::model::{Column, Dialect, Enum, Expression, ObjectName, Routine, Schema, Table};
-use crate::plan::{BreakReferences, StepKind};
+use crate::step::{BreakReferences, StepKind};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

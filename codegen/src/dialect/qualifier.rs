@@ -1,7 +1,7 @@
 //! Columns of a table's own row without the table's name in front of them.
 
-use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Dialect, Expression, Forms, ObjectName};
+use crate::sql::{Token, pieces};
 use std::borrow::Cow;
 
 /// An expression in an index or a generated column of `table`.

@@ -2,9 +2,9 @@
 
 use super::equality::{same_column, same_facts};
 use super::{
-    Change, ColumnChange, CommentTarget, Context, Difference, Fit, Loss, Refusal, comment, fits, question, trailing,
+    Change, ColumnChange, CommentTarget, Context, Difference, Fit, Refusal, comment, fits, question, trailing,
 };
-use crate::model::{Column, Expression, Name, Table};
+use crate::model::{Column, Expression, Loss, Name, Table};
 use std::collections::BTreeMap;
 
 /// Compares the columns of a table, whatever their order.

@@ -1,8 +1,8 @@
 //! Enumerated types and their values.
 
 use super::rename::agreed;
-use super::{Change, CommentTarget, Context, Difference, EnumChange, Loss, Refusal, State, comment, question};
-use crate::model::Enum;
+use super::{Change, CommentTarget, Context, Difference, EnumChange, Refusal, State, comment, question};
+use crate::model::{Enum, Loss};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares enums.

@@ -13,7 +13,6 @@ mod enumeration;
 mod equality;
 mod fit;
 mod index;
-mod intent;
 mod moment;
 mod part;
 mod past;
@@ -28,7 +27,6 @@ mod text;
 mod trailing;
 mod trigger;
 mod view;
-mod words;
 
 pub use apply::{ReplayError, apply, replay};
 pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Refusal, TableOptions};
@@ -36,7 +34,7 @@ pub use effect::{Effect, Item};
 pub use equality::same;
 pub(crate) use fit::whole_digits;
 pub use fit::{Fit, fits};
-pub use intent::{Answer, Intent, Loss, Question};
+pub use question::Question;
 pub use stale::{Stale, pending, stale};
 pub use subject::Subject;
 pub use text::{Unread, unread};
@@ -44,7 +42,7 @@ pub use text::{Unread, unread};
 pub(crate) use text::has_text;
 
 use crate::lookup::Lookup;
-use crate::model::{Enum, Expression, Name, ObjectName, Schema, Table};
+use crate::model::{Enum, Expression, Intent, Loss, Name, ObjectName, Schema, Table};
 use apply::State;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! What history has made of things: what they were called, and what was given up.
 
-use super::{Change, ColumnChange, EnumChange, Loss, fits};
-use crate::model::{Name, ObjectName};
+use super::{Change, ColumnChange, EnumChange, fits};
+use crate::model::{Loss, Name, ObjectName};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The former names of everything that has one, by the name that it has now, and losses that were made.

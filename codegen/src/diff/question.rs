@@ -1,11 +1,28 @@
 //! What is asked, in words, with the likeliest answers first.
 
-use super::{Answer, ColumnChange, Fit, Loss, Question, moment};
-use crate::model::verify::suggest::distance;
-use crate::model::verify::words::title;
-use crate::model::{Column, ColumnType, Enum, Expression, IndexPart, IndexTarget, Name, ObjectName, Table};
+use super::{ColumnChange, Fit, moment};
+use crate::model::words::title;
+use crate::model::{
+    Answer, Column, ColumnType, Enum, Expression, IndexPart, IndexTarget, Loss, Name, ObjectName, Table,
+};
+use crate::suggest::distance;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+
+/// What the diff cannot know and does not guess, with the ways to answer it, the likeliest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// `table.column` or the object's name.
+    pub place: String,
+    /// What was found.
+    pub what: String,
+    /// Why it cannot go on without an answer.
+    pub why: String,
+    /// What can be answered.
+    pub answers: Vec<Answer>,
+    /// Whether each answer leaves what rows hold as it is, and rows can hold what it gives them.
+    pub is_harmless: bool,
+}
 
 /// How many candidates are named: more are no help.
 const CANDIDATES: usize = 9;

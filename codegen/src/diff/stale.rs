@@ -1,8 +1,8 @@
 //! Statements of intent that history has taken up, and those that mean nothing.
 
 use super::past::Past;
-use super::{Answer, Change, Context, Difference, Intent, Loss, State, rename};
-use crate::model::{ObjectName, Schema};
+use super::{Change, Context, Difference, State, rename};
+use crate::model::{Answer, Intent, Loss, ObjectName, Schema};
 use std::collections::BTreeSet;
 
 /// A statement of intent that leads to no change.

@@ -3,10 +3,10 @@
 use super::equality::same_table;
 use super::part::Moves;
 use super::{
-    Change, CommentTarget, Context, Difference, Loss, State, TableOptions, column, comment, constraint, index,
-    question, trailing, trigger,
+    Change, CommentTarget, Context, Difference, State, TableOptions, column, comment, constraint, index, question,
+    trailing, trigger,
 };
-use crate::model::{Name, Table};
+use crate::model::{Loss, Name, Table};
 use std::sync::Arc;
 
 /// Compares tables. Orders of columns are noted in `orders`: alone they are no migration.

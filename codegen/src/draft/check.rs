@@ -1,9 +1,9 @@
 //! The rules that hold for a migration's SQL, whoever writes it.
 
-use super::statements::{Statement, statements};
 use crate::dialect;
 use crate::model::{Dialect, Fault};
-use crate::plan::Grade;
+use crate::sql::statements::{Statement, statements};
+use crate::step::Grade;
 
 /// The longest statement of D1 in bytes. <https://developers.cloudflare.com/d1/platform/limits/>
 const LONGEST: usize = 100_000;

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::diff::{self, Change};
 use crate::emit::history::{FORMAT, History, Parent, Unread, print_sealed, read_sealed};
-use crate::model::{Declared, Fault, Schema, Severity, verify};
+use crate::model::{Declared, Fault, Intent, Schema, Severity, verify};
 use serde::{Deserialize, Serialize};
 
 /// The file's name in the folder of a draft.
@@ -93,7 +93,7 @@ pub(crate) fn after(
     if claims.changes.is_empty() {
         return Ok(schema);
     }
-    let intent = diff::Intent::default();
+    let intent = Intent::default();
     let drafted = Declared { schema, seeds: Vec::new(), intent, ..declared.clone() };
     let faults = verify::verify(&drafted).into_iter().filter(|fault| fault.severity == Severity::Error);
     let unsound = |fault: Fault| {

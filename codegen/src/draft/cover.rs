@@ -4,12 +4,12 @@ mod covering;
 mod planned;
 
 use super::ddl::{Ddl, ddl, definitions};
-use super::statements::{Statement, Token, statements};
 use super::wanted::{Wanted, wanted};
 use super::{Draft, DraftFile};
 use crate::diff::Change;
 use crate::model::{Declared, Dialect, Fault, Schema};
-use crate::plan::Grade;
+use crate::sql::statements::{Statement, Token, statements};
+use crate::step::Grade;
 use covering::{Covering, is_on, objects, scratch};
 use planned::{Planned, Way};
 use std::collections::BTreeSet;

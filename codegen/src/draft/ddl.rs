@@ -5,9 +5,9 @@
 
 mod reader;
 
-use super::statements::{Statement, Token, statements};
 use crate::model::Dialect;
-use crate::plan::mention;
+use crate::sql::mentions;
+use crate::sql::statements::{Statement, Token, statements};
 use reader::Reader;
 
 /// How deep literals are looked into for the statements that a `DO` executes.
@@ -103,7 +103,7 @@ fn texts<'a>(tokens: &[Token<'a>], dialect: Dialect, depth: usize) -> Vec<Vec<To
         };
         let inner: Vec<Token<'a>> = match statements(text, dialect) {
             Ok(inner) => inner.into_iter().flat_map(|one| one.tokens.into_iter().chain([Token::Sign(';')])).collect(),
-            Err(_) => mention::words(text).map(|(word, _)| Token::Word(word)).collect(),
+            Err(_) => mentions::words(text).map(|(word, _)| Token::Word(word)).collect(),
         };
         if depth > 1 {
             found.extend(texts(&inner, dialect, depth - 1));
@@ -263,8 +263,8 @@ fn select_into(tokens: &[Token<'_>], dialect: Dialect) -> Option<Ddl> {
 #[cfg(test)]
 mod tests {
     use super::{Does, ddl};
-    use crate::draft::statements::statements;
     use crate::model::Dialect::{self, D1, Postgres};
+    use crate::sql::statements::statements;
 
     fn told(sql: &str, dialect: Dialect) -> String {
         let found = statements(sql, dialect).unwrap();

@@ -11,7 +11,7 @@ use crate::dialect::quote::harmless;
 use crate::emit::history::{Entry, FileRecord, Parent};
 use crate::model::{Dialect, Schema};
 use crate::pipeline::PreparedDatabase;
-use crate::plan::Grade;
+use crate::step::Grade;
 use std::fmt::Write as _;
 
 /// The files of a draft that has taken something in.

@@ -11,7 +11,6 @@ mod ddl;
 mod extend;
 mod fault;
 mod prefill;
-mod statements;
 mod wanted;
 
 pub use claims::{Claims, head};
@@ -28,7 +27,8 @@ use crate::emit::history::FrozenFile;
 use crate::emit::sha256;
 use crate::emit::sql::StageFiles;
 use crate::model::{Dialect, Fault};
-use crate::plan::{Grade, sanitise};
+use crate::plan::sanitise;
+use crate::step::Grade;
 use check::Source;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -8,7 +8,7 @@ use crate::emit::File;
 use crate::emit::history::{Entry, FileRecord, Parent};
 use crate::model::Dialect;
 use crate::pipeline::PreparedDatabase;
-use crate::plan::Grade;
+use crate::step::Grade;
 use std::fmt::Write as _;
 
 /// The files of a new draft called `name`, from a database with the migrations that it needs, on top of `head`.

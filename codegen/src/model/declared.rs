@@ -1,7 +1,7 @@
 //! A database as read: its schema, and what lies beside the schema.
 
 use super::{Dialect, Expression, Name, ObjectName, Schema};
-use crate::diff::Intent;
+use crate::model::Intent;
 
 /// A declared database, read.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,19 +7,21 @@ mod declared;
 mod expression;
 mod fault;
 mod index;
+mod intent;
 mod list;
 mod name;
-pub(crate) mod probe;
-pub mod read;
 mod routine;
 mod table;
 mod types;
 pub mod verify;
+pub(crate) mod words;
 
 pub use declared::{Declared, SeedData, SeedInsert};
 pub use expression::{Expression, Literal};
 pub use fault::{Fault, Severity};
 pub use index::{Index, IndexPart, IndexTarget, Nulls, Order};
+pub use intent::{Answer, Intent, Loss};
+pub(crate) use name::fold;
 pub use name::{MAX_NAME_BYTES, Name, ObjectName, derived_name};
 pub use routine::{Routine, Trigger, View};
 pub use table::{

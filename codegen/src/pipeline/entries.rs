@@ -7,7 +7,8 @@ use crate::diff::Change;
 use crate::emit::history::{Entry, FORMAT, FileRecord, Group, Parent};
 use crate::emit::{self, File, sql};
 use crate::model::{Dialect, Fault, Schema};
-use crate::plan::{self, Plan, Stage};
+use crate::plan;
+use crate::step::{Plan, Stage};
 use std::collections::BTreeMap;
 
 /// The migrations of the draft, then those that are planned, from `state`: one entry per stage, with the SQL of each dialect.

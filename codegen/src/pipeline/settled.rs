@@ -29,8 +29,8 @@ pub(super) fn is_settled<'a>(mut changes: impl Iterator<Item = &'a Change>, sche
 #[cfg(test)]
 mod tests {
     use super::is_settled;
-    use crate::diff::{Change, CommentTarget, Intent, diff, replay};
-    use crate::model::{ObjectName, Schema, Table};
+    use crate::diff::{Change, CommentTarget, diff, replay};
+    use crate::model::{Intent, ObjectName, Schema, Table};
 
     fn table(name: &str) -> Table {
         let text = format!(r#"{{"name":{{"name":"{name}"}},"columns":[{{"name":"id","type":"integer"}}]}}"#);

@@ -2,10 +2,10 @@
 
 use super::settled::is_settled;
 use super::{Failure, Options};
-use crate::diff::{self, Intent};
+use crate::diff;
 use crate::draft::{self, Draft, Drafted, Ground};
 use crate::emit::history::History;
-use crate::model::{Declared, Fault, Schema};
+use crate::model::{Declared, Fault, Intent, Schema};
 
 /// Where a database stands.
 #[derive(Default)]

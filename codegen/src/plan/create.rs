@@ -1,9 +1,10 @@
 //! The steps that make new objects.
 
-use super::{Hazard, Held, Rebuild, Step, StepKind, Undo, whole};
+use super::whole;
 use crate::dialect::Capabilities;
 use crate::diff::{Change, CommentTarget};
 use crate::model::{Dialect, Enum, ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
+use crate::step::{Hazard, Held, Rebuild, Step, StepKind, Undo};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,10 +1,11 @@
 //! How a stage is rolled back: the undo of its steps, last first.
 
 use super::in_place::lock;
-use super::{Alter, Back, BreakReferences, Grade, Hazard, Stage, Step, StepKind, Undo, fails, whole};
+use super::{fails, whole};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, Constraint, Item};
 use crate::model::{Action, Dialect, ForeignKey, Name, ObjectName, Schema, Table};
+use crate::step::{Alter, Back, BreakReferences, Grade, Hazard, Stage, Step, StepKind, Undo};
 use std::collections::BTreeMap;
 
 /// How one stage is rolled back.

@@ -5,7 +5,7 @@ mod values;
 use super::values::mapping;
 use crate::diff::{Constraint, EnumChange};
 use crate::model::{Column, Dialect, Forms, Name, ObjectName};
-use crate::plan::Hazard;
+use crate::step::Hazard;
 pub(super) use values::may_fail;
 
 /// What to know of a column that gets another type, where a row can make that fail.
@@ -20,7 +20,7 @@ pub(super) fn conversion(
     may_fail.then(|| Hazard::ChecksValues {
         table: table.clone(),
         column: after.name.clone(),
-        becomes: crate::model::verify::words::title(&after.ty),
+        becomes: crate::model::words::title(&after.ty),
     })
 }
 

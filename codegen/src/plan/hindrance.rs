@@ -1,8 +1,8 @@
 //! What keeps a rollback from restoring a constraint: the values that it speaks of are gone.
 
-use super::mention::Wanted;
 use crate::diff::{Change, Constraint, Item};
 use crate::model::{Column, Dialect, Expression, ForeignKey, Index, IndexPart, Name, ObjectName, Schema, Table};
+use crate::sql::mentions::Wanted;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column by its table; names are those after the renames.

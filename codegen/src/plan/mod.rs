@@ -4,31 +4,23 @@
 //! back. A dialect is known by its [`Capabilities`] only.
 #![warn(clippy::wildcard_enum_match_arm)]
 
-mod alter;
 mod create;
 mod down;
 mod fails;
 mod hindrance;
 mod in_place;
-mod kept;
-pub(crate) mod mention;
 mod name;
 mod neutral;
 mod order;
 mod query;
 mod rebuild;
-mod step;
 mod suffix;
 mod unmade;
 mod values;
 mod whole;
 
-pub use alter::{Alter, ConstraintForm, FillRows, FillTable, Filled};
 pub use down::{Down, down};
-pub use kept::{Kept, KeptKind, KeptObject, KeptPart, Used};
 pub use name::{name, sanitise};
-pub use rebuild::{Help, Known, Measure, Park, Parking, Rebuild, Reference, RowNumbers, Value};
-pub use step::{Back, BreakReferences, Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
 pub use suffix::{suffixed, suffixes};
 pub use unmade::{seen, unmade};
 pub use whole::is_frame;
@@ -36,6 +28,7 @@ pub use whole::is_frame;
 use crate::dialect::Capabilities;
 use crate::diff::Change;
 use crate::model::Schema;
+use crate::step::Plan;
 
 /// What a dialect does for `changes`, which lead from the schema `before` to the schema `after`.
 pub fn plan<'a>(changes: &'a [Change], before: &'a Schema, after: &'a Schema, capabilities: &Capabilities) -> Plan<'a> {

@@ -3,9 +3,9 @@
 //! Each object stands after those it needs. Among the rest the order is enums, tables, routines, views, and then that of
 //! the declaration. Foreign keys that close a cycle are added later by [`super::create`].
 
-use super::mention::{Wanted, called, index_expressions, own_text, text, words};
 use crate::diff::Change;
 use crate::model::{Dialect, Expression, ObjectName, Routine, Table, View};
+use crate::sql::mentions::{Wanted, called, index_expressions, own_text, text, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A view or a routine, whose text only the database understands.

@@ -4,8 +4,8 @@ mod followed;
 
 pub(super) use followed::{Called, Followed, followed};
 
-use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Dialect, Name};
+use crate::sql::{Token, pieces};
 use std::collections::BTreeSet;
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! What the migrations of one group are called beside each other.
 
 use super::name::sanitise;
-use super::{Alter, ConstraintForm, Plan, Stage, StepKind};
+use crate::step::{Alter, ConstraintForm, Plan, Stage, StepKind};
 use std::collections::BTreeMap;
 
 /// What a stage is for, as its name says it; what tells most about a stage comes first.

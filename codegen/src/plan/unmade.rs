@@ -1,12 +1,12 @@
 //! Changes that a plan does nothing for although its dialect has them. There are none unless the planner is wrong: history
 //! would record what no database does.
 
-use super::Plan;
 use super::create::has_form;
 use super::rebuild::plain;
 use crate::dialect::{self, Capabilities, Context, Conversion};
 use crate::diff::{Change, ColumnChange, Constraint, EnumChange};
 use crate::model::{Column, ColumnType, Dialect, Name, ObjectName, Schema, Table, Trigger};
+use crate::step::Plan;
 use std::collections::BTreeSet;
 
 /// Those of `changes`, by their places, that concern the dialect of `plan` and that none of its steps makes. They lead from

@@ -2,8 +2,8 @@
 //!
 //! A file of one statement is done or not, so it stays plain.
 
-use super::{Alter, Rebuild, Step, StepKind, Undo};
 use crate::dialect::Capabilities;
+use crate::step::{Alter, Rebuild, Step, StepKind, Undo};
 
 /// These steps, behind one guard if they are more than one statement.
 pub(super) fn steps<'a>(mut steps: Vec<Step<'a>>, capabilities: &Capabilities) -> Vec<Step<'a>> {

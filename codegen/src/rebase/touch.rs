@@ -4,7 +4,7 @@ use crate::diff::{Change, CommentTarget, Constraint};
 use crate::model::{
     Column, ColumnType, Expression, ForeignKey, Forms, Index, IndexPart, IndexTarget, Name, ObjectName, Table,
 };
-use crate::plan::mention;
+use crate::sql::mentions;
 use std::collections::BTreeSet;
 
 /// A part of a schema.
@@ -241,7 +241,7 @@ impl Touch {
 
 /// The words of SQL in lower case, those of comments and literals among them.
 pub(super) fn words(sql: &str) -> impl Iterator<Item = String> {
-    mention::words(sql).map(|(word, _)| word.to_lowercase())
+    mentions::words(sql).map(|(word, _)| word.to_lowercase())
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 //!
 //! Everything is drawn from a list of bytes, so that a failing case shrinks to few of them.
 
-use seaglass::diff::{Fit, Intent, Loss, fits};
+use seaglass::diff::{Fit, fits};
 use seaglass::model::{
     Action, Check, Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Forms, Generated, Index, IndexPart,
-    IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Storage, Table, Trigger, Unique, View,
+    IndexTarget, Intent, Literal, Loss, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Storage, Table, Trigger,
+    Unique, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

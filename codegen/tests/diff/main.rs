@@ -8,10 +8,10 @@ mod questions;
 mod renames;
 mod texts;
 
-use seaglass::diff::{Change, CommentTarget, Intent, Loss, apply, diff, replay, same};
+use seaglass::diff::{Change, CommentTarget, apply, diff, replay, same};
 use seaglass::model::{
-    Action, Check, Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Index, IndexPart, IndexTarget, Literal,
-    ObjectName, Order, PrimaryKey, Routine, Schema, Table, Unique,
+    Action, Check, Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Index, IndexPart, IndexTarget, Intent,
+    Literal, Loss, ObjectName, Order, PrimaryKey, Routine, Schema, Table, Unique,
 };
 use std::sync::Arc;
 

@@ -3,9 +3,10 @@
 use super::evolve::{Evolution, evolution};
 use proptest::prelude::*;
 use seaglass::dialect::Capabilities;
-use seaglass::diff::{Change, Intent, Loss, apply, diff, replay, same};
-use seaglass::model::{Dialect, Name, ObjectName, Schema};
+use seaglass::diff::{Change, apply, diff, replay, same};
+use seaglass::model::{Dialect, Intent, Loss, Name, ObjectName, Schema};
 use seaglass::plan;
+use seaglass::step::Plan;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn any_evolution() -> impl Strategy<Value = Evolution> {
@@ -172,8 +173,8 @@ fn every_kind_of_change_occurs() {
 }
 
 /// The plan of a planner that forgets everything.
-fn nothing(dialect: Dialect) -> plan::Plan<'static> {
-    plan::Plan { dialect, stages: Vec::new() }
+fn nothing(dialect: Dialect) -> Plan<'static> {
+    Plan { dialect, stages: Vec::new() }
 }
 
 type Place = (ObjectName, Name);

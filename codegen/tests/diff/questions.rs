@@ -1,8 +1,8 @@
 //! What is asked, and the order of the answers.
 
 use super::{column, nth, schema, table};
-use seaglass::diff::{Answer, Intent, Loss, Question, diff};
-use seaglass::model::{ColumnType, Enum, Expression, Generated, Literal, ObjectName, Schema};
+use seaglass::diff::{Question, diff};
+use seaglass::model::{Answer, ColumnType, Enum, Expression, Generated, Intent, Literal, Loss, ObjectName, Schema};
 
 /// The only question that an edit leads to, as a few lines.
 fn asked(edit: impl FnOnce(&mut Schema)) -> String {

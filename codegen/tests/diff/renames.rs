@@ -1,8 +1,8 @@
 //! Renames: chains, swaps, what follows them, and statements that history has taken up.
 
 use super::{column, index, nth, schema, table};
-use seaglass::diff::{Answer, Change, EnumChange, Intent, Loss, Stale, apply, diff, pending, same, stale};
-use seaglass::model::{Check, ColumnType, Expression, Name, ObjectName, Schema, Table};
+use seaglass::diff::{Change, EnumChange, Stale, apply, diff, pending, same, stale};
+use seaglass::model::{Answer, Check, ColumnType, Expression, Intent, Loss, Name, ObjectName, Schema, Table};
 use std::sync::Arc;
 
 fn name(text: &str) -> ObjectName {

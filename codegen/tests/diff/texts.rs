@@ -1,10 +1,10 @@
 //! Texts that speak of what is renamed or dropped: what is refused, what is asked, and what is left alone.
 
 use super::column;
-use seaglass::diff::{Answer, Difference, Intent, Loss, diff, unread};
+use seaglass::diff::{Difference, diff, unread};
 use seaglass::model::{
-    Check, ColumnType, Dialect, Enum, Expression, Forms, Generated, Name, ObjectName, Routine, Schema, Table, Trigger,
-    View,
+    Answer, Check, ColumnType, Dialect, Enum, Expression, Forms, Generated, Intent, Loss, Name, ObjectName, Routine,
+    Schema, Table, Trigger, View,
 };
 
 fn name(text: &str) -> ObjectName {

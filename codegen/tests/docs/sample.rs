@@ -5,7 +5,7 @@ use seaglass::diff::{Change, CommentTarget};
 use seaglass::emit::history::{Entry, FORMAT, FileRecord};
 use seaglass::emit::{File, Source, docs, entity, seed};
 use seaglass::model::*;
-use seaglass::plan::Grade;
+use seaglass::step::Grade;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use seaglass::Project;
 use seaglass::diff::Change;
 use seaglass::emit::sql::{Meta, render};
 use seaglass::model::{Dialect, Index, Name, ObjectName};
-use seaglass::plan::{Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
+use seaglass::step::{Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
 use serde_json::json;
 use std::fmt::Write as _;
 

@@ -2,10 +2,10 @@
 //! `history`, `sql` and `schema.json`. Files here are never changed; a new version of the format or of its layout adds a folder.
 
 use crate::common::tree;
-use seaglass::diff::{self, Intent};
+use seaglass::diff;
 use seaglass::emit::history::{History, Loaded, load, parse, print};
 use seaglass::emit::sha256;
-use seaglass::model::Schema;
+use seaglass::model::{Intent, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,7 @@
 use crate::rows::World;
 use seaglass::diff::{Change, Constraint, Refusal};
 use seaglass::emit::sql::StageFiles;
-use seaglass::plan::Grade;
+use seaglass::step::Grade;
 use std::collections::BTreeMap;
 
 /// Counts of one run on one engine.

@@ -4,12 +4,12 @@
 use crate::trip::{Finding, Version, What, by_the_pipeline, finding};
 use seaglass::Project;
 use seaglass::ask::Nobody;
-use seaglass::diff::{Change, Intent, apply, diff};
+use seaglass::diff::{Change, apply, diff};
 use seaglass::draft::{self, Draft, DraftFile, head};
 use seaglass::emit::history::{Entry, FORMAT, FileRecord, History};
 use seaglass::emit::sha256;
 use seaglass::emit::sql::StageFiles;
-use seaglass::model::{Declared, Dialect, ObjectName, Schema, Severity, verify};
+use seaglass::model::{Declared, Dialect, Intent, ObjectName, Schema, Severity, verify};
 use seaglass::pipeline::{Declarations, Failure, Options, PreparedDatabase, migrations};
 use std::collections::BTreeMap;
 

@@ -4,8 +4,7 @@ use crate::edit::{Count, Notes};
 use crate::model::{self, expression, label, quoted};
 use crate::spec::{Id, Spec, TableSpec, Value};
 use seaglass::dialect::value_sql;
-use seaglass::diff::{Intent, Loss};
-use seaglass::model::{Dialect, Expression, Forms, Name, ObjectName};
+use seaglass::model::{Dialect, Expression, Forms, Intent, Loss, Name, ObjectName};
 
 /// Every rename, backfill, conversion and permission that leads from `before` to `after`.
 pub fn intent(before: &Spec, after: &Spec, notes: &Notes) -> Intent {

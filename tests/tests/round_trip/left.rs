@@ -2,8 +2,8 @@
 //! is written for it; and none is refused for a text that names nothing of the kind.
 
 use crate::spec::{Body, Id, Spec};
-use seaglass::diff::{Intent, diff};
-use seaglass::model::{Forms, Schema};
+use seaglass::diff::diff;
+use seaglass::model::{Forms, Intent, Schema};
 
 /// Leaves one text after the other as it was.
 ///

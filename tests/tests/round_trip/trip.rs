@@ -12,10 +12,11 @@ use crate::spec::Spec;
 use crate::strange;
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
-use seaglass::diff::{Change, Intent, diff};
+use seaglass::diff::{Change, diff};
 use seaglass::emit::sql::{Meta, StageFiles, render};
-use seaglass::model::{Declared, Dialect, Schema};
-use seaglass::plan::{self, Grade};
+use seaglass::model::{Declared, Dialect, Intent, Schema};
+use seaglass::plan;
+use seaglass::step::Grade;
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
 

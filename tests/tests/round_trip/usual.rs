@@ -6,7 +6,7 @@ use crate::trip::{Version, by_the_pipeline};
 use seaglass::dialect::{Context, render};
 use seaglass::emit::sql::StageFiles;
 use seaglass::model::{ObjectName, Schema, Table};
-use seaglass::plan::{Grade, Held, StepKind};
+use seaglass::step::{Grade, Held, StepKind};
 use std::fmt::Write;
 
 /// Every table that was there before is rebuilt in the usual way; new ones as the project makes them.

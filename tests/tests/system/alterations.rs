@@ -1,9 +1,12 @@
 //! Each kind of alteration on Postgres, with rows: what a fresh database would have, every row, and the rollback.
 
 use seaglass::{
-    diff::{Answer, Intent, diff},
+    diff::diff,
     model::{Expression, Name, ObjectName, Schema},
-    plan::Grade,
+};
+use seaglass::{
+    model::{Answer, Intent},
+    step::Grade,
 };
 use seaglass_tests::{assert_same_lines, generated, target::Target};
 use serde_json::Value;

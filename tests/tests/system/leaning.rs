@@ -1,8 +1,9 @@
 //! Views and routines that lean on what changes, on a database that others use as well: with owners, grants, options and
 //! comments that no declaration knows, and with dependents that history does not know.
 
+use seaglass::model::{Answer, Intent};
 use seaglass::{
-    diff::{Answer, Intent, diff},
+    diff::diff,
     emit::sql::StageFiles,
     model::{Expression, Name, ObjectName, Schema},
 };

@@ -1,8 +1,9 @@
 //! Views whose columns and tables are called something else, or that get columns, in one migration with that: they stay
 //! what they are, with grants, comments and dependents that history does not know.
 
+use seaglass::model::{Answer, Intent};
 use seaglass::{
-    diff::{Answer, Intent, diff},
+    diff::diff,
     emit::sql::StageFiles,
     model::{Name, ObjectName, Schema},
 };

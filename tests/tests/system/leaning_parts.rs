@@ -1,8 +1,8 @@
 //! Parts of tables, and types, that are made again: they fire as they did, and keep rights and comments that no
 //! declaration knows.
 
+use seaglass::model::Intent;
 use seaglass::{
-    diff::Intent,
     emit::sql::StageFiles,
     model::{ObjectName, Schema},
 };

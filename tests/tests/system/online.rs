@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use seaglass::{diff::Intent, model::Schema};
+use seaglass::model::{Intent, Schema};
 use seaglass_tests::{
     assert_same_lines, block_on,
     postgres::{Cluster, connect},

@@ -5,7 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use seaglass::{diff::Intent, emit::sql::StageFiles, model::Schema};
+use seaglass::model::Intent;
+use seaglass::{emit::sql::StageFiles, model::Schema};
 use seaglass_tests::{assert_same_lines, block_on, postgres::connect, target::Target};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
@@ -411,7 +412,7 @@ fn a_view_of_all_columns_does_not_join_stages() {
     let (before, after) = (items(&[note()]), items(&[json!({ "name": "nick", "type": "text" })]));
     let mut intent = backfills(&[("items", "nick", "lower(note)")]);
     let place = (seaglass::model::ObjectName::new("items"), seaglass::model::Name::from("note"));
-    intent.allowed.insert(seaglass::diff::Loss::Column { table: place.0, column: place.1 }, None);
+    intent.allowed.insert(seaglass::model::Loss::Column { table: place.0, column: place.1 }, None);
     let stages = stages(&before, &after, &intent, true);
     assert_eq!(stages.iter().filter(|stage| stage.up.contains("WHILE FOUND LOOP")).count(), 2, "{stages:#?}");
     for target in Target::postgres("fill_star") {

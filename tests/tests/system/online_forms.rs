@@ -1,7 +1,7 @@
 //! Forms that Postgres has for some tables only, and databases that are not quite as history made them.
 
+use seaglass::model::Intent;
 use seaglass::{
-    diff::Intent,
     emit::sql::StageFiles,
     model::{Dialect, Expression, Name, ObjectName, Schema},
 };

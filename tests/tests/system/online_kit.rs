@@ -1,9 +1,10 @@
 //! Migrations of Postgres between two schemas that a test spells out, and how their stages are run.
 
+use seaglass::model::Intent;
 use seaglass::{
     Project,
     dialect::Capabilities,
-    diff::{self, Change, Intent},
+    diff::{self, Change},
     emit::sql::{self, Meta, StageFiles},
     model::{Declared, Dialect, Schema},
     plan,

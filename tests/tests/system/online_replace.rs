@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 
 use sea_orm::Database as Connection;
 use sea_orm_migration::MigratorTrait;
-use seaglass::{diff::Intent, model::Schema};
+use seaglass::model::{Intent, Schema};
 use seaglass_tests::{assert_same_lines, block_on, postgres::connect, target::Target};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor};

@@ -1,9 +1,7 @@
 //! New objects, and one order for making and dropping them on Postgres.
 
-use seaglass::{
-    diff::{Answer, Intent, diff},
-    model::Schema,
-};
+use seaglass::model::{Answer, Intent};
+use seaglass::{diff::diff, model::Schema};
 use seaglass_tests::{assert_same_lines, target::Target};
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Rollbacks on D1 and SQLite, with rows.
 
 use crate::rebuild_kit::{Case, index, key, table};
-use seaglass::diff::Intent;
+use seaglass::model::Intent;
 use seaglass_tests::assert_same_lines;
 use seaglass_tests::target::Target;
 use serde_json::{Value, json};

@@ -2,8 +2,7 @@
 
 use crate::rebuild_kit::{Case, index, key, table};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, TransactionTrait};
-use seaglass::diff::Loss;
-use seaglass::model::{Expression, Literal, ObjectName};
+use seaglass::model::{Expression, Literal, Loss, ObjectName};
 use seaglass_tests::rows;
 use seaglass_tests::target::Target;
 use seaglass_tests::workerd::Workerd;

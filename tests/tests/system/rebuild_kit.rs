@@ -2,9 +2,9 @@
 
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
-use seaglass::diff::{Change, Intent, diff};
+use seaglass::diff::{Change, diff};
 use seaglass::emit::sql::{self, Meta, StageFiles};
-use seaglass::model::{Declared, Dialect, Schema};
+use seaglass::model::{Declared, Dialect, Intent, Schema};
 use seaglass::plan;
 use seaglass_tests::assert_same_lines;
 use seaglass_tests::target::Target;

@@ -273,7 +273,7 @@ fn a_trigger_that_a_drop_would_fire_is_refused_by_name() {
         json!({ "tables": [kept] }),
         "INSERT INTO parent VALUES (1, NULL), (2, 1);",
         |intent| {
-            intent.allowed.insert(seaglass::diff::Loss::Table(seaglass::model::ObjectName::new("parent")), None);
+            intent.allowed.insert(seaglass::model::Loss::Table(seaglass::model::ObjectName::new("parent")), None);
         },
     );
     let by_hand =
@@ -289,7 +289,7 @@ fn a_table_that_nobody_knows_keeps_its_rows_when_another_one_is_dropped() {
         json!({ "tables": [] }),
         "INSERT INTO parent VALUES (1, 'a');",
         |intent| {
-            intent.allowed.insert(seaglass::diff::Loss::Table(seaglass::model::ObjectName::new("parent")), None);
+            intent.allowed.insert(seaglass::model::Loss::Table(seaglass::model::ObjectName::new("parent")), None);
         },
     );
     let by_hand = "CREATE TABLE hand (id integer PRIMARY KEY, p integer REFERENCES parent (id) ON DELETE CASCADE); INSERT INTO hand VALUES (1, 1);";

@@ -2,8 +2,7 @@
 //! their numbers keep them.
 
 use crate::rebuild_kit::{Case, key, table, text};
-use seaglass::diff::{Intent, Loss};
-use seaglass::model::{Dialect, Expression, Forms, ObjectName};
+use seaglass::model::{Dialect, Expression, Forms, Intent, Loss, ObjectName};
 use seaglass_tests::target::Target;
 use serde_json::{Value, json};
 

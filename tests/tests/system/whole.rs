@@ -2,7 +2,7 @@
 //! plain SQLite, or they are one statement.
 
 use crate::rebuild_kit::{Case, index, key, table};
-use seaglass::diff::Intent;
+use seaglass::model::Intent;
 use seaglass_tests::target::Target;
 use serde_json::{Value, json};
 

@@ -7,10 +7,14 @@ use super::claim::Header;
 use seaglass::{
     Project,
     dialect::Capabilities,
-    diff::{Answer, Intent, diff},
+    diff::diff,
     emit::sql::{Meta, StageFiles, render},
     model::{Column, Declared, Dialect, Enum, Name, ObjectName, PrimaryKey, Schema, Table},
-    plan::{self, Grade},
+    plan,
+};
+use seaglass::{
+    model::{Answer, Intent},
+    step::Grade,
 };
 use seaglass_tests::{
     block_on,

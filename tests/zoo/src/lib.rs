@@ -6,12 +6,12 @@ mod natives;
 mod odd;
 mod types;
 
-use seaglass::diff::{Intent, diff};
+use seaglass::diff::diff;
 use seaglass::emit::history::{Entry, FORMAT};
 use seaglass::emit::write::seal;
 use seaglass::emit::{Kind, Source, entity};
-use seaglass::model::read::read;
-use seaglass::model::{Declared, Fault, Schema};
+use seaglass::model::{Declared, Fault, Intent, Schema};
+use seaglass::read::read;
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::{Database, EntityFormat, Paths, Project};
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use super::{
 use crate::dialect::{Context, quote};
 use crate::diff::Constraint;
 use crate::model::{Column, Expression, Name, ObjectName};
-use crate::plan::{Alter, ConstraintForm};
+use crate::step::{Alter, ConstraintForm};
 
 /// Appends the statements of a step, each with its `;` and a line end.
 pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {

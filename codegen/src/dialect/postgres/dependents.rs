@@ -4,7 +4,7 @@ use super::DIALECT;
 use super::online::dollars;
 use crate::dialect::quote;
 use crate::model::{Name, ObjectName};
-use crate::plan::Used;
+use crate::step::Used;
 use std::fmt::Write as _;
 
 /// Fails if something unknown leans on what a later stage drops.

@@ -3,7 +3,7 @@
 use super::{DIALECT, expression, online, types};
 use crate::dialect::quote;
 use crate::model::{Column, ColumnType, Expression, Name};
-use crate::plan::{FillRows, FillTable, Filled};
+use crate::step::{FillRows, FillTable, Filled};
 use std::fmt::Write as _;
 
 /// What triggers look at that stand back.

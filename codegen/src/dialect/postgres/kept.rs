@@ -9,7 +9,7 @@ mod part;
 use super::dependents::{list, others, relation, routine};
 use super::online::dollars;
 use crate::dialect::quote;
-use crate::plan::{Kept, KeptObject};
+use crate::step::{Kept, KeptObject};
 use std::collections::BTreeMap;
 
 /// Remembers, and fails if something unknown leans on what is dropped.

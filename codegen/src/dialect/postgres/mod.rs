@@ -20,7 +20,7 @@ pub(super) use types::column_type;
 
 use super::{Context, quote};
 use crate::model::{Dialect, ForeignKey, ObjectName};
-use crate::plan::StepKind;
+use crate::step::StepKind;
 
 const DIALECT: Dialect = Dialect::Postgres;
 

@@ -3,8 +3,8 @@
 use super::{DIALECT, drop};
 use crate::dialect::{Context, quote};
 use crate::diff::CommentTarget;
-use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Enum, Name, ObjectName, Routine, Table, View};
+use crate::sql::{Token, pieces};
 
 pub(super) fn create_enum(out: &mut String, item: &Enum) {
     out.push_str("CREATE TYPE ");

@@ -3,7 +3,7 @@
 use super::{DIALECT, rebuild, table};
 use crate::dialect::{Context, quote};
 use crate::model::{Name, ObjectName, Table};
-use crate::plan::Alter;
+use crate::step::Alter;
 
 /// Appends the statements of a step, each with its `;` and a line end.
 pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {

@@ -19,7 +19,7 @@ pub(super) use types::type_name;
 
 use super::{Context, quote};
 use crate::model::{Dialect, ObjectName};
-use crate::plan::{BreakReferences, StepKind};
+use crate::step::{BreakReferences, StepKind};
 
 const DIALECT: Dialect = Dialect::D1;
 

@@ -7,7 +7,7 @@ mod park;
 use super::{DIALECT, alter, convert, expression};
 use crate::dialect::{Context, quote};
 use crate::model::{Column, Name, ObjectName};
-use crate::plan::{Help, Rebuild, RowNumbers, Value};
+use crate::step::{Help, Rebuild, RowNumbers, Value};
 use measure::{compare, remember, remember_numbering};
 use std::fmt::Write as _;
 

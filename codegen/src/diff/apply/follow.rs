@@ -1,8 +1,8 @@
 //! Renames, and what follows them.
 
 use super::{State, missing};
-use crate::diff::words;
 use crate::model::{Expression, Forms, Index, IndexTarget, Name, ObjectName, Table};
+use crate::sql::rename;
 use std::sync::Arc;
 
 impl State<'_> {
@@ -121,7 +121,7 @@ fn expression(expression: &mut Expression, from: &Name, to: &Name) {
 
 fn forms(texts: &mut Forms, from: &Name, to: &Name) {
     for (dialect, text) in texts {
-        if let Some(renamed) = words::rename(text, *dialect, from, to) {
+        if let Some(renamed) = rename(text, *dialect, from, to) {
             *text = renamed;
         }
     }

@@ -1,7 +1,7 @@
 //! The body of a routine, and how far it is read. It is made as it is written, whatever it says, and fails when it runs.
 
 use crate::model::Dialect;
-use crate::model::verify::sql::{Token, pieces};
+use crate::sql::{Token, pieces};
 use std::borrow::Cow;
 
 /// What a routine quotes as its body.

@@ -2,8 +2,8 @@
 
 use super::judge::{Mention, Thing};
 use super::list::{Kind, Text};
-use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Dialect, ObjectName};
+use crate::sql::{Token, pieces};
 
 /// Notes the calls in a text, and in the body that it quotes.
 pub(super) fn calls(text: &Text<'_>, gone: &[ObjectName], found: &mut Vec<Mention>) {

@@ -6,8 +6,8 @@ use super::list::{Kind, Text};
 use super::reader::read;
 use super::reading::Reading;
 use super::scope::Relation;
-use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Dialect, Name, Schema, Table};
+use crate::sql::{Token, pieces};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A name that a text takes for something that is gone.

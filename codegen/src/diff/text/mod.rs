@@ -16,8 +16,8 @@ mod unread;
 pub(crate) use list::has_text;
 pub use unread::{Unread, unread};
 
-use super::{Answer, Difference, Intent, Question, Refusal};
-use crate::model::{Dialect, Schema};
+use super::{Difference, Question, Refusal};
+use crate::model::{Answer, Dialect, Intent, Schema};
 use gone::Gone;
 use judge::{Mention, Names, Thing};
 use list::Text;

@@ -4,9 +4,8 @@ use super::gone;
 use super::judge::{Known, Mention, Thing};
 use super::list::{Kind, Of, tables_of_trigger_routine};
 use super::reading::Reading;
-use crate::diff::words::{bare_or_quoted, is_reserved};
-use crate::model::verify::sql::Token;
 use crate::model::{Dialect, Name, ObjectName, Table};
+use crate::sql::{Token, bare_or_quoted, is_reserved};
 
 impl Reading<'_, '_> {
     /// A table or view by its name.

@@ -3,9 +3,8 @@
 mod own;
 
 use super::scope::{Piece, Relation, Role, Scope, Scoped, fold, is_keyword};
-use crate::diff::words::is_reserved;
 use crate::model::Dialect;
-use crate::model::verify::sql::Token;
+use crate::sql::{Token, is_reserved};
 
 /// An open bracket.
 struct Frame {

@@ -4,9 +4,8 @@ use super::gone;
 use super::judge::{Known, Mention, Names, Thing};
 use super::list::{Kind, Of, Text, tables_of_trigger_routine};
 use super::scope::{Relation, Role, Scope, Scoped, fold, is_keyword};
-use crate::diff::words::{bare_or_quoted, is_reserved};
-use crate::model::verify::sql::Token;
 use crate::model::{Dialect, Name};
+use crate::sql::{Token, bare_or_quoted, is_reserved};
 
 /// One text that is read.
 pub(super) struct Reading<'r, 'a> {

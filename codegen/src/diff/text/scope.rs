@@ -4,7 +4,7 @@
 //! left unknown, and whoever asks must say so.
 
 use crate::model::Dialect;
-use crate::model::verify::sql::Token;
+use crate::sql::Token;
 use std::collections::BTreeSet;
 
 /// A token in its surroundings.
@@ -78,7 +78,7 @@ pub(super) fn fold(token: Token<'_>, dialect: Dialect) -> Option<String> {
 
 /// Whether a word is one of the language that a value may follow.
 pub(super) fn is_keyword(word: &str) -> bool {
-    crate::diff::words::is_reserved(word) || KEYWORDS.contains(&&*word.to_lowercase())
+    crate::sql::is_reserved(word) || KEYWORDS.contains(&&*word.to_lowercase())
 }
 
 /// Words that stand before a value and are not reserved everywhere.

@@ -2,14 +2,15 @@
 //! do not mention is asked of nobody.
 
 use super::super::ddl::{Ddl, Does, ddl, definitions};
-use super::super::statements::statements;
 use super::super::wanted::Wanted;
 use super::{Ground, name_of};
 use crate::dialect::Capabilities;
 use crate::diff::Change;
 use crate::emit::sql;
 use crate::model::Dialect;
-use crate::plan::{self, Plan};
+use crate::plan;
+use crate::sql::statements::statements;
+use crate::step::Plan;
 use std::collections::BTreeSet;
 
 /// What is planned in one dialect, up and down.

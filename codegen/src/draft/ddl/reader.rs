@@ -1,6 +1,6 @@
 //! The tokens of a statement, from left to right.
 
-use crate::draft::statements::Token;
+use crate::sql::statements::Token;
 
 /// A statement, as it is read from left to right.
 pub(super) struct Reader<'t, 'a> {

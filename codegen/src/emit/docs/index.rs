@@ -6,7 +6,7 @@ use super::{deletion, escape, objects, relations, table};
 use crate::diff::Change;
 use crate::emit::history::{Entry, FileRecord, on_the_way};
 use crate::emit::{Comment, File};
-use crate::plan::Grade;
+use crate::step::Grade;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

@@ -2,7 +2,7 @@
 
 use super::{Entry, FileRecord};
 use crate::model::Dialect;
-use crate::plan::Grade;
+use crate::step::Grade;
 use std::collections::BTreeSet;
 use std::fmt;
 

@@ -2,7 +2,7 @@
 
 use crate::diff::Change;
 use crate::model::Dialect;
-use crate::plan::Grade;
+use crate::step::Grade;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use super::Direction;
 use crate::diff::Constraint;
 use crate::model::{Dialect, Name, ObjectName};
-use crate::plan::{Alter, Hazard, Rebuild, Step, StepKind};
+use crate::step::{Alter, Hazard, Rebuild, Step, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The sentence of the header: without what makes it fail and what it loses where `Down:` says so.

@@ -7,7 +7,8 @@ use crate::dialect::quote::{self, harmless};
 use crate::diff::{self, Change, CommentTarget};
 use crate::emit::wrangler::{Commands, Place};
 use crate::model::Dialect;
-use crate::plan::{Down, Grade, Hazard, Plan, Stage};
+use crate::plan::Down;
+use crate::step::{Grade, Hazard, Plan, Stage};
 use std::collections::BTreeSet;
 
 /// Longer lines are broken at spaces.

@@ -9,7 +9,8 @@ use crate::dialect::{self, Capabilities, Context, quote};
 use crate::diff::Change;
 use crate::emit::wrangler;
 use crate::model::{Declared, Dialect, ObjectName, Schema};
-use crate::plan::{self, Alter, Down, Grade, Plan, Stage, StepKind};
+use crate::plan::{self, Down};
+use crate::step::{Alter, Grade, Plan, Stage, StepKind};
 
 /// What a migration is about, beside its plan.
 #[derive(Clone, Copy, Debug)]

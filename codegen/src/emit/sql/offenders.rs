@@ -3,7 +3,7 @@
 use crate::dialect::{expression_sql, quote};
 use crate::diff::Constraint;
 use crate::model::{Dialect, ForeignKey, Name, ObjectName};
-use crate::plan::{Alter, ConstraintForm, Stage, StepKind};
+use crate::step::{Alter, ConstraintForm, Stage, StepKind};
 
 /// One for each such constraint of a stage, on one line.
 pub(super) fn queries(stage: &Stage<'_>) -> Vec<String> {

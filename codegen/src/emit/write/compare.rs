@@ -10,7 +10,7 @@ use crate::emit::checksum::{lf, sha256};
 use crate::emit::history::FrozenFile;
 use crate::emit::{Comment, File, Kind};
 use crate::lookup::Seen;
-use crate::model::verify::fold;
+use crate::model::fold;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use crate::lookup::Lookup;
-use crate::model::{Dialect, Name, ObjectName, Table, derived_name};
+use crate::model::{Dialect, Name, ObjectName, Table, derived_name, fold};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -242,14 +242,5 @@ fn fold_name<'a>(name: &Cow<'a, str>) -> Cow<'a, str> {
     match name {
         Cow::Borrowed(name) => fold(name),
         Cow::Owned(name) => Cow::Owned(name.to_lowercase()),
-    }
-}
-
-/// In lower case, borrowed where it is already.
-pub(crate) fn fold(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.to_lowercase())
     }
 }

@@ -3,8 +3,8 @@
 use super::context::{Context, Place, Report};
 use super::expressions::{Use, check as check_expression, snippet};
 use super::literals;
-use super::words::title;
 use super::{names, types};
+use crate::model::words::title;
 use crate::model::{Column, ColumnType, Expression, Name, Table};
 
 /// Checks one column.

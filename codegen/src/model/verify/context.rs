@@ -1,9 +1,9 @@
 //! What every check looks at, and where it reports.
 
 use super::names::turns_direction;
-use super::suggest::nearest;
 use crate::lookup::Lookup;
 use crate::model::{Declared, Dialect, Enum, Fault, Name, ObjectName, Table};
+use crate::suggest::nearest;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;

@@ -2,12 +2,10 @@
 
 use super::context::{Context, Place, Report};
 use super::names::STRIPPED;
-use super::sql::{
-    Token, balanced, column_names, holds_query, is_word, longest_chain, longest_pattern, most_arguments, most_terms,
-    tokens,
-};
-use super::suggest::nearest;
+use super::sql::{column_names, holds_query, longest_chain, longest_pattern, most_arguments, most_terms};
 use crate::model::{Dialect, Expression, Fault, Forms, Table};
+use crate::sql::{Token, balanced, is_word, tokens};
+use crate::suggest::nearest;
 use std::fmt::Display;
 
 /// Limits of D1: <https://developers.cloudflare.com/d1/platform/limits/>

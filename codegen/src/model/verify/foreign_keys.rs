@@ -1,8 +1,8 @@
 //! Foreign keys: what they point at, and what they do.
 
 use super::context::{Context, Named, Place, Report, quoted_list, repeated};
-use super::words::title;
 use super::{constraints, tables};
+use crate::model::words::title;
 use crate::model::{Action, Column, Dialect, ForeignKey, Table};
 use std::fmt::Display;
 

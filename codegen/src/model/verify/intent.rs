@@ -3,8 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::expressions::{Use, check as check_expression};
 use super::literals;
-use crate::diff::{Intent, Loss};
-use crate::model::{Column, Dialect, Expression, Forms, Name, ObjectName, Table};
+use crate::model::{Column, Dialect, Expression, Forms, Intent, Loss, Name, ObjectName, Table};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 

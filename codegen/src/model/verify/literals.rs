@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::instants::{is_date, is_date_time, is_instant, is_time, is_uuid};
-use super::words::{title, wanted};
+use crate::model::words::{title, wanted};
 use crate::model::{Column, ColumnType, Expression, Literal, ObjectName};
 
 /// Why a value does not fit.

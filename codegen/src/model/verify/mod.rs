@@ -22,13 +22,9 @@ mod project;
 mod relations;
 mod rust_names;
 mod seeds;
-pub(crate) mod sql;
-pub(crate) mod suggest;
+mod sql;
 mod tables;
 mod types;
-pub(crate) mod words;
-
-pub(crate) use collisions::fold;
 
 use super::{Declared, Fault};
 use context::{Context, Report};

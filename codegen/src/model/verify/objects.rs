@@ -4,8 +4,8 @@ use super::context::{Context, Named, Place, Report};
 use super::expressions::{d1_limits, starts_with, whole_tokens};
 use super::limits::is_too_long;
 use super::names;
-use super::sql::{Token, balanced, is_word, tokens};
 use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, Name, ObjectName, Routine, Table, Trigger, View};
+use crate::sql::{Token, balanced, is_word, tokens};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 

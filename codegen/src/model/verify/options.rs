@@ -1,9 +1,9 @@
 //! What follows a table's columns on D1, held against what it asks of the table.
 
 use super::context::{Context, Place, Report};
-use super::sql::{is_word, tokens};
-use super::words::title;
+use crate::model::words::title;
 use crate::model::{Column, ColumnType, Dialect, Storage, Table};
+use crate::sql::{is_word, tokens};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
     let Some(text) = table.extra.get(&Dialect::D1).filter(|_| context.d1) else { return };

@@ -3,8 +3,8 @@
 use super::context::{Context, Place, Report};
 use super::names::{self, is_device, is_plain};
 use super::rust_names::is_keyword;
-use super::suggest::nearest;
 use crate::model::{Declared, Fault};
+use crate::suggest::nearest;
 use std::collections::BTreeSet;
 
 /// Files and crates that a module of the same name would hide.

@@ -1,9 +1,9 @@
 //! Names as Rust has them: modules, files and fields.
 
-use super::collisions::{fold, same_but_case};
+use super::collisions::same_but_case;
 use super::context::{Context, Place, Report};
 use super::names::{is_device, is_plain};
-use crate::model::{ObjectName, Table};
+use crate::model::{ObjectName, Table, fold};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
-use super::words::title;
+use crate::model::words::title;
 use crate::model::{Column, ColumnType, Dialect, Forms, ObjectName, Storage, Table};
 
 /// <https://www.postgresql.org/docs/current/datatype-character.html>

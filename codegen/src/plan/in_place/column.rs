@@ -4,8 +4,9 @@ use super::conversion::{Retyped, comes_back, retyped};
 use super::{Planner, Turn, all_back, alter, column_doc, restore};
 use crate::diff::ColumnChange;
 use crate::model::{Column, Dialect, Expression, Forms, Generated, Name, ObjectName};
-use crate::plan::mention::{Wanted, text};
-use crate::plan::{Alter, Hazard, StepKind, Undo, fails};
+use crate::plan::fails;
+use crate::sql::mentions::{Wanted, text};
+use crate::step::{Alter, Hazard, StepKind, Undo};
 
 use super::Phase::Shape;
 

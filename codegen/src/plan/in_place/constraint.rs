@@ -6,9 +6,10 @@ use super::{Phase, Phase::Shape, Planner, Turn, alter};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
 use crate::model::{Check, Column, Expression, Index, Name, ObjectName, derived_name};
-use crate::plan::mention::Wanted;
+use crate::plan::fails;
 use crate::plan::unmade::last_name;
-use crate::plan::{Alter, ConstraintForm, Hazard, Held, StepKind, Undo, fails};
+use crate::sql::mentions::Wanted;
+use crate::step::{Alter, ConstraintForm, Hazard, Held, StepKind, Undo};
 
 /// What is known of an index that is built.
 #[derive(Clone, Copy, Default)]

@@ -8,7 +8,7 @@ use crate::diff::Constraint;
 use crate::model::{
     Column, Dialect, Expression, ForeignKey, Index, IndexTarget, Name, ObjectName, Routine, Schema, Table,
 };
-use crate::plan::mention::Wanted;
+use crate::sql::mentions::Wanted;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns of one table that change.

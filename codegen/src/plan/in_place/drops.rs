@@ -5,9 +5,9 @@ use super::object::{causes, drop, replaced_with};
 use super::stays::Way;
 use super::{Planner, Turn, all_back, alter, restore, signature};
 use crate::model::{Expression, Name, Routine, View};
-use crate::plan::mention::{called, index_expressions, text};
 use crate::plan::order::{self, Object};
-use crate::plan::{Alter, StepKind, Undo};
+use crate::sql::mentions::{called, index_expressions, text};
+use crate::step::{Alter, StepKind, Undo};
 
 use super::Phase::Shape;
 use super::Place;

@@ -9,9 +9,10 @@ use super::lose::Lean;
 use super::{Planner, Turn, alter, dependents, kept, parts};
 use crate::diff::{CommentTarget, EnumChange};
 use crate::model::{Column, ColumnType, Enum, ObjectName, Table};
+use crate::plan::fails;
 use crate::plan::order::Object;
 use crate::plan::values::{changed_names, mapping, renamed};
-use crate::plan::{Alter, Held, Kept, KeptKind, KeptPart, StepKind, Undo, fails};
+use crate::step::{Alter, Held, Kept, KeptKind, KeptPart, StepKind, Undo};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,7 +6,7 @@ use crate::diff::{Change, ColumnChange, Constraint};
 use crate::lookup::Lookup;
 use crate::model::{Column, Dialect, Enum, Expression, Name, ObjectName, Routine, Schema, Table};
 use crate::plan::hindrance::Hindrances;
-use crate::plan::mention::{Wanted, called, index_expressions, text, words};
+use crate::sql::mentions::{Wanted, called, index_expressions, text, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column by its table.

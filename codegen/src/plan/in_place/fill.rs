@@ -9,8 +9,8 @@ use super::column::{differs_by_row, is_same_for_all};
 use super::conversion::{Retyped, retyped, rewrites};
 use crate::diff::Change;
 use crate::model::{Column, Expression, Name, ObjectName};
-use crate::plan::Filled;
-use crate::plan::mention::{Wanted, text};
+use crate::sql::mentions::{Wanted, text};
+use crate::step::Filled;
 use std::collections::BTreeMap;
 
 use super::Phase;

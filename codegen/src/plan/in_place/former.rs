@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use crate::diff::{Change, Constraint};
 use crate::model::{Expression, Index, ObjectName};
-use crate::plan::mention::{Wanted, index_expressions};
+use crate::sql::mentions::{Wanted, index_expressions};
 
 impl<'a> Facts<'a> {
     /// What the table and the constraint are before, where the text of the constraint has a name from then.

@@ -7,9 +7,9 @@ use super::dependents::{self, Dependents, Touched};
 use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
 use crate::diff::{Change, Constraint};
 use crate::model::{Column, Dialect, Expression, Forms, Name, ObjectName, Schema, Table, Trigger};
-use crate::plan::mention::{Wanted, called, text};
 use crate::plan::order::Object;
-use crate::plan::{Alter, ConstraintForm, Held, StepKind, Undo};
+use crate::sql::mentions::{Wanted, called, text};
+use crate::step::{Alter, ConstraintForm, Held, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Phase::Shape;

@@ -7,10 +7,10 @@ use super::lose::{Lean, view_after};
 use super::{Planner, Turn, all_back, alter, parts, restore};
 use crate::diff::Change;
 use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
-use crate::plan::mention::Wanted;
 use crate::plan::order::Object;
 use crate::plan::query::Followed;
-use crate::plan::{Alter, Kept, KeptObject, KeptPart, Step, StepKind, Undo, Used};
+use crate::sql::mentions::Wanted;
+use crate::step::{Alter, Kept, KeptObject, KeptPart, Step, StepKind, Undo, Used};
 
 use super::Phase::{self, Shape};
 use super::Place;

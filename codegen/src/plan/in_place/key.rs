@@ -4,7 +4,7 @@ use super::dependents::Touched;
 use super::{Planner, Turn, alter, object};
 use crate::diff::{Change, Constraint};
 use crate::model::{ForeignKey, Name, ObjectName};
-use crate::plan::{ConstraintForm, Undo};
+use crate::step::{ConstraintForm, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Phase;

@@ -7,9 +7,9 @@
 
 use super::signature::definition;
 use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
-use crate::plan::mention::{Wanted, called};
 use crate::plan::order::{self, Object};
 use crate::plan::query;
+use crate::sql::mentions::{Wanted, called};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What goes, by its names before.
@@ -134,7 +134,7 @@ impl<'a> Reach<'a> {
             let sought = self.columns.iter().find(|(name, _, _)| **name == table.name.name).map(|(_, _, it)| it);
             for column in &table.columns {
                 let Some(generated) = &column.generated else { continue };
-                let Some(sql) = crate::plan::mention::text(&generated.expression, self.dialect) else { continue };
+                let Some(sql) = crate::sql::mentions::text(&generated.expression, self.dialect) else { continue };
                 let goes = calls(sql) || sought.is_some_and(|columns| columns.in_sql(sql));
                 if goes && own.is_none_or(|columns| !columns.contains(&column.name)) {
                     found.push((&table.name.name, &column.name));

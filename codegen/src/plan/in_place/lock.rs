@@ -7,7 +7,7 @@ use super::column::differs_by_row;
 use super::conversion::rewrites;
 use crate::diff::{CommentTarget, Constraint};
 use crate::model::{Column, Dialect, ForeignKey, ObjectName, Schema, Table};
-use crate::plan::{Alter, ConstraintForm, Hazard, Step, StepKind};
+use crate::step::{Alter, ConstraintForm, Hazard, Step, StepKind};
 use std::collections::BTreeSet;
 
 /// Adds to each step of a transaction the locks that it takes of what was there before. `schema` knows the tables that

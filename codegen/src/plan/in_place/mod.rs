@@ -31,10 +31,10 @@ mod together;
 mod trigger;
 
 use super::order::Object;
-use super::{Alter, Hazard, Plan, Step, StepKind, Undo};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, CommentTarget};
 use crate::model::{Name, ObjectName, Schema};
+use crate::step::{Alter, Hazard, Plan, Step, StepKind, Undo};
 use facts::Facts;
 use fill::Fills;
 use lose::Lean;

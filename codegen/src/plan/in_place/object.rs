@@ -6,8 +6,9 @@ use super::stays::Way;
 use super::{Planner, Turn, all_back, alter, restore};
 use crate::diff::{Change, Item};
 use crate::model::{Index, IndexTarget, Name, ObjectName, Routine, View};
+use crate::plan::create;
 use crate::plan::order::{self, Made, Object};
-use crate::plan::{Alter, Step, StepKind, Undo, create};
+use crate::step::{Alter, Step, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Phase::Shape;

@@ -5,7 +5,7 @@ use super::place::{Phase, Place, Turn};
 use super::replace;
 use crate::diff::Change;
 use crate::model::{Name, ObjectName, Schema, Table};
-use crate::plan::{Alter, KeptKind, KeptPart, Step, StepKind, Used};
+use crate::step::{Alter, KeptKind, KeptPart, Step, StepKind, Used};
 use std::collections::BTreeSet;
 
 /// The parts that steps of the phase make again, by their names when it begins and when it ends.

@@ -7,7 +7,7 @@ use super::conversion::{Retyped, retyped};
 use super::{Planner, object};
 use crate::diff::{Change, Constraint, Item};
 use crate::model::{Index, IndexPart, IndexTarget, Name, ObjectName, Order, Table, derived_name};
-use crate::plan::mention::Wanted;
+use crate::sql::mentions::Wanted;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 

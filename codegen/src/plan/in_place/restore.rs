@@ -12,7 +12,7 @@ use crate::model::{
 use crate::plan::hindrance::needs_values;
 use crate::plan::neutral::neutral;
 use crate::plan::order::Object;
-use crate::plan::{Alter, Held, StepKind, Undo};
+use crate::step::{Alter, Held, StepKind, Undo};
 use std::borrow::Cow;
 
 /// The same, where a computed column, check or index that comes back does not call its table by the name of before: the

@@ -2,9 +2,9 @@
 
 use super::facts::Facts;
 use crate::diff::Change;
-use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Dialect, Routine};
-use crate::plan::mention::{Wanted, own_text, words};
+use crate::sql::mentions::{Wanted, own_text, words};
+use crate::sql::{Token, pieces};
 
 /// The part of a routine that names what it leans on: its signature, and its body unless that is text.
 pub(super) fn definition(item: &Routine, dialect: Dialect) -> Option<&str> {

@@ -5,8 +5,8 @@ use super::place::{Phase, Place, Turn};
 use super::together;
 use super::{kept, lock};
 use crate::model::Dialect;
-use crate::plan::mention::{holds_text, index_expressions};
-use crate::plan::{Alter, Stage, Step, StepKind};
+use crate::sql::mentions::{holds_text, index_expressions};
+use crate::step::{Alter, Stage, Step, StepKind};
 use std::collections::BTreeSet;
 
 /// The stages; one at least.

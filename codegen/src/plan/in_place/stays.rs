@@ -11,9 +11,9 @@ use super::lose::Lean;
 use super::signature::definition;
 use crate::diff::{Change, Constraint};
 use crate::model::{Name, ObjectName, Routine};
-use crate::plan::mention::Wanted;
 use crate::plan::order::{self, Object};
 use crate::plan::query::{self, Replacement};
+use crate::sql::mentions::Wanted;
 use seen::Seen;
 use std::collections::{BTreeMap, BTreeSet};
 

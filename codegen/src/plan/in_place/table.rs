@@ -3,7 +3,8 @@
 use super::{Planner, Turn, all_back, alter, restore};
 use crate::diff::{Change, TableOptions};
 use crate::model::{Enum, ForeignKey, Name, ObjectName, Table};
-use crate::plan::{Alter, Hazard, Held, Step, StepKind, Undo, order};
+use crate::plan::order;
+use crate::step::{Alter, Hazard, Held, Step, StepKind, Undo};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

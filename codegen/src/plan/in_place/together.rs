@@ -3,7 +3,7 @@
 use super::alter;
 use super::place::{Phase, Place, Turn};
 use crate::model::ObjectName;
-use crate::plan::{Alter, Hazard, Step, StepKind, Undo};
+use crate::step::{Alter, Hazard, Step, StepKind, Undo};
 use std::collections::BTreeSet;
 
 use Phase::Shape;

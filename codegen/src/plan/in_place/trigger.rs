@@ -1,9 +1,9 @@
 //! Triggers that stand back while a migration fills rows, and fire for everyone else meanwhile.
 
 use super::{Phase, Planner, Turn, alter};
-use crate::model::verify::sql::{Token, pieces};
 use crate::model::{Dialect, Name, ObjectName};
-use crate::plan::{Alter, Undo};
+use crate::sql::{Token, pieces};
+use crate::step::{Alter, Undo};
 
 use Phase::Shape;
 

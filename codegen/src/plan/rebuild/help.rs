@@ -1,9 +1,9 @@
 //! Indexes by which rows that refer are found, made where none is there and dropped again.
 
-use super::Help;
 use super::keys::Edge;
 use super::moves::Moves;
 use crate::model::{IndexPart, Name, ObjectName, Table};
+use crate::step::Help;
 use std::collections::BTreeSet;
 
 /// The indexes that are missing on the columns of `edges`, each once.

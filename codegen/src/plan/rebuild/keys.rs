@@ -6,10 +6,10 @@
 use super::moves::Moves;
 use super::shape::{Pair, has_option};
 use super::standing::{self, Settled};
-use super::{Park, Parking, Reference};
 use crate::dialect;
 use crate::model::{Action, Column, ColumnType, Dialect, ForeignKey, Name, ObjectName, Table};
 use crate::plan::order;
+use crate::step::{Park, Parking, Reference};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A foreign key as it is before, between tables by their names after.

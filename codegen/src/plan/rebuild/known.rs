@@ -1,9 +1,9 @@
 //! What a migration must find as history knows it, because it would otherwise be lost without a word.
 
-use super::Known;
 use super::shape::Rules;
 use crate::dialect;
 use crate::model::{ForeignKey, ObjectName, Table};
+use crate::step::Known;
 
 impl Rules<'_, '_> {
     /// A table that is rebuilt.

@@ -15,16 +15,15 @@ mod rows;
 mod shape;
 mod stage;
 mod standing;
-mod step;
 
 pub(super) use moves::plain;
-pub use step::{Help, Known, Measure, Park, Parking, Rebuild, Reference, RowNumbers, Value};
 
 use super::unmade::Concern;
-use super::{Back, Plan, Stage, create, order, whole};
+use super::{create, order, whole};
 use crate::dialect::Capabilities;
 use crate::diff::Change;
 use crate::model::Schema;
+use crate::step::{Back, Plan, Stage};
 
 /// What such a dialect does for `changes`, which lead from the schema `before` to the schema `after`.
 pub(super) fn plan<'a>(

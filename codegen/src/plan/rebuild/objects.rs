@@ -5,7 +5,7 @@
 
 use super::moves::Moves;
 use crate::model::{Dialect, Name, ObjectName, Trigger, View};
-use crate::plan::mention::words;
+use crate::sql::mentions::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What goes before everything else and comes after it, each with the change that causes it.

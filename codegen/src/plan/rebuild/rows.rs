@@ -3,11 +3,11 @@
 use super::keys::{Disposal, Dropped, Edge};
 use super::moves::Moves;
 use super::shape::{Pair, Rules, has_option};
-use super::{Measure, RowNumbers, Value};
 use crate::dialect::{self, Conversion};
 use crate::diff::{Fit, fits};
 use crate::model::{Column, Expression, ForeignKey, Name, ObjectName, Schema, Table};
 use crate::plan::neutral::neutral;
+use crate::step::{Measure, RowNumbers, Value};
 use std::collections::BTreeMap;
 
 impl<'a> Rules<'_, 'a> {

@@ -5,7 +5,7 @@
 use super::moves::{Moves, Touched};
 use crate::dialect::{self, Capabilities, Context, Conversion};
 use crate::model::{Check, Column, Dialect, ForeignKey, Index, IndexPart, Name, ObjectName, Table};
-use crate::plan::mention::{Wanted, words};
+use crate::sql::mentions::{Wanted, words};
 use std::collections::BTreeMap;
 
 /// A table that stays, before and after.

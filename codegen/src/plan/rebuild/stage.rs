@@ -5,7 +5,6 @@ mod estimate;
 mod guard;
 mod rows;
 
-use super::Rebuild;
 use super::help;
 use super::keys::{self, Disposal, Dropped};
 use super::moves::{Moves, Rename, Touched};
@@ -14,7 +13,7 @@ use super::shape::{Pair, Rules};
 use crate::dialect::Capabilities;
 use crate::lookup::Lookup;
 use crate::model::{Index, Name, ObjectName, Table};
-use crate::plan::{Alter, Hazard, Step, StepKind, Undo};
+use crate::step::{Alter, Hazard, Rebuild, Step, StepKind, Undo};
 use std::collections::BTreeMap;
 
 /// The steps of `moves`, and the changes that they make.

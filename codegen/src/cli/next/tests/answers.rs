@@ -4,8 +4,7 @@ use super::sandbox::*;
 use super::spelled;
 use crate::ask::FlagKind;
 use crate::declare::{Database, TableDecl, column};
-use crate::diff::{Answer, Loss};
-use crate::model::{Dialect, Forms, ObjectName, Trigger};
+use crate::model::{Answer, Dialect, Forms, Loss, ObjectName, Trigger};
 use sea_query::{ColumnDef, Expr, Index, Table};
 
 pub(super) fn answers() {

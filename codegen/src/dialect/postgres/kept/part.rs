@@ -5,7 +5,7 @@ use crate::dialect::postgres::DIALECT;
 use crate::dialect::postgres::dependents::{lookup, relation};
 use crate::dialect::quote;
 use crate::model::{Name, ObjectName};
-use crate::plan::{KeptKind, KeptPart};
+use crate::step::{KeptKind, KeptPart};
 
 /// Queries of statements that give it to the parts by the names that they have then.
 pub(super) fn queries(parts: &[KeptPart]) -> Vec<String> {

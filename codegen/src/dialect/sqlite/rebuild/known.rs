@@ -9,7 +9,7 @@ use super::{literal, say};
 use crate::dialect::quote;
 use crate::dialect::sqlite::DIALECT;
 use crate::model::{ForeignKey, Index, IndexPart, IndexTarget, ObjectName, Table, Trigger};
-use crate::plan::Known;
+use crate::step::Known;
 use std::fmt::Write as _;
 
 /// Assertions per table of them: D1 allows a hundred columns.

@@ -4,7 +4,7 @@ use super::{literal, render_value, say};
 use crate::dialect::sqlite::{DIALECT, check, convert};
 use crate::dialect::{Context, quote};
 use crate::model::{Column, ForeignKey, Name, ObjectName};
-use crate::plan::{Measure, Value};
+use crate::step::{Measure, Value};
 use std::fmt::Write as _;
 
 /// Numbers per table of them: D1 allows a hundred columns.

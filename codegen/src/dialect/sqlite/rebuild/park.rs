@@ -4,7 +4,7 @@ use super::say;
 use crate::dialect::quote;
 use crate::dialect::sqlite::DIALECT;
 use crate::model::ObjectName;
-use crate::plan::{Park, Parking, Reference};
+use crate::step::{Park, Parking, Reference};
 use std::fmt::Write as _;
 
 /// The pragma outlives the transaction, so it is put back.

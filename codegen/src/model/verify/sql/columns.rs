@@ -1,6 +1,6 @@
 //! Which columns an expression names.
 
-use super::{Token, is_word};
+use crate::sql::{Token, is_word};
 
 /// A column as an expression names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! How much there is in an expression or a statement of what D1 limits.
 
-use super::{Token, is_word};
+use crate::sql::{Token, is_word};
 
 /// Words behind which another expression of the same level begins.
 const BEGINNINGS: [&str; 19] = [

@@ -3,8 +3,8 @@
 use super::{Filling, Where};
 use crate::model::{Check, Name, ObjectName, Table};
 use crate::plan::in_place::{Phase, Planner, Turn, alter};
-use crate::plan::mention::text;
-use crate::plan::{Alter, FillRows, FillTable, Hazard, StepKind, Undo};
+use crate::sql::mentions::text;
+use crate::step::{Alter, FillRows, FillTable, Hazard, StepKind, Undo};
 use std::collections::BTreeSet;
 
 use Phase::Shape;

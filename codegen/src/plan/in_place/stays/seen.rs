@@ -3,8 +3,8 @@
 use super::Names;
 use crate::model::{Name, ObjectName, Table};
 use crate::plan::in_place::facts::Facts;
-use crate::plan::mention::Wanted;
 use crate::plan::query::{self, Between, Called, Followed};
+use crate::sql::mentions::Wanted;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of views while they are looked at in their order.

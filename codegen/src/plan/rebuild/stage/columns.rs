@@ -1,11 +1,11 @@
 //! What ALTER does to the columns of tables that stay: they come, are filled, and go.
 
 use super::Work;
-use crate::model::verify::words::title;
+use crate::model::words::title;
 use crate::model::{Check, Column, ForeignKey, Name, ObjectName, Table};
+use crate::plan::fails;
 use crate::plan::rebuild::shape::Pair;
-use crate::plan::rebuild::{Rebuild, Value};
-use crate::plan::{Alter, Hazard, fails};
+use crate::step::{Alter, Hazard, Rebuild, Value};
 
 impl<'a> Work<'_, 'a> {
     /// The columns that ALTER can add, and those that take the place of another one.

@@ -6,7 +6,7 @@ use super::Work;
 use crate::dialect;
 use crate::model::{ObjectName, Table};
 use crate::plan::rebuild::shape::Pair;
-use crate::plan::rebuild::{Measure, Parking};
+use crate::step::{Measure, Parking};
 
 impl Work<'_, '_> {
     /// How often D1 counts a row as read, and the tables whose rows are read because they refer to it: counted, out, in

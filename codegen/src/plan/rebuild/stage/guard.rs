@@ -3,8 +3,8 @@
 use super::Work;
 use crate::model::ObjectName;
 use crate::plan::rebuild::objects::Objects;
-use crate::plan::rebuild::{Known, Rebuild};
-use crate::plan::{Step, StepKind, whole};
+use crate::plan::whole;
+use crate::step::{Known, Rebuild, Step, StepKind};
 
 impl<'a> Work<'_, 'a> {
     /// What is lost when a table is dropped, or written to when one is filled.

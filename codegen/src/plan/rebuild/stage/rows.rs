@@ -2,10 +2,11 @@
 
 use super::{Work, named};
 use crate::model::{ForeignKey, Index, ObjectName, Table};
+use crate::plan::order;
+use crate::plan::rebuild::help;
 use crate::plan::rebuild::moves::Touched;
 use crate::plan::rebuild::shape::Pair;
-use crate::plan::rebuild::{Help, Measure, Rebuild, help};
-use crate::plan::{Hazard, Held, StepKind, order};
+use crate::step::{Hazard, Held, Help, Measure, Rebuild, StepKind};
 
 impl<'a> Work<'_, 'a> {
     pub(super) fn remember(&mut self, cause: usize, measures: &[Measure]) {

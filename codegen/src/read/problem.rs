@@ -1,7 +1,7 @@
 //! Faults while reading: what is wrong is found in one place, and where it is known in another.
 
-use crate::model::probe::NotPlain;
 use crate::model::{Fault, ObjectName};
+use crate::probe::NotPlain;
 
 /// A fault whose place is not known yet.
 #[derive(Clone, Debug, PartialEq)]

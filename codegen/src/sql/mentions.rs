@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 /// Names to look for, as SQL may spell them: bare words fold, so case does not count.
 #[derive(Debug, Default)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     words: BTreeSet<String>,
     /// Names that are no single word, so that SQL must quote them.
     quoted: Vec<String>,
 }
 
 impl Wanted {
-    pub(super) fn new<'n>(names: impl IntoIterator<Item = &'n Name>) -> Self {
+    pub(crate) fn new<'n>(names: impl IntoIterator<Item = &'n Name>) -> Self {
         let mut wanted = Self::default();
         for name in names {
             if name.chars().all(part_of_word) {
@@ -25,24 +25,24 @@ impl Wanted {
     }
 
     /// Whether the SQL mentions one of them.
-    pub(super) fn in_sql(&self, sql: &str) -> bool {
+    pub(crate) fn in_sql(&self, sql: &str) -> bool {
         self.quoted.iter().any(|name| sql.contains(name.as_str()))
             || (!self.words.is_empty() && words(sql).any(|(word, _)| self.words.contains(&word.to_lowercase())))
     }
 
     /// Whether an expression does.
-    pub(super) fn in_expression(&self, expression: &Expression, dialect: Dialect) -> bool {
+    pub(crate) fn in_expression(&self, expression: &Expression, dialect: Dialect) -> bool {
         text(expression, dialect).is_some_and(|sql| self.in_sql(sql))
     }
 
     /// Whether an expression or the predicate of an index does.
-    pub(super) fn in_index(&self, index: &Index, dialect: Dialect) -> bool {
+    pub(crate) fn in_index(&self, index: &Index, dialect: Dialect) -> bool {
         index_expressions(index).any(|expression| self.in_expression(expression, dialect))
     }
 }
 
 /// The expressions of an index, its predicate included.
-pub(super) fn index_expressions(index: &Index) -> impl Iterator<Item = &Expression> {
+pub(crate) fn index_expressions(index: &Index) -> impl Iterator<Item = &Expression> {
     let parts = index.parts.iter().filter_map(|part| match &part.target {
         IndexTarget::Expression(expression) => Some(expression),
         IndexTarget::Column(_) => None,
@@ -51,7 +51,7 @@ pub(super) fn index_expressions(index: &Index) -> impl Iterator<Item = &Expressi
 }
 
 /// The SQL of an expression that has no structure.
-pub(super) fn text(expression: &Expression, dialect: Dialect) -> Option<&str> {
+pub(crate) fn text(expression: &Expression, dialect: Dialect) -> Option<&str> {
     match expression {
         Expression::Sql(forms) => forms.get(&dialect).map(String::as_str),
         Expression::Literal(_)
@@ -64,7 +64,7 @@ pub(super) fn text(expression: &Expression, dialect: Dialect) -> Option<&str> {
 }
 
 /// Whether an expression is that text, or SQL that holds it.
-pub(super) fn holds_text(expression: &Expression, value: &str, dialect: Dialect) -> bool {
+pub(crate) fn holds_text(expression: &Expression, value: &str, dialect: Dialect) -> bool {
     if let Expression::Literal(Literal::Text(text)) = expression {
         return text == value;
     }
@@ -137,12 +137,12 @@ impl Place {
 }
 
 /// The names that are called: words before a parenthesis.
-pub(super) fn called(sql: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn called(sql: &str) -> impl Iterator<Item = &str> {
     words(sql).filter(|(_, rest)| rest.trim_start().starts_with('(')).map(|(word, _)| word)
 }
 
 /// The SQL of a routine behind the name that it gives itself.
-pub(super) fn own_text(item: &Routine, dialect: Dialect) -> Option<&str> {
+pub(crate) fn own_text(item: &Routine, dialect: Dialect) -> Option<&str> {
     let sql = item.forms.get(&dialect)?;
     let own = item.name.name.replace('"', "\"\"");
     let rest = words(sql).find(|(word, _)| word.to_lowercase() == own.to_lowercase()).map(|(_, rest)| rest);

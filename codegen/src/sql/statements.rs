@@ -4,7 +4,7 @@ use crate::model::Dialect;
 
 /// A part of a statement; comments are none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// A word or a number, as written.
     Word(&'a str),
     /// A name in quotes, without them.
@@ -17,28 +17,28 @@ pub(super) enum Token<'a> {
 
 /// A statement without the comments before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Statement<'a> {
+pub(crate) struct Statement<'a> {
     /// The line on which it starts, from 1.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     /// From its first word to its `;`, or to the end of the text.
-    pub(super) text: &'a str,
+    pub(crate) text: &'a str,
     /// Its words outside of comments and literals, in upper case.
-    pub(super) words: Vec<String>,
+    pub(crate) words: Vec<String>,
     /// All of it but its `;`.
-    pub(super) tokens: Vec<Token<'a>>,
+    pub(crate) tokens: Vec<Token<'a>>,
     /// Whether it ends with `;`.
-    pub(super) ends: bool,
+    pub(crate) ends: bool,
 }
 
 /// What cannot be cut: the line, and what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Broken {
-    pub(super) line: usize,
-    pub(super) what: &'static str,
+pub(crate) struct Broken {
+    pub(crate) line: usize,
+    pub(crate) what: &'static str,
 }
 
 /// The statements of `text`.
-pub(super) fn statements(text: &str, dialect: Dialect) -> Result<Vec<Statement<'_>>, Broken> {
+pub(crate) fn statements(text: &str, dialect: Dialect) -> Result<Vec<Statement<'_>>, Broken> {
     let (words, tokens, found) = (Vec::new(), Vec::new(), Vec::new());
     let mut cutter = Cutter { text, dialect, at: 0, start: None, words, tokens, depth: 0, found };
     while let Some(next) = text[cutter.at..].chars().next() {

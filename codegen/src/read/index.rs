@@ -2,8 +2,8 @@
 
 use super::{Context, Faults, Problem, expression, index_expression, inspect, problem::Place};
 use crate::declare::{IndexDecl, marker};
-use crate::model::probe::{self, EntryTarget, IndexHead};
 use crate::model::{Dialect, Expression, Index, IndexPart, IndexTarget, Name, ObjectName, Order, PrimaryKey, Unique};
+use crate::probe::{self, EntryTarget, IndexHead};
 use sea_query::{Expr, IndexColumn, IndexCreateStatement};
 
 /// A key of a table.

@@ -1,13 +1,14 @@
 //! A column's new name in SQL that only the database understands.
 
-use crate::model::verify::sql::{Token, pieces};
+use super::names::{bare_or_quoted, is_reserved, quoted};
+use super::{Token, pieces};
 use crate::model::{Dialect, Name};
 use std::borrow::Cow;
 
 /// `text` with the column `from` called `to`, as a rename in the database would have it; none if it is not mentioned.
 ///
 /// Literals, comments, types, functions and qualifiers are left alone. SQL that cannot be cut is, too.
-pub(super) fn rename(text: &str, dialect: Dialect, from: &Name, to: &Name) -> Option<String> {
+pub(crate) fn rename(text: &str, dialect: Dialect, from: &Name, to: &Name) -> Option<String> {
     if !mentions(text, from) {
         return None;
     }
@@ -91,35 +92,6 @@ fn is_bare(written: &str, dialect: Dialect, name: &Name) -> bool {
     };
     same && !is_reserved(written)
 }
-
-pub(super) fn bare_or_quoted(name: &Name) -> String {
-    let text = name.as_str();
-    let plain = text.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit());
-    let starts = text.starts_with(|c: char| c == '_' || c.is_ascii_lowercase());
-    if plain && starts && !is_reserved(text) { text.to_owned() } else { quoted(name) }
-}
-
-fn quoted(name: &Name) -> String {
-    format!("\"{}\"", name.as_str().replace('"', "\"\""))
-}
-
-/// Words that name no column unless they are quoted, of either database.
-///
-/// <https://www.postgresql.org/docs/current/sql-keywords-appendix.html>, <https://www.sqlite.org/lang_keywords.html>
-pub(super) fn is_reserved(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    RESERVED.split_ascii_whitespace().any(|other| other == word)
-}
-
-const RESERVED: &str = "\
-    add all alter analyse analyze and any array as asc asymmetric authorization between binary both by case cast check \
-    collate collation column commit concurrently constraint create cross current_catalog current_date current_role \
-    current_schema current_time current_timestamp current_user default deferrable delete desc distinct do drop else \
-    end escape except exists false fetch for foreign freeze from full glob grant group having if ilike in index \
-    initially inner insert intersect into is isnull join lateral leading left like limit localtime localtimestamp \
-    match natural not nothing notnull null offset on only or order outer overlaps placing primary raise references \
-    regexp returning right select session_user set similar some symmetric system_user table tablesample then to \
-    trailing transaction true union unique update user using values variadic verbose when where window with";
 
 #[cfg(test)]
 mod tests {

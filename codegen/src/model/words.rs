@@ -43,7 +43,7 @@ pub(crate) fn title(ty: &ColumnType) -> String {
 }
 
 /// What a value of the type looks like in a declaration.
-pub(super) fn wanted(ty: &ColumnType) -> String {
+pub(crate) fn wanted(ty: &ColumnType) -> String {
     let value = match ty {
         ColumnType::Boolean => "`true` or `false`",
         ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => "a whole number, without quotes",

@@ -4,8 +4,8 @@ use super::column::{self, ColumnKeys};
 use super::index::{self, Key};
 use super::{Context, Faults, Problem, expression, foreign_key, meaning, problem::Place};
 use crate::declare::{Beside, ColumnDecl, Stated};
-use crate::model::probe::{self, TableFacts};
 use crate::model::{Check, Column, D1Options, Dialect, Forms, IndexPart, Name, ObjectName, PrimaryKey, Table, Unique};
+use crate::probe::{self, TableFacts};
 use sea_query::{IndexCreateStatement, TableRef};
 
 /// Reads a table with its indexes; names that were left out stay empty.

@@ -4,8 +4,8 @@ use super::inspect;
 use super::sql::without_parentheses;
 use super::{Problem, expression};
 use crate::declare::{holds_marker, written_marker};
-use crate::model::probe::Piece;
 use crate::model::{Dialect, Expression, Forms};
+use crate::probe::Piece;
 use sea_query::{PostgresQueryBuilder, QueryBuilder, SqliteQueryBuilder};
 
 /// Pieces that `SQLite` spells in its own way.

@@ -4,8 +4,8 @@ use super::inspect;
 use super::table::object_name;
 use super::{Context, Faults, Problem, expression, meaning};
 use crate::declare::{Database, Seed};
-use crate::model::probe::{self, InsertFacts};
 use crate::model::{ColumnType, Dialect, Name, SeedData, SeedInsert, Table};
+use crate::probe::{self, InsertFacts};
 use sea_query::{InsertStatement, OnConflict, PostgresQueryBuilder, QueryBuilder, SqliteQueryBuilder};
 
 /// Reads every seed of the database.

@@ -2,8 +2,8 @@
 
 use super::{Faults, Problem, intent, meaning};
 use crate::declare::Database;
-use crate::diff::Intent;
-use crate::model::{Enum, Name, ObjectName, probe};
+use crate::model::{Enum, Intent, Name, ObjectName};
+use crate::probe;
 
 /// Reads every enum of the database, and what is said about its changes.
 pub(super) fn read_all(database: &Database, intent: &mut Intent, faults: &mut Faults<'_>) -> Vec<Enum> {

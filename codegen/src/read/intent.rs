@@ -3,8 +3,7 @@
 use super::table::object_name;
 use super::{Context, Faults, Problem, expression, problem::Place};
 use crate::declare::{Beside, ColumnDecl, Database, EnumDecl};
-use crate::diff::{Intent, Loss};
-use crate::model::{Column, Expression, Forms, Name, ObjectName, Table};
+use crate::model::{Column, Expression, Forms, Intent, Loss, Name, ObjectName, Table};
 use sea_query::{Expr, SchemaName, TypeRef};
 use std::collections::BTreeMap;
 

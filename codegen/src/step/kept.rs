@@ -34,7 +34,7 @@ pub struct KeptObject {
 
 impl KeptObject {
     /// The same from the other end.
-    pub(super) fn back(&self) -> Self {
+    pub(crate) fn back(&self) -> Self {
         let columns = self.columns.iter().map(|(from, to)| (to.clone(), from.clone())).collect();
         Self { columns, ..self.clone() }
     }
@@ -69,7 +69,7 @@ pub enum KeptKind {
 
 impl KeptPart {
     /// The same from the other end.
-    pub(super) fn back(&self) -> Self {
+    pub(crate) fn back(&self) -> Self {
         let turned = |names: &[Name; 2]| [names[1].clone(), names[0].clone()];
         let kind = match &self.kind {
             KeptKind::Column(names) => KeptKind::Column(turned(names)),

@@ -1,8 +1,8 @@
 //! Foreign keys.
 
 use super::{Faults, Problem, problem::Place};
-use crate::model::probe::ForeignKeyFacts;
 use crate::model::{Action, ForeignKey, Name, ObjectName};
+use crate::probe::ForeignKeyFacts;
 use sea_query::ForeignKeyAction;
 
 /// Reads a foreign key of `table`; without a name, it gets one later.

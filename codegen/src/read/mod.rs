@@ -23,9 +23,9 @@ mod table;
 mod typed;
 mod value;
 
-use super::{Declared, Dialect, Enum, Fault, Schema};
 use crate::declare::Database;
-use crate::diff::Intent;
+use crate::model::Intent;
+use crate::model::{Declared, Dialect, Enum, Fault, Schema};
 use problem::{Faults, Problem};
 use std::sync::Arc;
 pub(crate) use typed::{typed, typed_forms};

@@ -1,7 +1,7 @@
 //! What an author says about a change beside the declaration of its result: what was renamed, what rows shall hold, and
 //! what may be lost. Nothing of it is ever guessed.
 
-use crate::model::{Expression, Forms, Name, ObjectName};
+use super::{Expression, Forms, Name, ObjectName};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -61,22 +61,7 @@ pub enum Loss {
     },
 }
 
-/// What the diff cannot know and does not guess, with the ways to answer it, the likeliest first.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Question {
-    /// `table.column` or the object's name.
-    pub place: String,
-    /// What was found.
-    pub what: String,
-    /// Why it cannot go on without an answer.
-    pub why: String,
-    /// What can be answered.
-    pub answers: Vec<Answer>,
-    /// Whether each answer leaves what rows hold as it is, and rows can hold what it gives them.
-    pub is_harmless: bool,
-}
-
-/// An answer to a [`Question`]: a statement of intent.
+/// A statement of intent, as it answers a question of the diff.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// The table is the same, under another name.

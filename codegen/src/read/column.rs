@@ -2,8 +2,8 @@
 
 use super::{Context, Faults, Problem, column_type, expression, meaning, problem::Place};
 use crate::declare::ColumnDecl;
-use crate::model::probe::ColumnFacts;
 use crate::model::{Check, Column, ColumnType, Dialect, Forms, Generated, Name};
+use crate::probe::ColumnFacts;
 use sea_query::ColumnType as Declared;
 
 /// What columns say that belongs to their table.
