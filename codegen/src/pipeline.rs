@@ -9,7 +9,7 @@ pub(crate) use entries::{Planned, planned, record};
 use crate::ask::{self, Flag, Nobody, Open, Questioner};
 use crate::declare::Project;
 use crate::diff::{self, Change, Difference, Refusal};
-use crate::draft::{self, Draft, Drafted};
+use crate::draft::{self, Draft, Drafted, Pending};
 use crate::emit::history::{Entry, History};
 use crate::emit::{self, File, Source};
 use crate::model::{Declared, Dialect, Fault, Schema, Severity, verify};
@@ -65,6 +65,16 @@ pub struct PreparedDatabase {
     pub sql: Vec<File>,
     /// What the new entries cost, and whether they can be rolled back: per stage and dialect.
     pub stages: Vec<StageSummary>,
+}
+
+impl PreparedDatabase {
+    /// What its history does not have yet.
+    pub fn pending(&self) -> Pending<'_> {
+        let Self { declared, changes, draft, history, new, sql, .. } = self;
+        let new = history.get(history.len().saturating_sub(*new)..).unwrap_or_default();
+        let drafted = draft.as_ref().map_or(0, |draft| draft.new);
+        Pending { declared, changes, new, drafted, sql }
+    }
 }
 
 /// What one file of a new migration means for those who run it.

@@ -30,7 +30,7 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> Result<u8, Stop
         let made: Vec<&Change> = known.iter().flat_map(|entry| &entry.changes).collect();
         let before = diff::replay(made).map_err(|error| Stop::Message(error.to_string()))?;
         let head = session.head(&database.declared.name);
-        let extended = extend(session.project(), database, draft, &before, head);
+        let extended = extend(session.project(), database.pending(), draft, &before, head);
         notes.push((database, extended.is_written));
         changes.writes.extend(extended.files.into_iter().map(|(path, body)| Write {
             before: fs::read_to_string(session.root().join(&path)).ok(),

@@ -35,7 +35,7 @@ pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> 
             session.given.freeze()
         )));
     }
-    let files = prefill(project, database, name, session.head(&database.declared.name));
+    let files = prefill(project, database.pending(), name, session.head(&database.declared.name));
     let writes = files.iter().map(|file| Write {
         path: file.path.clone(),
         before: None,

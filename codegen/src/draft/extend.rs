@@ -5,12 +5,11 @@ use super::check::{DOWN, NO_TRANSACTION};
 use super::claims::{Claims, FILE};
 use super::cover::{Ground, is_written};
 use super::prefill::Stage;
-use super::{Draft, DraftFile};
+use super::{Draft, DraftFile, Pending};
 use crate::declare::Project;
 use crate::dialect::quote::harmless;
 use crate::emit::history::{Entry, FileRecord, Parent};
 use crate::model::{Dialect, Schema};
-use crate::pipeline::PreparedDatabase;
 use crate::step::Grade;
 use std::fmt::Write as _;
 
@@ -26,7 +25,7 @@ pub struct Extended {
 /// Puts the changes that are planned behind a draft into the draft. `before` is what history leads to.
 pub fn extend(
     project: &Project,
-    database: &PreparedDatabase,
+    database: Pending<'_>,
     draft: &Draft,
     before: &Schema,
     head: Option<Parent>,
@@ -36,7 +35,7 @@ pub fn extend(
     let claims = Claims::new(head, changes);
     let mut files = vec![(format!("{}/{FILE}", draft.folder), claims.print())];
     let claiming = Draft { claims: Some(claims), ..draft.clone() };
-    let ground = Ground { declared: &database.declared, before, after: &database.declared.schema };
+    let ground = Ground { declared: database.declared, before, after: &database.declared.schema };
     let is_written = is_written(&claiming, ground);
     if !is_written {
         let planned = Planned { project, database, draft };
@@ -48,15 +47,13 @@ pub fn extend(
 /// What is planned behind a draft.
 struct Planned<'a> {
     project: &'a Project,
-    database: &'a PreparedDatabase,
+    database: Pending<'a>,
     draft: &'a Draft,
 }
 
 impl Planned<'_> {
     fn files(&self) -> Vec<(String, String)> {
-        let PreparedDatabase { history, new, draft, .. } = self.database;
-        let drafted = draft.as_ref().map_or(0, |draft| draft.new);
-        let entries = history.get(history.len() - new + drafted..).unwrap_or_default();
+        let entries = self.database.new.get(self.database.drafted..).unwrap_or_default();
         let begun = self.draft.files.iter().map(|file| file.stage + 1).max().unwrap_or(0);
         let first = begun - usize::from(entries.first().is_some_and(|entry| self.is_one(begun, entry)));
         let mut files = Vec::new();
@@ -97,7 +94,7 @@ impl Planned<'_> {
             return (path, if is_up { stage.up() } else { stage.down() });
         };
         let mut added = String::from("\n-- By `cargo schema generate --extend`:\n");
-        for change in &database.changes {
+        for change in database.changes {
             let _ = writeln!(added, "--   {}", harmless(&change.to_string(), dialect));
         }
         stage.body(&mut added, direction);

@@ -23,10 +23,11 @@ pub(crate) use cover::{Ground, faults};
 use crate::declare::Paths;
 use crate::dialect;
 use crate::diff::Change;
-use crate::emit::history::FrozenFile;
+use crate::emit::File;
+use crate::emit::history::{Entry, FrozenFile};
 use crate::emit::sha256;
 use crate::emit::sql::StageFiles;
-use crate::model::{Dialect, Fault};
+use crate::model::{Declared, Dialect, Fault};
 use crate::plan::sanitise;
 use crate::step::Grade;
 use check::Source;
@@ -87,6 +88,21 @@ impl Drafted {
     pub fn claims(&self) -> &[Change] {
         self.claims.as_deref().unwrap_or_default()
     }
+}
+
+/// What a database's history does not have yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Pending<'a> {
+    /// The database.
+    pub declared: &'a Declared,
+    /// What its draft does not claim.
+    pub changes: &'a [Change],
+    /// The new migrations, the draft's first.
+    pub new: &'a [Entry],
+    /// How many of them the draft becomes.
+    pub drafted: usize,
+    /// Their SQL.
+    pub sql: &'a [File],
 }
 
 /// The folder of a database's drafts.

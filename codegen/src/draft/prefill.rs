@@ -1,21 +1,20 @@
 //! What a new draft holds: its claims, and the SQL that `generate` would have written, or where to write some.
 
-use super::Claims;
 use super::check::{DOWN, NO_TRANSACTION};
+use super::{Claims, Pending};
 use crate::declare::Project;
 use crate::dialect::quote::harmless;
 use crate::emit::File;
 use crate::emit::history::{Entry, FileRecord, Parent};
 use crate::model::Dialect;
-use crate::pipeline::PreparedDatabase;
 use crate::step::Grade;
 use std::fmt::Write as _;
 
-/// The files of a new draft called `name`, from a database with the migrations that it needs, on top of `head`.
-pub fn prefill(project: &Project, database: &PreparedDatabase, name: &str, head: Option<Parent>) -> Vec<File> {
+/// The files of a new draft called `name`, for a database with the migrations that it needs, on top of `head`.
+pub fn prefill(project: &Project, database: Pending<'_>, name: &str, head: Option<Parent>) -> Vec<File> {
     let folder = format!("{}/{name}", super::folder(&project.paths, &database.declared.name));
-    let new = database.history.get(database.history.len() - database.new..).unwrap_or_default();
-    let claims = Claims::new(head, database.changes.clone());
+    let new = database.new;
+    let claims = Claims::new(head, database.changes.to_vec());
     let mut files = vec![File::scaffold(format!("{folder}/{}", super::claims::FILE), claims.print())];
     for &dialect in &database.declared.dialects {
         let has_some = new.iter().any(|entry| entry.files.contains_key(&dialect));
@@ -42,7 +41,7 @@ const ALONE: &str =
 /// One stage in one dialect.
 pub(super) struct Stage<'a> {
     pub(super) project: &'a Project,
-    pub(super) database: &'a PreparedDatabase,
+    pub(super) database: Pending<'a>,
     pub(super) name: &'a str,
     pub(super) dialect: Dialect,
     pub(super) at: usize,
@@ -65,7 +64,7 @@ impl Stage<'_> {
         } else {
             out.push_str("-- What it claims to do to the schema, and later migrations rely on:\n");
         }
-        for change in &self.database.changes {
+        for change in self.database.changes {
             let _ = writeln!(out, "--   {}", harmless(&change.to_string(), self.dialect));
         }
         out.push_str(if self.is_alone() { ALONE } else { TOGETHER });

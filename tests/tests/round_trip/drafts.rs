@@ -86,7 +86,7 @@ fn is_read_until_later(claims: &[Change], rest: &[Change]) -> bool {
 
 fn drafted(version: Version<'_>, begun: &PreparedDatabase, history: History) -> Result<Vec<StageFiles>, Finding> {
     let project = Project::new("/project");
-    let files = draft::prefill(&project, begun, "first", head(&history));
+    let files = draft::prefill(&project, begun.pending(), "first", head(&history));
     let files: Vec<(String, String)> = files.into_iter().map(|file| (file.path, file.body)).collect();
     let folder = format!("migration/draft/{}", version.after.name);
     let draft = draft::read(&folder, Dialect::ALL.as_slice(), &files);

@@ -1,6 +1,7 @@
 //! Rules about the source tree that no compiler checks.
 
 use seaglass_tests::process::{command, run, workspace};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -123,6 +124,123 @@ fn only_reading_knows_sea_query_statements() {
     let found: Vec<String> =
         found.into_iter().filter(|place| !place.contains('"') && !place.contains("sea_orm::")).collect();
     assert!(found.is_empty(), "only declare, probe and read name sea-query:\n{}", found.join("\n"));
+}
+
+/// The rooms of ARCHITECTURE's table in its order, each with the rooms that it may name.
+fn rooms() -> Vec<(String, Vec<String>)> {
+    let text = fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
+    let table = text.split("\n## Rooms\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("    ")).skip_while(|line| !line.starts_with("room"));
+    let words = rows.skip(1).map(|line| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+    words.filter_map(|row| row.split_first().map(|(room, names)| (room.clone(), names.to_vec()))).collect()
+}
+
+/// The innermost room that holds a path such as `model/verify/names`.
+fn room_of<'r>(rooms: &'r [(String, Vec<String>)], path: &str) -> Option<&'r str> {
+    let holds = |room: &str| path.strip_prefix(room).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    rooms.iter().map(|(room, _)| room.as_str()).filter(|room| holds(room)).max_by_key(|room| room.len())
+}
+
+/// The paths that the code of a module names behind `crate::` and `super::`, outside of literals, each with its line.
+fn named(module: &str, text: &str) -> Vec<(usize, String)> {
+    let lines = text.lines().map(|line| if line.trim_start().starts_with("//") { "" } else { line });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let mut found = Vec::new();
+    for (at, start) in text.match_indices("crate::").chain(text.match_indices("super::")) {
+        let before = &text[..at];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        if line.matches('"').count() % 2 == 1 || before.ends_with("super::") {
+            continue;
+        }
+        let (mut base, mut rest) = (String::new(), &text[at + start.len()..]);
+        if start == "super::" {
+            let mut outer = parent(module);
+            while let Some(next) = rest.strip_prefix("super::") {
+                (outer, rest) = (parent(outer), next);
+            }
+            base = if outer.is_empty() { String::new() } else { format!("{outer}/") };
+        }
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(rest.len());
+        let path = format!("{base}{}", rest[..end].replace("::", "/"));
+        let number = before.matches('\n').count() + 1;
+        match rest[end..].strip_prefix('{') {
+            Some(group) => found.extend(members(group).map(|member| (number, format!("{path}{member}")))),
+            None => found.push((number, path.trim_end_matches('/').to_owned())),
+        }
+    }
+    found
+}
+
+fn parent(module: &str) -> &str {
+    module.rsplit_once('/').map_or("", |(outer, _)| outer)
+}
+
+/// The first names in a group of imports, up to its closing brace.
+fn members(group: &str) -> impl Iterator<Item = &str> {
+    let (mut depth, mut end) = (0_usize, group.len());
+    let mut cuts = vec![0];
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                end = at;
+                break;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => cuts.push(at + 1),
+            _ => {}
+        }
+    }
+    let ends = cuts.clone().into_iter().skip(1).map(|at| at - 1).chain([end]);
+    let all = cuts.into_iter().zip(ends).map(|(from, to)| group[from..to].trim());
+    all.map(|name| name.split([':', ' ', '{']).next().unwrap_or_default()).filter(|name| !name.is_empty())
+}
+
+#[test]
+fn what_code_names_is_found() {
+    let text =
+        "use crate::a::{B, c::{D, E},\n    f};\nuse super::super::g;\n// crate::h\nlet x = \"crate::i\" + crate::j();";
+    let found: Vec<String> = named("r/s/t", text).into_iter().map(|(at, name)| format!("{at} {name}")).collect();
+    assert_eq!(found, ["1 a/B", "1 a/c", "1 a/f", "5 j", "3 r/g"]);
+}
+
+/// A room names only rooms before it, so that there is no circle, and only those that it is allowed to.
+#[test]
+fn arrows_between_rooms_go_one_way() {
+    let rooms = rooms();
+    let mut wrong = Vec::new();
+    for (at, (room, names)) in rooms.iter().enumerate() {
+        for name in names.iter().filter(|name| !rooms[..at].iter().any(|(before, _)| before == *name)) {
+            wrong.push(format!("ARCHITECTURE.md: {room} names {name}, which does not stand above it"));
+        }
+    }
+    let mut used: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (path, text) in sources("codegen/src") {
+        let module = path.trim_start_matches("codegen/src/").trim_end_matches(".rs").trim_end_matches("/mod");
+        if module == "lib" {
+            continue;
+        }
+        let Some(own) = room_of(&rooms, module) else {
+            wrong.push(format!("{path}: in no room of ARCHITECTURE.md"));
+            continue;
+        };
+        let allowed = rooms.iter().find(|(room, _)| room == own).map(|(_, names)| names.as_slice()).unwrap_or_default();
+        for (at, name) in named(module, &text) {
+            match room_of(&rooms, &name) {
+                Some(room) if room == own => {}
+                Some(room) if allowed.iter().any(|name| name == room) => drop(used.insert((own, room))),
+                Some(room) => wrong.push(format!("{path}:{at}: {own} must not name {room}: crate::{name}")),
+                None => wrong.push(format!("{path}:{at}: no room holds crate::{name}")),
+            }
+        }
+    }
+    let arrows = rooms.iter().flat_map(|(room, names)| names.iter().map(move |name| (room.as_str(), name.as_str())));
+    wrong.extend(
+        arrows
+            .filter(|arrow| !used.contains(arrow))
+            .map(|(room, name)| format!("ARCHITECTURE.md: {room} does not name {name}, so the arrow can go")),
+    );
+    assert!(wrong.is_empty(), "arrows that ARCHITECTURE.md does not draw:\n{}", wrong.join("\n"));
 }
 
 #[test]
