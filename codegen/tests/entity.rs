@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 use seaglass::emit::{File, Kind, Source, entity};
 use seaglass::model::{
-    Action, Column, ColumnType, Declared, Dialect, Enum, ForeignKey, Name, ObjectName, PrimaryKey, Schema, Storage,
-    Table, Unique,
+    Action, Column, ColumnType, Declared, Dialect, Enum, ForeignKey, Name, ObjectName, PostgresType, PrimaryKey,
+    Schema, Storage, Table, Unique,
 };
 use seaglass::{EntityFormat, Project};
 use std::collections::BTreeSet;
@@ -138,8 +138,8 @@ fn column_type() -> impl Strategy<Value = ColumnType> {
         ColumnType::Double,
         ColumnType::Decimal { precision: Some((12, 2)) },
         ColumnType::Enum(ObjectName::new("mood")),
-        ColumnType::Interval { fields: Some("YEAR TO MONTH".to_owned()), precision: None },
-        ColumnType::Inet,
+        ColumnType::Postgres(PostgresType::Interval { fields: Some("YEAR TO MONTH".to_owned()), precision: None }),
+        ColumnType::Postgres(PostgresType::Inet),
         ColumnType::Array(Box::new(ColumnType::Text)),
     ])
 }
@@ -284,10 +284,10 @@ fn types_of_postgres_alone_name_the_features_they_need() {
     let columns = vec![
         column("id", ColumnType::Uuid),
         column("tags", ColumnType::Array(Box::new(ColumnType::Text))),
-        column("address", ColumnType::Inet),
-        column("embedding", ColumnType::Vector(Some(3))),
-        column("span", ColumnType::Interval { fields: None, precision: None }),
-        column("bits", ColumnType::Bit(Some(4))),
+        column("address", ColumnType::Postgres(PostgresType::Inet)),
+        column("embedding", ColumnType::Postgres(PostgresType::Vector(Some(3)))),
+        column("span", ColumnType::Postgres(PostgresType::Interval { fields: None, precision: None })),
+        column("bits", ColumnType::Postgres(PostgresType::Bit(Some(4)))),
     ];
     let mut database = declared(vec![table("things", columns)], Vec::new());
     database.dialects = vec![Dialect::Postgres];

@@ -88,8 +88,7 @@ fn example(declared: &Declared, table: &ObjectName, column: &Name) -> String {
         | ColumnType::BigInteger
         | ColumnType::Float
         | ColumnType::Double
-        | ColumnType::Decimal { .. }
-        | ColumnType::Money => "0",
+        | ColumnType::Decimal { .. } => "0",
         ColumnType::Date => "current_date",
         ColumnType::Time => "current_time",
         ColumnType::DateTime | ColumnType::TimestampTz => "now()",
@@ -103,16 +102,8 @@ fn example(declared: &Declared, table: &ObjectName, column: &Name) -> String {
         | ColumnType::Varchar(_)
         | ColumnType::Text
         | ColumnType::Bytes
-        | ColumnType::Custom { .. }
-        | ColumnType::VarBit(_)
-        | ColumnType::Ltree => "''",
-        ColumnType::Interval { .. } => "'0'",
-        ColumnType::Bit(length) => return format!("'{}'", "0".repeat(length.unwrap_or(1) as usize)),
-        ColumnType::Cidr | ColumnType::Inet => "'0.0.0.0'",
-        ColumnType::MacAddr => "'00:00:00:00:00:00'",
-        ColumnType::Vector(length) => {
-            return format!("'[{}]'", vec!["0"; length.unwrap_or(1) as usize].join(","));
-        }
+        | ColumnType::Custom { .. } => "''",
+        ColumnType::Postgres(ty) => return values(&Expression::Literal(ty.example())).concat(),
     };
     text.to_owned()
 }

@@ -44,17 +44,7 @@ pub(super) fn form(ty: &ColumnType, storage: Option<Storage>) -> Form {
         ColumnType::TimestampTz => Form::Instant,
         ColumnType::Uuid => Form::Uuid,
         ColumnType::Json | ColumnType::JsonBinary => Form::Json,
-        ColumnType::Custom { .. }
-        | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => Form::Other,
+        ColumnType::Custom { .. } | ColumnType::Array(_) | ColumnType::Postgres(_) => Form::Other,
     }
 }
 

@@ -2,9 +2,9 @@
 
 mod room;
 
-use crate::model::{Column, ColumnType, Storage};
+use crate::model::{Column, ColumnType, Keeps, PostgresType, Storage, To};
 pub(crate) use room::whole_digits;
-use room::{bits, integer_bits, is_number, text_room};
+use room::{integer_bits, is_money, is_number, text_room};
 
 /// What becomes of a column's values when its type changes; later ones are worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,13 +90,7 @@ fn types(before: &ColumnType, after: &ColumnType) -> Fit {
         ColumnType::Enum(_) => from_enum(after),
         ColumnType::Custom { .. } => custom(before, after),
         ColumnType::Array(element) => from_array(element, after),
-        ColumnType::Interval { .. } => from_interval(after),
-        ColumnType::Money => from_money(after),
-        ColumnType::Bit(_) | ColumnType::VarBit(_) => from_bits(before, after),
-        ColumnType::Cidr | ColumnType::Inet => from_address(after),
-        ColumnType::Vector(_) => from_vector(after),
-        ColumnType::MacAddr => into_text(after, Some(17)),
-        ColumnType::Ltree => into_text(after, None),
+        ColumnType::Postgres(before) => from_postgres(before, after),
         // Postgres writes bytes as hexadecimal, SQLite takes them for the text.
         ColumnType::Bytes => Fit::Unrelated,
     }
@@ -132,7 +126,7 @@ fn from_integer(bits: u32, digits: u32, after: &ColumnType) -> Fit {
     } else if matches!(after, ColumnType::Float | ColumnType::Double | ColumnType::Boolean) {
         // Every number but 0 becomes true.
         Fit::Loses
-    } else if *after == ColumnType::Money {
+    } else if is_money(after) {
         if digits <= whole_digits(after) { Fit::Widens } else { Fit::Narrows }
     } else {
         into_text(after, Some(digits + 1))
@@ -194,11 +188,8 @@ fn from_text(before: &ColumnType, after: &ColumnType) -> Fit {
         | ColumnType::Uuid
         | ColumnType::Json
         | ColumnType::JsonBinary
-        | ColumnType::Enum(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree => Fit::Converts,
+        | ColumnType::Enum(_) => Fit::Converts,
+        ColumnType::Postgres(own) => of_cast(own.facts().of_text).max(Fit::Converts),
         // Digits beyond what the type holds go, and so does a time in the text of a day or a zone in that of a time.
         ColumnType::Float
         | ColumnType::Double
@@ -207,11 +198,6 @@ fn from_text(before: &ColumnType, after: &ColumnType) -> Fit {
         | ColumnType::Time
         | ColumnType::DateTime
         | ColumnType::TimestampTz
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Vector(_)
         | ColumnType::Custom { .. } => Fit::Loses,
         // What is no list in braces fails.
         ColumnType::Array(element) => from_text(before, element).max(Fit::Converts),
@@ -258,43 +244,37 @@ fn from_array(element: &ColumnType, after: &ColumnType) -> Fit {
     if let ColumnType::Array(other) = after { types(element, other) } else { into_text(after, None) }
 }
 
-fn from_interval(after: &ColumnType) -> Fit {
-    if let ColumnType::Interval { fields, precision } = after {
-        if fields.is_none() && matches!(precision, None | Some(6)) { Fit::Widens } else { Fit::Loses }
-    } else {
-        into_text(after, None)
+const fn of_cast(keeps: Keeps) -> Fit {
+    match keeps {
+        Keeps::All => Fit::Widens,
+        Keeps::Form => Fit::Converts,
+        Keeps::Part => Fit::Loses,
     }
 }
 
-fn from_money(after: &ColumnType) -> Fit {
-    if is_number(after) { Fit::Loses } else { into_text(after, None) }
+fn from_postgres(before: &PostgresType, after: &ColumnType) -> Fit {
+    let own = if let ColumnType::Postgres(own) = after { Some(own) } else { None };
+    if let Some(fit) = own.and_then(|own| resized(before, own)) {
+        return fit;
+    }
+    let to = if is_number(after) { Some(To::Number) } else { own.map(|own| To::Type(own.facts().sql)) };
+    let cast = to.and_then(|to| before.cast_to(to));
+    cast.map_or_else(|| into_text(after, before.longest()), of_cast)
 }
 
-fn from_bits(before: &ColumnType, after: &ColumnType) -> Fit {
-    match (bits(before), bits(after)) {
-        (Some(length), Some(room)) if matches!(after, ColumnType::VarBit(_)) && length <= room => Fit::Widens,
-        (Some(_), Some(_)) => Fit::Narrows,
-        (None, _) | (_, None) => into_text(after, bits(before)),
-    }
-}
-
-fn from_address(after: &ColumnType) -> Fit {
-    if *after == ColumnType::Inet {
-        Fit::Widens
-    } else if *after == ColumnType::Cidr {
-        // The bits of the host are cleared.
-        Fit::Loses
-    } else {
-        into_text(after, None)
-    }
-}
-
-fn from_vector(after: &ColumnType) -> Fit {
-    if let ColumnType::Vector(length) = after {
-        if length.is_none() { Fit::Widens } else { Fit::Narrows }
-    } else {
-        into_text(after, None)
-    }
+/// Another length or precision of the same type.
+fn resized(before: &PostgresType, after: &PostgresType) -> Option<Fit> {
+    use PostgresType::{Interval, VarBit, Vector};
+    Some(match (before, after) {
+        (Interval { .. }, Interval { fields: None, precision: None | Some(6) }) | (Vector(_), Vector(None)) => {
+            Fit::Widens
+        }
+        (Interval { .. }, Interval { .. }) => Fit::Loses,
+        (Vector(_), Vector(Some(_))) => Fit::Narrows,
+        (_, VarBit(room)) if before.bits().is_some_and(|length| length <= *room) => Fit::Widens,
+        _ if before.bits().is_some() && after.bits().is_some() => Fit::Narrows,
+        _ => return None,
+    })
 }
 
 /// Into text from a type whose values have at most so many characters.

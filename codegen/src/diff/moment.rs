@@ -54,14 +54,6 @@ fn format(ty: &ColumnType) -> Option<(&'static str, &'static str, &'static str)>
         | ColumnType::Enum(_)
         | ColumnType::Custom { .. }
         | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => None,
+        | ColumnType::Postgres(_) => None,
     }
 }

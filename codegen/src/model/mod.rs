@@ -10,6 +10,7 @@ mod index;
 mod intent;
 mod list;
 mod name;
+mod postgres_type;
 mod routine;
 mod table;
 mod types;
@@ -23,6 +24,8 @@ pub use index::{Index, IndexPart, IndexTarget, Nulls, Order};
 pub use intent::{Answer, Intent, Loss};
 pub(crate) use name::fold;
 pub use name::{MAX_NAME_BYTES, Name, ObjectName, derived_name};
+pub use postgres_type::PostgresType;
+pub(crate) use postgres_type::{Field, Keeps, To};
 pub use routine::{Routine, Trigger, View};
 pub use table::{
     Action, Check, Column, D1Options, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated,

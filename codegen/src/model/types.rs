@@ -1,14 +1,13 @@
 //! The closed set of column types.
 
-use super::{Forms, ObjectName};
+use super::{Forms, ObjectName, PostgresType};
 use serde::{Deserialize, Serialize};
 
 /// What a column holds, as far as both databases can mean the same by it.
 ///
-/// The variants below the line exist in Postgres only; a database that is also written for D1 gives such a column a
-/// form per dialect, or verification names it.
+/// A type that Postgres alone has is a [`PostgresType`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields, expecting = "unknown column type")]
 pub enum ColumnType {
     /// True or false.
     Boolean,
@@ -59,34 +58,11 @@ pub enum ColumnType {
         /// The Rust type of the entity field, without `Option`.
         rust: String,
     },
-    // ---- Postgres only ----
-    /// An array.
+    /// An array; Postgres only.
     Array(Box<ColumnType>),
-    /// A span of time: the fields (`YEAR TO MONTH`) and the digits of a second.
-    Interval {
-        /// As Postgres writes them after `interval`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        fields: Option<String>,
-        /// Digits after the point of a second.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        precision: Option<u32>,
-    },
-    /// A currency amount.
-    Money,
-    /// A string of exactly so many bits.
-    Bit(Option<u32>),
-    /// A string of at most so many bits.
-    VarBit(u32),
-    /// A network.
-    Cidr,
-    /// A host address.
-    Inet,
-    /// A hardware address.
-    MacAddr,
-    /// A label path of the `ltree` extension.
-    Ltree,
-    /// An embedding of the `vector` extension.
-    Vector(Option<u32>),
+    /// A type that exists in Postgres only; written as if its name stood here.
+    #[serde(untagged)]
+    Postgres(PostgresType),
 }
 
 /// A type whose values are listed.

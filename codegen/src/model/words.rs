@@ -29,15 +29,7 @@ pub(crate) fn title(ty: &ColumnType) -> String {
         ColumnType::Enum(name) => return format!("the enum {name}"),
         ColumnType::Custom { .. } => "a custom type",
         ColumnType::Array(element) => return format!("an array of {}", title(element)),
-        ColumnType::Interval { .. } => "an interval",
-        ColumnType::Money => "money",
-        ColumnType::Bit(_) => "a bit string",
-        ColumnType::VarBit(_) => "a varying bit string",
-        ColumnType::Cidr => "a network (cidr)",
-        ColumnType::Inet => "a host address (inet)",
-        ColumnType::MacAddr => "a hardware address (macaddr)",
-        ColumnType::Ltree => "a label path (ltree)",
-        ColumnType::Vector(_) => "a vector",
+        ColumnType::Postgres(ty) => ty.facts().title,
     };
     words.to_owned()
 }
@@ -58,17 +50,9 @@ pub(crate) fn wanted(ty: &ColumnType) -> String {
         ColumnType::Uuid => "a uuid with its hyphens: `\"0191d1b2-0000-7000-8000-000000000000\"`",
         ColumnType::Json | ColumnType::JsonBinary => "JSON text: `\"{}\"`, `\"[]\"`, `\"\\\"text\\\"\"`",
         ColumnType::Enum(_) => "one of the enum's values, in quotes",
-        ColumnType::Array(_)
-        | ColumnType::Custom { .. }
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => "the text from which Postgres reads the type, in quotes",
+        ColumnType::Array(_) | ColumnType::Custom { .. } | ColumnType::Postgres(_) => {
+            "the text from which Postgres reads the type, in quotes"
+        }
     };
     format!("write {value}")
 }

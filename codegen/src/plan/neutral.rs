@@ -21,16 +21,6 @@ pub(super) fn neutral<'e>(
         ColumnType::Uuid => Literal::Uuid("00000000-0000-0000-0000-000000000000".to_owned()),
         ColumnType::Json | ColumnType::JsonBinary => Literal::Json("null".to_owned()),
         ColumnType::Enum(name) => Literal::Text(enumeration(name)?.values.first()?.clone()),
-        ColumnType::Custom { .. }
-        | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => return None,
+        ColumnType::Custom { .. } | ColumnType::Array(_) | ColumnType::Postgres(_) => return None,
     })
 }

@@ -1,11 +1,14 @@
 //! Column types.
 
 use super::{Context, Problem};
-use crate::model::{ColumnType, Enum, ObjectName};
+use crate::model::{ColumnType, Enum, ObjectName, PostgresType};
 use sea_query::{ColumnType as Declared, PgInterval, StringLen};
 
 /// The model's type, for a column without a type of its own per dialect.
 pub(super) fn read(declared: &Declared, context: &Context<'_>) -> Result<ColumnType, Problem> {
+    if let Some(own) = of_postgres(declared)? {
+        return Ok(ColumnType::Postgres(own));
+    }
     Ok(match declared {
         Declared::Char(length) => ColumnType::Char(*length),
         Declared::String(StringLen::N(length)) => ColumnType::Varchar(Some(*length)),
@@ -32,20 +35,27 @@ pub(super) fn read(declared: &Declared, context: &Context<'_>) -> Result<ColumnT
             ColumnType::Enum(enumeration(&name.inner(), &variants, context.enums)?)
         }
         Declared::Array(element) => ColumnType::Array(Box::new(read(element, context)?)),
-        Declared::Interval(fields, precision) => {
-            let fields = fields.as_ref().map(interval).transpose()?;
-            ColumnType::Interval { fields: fields.map(str::to_owned), precision: *precision }
-        }
-        Declared::Money(None) => ColumnType::Money,
-        Declared::Bit(length) => ColumnType::Bit(*length),
-        Declared::VarBit(length) => ColumnType::VarBit(*length),
-        Declared::Vector(size) => ColumnType::Vector(*size),
-        Declared::Cidr => ColumnType::Cidr,
-        Declared::Inet => ColumnType::Inet,
-        Declared::MacAddr => ColumnType::MacAddr,
-        Declared::LTree => ColumnType::Ltree,
         other => return Err(refused(other)),
     })
+}
+
+/// A type that Postgres alone has.
+fn of_postgres(declared: &Declared) -> Result<Option<PostgresType>, Problem> {
+    Ok(Some(match declared {
+        Declared::Interval(fields, precision) => {
+            let fields = fields.as_ref().map(interval).transpose()?;
+            PostgresType::Interval { fields: fields.map(str::to_owned), precision: *precision }
+        }
+        Declared::Money(None) => PostgresType::Money,
+        Declared::Bit(length) => PostgresType::Bit(*length),
+        Declared::VarBit(length) => PostgresType::VarBit(*length),
+        Declared::Vector(size) => PostgresType::Vector(*size),
+        Declared::Cidr => PostgresType::Cidr,
+        Declared::Inet => PostgresType::Inet,
+        Declared::MacAddr => PostgresType::MacAddr,
+        Declared::LTree => PostgresType::Ltree,
+        _ => return Ok(None),
+    }))
 }
 
 /// Why a type is not in the portable set, and what is.

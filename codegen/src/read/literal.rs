@@ -71,17 +71,7 @@ fn fit(literal: Literal, ty: &ColumnType) -> Result<Literal, Problem> {
             Literal::Json(_) | Literal::Text(_) => return Ok(literal),
             _ => r#"JSON as text: `"[]"`"#,
         },
-        ColumnType::Custom { .. }
-        | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => return Ok(literal),
+        ColumnType::Custom { .. } | ColumnType::Array(_) | ColumnType::Postgres(_) => return Ok(literal),
     };
     Err(Problem::new(
         format!("the value {} does not fit the column's type", shown(&literal)),

@@ -2,7 +2,7 @@
 
 use super::column;
 use seaglass::diff::{Fit, fits};
-use seaglass::model::{ColumnType, Storage};
+use seaglass::model::{ColumnType, PostgresType, Storage};
 
 fn fit(before: ColumnType, after: ColumnType) -> Fit {
     fits(&column("c", before), &column("c", after))
@@ -59,7 +59,7 @@ fn moments_and_documents() {
     assert_eq!(fit(ColumnType::JsonBinary, ColumnType::Json), Fit::Widens);
     assert_eq!(fit(ColumnType::Uuid, ColumnType::Text), Fit::Converts);
     assert_eq!(fit(ColumnType::Uuid, varchar(35)), Fit::Narrows);
-    assert_eq!(fit(ColumnType::Inet, ColumnType::Cidr), Fit::Loses);
+    assert_eq!(fit(ColumnType::Postgres(PostgresType::Inet), ColumnType::Postgres(PostgresType::Cidr)), Fit::Loses);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use crate::support::{after, after_in_postgres, blog, body, column, id, mood, number, posts, table, text, told};
 use insta::assert_snapshot;
 use seaglass::model::{
-    Column, ColumnType, Dialect, Expression, Forms, Generated, Literal, ObjectName, PrimaryKey, Storage,
+    Column, ColumnType, Dialect, Expression, Forms, Generated, Literal, ObjectName, PostgresType, PrimaryKey, Storage,
 };
 
 /// The faults of a nullable column of type `ty` with that default.
@@ -45,12 +45,12 @@ fn lengths_out_of_range() {
       why:     Postgres allows 1 to 10485760
       instead: write a number from 1 to 10485760
     ");
-    assert_snapshot!(typed(ColumnType::VarBit(0)), @r"
+    assert_snapshot!(typed(ColumnType::Postgres(PostgresType::VarBit(0))), @r"
     error: blog: posts.body: the length is 0
       why:     Postgres allows 1 to 83886080
       instead: write a number from 1 to 83886080
     ");
-    assert_snapshot!(typed(ColumnType::Vector(Some(16_001))), @r"
+    assert_snapshot!(typed(ColumnType::Postgres(PostgresType::Vector(Some(16_001)))), @r"
     error: blog: posts.body: the number of dimensions is 16001
       why:     Postgres allows 1 to 16000
       instead: write a number from 1 to 16000
@@ -73,7 +73,7 @@ fn digits_out_of_range() {
 
 #[test]
 fn an_interval_of_nothing() {
-    assert_snapshot!(typed(ColumnType::Interval { fields: Some("YEAR TO DAY".to_owned()), precision: Some(7) }), @r#"
+    assert_snapshot!(typed(ColumnType::Postgres(PostgresType::Interval { fields: Some("YEAR TO DAY".to_owned()), precision: Some(7) })), @r#"
     error: blog: posts.body: an interval has no fields "YEAR TO DAY"
       why:     Postgres refuses the type
       instead: write one of YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, YEAR TO MONTH, DAY TO HOUR, DAY TO MINUTE, DAY TO SECOND, HOUR TO MINUTE, HOUR TO SECOND, MINUTE TO SECOND

@@ -1,6 +1,6 @@
 use crate::support::{after, after_in_postgres, body, column, only, posts, text};
 use insta::assert_snapshot;
-use seaglass::model::{ColumnType, Declared, Dialect, Expression, Forms, Name, ObjectName};
+use seaglass::model::{ColumnType, Declared, Dialect, Expression, Forms, Name, ObjectName, PostgresType};
 
 fn typed(ty: ColumnType) -> String {
     after(|db| body(db).ty = ty)
@@ -17,27 +17,33 @@ fn types_without_a_form() {
       why:     the type exists in Postgres only
       instead: use `.json_binary()` for a list, or a table of its own; or name both types: `column().custom_type("…", "…", "RustType")`
     "#);
-    assert_snapshot!(typed(ColumnType::Interval { fields: None, precision: None }), @r#"
+    assert_snapshot!(typed(ColumnType::Postgres(PostgresType::Interval { fields: None, precision: None })), @r#"
     error: blog: posts.body: D1 has no form of an interval
       why:     the type exists in Postgres only
       instead: use `.big_integer()` and a unit, such as milliseconds; or name both types: `column().custom_type("…", "…", "RustType")`
     "#);
-    assert_snapshot!(typed(ColumnType::Money), @r#"
+    assert_snapshot!(typed(ColumnType::Postgres(PostgresType::Money)), @r#"
     error: blog: posts.body: D1 has no form of money
       why:     the type exists in Postgres only
       instead: use `.big_integer()` in the smallest unit, or `.decimal_len(18, 2)` with a storage; or name both types: `column().custom_type("…", "…", "RustType")`
     "#);
-    assert_snapshot!(typed(ColumnType::Bit(None)), @r#"
+    assert_snapshot!(typed(ColumnType::Postgres(PostgresType::Bit(None))), @r#"
     error: blog: posts.body: D1 has no form of a bit string
       why:     the type exists in Postgres only
       instead: use `.binary()` or `.big_integer()`; or name both types: `column().custom_type("…", "…", "RustType")`
     "#);
-    assert_snapshot!(typed(ColumnType::Vector(None)), @r#"
+    assert_snapshot!(typed(ColumnType::Postgres(PostgresType::Vector(None))), @r#"
     error: blog: posts.body: D1 has no form of a vector
       why:     the type exists in Postgres only
       instead: use `.binary()`, or keep vectors in Vectorize; or name both types: `column().custom_type("…", "…", "RustType")`
     "#);
-    for ty in [ColumnType::VarBit(8), ColumnType::Cidr, ColumnType::Inet, ColumnType::MacAddr, ColumnType::Ltree] {
+    for ty in [
+        ColumnType::Postgres(PostgresType::VarBit(8)),
+        ColumnType::Postgres(PostgresType::Cidr),
+        ColumnType::Postgres(PostgresType::Inet),
+        ColumnType::Postgres(PostgresType::MacAddr),
+        ColumnType::Postgres(PostgresType::Ltree),
+    ] {
         let told = typed(ty);
         assert!(told.contains("error: blog: posts.body: D1 has no form of "), "{told}");
     }
@@ -45,7 +51,8 @@ fn types_without_a_form() {
 
 #[test]
 fn they_are_fine_in_postgres() {
-    let told = after_in_postgres(|db| body(db).ty = ColumnType::Array(Box::new(ColumnType::Inet)));
+    let told =
+        after_in_postgres(|db| body(db).ty = ColumnType::Array(Box::new(ColumnType::Postgres(PostgresType::Inet))));
     assert_eq!(told, "sound");
 }
 

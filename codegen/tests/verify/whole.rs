@@ -2,7 +2,7 @@ use crate::support::{after, blog, body, column, foreign_key, id, index, insert, 
 use insta::assert_snapshot;
 use nix::time::{ClockId, clock_gettime};
 use seaglass::model::verify::verify;
-use seaglass::model::{ColumnType, Name, ObjectName};
+use seaglass::model::{ColumnType, Name, ObjectName, PostgresType};
 use std::time::Duration;
 
 #[test]
@@ -11,7 +11,7 @@ fn all_faults_are_reported_at_once() {
         posts(db).foreign_keys[0].target = ObjectName::new("usres");
         posts(db).uniques[0].columns = vec![Name::from("slgu")];
         posts(db).indexes[0] = index("users", &["user"]);
-        body(db).ty = ColumnType::Money;
+        body(db).ty = ColumnType::Postgres(PostgresType::Money);
         users(db).columns[1].default = Some(text("a\0"));
         db.schema.enums[0].values.push("happy".to_owned());
         db.schema.tables.push(table("Posts", Vec::new()).into());
@@ -62,7 +62,8 @@ fn all_faults_are_reported_at_once() {
 fn the_order_is_stable() {
     let mut database = blog();
     for number in 0..50 {
-        let mut wrong = table(&format!("t{}", number % 40), vec![id(), column("x", ColumnType::Inet)]);
+        let mut wrong =
+            table(&format!("t{}", number % 40), vec![id(), column("x", ColumnType::Postgres(PostgresType::Inet))]);
         wrong.foreign_keys = vec![foreign_key("fk", &["x"], "nowhere", &["id"])];
         database.schema.tables.push(wrong.into());
     }

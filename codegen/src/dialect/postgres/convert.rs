@@ -2,7 +2,7 @@
 
 use super::{DIALECT, alter_table, online, types};
 use crate::dialect::quote;
-use crate::model::{Column, ColumnType, Expression, Forms, Name, ObjectName, Storage};
+use crate::model::{Column, ColumnType, Expression, Forms, Name, ObjectName, PostgresType, Storage, To};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -89,7 +89,7 @@ const USING: &str = "\n    USING ";
 
 /// Whether Postgres converts values without being told how, and refuses those that do not fit.
 fn is_assigned(before: &Column, after: &Column) -> bool {
-    let bits = |column: &Column| class(&column.ty) == Class::Bits;
+    let bits = |column: &Column| matches!(&column.ty, ColumnType::Postgres(ty) if ty.bits().is_some());
     let texts = |ty: &ColumnType| {
         class(ty) == Class::Text || matches!(ty, ColumnType::Array(element) if class(element) == Class::Text)
     };
@@ -192,13 +192,22 @@ fn scale(column: &Column) -> Option<u32> {
 /// A direct cast where Postgres has one, else through text, which every type has:
 /// <https://www.postgresql.org/docs/current/catalog-pg-cast.html>.
 fn unscaled(name: &str, before: &ColumnType, after: &ColumnType, to: &str) -> String {
-    use ColumnType::{BigInteger, Boolean, Decimal, Double, Float, SmallInteger};
+    use ColumnType::{BigInteger, Boolean, Decimal, Double, Float, Postgres, SmallInteger};
+    use PostgresType::{Interval, Money};
     match (before, after) {
         (SmallInteger | BigInteger | Decimal { .. } | Float | Double, Boolean) => format!("({name} <> 0)"),
         (Boolean, SmallInteger | BigInteger | Decimal { .. } | Float | Double) => format!("{name}::integer::{to}"),
         // Of the numbers, money has casts of its own to numeric, and from some.
-        (ColumnType::Money, _) if class(after) == Class::Number => format!("{name}::numeric::{to}"),
-        (_, ColumnType::Money) if class(before) == Class::Number => format!("{name}::numeric::{to}"),
+        (Postgres(Money), _) if class(after) == Class::Number => format!("{name}::numeric::{to}"),
+        (_, Postgres(Money)) if class(before) == Class::Number => format!("{name}::numeric::{to}"),
+        (Postgres(Interval { .. }), ColumnType::Time) | (ColumnType::Time, Postgres(Interval { .. })) => {
+            format!("{name}::{to}")
+        }
+        (Postgres(before), Postgres(after))
+            if before.is_like(after) || before.cast_to(To::Type(after.facts().sql)).is_some() =>
+        {
+            format!("{name}::{to}")
+        }
         (ColumnType::DateTime | ColumnType::TimestampTz, ColumnType::Time) => format!("{name}::{to}"),
         (ColumnType::Json, _) if class(after) == Class::Number || *after == Boolean => {
             format!("{name}::jsonb::{to}")
@@ -216,11 +225,6 @@ enum Class {
     Boolean,
     Moment,
     Json,
-    Network,
-    Bits,
-    Money,
-    Interval,
-    Time,
     /// Through text, unless it is the same type.
     Other,
 }
@@ -237,19 +241,13 @@ fn class(ty: &ColumnType) -> Class {
         ColumnType::Boolean => Class::Boolean,
         ColumnType::Date | ColumnType::DateTime | ColumnType::TimestampTz => Class::Moment,
         ColumnType::Json | ColumnType::JsonBinary => Class::Json,
-        ColumnType::Cidr | ColumnType::Inet => Class::Network,
-        ColumnType::Bit(_) | ColumnType::VarBit(_) => Class::Bits,
-        ColumnType::Money => Class::Money,
-        ColumnType::Interval { .. } => Class::Interval,
-        ColumnType::Time => Class::Time,
-        ColumnType::Bytes
+        ColumnType::Time
+        | ColumnType::Bytes
         | ColumnType::Uuid
         | ColumnType::Enum(_)
         | ColumnType::Custom { .. }
         | ColumnType::Array(_)
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => Class::Other,
+        | ColumnType::Postgres(_) => Class::Other,
     }
 }
 
@@ -260,10 +258,8 @@ fn direct(before: Class, after: Class) -> bool {
         || after == Class::Text
         || matches!(
             (before, after),
-            (Class::Number, Class::Boolean | Class::Money)
-                | (Class::Boolean | Class::Money, Class::Number)
+            (Class::Number, Class::Boolean)
+                | (Class::Boolean, Class::Number)
                 | (Class::Json, Class::Number | Class::Boolean)
-                | (Class::Time, Class::Interval)
-                | (Class::Interval, Class::Time)
         )
 }

@@ -97,8 +97,8 @@ fn unsized_type(column: &Column) -> Option<String> {
         named("varchar")
     } else if matches!(column.ty, ColumnType::Char(_)) {
         named("bpchar")
-    } else if matches!(column.ty, ColumnType::Bit(_) | ColumnType::VarBit(_)) {
-        named("bit varying")
+    } else if matches!(&column.ty, ColumnType::Postgres(ty) if ty.bits().is_some()) {
+        named("varbit")
     } else if matches!(column.ty, ColumnType::Custom { .. }) {
         None
     } else {

@@ -1,9 +1,8 @@
 //! Type names, in the spelling that `psql` shows or a shorter one that means the same.
 
 use crate::dialect::quote;
-use crate::model::{Column, ColumnType, Dialect, Storage};
+use crate::model::{Column, ColumnType, Dialect, PostgresType, Storage};
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// The type of a column. A scaled decimal is a whole number here as on D1: no type of an entity's field can bind the one
 /// as `numeric` and the other as an integer.
@@ -50,15 +49,7 @@ fn type_name(ty: &ColumnType) -> Cow<'_, str> {
         // Verification names a custom type without a form.
         ColumnType::Custom { forms, .. } => forms.get(&Dialect::Postgres).map_or("text", String::as_str),
         ColumnType::Array(element) => return format!("{}[]", type_name(element)).into(),
-        ColumnType::Interval { fields, precision } => return interval(fields.as_deref(), *precision).into(),
-        ColumnType::Money => "money",
-        ColumnType::Bit(length) => return sized("bit", *length),
-        ColumnType::VarBit(length) => return sized("bit varying", Some(*length)),
-        ColumnType::Cidr => "cidr",
-        ColumnType::Inet => "inet",
-        ColumnType::MacAddr => "macaddr",
-        ColumnType::Ltree => "ltree",
-        ColumnType::Vector(length) => return sized("vector", *length),
+        ColumnType::Postgres(ty) => return of_postgres(ty),
     })
 }
 
@@ -66,14 +57,10 @@ fn sized<'a>(name: &'static str, length: Option<u32>) -> Cow<'a, str> {
     length.map_or(Cow::Borrowed(name), |length| format!("{name}({length})").into())
 }
 
-fn interval(fields: Option<&str>, precision: Option<u32>) -> String {
-    let mut out = "interval".to_owned();
-    if let Some(fields) = fields {
-        out.push(' ');
-        out.push_str(&fields.to_ascii_lowercase());
+/// The fields of an interval may be in capital letters.
+fn of_postgres<'a>(ty: &PostgresType) -> Cow<'a, str> {
+    match ty.sql() {
+        Cow::Borrowed(name) => name.into(),
+        Cow::Owned(name) => name.to_ascii_lowercase().into(),
     }
-    if let Some(precision) = precision {
-        let _ = write!(out, "({precision})");
-    }
-    out
 }

@@ -58,15 +58,7 @@ fn of(column: &Column, name: &str, values: Option<&[String]>) -> Option<String> 
         | ColumnType::TimestampTz
         | ColumnType::Custom { .. }
         | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => return None,
+        | ColumnType::Postgres(_) => return None,
     })
 }
 

@@ -29,17 +29,7 @@ pub(in crate::dialect) fn type_name<'a>(table: &Table, column: &'a Column) -> Co
         ColumnType::Enum(_) => named("enum_text"),
         ColumnType::Custom { forms, .. } => forms.get(&DIALECT).map_or("text", String::as_str).into(),
         // Verification names all but the first for a database that is written for D1.
-        ColumnType::Text
-        | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => "text".into(),
+        ColumnType::Text | ColumnType::Array(_) | ColumnType::Postgres(_) => "text".into(),
     }
 }
 
@@ -65,15 +55,7 @@ pub(super) fn is_integer(column: &Column) -> bool {
         | ColumnType::Enum(_)
         | ColumnType::Custom { .. }
         | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => false,
+        | ColumnType::Postgres(_) => false,
     }
 }
 

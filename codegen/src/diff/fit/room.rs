@@ -1,6 +1,6 @@
 //! How much a type holds.
 
-use crate::model::ColumnType;
+use crate::model::{ColumnType, PostgresType};
 
 /// The characters that a text type holds.
 pub(super) fn text_room(ty: &ColumnType) -> Option<u32> {
@@ -14,8 +14,13 @@ pub(super) fn text_room(ty: &ColumnType) -> Option<u32> {
 }
 
 pub(super) fn is_number(ty: &ColumnType) -> bool {
-    matches!(ty, ColumnType::Float | ColumnType::Double | ColumnType::Decimal { .. } | ColumnType::Money)
+    matches!(ty, ColumnType::Float | ColumnType::Double | ColumnType::Decimal { .. })
+        || is_money(ty)
         || integer_bits(ty).is_some()
+}
+
+pub(super) fn is_money(ty: &ColumnType) -> bool {
+    *ty == ColumnType::Postgres(PostgresType::Money)
 }
 
 pub(super) fn integer_bits(ty: &ColumnType) -> Option<u32> {
@@ -25,17 +30,6 @@ pub(super) fn integer_bits(ty: &ColumnType) -> Option<u32> {
         Some(32)
     } else {
         (*ty == ColumnType::BigInteger).then_some(64)
-    }
-}
-
-/// The greatest length of a bit string.
-pub(super) fn bits(ty: &ColumnType) -> Option<u32> {
-    if let ColumnType::Bit(length) = ty {
-        Some(length.unwrap_or(1))
-    } else if let ColumnType::VarBit(length) = ty {
-        Some(*length)
-    } else {
-        None
     }
 }
 
@@ -50,7 +44,7 @@ pub(crate) fn whole_digits(ty: &ColumnType) -> u32 {
         Some(_) => 18,
         None if *ty == ColumnType::Float => 38,
         None if *ty == ColumnType::Double => 308,
-        None if *ty == ColumnType::Money => 16,
+        None if is_money(ty) => 16,
         None => u32::MAX,
     }
 }

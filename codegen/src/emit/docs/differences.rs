@@ -118,15 +118,7 @@ fn stored(table: &Table, column: &Column) -> Option<Note> {
         | ColumnType::Bytes
         | ColumnType::Custom { forms: _, rust: _ }
         | ColumnType::Array(_)
-        | ColumnType::Interval { fields: _, precision: _ }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => None,
+        | ColumnType::Postgres(_) => None,
     }
 }
 

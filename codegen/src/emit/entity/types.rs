@@ -2,7 +2,7 @@
 
 use super::layout::literal;
 use super::plan::{EnumPlan, Enums};
-use crate::model::{Column, ColumnType, EnumRepresentation, ObjectName, Storage};
+use crate::model::{Column, ColumnType, EnumRepresentation, Field, ObjectName, PostgresType, Storage};
 use std::borrow::Cow;
 
 /// How a column appears in the entity.
@@ -146,21 +146,16 @@ fn of_type<'a>(ty: &'a ColumnType, enums: &Enums<'a>, representation: EnumRepres
             let inner = of_type(inner, enums, representation);
             FieldType { rust: Cow::Owned(format!("Vec<{}>", inner.rust)), column_type: None, ..inner }
         }
-        ColumnType::Interval { fields: None, precision: None } => FieldType::cast("interval"),
-        ColumnType::Interval { fields, precision } => {
-            let fields = fields.as_ref().map(|fields| format!(" {fields}")).unwrap_or_default();
-            let precision = precision.map(|digits| format!("({digits})")).unwrap_or_default();
-            FieldType::cast(format!("interval{fields}{precision}"))
+        ColumnType::Postgres(ty) => of_postgres(ty),
+    }
+}
+
+fn of_postgres<'a>(ty: &PostgresType) -> FieldType<'a> {
+    match ty.facts().field {
+        Field::Text => FieldType::cast(ty.sql()),
+        Field::Own { rust, column_type, feature: _, eq } => {
+            FieldType { column_type: column_type.map(Cow::Borrowed), eq, ..FieldType::plain(rust) }
         }
-        ColumnType::Money => FieldType::cast("money"),
-        ColumnType::Bit(None) => FieldType::cast("bit"),
-        ColumnType::Bit(Some(length)) => FieldType::cast(format!("bit({length})")),
-        ColumnType::VarBit(length) => FieldType::cast(format!("varbit({length})")),
-        ColumnType::Cidr => FieldType::of("IpNetwork", "Cidr"),
-        ColumnType::Inet => FieldType::of("IpNetwork", "Inet"),
-        ColumnType::MacAddr => FieldType::cast("macaddr"),
-        ColumnType::Ltree => FieldType::cast("ltree"),
-        ColumnType::Vector(_) => FieldType { eq: false, ..FieldType::plain("PgVector") },
     }
 }
 
@@ -168,8 +163,10 @@ fn of_type<'a>(ty: &'a ColumnType, enums: &Enums<'a>, representation: EnumRepres
 pub(super) fn feature(ty: &ColumnType) -> Option<&'static str> {
     match ty {
         ColumnType::Array(_) => Some("postgres-array"),
-        ColumnType::Cidr | ColumnType::Inet => Some("with-ipnetwork"),
-        ColumnType::Vector(_) => Some("postgres-vector"),
+        ColumnType::Postgres(ty) => match ty.facts().field {
+            Field::Own { feature, .. } => Some(feature),
+            Field::Text => None,
+        },
         ColumnType::Boolean
         | ColumnType::SmallInteger
         | ColumnType::Integer
@@ -189,13 +186,7 @@ pub(super) fn feature(ty: &ColumnType) -> Option<&'static str> {
         | ColumnType::Json
         | ColumnType::JsonBinary
         | ColumnType::Enum(_)
-        | ColumnType::Custom { .. }
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::MacAddr
-        | ColumnType::Ltree => None,
+        | ColumnType::Custom { .. } => None,
     }
 }
 

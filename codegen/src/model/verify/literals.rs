@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::instants::{is_date, is_date_time, is_instant, is_time, is_uuid};
 use crate::model::words::{title, wanted};
-use crate::model::{Column, ColumnType, Expression, Literal, ObjectName};
+use crate::model::{Column, ColumnType, Expression, Literal, ObjectName, PostgresType};
 
 /// Why a value does not fit.
 pub(super) struct Misfit {
@@ -122,7 +122,7 @@ fn of_integer(ty: &ColumnType, value: i64) -> Option<Misfit> {
     if *ty == ColumnType::Boolean && (value == 0 || value == 1) {
         return Some(other(ty, &value.to_string(), format!("write `{}`", value == 1)));
     }
-    if !is_integer(ty) && !matches!(ty, ColumnType::Float | ColumnType::Double | ColumnType::Money) {
+    if !is_integer(ty) && !is_fraction(ty) {
         return Some(other(ty, &value.to_string(), wanted(ty)));
     }
     let range = if *ty == ColumnType::SmallInteger {
@@ -162,8 +162,7 @@ fn of_decimal(ty: &ColumnType, text: &str) -> Option<Misfit> {
     if let ColumnType::Decimal { precision } = ty {
         return digits(*precision, text);
     }
-    let number = matches!(ty, ColumnType::Float | ColumnType::Double | ColumnType::Money);
-    (!number).then(|| other(ty, text, wanted(ty)))
+    (!is_fraction(ty)).then(|| other(ty, text, wanted(ty)))
 }
 
 /// Whether a decimal keeps to its precision.
@@ -230,18 +229,7 @@ fn of_text(context: &Context<'_>, ty: &ColumnType, text: &str) -> Option<Misfit>
         | ColumnType::Decimal { .. }
         | ColumnType::Bytes => Some(other(ty, &format!("the text {text:?}"), wanted(ty))),
         // Postgres reads these from text in more forms than are worth repeating here.
-        ColumnType::Text
-        | ColumnType::Custom { .. }
-        | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => None,
+        ColumnType::Text | ColumnType::Custom { .. } | ColumnType::Array(_) | ColumnType::Postgres(_) => None,
     }
 }
 
@@ -276,6 +264,11 @@ fn of_bytes(ty: &ColumnType, hex: &str) -> Option<Misfit> {
 
 fn is_json(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+/// Whether the type takes numbers of any digits.
+fn is_fraction(ty: &ColumnType) -> bool {
+    matches!(ty, ColumnType::Float | ColumnType::Double | ColumnType::Postgres(PostgresType::Money))
 }
 
 fn is_integer(ty: &ColumnType) -> bool {

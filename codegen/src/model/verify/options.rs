@@ -80,14 +80,6 @@ fn is_strict(table: &Table, column: &Column) -> bool {
         | ColumnType::Bytes
         | ColumnType::Uuid
         | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => true,
+        | ColumnType::Postgres(_) => true,
     }
 }

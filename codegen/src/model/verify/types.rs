@@ -3,16 +3,12 @@
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
 use crate::model::words::title;
-use crate::model::{Column, ColumnType, Dialect, Forms, ObjectName, Storage, Table};
+use crate::model::{Column, ColumnType, Dialect, Forms, ObjectName, PostgresType, Storage, Table};
 
 /// <https://www.postgresql.org/docs/current/datatype-character.html>
 const MAX_LENGTH: u32 = 10_485_760;
 /// <https://www.postgresql.org/docs/current/datatype-numeric.html>
 const MAX_DIGITS: u32 = 1000;
-/// Eight times `MAX_LENGTH`: the limit of bit strings in Postgres.
-const MAX_BITS: u32 = 83_886_080;
-/// <https://github.com/pgvector/pgvector#vector-type>
-const MAX_DIMENSIONS: u32 = 16_000;
 /// The digits that always fit into eight bytes.
 const SCALED_DIGITS: u32 = 18;
 
@@ -30,8 +26,6 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
 fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &ColumnType) {
     let (what, most) = match ty {
         ColumnType::Char(Some(length)) | ColumnType::Varchar(Some(length)) => ((*length, "length"), MAX_LENGTH),
-        ColumnType::Bit(Some(length)) | ColumnType::VarBit(length) => ((*length, "length"), MAX_BITS),
-        ColumnType::Vector(Some(length)) => ((*length, "number of dimensions"), MAX_DIMENSIONS),
         ColumnType::Decimal { precision: Some((total, scale)) } => {
             if scale > total {
                 report.error(
@@ -43,10 +37,14 @@ fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &
             }
             ((*total, "number of digits"), MAX_DIGITS)
         }
-        ColumnType::Interval { fields, precision } => {
+        ColumnType::Postgres(PostgresType::Interval { fields, precision }) => {
             interval(report, place, fields.as_deref(), *precision);
             return;
         }
+        ColumnType::Postgres(ty) => match (ty.length(), ty.facts().size) {
+            (Some(length), Some(size)) => ((length, size.noun), size.most),
+            (None, _) | (_, None) => return,
+        },
         ColumnType::Array(element) => return range(context, report, place, element),
         ColumnType::Enum(name) => return enum_exists(context, report, place, name),
         ColumnType::Custom { forms, rust } => return custom(context, report, place, forms, rust),
@@ -67,14 +65,7 @@ fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &
         | ColumnType::TimestampTz
         | ColumnType::Uuid
         | ColumnType::Json
-        | ColumnType::JsonBinary
-        | ColumnType::Money
-        | ColumnType::Bit(None)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(None) => return,
+        | ColumnType::JsonBinary => return,
     };
     let (value, noun) = what;
     if !(1..=most).contains(&value) {
@@ -226,11 +217,7 @@ fn d1_form(report: &mut Report<'_>, place: Place<'_>, column: &Column) {
             return;
         }
         ColumnType::Array(_) => "use `.json_binary()` for a list, or a table of its own",
-        ColumnType::Interval { .. } => "use `.big_integer()` and a unit, such as milliseconds",
-        ColumnType::Money => "use `.big_integer()` in the smallest unit, or `.decimal_len(18, 2)` with a storage",
-        ColumnType::Bit(_) | ColumnType::VarBit(_) => "use `.binary()` or `.big_integer()`",
-        ColumnType::Cidr | ColumnType::Inet | ColumnType::MacAddr | ColumnType::Ltree => "use `.text()`",
-        ColumnType::Vector(_) => "use `.binary()`, or keep vectors in Vectorize",
+        ColumnType::Postgres(ty) => ty.facts().on_d1,
         ColumnType::Boolean
         | ColumnType::SmallInteger
         | ColumnType::Integer

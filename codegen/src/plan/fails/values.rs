@@ -2,7 +2,7 @@
 
 use crate::dialect::{self, Conversion};
 use crate::diff::{Fit, fits, whole_digits};
-use crate::model::{Column, ColumnType, Dialect, Storage};
+use crate::model::{Column, ColumnType, Dialect, PostgresType, Storage};
 
 /// The most characters of a float's text.
 const FLOAT_ROOM: u32 = 24;
@@ -23,26 +23,28 @@ pub(in crate::plan) fn may_fail(before: &Column, after: &Column, dialect: Dialec
 /// <https://www.postgresql.org/docs/current/sql-createcast.html>.
 fn on_postgres(before: &ColumnType, after: &ColumnType) -> bool {
     use ColumnType::{
-        Array, BigInteger, Boolean, Char, Cidr, Date, DateTime, Decimal, Double, Enum, Float, Inet, Integer, Interval,
-        Money, SmallInteger, Text, Time, TimestampTz, Varchar,
+        Array, BigInteger, Boolean, Char, Date, DateTime, Decimal, Double, Enum, Float, Integer, Postgres,
+        SmallInteger, Text, Time, TimestampTz, Varchar,
     };
+    use PostgresType::{Cidr, Inet, Interval, Money};
     match (before, after) {
         (Array(before), Array(after)) => on_postgres(before, after),
         (_, Char(_) | Varchar(_) | Text) => text_may_fail(before, after),
         (SmallInteger | Integer | BigInteger | Decimal { .. } | Float | Double, Boolean)
         | (Boolean, _)
         | (Date | DateTime | TimestampTz, Date | Time | DateTime | TimestampTz)
-        | (Inet, Cidr)
+        | (Postgres(Inet), Postgres(Cidr))
         | (SmallInteger | Integer | BigInteger | Float, Float | Double)
-        | (Float | Double | Money, Decimal { precision: None })
-        | (Money, BigInteger | Float | Double)
-        | (Interval { .. }, Interval { .. }) => false,
-        (Decimal { precision }, SmallInteger | Integer | BigInteger | Float | Double | Money | Decimal { .. }) => {
-            precision.is_none_or(|(total, scale)| {
-                let carries = u32::from(matches!(after, Decimal { precision: Some((_, room)) } if scale > *room));
-                total.saturating_sub(scale) + carries > whole_digits(after)
-            })
-        }
+        | (Float | Double | Postgres(Money), Decimal { precision: None })
+        | (Postgres(Money), BigInteger | Float | Double)
+        | (Postgres(Interval { .. }), Postgres(Interval { .. })) => false,
+        (
+            Decimal { precision },
+            SmallInteger | Integer | BigInteger | Float | Double | Postgres(Money) | Decimal { .. },
+        ) => precision.is_none_or(|(total, scale)| {
+            let carries = u32::from(matches!(after, Decimal { precision: Some((_, room)) } if scale > *room));
+            total.saturating_sub(scale) + carries > whole_digits(after)
+        }),
         // A value that is in the old type and not in the new one.
         (Enum(_), Enum(_)) => true,
         (before, after) => before != after,
@@ -63,9 +65,9 @@ const fn is_short(ty: &ColumnType) -> bool {
 
 /// Whether a decimal becomes a number of which its digits tell whether it fits.
 const fn is_rounded(before: &ColumnType, after: &ColumnType) -> bool {
-    use ColumnType::{BigInteger, Decimal, Double, Float, Integer, Money, SmallInteger};
-    matches!(before, Decimal { .. })
-        && matches!(after, SmallInteger | Integer | BigInteger | Float | Double | Money | Decimal { .. })
+    use ColumnType::{BigInteger, Decimal, Double, Float, Integer, Postgres, SmallInteger};
+    let is_number = matches!(after, SmallInteger | Integer | BigInteger | Float | Double | Decimal { .. });
+    matches!(before, Decimal { .. }) && (is_number || matches!(after, Postgres(PostgresType::Money)))
 }
 
 /// A column there takes whatever its type: what fails is what is asked of the values afterwards.

@@ -1,7 +1,7 @@
 //! What a change of a column's type means for its values and for what depends on it.
 
 use crate::diff::ColumnChange;
-use crate::model::{Column, ColumnType, Dialect, Storage};
+use crate::model::{Column, ColumnType, Dialect, PostgresType, Storage};
 
 /// How far a column's type changes, as far as this dialect can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(super) enum Retyped {
 }
 
 pub(super) fn retyped(before: &Column, after: &Column, dialect: Dialect) -> Retyped {
-    use ColumnType::{Bit, Char, Custom, Decimal, Interval, VarBit, Varchar, Vector};
+    use ColumnType::{Char, Custom, Decimal, Postgres, Varchar};
     let scaled = |column: &Column| column.storage == Some(Storage::ScaledDecimal);
     if scaled(before) != scaled(after) || before.extra.get(&dialect) != after.extra.get(&dialect) {
         return Retyped::Yes;
@@ -26,16 +26,11 @@ pub(super) fn retyped(before: &Column, after: &Column, dialect: Dialect) -> Rety
     if before.ty == after.ty {
         return Retyped::No;
     }
-    let resized = matches!(
-        (&before.ty, &after.ty),
-        (Char(_), Char(_))
-            | (Varchar(_), Varchar(_))
-            | (Bit(_), Bit(_))
-            | (VarBit(_), VarBit(_))
-            | (Vector(_), Vector(_))
-            | (Decimal { .. }, Decimal { .. })
-            | (Interval { .. }, Interval { .. })
-    );
+    let resized = match (&before.ty, &after.ty) {
+        (Char(_), Char(_)) | (Varchar(_), Varchar(_)) | (Decimal { .. }, Decimal { .. }) => true,
+        (Postgres(before), Postgres(after)) => before.is_like(after),
+        (_, _) => false,
+    };
     if resized { Retyped::Resized } else { Retyped::Yes }
 }
 
@@ -44,7 +39,8 @@ pub(super) fn retyped(before: &Column, after: &Column, dialect: Dialect) -> Rety
 /// It does not where the new type takes every stored value as it is:
 /// <https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES>.
 pub(super) fn rewrites(before: &Column, after: &Column, has_using: bool) -> bool {
-    use ColumnType::{DateTime, Decimal, Text, TimestampTz, VarBit, Varchar};
+    use ColumnType::{DateTime, Decimal, Postgres, Text, TimestampTz, Varchar};
+    use PostgresType::VarBit;
     if has_using || before.storage != after.storage {
         return true;
     }
@@ -54,7 +50,7 @@ pub(super) fn rewrites(before: &Column, after: &Column, has_using: bool) -> bool
         | (DateTime, TimestampTz)
         | (TimestampTz, DateTime)
         | (Decimal { precision: Some(_) }, Decimal { precision: None }) => false,
-        (Varchar(Some(old)), Varchar(Some(new))) | (VarBit(old), VarBit(new)) => new < old,
+        (Varchar(Some(old)), Varchar(Some(new))) | (Postgres(VarBit(old)), Postgres(VarBit(new))) => new < old,
         (Decimal { precision: Some((digits, scale)) }, Decimal { precision: Some((more, same)) }) => {
             more < digits || same != scale
         }
@@ -65,8 +61,8 @@ pub(super) fn rewrites(before: &Column, after: &Column, has_using: bool) -> bool
 /// Whether a value that is cast to the new type and back is what it was.
 pub(super) fn comes_back(change: &ColumnChange, dialect: Dialect) -> bool {
     use ColumnType::{
-        BigInteger, Boolean, Bytes, Char, Cidr, Date, DateTime, Decimal, Double, Enum, Float, Inet, Integer, Json,
-        JsonBinary, MacAddr, SmallInteger, Text, Time, TimestampTz, Uuid, Varchar,
+        BigInteger, Boolean, Bytes, Char, Date, DateTime, Decimal, Double, Enum, Float, Integer, Json, JsonBinary,
+        Postgres, SmallInteger, Text, Time, TimestampTz, Uuid, Varchar,
     };
     let (before, after) = (&change.before, &change.after);
     if change.using.contains_key(&dialect) || before.storage != after.storage {
@@ -98,14 +94,12 @@ pub(super) fn comes_back(change: &ColumnChange, dialect: Dialect) -> bool {
             | Uuid
             | JsonBinary
             | Json
-            | Enum(_)
-            | Cidr
-            | Inet
-            | MacAddr,
+            | Enum(_),
             Text | Varchar(None),
         )
         | (Text, Varchar(None))
         | (Decimal { precision: Some(_) }, Decimal { precision: None }) => true,
+        (Postgres(own), Text | Varchar(None)) => own.facts().comes_back,
         (Varchar(Some(old)), Varchar(Some(new))) => new >= old,
         (Char(old), Char(new)) => new.unwrap_or(1) >= old.unwrap_or(1),
         (Decimal { precision: Some((digits, scale)) }, Decimal { precision: Some((more, finer)) }) => {

@@ -164,12 +164,10 @@ pub(super) fn column<'a>(
 fn value(ty: &ColumnType, facts: &Facts<'_>) -> Option<Expression> {
     let literal = if *ty == ColumnType::Uuid {
         return Some(Expression::NewUuid);
-    } else if *ty == ColumnType::Money {
-        Literal::Integer(0)
     } else if matches!(ty, ColumnType::Array(_)) {
         Literal::Text("{}".to_owned())
-    } else if matches!(ty, ColumnType::Interval { .. }) {
-        Literal::Text("0".to_owned())
+    } else if let ColumnType::Postgres(own) = ty {
+        own.facts().is_neutral.then(|| own.example())?
     } else {
         neutral(ty, |name| facts.old_enum(name))?
     };

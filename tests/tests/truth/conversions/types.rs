@@ -1,6 +1,6 @@
 //! Column types, each with the values that are hard for some other type: of what both databases mean by the type.
 
-use seaglass::model::{ColumnType, Dialect, ObjectName, Storage};
+use seaglass::model::{ColumnType, Dialect, ObjectName, PostgresType, Storage};
 
 /// A column type, and values of it as its engine spells them.
 #[derive(Debug, Clone)]
@@ -140,7 +140,9 @@ fn stored_otherwise() -> Vec<Kind> {
 fn postgres_only() -> Vec<Kind> {
     use ColumnType as T;
     let list = |element: T| T::Array(Box::new(element));
-    let interval = |fields: Option<&str>, precision| T::Interval { fields: fields.map(str::to_owned), precision };
+    let interval = |fields: Option<&str>, precision| {
+        T::Postgres(PostgresType::Interval { fields: fields.map(str::to_owned), precision })
+    };
     vec![
         kind(
             "text[]",
@@ -174,13 +176,21 @@ fn postgres_only() -> Vec<Kind> {
         ),
         kind("interval year to month", interval(Some("YEAR TO MONTH"), None), "'1 year 2 months'"),
         kind("interval(0)", interval(None, Some(0)), "'1 second' | '-178000000 years -11 months -30 days -23:59:59'"),
-        kind("money", T::Money, "'0.01' | '-92233720368547758.08' | '92233720368547758.07'"),
-        kind("bit(4)", T::Bit(Some(4)), "B'0000' | B'1010' | B'1111'"),
-        kind("bit(8)", T::Bit(Some(8)), "B'00000000' | B'11111111'"),
-        kind("varbit(8)", T::VarBit(8), "B'' | B'1' | B'11111111'"),
-        kind("cidr", T::Cidr, "'10.0.0.0/8' | 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe/127' | '::/0' | '10.0.0.1/32'"),
-        kind("inet", T::Inet, "'10.0.0.1/8' | 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/127' | '::1' | '10.0.0.1'"),
-        kind("macaddr", T::MacAddr, "'08:00:2b:01:02:03'"),
+        kind("money", T::Postgres(PostgresType::Money), "'0.01' | '-92233720368547758.08' | '92233720368547758.07'"),
+        kind("bit(4)", T::Postgres(PostgresType::Bit(Some(4))), "B'0000' | B'1010' | B'1111'"),
+        kind("bit(8)", T::Postgres(PostgresType::Bit(Some(8))), "B'00000000' | B'11111111'"),
+        kind("varbit(8)", T::Postgres(PostgresType::VarBit(8)), "B'' | B'1' | B'11111111'"),
+        kind(
+            "cidr",
+            T::Postgres(PostgresType::Cidr),
+            "'10.0.0.0/8' | 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe/127' | '::/0' | '10.0.0.1/32'",
+        ),
+        kind(
+            "inet",
+            T::Postgres(PostgresType::Inet),
+            "'10.0.0.1/8' | 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/127' | '::1' | '10.0.0.1'",
+        ),
+        kind("macaddr", T::Postgres(PostgresType::MacAddr), "'08:00:2b:01:02:03'"),
         stored(
             "scaled decimal(10, 2)",
             T::Decimal { precision: Some((10, 2)) },

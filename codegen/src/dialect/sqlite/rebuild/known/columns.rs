@@ -79,15 +79,7 @@ fn affinities(table: &Table, column: &Column) -> Vec<&'static str> {
         | ColumnType::Enum(_)
         | ColumnType::Custom { .. }
         | ColumnType::Array(_)
-        | ColumnType::Interval { .. }
-        | ColumnType::Money
-        | ColumnType::Bit(_)
-        | ColumnType::VarBit(_)
-        | ColumnType::Cidr
-        | ColumnType::Inet
-        | ColumnType::MacAddr
-        | ColumnType::Ltree
-        | ColumnType::Vector(_) => vec![own],
+        | ColumnType::Postgres(_) => vec![own],
     }
 }
 

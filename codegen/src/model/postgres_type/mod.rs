@@ -1,0 +1,176 @@
+//! The column types that Postgres alone has. A new one is a variant here and a row of facts in `rows.rs`.
+
+mod facts;
+mod rows;
+
+use super::Literal;
+pub(crate) use facts::{Field, Keeps, To};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A type that exists in Postgres only; a database that is also written for D1 gives such a column a form per dialect,
+/// or verification names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum PostgresType {
+    /// A span of time: the fields (`YEAR TO MONTH`) and the digits of a second.
+    Interval {
+        /// As Postgres writes them after `interval`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fields: Option<String>,
+        /// Digits after the point of a second.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        precision: Option<u32>,
+    },
+    /// A currency amount.
+    Money,
+    /// A string of exactly so many bits.
+    Bit(Option<u32>),
+    /// A string of at most so many bits.
+    VarBit(u32),
+    /// A network.
+    Cidr,
+    /// A host address.
+    Inet,
+    /// A hardware address.
+    MacAddr,
+    /// A label path of the `ltree` extension.
+    Ltree,
+    /// An embedding of the `vector` extension.
+    Vector(Option<u32>),
+}
+
+impl PostgresType {
+    /// The type as SQL.
+    pub(crate) fn sql(&self) -> Cow<'static, str> {
+        let name = self.facts().sql;
+        if let Self::Interval { fields, precision } = self {
+            let fields = fields.as_ref().map(|fields| format!(" {fields}")).unwrap_or_default();
+            let precision = precision.map(|digits| format!("({digits})")).unwrap_or_default();
+            return format!("{name}{fields}{precision}").into();
+        }
+        self.length().map_or(Cow::Borrowed(name), |length| format!("{name}({length})").into())
+    }
+
+    /// How long its values are, where the declaration says so.
+    pub(crate) const fn length(&self) -> Option<u32> {
+        if let Self::VarBit(length) = self {
+            Some(*length)
+        } else if let Self::Bit(length) | Self::Vector(length) = self {
+            *length
+        } else {
+            None
+        }
+    }
+
+    /// The most characters of a value's text, where that is known.
+    pub(crate) fn longest(&self) -> Option<u32> {
+        self.bits().or(self.facts().longest)
+    }
+
+    /// The greatest length of a string of bits.
+    pub(crate) fn bits(&self) -> Option<u32> {
+        matches!(self, Self::Bit(_) | Self::VarBit(_)).then(|| self.length().unwrap_or(1))
+    }
+
+    /// A value of it, as small as there is.
+    pub(crate) fn example(&self) -> Literal {
+        let zeros = |join: &str| vec!["0"; self.length().unwrap_or(1) as usize].join(join);
+        if *self == Self::Money {
+            Literal::Integer(0)
+        } else if let Self::Bit(_) = self {
+            Literal::Text(zeros(""))
+        } else if let Self::Vector(_) = self {
+            Literal::Text(format!("[{}]", zeros(",")))
+        } else {
+            Literal::Text(self.facts().example.to_owned())
+        }
+    }
+
+    /// Whether both are the same type, of any length or precision.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.facts().sql == other.facts().sql
+    }
+
+    /// What becomes of a value in a cast to that type, where Postgres has one beside those through text.
+    pub(crate) fn cast_to(&self, to: To) -> Option<Keeps> {
+        self.facts().casts.iter().find_map(|(known, keeps)| (*known == to).then_some(*keeps))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PostgresType;
+    use crate::model::ColumnType;
+
+    /// A value of every variant; the match makes a new one come in here.
+    fn all() -> Vec<PostgresType> {
+        use PostgresType as T;
+        let mut found = vec![T::Interval { fields: None, precision: None }];
+        loop {
+            let next = match found[found.len() - 1] {
+                T::Interval { fields: None, precision: None } => {
+                    T::Interval { fields: Some("DAY TO SECOND".to_owned()), precision: Some(3) }
+                }
+                T::Interval { .. } => T::Money,
+                T::Money => T::Bit(None),
+                T::Bit(None) => T::Bit(Some(3)),
+                T::Bit(Some(_)) => T::VarBit(8),
+                T::VarBit(_) => T::Cidr,
+                T::Cidr => T::Inet,
+                T::Inet => T::MacAddr,
+                T::MacAddr => T::Ltree,
+                T::Ltree => T::Vector(None),
+                T::Vector(None) => T::Vector(Some(2)),
+                T::Vector(Some(_)) => return found,
+            };
+            found.push(next);
+        }
+    }
+
+    /// What history files hold.
+    const WRITTEN: &str = r#"{"interval":{}}
+{"interval":{"fields":"DAY TO SECOND","precision":3}}
+"money"
+{"bit":null}
+{"bit":3}
+{"var_bit":8}
+"cidr"
+"inet"
+"mac_addr"
+"ltree"
+{"vector":null}
+{"vector":2}
+"#;
+
+    #[test]
+    fn each_is_written_as_a_column_type_and_read_again() {
+        let mut written = String::new();
+        for ty in all().into_iter().map(ColumnType::Postgres) {
+            let json = serde_json::to_string(&ty).expect("JSON");
+            assert_eq!(serde_json::from_str::<ColumnType>(&json).expect(&json), ty);
+            let list = ColumnType::Array(Box::new(ty));
+            let json_of_list = serde_json::to_string(&list).expect("JSON");
+            assert_eq!(json_of_list, format!(r#"{{"array":{json}}}"#));
+            assert_eq!(serde_json::from_str::<ColumnType>(&json_of_list).expect(&json), list);
+            written.push_str(&json);
+            written.push('\n');
+        }
+        assert_eq!(written, WRITTEN);
+        for unknown in [r#""colour""#, r#"{"interval":{"colour":1}}"#, r#"{"decimal":{"colour":1}}"#] {
+            let error = serde_json::from_str::<ColumnType>(unknown).expect_err(unknown).to_string();
+            assert!(error.starts_with("unknown column type"), "{error}");
+        }
+    }
+
+    #[test]
+    fn no_two_have_one_name() {
+        let all = all();
+        for (at, one) in all.iter().enumerate() {
+            for other in &all[at + 1..] {
+                let is_same = std::mem::discriminant(one) == std::mem::discriminant(other);
+                assert_eq!(one.is_like(other), is_same, "{one:?} and {other:?}");
+            }
+        }
+    }
+}
