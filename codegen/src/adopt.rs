@@ -8,7 +8,7 @@ use crate::diff;
 use crate::emit::history::{Adopted, Entry, FORMAT, FrozenFile, Parent, adopted_path, print};
 use crate::emit::write::{Seal, verify};
 use crate::emit::{File, sha256};
-use crate::model::{Declared, Fault, Intent, Schema};
+use crate::model::{Declared, Fault, Intent, Rule, Schema};
 use crate::plan::sanitise;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -187,7 +187,8 @@ fn more_than_a_list(path: &str, text: &str) -> Option<Fault> {
 }
 
 fn more(path: &str, at: usize, line: &str) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::AdoptedCode,
         format!("{path}:{}", at + 1),
         format!("`{line}` is more than a list of migrations"),
         "this file is generated from history from now on, and nothing hand-written is overwritten",
@@ -213,7 +214,8 @@ fn beside(path: &str, text: &str) -> Option<Fault> {
     let modules = lines.iter().enumerate().filter(|(_, line)| declares(line).is_some()).map(|(at, _)| at);
     let is_code = |at: &usize| lines.get(*at).is_some_and(|line| !line.trim_start().starts_with("//"));
     let at = named.chain(modules).filter(is_code).min()?;
-    Some(Fault::error(
+    Some(Fault::new(
+        Rule::AdoptedCode,
         format!("{path}:{}", at + 1),
         "it names a file by where it lies itself",
         "it moves into the database's folder as it is, and the file stays",
@@ -225,7 +227,8 @@ fn beside(path: &str, text: &str) -> Option<Fault> {
 /// Paths from the crate's root do not survive the move into a module.
 fn elsewhere(path: &str, text: &str) -> Option<Fault> {
     let at = text.lines().position(|line| !line.trim_start().starts_with("//") && line.contains("crate::"))?;
-    Some(Fault::error(
+    Some(Fault::new(
+        Rule::AdoptedCode,
         format!("{path}:{}", at + 1),
         "it names something by `crate::`",
         "its file moves into the database's module as it is, where that is another path",
@@ -234,7 +237,8 @@ fn elsewhere(path: &str, text: &str) -> Option<Fault> {
 }
 
 fn no_list(path: &str) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::AdoptedCode,
         path,
         "no list of migrations was found",
         "the order in which a Migrator runs them is their history",
@@ -245,7 +249,8 @@ fn no_list(path: &str) -> Fault {
 
 fn missing(path: &str, list: &str) -> Fault {
     let what = format!("{list} lists this migration, and there is no such file");
-    Fault::error(
+    Fault::new(
+        Rule::AdoptedCode,
         path,
         what,
         "what databases went through is kept byte for byte",
@@ -255,11 +260,12 @@ fn missing(path: &str, list: &str) -> Fault {
 
 fn twice(path: &str, list: &str) -> Fault {
     let what = format!("{list} lists this migration twice");
-    Fault::error(path, what, "a migration runs once", "take one of the two off the list")
+    Fault::new(Rule::AdoptedCode, path, what, "a migration runs once", "take one of the two off the list")
 }
 
 fn unknown(path: &str, list: &str) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::AdoptedCode,
         path,
         format!("{list} lists no such migration"),
         "the folder holds migrations and generated files from now on, and nothing else",

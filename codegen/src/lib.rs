@@ -32,4 +32,5 @@ pub mod step;
 mod suggest;
 
 pub use declare::*;
+pub use model::Rule;
 pub use sea_query;

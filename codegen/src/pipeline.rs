@@ -12,7 +12,7 @@ use crate::diff::{self, Change, Difference, Refusal};
 use crate::draft::{self, Draft, Drafted, Pending};
 use crate::emit::history::{Entry, History};
 use crate::emit::{self, File, Source};
-use crate::model::{Declared, Dialect, Fault, Schema, Severity, verify};
+use crate::model::{Declared, Dialect, Fault, Schema, verify};
 use crate::read;
 use crate::step::Grade;
 use start::{Start, starts};
@@ -269,8 +269,7 @@ pub fn declarations(project: &mut Project) -> Result<Declarations, Failure> {
     if declared.len() == project.databases.len() {
         faults.append(&mut verify::verify_project(&declared, project.default.as_deref()));
     }
-    let (errors, warnings): (Vec<Fault>, Vec<Fault>) =
-        faults.into_iter().partition(|fault| fault.severity == Severity::Error);
+    let (errors, warnings): (Vec<Fault>, Vec<Fault>) = faults.into_iter().partition(Fault::is_error);
     if errors.is_empty() { Ok(Declarations { databases: declared, warnings }) } else { Err(Failure::Faults(errors)) }
 }
 

@@ -7,7 +7,7 @@ use seaglass::cli::{Terminal, run};
 use seaglass::emit::Comment;
 use seaglass::emit::write::{Access, body, lock, seal};
 use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table};
-use seaglass::{Database, Paths, Project, TableDecl};
+use seaglass::{Database, Paths, Project, Rule, TableDecl};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -294,13 +294,55 @@ fn faults_come_all_at_once() {
     let sandbox = Sandbox::new([app([users(), broken])]);
     let generate = sandbox.run("generate");
     assert_eq!(generate.code, 2);
-    assert!(generate.err.matches("error: ").count() >= 2, "{generate}");
+    assert!(generate.err.contains("error[unknown-table]: app: broken.id: "), "{generate}");
+    assert!(generate.err.contains("error[unknown-column]: app: broken: "), "{generate}");
     assert_eq!(sandbox.tree(), BTreeMap::new());
     let json = sandbox.run("generate --json");
     let envelope: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(envelope["version"], 1);
     assert!(envelope["errors"].as_array().unwrap().len() >= 2);
     assert_eq!(envelope["errors"][0]["severity"], "error");
+    let rules: Vec<&str> =
+        envelope["errors"].as_array().unwrap().iter().map(|error| error["rule"].as_str().unwrap()).collect();
+    assert!(rules.contains(&"unknown-table") && rules.contains(&"unknown-column"), "{rules:?}");
+}
+
+/// A table of which SeaORM could tell no row from another.
+fn log() -> TableDecl {
+    TableDecl::new(Table::create().table("log").col(ColumnDef::new("line").text()))
+}
+
+#[test]
+fn advice_is_silenced_in_the_declaration_and_nowhere_else() {
+    let ids = |run: &Run| -> Vec<String> {
+        let envelope: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let warnings = envelope["warnings"].as_array().unwrap().iter();
+        warnings.map(|warning| format!("{}[{}]", warning["severity"], warning["rule"]).replace('"', "")).collect()
+    };
+    let mut sandbox = Sandbox::new([app([log()])]);
+    let generate = sandbox.run("generate --date 2026-01-02");
+    assert!(generate.err.contains("warning[missing-primary-key]: app: log: "), "{generate}");
+    assert_eq!(ids(&sandbox.run("check --json")), ["warning[missing-primary-key]"]);
+    let before = sandbox.tree();
+
+    let reason = "only appended to";
+    let silent =
+        [app([log().silence(Rule::MissingPrimaryKey, reason)]), app([log()]).silence(Rule::MissingPrimaryKey, reason)];
+    for database in silent {
+        sandbox.databases = vec![database];
+        let check = sandbox.run("check");
+        assert_eq!((check.code, check.err.contains("warning")), (0, false), "{check}");
+        assert_eq!(ids(&sandbox.run("check --json")), Vec::<String>::new());
+        assert_eq!(sandbox.run("generate --date 2026-01-03").code, 0);
+        assert_eq!(sandbox.tree(), before, "a silence is of the declaration alone");
+    }
+
+    sandbox.databases = vec![app([log().skip_entity().silence(Rule::MissingPrimaryKey, reason)])];
+    assert_eq!(ids(&sandbox.run("generate --json --date 2026-01-03")), ["warning[needless-silence]"]);
+    sandbox.databases = vec![app([log().silence(Rule::UnknownTable, reason)])];
+    let refused = sandbox.run("check --json");
+    let envelope: serde_json::Value = serde_json::from_str(&refused.out).unwrap();
+    assert_eq!((refused.code, &envelope["errors"][0]["rule"]), (2, &"silence-refused".into()), "{refused}");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The format of history files, and what is wrong with a history.
 
 use proptest::prelude::*;
-use seaglass::Paths;
 use seaglass::diff::{Change, CommentTarget};
 use seaglass::emit::history::{
     Adopted, Entry, FORMAT, FileRecord, Fork, FrozenFile, Group, History, Loaded, Parent, frozen_files, load, parse,
@@ -9,7 +8,9 @@ use seaglass::emit::history::{
 };
 use seaglass::emit::sha256;
 use seaglass::model::{Dialect, Enum, Fault, ObjectName, Routine};
+use seaglass::pipeline::{self, Failure};
 use seaglass::step::Grade;
+use seaglass::{Database, Paths, Project};
 use std::collections::BTreeMap;
 
 fn record(text: &str) -> FileRecord {
@@ -413,4 +414,17 @@ proptest! {
     fn no_text_makes_it_panic(text in "\\PC*|(\\{\"format\": ?[0-9]{1,3}\\PC*)") {
         prop_assert!(parse(text, "x.json").is_err());
     }
+}
+
+/// Every file is as it was written, and what they say together cannot be.
+#[test]
+fn a_migration_that_does_not_fit_is_named() {
+    let mut entries = chain(&[(1, "initial"), (2, "again")]);
+    entries[1].changes = entries[0].changes.clone();
+    let histories = BTreeMap::from([("app".to_owned(), History { entries, ..History::default() })]);
+    let project = Project::new("/nowhere").database(Database::new("app"));
+    let Err(Failure::Faults(faults)) = pipeline::prepare(project, &histories, &pipeline::Options::default()) else {
+        panic!("it was replayed");
+    };
+    insta::assert_snapshot!(faults[0]);
 }

@@ -1,7 +1,7 @@
 //! Flags: what is said on the command line, as it was typed and taken apart.
 
 use super::path;
-use crate::model::{Dialect, Fault, Forms};
+use crate::model::{Dialect, Fault, Forms, Rule};
 
 /// Which flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,7 +101,8 @@ impl Flag {
     fn parse(kind: FlagKind, text: &str) -> Result<Self, Fault> {
         let typed = format!("{} {}", kind.name(), path::shell(text));
         let wrong = |what: &str| {
-            Fault::error(
+            Fault::new(
+                Rule::Flag,
                 &typed,
                 what,
                 "a name that holds one of `. = : \"` stands in double quotes: `\"odd.name\".column`",

@@ -5,7 +5,7 @@ use super::phrase;
 use super::resolve::{Meanings, Sides, objects, parts};
 use crate::diff::{self, Difference, Question};
 use crate::model::verify::verify_intent;
-use crate::model::{Answer, Declared, Fault, Intent, Schema, Severity};
+use crate::model::{Answer, Declared, Fault, Intent, Rule, Schema};
 use crate::read;
 use crate::suggest::nearest;
 
@@ -224,7 +224,8 @@ fn fault(flag: &Flag, what: String, possible: &[String]) -> Fault {
             format!("what is open: {}", shown.join(", "))
         }
     };
-    Fault::error(
+    Fault::new(
+        Rule::Flag,
         &flag.typed,
         what,
         "a flag that does nothing is a slip, and what it was meant for stays undone",
@@ -281,7 +282,7 @@ pub(crate) fn ask(
 /// Takes a reply in, unless it says what cannot be.
 fn accept(declared: &mut Declared, open: &Open, reply: &Reply) -> Result<Answer, Vec<Fault>> {
     let wrong = |what: &str, why: &str, instead: &str| {
-        vec![Fault::error(format!("{}: {}", open.database, open.question.place), what, why, instead)]
+        vec![Fault::new(Rule::Answer, format!("{}: {}", open.database, open.question.place), what, why, instead)]
     };
     let Some(answer) = open.question.answers.get(reply.answer) else {
         return Err(wrong("there is no such answer", "the answers are numbered", "one of the numbers"));
@@ -300,7 +301,7 @@ fn accept(declared: &mut Declared, open: &Open, reply: &Reply) -> Result<Answer,
     take(&mut intent, &answer).map_err(|what| wrong(what, "only one of the two can happen", "another answer"))?;
     let before = std::mem::replace(&mut declared.intent, intent);
     let mut faults = verify_intent(declared);
-    faults.retain(|fault| fault.severity == Severity::Error);
+    faults.retain(Fault::is_error);
     if faults.is_empty() {
         return Ok(answer);
     }

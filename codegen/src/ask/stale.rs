@@ -2,7 +2,7 @@
 
 use super::phrase;
 use crate::diff::{self, Change};
-use crate::model::{Answer, Declared, Fault, Loss, Schema};
+use crate::model::{Answer, Declared, Fault, Loss, Rule, Schema};
 
 /// Takes out of the intent what `history` has made already, and tells what else of it leads nowhere.
 pub(crate) fn retire<'c, H>(declared: &mut Declared, before: &Schema, history: H) -> Vec<Fault>
@@ -21,7 +21,7 @@ fn warning(database: &str, stale: &diff::Stale) -> Fault {
         ("the declaration tells of what never was", "no migration made what it names, so nothing follows from it")
     };
     let place = format!("{database}: {}", place(&stale.statement));
-    Fault::error(place, what, why, format!("remove {}", phrase::source(&stale.statement))).into_warning()
+    Fault::new(Rule::StatementDone, place, what, why, format!("remove {}", phrase::source(&stale.statement)))
 }
 
 fn place(statement: &Answer) -> String {

@@ -1,13 +1,14 @@
 //! Texts that nobody has read.
 
 use crate::diff::{self, Change};
-use crate::model::{Declared, Fault};
+use crate::model::{Declared, Fault, Rule};
 
 /// Tells which texts of a database are not read although `changes` take names away that they may say.
 pub(crate) fn unread(declared: &Declared, changes: &[Change]) -> Vec<Fault> {
     let found = diff::unread(changes, &declared.schema);
     let warning = |(name, why): &(String, String)| {
-        Fault::error(
+        Fault::new(
+            Rule::TextUnread,
             format!("{}: {name}", declared.name),
             format!("{why}, which is not read"),
             format!(
@@ -16,7 +17,6 @@ pub(crate) fn unread(declared: &Declared, changes: &[Change]) -> Vec<Fault> {
             ),
             "look through it, and change it in the declaration together with this",
         )
-        .into_warning()
     };
     found.texts.iter().map(warning).collect()
 }

@@ -4,7 +4,7 @@ use super::session::Stop;
 use crate::declare::Project;
 use crate::draft::{self, Draft};
 use crate::emit::lf;
-use crate::model::{Dialect, Fault};
+use crate::model::{Dialect, Fault, Rule};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -52,7 +52,8 @@ fn texts(root: &Path, folder: &str, files: &mut Vec<(String, String)>) -> Result
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::DraftFiles,
         path,
         format!("cannot be read: {error}"),
         "it is a part of the next migration",

@@ -7,7 +7,7 @@ use crate::diff::Change;
 use crate::draft::Drafted;
 use crate::emit::history::{Barrier, on_the_way};
 use crate::emit::write::Problem;
-use crate::model::{Fault, Severity};
+use crate::model::Fault;
 use crate::pipeline::{PreparedDatabase, StageSummary};
 use serde_json::{Map, Value, json};
 
@@ -153,12 +153,9 @@ fn question(open: &Open) -> Value {
 }
 
 fn fault(fault: &Fault) -> Value {
-    let severity = match fault.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
     json!({
-        "severity": severity,
+        "severity": fault.severity().word(),
+        "rule": fault.rule.id(),
         "place": fault.place,
         "what": fault.what,
         "why": fault.why,

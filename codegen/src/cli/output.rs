@@ -101,22 +101,26 @@ impl<'a> Output<'a> {
 
     /// A line that is said even to who wants quiet: something is wrong.
     pub(super) fn complain(&mut self, severity: Severity, text: impl Display) {
+        self.complain_of(severity, &format!("{}:", severity.word()), text);
+    }
+
+    fn complain_of(&mut self, severity: Severity, word: &str, text: impl Display) {
         if severity == Severity::Warning && self.quiet {
             return;
         }
-        let (style, word) = match severity {
-            Severity::Error => (ERROR, "error:"),
-            Severity::Warning => (WARNING, "warning:"),
+        let style = match severity {
+            Severity::Error => ERROR,
+            Severity::Warning => WARNING,
         };
         let word = paint(self.terminal.color_err, style, word);
         let _ = writeln!(self.terminal.err, "{word} {text}");
     }
 
-    /// A fault, whose own text starts with its severity.
+    /// A fault, whose own text starts with its severity and its rule.
     pub(super) fn fault(&mut self, fault: &Fault) {
-        let text = fault.to_string();
-        let text = text.split_once(": ").map_or(text.as_str(), |(_, rest)| rest);
-        self.complain(fault.severity, text);
+        let told = fault.to_string();
+        let (word, text) = told.split_once(' ').unwrap_or_default();
+        self.complain_of(fault.severity(), word, text);
     }
 
     /// Something to know; an envelope holds it among its fields.

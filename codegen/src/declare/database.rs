@@ -2,7 +2,7 @@
 
 use super::table::Stated;
 use super::{EnumDecl, TableDecl};
-use crate::model::{Dialect, Routine, View};
+use crate::model::{Dialect, Routine, Rule, View};
 use sea_query::extension::postgres::TypeCreateStatement;
 use sea_query::{InsertStatement, IntoTableRef, IntoTypeRef, TableRef, TypeRef};
 use std::borrow::Borrow;
@@ -22,6 +22,7 @@ pub struct Database {
     pub(crate) dropped_enums: Vec<(TypeRef, String)>,
     pub(crate) foreign_rows: bool,
     pub(crate) online: bool,
+    pub(crate) silences: Vec<(Rule, String)>,
     pub(crate) d1_binding: String,
     pub(crate) d1_name: String,
 }
@@ -53,6 +54,7 @@ impl Database {
             dropped_enums: Vec::new(),
             foreign_rows: false,
             online: true,
+            silences: Vec::new(),
         }
     }
 
@@ -139,6 +141,19 @@ impl Database {
     /// no CHECK and no constraint name that the declaration does not spell out, and plain type names.
     pub fn d1_foreign_rows(mut self) -> Self {
         self.foreign_rows = true;
+        self
+    }
+
+    /// A rule that advises is silent about this database, for this reason: what it tells is meant. `docs/rules.md` lists
+    /// the rules, and which of them advise. A silence that nothing needs is told, as one of `#[expect]` is.
+    ///
+    /// ```
+    /// use seaglass::{Database, Rule};
+    ///
+    /// Database::new("app").silence(Rule::MissingPrimaryKey, "all of it is a copy of another system's tables");
+    /// ```
+    pub fn silence(mut self, rule: Rule, reason: impl Into<String>) -> Self {
+        self.silences.push((rule, reason.into()));
         self
     }
 

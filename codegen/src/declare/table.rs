@@ -1,7 +1,7 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
 use super::ColumnDecl;
-use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, Trigger};
+use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, Rule, Trigger};
 use crate::probe::{self, TableFacts};
 use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement, TableRef};
 use std::borrow::Borrow;
@@ -41,6 +41,7 @@ pub(crate) struct Beside {
     pub(crate) renamed_from: Option<TableRef>,
     pub(crate) dropped_columns: Vec<(Name, String)>,
     pub(crate) unrelated: Vec<TableRef>,
+    pub(crate) silences: Vec<(Rule, String)>,
 }
 
 /// A table as a database holds it until all are declared.
@@ -170,6 +171,19 @@ impl TableDecl {
     /// On D1 the rows are written by another program: see [`crate::Database::d1_foreign_rows`].
     pub fn d1_foreign_rows(mut self) -> Self {
         self.beside.foreign_rows = true;
+        self
+    }
+
+    /// A rule that advises is silent about this table, for this reason: see [`crate::Database::silence`].
+    ///
+    /// ```
+    /// use seaglass::{Rule, TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("lines").col(ColumnDef::new("text").text()))
+    ///     .silence(Rule::MissingPrimaryKey, "a log that is only appended to");
+    /// ```
+    pub fn silence(mut self, rule: Rule, reason: impl Into<String>) -> Self {
+        self.beside.silences.push((rule, reason.into()));
         self
     }
 

@@ -1,7 +1,7 @@
 //! The rules that hold for a migration's SQL, whoever writes it.
 
 use crate::dialect;
-use crate::model::{Dialect, Fault};
+use crate::model::{Dialect, Fault, Rule};
 use crate::sql::statements::{Statement, statements};
 use crate::step::Grade;
 
@@ -50,7 +50,7 @@ impl Source<'_> {
     }
 
     fn fault(&self, line: usize, what: impl Into<String>, why: &str, instead: impl Into<String>) -> Fault {
-        Fault::error(format!("{}:{line}", self.path), what, why, instead)
+        Fault::new(Rule::DraftSql, format!("{}:{line}", self.path), what, why, instead)
     }
 
     fn statement(&self, statement: &Statement<'_>, alone: bool) -> Option<Fault> {

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::diff::{self, Change};
 use crate::emit::history::{FORMAT, History, Parent, Unread, print_sealed, read_sealed};
-use crate::model::{Declared, Fault, Intent, Schema, Severity, verify};
+use crate::model::{Declared, Fault, Intent, Rule, Schema, verify};
 use serde::{Deserialize, Serialize};
 
 /// The file's name in the folder of a draft.
@@ -45,7 +45,7 @@ impl Claims {
             Err(Unread::Unknown(_, error)) => format!("says what this seaglass does not know: {error}"),
         };
         let why = "what a draft claims goes into history as it is";
-        Err(Fault::error(path, what, why, again("delete the file")))
+        Err(Fault::new(Rule::DraftClaims, path, what, why, again("delete the file")))
     }
 }
 
@@ -66,7 +66,8 @@ pub fn head(history: &History) -> Option<Parent> {
 /// A draft of a version that did not record its claims, or one that lost them.
 pub(super) fn missing(folder: &str) -> Fault {
     let why = "`cargo schema new` writes it, so that what is declared later is not frozen with the draft";
-    Fault::error(
+    Fault::new(
+        Rule::DraftClaims,
         format!("{folder}/{FILE}"),
         "the draft does not say what it claims",
         why,
@@ -88,17 +89,23 @@ pub(crate) fn after(
     let place = format!("{}/{FILE}", draft.folder);
     let schema = diff::apply(&claims.changes, before.clone()).map_err(|error| {
         let what = format!("{error}, on top of {}", stem(head(history).as_ref()));
-        vec![Fault::error(&place, what, moved_on(claims), again("delete the file"))]
+        vec![Fault::new(Rule::DraftClaims, &place, what, moved_on(claims), again("delete the file"))]
     })?;
     if claims.changes.is_empty() {
         return Ok(schema);
     }
     let intent = Intent::default();
     let drafted = Declared { schema, seeds: Vec::new(), intent, ..declared.clone() };
-    let faults = verify::verify(&drafted).into_iter().filter(|fault| fault.severity == Severity::Error);
+    let faults = verify::verify(&drafted).into_iter().filter(Fault::is_error);
     let unsound = |fault: Fault| {
         let what = format!("{}: {}", fault.place, fault.what);
-        Fault::error(&place, what, format!("{}; {}", moved_on(claims), fault.why), again("delete the file"))
+        Fault::new(
+            Rule::DraftClaims,
+            &place,
+            what,
+            format!("{}; {}", moved_on(claims), fault.why),
+            again("delete the file"),
+        )
     };
     let faults: Vec<Fault> = faults.map(unsound).collect();
     if faults.is_empty() { Ok(drafted.schema) } else { Err(faults) }
@@ -122,5 +129,5 @@ pub(crate) fn moved(draft: &Draft, history: &History) -> Option<Fault> {
     let what = format!("the draft was begun on {}, and is put on {}", stem(claims.parent.as_ref()), stem(now.as_ref()));
     let why = "its claims fit there as well; whether its SQL does, nobody can tell but its author";
     let instead = "read its SQL again before it is frozen: `cargo schema generate`";
-    Some(Fault::error(&draft.folder, what, why, instead).into_warning())
+    Some(Fault::new(Rule::DraftMoved, &draft.folder, what, why, instead))
 }

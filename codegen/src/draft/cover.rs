@@ -7,7 +7,7 @@ use super::ddl::{Ddl, ddl, definitions};
 use super::wanted::{Wanted, wanted};
 use super::{Draft, DraftFile};
 use crate::diff::Change;
-use crate::model::{Declared, Dialect, Fault, Schema};
+use crate::model::{Declared, Dialect, Fault, Rule, Schema};
 use crate::sql::statements::{Statement, Token, statements};
 use crate::step::Grade;
 use covering::{Covering, is_on, objects, scratch};
@@ -114,7 +114,8 @@ impl<'a> Side<'a> {
     fn unclaimed_fault(&self, at: usize, ddl: &Ddl) -> Option<Fault> {
         let (file, statement) = self.statements.get(at)?;
         let claims = if self.changes.is_empty() { "claims nothing" } else { "does not claim it" };
-        Some(Fault::error(
+        Some(Fault::new(
+            Rule::DraftUnclaimed,
             format!("{}:{}", file.path, statement.line),
             format!("{}, and the draft {claims}", ddl.shown),
             "history would not know of it, and every later migration would be planned for a schema that is not there",
@@ -157,7 +158,8 @@ impl<'a> Side<'a> {
         } else {
             ("rolls it back", "rolled back, this database would hold what history does not")
         };
-        Fault::error(
+        Fault::new(
+            Rule::DraftUndone,
             place,
             format!("the draft claims to {change}, and no statement here {does}: none mentions {missing}"),
             why,

@@ -1,12 +1,13 @@
 //! What is wrong with the files of a draft, taken together.
 
 use super::check::{NO_TRANSACTION, Source};
-use crate::model::Fault;
+use crate::model::{Fault, Rule};
 use crate::plan::sanitise;
 use std::collections::BTreeSet;
 
 pub(super) fn stray(path: &str) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::DraftFiles,
         path,
         "no file of a draft",
         "a draft becomes a migration as it is, and nothing else is kept",
@@ -16,7 +17,8 @@ pub(super) fn stray(path: &str) -> Fault {
 
 pub(super) fn several(folder: &str, names: &BTreeSet<&str>) -> Fault {
     let names: Vec<&str> = names.iter().copied().collect();
-    Fault::error(
+    Fault::new(
+        Rule::DraftFiles,
         folder,
         format!("there are {} drafts: {}", names.len(), names.join(", ")),
         "each is frozen on top of what the one before it leads to",
@@ -27,7 +29,8 @@ pub(super) fn several(folder: &str, names: &BTreeSet<&str>) -> Fault {
 pub(super) fn bad_name(folder: &str, name: &str) -> Fault {
     let plain = sanitise(name);
     let plain = if plain.is_empty() { "fill_names".to_owned() } else { plain };
-    Fault::error(
+    Fault::new(
+        Rule::DraftFiles,
         format!("{folder}/{name}"),
         format!("`{name}` is no name for a migration"),
         "it becomes part of file and module names: [a-z0-9_]+",
@@ -36,7 +39,8 @@ pub(super) fn bad_name(folder: &str, name: &str) -> Fault {
 }
 
 pub(super) fn empty(folder: &str) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::DraftFiles,
         folder,
         "the draft has no statement",
         "a migration that does nothing is nothing to run",
@@ -46,7 +50,8 @@ pub(super) fn empty(folder: &str) -> Fault {
 
 pub(super) fn half(source: &Source<'_>) -> Fault {
     let other = if source.path.contains("/up") { "down" } else { "up" };
-    Fault::error(
+    Fault::new(
+        Rule::DraftFiles,
         source.path,
         format!("there is no {other} file beside it"),
         "a migration has an up file and a down file",
@@ -55,7 +60,8 @@ pub(super) fn half(source: &Source<'_>) -> Fault {
 }
 
 pub(super) fn only_back(up: &Source<'_>) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::DraftFiles,
         up.path,
         "it has no statement, and the down file has some",
         "what was not done cannot be rolled back",
@@ -64,7 +70,8 @@ pub(super) fn only_back(up: &Source<'_>) -> Fault {
 }
 
 pub(super) fn shared(alone: &Source<'_>) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::DraftFiles,
         format!("{}:1", alone.path),
         format!("its first line is `{NO_TRANSACTION}`, and its stage has a file of another dialect"),
         "SeaORM asks a migration once whether it runs in a transaction, whatever the database",
@@ -74,7 +81,8 @@ pub(super) fn shared(alone: &Source<'_>) -> Fault {
 
 pub(super) fn mixed(up: &Source<'_>, down: &Source<'_>) -> Fault {
     let lacking = if up.is_alone() { down } else { up };
-    Fault::error(
+    Fault::new(
+        Rule::DraftFiles,
         format!("{}:1", lacking.path),
         format!("its first line is not `{NO_TRANSACTION}`, and that of the other direction is"),
         "SeaORM runs both directions of a migration with a transaction, or both without",

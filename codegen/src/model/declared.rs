@@ -1,6 +1,6 @@
 //! A database as read: its schema, and what lies beside the schema.
 
-use super::{Dialect, Expression, Name, ObjectName, Schema};
+use super::{Dialect, Expression, Name, ObjectName, Rule, Schema};
 use crate::model::Intent;
 
 /// A declared database, read.
@@ -20,10 +20,23 @@ pub struct Declared {
     pub offline: bool,
     /// What the declaration says about changes.
     pub intent: Intent,
+    /// Advice that it does not want.
+    pub silences: Vec<Silence>,
     /// The binding in `wrangler.jsonc`.
     pub d1_binding: String,
     /// The database's name in `wrangler.jsonc`.
     pub d1_database: String,
+}
+
+/// A rule that advises, and is not to; it is said of the declaration alone, so no history holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silence {
+    /// The rule.
+    pub rule: Rule,
+    /// The table that it is silent about; without one, about the whole database.
+    pub table: Option<ObjectName>,
+    /// Why what it tells is meant.
+    pub reason: String,
 }
 
 /// Sample data, read.

@@ -1,12 +1,13 @@
 //! A fault of a declaration, for people.
 
+use super::Rule;
 use std::fmt;
 
 /// What is wrong with a declaration, where, why, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
-    /// Whether anything can be generated.
-    pub severity: Severity,
+    /// What it breaks.
+    pub rule: Rule,
     /// `database: table.column`, or as much of it as there is.
     pub place: String,
     /// What is wrong.
@@ -27,35 +28,41 @@ pub enum Severity {
 }
 
 impl Fault {
-    /// A fault that stops generation.
-    pub fn error(
+    /// A breach of `rule`, which says how bad it is.
+    pub fn new(
+        rule: Rule,
         place: impl Into<String>,
         what: impl Into<String>,
         why: impl Into<String>,
         instead: impl Into<String>,
     ) -> Self {
-        Self {
-            severity: Severity::Error,
-            place: place.into(),
-            what: what.into(),
-            why: why.into(),
-            instead: instead.into(),
-        }
+        Self { rule, place: place.into(), what: what.into(), why: why.into(), instead: instead.into() }
     }
 
-    /// The same as a warning.
-    pub fn into_warning(mut self) -> Self {
-        self.severity = Severity::Warning;
-        self
+    /// Whether anything can be generated.
+    pub fn severity(&self) -> Severity {
+        self.rule.severity()
+    }
+
+    /// Whether it stops generation.
+    pub fn is_error(&self) -> bool {
+        self.severity() == Severity::Error
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        write!(f, "{word}: {}: {}\n  why:     {}\n  instead: {}", self.place, self.what, self.why, self.instead)
+        let (word, id) = (self.severity().word(), self.rule.id());
+        write!(f, "{word}[{id}]: {}: {}\n  why:     {}\n  instead: {}", self.place, self.what, self.why, self.instead)
+    }
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
     }
 }

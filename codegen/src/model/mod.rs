@@ -12,12 +12,13 @@ mod list;
 mod name;
 mod postgres_type;
 mod routine;
+mod rule;
 mod table;
 mod types;
 pub mod verify;
 pub(crate) mod words;
 
-pub use declared::{Declared, SeedData, SeedInsert};
+pub use declared::{Declared, SeedData, SeedInsert, Silence};
 pub use expression::{Expression, Literal};
 pub use fault::{Fault, Severity};
 pub use index::{Index, IndexPart, IndexTarget, Nulls, Order};
@@ -27,6 +28,7 @@ pub use name::{MAX_NAME_BYTES, Name, ObjectName, derived_name};
 pub use postgres_type::PostgresType;
 pub(crate) use postgres_type::{Field, Keeps, To};
 pub use routine::{Routine, Trigger, View};
+pub use rule::Rule;
 pub use table::{
     Action, Check, Column, D1Options, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated,
     PrimaryKey, Storage, Table, Unique,

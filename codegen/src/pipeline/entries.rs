@@ -6,7 +6,7 @@ use crate::dialect::Capabilities;
 use crate::diff::Change;
 use crate::emit::history::{Entry, FORMAT, FileRecord, Group, Parent};
 use crate::emit::{self, File, sql};
-use crate::model::{Dialect, Fault, Schema};
+use crate::model::{Dialect, Fault, Rule, Schema};
 use crate::plan;
 use crate::step::{Plan, Stage};
 use std::collections::BTreeMap;
@@ -144,7 +144,8 @@ pub(crate) fn planned(meta: &sql::Meta<'_>, changes: &[Change], before: &Schema)
 }
 
 fn not_made(change: &Change, dialect: Dialect, database: &str) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::NotPlanned,
         format!("{database}: {}", change.subject().name()),
         format!("no SQL was planned for {} to {change}", dialect.title()),
         "a fault of Seaglass, not of the declaration: history would record a change that no database makes",
@@ -198,4 +199,23 @@ fn summary(stem: String, stage: &sql::StageFiles) -> StageSummary {
 fn frozen(project: &Project, database: &str, dialect: Dialect, stem: &str, stage: &sql::StageFiles) -> [File; 2] {
     let path = |direction: &str| format!("{}/{database}/{}/{direction}/{stem}.sql", project.paths.sql, dialect.key());
     [File::frozen(path("up"), stage.up.clone()), File::frozen(path("down"), stage.down.clone())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::not_made;
+    use crate::diff::Change;
+    use crate::model::{Dialect, Enum, ObjectName};
+
+    /// No declaration leads to it, and what it says is all that a user would have.
+    #[test]
+    fn a_change_that_no_plan_makes_is_named() {
+        let change =
+            Change::CreateEnum(Enum { name: ObjectName::new("mood"), doc: None, values: vec!["a".to_owned()] });
+        insta::assert_snapshot!(not_made(&change, Dialect::D1, "app"), @r"
+        error[not-planned]: app: mood: no SQL was planned for D1 to add enum mood with 1 value
+          why:     a fault of Seaglass, not of the declaration: history would record a change that no database makes
+          instead: nothing was written. Report it with the declaration before and after; until it is mended, write this migration by hand (`cargo schema new <name>`)
+        ");
+    }
 }

@@ -5,7 +5,7 @@ use super::{Failure, Options};
 use crate::diff;
 use crate::draft::{self, Draft, Drafted, Ground};
 use crate::emit::history::History;
-use crate::model::{Declared, Fault, Intent, Schema};
+use crate::model::{Declared, Fault, Intent, Rule, Schema};
 
 /// Where a database stands.
 #[derive(Default)]
@@ -32,7 +32,7 @@ fn start(declared: &Declared, history: &History, options: &Options) -> Result<St
         let place = format!("{}: history", declared.name);
         let why = "the state before a new migration is the replay of all of history";
         let instead = "restore the folder from version control";
-        Failure::Faults(vec![Fault::error(place, error.to_string(), why, instead)])
+        Failure::Faults(vec![Fault::new(Rule::HistoryReplay, place, error.to_string(), why, instead)])
     })?;
     match draft {
         Some(draft) => drafted(draft, declared, &before, history).map_err(Failure::Faults),

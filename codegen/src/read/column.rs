@@ -2,7 +2,7 @@
 
 use super::{Context, Faults, Problem, column_type, expression, meaning, problem::Place};
 use crate::declare::ColumnDecl;
-use crate::model::{Check, Column, ColumnType, Dialect, Forms, Generated, Name};
+use crate::model::{Check, Column, ColumnType, Dialect, Forms, Generated, Name, Rule};
 use crate::probe::ColumnFacts;
 use sea_query::ColumnType as Declared;
 
@@ -95,6 +95,7 @@ fn column_type(
         (Some((forms, rust)), _) => Ok(ColumnType::Custom { forms: forms.clone(), rust }),
         (None, Some(declared)) => column_type::read(declared, context),
         (None, None) => Err(Problem::new(
+            Rule::NoType,
             "the column has no type",
             "a type decides how every database and the entity hold the value",
             "a type such as `.text()` or `.big_integer()` after `ColumnDef::new(…)`",
@@ -110,6 +111,7 @@ fn both(text: Option<&str>) -> Forms {
 
 fn not_numbered() -> Problem {
     Problem::new(
+        Rule::NumberedColumn,
         "only an integer can be numbered by the database",
         "Postgres refuses an identity of any other type, D1 AUTOINCREMENT",
         "`.big_integer()` with `.auto_increment()`, or the column without it",
@@ -118,6 +120,7 @@ fn not_numbered() -> Problem {
 
 fn nullable_key() -> Problem {
     Problem::new(
+        Rule::NullableKey,
         "a primary key column is declared to be nullable",
         "a primary key is never NULL, and Postgres refuses the contradiction",
         "the column without `.null()`",
@@ -126,6 +129,7 @@ fn nullable_key() -> Problem {
 
 fn using() -> Problem {
     Problem::new(
+        Rule::UsingInColumn,
         "`using` says how the values of an existing column are converted",
         "a column is declared as it shall be, and how it gets there is said beside it",
         "`TableDecl::column(\"…\", column().using(…))`",

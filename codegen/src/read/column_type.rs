@@ -1,7 +1,7 @@
 //! Column types.
 
 use super::{Context, Problem};
-use crate::model::{ColumnType, Enum, ObjectName, PostgresType};
+use crate::model::{ColumnType, Enum, ObjectName, PostgresType, Rule};
 use sea_query::{ColumnType as Declared, PgInterval, StringLen};
 
 /// The model's type, for a column without a type of its own per dialect.
@@ -62,24 +62,38 @@ fn of_postgres(declared: &Declared) -> Result<Option<PostgresType>, Problem> {
 fn refused(declared: &Declared) -> Problem {
     let signed = "Postgres has no such integer, so the two databases would hold different values";
     match declared {
-        Declared::TinyInteger => Problem::new("tiny_integer is not portable", signed, "`.small_integer()`"),
-        Declared::TinyUnsigned => Problem::new("tiny_unsigned is not portable", signed, "`.small_integer()`"),
-        Declared::SmallUnsigned => Problem::new("small_unsigned is not portable", signed, "`.integer()`"),
-        Declared::Unsigned => Problem::new("unsigned is not portable", signed, "`.big_integer()`"),
+        Declared::TinyInteger => {
+            Problem::new(Rule::TypeNotPortable, "tiny_integer is not portable", signed, "`.small_integer()`")
+        }
+        Declared::TinyUnsigned => {
+            Problem::new(Rule::TypeNotPortable, "tiny_unsigned is not portable", signed, "`.small_integer()`")
+        }
+        Declared::SmallUnsigned => {
+            Problem::new(Rule::TypeNotPortable, "small_unsigned is not portable", signed, "`.integer()`")
+        }
+        Declared::Unsigned => {
+            Problem::new(Rule::TypeNotPortable, "unsigned is not portable", signed, "`.big_integer()`")
+        }
         Declared::BigUnsigned => Problem::new(
+            Rule::TypeNotPortable,
             "big_unsigned is not portable",
             signed,
             "`.big_integer()`, or `.decimal_len(20, 0)` for values over 9223372036854775807",
         ),
-        Declared::Year => {
-            Problem::new("year is not portable", "only MySQL has this type", "`.small_integer()`, or `.date()`")
-        }
+        Declared::Year => Problem::new(
+            Rule::TypeNotPortable,
+            "year is not portable",
+            "only MySQL has this type",
+            "`.small_integer()`, or `.date()`",
+        ),
         Declared::Money(Some(_)) => Problem::new(
+            Rule::TypeNotPortable,
             "money has no precision",
             "Postgres takes the digits from the server's locale and refuses `money(p, s)`",
             "`.money()`, or `.decimal_len(p, s)`, which means the same on every server",
         ),
         Declared::Custom(name) => Problem::new(
+            Rule::CustomType,
             format!("the custom type {name} says nothing about D1 or Rust"),
             "each database and the entity need a type, and sea-query's custom type names one for all",
             format!(
@@ -87,6 +101,7 @@ fn refused(declared: &Declared) -> Problem {
             ),
         ),
         other => Problem::new(
+            Rule::TypeNotPortable,
             format!("the type {other:?} is not known"),
             "this version was written against sea-query 1.0.2",
             "`seaglass::column().custom_type(postgres, d1, rust)` for the column",
@@ -102,6 +117,7 @@ fn enumeration(name: &str, variants: &[String], enums: &[Enum]) -> Result<Object
         (Some(item), ..) | (None, Some(item), None) => item,
         (None, Some(one), Some(other)) => {
             return Err(Problem::new(
+                Rule::UnknownEnum,
                 format!("the enum {name} is declared more than once"),
                 format!("it could be {} or {}", one.name, other.name),
                 format!(r#"`.enumeration("{}", …)`, with the schema in front"#, one.name),
@@ -110,6 +126,7 @@ fn enumeration(name: &str, variants: &[String], enums: &[Enum]) -> Result<Object
         (None, None, _) => {
             let values = if variants.is_empty() { &["…".to_owned()] } else { variants };
             return Err(Problem::new(
+                Rule::UnknownEnum,
                 format!("no enum {name} is declared"),
                 "an enum is an object of its own in Postgres, with one list of values for all its columns",
                 format!("`Database::enumeration(Type::create().as_enum({name:?}).values({values:?}))`"),
@@ -120,6 +137,7 @@ fn enumeration(name: &str, variants: &[String], enums: &[Enum]) -> Result<Object
         return Ok(found.name.clone());
     }
     Err(Problem::new(
+        Rule::EnumMismatch,
         format!("the column lists {variants:?} for the enum {name}, its declaration {:?}", found.values),
         "the type has one list of values, in one order",
         format!("the same list, or `.enumeration({name:?}, Vec::<&str>::new())` for the column"),
@@ -144,6 +162,7 @@ fn interval(fields: &PgInterval) -> Result<&'static str, Problem> {
         PgInterval::MinuteToSecond => "MINUTE TO SECOND",
         other => {
             return Err(Problem::new(
+                Rule::TypeLimits,
                 format!("the interval fields {other:?} are not known"),
                 "this version was written against sea-query 1.0.2",
                 "`.interval(None, None)`",

@@ -2,7 +2,7 @@
 
 use super::{Faults, Problem, intent, meaning};
 use crate::declare::Database;
-use crate::model::{Enum, Intent, Name, ObjectName};
+use crate::model::{Enum, Intent, Name, ObjectName, Rule};
 use crate::probe;
 
 /// Reads every enum of the database, and what is said about its changes.
@@ -30,6 +30,7 @@ pub(super) fn read_all(database: &Database, intent: &mut Intent, faults: &mut Fa
 
 fn unnamed() -> Problem {
     Problem::new(
+        Rule::PlainName,
         "this type is not an enum with a plain or schema-qualified name",
         "an enum's columns refer to it by that name, and a name ending in [] is an array's",
         r#"`Type::create().as_enum("mood").values(["calm", "glad"])`"#,

@@ -2,7 +2,7 @@
 
 use super::{Problem, inspect, literal, sql::without_parentheses};
 use crate::declare::{Marker, marker};
-use crate::model::{ColumnType, Dialect, Expression, Forms};
+use crate::model::{ColumnType, Dialect, Expression, Forms, Rule};
 use sea_query::{Expr, Func, Keyword, PgFunc, PostgresQueryBuilder, QueryBuilder, SqliteQueryBuilder};
 
 /// Reads an expression that `wanted` must be able to say; a value takes the form of `ty`.
@@ -38,6 +38,7 @@ pub(super) fn marked(marker: &Marker<'_>) -> Result<Expression, Problem> {
             let texts = [*postgres, *d1].map(|text| without_parentheses(text).to_owned());
             if texts.iter().any(String::is_empty) {
                 return Err(Problem::new(
+                    Rule::EmptySql,
                     "an expression is empty in one of the dialects",
                     "it stands where a database wants an expression",
                     "both forms in `seaglass::per_dialect(postgres, d1)`",

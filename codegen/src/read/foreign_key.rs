@@ -1,7 +1,7 @@
 //! Foreign keys.
 
 use super::{Faults, Problem, problem::Place};
-use crate::model::{Action, ForeignKey, Name, ObjectName};
+use crate::model::{Action, ForeignKey, Name, ObjectName, Rule};
 use crate::probe::ForeignKeyFacts;
 use sea_query::ForeignKeyAction;
 
@@ -40,6 +40,7 @@ fn action(action: Option<ForeignKeyAction>) -> Result<Action, Problem> {
         Some(ForeignKeyAction::SetDefault) => Action::SetDefault,
         Some(other) => {
             return Err(Problem::new(
+                Rule::ForeignKeyAction,
                 format!("the action {other:?} is not known"),
                 "this version was written against sea-query 1.0.2",
                 "`ForeignKeyAction::Cascade`, `SetNull`, `SetDefault`, `Restrict` or `NoAction`",
@@ -50,6 +51,7 @@ fn action(action: Option<ForeignKeyAction>) -> Result<Action, Problem> {
 
 fn elsewhere(own: &ObjectName, table: &ObjectName) -> Problem {
     Problem::new(
+        Rule::ForeignKeyPlace,
         format!("the foreign key starts at {own}"),
         format!("it is declared inside {table}, whose columns it must be made of"),
         format!("`.from({table:?}, …)` with this table, or `.from_col(…)` alone", table = table.to_string()),
@@ -58,6 +60,7 @@ fn elsewhere(own: &ObjectName, table: &ObjectName) -> Problem {
 
 fn unfinished(what: &str) -> Problem {
     Problem::new(
+        Rule::ForeignKeyShape,
         format!("the foreign key is incomplete: {what}"),
         "sea-query accepts it and writes SQL that no database takes",
         r#"`ForeignKey::create().from("posts", "author_id").to("users", "id")`"#,

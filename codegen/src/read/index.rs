@@ -2,7 +2,9 @@
 
 use super::{Context, Faults, Problem, expression, index_expression, inspect, problem::Place};
 use crate::declare::{IndexDecl, marker};
-use crate::model::{Dialect, Expression, Index, IndexPart, IndexTarget, Name, ObjectName, Order, PrimaryKey, Unique};
+use crate::model::{
+    Dialect, Expression, Index, IndexPart, IndexTarget, Name, ObjectName, Order, PrimaryKey, Rule, Unique,
+};
 use crate::probe::{self, EntryTarget, IndexHead};
 use sea_query::{Expr, IndexColumn, IndexCreateStatement};
 
@@ -139,6 +141,7 @@ fn gather(
 fn part(column: &IndexColumn, wanted: &[Dialect]) -> Result<(IndexPart, bool), Problem> {
     if matches!(column, IndexColumn::Expr(_)) && !probe::writable(column) {
         return Err(Problem::new(
+            Rule::ExpressionNotPortable,
             "an expression of the index cannot be read",
             "sea-query shows index expressions only as Postgres's SQL, which cannot say all that is in this one",
             r#"`.col(seaglass::per_dialect("lower(email)", "lower(email)"))`, or `Expr::cust("lower(email)")`"#,
@@ -146,6 +149,7 @@ fn part(column: &IndexColumn, wanted: &[Dialect]) -> Result<(IndexPart, bool), P
     }
     let Some(entry) = probe::index_entry(column) else {
         return Err(Problem::new(
+            Rule::ExpressionNotPortable,
             "a part of the index is neither a column nor an expression",
             "this version was written against sea-query 1.0.2",
             r#"`.col("email")`"#,
@@ -153,6 +157,7 @@ fn part(column: &IndexColumn, wanted: &[Dialect]) -> Result<(IndexPart, bool), P
     };
     if entry.prefix.is_some() {
         return Err(Problem::new(
+            Rule::IndexPrefix,
             "a part of the index has a prefix length",
             "only MySQL indexes the start of a column; Postgres reads it as a function call",
             r#"`.col(Expr::cust("substr(title, 1, 10)"))`, or the whole column"#,
@@ -180,6 +185,7 @@ fn read_predicate(condition: &Expr, wanted: &[Dialect]) -> Result<Expression, Pr
 
 fn other_table(own: &str, table: &ObjectName) -> Problem {
     Problem::new(
+        Rule::IndexOfOther,
         format!("the index is on {own}"),
         format!("it is declared beside {table}"),
         format!("`.table({:?})`, or no `.table(…)`", table.to_string()),
@@ -187,11 +193,12 @@ fn other_table(own: &str, table: &ObjectName) -> Problem {
 }
 
 fn no_columns() -> Problem {
-    Problem::new("the index has no columns", "an index is of something", r#"`.col("email")`"#)
+    Problem::new(Rule::NoColumns, "the index has no columns", "an index is of something", r#"`.col("email")`"#)
 }
 
 fn several_conditions() -> Problem {
     Problem::new(
+        Rule::IndexConditions,
         "the index has a chain of conditions",
         "sea-query does not say how they group",
         "one `.and_where(a.and(b))`",
@@ -200,6 +207,7 @@ fn several_conditions() -> Problem {
 
 fn primary_beside() -> Problem {
     Problem::new(
+        Rule::IndexPlace,
         "a primary key is declared as an index beside its table",
         "it is a part of the table",
         "`Table::create().primary_key(Index::create().col(…))`",
@@ -208,6 +216,7 @@ fn primary_beside() -> Problem {
 
 fn plain_inside() -> Problem {
     Problem::new(
+        Rule::IndexPlace,
         "an index that is not unique stands inside the table",
         "neither Postgres nor D1 has indexes inside CREATE TABLE",
         "`TableDecl::index(Index::create()…)` beside the table",
@@ -221,6 +230,7 @@ fn more_than_columns(primary: bool) -> Problem {
         ("a unique constraint", "`TableDecl::index(Index::create().unique()…)` beside the table")
     };
     Problem::new(
+        Rule::IndexPlace,
         format!("{kind} has an expression, an order, an operator class, a method, a condition or the like"),
         "only an index has these; a constraint is made of columns",
         instead,

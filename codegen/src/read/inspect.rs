@@ -5,7 +5,7 @@
 
 use super::{Problem, value};
 use crate::declare::holds_marker;
-use crate::model::Dialect;
+use crate::model::{Dialect, Rule};
 use sea_query::prepare::Write;
 use sea_query::{
     BinOper, DynIden, EscapeBuilder, ExplainStatement, Expr, Func, JoinOn, Keyword, LockClause, Oper,
@@ -42,6 +42,7 @@ pub(super) fn on_conflict(on_conflict: &sea_query::OnConflict) -> Trouble {
 pub(super) fn value(value: &Value) -> Result<(), Problem> {
     match value::read(value) {
         Ok(_) if matches!(value, Value::Char(Some(character)) if !character.is_ascii()) => Err(Problem::new(
+            Rule::ExpressionNotPortable,
             "a character beyond ASCII stands inside an expression",
             "sea-query writes such a character wrongly",
             "the character as text: `\"é\"` instead of `'é'`",
@@ -53,6 +54,7 @@ pub(super) fn value(value: &Value) -> Result<(), Problem> {
 /// A marker that is a part of an expression.
 pub(super) fn nested() -> Problem {
     Problem::new(
+        Rule::MarkerInside,
         "`now()`, `new_uuid()` or `per_dialect()` is a part of a larger expression",
         "each stands for a whole expression, which every database spells in its own way",
         "one `seaglass::per_dialect(postgres, d1)` around the whole expression",
@@ -62,6 +64,7 @@ pub(super) fn nested() -> Problem {
 /// Something that a dialect does not have.
 pub(super) fn lacking(dialect: Dialect, what: &str) -> Problem {
     Problem::new(
+        Rule::MissingForm,
         format!("there is no SQL for {what} in {}", dialect.title()),
         "sea-query writes it for the other database only",
         "`seaglass::per_dialect(postgres, d1)` with the expression in both databases' SQL",
@@ -90,6 +93,7 @@ impl Inspector {
     /// Something that one database lacks, or that sea-query writes for neither as it stands.
     fn unclear(&self, what: &str) {
         self.both(&Problem::new(
+            Rule::ExpressionNotPortable,
             format!("{what} is a part of an expression"),
             "sea-query does not write it so that both databases read the same",
             "`seaglass::per_dialect(postgres, d1)` with the expression in both databases' SQL",

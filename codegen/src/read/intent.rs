@@ -3,7 +3,7 @@
 use super::table::object_name;
 use super::{Context, Faults, Problem, expression, problem::Place};
 use crate::declare::{Beside, ColumnDecl, Database, EnumDecl};
-use crate::model::{Column, Expression, Forms, Intent, Loss, Name, ObjectName, Table};
+use crate::model::{Column, Expression, Forms, Intent, Loss, Name, ObjectName, Rule, Table};
 use sea_query::{Expr, SchemaName, TypeRef};
 use std::collections::BTreeMap;
 
@@ -104,6 +104,7 @@ fn conversion(using: &Expr, context: &Context<'_>) -> Result<Forms, Problem> {
         | Expression::CurrentDate
         | Expression::CurrentTime
         | Expression::NewUuid => Err(Problem::new(
+            Rule::ConversionIgnoresValue,
             "the conversion does not look at the value that it converts",
             "every row would get the same value, and the old ones would be lost",
             "an expression over the column: `.using(Expr::col(\"minutes\").div(60))`, or `per_dialect(…)`",
@@ -119,6 +120,7 @@ fn type_name(name: &TypeRef) -> Result<ObjectName, Problem> {
             Ok(ObjectName { namespace: Some(Name::from(schema.to_string())), name: Name::from(name.to_string()) })
         }
         TypeRef(Some(SchemaName(Some(_), _)), _) => Err(Problem::new(
+            Rule::PlainName,
             "the old name has a database in front",
             "a migration runs in one database",
             r#"`"mood"`, or `("blog", "mood")` for the schema blog"#,
@@ -131,6 +133,7 @@ fn allow(intent: &mut Intent, loss: Loss, reason: &str, place: Place<'_>, faults
         faults.add(
             place,
             Problem::new(
+                Rule::NoReason,
                 "a permission to lose data gives no reason",
                 "whoever reads the migration later must be able to tell that it was meant",
                 "a reason in words, such as \"nobody has used it since 2024\"",
@@ -145,7 +148,12 @@ fn once<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: V, place: Place<'_>,
     if map.insert(key, value).is_some() {
         faults.add(
             place,
-            Problem::new(format!("{what} is said twice"), "one of the two would be lost", "one of them only"),
+            Problem::new(
+                Rule::SaidTwice,
+                format!("{what} is said twice"),
+                "one of the two would be lost",
+                "one of them only",
+            ),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Constants in the form that their column stores.
 
 use super::{Problem, value};
-use crate::model::{ColumnType, Expression, Literal};
+use crate::model::{ColumnType, Expression, Literal, Rule};
 use sea_query::Value;
 
 /// Reads a value; with a type, in the form of that type where that is unambiguous.
@@ -74,6 +74,7 @@ fn fit(literal: Literal, ty: &ColumnType) -> Result<Literal, Problem> {
         ColumnType::Custom { .. } | ColumnType::Array(_) | ColumnType::Postgres(_) => return Ok(literal),
     };
     Err(Problem::new(
+        Rule::ValueMisfit,
         format!("the value {} does not fit the column's type", shown(&literal)),
         "the databases would refuse it, or each store something else",
         instead,

@@ -25,7 +25,7 @@ mod value;
 
 use crate::declare::Database;
 use crate::model::Intent;
-use crate::model::{Declared, Dialect, Enum, Fault, Schema};
+use crate::model::{Declared, Dialect, Enum, Fault, ObjectName, Rule, Schema, Silence};
 use problem::{Faults, Problem};
 use std::sync::Arc;
 pub(crate) use typed::{typed, typed_forms};
@@ -45,6 +45,7 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     let context = Context { dialects: &database.dialects, enums: &enums, foreign_rows: database.foreign_rows };
 
     let mut tables = Vec::with_capacity(declared.len());
+    let mut silences: Vec<Silence> = silenced(&mut database.silences, None).collect();
     declared.retain_mut(|item| {
         let table = table::read(item, &context, &mut faults);
         let is_read = table.is_some();
@@ -52,9 +53,10 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         is_read
     });
     names::derive(&mut tables, &database.views);
-    for (item, table) in declared.iter().zip(&mut tables) {
+    for (item, table) in declared.iter_mut().zip(&mut tables) {
         table::attach_named(&item.beside, table, &mut faults);
         intent::of_table(&item.beside, table, &mut intent, &context, &mut faults);
+        silences.extend(silenced(&mut item.beside.silences, Some(&table.name)));
     }
     intent::of_database(database, &mut intent, &mut faults);
 
@@ -73,9 +75,14 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         schema: Schema { enums, tables, routines, views },
         seeds,
         offline: !database.online,
+        silences,
         d1_binding: database.d1_binding.clone(),
         d1_database: database.d1_name.clone(),
     })
+}
+
+fn silenced(said: &mut Vec<(Rule, String)>, table: Option<&ObjectName>) -> impl Iterator<Item = Silence> {
+    std::mem::take(said).into_iter().map(move |(rule, reason)| Silence { rule, table: table.cloned(), reason })
 }
 
 /// What every part of a database is read with.

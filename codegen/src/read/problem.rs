@@ -1,25 +1,27 @@
 //! Faults while reading: what is wrong is found in one place, and where it is known in another.
 
-use crate::model::{Fault, ObjectName};
+use crate::model::{Fault, ObjectName, Rule};
 use crate::probe::NotPlain;
 
 /// A fault whose place is not known yet.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Problem {
+    pub(super) rule: Rule,
     pub(super) what: String,
     pub(super) why: String,
     pub(super) instead: String,
 }
 
 impl Problem {
-    pub(super) fn new(what: impl Into<String>, why: impl Into<String>, instead: impl Into<String>) -> Self {
-        Self { what: what.into(), why: why.into(), instead: instead.into() }
+    pub(super) fn new(rule: Rule, what: impl Into<String>, why: impl Into<String>, instead: impl Into<String>) -> Self {
+        Self { rule, what: what.into(), why: why.into(), instead: instead.into() }
     }
 }
 
 impl From<NotPlain> for Problem {
     fn from(_: NotPlain) -> Self {
         Self::new(
+            Rule::PlainName,
             "the table has an alias or a database in front, or is no table at all",
             "only a plain or a schema-qualified name means the same in a declaration and in a migration",
             r#"`"users"`, or `("auth", "users")` for the schema auth"#,
@@ -64,7 +66,7 @@ impl<'a> Faults<'a> {
     /// A problem at a place that has no name of its own.
     pub(super) fn add_at(&mut self, place: &str, problem: Problem) {
         let place = format!("{}: {place}", self.database);
-        self.list.push(Fault::error(place, problem.what, problem.why, problem.instead));
+        self.list.push(Fault::new(problem.rule, place, problem.what, problem.why, problem.instead));
     }
 
     /// What was read, or a fault at `place`.

@@ -4,7 +4,7 @@ use super::inspect;
 use super::table::object_name;
 use super::{Context, Faults, Problem, expression, meaning};
 use crate::declare::{Database, Seed};
-use crate::model::{ColumnType, Dialect, Name, SeedData, SeedInsert, Table};
+use crate::model::{ColumnType, Dialect, Name, Rule, SeedData, SeedInsert, Table};
 use crate::probe::{self, InsertFacts};
 use sea_query::{InsertStatement, OnConflict, PostgresQueryBuilder, QueryBuilder, SqliteQueryBuilder};
 
@@ -78,6 +78,7 @@ fn insert(
 fn refused(facts: &InsertFacts) -> Option<Problem> {
     if let Some(method) = facts.others.first() {
         return Some(Problem::new(
+            Rule::SeedInsert,
             format!("the insert calls `{method}`"),
             "a seed is rows of values, each spelled in the form that its column stores",
             "`.columns([…]).values_panic([…])`, with a subquery as a value where a parent is looked up",
@@ -85,6 +86,7 @@ fn refused(facts: &InsertFacts) -> Option<Problem> {
     }
     if facts.rows.is_empty() || facts.rows.iter().any(|row| row.len() != facts.columns.len()) {
         return Some(Problem::new(
+            Rule::SeedInsert,
             "the insert's rows do not have a value for each of its columns",
             "every row of an insert has the same columns",
             "`.columns([…])` once, then `.values_panic([…])` per row",
@@ -125,11 +127,17 @@ fn on_conflict(found: &OnConflict, wanted: &[Dialect]) -> Result<String, Problem
 }
 
 fn no_table() -> Problem {
-    Problem::new("an insert names no table", "its rows have nowhere to go", r#"`.into_table("users")`"#)
+    Problem::new(
+        Rule::PlainName,
+        "an insert names no table",
+        "its rows have nowhere to go",
+        r#"`.into_table("users")`"#,
+    )
 }
 
 fn unlike(what: &str) -> Problem {
     Problem::new(
+        Rule::SeedConflict,
         format!("the insert's ON CONFLICT clause cannot be kept: {what}"),
         "a seed keeps one text for both databases",
         r#"`OnConflict::column("email").do_nothing()`, or `.update_columns([…])`"#,

@@ -4,7 +4,9 @@ use super::column::{self, ColumnKeys};
 use super::index::{self, Key};
 use super::{Context, Faults, Problem, expression, foreign_key, meaning, problem::Place};
 use crate::declare::{Beside, ColumnDecl, Stated};
-use crate::model::{Check, Column, D1Options, Dialect, Forms, IndexPart, Name, ObjectName, PrimaryKey, Table, Unique};
+use crate::model::{
+    Check, Column, D1Options, Dialect, Forms, IndexPart, Name, ObjectName, PrimaryKey, Rule, Table, Unique,
+};
 use crate::probe::{self, TableFacts};
 use sea_query::{IndexCreateStatement, TableRef};
 
@@ -93,11 +95,17 @@ pub(super) fn object_name(table: &TableRef) -> Result<ObjectName, Problem> {
 }
 
 fn unnamed() -> Problem {
-    Problem::new("a table has no name", "everything is generated under it", r#"`Table::create().table("users")`"#)
+    Problem::new(
+        Rule::PlainName,
+        "a table has no name",
+        "everything is generated under it",
+        r#"`Table::create().table("users")`"#,
+    )
 }
 
 fn no_such_column(column: &Name) -> Problem {
     Problem::new(
+        Rule::UnknownColumn,
         format!("facts are given about the column {column}, which the table does not have"),
         "they would be lost",
         format!("the column's name in `TableDecl::column`, or `.col(ColumnDef::new(\"{column}\")…)` in the table"),
@@ -107,7 +115,12 @@ fn no_such_column(column: &Name) -> Problem {
 fn missing<'a>(kind: &str, name: &Name, known: impl Iterator<Item = &'a Name>) -> Problem {
     let known: Vec<&str> = known.map(Name::as_str).collect();
     let instead = if known.is_empty() { "the declaration of one".to_owned() } else { known.join(", ") };
-    Problem::new(format!("there is no {kind} {name}"), "what is said about it would be lost", instead)
+    Problem::new(
+        Rule::UnknownPart,
+        format!("there is no {kind} {name}"),
+        "what is said about it would be lost",
+        instead,
+    )
 }
 
 /// The table before its columns and keys are read.
@@ -143,6 +156,7 @@ fn refuse(facts: &TableFacts, place: Place<'_>, faults: &mut Faults<'_>) {
         faults.add(
             place,
             Problem::new(
+                Rule::TemporaryTable,
                 "the table is temporary",
                 "a temporary table is gone when the migration's session ends",
                 "the statement without `.temporary()`",
@@ -153,6 +167,7 @@ fn refuse(facts: &TableFacts, place: Place<'_>, faults: &mut Faults<'_>) {
         faults.add(
             place,
             Problem::new(
+                Rule::MysqlOption,
                 format!("the table has MySQL options:{}", facts.options),
                 "neither Postgres nor D1 has engines or character sets of tables",
                 "the statement without `.engine()`, `.collate()` and `.character_set()`; \
@@ -164,6 +179,7 @@ fn refuse(facts: &TableFacts, place: Place<'_>, faults: &mut Faults<'_>) {
         faults.add(
             place,
             Problem::new(
+                Rule::PartitionedTable,
                 format!("the table is partitioned ({})", facts.partitions.join(", ")),
                 "D1 has no partitions, and the model holds none",
                 "a plain table; `TableDecl::extra(Dialect::Postgres, \"PARTITION BY …\")` for a parent in Postgres",
@@ -185,6 +201,7 @@ fn column_facts<'a>(
         faults.add(
             place.part(name.as_str()),
             Problem::new(
+                Rule::SaidTwice,
                 "facts about the column are given twice",
                 "one of them would be lost",
                 "one `TableDecl::column` with all of them",
@@ -221,6 +238,7 @@ fn read_keys(
         faults.add(
             place,
             Problem::new(
+                Rule::PrimaryKeyTwice,
                 "the primary key is given more than once",
                 "a table has one, of one or several columns",
                 r#"`.primary_key(Index::create().col("a").col("b"))` in the table, and no `.primary_key()` on a column"#,

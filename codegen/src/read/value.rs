@@ -4,7 +4,7 @@
 //! apart by name and read from sea-query's own text, so that a declaration means the same under every set of features.
 
 use super::{Problem, moment};
-use crate::model::Literal;
+use crate::model::{Literal, Rule};
 use sea_query::{OptionEnum, QueryBuilder, SqliteQueryBuilder, Value};
 use std::fmt::Write as _;
 
@@ -45,6 +45,7 @@ fn featured(value: &Value) -> Result<Option<Literal>, Problem> {
     }
     if kind == "Array" {
         return Err(Problem::new(
+            Rule::ValueNotPortable,
             "an array is a value",
             "its text differs between Postgres and D1, which has no arrays",
             r#"`seaglass::per_dialect("'{}'", "'[]'")`, or `Expr::cust("'{}'")` where Postgres is the only dialect"#,
@@ -71,6 +72,7 @@ fn featured(value: &Value) -> Result<Option<Literal>, Problem> {
     match literal.filter(|_| !moment::is_cut(kind, &debug)) {
         Some(literal) => Ok(Some(literal)),
         None => Err(Problem::new(
+            Rule::ValueNotPortable,
             format!("the value {text} of {kind} has no portable form"),
             "days are of the years 0001 to 9999, times are in microseconds and their zones in minutes, numbers are finite",
             "a value within these limits, or its text",
@@ -81,6 +83,7 @@ fn featured(value: &Value) -> Result<Option<Literal>, Problem> {
 fn unsigned(value: u64) -> Result<Literal, Problem> {
     i64::try_from(value).map(Literal::Integer).map_err(|_| {
         Problem::new(
+            Rule::ValueNotPortable,
             format!("the number {value} is over 9223372036854775807"),
             "neither database has a larger integer",
             "a smaller number, or a decimal column with the number as text",
@@ -93,6 +96,7 @@ fn float(value: f64, text: String) -> Result<Literal, Problem> {
         return Ok(Literal::Float(text));
     }
     Err(Problem::new(
+        Rule::ValueNotPortable,
         format!("the number {text} is not finite"),
         "D1 stores NaN as NULL, and neither database reads `inf` as a number",
         "a finite number, or NULL",
@@ -102,6 +106,7 @@ fn float(value: f64, text: String) -> Result<Literal, Problem> {
 fn text(text: &str) -> Result<Literal, Problem> {
     if text.contains('\0') {
         return Err(Problem::new(
+            Rule::NulCharacter,
             "a text holds the character NUL",
             "Postgres cannot store it",
             "the text without it, or bytes",

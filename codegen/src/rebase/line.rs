@@ -5,7 +5,7 @@ use crate::diff::{self, Change};
 use crate::emit::history::{Entry, FileRecord, FrozenFile, Group, Parent, print};
 use crate::emit::sql::{self, StageFiles};
 use crate::emit::{File, sha256};
-use crate::model::{Declared, Dialect, Fault, Schema, Severity, verify};
+use crate::model::{Declared, Dialect, Fault, Rule, Schema, verify};
 use crate::pipeline::{self, Planned};
 use crate::plan::suffixed;
 use std::collections::BTreeMap;
@@ -115,8 +115,7 @@ impl<'a> Line<'a> {
         let all = self.rebased.entries.iter().flat_map(|entry| &entry.changes).chain(changes);
         let schema = replay(self.input, all)?;
         let merged = Declared { schema, seeds: Vec::new(), ..self.input.declared.clone() };
-        let faults: Vec<Fault> =
-            verify::verify(&merged).into_iter().filter(|fault| fault.severity == Severity::Error).collect();
+        let faults: Vec<Fault> = verify::verify(&merged).into_iter().filter(Fault::is_error).collect();
         if faults.is_empty() { Ok(merged.schema) } else { Err(faults.into_iter().map(unsound).collect()) }
     }
 
@@ -167,7 +166,8 @@ pub(super) fn replay<'a>(
     changes: impl IntoIterator<Item = &'a Change>,
 ) -> Result<Schema, Vec<Fault>> {
     diff::replay(changes).map_err(|error| {
-        vec![Fault::error(
+        vec![Fault::new(
+            Rule::HistoryReplay,
             format!("{}: history", input.declared.name),
             error.to_string(),
             "after the other branch's migrations, this one does not fit any more",
@@ -199,7 +199,8 @@ fn unsound(fault: Fault) -> Fault {
 }
 
 fn edited(path: &str) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::FrozenMigration,
         path,
         "a frozen migration, edited or missing",
         "databases may have run it, and its checksum stands in the history",

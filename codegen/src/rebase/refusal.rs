@@ -5,7 +5,7 @@ use super::order::meets_by_hand;
 use super::touch::Touch;
 use crate::diff::Change;
 use crate::emit::history::{Branch, Entry, Fork};
-use crate::model::Fault;
+use crate::model::{Fault, Rule};
 use std::fmt::Write as _;
 
 /// So many changes of a branch are listed.
@@ -37,7 +37,7 @@ pub fn fork_fault(database: &str, history_folder: &str, fork: &Fork) -> Fault {
         Some(clash) => (clash.to_string(), clash.instead()),
     };
     let why = format!("two branches of the project each added migrations to the same one, and {verdict}");
-    Fault::error(format!("{history_folder}/{database}"), what, why, instead)
+    Fault::new(Rule::HistoryForked, format!("{history_folder}/{database}"), what, why, instead)
 }
 
 /// Two migrations that contradict each other.
@@ -73,7 +73,7 @@ pub(super) fn refusals(input: &Input<'_>) -> Vec<Fault> {
         let own: Vec<&Entry> = branch.entries.iter().collect();
         if let Some(clash) = first_clash(input.fork, at) {
             let why = "whichever comes second was written for a schema that it will not find";
-            faults.push(Fault::error(&folder, clash.to_string(), why, clash.instead()));
+            faults.push(Fault::new(Rule::BranchConflict, &folder, clash.to_string(), why, clash.instead()));
         } else if meets_by_hand(input, &own, &others) {
             faults.push(by_hand(&folder, &others, branch));
         }
@@ -105,7 +105,8 @@ fn clash<'a>(left: &[&'a Entry], right: &[&'a Entry]) -> Option<Clash<'a>> {
 fn by_hand(folder: &str, others: &[&Entry], branch: &Branch) -> Fault {
     let stems: Vec<String> = branch.entries.iter().filter(|entry| entry.hand_written).map(Entry::stem).collect();
     let others: Vec<String> = others.iter().map(|entry| entry.stem()).collect();
-    Fault::error(
+    Fault::new(
+        Rule::BranchByHand,
         folder,
         format!("{} was written by hand and names what {} changes", stems.join(" and "), others.join(" and ")),
         "it was written for the schema without that change, and only its author can tell whether it still holds",
@@ -118,7 +119,8 @@ fn by_hand(folder: &str, others: &[&Entry], branch: &Branch) -> Fault {
 }
 
 fn adopted(folder: &str, entry: &Entry) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::BranchByHand,
         folder,
         format!("{} was adopted from a SeaORM project on a branch of its own", entry.stem()),
         "it keeps its name, which databases know it by",
@@ -129,7 +131,8 @@ fn adopted(folder: &str, entry: &Entry) -> Fault {
 /// A database may have run the branches in an order that gives another result.
 pub(super) fn order_matters(input: &Input<'_>, others: &[&Entry], own: &[&Entry]) -> Fault {
     let stems = |entries: &[&Entry]| entries.iter().map(|entry| entry.stem()).collect::<Vec<_>>().join(", ");
-    Fault::error(
+    Fault::new(
+        Rule::BranchOrder,
         format!("{}/{}", input.project.paths.history, input.declared.name),
         format!("{} and {} have other SQL depending on which runs first", stems(others), stems(own)),
         "a database that has run the one cannot run the other as it was planned, and would lose rows or fail",

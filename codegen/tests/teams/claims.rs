@@ -137,7 +137,7 @@ fn a_draft_that_claims_nothing_changes_no_schema() {
         let folder = filled();
         folder.put(&format!("{DRAFT}/{dialect}/up.sql"), &format!("UPDATE users SET age = '1';\n{sql}\n"));
         let refused = folder.refused("generate");
-        let first = refused.lines().find(|line| line.starts_with("error: ")).unwrap_or_default();
+        let first = refused.lines().find(|line| line.starts_with("error[draft-unclaimed]: ")).unwrap_or_default();
         told.push(format!("{sql}\n  {first}"));
         let folder = filled();
         folder.put(&format!("{DRAFT}/{dialect}/down.sql"), &format!("-- down: lossless\n{sql}\n"));
@@ -546,7 +546,7 @@ fn a_draft_cannot_be_frozen_without_a_statement_that_is_planned() {
             }
             let told = folder.refused("generate");
             assert!(
-                told.contains(&format!("error: {start}")) && told.contains("the draft claims to"),
+                told.contains(&format!("error[draft-undone]: {start}")) && told.contains("the draft claims to"),
                 "{what}: {told}"
             );
             for (path, text) in &files {

@@ -5,7 +5,7 @@ use seaglass::model::{Action, ColumnType, Dialect, Expression, Generated, Object
 #[test]
 fn missing_table() {
     assert_snapshot!(after(|db| posts(db).foreign_keys[0].target = ObjectName::new("usres")), @r#"
-    error: blog: posts.user_id: the foreign key "posts_user_id_fkey" points at the table "usres", which is not there
+    error[unknown-table]: blog: posts.user_id: the foreign key "posts_user_id_fkey" points at the table "usres", which is not there
       why:     Postgres refuses it; SQLite accepts it and then refuses every insert
       instead: did you mean "users"?
     "#);
@@ -14,7 +14,7 @@ fn missing_table() {
 #[test]
 fn missing_table_without_a_near_name() {
     assert_snapshot!(after(|db| posts(db).foreign_keys[0].target = ObjectName::new("accounts")), @r#"
-    error: blog: posts.user_id: the foreign key "posts_user_id_fkey" points at the table "accounts", which is not there
+    error[unknown-table]: blog: posts.user_id: the foreign key "posts_user_id_fkey" points at the table "accounts", which is not there
       why:     Postgres refuses it; SQLite accepts it and then refuses every insert
       instead: declare the table and register it with `Database::table`, or name another one
     "#);
@@ -23,7 +23,7 @@ fn missing_table_without_a_near_name() {
 #[test]
 fn missing_column_of_the_target() {
     assert_snapshot!(after(|db| posts(db).foreign_keys[0].target_columns = names(&["ids"])), @r#"
-    error: blog: posts.user_id: the foreign key "posts_user_id_fkey" points at the column users.ids, which is not there
+    error[unknown-column]: blog: posts.user_id: the foreign key "posts_user_id_fkey" points at the column users.ids, which is not there
       why:     Postgres refuses it; SQLite accepts it and then refuses every insert
       instead: did you mean "id"?
     "#);
@@ -32,7 +32,7 @@ fn missing_column_of_the_target() {
 #[test]
 fn missing_column_of_its_own() {
     assert_snapshot!(after(|db| posts(db).foreign_keys[0].columns = names(&["userid"])), @r#"
-    error: blog: posts: the foreign key "posts_user_id_fkey" names the column "userid", which is not there
+    error[unknown-column]: blog: posts: the foreign key "posts_user_id_fkey" names the column "userid", which is not there
       why:     both databases refuse it
       instead: did you mean "user_id"?
     "#);
@@ -45,7 +45,7 @@ fn target_without_a_unique_key() {
         posts(db).foreign_keys.push(foreign_key("posts_body_fkey", &["body"], "users", &["email"]));
         db.seeds.clear();
     }), @r#"
-    error: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is no unique key
+    error[foreign-key-target]: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is no unique key
       why:     a row must point at one other row; Postgres refuses it, and SQLite refuses every insert
       instead: add `.unique_key()` to users.email, or point at another column
     "#);
@@ -57,7 +57,7 @@ fn composite_target_without_a_unique_key() {
         users(db).columns.push(column("tenant", ColumnType::Text));
         posts(db).foreign_keys.push(foreign_key("posts_who_fkey", &["body", "slug"], "users", &["tenant", "email"]));
     }), @r#"
-    error: blog: posts.body: the foreign key "posts_who_fkey" points at users ("tenant", "email"), which is no unique key
+    error[foreign-key-target]: blog: posts.body: the foreign key "posts_who_fkey" points at users ("tenant", "email"), which is no unique key
       why:     a row must point at one other row; Postgres refuses it, and SQLite refuses every insert
       instead: add a unique index to users: `Index::create().unique().col("tenant").col("email")`
     "#);
@@ -73,7 +73,7 @@ fn target_with_a_partial_unique_index() {
         users(db).uniques.clear();
         posts(db).foreign_keys.push(foreign_key("posts_body_fkey", &["body"], "users", &["email"]));
     }), @r#"
-    error: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is no unique key
+    error[foreign-key-target]: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is no unique key
       why:     a row must point at one other row; Postgres refuses it, and SQLite refuses every insert
       instead: add `.unique_key()` to users.email, or point at another column
     "#);
@@ -89,7 +89,7 @@ fn target_unique_in_one_dialect_only() {
         users(db).uniques.clear();
         posts(db).foreign_keys.push(foreign_key("posts_body_fkey", &["body"], "users", &["email"]));
     }), @r#"
-    error: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is no unique key on D1
+    error[foreign-key-target]: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is no unique key on D1
       why:     a row must point at one other row; Postgres refuses it, and SQLite refuses every insert
       instead: add `.unique_key()` to users.email, or point at another column
     "#);
@@ -109,7 +109,7 @@ fn target_with_a_unique_index_is_fine() {
 #[test]
 fn another_type() {
     assert_snapshot!(after(|db| posts(db).columns[1].ty = ColumnType::Integer), @r#"
-    error: blog: posts.user_id: the foreign key "posts_user_id_fkey" compares an integer with users.id, which holds a big integer
+    error[foreign-key-type]: blog: posts.user_id: the foreign key "posts_user_id_fkey" compares an integer with users.id, which holds a big integer
       why:     what fits one side may not fit the other, and on D1 values of different kinds never match
       instead: make both columns a big integer
     "#);
@@ -129,7 +129,7 @@ fn another_stored_form() {
         posts(db).columns.push(other);
         posts(db).foreign_keys.push(foreign_key("posts_rate_fkey", &["rate"], "users", &["rate"]));
     }), @r#"
-    error: blog: posts.rate: the foreign key "posts_rate_fkey" compares two columns that D1 stores in different forms
+    error[foreign-key-type]: blog: posts.rate: the foreign key "posts_rate_fkey" compares two columns that D1 stores in different forms
       why:     the same value would be two different texts or numbers, which never match
       instead: add `.d1_storage(Storage::ScaledDecimal)` to this column
     "#);
@@ -138,7 +138,7 @@ fn another_stored_form() {
 #[test]
 fn another_number_of_columns() {
     assert_snapshot!(after(|db| posts(db).foreign_keys[0].columns = names(&["user_id", "price"])), @r#"
-    error: blog: posts.user_id: the foreign key "posts_user_id_fkey" compares 2 columns with 1
+    error[foreign-key-shape]: blog: posts.user_id: the foreign key "posts_user_id_fkey" compares 2 columns with 1
       why:     each column is compared with one other
       instead: name as many columns on both sides: `.from(table, ("a", "b")).to(target, ("a", "b"))`
     "#);
@@ -150,7 +150,7 @@ fn a_column_twice() {
         posts(db).foreign_keys[0].columns = names(&["user_id", "user_id"]);
         posts(db).foreign_keys[0].target_columns = names(&["id", "id"]);
     }), @r#"
-    error: blog: posts.user_id: the foreign key "posts_user_id_fkey" names the column "user_id" twice
+    error[column-twice]: blog: posts.user_id: the foreign key "posts_user_id_fkey" names the column "user_id" twice
       why:     each column is compared with one other
       instead: name it once
     "#);
@@ -162,7 +162,7 @@ fn set_null_on_a_required_column() {
         posts(db).columns[1].nullable = false;
         posts(db).foreign_keys[0].on_delete = Action::SetNull;
     }), @r#"
-    error: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET NULL
+    error[foreign-key-action]: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET NULL
       why:     the column is NOT NULL, so the other row could not be deleted
       instead: make the column nullable, or use `.on_delete(ForeignKeyAction::Cascade)` or `Restrict`
     "#);
@@ -176,7 +176,7 @@ fn set_null_on_a_key_column() {
         profile.foreign_keys[0].on_update = Action::SetNull;
         db.schema.tables.push(profile.into());
     }), @r#"
-    error: blog: profiles.id: the foreign key "profiles_id_fkey" says ON UPDATE SET NULL
+    error[foreign-key-action]: blog: profiles.id: the foreign key "profiles_id_fkey" says ON UPDATE SET NULL
       why:     the column is NOT NULL, so the other key could not change
       instead: use `.on_update(ForeignKeyAction::Cascade)` or `Restrict`; a key column cannot be NULL
     "#);
@@ -185,7 +185,7 @@ fn set_null_on_a_key_column() {
 #[test]
 fn set_default_without_a_default() {
     assert_snapshot!(after(|db| posts(db).foreign_keys[0].on_delete = Action::SetDefault), @r#"
-    error: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET DEFAULT
+    error[foreign-key-action]: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET DEFAULT
       why:     the column has no default to be set to
       instead: add `.default(…)`, or use `.on_delete(ForeignKeyAction::SetNull)`
     "#);
@@ -198,7 +198,7 @@ fn an_action_on_a_generated_column() {
         posts(db).columns[1].generated = Some(Box::new(generated));
         posts(db).foreign_keys[0].on_delete = Action::SetNull;
     }), @r#"
-    error: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET NULL
+    error[foreign-key-action]: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET NULL
       why:     the column is generated, so nothing can be written into it
       instead: use `.on_delete(ForeignKeyAction::Restrict)`
     "#);

@@ -5,7 +5,7 @@ use seaglass::model::{ColumnType, Dialect, Expression, Forms, IndexTarget, Liter
 #[test]
 fn a_key_of_a_missing_column() {
     assert_snapshot!(after(|db| posts(db).uniques[0].columns = names(&["slgu"])), @r#"
-    error: blog: posts: the unique constraint "posts_slug_key" names the column "slgu", which is not there
+    error[unknown-column]: blog: posts: the unique constraint "posts_slug_key" names the column "slgu", which is not there
       why:     both databases refuse it
       instead: did you mean "slug"?
     "#);
@@ -17,7 +17,7 @@ fn a_primary_key_of_a_missing_column() {
         posts(db).columns[0].identity = false;
         posts(db).primary_key = Some(PrimaryKey { name: Name::from("posts_pkey"), columns: names(&["uid"]) });
     }), @r#"
-    error: blog: posts: the primary key "posts_pkey" names the column "uid", which is not there
+    error[unknown-column]: blog: posts: the primary key "posts_pkey" names the column "uid", which is not there
       why:     both databases refuse it
       instead: did you mean "id"?
     "#);
@@ -26,7 +26,7 @@ fn a_primary_key_of_a_missing_column() {
 #[test]
 fn a_key_without_columns() {
     assert_snapshot!(after(|db| posts(db).uniques.push(unique("posts_key", &[]))), @r#"
-    error: blog: posts: the unique constraint "posts_key" has no columns
+    error[no-columns]: blog: posts: the unique constraint "posts_key" has no columns
       why:     there is nothing to compare
       instead: name its columns
     "#);
@@ -35,7 +35,7 @@ fn a_key_without_columns() {
 #[test]
 fn a_key_with_a_column_twice() {
     assert_snapshot!(after(|db| posts(db).uniques[0].columns = names(&["slug", "slug"])), @r#"
-    error: blog: posts: the unique constraint "posts_slug_key" names the column "slug" twice
+    error[column-twice]: blog: posts: the unique constraint "posts_slug_key" names the column "slug" twice
       why:     a second mention adds nothing; Postgres refuses it
       instead: name it once
     "#);
@@ -44,12 +44,12 @@ fn a_key_with_a_column_twice() {
 #[test]
 fn a_key_that_says_what_another_one_says() {
     assert_snapshot!(after(|db| posts(db).uniques.push(unique("posts_id_key", &["id"]))), @r#"
-    error: blog: posts: the unique constraint "posts_id_key" says the same as the primary key
+    error[redundant-unique]: blog: posts: the unique constraint "posts_id_key" says the same as the primary key
       why:     Postgres makes only one of them with a new table
       instead: drop it: a primary key is unique
     "#);
     assert_snapshot!(after(|db| posts(db).uniques.push(unique("posts_slug_key1", &["slug"]))), @r#"
-    error: blog: posts: the unique constraint "posts_slug_key1" says the same as the unique constraint "posts_slug_key"
+    error[redundant-unique]: blog: posts: the unique constraint "posts_slug_key1" says the same as the unique constraint "posts_slug_key"
       why:     Postgres makes only one of them with a new table
       instead: drop one of them
     "#);
@@ -62,7 +62,7 @@ fn a_key_of_too_many_columns() {
         posts(db).columns.extend(wide.iter().map(|name| column(name, ColumnType::Text)));
         posts(db).uniques[0].columns = wide.into_iter().map(Name::from).collect();
     }), @r#"
-    error: blog: posts: the unique constraint "posts_slug_key" has 33 columns
+    error[database-limit]: blog: posts: the unique constraint "posts_slug_key" has 33 columns
       why:     Postgres allows 32
       instead: name fewer columns
     "#);
@@ -74,7 +74,7 @@ fn a_key_of_json() {
         posts(db).columns[3].ty = ColumnType::Json;
         posts(db).uniques.push(unique("posts_body_key", &["body"]));
     }), @r#"
-    error: blog: posts.body: the unique constraint "posts_body_key" is on a json column
+    error[json-key]: blog: posts.body: the unique constraint "posts_body_key" is on a json column
       why:     Postgres cannot compare `json`, only `jsonb`
       instead: make the column `.json_binary()`
     "#);
@@ -86,7 +86,7 @@ fn a_nullable_key_column() {
         posts(db).columns[0].identity = false;
         posts(db).columns[0].nullable = true;
     }), @r"
-    error: blog: posts.id: a column of the primary key allows NULL
+    error[nullable-key]: blog: posts.id: a column of the primary key allows NULL
       why:     Postgres makes it NOT NULL, and SQLite would let NULLs in
       instead: add `.not_null()`
     ");
@@ -98,7 +98,7 @@ fn a_table_without_a_primary_key() {
         posts(db).primary_key = None;
         posts(db).columns[0].identity = false;
     }), @r"
-    warning: blog: posts: the table has no primary key
+    warning[missing-primary-key]: blog: posts: the table has no primary key
       why:     SeaORM has no entity for it, so none is generated
       instead: add one: `.primary_key()` on a column, or say that it is meant: `.skip_entity()`
     ");
@@ -107,7 +107,7 @@ fn a_table_without_a_primary_key() {
 #[test]
 fn two_constraints_of_one_name() {
     assert_snapshot!(after(|db| posts(db).checks[0].name = Name::from("posts_user_id_fkey")), @r#"
-    error: blog: posts: the check "posts_user_id_fkey" has the name of another constraint
+    error[name-taken]: blog: posts: the check "posts_user_id_fkey" has the name of another constraint
       why:     Postgres allows a constraint name once in a table
       instead: give it a name of its own
     "#);
@@ -119,10 +119,10 @@ fn a_unique_constraint_with_postgres_options() {
         posts(db).uniques[0].nulls_not_distinct = true;
         posts(db).uniques[0].include = names(&["body"]);
     }), @r#"
-    error: blog: posts: the unique constraint "posts_slug_key" counts NULLs as equal
+    error[not-on-d1]: blog: posts: the unique constraint "posts_slug_key" counts NULLs as equal
       why:     SQLite always counts them as different
       instead: make the column NOT NULL, or drop `.nulls_not_distinct()`
-    error: blog: posts: the unique constraint "posts_slug_key" carries "body" along
+    error[not-on-d1]: blog: posts: the unique constraint "posts_slug_key" carries "body" along
       why:     SQLite has no INCLUDE
       instead: drop `.include(…)`, or use an index in Postgres only: `.index_only(Dialect::Postgres, …)`
     "#);
@@ -131,7 +131,7 @@ fn a_unique_constraint_with_postgres_options() {
 #[test]
 fn a_check_of_a_missing_column() {
     assert_snapshot!(after(|db| posts(db).checks[0].expression = Expression::sql("\"prize\" > 0")), @r#"
-    error: blog: posts: the check "posts_price_check" names the column "prize", which is not there
+    error[unknown-column]: blog: posts: the check "posts_price_check" names the column "prize", which is not there
       why:     SQLite takes a quoted name that it does not know for a text, without a word
       instead: did you mean "price"?
     "#);
@@ -142,7 +142,7 @@ fn a_check_that_is_a_value() {
     assert_snapshot!(after(|db| {
         posts(db).checks[0].expression = Expression::Literal(Literal::Integer(1));
     }), @r#"
-    error: blog: posts: the check "posts_price_check" is a value, not a condition
+    error[condition-is-value]: blog: posts: the check "posts_price_check" is a value, not a condition
       why:     Postgres refuses it, and SQLite takes any number but 0 for true
       instead: write a comparison: `Expr::col("price").gt(0)`
     "#);
@@ -151,7 +151,7 @@ fn a_check_that_is_a_value() {
 #[test]
 fn an_index_of_a_missing_column() {
     assert_snapshot!(after(|db| posts(db).indexes[0] = index("idx_posts_user_id", &["user"])), @r#"
-    error: blog: posts: the index "idx_posts_user_id" names the column "user", which is not there
+    error[unknown-column]: blog: posts: the index "idx_posts_user_id" names the column "user", which is not there
       why:     both databases refuse it
       instead: name one of its columns: "id", "user_id", "slug", "body", "price"
     "#);
@@ -160,7 +160,7 @@ fn an_index_of_a_missing_column() {
 #[test]
 fn an_index_without_columns() {
     assert_snapshot!(after(|db| posts(db).indexes[0].parts.clear()), @r#"
-    error: blog: posts: the index "idx_posts_user_id" has no columns
+    error[no-columns]: blog: posts: the index "idx_posts_user_id" has no columns
       why:     there is nothing to index
       instead: name one: `.col("…")`
     "#);
@@ -169,7 +169,7 @@ fn an_index_without_columns() {
 #[test]
 fn an_index_with_a_column_twice() {
     assert_snapshot!(after(|db| posts(db).indexes[0] = index("idx_posts", &["body", "slug", "body"])), @r#"
-    error: blog: posts: the index "idx_posts" names the column "body" twice
+    error[column-twice]: blog: posts: the index "idx_posts" names the column "body" twice
       why:     a second mention adds nothing
       instead: name it once
     "#);
@@ -178,7 +178,7 @@ fn an_index_with_a_column_twice() {
 #[test]
 fn an_index_with_a_missing_included_column() {
     assert_snapshot!(after_in_postgres(|db| posts(db).indexes[0].include = names(&["bdoy"])), @r#"
-    error: blog: posts: the index "idx_posts_user_id" names the column "bdoy", which is not there
+    error[unknown-column]: blog: posts: the index "idx_posts_user_id" names the column "bdoy", which is not there
       why:     both databases refuse it
       instead: did you mean "body"?
     "#);
@@ -187,7 +187,7 @@ fn an_index_with_a_missing_included_column() {
 #[test]
 fn an_index_with_an_empty_predicate() {
     assert_snapshot!(after(|db| posts(db).indexes[0].predicate = Some(Expression::sql(" "))), @r#"
-    error: blog: posts: the predicate of the index "idx_posts_user_id" is empty
+    error[empty-sql]: blog: posts: the predicate of the index "idx_posts_user_id" is empty
       why:     an empty text leaves a hole in the statement
       instead: write the SQL, or leave the whole thing out
     "#);
@@ -199,7 +199,7 @@ fn an_index_with_a_predicate_in_one_dialect() {
         let forms = Forms::from([(Dialect::Postgres, "\"user_id\" IS NOT NULL".to_owned())]);
         posts(db).indexes[0].predicate = Some(Expression::Sql(forms));
     }), @r#"
-    error: blog: posts: the predicate of the index "idx_posts_user_id" has no D1 form
+    error[missing-form]: blog: posts: the predicate of the index "idx_posts_user_id" has no D1 form
       why:     the database is written for D1 too
       instead: give both: `per_dialect("\"user_id\" IS NOT NULL", "…")`
     "#);
@@ -210,7 +210,7 @@ fn an_index_that_looks_at_the_clock() {
     assert_snapshot!(after(|db| {
         posts(db).indexes[0].parts.push(part(IndexTarget::Expression(Expression::Now)));
     }), @r#"
-    error: blog: posts: the expression of the index "idx_posts_user_id" changes from one moment to the next
+    error[changing-expression]: blog: posts: the expression of the index "idx_posts_user_id" changes from one moment to the next
       why:     what is stored or indexed once would no longer be true later; both databases refuse it
       instead: use columns and constants only
     "#);
@@ -225,19 +225,19 @@ fn an_index_that_d1_cannot_have() {
         index.nulls_not_distinct = true;
         index.parts[0].operator_class = Some("int8_ops".to_owned());
     }), @r#"
-    error: blog: posts: the index "idx_posts_user_id" carries columns along
+    error[index-method]: blog: posts: the index "idx_posts_user_id" carries columns along
       why:     Postgres's gin indexes cannot do that
       instead: drop `.include(…)`, or use a B-tree
-    error: blog: posts: the index "idx_posts_user_id" is a gin index
+    error[not-on-d1]: blog: posts: the index "idx_posts_user_id" is a gin index
       why:     SQLite has B-trees only
       instead: keep it in Postgres only: `.index_only(Dialect::Postgres, …)`
-    error: blog: posts: the index "idx_posts_user_id" carries "body" along
+    error[not-on-d1]: blog: posts: the index "idx_posts_user_id" carries "body" along
       why:     SQLite has no INCLUDE
       instead: keep it in Postgres only: `.index_only(Dialect::Postgres, …)`
-    error: blog: posts: the index "idx_posts_user_id" counts NULLs as equal
+    error[not-on-d1]: blog: posts: the index "idx_posts_user_id" counts NULLs as equal
       why:     SQLite always counts them as different
       instead: keep it in Postgres only: `.index_only(Dialect::Postgres, …)`
-    error: blog: posts: the index "idx_posts_user_id" names the operator class "int8_ops"
+    error[not-on-d1]: blog: posts: the index "idx_posts_user_id" names the operator class "int8_ops"
       why:     SQLite has no operator classes
       instead: keep it in Postgres only: `.index_only(Dialect::Postgres, …)`
     "#);
@@ -257,7 +257,7 @@ fn an_index_for_postgres_only_is_fine() {
 #[test]
 fn an_index_for_another_dialect_only() {
     assert_snapshot!(after_in_postgres(|db| posts(db).indexes[0].only = vec![Dialect::D1]), @r#"
-    error: blog: posts: the index "idx_posts_user_id" exists in no database that artefacts are written for
+    error[index-nowhere]: blog: posts: the index "idx_posts_user_id" exists in no database that artefacts are written for
       why:     it would never be created
       instead: leave it out, or add the dialect to `.dialects([…])`
     "#);
@@ -273,16 +273,16 @@ fn an_index_that_its_method_cannot_be() {
         index.parts.push(part(IndexTarget::Column(Name::from("slug"))));
         index.include = names(&["body"]);
     }), @r#"
-    error: blog: posts: the index "idx_posts_user_id" is unique
+    error[index-method]: blog: posts: the index "idx_posts_user_id" is unique
       why:     Postgres's hash indexes cannot do that
       instead: use a B-tree: drop the index type
-    error: blog: posts: the index "idx_posts_user_id" has a sort order
+    error[index-method]: blog: posts: the index "idx_posts_user_id" has a sort order
       why:     Postgres's hash indexes cannot do that
       instead: drop the order, or use a B-tree
-    error: blog: posts: the index "idx_posts_user_id" has several columns
+    error[index-method]: blog: posts: the index "idx_posts_user_id" has several columns
       why:     Postgres's hash indexes cannot do that
       instead: use an index per column, or a B-tree
-    error: blog: posts: the index "idx_posts_user_id" carries columns along
+    error[index-method]: blog: posts: the index "idx_posts_user_id" carries columns along
       why:     Postgres's hash indexes cannot do that
       instead: drop `.include(…)`, or use a B-tree
     "#);
@@ -295,10 +295,10 @@ fn an_index_with_sql_in_its_method() {
         index.method = Some("gin; --".to_owned());
         index.parts[0].operator_class = Some("\"quoted\"".to_owned());
     }), @r#"
-    error: blog: posts: the operator class of the index "idx_posts_user_id" is "\"quoted\""
+    error[index-word]: blog: posts: the operator class of the index "idx_posts_user_id" is "\"quoted\""
       why:     it is written into the statement as it is, and this is no name
       instead: write a name such as `gin` or `gin_trgm_ops`
-    error: blog: posts: the method of the index "idx_posts_user_id" is "gin; --"
+    error[index-word]: blog: posts: the method of the index "idx_posts_user_id" is "gin; --"
       why:     it is written into the statement as it is, and this is no name
       instead: write a name such as `gin` or `gin_trgm_ops`
     "#);
@@ -307,7 +307,7 @@ fn an_index_with_sql_in_its_method() {
 #[test]
 fn indexes_of_one_name() {
     assert_snapshot!(after(|db| users(db).indexes.push(index("idx_posts_user_id", &["email"]))), @r#"
-    error: blog: posts: the index "idx_posts_user_id" has the name of the index of users
+    error[name-taken]: blog: posts: the index "idx_posts_user_id" has the name of the index of users
       why:     tables, views and indexes share one list of names
       instead: rename one of them; an index or constraint takes `.name("…")`
     "#);
@@ -316,7 +316,7 @@ fn indexes_of_one_name() {
 #[test]
 fn an_index_with_the_name_of_a_table() {
     assert_snapshot!(after(|db| posts(db).indexes[0].name = Name::from("users")), @r#"
-    error: blog: posts: the index "users" has the name of a table
+    error[name-taken]: blog: posts: the index "users" has the name of a table
       why:     tables, views and indexes share one list of names
       instead: rename one of them; an index or constraint takes `.name("…")`
     "#);
@@ -325,7 +325,7 @@ fn an_index_with_the_name_of_a_table() {
 #[test]
 fn an_index_with_the_name_of_a_constraint() {
     assert_snapshot!(after(|db| posts(db).indexes[0].name = Name::from("posts_slug_key")), @r#"
-    error: blog: posts: the index "posts_slug_key" has the name of the unique constraint of posts
+    error[name-taken]: blog: posts: the index "posts_slug_key" has the name of the unique constraint of posts
       why:     tables, views and indexes share one list of names
       instead: rename one of them; an index or constraint takes `.name("…")`
     "#);
@@ -334,7 +334,7 @@ fn an_index_with_the_name_of_a_constraint() {
 #[test]
 fn an_index_with_the_name_of_a_sequence() {
     assert_snapshot!(after(|db| posts(db).indexes[0].name = Name::from("users_id_seq")), @r#"
-    error: blog: posts: the index "users_id_seq" has the name of the sequence of users
+    error[name-taken]: blog: posts: the index "users_id_seq" has the name of the sequence of users
       why:     tables, views and indexes share one list of names
       instead: rename one of them; an index or constraint takes `.name("…")`
     "#);
@@ -343,7 +343,7 @@ fn an_index_with_the_name_of_a_sequence() {
 #[test]
 fn indexes_that_differ_in_case() {
     assert_snapshot!(after(|db| users(db).indexes.push(index("IDX_posts_user_id", &["email"]))), @r#"
-    error: blog: posts: the index "idx_posts_user_id" has the name of the index of users
+    error[name-taken]: blog: posts: the index "idx_posts_user_id" has the name of the index of users
       why:     tables, views and indexes share one list of names
       instead: rename one of them; an index or constraint takes `.name("…")`
     "#);

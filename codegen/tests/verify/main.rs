@@ -8,5 +8,6 @@ mod keys;
 mod names;
 mod objects;
 mod seeds;
+mod silences;
 mod support;
 mod whole;

@@ -23,7 +23,7 @@ fn the_sound_database_is_sound() {
 #[test]
 fn an_empty_name() {
     assert_snapshot!(add_column(""), @r"
-    error: blog: posts.: a column has an empty name
+    error[empty-name]: blog: posts.: a column has an empty name
       why:     neither database accepts an empty identifier
       instead: give it a name
     ");
@@ -32,7 +32,7 @@ fn an_empty_name() {
 #[test]
 fn a_long_name() {
     assert_snapshot!(add_column(&"long_".repeat(13)), @r#"
-    error: blog: posts.long_long_long_long_long_long_long_long_long_long_long_long_long_: the column name "long_long_long_long_long_long_long_long_long_long_long_long_long_" has 65 bytes
+    error[name-too-long]: blog: posts.long_long_long_long_long_long_long_long_long_long_long_long_long_: the column name "long_long_long_long_long_long_long_long_long_long_long_long_long_" has 65 bytes
       why:     Postgres cuts names silently after 63 bytes, and two of them may become one
       instead: choose a name of at most 63 bytes
     "#);
@@ -41,7 +41,7 @@ fn a_long_name() {
 #[test]
 fn a_name_with_a_control_character() {
     assert_snapshot!(add_column("line\nbreak"), @r#"
-    error: blog: posts.line\nbreak: the column name "line\nbreak" holds a control character
+    error[unreadable-name]: blog: posts.line\nbreak: the column name "line\nbreak" holds a control character
       why:     such a name cannot be typed in a query, and a NUL ends the statement
       instead: leave the character out
     "#);
@@ -50,7 +50,7 @@ fn a_name_with_a_control_character() {
 #[test]
 fn a_name_that_turns_its_direction() {
     assert_snapshot!(add_column("admin\u{202e}resu"), @r#"
-    error: blog: posts.admin\u{202e}resu: the column name "admin\u{202e}resu" holds a character that turns the direction of text
+    error[unreadable-name]: blog: posts.admin\u{202e}resu: the column name "admin\u{202e}resu" holds a character that turns the direction of text
       why:     a reader would see another name than the one that runs
       instead: leave the character out
     "#);
@@ -59,7 +59,7 @@ fn a_name_that_turns_its_direction() {
 #[test]
 fn a_reserved_name() {
     assert_snapshot!(add_table("sqlite_things"), @r#"
-    error: blog: sqlite_things: the table name "sqlite_things" is reserved
+    error[reserved-name]: blog: sqlite_things: the table name "sqlite_things" is reserved
       why:     names that start with `sqlite_` or `_cf_` belong to SQLite and to D1, which refuse them
       instead: choose another name
     "#);
@@ -82,7 +82,7 @@ fn a_name_that_is_reserved_on_d1_only() {
 #[test]
 fn a_system_column() {
     assert_snapshot!(add_column("xmin"), @r#"
-    error: blog: posts.xmin: every Postgres table has a system column "xmin"
+    error[reserved-name]: blog: posts.xmin: every Postgres table has a system column "xmin"
       why:     CREATE TABLE refuses a second one
       instead: choose another name
     "#);
@@ -91,7 +91,7 @@ fn a_system_column() {
 #[test]
 fn a_name_that_wrangler_strips() {
     assert_snapshot!(add_column("BEGIN TRANSACTION"), @r#"
-    error: blog: posts.BEGIN TRANSACTION: the column name "BEGIN TRANSACTION" holds the text `BEGIN TRANSACTION`
+    error[stripped]: blog: posts.BEGIN TRANSACTION: the column name "BEGIN TRANSACTION" holds the text `BEGIN TRANSACTION`
       why:     wrangler removes that text from a file wherever it stands, in names too
       instead: choose another name
     "#);
@@ -104,7 +104,7 @@ fn a_namespace_on_d1() {
         sessions.name.namespace = Some(Name::from("auth"));
         db.schema.tables.push(sessions.into());
     }), @r#"
-    error: blog: auth.sessions: the table is in the namespace "auth", and D1 has no namespaces
+    error[namespace-on-d1]: blog: auth.sessions: the table is in the namespace "auth", and D1 has no namespaces
       why:     a D1 database is one flat list of names
       instead: name it "auth_sessions" without a namespace, or write the database for Postgres only: `.dialects([Dialect::Postgres])`
     "#);
@@ -117,7 +117,7 @@ fn a_namespace_of_the_system() {
         sessions.name.namespace = Some(Name::from("pg_auth"));
         db.schema.tables.push(sessions.into());
     }), @r#"
-    error: blog: pg_auth.sessions: the namespace "pg_auth" is Postgres's own
+    error[reserved-name]: blog: pg_auth.sessions: the namespace "pg_auth" is Postgres's own
       why:     schemas that start with `pg_` and `information_schema` belong to the system
       instead: choose another namespace
     "#);
@@ -126,7 +126,7 @@ fn a_namespace_of_the_system() {
 #[test]
 fn a_table_twice() {
     assert_snapshot!(add_table("posts"), @r"
-    error: blog: posts: the table is declared twice
+    error[declared-twice]: blog: posts: the table is declared twice
       why:     a name stands for one thing
       instead: leave one out, or rename it
     ");
@@ -135,7 +135,7 @@ fn a_table_twice() {
 #[test]
 fn tables_that_differ_in_case() {
     assert_snapshot!(add_table("Posts"), @r#"
-    error: blog: Posts: the table "Posts" differs from "posts" in case only
+    error[case-only]: blog: Posts: the table "Posts" differs from "posts" in case only
       why:     SQLite and many file systems take them for the same
       instead: rename one of them
     "#);
@@ -147,7 +147,7 @@ fn tables_with_one_module() {
         db.schema.tables.push(table("api keys", vec![id()]).into());
         db.schema.tables.push(table("api-keys", vec![id()]).into());
     }), @r#"
-    error: blog: api-keys: its entity would have the same file `api_keys.rs` as the one of api keys
+    error[entity-module]: blog: api-keys: its entity would have the same file `api_keys.rs` as the one of api keys
       why:     each has a file of its own
       instead: choose another module: `.entity_module("api_keys_entity")`
     "#);
@@ -160,7 +160,7 @@ fn public_is_the_namespace_of_names_without_one() {
         twin.name.namespace = Some(Name::from("public"));
         db.schema.tables.push(twin.into());
     }), @r"
-    error: blog: public.posts: the table is declared twice
+    error[declared-twice]: blog: public.posts: the table is declared twice
       why:     a name stands for one thing
       instead: leave one out, or rename it
     ");
@@ -169,7 +169,7 @@ fn public_is_the_namespace_of_names_without_one() {
 #[test]
 fn a_column_twice() {
     assert_snapshot!(add_column("slug"), @r"
-    error: blog: posts.slug: the column is declared twice
+    error[declared-twice]: blog: posts.slug: the column is declared twice
       why:     a name stands for one column
       instead: leave one out, or rename it
     ");
@@ -178,7 +178,7 @@ fn a_column_twice() {
 #[test]
 fn columns_that_differ_in_case() {
     assert_snapshot!(add_column("Slug"), @r#"
-    error: blog: posts.Slug: the column differs from "slug" in case only
+    error[case-only]: blog: posts.Slug: the column differs from "slug" in case only
       why:     SQLite takes them for the same
       instead: rename one of them
     "#);
@@ -189,7 +189,7 @@ fn an_enum_twice() {
     assert_snapshot!(after(|db| {
         db.schema.enums.push(Enum { name: ObjectName::new("mood"), doc: None, values: strings(&["calm"]) });
     }), @r"
-    error: blog: mood: the enum is declared twice
+    error[declared-twice]: blog: mood: the enum is declared twice
       why:     a name stands for one thing
       instead: leave one out, or rename it
     ");
@@ -198,7 +198,7 @@ fn an_enum_twice() {
 #[test]
 fn a_table_with_the_name_of_an_enum() {
     assert_snapshot!(add_table("mood"), @r"
-    error: blog: mood: the table has the name of an enum
+    error[name-taken]: blog: mood: the table has the name of an enum
       why:     Postgres makes a type of every table and view, and type names are unique
       instead: rename one of them
     ");
@@ -210,7 +210,7 @@ fn a_view_with_the_name_of_a_table() {
         let forms = only(Dialect::Postgres, "SELECT 1");
         db.schema.views.push(View { name: ObjectName::new("posts"), doc: None, forms });
     }), @r#"
-    error: blog: posts: the view "posts" has the name of a table
+    error[name-taken]: blog: posts: the view "posts" has the name of a table
       why:     tables, views and indexes share one list of names
       instead: rename one of them; an index or constraint takes `.name("…")`
     "#);
@@ -222,7 +222,7 @@ fn a_view_twice() {
         let view = View { name: ObjectName::new("recent"), doc: None, forms: only(Dialect::D1, "SELECT 1") };
         db.schema.views = vec![view.clone(), view];
     }), @r"
-    error: blog: recent: the view is declared twice
+    error[declared-twice]: blog: recent: the view is declared twice
       why:     a name stands for one thing
       instead: leave one out, or rename it
     ");
@@ -241,7 +241,7 @@ fn a_routine_twice() {
         let again = Routine { arguments: "( integer )".to_owned(), ..routine.clone() };
         db.schema.routines = vec![routine, again];
     }), @r"
-    error: blog: tidy: the routine with the arguments ( integer ) is declared twice
+    error[declared-twice]: blog: tidy: the routine with the arguments ( integer ) is declared twice
       why:     a name and its argument types stand for one routine
       instead: leave one out, or rename it
     ");
@@ -258,7 +258,7 @@ fn triggers_of_one_name_on_d1() {
         users(db).triggers = vec![trigger("users")];
         posts(db).triggers = vec![trigger("posts")];
     }), @r#"
-    error: blog: posts: the trigger "touch" has the name of a trigger of users
+    error[name-taken]: blog: posts: the trigger "touch" has the name of a trigger of users
       why:     on D1 a trigger name stands for one trigger in the whole database
       instead: rename one of them
     "#);
@@ -271,13 +271,13 @@ fn a_comment_with_a_nul() {
         posts(db).doc = Some("b\0".to_owned());
         body(db).doc = Some("c\0".to_owned());
     }), @r"
-    error: blog: the doc holds a NUL character
+    error[nul-character]: blog: the doc holds a NUL character
       why:     Postgres stores no NUL, and SQLite ends the statement there
       instead: leave the character out
-    error: blog: posts: the comment holds a NUL character
+    error[nul-character]: blog: posts: the comment holds a NUL character
       why:     Postgres stores no NUL, and SQLite ends the statement there
       instead: leave the character out
-    error: blog: posts.body: the comment holds a NUL character
+    error[nul-character]: blog: posts.body: the comment holds a NUL character
       why:     Postgres stores no NUL, and SQLite ends the statement there
       instead: leave the character out
     ");
@@ -290,10 +290,10 @@ fn hostile_names_are_names() {
         let columns = hostile.iter().map(|name| not_null(name, ColumnType::Text));
         db.schema.tables.push(table("select * from \"x\"; --", std::iter::once(id()).chain(columns).collect()).into());
     }), @r#"
-    error: blog: select * from "x"; --.a`b]: the column and "a\"b" would both be the field `a_b` of the entity
+    error[entity-field]: blog: select * from "x"; --.a`b]: the column and "a\"b" would both be the field `a_b` of the entity
       why:     a field name stands for one column
       instead: name one of them: `column().field_name("…")`
-    error: blog: select * from "x"; --.a\b: the column and "a\"b" would both be the field `a_b` of the entity
+    error[entity-field]: blog: select * from "x"; --.a\b: the column and "a\"b" would both be the field `a_b` of the entity
       why:     a field name stands for one column
       instead: name one of them: `column().field_name("…")`
     "#);
@@ -302,7 +302,7 @@ fn hostile_names_are_names() {
 #[test]
 fn a_bad_database_name() {
     assert_snapshot!(after(|db| db.name = "My App".to_owned()), @r#"
-    error: My App: the database name "My App" is no name for a module
+    error[database-name]: My App: the database name "My App" is no name for a module
       why:     it is a Rust module, a folder and a file name at once
       instead: write small letters, digits and single underscores, starting with a letter: `Database::new("my_app")`
     "#);
@@ -311,7 +311,7 @@ fn a_bad_database_name() {
 #[test]
 fn a_database_named_like_a_keyword() {
     assert_snapshot!(after(|db| db.name = "match".to_owned()), @r#"
-    error: match: the database name "match" is taken
+    error[database-name]: match: the database name "match" is taken
       why:     it is a keyword of Rust, and a module is named after it
       instead: choose another name
     "#);
@@ -320,7 +320,7 @@ fn a_database_named_like_a_keyword() {
 #[test]
 fn a_database_named_like_a_device() {
     assert_snapshot!(after(|db| db.name = "aux".to_owned()), @r#"
-    error: aux: the database name "aux" is taken
+    error[database-name]: aux: the database name "aux" is taken
       why:     Windows keeps that name for a device, and a folder is named after it
       instead: choose another name
     "#);
@@ -329,7 +329,7 @@ fn a_database_named_like_a_device() {
 #[test]
 fn a_database_named_like_a_generated_file() {
     assert_snapshot!(after(|db| db.name = "lib".to_owned()), @r#"
-    error: lib: the database name "lib" is taken
+    error[database-name]: lib: the database name "lib" is taken
       why:     the generated crates have a file or a dependency of that name
       instead: choose another name
     "#);
@@ -338,7 +338,7 @@ fn a_database_named_like_a_generated_file() {
 #[test]
 fn a_database_for_no_dialect() {
     assert_snapshot!(after(|db| db.dialects.clear()), @r"
-    error: blog: the database is written for no dialect
+    error[no-dialect]: blog: the database is written for no dialect
       why:     there is nothing to generate
       instead: name one: `.dialects([Dialect::Postgres])`, or leave `.dialects` out for both
     ");
@@ -350,10 +350,10 @@ fn bad_names_for_wrangler() {
         db.d1_binding = "my db".to_owned();
         db.d1_database = String::new();
     }), @r#"
-    error: blog: the binding "my db" is no name in JavaScript
+    error[wrangler-name]: blog: the binding "my db" is no name in JavaScript
       why:     the Worker reaches the database as `env.<binding>`
       instead: write letters, digits and underscores: `.d1("DB", "")`
-    error: blog: the D1 database name "" is no name
+    error[wrangler-name]: blog: the D1 database name "" is no name
       why:     wrangler finds the database by it
       instead: name it: `.d1("my db", "my-database")`
     "#);
@@ -362,7 +362,7 @@ fn bad_names_for_wrangler() {
 #[test]
 fn a_project_without_databases() {
     assert_snapshot!(project(&[], None), @r#"
-    error: project: the project has no databases
+    error[empty-project]: project: the project has no databases
       why:     there is nothing to generate
       instead: add one: `Project::new(root).database(Database::new("my_app"))`
     "#);
@@ -371,7 +371,7 @@ fn a_project_without_databases() {
 #[test]
 fn a_database_twice() {
     assert_snapshot!(project(&[blog(), blog()], None), @r#"
-    error: project: the database "blog" is declared twice
+    error[database-twice]: project: the database "blog" is declared twice
       why:     both would write the same folders
       instead: leave one out, or rename it
     "#);
@@ -380,7 +380,7 @@ fn a_database_twice() {
 #[test]
 fn a_missing_default_database() {
     assert_snapshot!(project(&[blog()], Some("blgo")), @r#"
-    error: project: the default database "blgo" is not there
+    error[default-database]: project: the default database "blgo" is not there
       why:     `sea-orm-cli migrate` would run nothing
       instead: write `.default_database("blog")`
     "#);
@@ -389,7 +389,7 @@ fn a_missing_default_database() {
 #[test]
 fn a_missing_default_database_without_a_near_name() {
     assert_snapshot!(project(&[blog()], Some("accounts")), @r#"
-    error: project: the default database "accounts" is not there
+    error[default-database]: project: the default database "accounts" is not there
       why:     `sea-orm-cli migrate` would run nothing
       instead: name one of: blog
     "#);

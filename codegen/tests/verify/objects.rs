@@ -45,12 +45,12 @@ fn an_enum_that_postgres_would_not_find() {
         })
     };
     assert_snapshot!(named("date"), @r#"
-    error: blog: date: the enum has the name of Postgres's own type "date"
+    error[builtin-type]: blog: date: the enum has the name of Postgres's own type "date"
       why:     a column of that type would get Postgres's own, whatever is declared
       instead: choose another name: `date_enum`
     "#);
     assert_snapshot!(named("_text"), @r#"
-    error: blog: _text: the enum has the name of Postgres's own type "text"
+    error[builtin-type]: blog: _text: the enum has the name of Postgres's own type "text"
       why:     a column of that type would get Postgres's own, whatever is declared
       instead: choose another name: `text_enum`
     "#);
@@ -61,7 +61,7 @@ fn an_enum_that_postgres_would_not_find() {
 #[test]
 fn an_enum_without_values() {
     assert_snapshot!(values(&[]), @r#"
-    error: blog: mood: the enum has no values
+    error[empty-enum]: blog: mood: the enum has no values
       why:     no row could hold one
       instead: list them: `.values(["a", "b"])`
     "#);
@@ -70,16 +70,16 @@ fn an_enum_without_values() {
 #[test]
 fn values_that_cannot_be() {
     assert_snapshot!(values(&["a", "a", "", &"é".repeat(32), "nul\0"]), @r#"
-    error: blog: mood: the value "a" is listed twice
+    error[enum-value]: blog: mood: the value "a" is listed twice
       why:     Postgres refuses it, and the order of the values would be unclear
       instead: list it once
-    error: blog: mood: a value of the enum is empty
+    error[enum-value]: blog: mood: a value of the enum is empty
       why:     it has no name in Rust and looks like a missing one everywhere else
       instead: name it, or make the column nullable
-    error: blog: mood: the value "éééééééééééééééééééééééééééééééé" has 64 bytes
+    error[enum-value]: blog: mood: the value "éééééééééééééééééééééééééééééééé" has 64 bytes
       why:     Postgres allows 63
       instead: choose a shorter one
-    error: blog: mood: the value "nul\0" holds a NUL character
+    error[nul-character]: blog: mood: the value "nul\0" holds a NUL character
       why:     Postgres stores no NUL, and SQLite ends the statement there
       instead: leave the character out
     "#);
@@ -95,7 +95,7 @@ fn a_sound_routine() {
 #[test]
 fn a_routine_without_a_form() {
     assert_snapshot!(with_routine(Routine { forms: Forms::new(), ..routine("()", TIDY) }), @r#"
-    error: blog: tidy: the routine has no form for Postgres or D1
+    error[missing-form]: blog: tidy: the routine has no form for Postgres or D1
       why:     it would never be created
       instead: add its SQL: `forms: Forms::from([(Dialect::Postgres, "…".to_owned())])`, or leave it out
     "#);
@@ -105,7 +105,7 @@ fn a_routine_without_a_form() {
 fn a_routine_with_a_d1_form() {
     let forms = Forms::from([(Dialect::Postgres, TIDY.to_owned()), (Dialect::D1, "SELECT 1".to_owned())]);
     assert_snapshot!(with_routine(Routine { forms, ..routine("()", TIDY) }), @r"
-    error: blog: tidy: the routine has a D1 form
+    error[routine-on-d1]: blog: tidy: the routine has a D1 form
       why:     D1 has no stored routines
       instead: move it to `.instead_on_d1(…)`: the statement that an application runs
     ");
@@ -114,7 +114,7 @@ fn a_routine_with_a_d1_form() {
 #[test]
 fn a_routine_without_another_way_on_d1() {
     assert_snapshot!(with_routine(Routine { instead: Forms::new(), ..routine("()", TIDY) }), @r#"
-    error: blog: tidy: nothing is said about what to do on D1 without the routine
+    error[routine-on-d1]: blog: tidy: nothing is said about what to do on D1 without the routine
       why:     D1 has no stored routines, so the docs must name another way
       instead: add it: `.instead_on_d1("DELETE FROM …")`
     "#);
@@ -127,7 +127,7 @@ fn a_routine_without_another_way_on_d1() {
 #[test]
 fn a_routine_with_bad_arguments() {
     assert_snapshot!(with_routine(routine("integer", TIDY)), @r#"
-    error: blog: tidy: the argument types "integer" are no list in brackets
+    error[routine-arguments]: blog: tidy: the argument types "integer" are no list in brackets
       why:     with the name they say which routine to drop
       instead: write `()`, or the types: `(uuid, integer)`
     "#);
@@ -136,7 +136,7 @@ fn a_routine_with_bad_arguments() {
 #[test]
 fn a_routine_that_is_none() {
     assert_snapshot!(with_routine(routine("()", "DELETE FROM posts")), @r"
-    error: blog: tidy: the Postgres form does not start with CREATE FUNCTION or CREATE PROCEDURE
+    error[creates-other]: blog: tidy: the Postgres form does not start with CREATE FUNCTION or CREATE PROCEDURE
       why:     the whole statement is wanted, without a comment before it that changes its meaning
       instead: write `CREATE FUNCTION or CREATE PROCEDURE …`
     ");
@@ -145,7 +145,7 @@ fn a_routine_that_is_none() {
 #[test]
 fn a_routine_of_another_name() {
     assert_snapshot!(with_routine(routine("()", "CREATE FUNCTION \"Tidy\"() RETURNS void RETURN 1")), @r#"
-    error: blog: tidy: the Postgres form creates something else than "tidy"
+    error[creates-other]: blog: tidy: the Postgres form creates something else than "tidy"
       why:     a down migration drops it by the declared name
       instead: use the same name in both places; quote it if it holds capitals or spaces
     "#);
@@ -154,7 +154,7 @@ fn a_routine_of_another_name() {
 #[test]
 fn a_routine_that_ends_twice() {
     assert_snapshot!(with_routine(routine("()", &format!("{TIDY};"))), @r"
-    error: blog: tidy: the Postgres form of the routine ends with a `;`
+    error[broken-sql]: blog: tidy: the Postgres form of the routine ends with a `;`
       why:     one is written behind it, and a second is an empty statement
       instead: leave it out
     ");
@@ -163,7 +163,7 @@ fn a_routine_that_ends_twice() {
 #[test]
 fn a_routine_that_does_not_end() {
     assert_snapshot!(with_routine(routine("()", "CREATE FUNCTION tidy() RETURNS void AS $x$ SELECT 1; $y$")), @r#"
-    error: blog: tidy: in the Postgres form of the routine a dollar quote has no end
+    error[broken-sql]: blog: tidy: in the Postgres form of the routine a dollar quote has no end
       why:     the rest of the file would be read as part of it
       instead: mend the text: "CREATE FUNCTION tidy() RETURNS void AS $x$ SELECT 1; $y$"
     "#);
@@ -181,7 +181,7 @@ fn a_sound_view() {
 #[test]
 fn a_view_without_a_form() {
     assert_snapshot!(with_view(Forms::new()), @r#"
-    error: blog: recent: the view has no form for Postgres or D1
+    error[missing-form]: blog: recent: the view has no form for Postgres or D1
       why:     it would never be created
       instead: add its SQL: `forms: Forms::from([(Dialect::Postgres, "…".to_owned())])`, or leave it out
     "#);
@@ -190,7 +190,7 @@ fn a_view_without_a_form() {
 #[test]
 fn a_view_that_is_no_query() {
     assert_snapshot!(with_view(only(Dialect::D1, "CREATE VIEW recent AS SELECT 1")), @r"
-    error: blog: recent: the D1 form of the view is no query
+    error[view-query]: blog: recent: the D1 form of the view is no query
       why:     `CREATE VIEW … AS` is written before it
       instead: start it with SELECT, WITH or VALUES
     ");
@@ -199,7 +199,7 @@ fn a_view_that_is_no_query() {
 #[test]
 fn a_view_that_ends_in_the_middle() {
     assert_snapshot!(with_view(only(Dialect::Postgres, "SELECT 1; SELECT 2")), @r"
-    error: blog: recent: the Postgres form of the view holds a `;` outside quotes
+    error[broken-sql]: blog: recent: the Postgres form of the view holds a `;` outside quotes
       why:     it ends the statement in the middle
       instead: leave it out
     ");
@@ -208,7 +208,7 @@ fn a_view_that_ends_in_the_middle() {
 #[test]
 fn a_view_that_ends_in_a_comment() {
     assert_snapshot!(with_view(only(Dialect::Postgres, "SELECT 1 -- one")), @r"
-    error: blog: recent: the Postgres form of the view ends with a `--` comment
+    error[broken-sql]: blog: recent: the Postgres form of the view ends with a `--` comment
       why:     the `;` that is written behind it would be part of the comment
       instead: write `/* … */`, or end the line
     ");
@@ -217,7 +217,7 @@ fn a_view_that_ends_in_a_comment() {
 #[test]
 fn a_view_that_is_empty() {
     assert_snapshot!(with_view(only(Dialect::Postgres, " ")), @r"
-    error: blog: recent: the Postgres form of the view is empty
+    error[empty-sql]: blog: recent: the Postgres form of the view is empty
       why:     there is nothing to create
       instead: write the statement, or leave the form out
     ");
@@ -226,7 +226,7 @@ fn a_view_that_is_empty() {
 #[test]
 fn a_view_with_a_parameter() {
     assert_snapshot!(with_view(only(Dialect::D1, "SELECT * FROM posts WHERE id = :id")), @r"
-    error: blog: recent: the D1 form of the view holds the parameter `:id`
+    error[parameter]: blog: recent: the D1 form of the view holds the parameter `:id`
       why:     nothing is bound to a parameter when a migration runs
       instead: write the value itself; put it in quotes if it is text
     ");
@@ -235,7 +235,7 @@ fn a_view_with_a_parameter() {
 #[test]
 fn a_view_that_is_too_long() {
     assert_snapshot!(with_view(only(Dialect::D1, &format!("SELECT '{}'", "x".repeat(100_000)))), @r"
-    error: blog: recent: the D1 form of the view has more than 100,000 bytes
+    error[database-limit]: blog: recent: the D1 form of the view has more than 100,000 bytes
       why:     D1 refuses such a statement
       instead: shorten it
     ");
@@ -252,7 +252,7 @@ fn a_sound_trigger() {
 #[test]
 fn a_trigger_that_is_none() {
     assert_snapshot!(trigger_on_d1("UPDATE posts SET price = 1; END"), @r"
-    error: blog: posts: the D1 form does not start with CREATE TRIGGER
+    error[creates-other]: blog: posts: the D1 form does not start with CREATE TRIGGER
       why:     the whole statement is wanted, without a comment before it that changes its meaning
       instead: write `CREATE TRIGGER …`
     ");
@@ -261,7 +261,7 @@ fn a_trigger_that_is_none() {
 #[test]
 fn a_trigger_of_another_name() {
     assert_snapshot!(trigger_on_d1("CREATE TRIGGER tuch AFTER UPDATE ON posts BEGIN SELECT 1; END"), @r#"
-    error: blog: posts: the D1 form creates something else than "touch"
+    error[creates-other]: blog: posts: the D1 form creates something else than "touch"
       why:     a down migration drops it by the declared name
       instead: use the same name in both places; quote it if it holds capitals or spaces
     "#);
@@ -270,7 +270,7 @@ fn a_trigger_of_another_name() {
 #[test]
 fn a_trigger_without_an_end() {
     assert_snapshot!(trigger_on_d1("CREATE TRIGGER touch AFTER UPDATE ON posts BEGIN SELECT 1"), @r#"
-    error: blog: posts: the D1 form of the trigger "touch" does not end with END
+    error[trigger-end]: blog: posts: the D1 form of the trigger "touch" does not end with END
       why:     SQLite reads on until it finds one
       instead: write `CREATE TRIGGER … BEGIN …; END`
     "#);
@@ -279,7 +279,7 @@ fn a_trigger_without_an_end() {
 #[test]
 fn a_trigger_in_small_letters() {
     assert_snapshot!(trigger_on_d1("CREATE TRIGGER touch AFTER UPDATE ON posts begin SELECT 1; end"), @r#"
-    error: blog: posts: BEGIN and END are not in capitals in the D1 form of the trigger "touch"
+    error[trigger-end]: blog: posts: BEGIN and END are not in capitals in the D1 form of the trigger "touch"
       why:     remote D1 then cuts the file in the middle of the trigger
       instead: write BEGIN and END in capitals
     "#);
@@ -289,7 +289,7 @@ fn a_trigger_in_small_letters() {
 fn a_trigger_that_wrangler_strips() {
     assert_snapshot!(
         trigger_on_d1("CREATE TRIGGER touch AFTER UPDATE ON posts BEGIN SELECT 'COMMIT;'; END"), @r#"
-    error: blog: posts: the D1 form of the trigger "touch" holds the text `COMMIT;`
+    error[stripped]: blog: posts: the D1 form of the trigger "touch" holds the text `COMMIT;`
       why:     wrangler removes that text from a file wherever it stands, in literals and comments too
       instead: write it in lower case, or split a literal: `'BEGIN' || ' TRANSACTION'`
     "#);
@@ -307,24 +307,24 @@ fn joined(count: usize) -> String {
 #[test]
 fn a_view_beyond_the_limits_of_d1() {
     assert_snapshot!(view_on_d1(&joined(8)), @r"
-    error: blog: recent: the D1 form of the view joins 8 queries
+    error[database-limit]: blog: recent: the D1 form of the view joins 8 queries
       why:     D1 allows 5 in one row of UNION, INTERSECT and EXCEPT
       instead: put a part of them in brackets: `SELECT * FROM (… UNION ALL …) UNION ALL SELECT * FROM (…)`
     ");
     assert_snapshot!(view_on_d1(&format!("SELECT id FROM posts WHERE slug LIKE '{}%'", "a".repeat(61))), @r"
-    error: blog: recent: the D1 form of the view has a LIKE or GLOB pattern of 62 bytes
+    error[database-limit]: blog: recent: the D1 form of the view has a LIKE or GLOB pattern of 62 bytes
       why:     D1 allows 50 bytes, and says so only when a row is read or written
       instead: use `length(…)` and `substr(…)`, or several short patterns
     ");
     let chain = vec!["price <> 1"; 101].join(" AND ");
     assert_snapshot!(view_on_d1(&format!("SELECT id FROM posts WHERE {chain}")), @r"
-    error: blog: recent: the D1 form of the view joins 101 terms
+    error[database-limit]: blog: recent: the D1 form of the view joins 101 terms
       why:     D1 allows an expression to be 100 levels deep, and each AND, OR or || is one
       instead: use `IN (…)`, or put brackets around halves of the chain
     ");
     let arguments = vec!["price"; 33].join(", ");
     assert_snapshot!(view_on_d1(&format!("SELECT max({arguments}) AS most FROM posts")), @r"
-    error: blog: recent: the D1 form of the view gives `max` 33 arguments
+    error[database-limit]: blog: recent: the D1 form of the view gives `max` 33 arguments
       why:     D1 allows a function 32 arguments
       instead: nest two calls, or use another function
     ");
@@ -340,12 +340,12 @@ fn a_view_beyond_the_limits_of_d1() {
 fn a_trigger_beyond_the_limits_of_d1() {
     let on = |body: &str| trigger_on_d1(&format!("CREATE TRIGGER touch AFTER INSERT ON posts BEGIN {body}; END"));
     assert_snapshot!(on(&format!("INSERT INTO users (id) {}", joined(6))), @r#"
-    error: blog: posts: the D1 form of the trigger "touch" joins 6 queries
+    error[database-limit]: blog: posts: the D1 form of the trigger "touch" joins 6 queries
       why:     D1 allows 5 in one row of UNION, INTERSECT and EXCEPT
       instead: put a part of them in brackets: `SELECT * FROM (… UNION ALL …) UNION ALL SELECT * FROM (…)`
     "#);
     assert_snapshot!(on(&format!("DELETE FROM posts WHERE slug GLOB '{}'", "a".repeat(51))), @r#"
-    error: blog: posts: the D1 form of the trigger "touch" has a LIKE or GLOB pattern of 51 bytes
+    error[database-limit]: blog: posts: the D1 form of the trigger "touch" has a LIKE or GLOB pattern of 51 bytes
       why:     D1 allows 50 bytes, and says so only when a row is read or written
       instead: use `length(…)` and `substr(…)`, or several short patterns
     "#);

@@ -19,40 +19,37 @@ fn all_faults_are_reported_at_once() {
         insert(db).on_conflict.clear();
         db.name = "Blog".to_owned();
     }), @r#"
-    error: Blog: the database name "Blog" is no name for a module
+    error[database-name]: Blog: the database name "Blog" is no name for a module
       why:     it is a Rust module, a folder and a file name at once
       instead: write small letters, digits and single underscores, starting with a letter: `Database::new("my_app")`
-    error: Blog: Posts: the table "Posts" differs from "posts" in case only
+    error[case-only]: Blog: Posts: the table "Posts" differs from "posts" in case only
       why:     SQLite and many file systems take them for the same
       instead: rename one of them
-    error: Blog: posts: the index "users" has the name of a table
+    error[name-taken]: Blog: posts: the index "users" has the name of a table
       why:     tables, views and indexes share one list of names
       instead: rename one of them; an index or constraint takes `.name("…")`
-    error: Blog: mood: the value "happy" is listed twice
+    error[enum-value]: Blog: mood: the value "happy" is listed twice
       why:     Postgres refuses it, and the order of the values would be unclear
       instead: list it once
-    error: Blog: users.email: the default holds a NUL character
+    error[value-misfit]: Blog: users.email: the default holds a NUL character
       why:     Postgres stores no NUL, and SQLite ends the statement there
       instead: leave the character out
-    error: Blog: posts.body: D1 has no form of money
+    error[type-not-portable]: Blog: posts.body: D1 has no form of money
       why:     the type exists in Postgres only
       instead: use `.big_integer()` in the smallest unit, or `.decimal_len(18, 2)` with a storage; or name both types: `column().custom_type("…", "…", "RustType")`
-    error: Blog: posts: the unique constraint "posts_slug_key" names the column "slgu", which is not there
+    error[unknown-column]: Blog: posts: the unique constraint "posts_slug_key" names the column "slgu", which is not there
       why:     both databases refuse it
       instead: did you mean "slug"?
-    error: Blog: posts.user_id: the foreign key "posts_user_id_fkey" points at the table "usres", which is not there
+    error[unknown-table]: Blog: posts.user_id: the foreign key "posts_user_id_fkey" points at the table "usres", which is not there
       why:     Postgres refuses it; SQLite accepts it and then refuses every insert
       instead: did you mean "users"?
-    error: Blog: posts: the index "users" names the column "user", which is not there
+    error[unknown-column]: Blog: posts: the index "users" names the column "user", which is not there
       why:     both databases refuse it
       instead: name one of its columns: "id", "user_id", "slug", "body", "price"
-    error: Blog: Posts: the table has no columns
+    error[empty-table]: Blog: Posts: the table has no columns
       why:     SQLite refuses it, and there is nothing to store
       instead: add one: `.col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())`
-    warning: Blog: log: the table has no primary key
-      why:     SeaORM has no entity for it, so none is generated
-      instead: add one: `.primary_key()` on a column, or say that it is meant: `.skip_entity()`
-    error: Blog: seed sample_data, users: an insert does not say what to do with rows that are there already
+    error[seed-conflict]: Blog: seed sample_data, users: an insert does not say what to do with rows that are there already
       why:     a seed that runs twice must change nothing
       instead: add `.on_conflict(OnConflict::new().do_nothing().to_owned())`
     "#);

@@ -9,7 +9,7 @@ use seaglass::draft::{self, Draft, DraftFile, head};
 use seaglass::emit::history::{Entry, FORMAT, FileRecord, History};
 use seaglass::emit::sha256;
 use seaglass::emit::sql::StageFiles;
-use seaglass::model::{Declared, Dialect, Intent, ObjectName, Schema, Severity, verify};
+use seaglass::model::{Declared, Dialect, Fault, Intent, ObjectName, Schema, verify};
 use seaglass::pipeline::{Declarations, Failure, Options, PreparedDatabase, migrations};
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ fn begun(version: Version<'_>, history: &History) -> Option<PreparedDatabase> {
         return None;
     }
     let middle = Declared { schema, intent: Intent::default(), ..version.after.clone() };
-    if verify::verify(&middle).iter().any(|fault| fault.severity == Severity::Error) {
+    if verify::verify(&middle).iter().any(Fault::is_error) {
         return None;
     }
     let declared = Declared { intent: version.intent.clone(), ..middle };

@@ -6,16 +6,16 @@ use crate::spec::{
 };
 use seaglass::dialect::quote;
 use seaglass::model::{
-    Check, Column, ColumnType, Declared, Dialect, Enum, Expression, ForeignKey, Forms, Generated, Index, IndexPart,
-    IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Severity, Table, Trigger, Unique, View,
-    derived_name, verify,
+    Check, Column, ColumnType, Declared, Dialect, Enum, Expression, Fault, ForeignKey, Forms, Generated, Index,
+    IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Table, Trigger, Unique,
+    View, derived_name, verify,
 };
 
 /// The database as the project reads it, if it is sound.
 pub fn declared(spec: &Spec) -> Option<Declared> {
     let declared = unchecked(spec);
     let faults = verify::verify(&declared);
-    let sound = faults.iter().all(|fault| fault.severity != Severity::Error);
+    let sound = !faults.iter().any(Fault::is_error);
     if !sound && std::env::var_os("ROUND_TRIP_FAULTS").is_some() {
         for fault in &faults {
             eprintln!("{fault}");

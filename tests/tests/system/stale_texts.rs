@@ -158,7 +158,8 @@ fn what_is_not_read_is_told_and_may_fail() {
             follower.target.must("INSERT INTO users (id, name) VALUES (1, 'Ada')");
         }
         let said = story.generate(&[copied("title", argument)], &["--rename", "users.name=title"]);
-        let warning = "warning: app: copies: it runs SQL that it puts together (EXECUTE), which is not read";
+        let warning =
+            "warning[text-unread]: app: copies: it runs SQL that it puts together (EXECUTE), which is not read";
         assert!(said.contains(warning) && said.contains("takes names away (users.name)"), "{said}");
         for follower in &databases {
             let (_, file) = story.files(follower, "up").into_iter().nth(1).expect("a second file");

@@ -6,7 +6,7 @@
 use super::layout::lay_out;
 use super::{Entry, FORMAT};
 use crate::emit::checksum::{lf, sha256, sha256_with};
-use crate::model::Fault;
+use crate::model::{Fault, Rule};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -107,7 +107,8 @@ fn unseal(text: &mut String) -> Option<String> {
 }
 
 fn damaged(path: &str, what: &str) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::HistoryDamaged,
         path,
         what,
         "what databases went through is replayed from these files, so they are written once",
@@ -116,7 +117,8 @@ fn damaged(path: &str, what: &str) -> Fault {
 }
 
 fn newer(path: &str, format: u32) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::HistoryNewer,
         path,
         format!("has format {format}, and this seaglass {} reads formats up to {FORMAT}", env!("CARGO_PKG_VERSION")),
         "a newer seaglass wrote it",
@@ -125,7 +127,8 @@ fn newer(path: &str, format: u32) -> Fault {
 }
 
 fn unknown(path: &str, format: u32, error: &str) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::HistoryNewer,
         path,
         format!("says what this seaglass {} does not know: {error}", env!("CARGO_PKG_VERSION")),
         format!("another version wrote it, although it calls its format {format}"),

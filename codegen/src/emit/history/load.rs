@@ -3,7 +3,7 @@
 use super::fork::{self, Fork};
 use super::format::parse_and_sum;
 use super::{Entry, Group};
-use crate::model::Fault;
+use crate::model::{Fault, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A database's history.
@@ -78,7 +78,7 @@ fn read_one(path: String, text: String) -> Result<Read, Fault> {
     if name.strip_suffix(".json") != Some(&stem) {
         let instead = format!("bring it back (`git checkout -- {path}`): migrations are neither renamed nor reordered");
         let why = "a migration's number and name are those of its files, and clients run them in that order";
-        return Err(Fault::error(path, format!("holds migration {stem}"), why, instead));
+        return Err(Fault::new(Rule::HistoryDamaged, path, format!("holds migration {stem}"), why, instead));
     }
     Ok(Read { path, sha256, stem, entry })
 }
@@ -88,7 +88,8 @@ fn duplicates(read: &[Read]) -> Vec<Fault> {
     let same = |pair: &&[Read]| matches!(pair, [a, b] if a.entry.number == b.entry.number);
     let fault = |pair: &[Read]| {
         let names: Vec<&str> = pair.iter().map(|one| one.stem.as_str()).collect();
-        Fault::error(
+        Fault::new(
+            Rule::HistoryDamaged,
             &pair[0].path,
             format!("has the number of another migration: {}", names.join(" and ")),
             "clients run migrations in the order of their numbers",
@@ -112,7 +113,8 @@ fn parent_of(one: &Read) -> Option<&str> {
 fn chain_fault(one: &Read, stems: &BTreeMap<&str, &Read>) -> Option<Fault> {
     let claimed = one.entry.parent.as_ref()?;
     let Some(parent) = stems.get(claimed.migration.as_str()) else {
-        return Some(Fault::error(
+        return Some(Fault::new(
+            Rule::HistoryDamaged,
             &one.path,
             format!("follows {}, whose history file is missing", claimed.migration),
             "what databases went through is replayed from all of these files",
@@ -120,7 +122,8 @@ fn chain_fault(one: &Read, stems: &BTreeMap<&str, &Read>) -> Option<Fault> {
         ));
     };
     if parent.sha256 != claimed.sha256 {
-        return Some(Fault::error(
+        return Some(Fault::new(
+            Rule::HistoryDamaged,
             &parent.path,
             format!("is not the file that {} was written on", one.stem),
             "a migration that another one follows is never changed",
@@ -130,7 +133,8 @@ fn chain_fault(one: &Read, stems: &BTreeMap<&str, &Read>) -> Option<Fault> {
     let (before, after) = (&parent.entry, &one.entry);
     let out_of_order = before.number >= after.number || before.date > after.date;
     out_of_order.then(|| {
-        Fault::error(
+        Fault::new(
+            Rule::HistoryDamaged,
             &one.path,
             format!("is {} of {}, and its parent {} is of {}", one.stem, after.date, parent.stem, before.date),
             "numbers rise and dates never go back along a history: clients sort by them",
@@ -151,7 +155,8 @@ fn group_faults(read: &[Read]) -> Vec<Fault> {
 }
 
 fn torn((one, group): &(&Read, &Group)) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::HistoryDamaged,
         &one.path,
         format!("belongs to a group of {} migrations from number {:04}, which is not whole", group.stages, group.first),
         "the group carries one change through several transactions, and no part of it stands alone",

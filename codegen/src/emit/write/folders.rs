@@ -1,7 +1,7 @@
 //! Which folders hold nothing but this tool's files.
 
 use crate::declare::Paths;
-use crate::model::Fault;
+use crate::model::{Fault, Rule};
 use std::path::{Component, Path};
 
 /// A folder of which every file must be accounted for.
@@ -65,7 +65,8 @@ pub fn path_faults(paths: &Paths) -> Vec<Fault> {
 }
 
 fn bad_path(name: &str, path: &str) -> Fault {
-    Fault::error(
+    Fault::new(
+        Rule::OutputFolder,
         format!("Paths::{name}"),
         format!("`{path}` is not a plain relative path"),
         "generated files name each other by it, on every system",

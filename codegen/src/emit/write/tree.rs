@@ -2,7 +2,7 @@
 
 use super::folders::{Content, Folder};
 use crate::emit::checksum::Sum;
-use crate::model::Fault;
+use crate::model::{Fault, Rule};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -119,7 +119,8 @@ pub(super) fn is_missing(error: &io::Error) -> bool {
 /// One fault for each that cannot be read as text.
 pub fn read_texts(root: &Path, folder: &str, extension: &str) -> Result<Vec<(String, String)>, Vec<Fault>> {
     let unreadable = |path: &str, error: &io::Error| {
-        Fault::error(
+        Fault::new(
+            Rule::HistoryDamaged,
             path,
             format!("cannot be read: {error}"),
             "the history says what the databases hold",

@@ -1,7 +1,7 @@
 //! Rust text that is written into entities as it is.
 
 use super::context::{Place, Report};
-use crate::model::Table;
+use crate::model::{Rule, Table};
 
 /// Checks the derives and attributes of a table and of its columns.
 pub(super) fn of_table(report: &mut Report<'_>, table: &Table) {
@@ -34,7 +34,8 @@ pub(super) fn of_table(report: &mut Report<'_>, table: &Table) {
 
 fn rust(report: &mut Report<'_>, place: Place<'_>, kind: &str, text: &str, instead: &str) {
     if let Some(broken) = broken_rust(text) {
-        report.error(
+        report.fault(
+            Rule::EntityCode,
             place,
             format!("the {kind} {text:?} {broken}"),
             "it is written into the entity as it is, which would not compile",

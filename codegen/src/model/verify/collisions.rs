@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use crate::lookup::Lookup;
-use crate::model::{Dialect, Name, ObjectName, Table, derived_name, fold};
+use crate::model::{Dialect, Name, ObjectName, Rule, Table, derived_name, fold};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -32,13 +32,15 @@ fn twice<'a>(report: &mut Report<'_>, kind: &str, names: impl Iterator<Item = &'
     for name in names {
         match *seen.get_or_insert(folded(name), name) {
             first if std::ptr::eq(first, name) => {}
-            first if same(first, name) => report.error(
+            first if same(first, name) => report.fault(
+                Rule::DeclaredTwice,
                 Place::Object(name),
                 format!("the {kind} is declared twice"),
                 "a name stands for one thing",
                 "leave one out, or rename it",
             ),
-            first => report.error(
+            first => report.fault(
+                Rule::CaseOnly,
                 Place::Object(name),
                 format!("the {kind} {:?} differs from {:?} in case only", name.to_string(), first.to_string()),
                 "SQLite and many file systems take them for the same",
@@ -53,7 +55,8 @@ fn routines(context: &Context<'_>, report: &mut Report<'_>) {
     for routine in &context.declared.schema.routines {
         let arguments: String = routine.arguments.split_whitespace().collect();
         if !seen.insert((folded(&routine.name), arguments.to_lowercase())) {
-            report.error(
+            report.fault(
+                Rule::DeclaredTwice,
                 Place::Object(&routine.name),
                 format!("the routine with the arguments {} is declared twice", routine.arguments),
                 "a name and its argument types stand for one routine",
@@ -71,13 +74,15 @@ fn columns(context: &Context<'_>, report: &mut Report<'_>) {
             let place = Place::Column(&table.name, &column.name);
             match seen.insert(lower(&column.name), &column.name) {
                 None => {}
-                Some(first) if *first == column.name => report.error(
+                Some(first) if *first == column.name => report.fault(
+                    Rule::DeclaredTwice,
                     place,
                     "the column is declared twice",
                     "a name stands for one column",
                     "leave one out, or rename it",
                 ),
-                Some(first) => report.error(
+                Some(first) => report.fault(
+                    Rule::CaseOnly,
                     place,
                     format!("the column differs from {:?} in case only", first.as_str()),
                     "SQLite takes them for the same",
@@ -122,7 +127,8 @@ fn relations(context: &Context<'_>, report: &mut Report<'_>) {
             other.kind == kind && (is_whole(kind) || (same(other.owner, owner) && !std::ptr::eq(other.owner, owner)))
         };
         if let Some(other) = clash.filter(|other| !twice(other)) {
-            report.error(
+            report.fault(
+                Rule::NameTaken,
                 Place::Object(owner),
                 format!("the {kind} {:?} has the name of {}", relation.name, of(other.kind, other.owner)),
                 "tables, views and indexes share one list of names",
@@ -184,7 +190,8 @@ fn types(context: &Context<'_>, report: &mut Report<'_>) {
     let names = names.chain(schema.views.iter().map(|view| ("view", &view.name)));
     for (kind, name) in names {
         if enums.contains(&exact(name)) {
-            report.error(
+            report.fault(
+                Rule::NameTaken,
                 Place::Object(name),
                 format!("the {kind} has the name of an enum"),
                 "Postgres makes a type of every table and view, and type names are unique",
@@ -200,7 +207,8 @@ fn triggers(context: &Context<'_>, report: &mut Report<'_>) {
     for table in &context.declared.schema.tables {
         for trigger in table.triggers.iter().filter(|trigger| trigger.forms.contains_key(&Dialect::D1)) {
             if let Some(first) = seen.insert(lower(&trigger.name), &table.name) {
-                report.error(
+                report.fault(
+                    Rule::NameTaken,
                     Place::Object(&table.name),
                     format!("the trigger {:?} has the name of a trigger of {first}", trigger.name.as_str()),
                     "on D1 a trigger name stands for one trigger in the whole database",

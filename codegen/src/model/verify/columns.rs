@@ -5,7 +5,7 @@ use super::expressions::{Use, check as check_expression, snippet};
 use super::literals;
 use super::{names, types};
 use crate::model::words::title;
-use crate::model::{Column, ColumnType, Expression, Name, Table};
+use crate::model::{Column, ColumnType, Expression, Name, Rule, Table};
 
 /// Checks one column.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column) {
@@ -35,10 +35,11 @@ fn check_default(context: &Context<'_>, report: &mut Report<'_>, table: &Table, 
     let at = Use { place, what, table: None, immutable: false, queries, postgres: true, d1: true };
     check_expression(context, report, default, at);
     if let Some(misfit) = literals::check(context, column, default) {
-        report.error(place, format!("the default {}", misfit.what), misfit.why, misfit.instead);
+        report.fault(Rule::ValueMisfit, place, format!("the default {}", misfit.what), misfit.why, misfit.instead);
     }
     if column.generated.is_some() {
-        report.error(
+        report.fault(
+            Rule::GeneratedColumn,
             place,
             "a generated column has a default",
             "its value always comes from its expression; both databases refuse a default",
@@ -46,14 +47,16 @@ fn check_default(context: &Context<'_>, report: &mut Report<'_>, table: &Table, 
         );
     }
     if column.identity {
-        report.error(
+        report.fault(
+            Rule::NumberedColumn,
             place,
             "a column numbered by the database has a default",
             "there would be two sources for one value; Postgres refuses it",
             "drop `.default(…)`, or `.auto_increment()`",
         );
     } else if context.d1 && is_row_id(table, column) {
-        report.error(
+        report.fault(
+            Rule::RowidDefault,
             place,
             "a single integer primary key has a default",
             "SQLite numbers such a column itself and never looks at the default",
@@ -69,7 +72,8 @@ fn check_generated(context: &Context<'_>, report: &mut Report<'_>, table: &Table
     let at = Use { place, what, table: Some(table), immutable: true, queries: &[], postgres: true, d1: true };
     check_expression(context, report, &generated.expression, at);
     if context.postgres && !generated.stored {
-        report.error(
+        report.fault(
+            Rule::GeneratedColumn,
             place,
             "a generated column is not stored",
             "Postgres computes columns on reading from version 18 on, and 15 is supported",
@@ -77,7 +81,8 @@ fn check_generated(context: &Context<'_>, report: &mut Report<'_>, table: &Table
         );
     }
     if context.d1 && table.in_primary_key(&column.name) {
-        report.error(
+        report.fault(
+            Rule::GeneratedColumn,
             place,
             "a generated column is part of the primary key",
             "SQLite refuses it",
@@ -89,7 +94,8 @@ fn check_generated(context: &Context<'_>, report: &mut Report<'_>, table: &Table
 fn check_identity(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column) {
     let place = Place::Column(&table.name, &column.name);
     if !is_integer(&column.ty) {
-        report.error(
+        report.fault(
+            Rule::NumberedColumn,
             place,
             format!("a column numbered by the database holds {}", title(&column.ty)),
             "both databases number integer columns only",
@@ -97,7 +103,8 @@ fn check_identity(context: &Context<'_>, report: &mut Report<'_>, table: &Table,
         );
     }
     if column.nullable {
-        report.error(
+        report.fault(
+            Rule::NumberedColumn,
             place,
             "a column numbered by the database allows NULL",
             "Postgres makes it NOT NULL, so the declaration would never match",
@@ -105,7 +112,8 @@ fn check_identity(context: &Context<'_>, report: &mut Report<'_>, table: &Table,
         );
     }
     if column.generated.is_some() {
-        report.error(
+        report.fault(
+            Rule::NumberedColumn,
             place,
             "a generated column is numbered by the database",
             "there would be two sources for one value",
@@ -113,7 +121,8 @@ fn check_identity(context: &Context<'_>, report: &mut Report<'_>, table: &Table,
         );
     }
     if context.d1 && !is_single_key(table, &column.name) {
-        report.error(
+        report.fault(
+            Rule::NumberedColumn,
             place,
             "a column numbered by the database is not the primary key alone",
             "SQLite numbers a column only if it is the whole primary key",

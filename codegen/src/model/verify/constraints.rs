@@ -3,7 +3,7 @@
 use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::expressions::{Use, check as check_expression};
 use super::names;
-use crate::model::{Check, ColumnType, Expression, Literal, Name, Table, Unique};
+use crate::model::{Check, ColumnType, Expression, Literal, Name, Rule, Table, Unique};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -17,7 +17,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         let what = Named("primary key", &key.name);
         key_columns(context, report, table, &what, &key.columns);
         for column in key.columns.iter().filter_map(|name| table.column(name)).filter(|column| column.nullable) {
-            report.error(
+            report.fault(
+                Rule::NullableKey,
                 Place::Column(&table.name, &column.name),
                 "a column of the primary key allows NULL",
                 "Postgres makes it NOT NULL, and SQLite would let NULLs in",
@@ -47,7 +48,8 @@ fn constraint_names(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     for (kind, name) in named {
         names::identifier(context, report, place, kind, name);
         if !seen.insert(name) {
-            report.error(
+            report.fault(
+                Rule::NameTaken,
                 place,
                 format!("the {kind} {:?} has the name of another constraint", name.as_str()),
                 "Postgres allows a constraint name once in a table",
@@ -67,11 +69,18 @@ pub(super) fn key_columns(
 ) {
     let place = Place::Object(&table.name);
     if columns.is_empty() {
-        report.error(place, format!("the {what} has no columns"), "there is nothing to compare", "name its columns");
+        report.fault(
+            Rule::NoColumns,
+            place,
+            format!("the {what} has no columns"),
+            "there is nothing to compare",
+            "name its columns",
+        );
     }
     exist(context, report, table, what, columns);
     if let Some(name) = repeated(columns) {
-        report.error(
+        report.fault(
+            Rule::ColumnTwice,
             place,
             format!("the {what} names the column {:?} twice", name.as_str()),
             "a second mention adds nothing; Postgres refuses it",
@@ -95,7 +104,8 @@ pub(super) fn exist(
     columns: &[Name],
 ) {
     for name in columns.iter().filter(|name| table.column(name).is_none()) {
-        report.error(
+        report.fault(
+            Rule::UnknownColumn,
             Place::Object(&table.name),
             format!("the {what} names the column {:?}, which is not there", name.as_str()),
             "both databases refuse it",
@@ -107,7 +117,8 @@ pub(super) fn exist(
 /// How many columns an index of Postgres holds.
 pub(super) fn too_many(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, columns: usize) {
     if columns > POSTGRES_KEY_COLUMNS {
-        report.error(
+        report.fault(
+            Rule::DatabaseLimit,
             place,
             format!("the {what} has {columns} columns"),
             format!("Postgres allows {POSTGRES_KEY_COLUMNS}"),
@@ -119,7 +130,8 @@ pub(super) fn too_many(report: &mut Report<'_>, place: Place<'_>, what: &dyn Dis
 /// Plain json has no order and no equality in Postgres.
 pub(super) fn comparable(report: &mut Report<'_>, table: &Table, what: &dyn Display, name: &Name) {
     if table.column(name).is_some_and(|column| column.ty == ColumnType::Json) {
-        report.error(
+        report.fault(
+            Rule::JsonKey,
             Place::Column(&table.name, name),
             format!("the {what} is on a json column"),
             "Postgres cannot compare `json`, only `jsonb`",
@@ -134,7 +146,8 @@ fn unique_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, uni
     key_columns(context, report, table, &what, &unique.columns);
     exist(context, report, table, &what, &unique.include);
     if context.d1 && unique.nulls_not_distinct {
-        report.error(
+        report.fault(
+            Rule::NotOnD1,
             place,
             format!("the {what} counts NULLs as equal"),
             "SQLite always counts them as different",
@@ -142,7 +155,8 @@ fn unique_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, uni
         );
     }
     if context.d1 && !unique.include.is_empty() {
-        report.error(
+        report.fault(
+            Rule::NotOnD1,
             place,
             format!("the {what} carries {} along", quoted_list(&unique.include)),
             "SQLite has no INCLUDE",
@@ -166,7 +180,8 @@ fn same_keys(report: &mut Report<'_>, table: &Table) {
             } else {
                 continue;
             };
-        report.error(
+        report.fault(
+            Rule::RedundantUnique,
             Place::Object(&table.name),
             format!("the {what} says the same as {other}"),
             "Postgres makes only one of them with a new table",
@@ -198,7 +213,8 @@ pub(super) fn condition(report: &mut Report<'_>, place: Place<'_>, what: &dyn Di
         | Expression::Now
         | Expression::CurrentDate
         | Expression::CurrentTime
-        | Expression::NewUuid => report.error(
+        | Expression::NewUuid => report.fault(
+            Rule::ConditionIsValue,
             place,
             format!("the {what} is a value, not a condition"),
             "Postgres refuses it, and SQLite takes any number but 0 for true",

@@ -2,7 +2,7 @@
 
 use super::names::turns_direction;
 use crate::lookup::Lookup;
-use crate::model::{Declared, Dialect, Enum, Fault, Name, ObjectName, Table};
+use crate::model::{Declared, Dialect, Enum, Fault, Name, ObjectName, Rule, Table};
 use crate::suggest::nearest;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -90,30 +90,28 @@ impl<'a> Report<'a> {
         Self { database, faults: Vec::new() }
     }
 
-    /// Adds an error: what is wrong, why it matters, what to write instead.
-    pub(super) fn error(
+    /// Adds a breach of `rule`: what is wrong, why it matters, what to write instead.
+    pub(super) fn fault(
         &mut self,
+        rule: Rule,
         place: Place<'_>,
         what: impl Into<String>,
         why: impl Into<String>,
         instead: impl Into<String>,
     ) {
-        self.faults.push(Fault::error(place.within(self.database), what, why, instead));
-    }
-
-    /// Adds a warning.
-    pub(super) fn warning(
-        &mut self,
-        place: Place<'_>,
-        what: impl Into<String>,
-        why: impl Into<String>,
-        instead: impl Into<String>,
-    ) {
-        self.faults.push(Fault::error(place.within(self.database), what, why, instead).into_warning());
+        self.faults.push(Fault::new(rule, place.within(self.database), what, why, instead));
     }
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// The table, enum, routine or view that it is, or is a part of.
+    pub(super) fn object(self) -> Option<&'a ObjectName> {
+        match self {
+            Self::Object(name) | Self::Column(name, _) => Some(name),
+            Self::Database | Self::Seed(_) | Self::SeedTable(..) => None,
+        }
+    }
+
     /// `database: place`, on one line whatever the names hold.
     fn within(self, database: &str) -> String {
         let place = match self {

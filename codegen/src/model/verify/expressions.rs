@@ -3,7 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::names::STRIPPED;
 use super::sql::{column_names, holds_query, longest_chain, longest_pattern, most_arguments, most_terms};
-use crate::model::{Dialect, Expression, Fault, Forms, Table};
+use crate::model::{Dialect, Expression, Fault, Forms, Rule, Table};
 use crate::sql::{Token, balanced, is_word, tokens};
 use crate::suggest::nearest;
 use std::fmt::Display;
@@ -38,7 +38,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, expression: 
         Expression::Literal(_) | Expression::Null => {}
         Expression::Now | Expression::CurrentDate | Expression::CurrentTime | Expression::NewUuid => {
             if at.immutable {
-                report.error(
+                report.fault(
+                    Rule::ChangingExpression,
                     at.place,
                     format!("the {} changes from one moment to the next", at.what),
                     "what is stored or indexed once would no longer be true later; both databases refuse it",
@@ -89,7 +90,8 @@ fn form(report: &mut Report<'_>, forms: &Forms, dialect: Dialect, at: Use<'_>) {
         let known = own.map_or_else(|| "\"…\"".to_owned(), |text| format!("{text:?}"));
         let (postgres, d1) =
             if dialect == Dialect::Postgres { (given, known.as_str()) } else { (known.as_str(), given) };
-        report.error(
+        report.fault(
+            Rule::MissingForm,
             at.place,
             format!("the {} has no {} form", at.what, dialect.title()),
             format!("the database is written for {} too", dialect.title()),
@@ -121,7 +123,8 @@ pub(super) fn snippet<'a>(
 ) -> Option<Vec<Token<'a>>> {
     let title = dialect.title();
     if text.trim().is_empty() {
-        report.error(
+        report.fault(
+            Rule::EmptySql,
             place,
             format!("the {title} form of the {what} is empty"),
             "an empty text leaves a hole in the statement",
@@ -130,17 +133,18 @@ pub(super) fn snippet<'a>(
         return None;
     }
     let cut = whole_tokens(report, text, dialect, place, what)?;
-    let mut refuse = |found: &str, why: &str, instead: &str| {
-        report.error(place, format!("the {title} form of the {what} holds {found}"), why, instead);
+    let mut refuse = |rule: Rule, found: &str, why: &str, instead: &str| {
+        report.fault(rule, place, format!("the {title} form of the {what} holds {found}"), why, instead);
     };
     if cut.iter().any(|token| matches!(token, Token::LineComment(_))) {
-        refuse("a `--` comment", "it hides what follows it in the statement", "write `/* … */`");
+        refuse(Rule::BrokenSql, "a `--` comment", "it hides what follows it in the statement", "write `/* … */`");
     }
     if cut.contains(&Token::Sign(';')) {
-        refuse("a `;` outside quotes", "it ends the statement in the middle", "leave it out");
+        refuse(Rule::BrokenSql, "a `;` outside quotes", "it ends the statement in the middle", "leave it out");
     }
     if let Some(Token::Parameter(name)) = cut.iter().find(|token| matches!(token, Token::Parameter(_))) {
         refuse(
+            Rule::Parameter,
             &format!("the parameter `{name}`"),
             "nothing is bound to a parameter when a migration runs",
             "write the value itself; put it in quotes if it is text",
@@ -162,7 +166,8 @@ pub(super) fn whole_tokens<'a>(
     if dialect == Dialect::D1
         && let Some(stripped) = STRIPPED.iter().find(|stripped| text.contains(**stripped))
     {
-        report.error(
+        report.fault(
+            Rule::Stripped,
             place,
             format!("the {title} form of the {what} holds the text `{stripped}`"),
             "wrangler removes that text from a file wherever it stands, in literals and comments too",
@@ -173,7 +178,8 @@ pub(super) fn whole_tokens<'a>(
     match cut {
         Ok(cut) => Some(cut),
         Err(broken) => {
-            report.error(
+            report.fault(
+                Rule::BrokenSql,
                 place,
                 format!("in the {title} form of the {what} {broken}"),
                 "the rest of the file would be read as part of it",
@@ -194,7 +200,7 @@ fn columns_exist(report: &mut Report<'_>, cut: &[Token<'_>], table: &Table, at: 
             let why = "an expression sees the row of its own table, and a renamed table by its new name";
             let instead = format!("write {:?}, or the column alone", table.name.name.as_str());
             let what = format!("the {} names the table {:?}, which is another one", at.what, plain(other));
-            report.error(at.place, what, why, instead);
+            report.fault(Rule::UnknownTable, at.place, what, why, instead);
             return;
         }
         let Token::Quoted(_) = column.name else { continue };
@@ -213,7 +219,13 @@ fn columns_exist(report: &mut Report<'_>, cut: &[Token<'_>], table: &Table, at: 
             || "name a column of the table, or write a text in single quotes".to_owned(),
             |name| format!("did you mean {name:?}?"),
         );
-        report.error(at.place, format!("the {} names the column {name:?}, which is not there", at.what), why, instead);
+        report.fault(
+            Rule::UnknownColumn,
+            at.place,
+            format!("the {} names the column {name:?}, which is not there", at.what),
+            why,
+            instead,
+        );
         return;
     }
 }
@@ -243,7 +255,8 @@ fn no_query(report: &mut Report<'_>, at: Use<'_>, dialect: Dialect) {
         Dialect::Postgres => "Postgres",
         Dialect::D1 => "SQLite",
     };
-    report.error(
+    report.fault(
+        Rule::QueryInExpression,
         at.place,
         format!("the {} form of the {} holds a query", dialect.title(), at.what),
         format!("{engine} takes none there"),
@@ -254,7 +267,7 @@ fn no_query(report: &mut Report<'_>, at: Use<'_>, dialect: Dialect) {
 /// What an expression or a whole statement may hold on D1.
 pub(super) fn d1_limits(report: &mut Report<'_>, cut: &[Token<'_>], place: Place<'_>, what: &dyn Display) {
     let mut refuse = |found: String, why: &str, instead: &str| {
-        report.error(place, format!("the D1 form of the {what} {found}"), why, instead);
+        report.fault(Rule::DatabaseLimit, place, format!("the D1 form of the {what} {found}"), why, instead);
     };
     let terms = most_terms(cut);
     if terms > TERMS {

@@ -3,7 +3,7 @@
 use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::{constraints, tables};
 use crate::model::words::title;
-use crate::model::{Action, Column, Dialect, ForeignKey, Table};
+use crate::model::{Action, Column, Dialect, ForeignKey, Rule, Table};
 use std::fmt::Display;
 
 /// Checks one foreign key.
@@ -13,7 +13,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     constraints::exist(context, report, table, &what, &key.columns);
     let twice = [repeated(&key.columns), repeated(&key.target_columns)].into_iter().flatten().next();
     if let Some(name) = twice {
-        report.error(
+        report.fault(
+            Rule::ColumnTwice,
             place,
             format!("the {what} names the column {:?} twice", name.as_str()),
             "each column is compared with one other",
@@ -22,7 +23,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     }
     actions(report, table, key, &what);
     if key.columns.is_empty() || key.columns.len() != key.target_columns.len() {
-        report.error(
+        report.fault(
+            Rule::ForeignKeyShape,
             place,
             format!("the {what} compares {} columns with {}", key.columns.len(), key.target_columns.len()),
             "each column is compared with one other",
@@ -31,7 +33,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         return;
     }
     let Some(target) = context.tables.get(&key.target) else {
-        report.error(
+        report.fault(
+            Rule::UnknownTable,
             place,
             format!("the {what} points at the table {:?}, which is not there", key.target.to_string()),
             "Postgres refuses it; SQLite accepts it and then refuses every insert",
@@ -41,7 +44,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     };
     let missing: Vec<_> = key.target_columns.iter().filter(|name| target.column(name).is_none()).collect();
     for name in &missing {
-        report.error(
+        report.fault(
+            Rule::UnknownColumn,
             place,
             format!("the {what} points at the column {}.{}, which is not there", target.name, name),
             "Postgres refuses it; SQLite accepts it and then refuses every insert",
@@ -68,7 +72,8 @@ fn types(report: &mut Report<'_>, table: &Table, key: &ForeignKey, target: &Tabl
         let (Some(from), Some(to)) = (table.column(from), target.column(to)) else { continue };
         let place = Place::Column(&table.name, &from.name);
         if !from.ty.matches_key(&to.ty) {
-            report.error(
+            report.fault(
+                Rule::ForeignKeyType,
                 place,
                 format!(
                     "the {what} compares {} with {}.{}, which holds {}",
@@ -81,7 +86,8 @@ fn types(report: &mut Report<'_>, table: &Table, key: &ForeignKey, target: &Tabl
                 format!("make both columns {}", title(&to.ty)),
             );
         } else if from.storage != to.storage {
-            report.error(
+            report.fault(
+                Rule::ForeignKeyType,
                 place,
                 format!("the {what} compares two columns that D1 stores in different forms"),
                 "the same value would be two different texts or numbers, which never match",
@@ -115,7 +121,8 @@ fn unique(
     };
     let only =
         if target.is_unique_key(&key.target_columns) { format!(" on {}", dialect.title()) } else { String::new() };
-    report.error(
+    report.fault(
+        Rule::ForeignKeyTarget,
         place,
         format!("the {what} points at {} ({columns}), which is no unique key{only}", target.name),
         "a row must point at one other row; Postgres refuses it, and SQLite refuses every insert",
@@ -146,7 +153,8 @@ fn actions(report: &mut Report<'_>, table: &Table, key: &ForeignKey, what: &dyn 
             let Some((why, instead)) = impossible(column, table.in_primary_key(&column.name), action, method) else {
                 continue;
             };
-            report.error(
+            report.fault(
+                Rule::ForeignKeyAction,
                 Place::Column(&table.name, &column.name),
                 format!("the {what} says ON {event} {}", action.sql()),
                 why,

@@ -3,7 +3,7 @@
 use super::context::{Context, Named, Place, Report, quoted_list};
 use super::expressions::{Use, check as check_expression};
 use super::{constraints, names};
-use crate::model::{Dialect, Index, IndexTarget, Name, Order, Table};
+use crate::model::{Dialect, Index, IndexTarget, Name, Order, Rule, Table};
 use std::fmt::Display;
 
 /// Checks one index.
@@ -13,7 +13,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     names::identifier(context, report, place, "index", &index.name);
     names::reserved(context, report, place, "index", &index.name);
     if index.parts.is_empty() {
-        report.error(
+        report.fault(
+            Rule::NoColumns,
             place,
             format!("the {what} has no columns"),
             "there is nothing to index",
@@ -21,7 +22,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         );
     }
     if !index.only.is_empty() && !index.only.iter().any(|dialect| context.declared.has(*dialect)) {
-        report.error(
+        report.fault(
+            Rule::IndexNowhere,
             place,
             format!("the {what} exists in no database that artefacts are written for"),
             "it would never be created",
@@ -53,7 +55,8 @@ fn parts(context: &Context<'_>, report: &mut Report<'_>, table: &Table, index: &
             IndexTarget::Column(name) => {
                 constraints::exist(context, report, table, what, std::slice::from_ref(name));
                 if seen.contains(&name) {
-                    report.error(
+                    report.fault(
+                        Rule::ColumnTwice,
                         place,
                         format!("the {what} names the column {:?} twice", name.as_str()),
                         "a second mention adds nothing",
@@ -87,7 +90,8 @@ fn in_postgres(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn
     let Some(method) = index.method.as_deref().filter(|method| *method != "btree") else { return };
     word(report, place, &format!("method of the {what}"), method);
     let mut refuse = |found: &str, instead: &str| {
-        report.error(
+        report.fault(
+            Rule::IndexMethod,
             place,
             format!("the {what} {found}"),
             format!("Postgres's {method} indexes cannot do that"),
@@ -113,7 +117,8 @@ fn in_postgres(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn
 fn word(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, text: &str) {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '(' | ')' | '=' | ' ' | ',');
     if !text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !text.chars().all(plain) {
-        report.error(
+        report.fault(
+            Rule::IndexWord,
             place,
             format!("the {what} is {text:?}"),
             "it is written into the statement as it is, and this is no name",
@@ -129,7 +134,7 @@ fn on_d1(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn Displ
     let place = Place::Object(&table.name);
     let only = "keep it in Postgres only: `.index_only(Dialect::Postgres, …)`";
     let mut refuse = |found: String, why: &str| {
-        report.error(place, format!("the {what} {found}"), why, only);
+        report.fault(Rule::NotOnD1, place, format!("the {what} {found}"), why, only);
     };
     if let Some(method) = index.method.as_deref().filter(|method| *method != "btree") {
         refuse(format!("is a {method} index"), "SQLite has B-trees only");

@@ -3,7 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::expressions::{Use, check as check_expression};
 use super::literals;
-use crate::model::{Column, Dialect, Expression, Forms, Intent, Loss, Name, ObjectName, Table};
+use crate::model::{Column, Dialect, Expression, Forms, Intent, Loss, Name, ObjectName, Rule, Table};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ fn tables(context: &Context<'_>, report: &mut Report<'_>, intent: &Intent) {
         let place = Place::Object(to);
         if !context.tables.contains_key(to) {
             let what = format!("the table {from} is said to be called {to} now, and no such table is declared");
-            report.error(place, what, NOTHING_TO_RENAME, context.did_you_mean_table(to));
+            report.fault(Rule::UnknownTable, place, what, NOTHING_TO_RENAME, context.did_you_mean_table(to));
         }
         if to == from {
             itself(report, place);
@@ -73,7 +73,7 @@ fn enums(context: &Context<'_>, report: &mut Report<'_>, intent: &Intent) {
             let what = format!("the enum {from} is said to be called {to} now, and no such enum is declared");
             let known = context.enums.keys().map(ToString::to_string);
             let instead = context.did_you_mean(&to.to_string(), known, "declare it with `Database::enumeration`");
-            report.error(place, what, NOTHING_TO_RENAME, instead);
+            report.fault(Rule::UnknownEnum, place, what, NOTHING_TO_RENAME, instead);
         }
         if to == from {
             itself(report, place);
@@ -130,7 +130,13 @@ fn renamed_twice<'p, K: Ord>(report: &mut Report<'_>, renames: impl Iterator<Ite
 
 fn itself(report: &mut Report<'_>, place: Place<'_>) {
     let why = "nothing changes, and the sentence would stay";
-    report.error(place, "it is said to have had the name that it has", why, "leave the rename out");
+    report.fault(
+        Rule::RenameToItself,
+        place,
+        "it is said to have had the name that it has",
+        why,
+        "leave the rename out",
+    );
 }
 
 fn renamed_and_dropped(report: &mut Report<'_>, place: Place<'_>, from: &str) {
@@ -138,7 +144,13 @@ fn renamed_and_dropped(report: &mut Report<'_>, place: Place<'_>, from: &str) {
 }
 
 fn contradiction(report: &mut Report<'_>, place: Place<'_>, what: &str) {
-    report.error(place, what, "only one of the two can happen", "say one of them, in the declaration or by a flag");
+    report.fault(
+        Rule::Contradiction,
+        place,
+        what,
+        "only one of the two can happen",
+        "say one of them, in the declaration or by a flag",
+    );
 }
 
 /// The declared column that something is said about.
@@ -152,14 +164,26 @@ fn declared_column<'a>(
     let Some(owner) = context.tables.get(table) else {
         let why = "what is said about changes speaks of what is declared";
         let instead = context.did_you_mean_table(table);
-        report.error(Place::Object(table), format!("{what}, and no such table is declared"), why, instead);
+        report.fault(
+            Rule::UnknownTable,
+            Place::Object(table),
+            format!("{what}, and no such table is declared"),
+            why,
+            instead,
+        );
         return None;
     };
     let found = owner.column(column).map(|column| (*owner, column));
     if found.is_none() {
         let why = "what is said about changes speaks of what is declared";
         let instead = context.did_you_mean_column(column, owner);
-        report.error(Place::Column(table, column), format!("{what}, and no such column is declared"), why, instead);
+        report.fault(
+            Rule::UnknownColumn,
+            Place::Column(table, column),
+            format!("{what}, and no such column is declared"),
+            why,
+            instead,
+        );
     }
     found
 }
@@ -172,7 +196,7 @@ fn declared_value(context: &Context<'_>, report: &mut Report<'_>, name: &ObjectN
         let otherwise = format!("name one of its values: {}", known.join(", "));
         let instead = context.did_you_mean(value, item.values.iter().cloned(), otherwise);
         let what = format!("rows shall hold {value:?}, which is no value of the enum");
-        report.error(Place::Object(name), what, "a row holds one of the declared values", instead);
+        report.fault(Rule::UnknownValue, Place::Object(name), what, "a row holds one of the declared values", instead);
     }
 }
 
@@ -182,7 +206,7 @@ fn gone(context: &Context<'_>, report: &mut Report<'_>, name: &ObjectName, value
     let renamed = context.declared.intent.enum_values.contains_key(&(name.clone(), value.to_owned()));
     if declared && !renamed {
         let what = format!("the value {value:?} is said to be gone, and it is declared");
-        report.error(Place::Object(name), what, "only one of the two can hold", STILL_THERE);
+        report.fault(Rule::Contradiction, Place::Object(name), what, "only one of the two can hold", STILL_THERE);
     }
 }
 
@@ -193,12 +217,12 @@ fn backfill(context: &Context<'_>, report: &mut Report<'_>, of: (&Table, &Column
     let place = Place::Column(&table.name, &column.name);
     if column.generated.is_some() || column.identity {
         let why = "the database itself gives every row its value";
-        report.error(place, "a backfill is given for a computed column", why, "leave the backfill out");
+        report.fault(Rule::Backfill, place, "a backfill is given for a computed column", why, "leave the backfill out");
         return;
     }
     if *expression == Expression::Null {
         let why = "NULL is what rows hold without it";
-        report.error(place, "the backfill is NULL", why, "give a value, or leave the backfill out");
+        report.fault(Rule::Backfill, place, "the backfill is NULL", why, "give a value, or leave the backfill out");
         return;
     }
     let seen = with_dropped(context, table);
@@ -206,7 +230,7 @@ fn backfill(context: &Context<'_>, report: &mut Report<'_>, of: (&Table, &Column
     let at = Use { place, what, table: Some(&seen), immutable: false, queries, postgres: true, d1: true };
     check_expression(context, report, expression, at);
     if let Some(misfit) = literals::check(context, column, expression) {
-        report.error(place, format!("the backfill {}", misfit.what), misfit.why, misfit.instead);
+        report.fault(Rule::ValueMisfit, place, format!("the backfill {}", misfit.what), misfit.why, misfit.instead);
     }
 }
 
@@ -242,13 +266,13 @@ fn permission(context: &Context<'_>, report: &mut Report<'_>, loss: &Loss) {
         Loss::Table(name) => {
             if context.tables.contains_key(name) && !intent.tables.contains_key(name) {
                 let what = "the table is said to be dropped, and it is declared";
-                report.error(Place::Object(name), what, why, STILL_THERE);
+                report.fault(Rule::Contradiction, Place::Object(name), what, why, STILL_THERE);
             }
         }
         Loss::Enum(name) => {
             if context.enums.contains_key(name) && !intent.enums.contains_key(name) {
                 let what = "the enum is said to be dropped, and it is declared";
-                report.error(Place::Object(name), what, why, STILL_THERE);
+                report.fault(Rule::Contradiction, Place::Object(name), what, why, STILL_THERE);
             }
         }
         Loss::Column { table, column } => {
@@ -257,7 +281,7 @@ fn permission(context: &Context<'_>, report: &mut Report<'_>, loss: &Loss) {
             // A column that becomes generated loses its values, too.
             if found.is_some_and(|column| column.generated.is_none()) && !intent.columns.contains_key(&key) {
                 let what = "the column is said to be dropped, and it is declared";
-                report.error(Place::Column(table, column), what, why, STILL_THERE);
+                report.fault(Rule::Contradiction, Place::Column(table, column), what, why, STILL_THERE);
             }
         }
         Loss::Narrowed { table, column } => {

@@ -1,7 +1,7 @@
 //! How much a table may hold.
 
 use super::context::{Context, Place, Report};
-use crate::model::{Column, ColumnType, Expression, Forms, Literal, Table};
+use crate::model::{Column, ColumnType, Expression, Forms, Literal, Rule, Table};
 
 /// <https://developers.cloudflare.com/d1/platform/limits/>
 const D1_COLUMNS: usize = 100;
@@ -16,7 +16,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     let columns = table.columns.len();
     let limit = if context.d1 { D1_COLUMNS } else { POSTGRES_COLUMNS };
     if columns > limit {
-        report.error(
+        report.fault(
+            Rule::DatabaseLimit,
             Place::Object(&table.name),
             format!("the table has {columns} columns"),
             format!("{} allows {limit}", if context.d1 { "D1" } else { "Postgres" }),
@@ -26,7 +27,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     if context.d1 {
         let bytes = create_bytes(context, table);
         if bytes > D1_STATEMENT_BYTES {
-            report.error(
+            report.fault(
+                Rule::DatabaseLimit,
                 Place::Object(&table.name),
                 format!("its CREATE TABLE on D1 takes about {bytes} bytes"),
                 "D1 refuses a statement of more than 100,000 bytes",

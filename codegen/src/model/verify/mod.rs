@@ -3,6 +3,7 @@
 //! Every fault is collected, in the order of the declaration, so that one run shows all there is to mend. Time and
 //! memory grow linearly with the declaration: what is looked up by name is looked up in an index built once.
 
+mod advice;
 mod attributes;
 mod collisions;
 mod columns;
@@ -29,8 +30,8 @@ mod types;
 use super::{Declared, Fault};
 use context::{Context, Report};
 
-/// Every fault of one database, errors and warnings, in the order of the declaration. Empty means sound: whatever comes
-/// after may rely on it.
+/// Every error of one database, in the order of the declaration; of a database without one, every warning. No error means
+/// sound: whatever comes after may rely on it.
 pub fn verify(declared: &Declared) -> Vec<Fault> {
     let context = Context::new(declared);
     let mut report = Report::new(&declared.name);
@@ -54,6 +55,10 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
         seeds::check(&context, &mut report, seed);
     }
     intent::check(&context, &mut report);
+    advice::silences(&context, &mut report);
+    if report.faults.is_empty() {
+        advice::check(&context, &mut report);
+    }
     report.faults
 }
 

@@ -1,7 +1,7 @@
 //! Names and free text: what both databases, file systems and rustc can hold.
 
 use super::context::{Context, OneLine, Place, Report};
-use crate::model::{MAX_NAME_BYTES, Name, ObjectName};
+use crate::model::{MAX_NAME_BYTES, Name, ObjectName, Rule};
 use std::fmt::Display;
 
 /// Tables of the tools that run migrations, and of this one while it rebuilds a table.
@@ -36,7 +36,8 @@ pub(super) fn object(context: &Context<'_>, report: &mut Report<'_>, kind: &str,
     let Some(namespace) = &name.namespace else { return };
     identifier(context, report, place, "namespace", namespace);
     if context.postgres && (namespace.starts_with("pg_") || namespace.as_str() == "information_schema") {
-        report.error(
+        report.fault(
+            Rule::ReservedName,
             place,
             format!("the namespace {:?} is Postgres's own", namespace.as_str()),
             "schemas that start with `pg_` and `information_schema` belong to the system",
@@ -44,7 +45,8 @@ pub(super) fn object(context: &Context<'_>, report: &mut Report<'_>, kind: &str,
         );
     }
     if context.d1 {
-        report.error(
+        report.fault(
+            Rule::NamespaceOnD1,
             place,
             format!("the {kind} is in the namespace {:?}, and D1 has no namespaces", namespace.as_str()),
             "a D1 database is one flat list of names",
@@ -62,7 +64,8 @@ pub(super) fn object(context: &Context<'_>, report: &mut Report<'_>, kind: &str,
 pub(super) fn postgres_type(report: &mut Report<'_>, kind: &str, name: &ObjectName) {
     let own = name.name.as_str().trim_start_matches('_');
     if POSTGRES_TYPES.split(' ').any(|ty| ty == own) {
-        report.error(
+        report.fault(
+            Rule::BuiltinType,
             Place::Object(name),
             format!("the {kind} has the name of Postgres's own type {own:?}"),
             "a column of that type would get Postgres's own, whatever is declared",
@@ -79,7 +82,8 @@ pub(super) fn identifier(context: &Context<'_>, report: &mut Report<'_>, place: 
         return;
     }
     if text.is_empty() {
-        report.error(
+        report.fault(
+            Rule::EmptyName,
             place,
             format!("a {kind} has an empty name"),
             "neither database accepts an empty identifier",
@@ -88,7 +92,8 @@ pub(super) fn identifier(context: &Context<'_>, report: &mut Report<'_>, place: 
         return;
     }
     if text.len() > MAX_NAME_BYTES {
-        report.error(
+        report.fault(
+            Rule::NameTooLong,
             place,
             format!("the {kind} name {:?} has {} bytes", OneLine(text).to_string(), text.len()),
             format!("Postgres cuts names silently after {MAX_NAME_BYTES} bytes, and two of them may become one"),
@@ -96,14 +101,16 @@ pub(super) fn identifier(context: &Context<'_>, report: &mut Report<'_>, place: 
         );
     }
     if text.chars().any(char::is_control) {
-        report.error(
+        report.fault(
+            Rule::UnreadableName,
             place,
             format!("the {kind} name {text:?} holds a control character"),
             "such a name cannot be typed in a query, and a NUL ends the statement",
             "leave the character out",
         );
     } else if text.chars().any(turns_direction) {
-        report.error(
+        report.fault(
+            Rule::UnreadableName,
             place,
             format!("the {kind} name {text:?} holds a character that turns the direction of text"),
             "a reader would see another name than the one that runs",
@@ -113,7 +120,8 @@ pub(super) fn identifier(context: &Context<'_>, report: &mut Report<'_>, place: 
     if context.d1
         && let Some(stripped) = STRIPPED.iter().find(|stripped| text.contains(**stripped))
     {
-        report.error(
+        report.fault(
+            Rule::Stripped,
             place,
             format!("the {kind} name {text:?} holds the text `{stripped}`"),
             "wrangler removes that text from a file wherever it stands, in names too",
@@ -135,7 +143,13 @@ pub(super) fn reserved(context: &Context<'_>, report: &mut Report<'_>, place: Pl
     } else {
         return;
     };
-    report.error(place, format!("the {kind} name {:?} is reserved", name.as_str()), why, "choose another name");
+    report.fault(
+        Rule::ReservedName,
+        place,
+        format!("the {kind} name {:?} is reserved", name.as_str()),
+        why,
+        "choose another name",
+    );
 }
 
 /// A column's name.
@@ -143,7 +157,8 @@ pub(super) fn column(context: &Context<'_>, report: &mut Report<'_>, table: &Obj
     let place = Place::Column(table, name);
     identifier(context, report, place, "column", name);
     if context.postgres && SYSTEM_COLUMNS.contains(&name.as_str()) {
-        report.error(
+        report.fault(
+            Rule::ReservedName,
             place,
             format!("every Postgres table has a system column {:?}", name.as_str()),
             "CREATE TABLE refuses a second one",
@@ -155,7 +170,8 @@ pub(super) fn column(context: &Context<'_>, report: &mut Report<'_>, table: &Obj
 /// A comment, doc or value: any text but what a database cannot hold.
 pub(super) fn text(report: &mut Report<'_>, place: Place<'_>, kind: &dyn Display, text: &str) {
     if text.contains('\0') {
-        report.error(
+        report.fault(
+            Rule::NulCharacter,
             place,
             format!("the {kind} holds a NUL character"),
             "Postgres stores no NUL, and SQLite ends the statement there",

@@ -4,7 +4,7 @@ use super::context::{Context, Named, Place, Report};
 use super::expressions::{d1_limits, starts_with, whole_tokens};
 use super::limits::is_too_long;
 use super::names;
-use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, Name, ObjectName, Routine, Table, Trigger, View};
+use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, Name, ObjectName, Routine, Rule, Table, Trigger, View};
 use crate::sql::{Token, balanced, is_word, tokens};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -20,13 +20,20 @@ pub(super) fn enumeration(context: &Context<'_>, report: &mut Report<'_>, item: 
         names::text(report, place, &"doc", doc);
     }
     if item.values.is_empty() {
-        report.error(place, "the enum has no values", "no row could hold one", "list them: `.values([\"a\", \"b\"])`");
+        report.fault(
+            Rule::EmptyEnum,
+            place,
+            "the enum has no values",
+            "no row could hold one",
+            "list them: `.values([\"a\", \"b\"])`",
+        );
     }
     let mut seen = BTreeSet::new();
     for value in &item.values {
         names::text(report, place, &format!("value {value:?}"), value);
         if value.is_empty() {
-            report.error(
+            report.fault(
+                Rule::EnumValue,
                 place,
                 "a value of the enum is empty",
                 "it has no name in Rust and looks like a missing one everywhere else",
@@ -34,7 +41,8 @@ pub(super) fn enumeration(context: &Context<'_>, report: &mut Report<'_>, item: 
             );
         }
         if value.len() > MAX_NAME_BYTES {
-            report.error(
+            report.fault(
+                Rule::EnumValue,
                 place,
                 format!("the value {value:?} has {} bytes", value.len()),
                 format!("Postgres allows {MAX_NAME_BYTES}"),
@@ -42,7 +50,8 @@ pub(super) fn enumeration(context: &Context<'_>, report: &mut Report<'_>, item: 
             );
         }
         if !seen.insert(value) {
-            report.error(
+            report.fault(
+                Rule::EnumValue,
                 place,
                 format!("the value {value:?} is listed twice"),
                 "Postgres refuses it, and the order of the values would be unclear",
@@ -65,7 +74,8 @@ pub(super) fn routine(context: &Context<'_>, report: &mut Report<'_>, routine: &
     arguments(report, place, &routine.arguments);
     forms_wanted(context, report, place, &"routine", &routine.forms);
     if context.d1 && routine.forms.contains_key(&Dialect::D1) {
-        report.error(
+        report.fault(
+            Rule::RoutineOnD1,
             place,
             "the routine has a D1 form",
             "D1 has no stored routines",
@@ -73,7 +83,8 @@ pub(super) fn routine(context: &Context<'_>, report: &mut Report<'_>, routine: &
         );
     }
     if context.d1 && context.postgres && !routine.instead.contains_key(&Dialect::D1) {
-        report.error(
+        report.fault(
+            Rule::RoutineOnD1,
             place,
             "nothing is said about what to do on D1 without the routine",
             "D1 has no stored routines, so the docs must name another way",
@@ -102,7 +113,8 @@ fn arguments(report: &mut Report<'_>, place: Place<'_>, text: &str) {
             && !cut.iter().any(|token| matches!(token, Token::LineComment(_)))
     });
     if !sound {
-        report.error(
+        report.fault(
+            Rule::RoutineArguments,
             place,
             format!("the argument types {text:?} are no list in brackets"),
             "with the name they say which routine to drop",
@@ -122,7 +134,8 @@ pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) 
     for (dialect, text) in view.forms.iter().filter(|(dialect, _)| context.declared.has(**dialect)) {
         let Some(cut) = statement(report, place, &"view", text, *dialect) else { continue };
         if !["select", "with", "values"].iter().any(|word| is_word(cut.first(), word)) {
-            report.error(
+            report.fault(
+                Rule::ViewQuery,
                 place,
                 format!("the {} form of the view is no query", dialect.title()),
                 "`CREATE VIEW … AS` is written before it",
@@ -130,7 +143,8 @@ pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) 
             );
         }
         if cut.contains(&Token::Sign(';')) {
-            report.error(
+            report.fault(
+                Rule::BrokenSql,
                 place,
                 format!("the {} form of the view holds a `;` outside quotes", dialect.title()),
                 "it ends the statement in the middle",
@@ -174,7 +188,8 @@ fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, 
     parameters(report, place, what, cut, Dialect::D1);
     d1_limits(report, cut, place, what);
     if !is_word(cut.last(), "end") {
-        report.error(
+        report.fault(
+            Rule::TriggerEnd,
             place,
             format!("the D1 form of the {what} does not end with END"),
             "SQLite reads on until it finds one",
@@ -183,7 +198,8 @@ fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, 
     } else if cut.iter().any(|token| is_word(Some(token), "begin") && *token != Token::Word("BEGIN"))
         || cut.last() != Some(&Token::Word("END"))
     {
-        report.error(
+        report.fault(
+            Rule::TriggerEnd,
             place,
             format!("BEGIN and END are not in capitals in the D1 form of the {what}"),
             "remote D1 then cuts the file in the middle of the trigger",
@@ -194,7 +210,8 @@ fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, 
 
 fn parameters(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, cut: &[Token<'_>], dialect: Dialect) {
     if let Some(Token::Parameter(name)) = cut.iter().find(|token| matches!(token, Token::Parameter(_))) {
-        report.error(
+        report.fault(
+            Rule::Parameter,
             place,
             format!("the {} form of the {what} holds the parameter `{name}`", dialect.title()),
             "nothing is bound to a parameter when a migration runs",
@@ -207,7 +224,8 @@ fn parameters(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, cut
 fn forms_wanted(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, forms: &Forms) {
     if !forms.keys().any(|dialect| context.declared.has(*dialect)) {
         let titles: Vec<&str> = context.declared.dialects.iter().map(|dialect| dialect.title()).collect();
-        report.error(
+        report.fault(
+            Rule::MissingForm,
             place,
             format!("the {what} has no form for {}", titles.join(" or ")),
             "it would never be created",
@@ -226,15 +244,26 @@ fn statement<'a>(
 ) -> Option<Vec<Token<'a>>> {
     let title = dialect.title();
     let cut = whole_tokens(report, text, dialect, place, what)?;
-    let mut refuse = |found: &str, why: &str, instead: &str| {
-        report.error(place, format!("the {title} form of the {what} {found}"), why, instead);
+    let mut refuse = |rule: Rule, found: &str, why: &str, instead: &str| {
+        report.fault(rule, place, format!("the {title} form of the {what} {found}"), why, instead);
     };
     match cut.last() {
-        None => refuse("is empty", "there is nothing to create", "write the statement, or leave the form out"),
+        None => refuse(
+            Rule::EmptySql,
+            "is empty",
+            "there is nothing to create",
+            "write the statement, or leave the form out",
+        ),
         Some(Token::Sign(';')) => {
-            refuse("ends with a `;`", "one is written behind it, and a second is an empty statement", "leave it out");
+            refuse(
+                Rule::BrokenSql,
+                "ends with a `;`",
+                "one is written behind it, and a second is an empty statement",
+                "leave it out",
+            );
         }
         Some(Token::LineComment(false)) => refuse(
+            Rule::BrokenSql,
             "ends with a `--` comment",
             "the `;` that is written behind it would be part of the comment",
             "write `/* … */`, or end the line",
@@ -242,7 +271,7 @@ fn statement<'a>(
         Some(_) => {}
     }
     if dialect == Dialect::D1 && is_too_long(text) {
-        refuse("has more than 100,000 bytes", "D1 refuses such a statement", "shorten it");
+        refuse(Rule::DatabaseLimit, "has more than 100,000 bytes", "D1 refuses such a statement", "shorten it");
     }
     (!cut.is_empty()).then_some(cut)
 }
@@ -259,7 +288,8 @@ fn created(
 ) {
     let title = dialect.title();
     let Some(at) = name else {
-        report.error(
+        report.fault(
+            Rule::CreatesOther,
             place,
             format!("the {title} form does not start with {keywords}"),
             "the whole statement is wanted, without a comment before it that changes its meaning",
@@ -270,7 +300,8 @@ fn created(
     let (first, second) = (cut.get(at), cut.get(at + 1));
     let last = if second == Some(&Token::Sign('.')) { cut.get(at + 2) } else { first };
     if !last.is_some_and(|token| names_it(*token, &wanted.name, dialect)) {
-        report.error(
+        report.fault(
+            Rule::CreatesOther,
             place,
             format!("the {title} form creates something else than {:?}", wanted.name.as_str()),
             "a down migration drops it by the declared name",

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use crate::model::words::title;
-use crate::model::{Column, ColumnType, Dialect, Storage, Table};
+use crate::model::{Column, ColumnType, Dialect, Rule, Storage, Table};
 use crate::sql::{is_word, tokens};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
@@ -23,7 +23,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
 /// <https://www.sqlite.org/withoutrowid.html>
 fn without_rowid(report: &mut Report<'_>, table: &Table) {
     if table.primary_key.is_none() {
-        report.error(
+        report.fault(
+            Rule::WithoutRowid,
             Place::Object(&table.name),
             "the table is WITHOUT ROWID and has no primary key",
             "SQLite refuses it: such a table is stored by its key, and has no other",
@@ -31,7 +32,8 @@ fn without_rowid(report: &mut Report<'_>, table: &Table) {
         );
     }
     for column in table.columns.iter().filter(|column| column.identity) {
-        report.error(
+        report.fault(
+            Rule::WithoutRowid,
             Place::Column(&table.name, &column.name),
             "the table is WITHOUT ROWID, and the database numbers the column",
             "SQLite refuses it: what it numbers are the rows that such a table has no numbers of",
@@ -42,7 +44,8 @@ fn without_rowid(report: &mut Report<'_>, table: &Table) {
 
 /// <https://www.sqlite.org/stricttables.html>
 fn strict(report: &mut Report<'_>, table: &Table, column: &Column) {
-    report.error(
+    report.fault(
+        Rule::StrictTable,
         Place::Column(&table.name, &column.name),
         format!("the table is STRICT, and the column holds {}", title(&column.ty)),
         "SQLite refuses it: a STRICT table takes integer, real, text and blob only, and on D1 this type has another name",

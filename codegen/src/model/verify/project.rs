@@ -3,7 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::names::{self, is_device, is_plain};
 use super::rust_names::is_keyword;
-use crate::model::{Declared, Fault};
+use crate::model::{Declared, Fault, Rule};
 use crate::suggest::nearest;
 use std::collections::BTreeSet;
 
@@ -15,7 +15,8 @@ pub(super) fn database(context: &Context<'_>, report: &mut Report<'_>) {
     let declared = context.declared;
     let name = declared.name.as_str();
     if !is_plain(name) {
-        report.error(
+        report.fault(
+            Rule::DatabaseName,
             Place::Database,
             format!("the database name {name:?} is no name for a module"),
             "it is a Rust module, a folder and a file name at once",
@@ -29,10 +30,17 @@ pub(super) fn database(context: &Context<'_>, report: &mut Report<'_>) {
         } else {
             "the generated crates have a file or a dependency of that name"
         };
-        report.error(Place::Database, format!("the database name {name:?} is taken"), why, "choose another name");
+        report.fault(
+            Rule::DatabaseName,
+            Place::Database,
+            format!("the database name {name:?} is taken"),
+            why,
+            "choose another name",
+        );
     }
     if declared.dialects.is_empty() {
-        report.error(
+        report.fault(
+            Rule::NoDialect,
             Place::Database,
             "the database is written for no dialect",
             "there is nothing to generate",
@@ -52,7 +60,8 @@ fn seed_names(declared: &Declared, report: &mut Report<'_>) {
     let mut seen = BTreeSet::new();
     for seed in &declared.seeds {
         if !seen.insert(seed.name.to_lowercase()) {
-            report.error(
+            report.fault(
+                Rule::DeclaredTwice,
                 Place::Seed(&seed.name),
                 "the seed is declared twice",
                 "both would be the same file",
@@ -67,7 +76,8 @@ fn wrangler(declared: &Declared, report: &mut Report<'_>) {
     let binding = declared.d1_binding.as_str();
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if !binding.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !binding.chars().all(word) {
-        report.error(
+        report.fault(
+            Rule::WranglerName,
             Place::Database,
             format!("the binding {binding:?} is no name in JavaScript"),
             "the Worker reaches the database as `env.<binding>`",
@@ -76,7 +86,8 @@ fn wrangler(declared: &Declared, report: &mut Report<'_>) {
     }
     let database = declared.d1_database.as_str();
     if database.trim().is_empty() || database.chars().any(char::is_control) {
-        report.error(
+        report.fault(
+            Rule::WranglerName,
             Place::Database,
             format!("the D1 database name {database:?} is no name"),
             "wrangler finds the database by it",
@@ -89,7 +100,8 @@ fn wrangler(declared: &Declared, report: &mut Report<'_>) {
 pub(super) fn between(databases: &[Declared], default: Option<&str>) -> Vec<Fault> {
     let mut faults = Vec::new();
     if databases.is_empty() {
-        faults.push(Fault::error(
+        faults.push(Fault::new(
+            Rule::EmptyProject,
             "project",
             "the project has no databases",
             "there is nothing to generate",
@@ -99,7 +111,8 @@ pub(super) fn between(databases: &[Declared], default: Option<&str>) -> Vec<Faul
     let mut seen = BTreeSet::new();
     for database in databases {
         if !seen.insert(database.name.as_str()) {
-            faults.push(Fault::error(
+            faults.push(Fault::new(
+                Rule::DatabaseTwice,
                 "project",
                 format!("the database {:?} is declared twice", database.name),
                 "both would write the same folders",
@@ -112,7 +125,8 @@ pub(super) fn between(databases: &[Declared], default: Option<&str>) -> Vec<Faul
         let known = names().collect::<Vec<_>>().join(", ");
         let instead = nearest(default, names())
             .map_or_else(|| format!("name one of: {known}"), |name| format!("write `.default_database({name:?})`"));
-        faults.push(Fault::error(
+        faults.push(Fault::new(
+            Rule::DefaultDatabase,
             "project",
             format!("the default database {default:?} is not there"),
             "`sea-orm-cli migrate` would run nothing",

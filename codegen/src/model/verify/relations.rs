@@ -1,7 +1,7 @@
 //! What is said about `Related` of entities.
 
 use super::context::{Context, Place, Report};
-use crate::model::{Name, ObjectName, Table};
+use crate::model::{Name, ObjectName, Rule, Table};
 use std::collections::BTreeMap;
 
 /// Two tables, in the order of their names.
@@ -63,7 +63,8 @@ fn say<'a>(
         said.insert(pair, text);
         return;
     };
-    report.error(
+    report.fault(
+        Rule::Related,
         Place::Object(&table.name),
         format!("{text} is said of {} and {}, beside {first}", pair.0, pair.1),
         "SeaORM has one `Related` for two entities",
@@ -72,7 +73,8 @@ fn say<'a>(
 }
 
 fn of_itself(report: &mut Report<'_>, table: &Table, name: &Name) {
-    report.error(
+    report.fault(
+        Rule::Related,
         Place::Object(&table.name),
         format!("the foreign key {name} refers to its own table"),
         "SeaORM has no `Related` of an entity to itself: each direction has a variant of `Relation`",
@@ -88,7 +90,8 @@ fn unknown_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, na
     } else {
         format!("name one of its foreign keys: {}", names.join(", "))
     };
-    report.error(
+    report.fault(
+        Rule::UnknownPart,
         Place::Object(&table.name),
         format!("there is no foreign key {:?} that could be `Related`", name.as_str()),
         "what is said about it would be lost",
@@ -98,7 +101,8 @@ fn unknown_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, na
 
 fn unknown_table(context: &Context<'_>, report: &mut Report<'_>, table: &Table, other: &ObjectName) {
     let known = context.declared.schema.tables().map(|table| table.name.to_string());
-    report.error(
+    report.fault(
+        Rule::UnknownTable,
         Place::Object(&table.name),
         format!("there is no table {:?} that it could be unrelated to", other.to_string()),
         "what is said about it would be lost",
@@ -107,7 +111,8 @@ fn unknown_table(context: &Context<'_>, report: &mut Report<'_>, table: &Table, 
 }
 
 fn no_junction(report: &mut Report<'_>, table: &Table) {
-    report.error(
+    report.fault(
+        Rule::Related,
         Place::Object(&table.name),
         "`.related_through()` is said of a table that joins no two others",
         "a way leads through a table whose primary key is two foreign keys, to two tables",

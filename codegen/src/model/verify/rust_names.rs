@@ -3,7 +3,7 @@
 use super::collisions::same_but_case;
 use super::context::{Context, Place, Report};
 use super::names::{is_device, is_plain};
-use crate::model::{ObjectName, Table, fold};
+use crate::model::{ObjectName, Rule, Table, fold};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -48,7 +48,8 @@ pub(super) fn modules(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn collision(report: &mut Report<'_>, table: &Table, module: &str, with: &str) {
-    report.error(
+    report.fault(
+        Rule::EntityModule,
         Place::Object(&table.name),
         format!("its entity would have the same file `{module}.rs` {with}"),
         "each has a file of its own",
@@ -71,7 +72,8 @@ fn module<'a>(report: &mut Report<'_>, table: &'a Table) -> Option<Cow<'a, str>>
     if let Some(module) = &table.entity.module
         && (!is_plain(module) || NEVER_RAW.contains(&module.as_str()))
     {
-        report.error(
+        report.fault(
+            Rule::EntityModule,
             place,
             format!("the entity module {module:?} is no name for a module"),
             "it is a file and a Rust module at once",
@@ -81,7 +83,8 @@ fn module<'a>(report: &mut Report<'_>, table: &'a Table) -> Option<Cow<'a, str>>
     }
     let module = own_module(table);
     if table.entity.module.is_none() && !table.name.name.is_empty() && !has_identifier(table.name.name.as_str()) {
-        report.error(
+        report.fault(
+            Rule::EntityModule,
             place,
             format!("the name {:?} gives no name for a Rust module", table.name.name.as_str()),
             "its entity needs a module",
@@ -95,7 +98,8 @@ fn module<'a>(report: &mut Report<'_>, table: &'a Table) -> Option<Cow<'a, str>>
         } else {
             "the entity crate has a file of that name already"
         };
-        report.error(
+        report.fault(
+            Rule::EntityModule,
             place,
             format!("its entity would be the file `{module}.rs`"),
             why,
@@ -111,7 +115,8 @@ fn enums(context: &Context<'_>, report: &mut Report<'_>) {
     for item in &context.declared.schema.enums {
         let text = item.name.name.as_str();
         if !text.is_empty() && !has_identifier(text) {
-            report.error(
+            report.fault(
+                Rule::EntityType,
                 Place::Object(&item.name),
                 format!("the name {text:?} gives no name for a Rust type"),
                 "the enum is a type in the entities",
@@ -122,7 +127,8 @@ fn enums(context: &Context<'_>, report: &mut Report<'_>) {
         let ty = text.to_upper_camel_case();
         match types.get(&ty) {
             Some(first) if same_but_case(first, &item.name) => {}
-            Some(first) => report.error(
+            Some(first) => report.fault(
+                Rule::EntityType,
                 Place::Object(&item.name),
                 format!("the enum and {first} would both be the Rust type `{ty}`"),
                 "the entities of a database share their enums",
@@ -147,7 +153,8 @@ pub(super) fn fields(_: &Context<'_>, report: &mut Report<'_>, table: &Table) {
         if let Some(field) = column.field_name()
             && (!is_plain(field) || NEVER_RAW.contains(&field))
         {
-            report.error(
+            report.fault(
+                Rule::EntityField,
                 place,
                 format!("the field name {field:?} is no name for a field"),
                 "it is written into the entity as it is",
@@ -157,7 +164,8 @@ pub(super) fn fields(_: &Context<'_>, report: &mut Report<'_>, table: &Table) {
         }
         if column.field_name().is_none() && !has_identifier(text) {
             if !text.is_empty() {
-                report.error(
+                report.fault(
+                    Rule::EntityField,
                     place,
                     format!("the name {text:?} gives no name for a Rust field"),
                     "its entity needs a field",
@@ -169,7 +177,8 @@ pub(super) fn fields(_: &Context<'_>, report: &mut Report<'_>, table: &Table) {
         let field = column.field_name().map_or_else(|| snake(text), Cow::Borrowed);
         match fields.get(&field).copied() {
             Some(first) if fold(first) == fold(text) => {}
-            Some(first) => report.error(
+            Some(first) => report.fault(
+                Rule::EntityField,
                 place,
                 format!("the column and {first:?} would both be the field `{field}` of the entity"),
                 "a field name stands for one column",

@@ -5,7 +5,7 @@ use super::expressions::{Use, check as check_expression, merge, snippet};
 use super::limits::expression_bytes;
 use super::literals;
 use super::names::{self, is_device, is_plain};
-use crate::model::{Column, Dialect, Expression, IndexPart, Name, SeedData, SeedInsert, Table};
+use crate::model::{Column, Dialect, Expression, IndexPart, Name, Rule, SeedData, SeedInsert, Table};
 
 /// What a row may take of a statement, which has at most 100,000 bytes.
 const ROW_BYTES: usize = 90_000;
@@ -14,7 +14,8 @@ const ROW_BYTES: usize = 90_000;
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, seed: &SeedData) {
     let place = Place::Seed(&seed.name);
     if !is_plain(&seed.name) || is_device(&seed.name) {
-        report.error(
+        report.fault(
+            Rule::SeedName,
             place,
             format!("the seed name {:?} is no file name", seed.name),
             "the seed is a file of that name on every system",
@@ -33,10 +34,17 @@ fn check_insert(context: &Context<'_>, report: &mut Report<'_>, seed: &str, inse
     let place = Place::SeedTable(seed, &insert.table);
     on_conflict(context, report, place, insert);
     if insert.rows.is_empty() {
-        report.error(place, "an insert has no rows", "it would do nothing", "add some: `.values_panic([…])`");
+        report.fault(
+            Rule::SeedInsert,
+            place,
+            "an insert has no rows",
+            "it would do nothing",
+            "add some: `.values_panic([…])`",
+        );
     }
     if let Some((number, row)) = (1..).zip(&insert.rows).find(|(_, row)| row.len() != insert.columns.len()) {
-        report.error(
+        report.fault(
+            Rule::SeedInsert,
             place,
             format!("row {number} has {} values for {} columns", row.len(), insert.columns.len()),
             "each column takes one value",
@@ -44,7 +52,8 @@ fn check_insert(context: &Context<'_>, report: &mut Report<'_>, seed: &str, inse
         );
     }
     if let Some(name) = repeated(&insert.columns) {
-        report.error(
+        report.fault(
+            Rule::ColumnTwice,
             place,
             format!("the insert names the column {:?} twice", name.as_str()),
             "each column takes one value",
@@ -52,7 +61,8 @@ fn check_insert(context: &Context<'_>, report: &mut Report<'_>, seed: &str, inse
         );
     }
     let Some(table) = context.tables.get(&insert.table) else {
-        report.error(
+        report.fault(
+            Rule::UnknownTable,
             place,
             "an insert is for a table that is not there",
             "both databases refuse it",
@@ -61,7 +71,8 @@ fn check_insert(context: &Context<'_>, report: &mut Report<'_>, seed: &str, inse
         return;
     };
     for name in insert.columns.iter().filter(|name| table.column(name).is_none()) {
-        report.error(
+        report.fault(
+            Rule::UnknownColumn,
             place,
             format!("the insert names the column {:?}, which is not there", name.as_str()),
             "both databases refuse it",
@@ -79,21 +90,24 @@ fn columns(report: &mut Report<'_>, place: Place<'_>, table: &Table, insert: &Se
         let written = insert.columns.contains(&column.name);
         let name = column.name.as_str();
         if written && column.identity {
-            report.error(
+            report.fault(
+                Rule::SeedGiven,
                 place,
                 format!("the insert writes {name:?}, which the database numbers"),
                 "Postgres does not see such a number, and the next insert of the app fails on it",
                 "leave the column out, and find parents by a natural key: `Expr::cust(\"(SELECT id FROM … WHERE …)\")`",
             );
         } else if written && column.generated.is_some() {
-            report.error(
+            report.fault(
+                Rule::SeedGiven,
                 place,
                 format!("the insert writes {name:?}, which is generated"),
                 "both databases refuse it",
                 "leave the column out",
             );
         } else if !written && is_required(column) {
-            report.error(
+            report.fault(
+                Rule::SeedMissing,
                 place,
                 format!("the insert leaves {name:?} out, which is NOT NULL and has no default"),
                 "both databases refuse the row",
@@ -110,7 +124,8 @@ fn is_required(column: &Column) -> bool {
 /// A second run must find the rows of the first.
 fn on_conflict(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, insert: &SeedInsert) {
     if insert.on_conflict.trim().is_empty() {
-        report.error(
+        report.fault(
+            Rule::SeedConflict,
             place,
             "an insert does not say what to do with rows that are there already",
             "a seed that runs twice must change nothing",
@@ -137,7 +152,8 @@ fn key(report: &mut Report<'_>, place: Place<'_>, table: &Table, insert: &SeedIn
         names.iter().all(|name| insert.columns.contains(name))
     });
     if !(insert.columns.is_empty() || primary || unique || index) {
-        report.error(
+        report.fault(
+            Rule::SeedConflict,
             place,
             format!("the insert writes {}, which hold no unique key of the table", quoted_list(&insert.columns)),
             "no row is ever in conflict, so a second run inserts all of them again",
@@ -158,7 +174,13 @@ fn values(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, tabl
             let one = Use { place, what: &what, table: None, immutable: false, queries, postgres: true, d1: true };
             check_expression(context, report, value, one);
             if let Some(misfit) = literals::check(context, column, value) {
-                report.error(place, format!("in row {number} the {what} {}", misfit.what), misfit.why, misfit.instead);
+                report.fault(
+                    Rule::ValueMisfit,
+                    place,
+                    format!("in row {number} the {what} {}", misfit.what),
+                    misfit.why,
+                    misfit.instead,
+                );
             }
             if report.faults.len() > before {
                 break;
@@ -169,7 +191,8 @@ fn values(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, tabl
     if context.declared.has(Dialect::D1)
         && let Some((number, _)) = (1..).zip(&insert.rows).find(|(_, row)| bytes(row) > ROW_BYTES)
     {
-        report.error(
+        report.fault(
+            Rule::DatabaseLimit,
             place,
             format!("row {number} takes more than 90,000 bytes"),
             "D1 refuses a statement of more than 100,000 bytes",

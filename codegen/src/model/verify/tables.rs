@@ -3,7 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
 use super::{attributes, columns, constraints, foreign_keys, indexes, limits, names, objects, options, rust_names};
-use crate::model::{Dialect, Table};
+use crate::model::{Dialect, Rule, Table};
 
 /// Checks everything of one table, in the order in which it is declared.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
@@ -13,7 +13,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         names::text(report, place, &"comment", doc);
     }
     if table.columns.is_empty() {
-        report.error(
+        report.fault(
+            Rule::EmptyTable,
             place,
             "the table has no columns",
             "SQLite refuses it, and there is nothing to store",
@@ -42,19 +43,6 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     rust_names::fields(context, report, table);
     attributes::of_table(report, table);
     limits::check(context, report, table);
-    without_key(report, table);
-}
-
-/// `SeaORM` needs to know a row again: <https://www.sea-ql.org/SeaORM/docs/generate-entity/entity-format/>
-fn without_key(report: &mut Report<'_>, table: &Table) {
-    if table.primary_key.is_none() && !table.columns.is_empty() && !table.entity.skip {
-        report.warning(
-            Place::Object(&table.name),
-            "the table has no primary key",
-            "SeaORM has no entity for it, so none is generated",
-            "add one: `.primary_key()` on a column, or say that it is meant: `.skip_entity()`",
-        );
-    }
 }
 
 /// The dialects of an index or constraint that exists in those of `declared` that `exists` names.

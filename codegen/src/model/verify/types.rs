@@ -3,7 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
 use crate::model::words::title;
-use crate::model::{Column, ColumnType, Dialect, Forms, ObjectName, PostgresType, Storage, Table};
+use crate::model::{Column, ColumnType, Dialect, Forms, ObjectName, PostgresType, Rule, Storage, Table};
 
 /// <https://www.postgresql.org/docs/current/datatype-character.html>
 const MAX_LENGTH: u32 = 10_485_760;
@@ -28,7 +28,8 @@ fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &
         ColumnType::Char(Some(length)) | ColumnType::Varchar(Some(length)) => ((*length, "length"), MAX_LENGTH),
         ColumnType::Decimal { precision: Some((total, scale)) } => {
             if scale > total {
-                report.error(
+                report.fault(
+                    Rule::TypeLimits,
                     place,
                     format!("a decimal of {total} digits has {scale} of them behind the point"),
                     "SeaORM and D1 have no such number",
@@ -69,7 +70,8 @@ fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &
     };
     let (value, noun) = what;
     if !(1..=most).contains(&value) {
-        report.error(
+        report.fault(
+            Rule::TypeLimits,
             place,
             format!("the {noun} is {value}"),
             format!("Postgres allows 1 to {most}"),
@@ -96,7 +98,8 @@ fn interval(report: &mut Report<'_>, place: Place<'_>, fields: Option<&str>, pre
         "MINUTE TO SECOND",
     ];
     if let Some(fields) = fields.filter(|fields| !FIELDS.contains(&fields.to_ascii_uppercase().as_str())) {
-        report.error(
+        report.fault(
+            Rule::TypeLimits,
             place,
             format!("an interval has no fields {fields:?}"),
             "Postgres refuses the type",
@@ -104,7 +107,8 @@ fn interval(report: &mut Report<'_>, place: Place<'_>, fields: Option<&str>, pre
         );
     }
     if let Some(digits) = precision.filter(|digits| *digits > 6) {
-        report.error(
+        report.fault(
+            Rule::TypeLimits,
             place,
             format!("an interval with {digits} digits of a second"),
             "Postgres keeps microseconds: 6 digits",
@@ -123,7 +127,8 @@ fn enum_exists(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>,
                 name.name.as_str()
             ),
         );
-        report.error(
+        report.fault(
+            Rule::UnknownEnum,
             place,
             format!("there is no enum {name}"),
             "the column would have a type that nobody creates",
@@ -138,7 +143,8 @@ fn custom(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, form
             snippet(report, text, dialect, place, &"custom type");
         } else {
             let title = dialect.title();
-            report.error(
+            report.fault(
+                Rule::CustomType,
                 place,
                 format!("the custom type has no {title} form"),
                 format!("the database is written for {title} too"),
@@ -147,7 +153,8 @@ fn custom(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, form
         }
     }
     if let Some(broken) = super::attributes::broken_type(rust) {
-        report.error(
+        report.fault(
+            Rule::EntityCode,
             place,
             format!("the Rust type {rust:?} of the custom type {broken}"),
             "it is written into the entity as it is",
@@ -175,7 +182,8 @@ fn storage(report: &mut Report<'_>, place: Place<'_>, column: &Column) {
         }
     };
     if !fits {
-        report.error(
+        report.fault(
+            Rule::StorageMisfit,
             place,
             format!("`{noun}` is for {own}, and the column holds {}", title(&column.ty)),
             "the column has no values that could be stored that way",
@@ -187,13 +195,15 @@ fn storage(report: &mut Report<'_>, place: Place<'_>, column: &Column) {
 fn scaled(report: &mut Report<'_>, place: Place<'_>, ty: &ColumnType) {
     let ColumnType::Decimal { precision } = ty else { return };
     match precision {
-        None => report.error(
+        None => report.fault(
+            Rule::StorageMisfit,
             place,
             "`Storage::ScaledDecimal` needs to know the digits behind the point",
             "the stored integer is the number times a power of ten",
             "declare them: `.decimal_len(18, 2)`",
         ),
-        Some((total, scale)) if *total > SCALED_DIGITS => report.error(
+        Some((total, scale)) if *total > SCALED_DIGITS => report.fault(
+            Rule::StorageMisfit,
             place,
             format!("a scaled decimal of {total} digits"),
             "the stored integer has eight bytes, which hold 18 digits",
@@ -207,7 +217,8 @@ fn scaled(report: &mut Report<'_>, place: Place<'_>, ty: &ColumnType) {
 fn d1_form(report: &mut Report<'_>, place: Place<'_>, column: &Column) {
     let instead = match &column.ty {
         ColumnType::Decimal { .. } if column.storage.is_none() => {
-            report.error(
+            report.fault(
+                Rule::DecimalStorage,
                 place,
                 "a decimal column does not say how D1 stores it",
                 "SQLite has no decimals: a plain one is rounded to a float",
@@ -239,7 +250,8 @@ fn d1_form(report: &mut Report<'_>, place: Place<'_>, column: &Column) {
         | ColumnType::Enum(_)
         | ColumnType::Custom { .. } => return,
     };
-    report.error(
+    report.fault(
+        Rule::TypeNotPortable,
         place,
         format!("D1 has no form of {}", title(&column.ty)),
         "the type exists in Postgres only",

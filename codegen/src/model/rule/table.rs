@@ -1,0 +1,273 @@
+//! Every rule, in the order of the docs page.
+//!
+//! A row is its name, its id, its weight, what it demands, and why. Declarations and scripts know a rule by its id, so
+//! none is ever given another meaning.
+
+use super::rules;
+
+rules! {
+    "Projects and databases" {
+        EmptyProject "empty-project" error "A project has a database." "There is nothing to generate without one.";
+        DatabaseTwice "database-twice" error "Each database has a name of its own."
+            "Two of one name would write the same folders.";
+        DefaultDatabase "default-database" error "The default database is declared."
+            "`sea-orm-cli migrate` would run nothing.";
+        DatabaseName "database-name" error "A database has the name of a Rust module that nothing else has."
+            "It is a Rust module, a folder and a file name at once.";
+        NoDialect "no-dialect" error "A database is written for a dialect." "There is nothing to generate without one.";
+        WranglerName "wrangler-name" error "The binding is a name in JavaScript, and the D1 database has a name."
+            "A Worker finds the database by them.";
+        OutputFolder "output-folder" error "Output folders are plain paths from the project's root."
+            "Generated files name each other by them, on every system.";
+    }
+    "Names" {
+        EmptyName "empty-name" error "Everything has a name." "Neither database accepts an empty identifier.";
+        PlainName "plain-name" error "A name is plain, or has a schema in front."
+            "Nothing else means the same in a declaration and in a migration.";
+        NameTooLong "name-too-long" error "A name has at most 63 bytes."
+            "Postgres cuts a longer one silently, and two of them may become one.";
+        UnreadableName "unreadable-name" error "A name holds no control character, and none that turns text around."
+            "A reader would see another name than the one that runs, or could not type it.";
+        ReservedName "reserved-name" error "A name is not one that a database, a client or Seaglass keeps for itself."
+            "The database refuses it, or the client loses its own table.";
+        BuiltinType "builtin-type" error "An enum does not have the name of one of Postgres's own types."
+            "A column of it would get Postgres's own.";
+        NamespaceOnD1 "namespace-on-d1" error
+            "What D1 has is in no namespace."
+            "A D1 database is one flat list of names.";
+        Stripped "stripped" error "No name and no SQL for D1 holds a text that wrangler removes."
+            "It is removed wherever it stands, in literals and comments too.";
+        NulCharacter "nul-character" error "No text holds the character NUL."
+            "Postgres stores none, and SQLite ends the statement there.";
+        DeclaredTwice "declared-twice" error "Everything is declared once." "A name stands for one thing.";
+        SaidTwice "said-twice" error "Everything is said once." "One of the two would be lost.";
+        CaseOnly "case-only" error "Names differ in more than case."
+            "SQLite and many file systems take them for the same.";
+        NameTaken "name-taken" error "What shares a list of names in a database has different ones."
+            "The database refuses the second.";
+    }
+    "What is named, and not there" {
+        UnknownColumn "unknown-column" error "A column that is named is declared."
+            "The databases refuse it, or what is said about it would be lost.";
+        UnknownTable "unknown-table" error "A table that is named is declared."
+            "The databases refuse it, or what is said about it would be lost.";
+        UnknownEnum "unknown-enum" error "An enum that is named is declared, and there is one of that name."
+            "The column would have a type that nobody creates.";
+        UnknownValue "unknown-value" error "A value of an enum that is named is declared."
+            "A row holds one of the declared values.";
+        UnknownPart "unknown-part" error "An index, a foreign key or a column of an index that is named is declared."
+            "What is said about it would be lost.";
+    }
+    "Columns" {
+        NoType "no-type" error "A column has a type." "It decides how every database and the entity hold the value.";
+        TypeNotPortable "type-not-portable" error "A column's type has a form in each dialect of its database."
+            "A type of one database means nothing to the others.";
+        CustomType "custom-type" error "A custom type names its type in each dialect, and its Rust type."
+            "Each database and the entity need one.";
+        TypeLimits "type-limits" error "Lengths, digits and fields of a type are what databases and SeaORM take."
+            "One of them refuses the type, or holds other values.";
+        EnumMismatch "enum-mismatch" error "A column lists the values of its enum as they are declared, or none."
+            "The type has one list of values, in one order.";
+        StorageMisfit "storage-misfit" error "`d1_storage` is for values that the column has."
+            "There is nothing that could be stored that way.";
+        DecimalStorage "decimal-storage" error "A decimal column says how D1 stores it."
+            "SQLite has no decimals: a plain one is rounded to a float.";
+        NumberedColumn "numbered-column" error
+            "What the database numbers is an integer, NOT NULL, the whole primary key, and has no other source."
+            "SQLite numbers nothing else, and Postgres refuses the rest.";
+        GeneratedColumn "generated-column" error
+            "A generated column is stored, has no default, and is in no primary key."
+            "The databases refuse it.";
+        RowidDefault "rowid-default" error "A single integer primary key has no default."
+            "SQLite numbers such a column itself and never looks at the default.";
+        ValueMisfit "value-misfit" error "A value is one that its column can hold."
+            "The databases would refuse it, or each store something else.";
+        ValueNotPortable "value-not-portable" error "A value has one meaning in each dialect."
+            "The databases would refuse it, or each store something else.";
+        UsingInColumn "using-in-column" error "How values are converted is said beside the table's statement."
+            "A column is declared as it shall be; how it gets there is another matter.";
+    }
+    "Tables" {
+        EmptyTable "empty-table" error "A table has a column." "SQLite refuses it, and there is nothing to store.";
+        MissingPrimaryKey "missing-primary-key" advice "A table has a primary key."
+            "SeaORM has no entity for a table without one, so none is generated.";
+        TemporaryTable "temporary-table" error "A declared table lasts."
+            "A temporary one is gone when the migration's session ends.";
+        MysqlOption "mysql-option" error "A table has no engine, collation or character set of its own."
+            "Neither Postgres nor D1 has such options of tables.";
+        PartitionedTable "partitioned-table" error "Partitions are declared as SQL for Postgres." "D1 has none.";
+        WithoutRowid "without-rowid" error "A table that is WITHOUT ROWID has a primary key, which nobody numbers."
+            "SQLite refuses it otherwise.";
+        StrictTable "strict-table" error
+            "A STRICT table has columns of its own few types only."
+            "SQLite refuses others.";
+        DatabaseLimit "database-limit" error "What is declared keeps to the limits of each database."
+            "A statement that is over a limit is refused when it runs, or later, when a row is written.";
+    }
+    "Keys, checks and indexes" {
+        PrimaryKeyTwice "primary-key-twice" error "A table has one primary key, of one or several columns."
+            "The databases refuse a second one.";
+        NullableKey "nullable-key" error "The columns of a primary key are NOT NULL."
+            "Postgres makes them so, and SQLite would let NULLs in.";
+        NoColumns "no-columns" error
+            "A key, a constraint or an index has columns."
+            "There is nothing to compare or to index.";
+        ColumnTwice "column-twice" error "A key, an index or an insert names each column once."
+            "A second mention adds nothing, and Postgres refuses it.";
+        JsonKey "json-key" error "What is compared is no `json` column." "Postgres can only compare `jsonb`.";
+        RedundantUnique "redundant-unique" error "No two constraints say the same."
+            "Postgres makes only one of them with a new table.";
+        ConditionIsValue "condition-is-value" error "A check is a condition."
+            "Postgres refuses a value, and SQLite takes any number but 0 for true.";
+        NotOnD1 "not-on-d1" error "A constraint or index on D1 is one that SQLite has."
+            "What it does not have would be left out silently.";
+        IndexPlace "index-place" error "Indexes stand beside their table, constraints inside."
+            "Neither Postgres nor D1 has indexes inside CREATE TABLE, and a constraint is made of plain columns.";
+        IndexOfOther "index-of-other" error "An index names the table that it stands beside, or none."
+            "It would be made on another table than it is declared for.";
+        IndexConditions "index-conditions" error "The condition of an index is one expression."
+            "sea-query does not say how the parts of a chain group.";
+        IndexNowhere "index-nowhere" error "An index exists in a dialect of its database." "It would never be created.";
+        IndexMethod "index-method" error
+            "An index asks of its method what Postgres's method can do."
+            "Postgres refuses it.";
+        IndexPrefix "index-prefix" error "An index is of whole columns or of expressions."
+            "Only MySQL indexes the start of a column.";
+    }
+    "Foreign keys" {
+        ForeignKeyShape "foreign-key-shape" error
+            "A foreign key names its columns, its target and as many columns there."
+            "sea-query accepts less and writes SQL that no database takes.";
+        ForeignKeyPlace "foreign-key-place" error "A foreign key starts at the table that it is declared in."
+            "It is made of that table's columns.";
+        ForeignKeyType "foreign-key-type" error
+            "Both sides of a foreign key hold the same type, stored in the same form."
+            "What fits one side may not fit the other, and on D1 values of different kinds never match.";
+        ForeignKeyTarget "foreign-key-target" error "A foreign key points at a unique key."
+            "A row must point at one other row; Postgres refuses it, and SQLite refuses every insert.";
+        ForeignKeyAction "foreign-key-action" error "A column can take what ON DELETE or ON UPDATE gives it."
+            "The row that it points at could not be deleted or changed.";
+    }
+    "Expressions and SQL" {
+        MissingForm "missing-form" error "SQL is given for each dialect that needs it."
+            "It would never be created, or would be missing from a statement.";
+        EmptySql "empty-sql" error "SQL is not empty." "An empty text leaves a hole in the statement.";
+        BrokenSql "broken-sql" error
+            "SQL ends where it seems to: quotes, brackets and comments are closed, and no `;` is left."
+            "The rest of the file would be read as part of it, or be hidden by it.";
+        Parameter "parameter" error "SQL holds no parameters." "Nothing is bound to one when a migration runs.";
+        ChangingExpression "changing-expression" error
+            "What is stored or indexed once does not change from moment to moment."
+            "Both databases refuse it.";
+        MarkerInside "marker-inside" error "`now()`, `new_uuid()` and `per_dialect()` stand alone."
+            "Each stands for a whole expression, which every database spells in its own way.";
+        ExpressionNotPortable "expression-not-portable" error
+            "An expression is one that sea-query writes for each dialect alike."
+            "It writes others wrongly, or for one database only.";
+        QueryInExpression "query-in-expression" error "No query stands where a database takes none."
+            "A default, a check or a generated column sees its row only.";
+        IndexWord "index-word" error "Methods and operator classes of an index are names."
+            "They are written into the statement as they are.";
+    }
+    "Enums, routines, views and triggers" {
+        EmptyEnum "empty-enum" error "An enum has values." "No row could hold one.";
+        EnumValue "enum-value" error "A value of an enum is not empty, has at most 63 bytes and is listed once."
+            "Postgres refuses it, or Rust has no name for it.";
+        RoutineOnD1 "routine-on-d1" error "A routine exists in Postgres only, and says what is done on D1 instead."
+            "D1 has no stored routines, so the docs must name another way.";
+        RoutineArguments "routine-arguments" error "The argument types of a routine are a list in brackets."
+            "With the name they say which routine to drop.";
+        ViewQuery "view-query" error "The SQL of a view is its query." "`CREATE VIEW … AS` is written before it.";
+        CreatesOther "creates-other" error "The SQL of a routine or trigger creates it, under its declared name."
+            "A down migration drops it by that name.";
+        TriggerEnd "trigger-end" error "A trigger for D1 has BEGIN and END, in capitals."
+            "Remote D1 finds the end of the trigger by them.";
+    }
+    "Entities" {
+        EntityCode "entity-code" error "Derives, attributes and Rust types are whole pieces of Rust."
+            "They are written into the entity as they are.";
+        EntityModule "entity-module" error "Each entity has a file and a module of its own."
+            "One would replace the other, or not compile.";
+        EntityType "entity-type" error "Each enum has the name of a Rust type of its own."
+            "The entities of a database share their enums.";
+        EntityField "entity-field" error "Each column has the name of a Rust field of its own."
+            "A field name stands for one column.";
+        Related "related" error "What is said about `Related` of entities is possible, and said once."
+            "SeaORM has one `Related` for two entities, and none of an entity to itself.";
+    }
+    "Seeds" {
+        SeedName "seed-name" error "A seed has the name of a file." "It is a file of that name on every system.";
+        SeedInsert "seed-insert" error "An insert of a seed is rows of values, with one for each of its columns."
+            "Each is spelled in the form that its column stores.";
+        SeedConflict "seed-conflict" error "An insert of a seed says what to do with rows that are there already."
+            "A seed that runs twice must change nothing.";
+        SeedGiven "seed-given" error "A seed leaves out what the database gives by itself."
+            "The databases refuse it, or the next insert of the app fails.";
+        SeedMissing "seed-missing" error "A seed gives a value to each column that needs one."
+            "The databases refuse the row.";
+    }
+    "What is said about changes" {
+        RenameToItself "rename-to-itself" error
+            "A rename is from another name."
+            "Nothing changes, and the sentence would stay.";
+        Contradiction "contradiction" error "What is said about changes fits together, and what is declared."
+            "Only one of the two can happen.";
+        NoReason "no-reason" error "A permission to lose data, or a silenced warning, gives a reason."
+            "Whoever reads it later must be able to tell that it was meant.";
+        Backfill "backfill" error "A backfill gives a value to a column that has no other source of one."
+            "NULL is what rows hold without it, and the database computes the rest itself.";
+        ConversionIgnoresValue "conversion-ignores-value" error "A conversion looks at the value that it converts."
+            "Every row would get the same value, and the old ones would be lost.";
+        Flag "flag" error "A flag can be read, and does something."
+            "A flag that does nothing is a slip, and what it was meant for stays undone.";
+        Answer "answer" error "An answer is one of those that are offered, and a value that the column can hold."
+            "Nothing else can be planned for.";
+        StatementDone "statement-done" notice "A declaration tells of changes that are still to come."
+            "History remembers what was done, and nobody is asked again.";
+        TextUnread "text-unread" notice "Whoever renames or drops something looks through the texts that may name it."
+            "Where such a text does, it fails when it is run.";
+    }
+    "Silenced warnings" {
+        NeedlessSilence "needless-silence" notice "A silenced warning is one that is given."
+            "What is left when it is mended would silence the next one unseen.";
+        SilenceRefused "silence-refused" error "Only advice is silenced."
+            "An error stops generation, and other warnings end when what they say is done.";
+    }
+    "History" {
+        HistoryDamaged "history-damaged" error "History files are as they were written, and all there."
+            "What databases went through is replayed from them.";
+        HistoryNewer "history-newer" error "History was written by this version or an older one."
+            "A newer one says what this one does not know.";
+        HistoryReplay "history-replay" error "Each migration of a history fits what the ones before it lead to."
+            "The state before a new migration is the replay of all of them.";
+        HistoryForked "history-forked" error
+            "A history is one line."
+            "Clients run migrations in the order of their numbers.";
+        NotPlanned "not-planned" error "Each change has SQL in each dialect that it is for."
+            "History would record a change that no database makes: a fault of Seaglass.";
+        BranchConflict "branch-conflict" error "Branches that become one line do not contradict each other."
+            "What comes second was written for a schema that it will not find.";
+        BranchByHand "branch-by-hand" error "What was written by hand or adopted is not moved over what it may meet."
+            "Only its author can tell whether it still holds.";
+        BranchOrder "branch-order" error "Migrations that databases have run keep their order where it matters."
+            "A database that has run the one cannot run the other as it was planned.";
+        FrozenMigration "frozen-migration" error "A migration that is written is never changed."
+            "Databases may have run it, and its checksum stands in the history.";
+    }
+    "Drafts and adoption" {
+        DraftFiles "draft-files" error "A draft is the files that it becomes, in pairs, and there is one at a time."
+            "It becomes a migration as it is, and nothing else is kept.";
+        DraftSql "draft-sql" error "The SQL of a draft means the same for every client that runs it."
+            "psql, sqlx, wrangler and SeaORM run the same file.";
+        DraftClaims "draft-claims" error "What a draft claims can be read, and fits the history that it is put on."
+            "It goes into history as it is.";
+        DraftUnclaimed "draft-unclaimed" error "A draft claims what its statements do to the schema."
+            "Every later migration would be planned for a schema that is not there.";
+        DraftUndone "draft-undone" error "The statements of a draft do what it claims."
+            "Every later migration would be planned for a schema that is not there.";
+        DraftMoved "draft-moved" notice "A draft is read again when history has moved on."
+            "Its SQL was written for another state.";
+        AdoptedCode "adopted-code" error "Migrations that are adopted are a list in their order, and can be moved."
+            "The folder holds migrations and generated files from then on, and nothing else.";
+    }
+}
