@@ -9,7 +9,7 @@ use seaglass::draft::{self, Draft, DraftFile, head};
 use seaglass::emit::history::{Entry, FORMAT, FileRecord, History};
 use seaglass::emit::sha256;
 use seaglass::emit::sql::StageFiles;
-use seaglass::model::{Declared, Dialect, Fault, Intent, ObjectName, Schema, verify};
+use seaglass::model::{Declared, Dialect, Fault, Intent, Schema, verify};
 use seaglass::pipeline::{Declarations, Failure, Options, PreparedDatabase, migrations};
 use std::collections::BTreeMap;
 
@@ -44,8 +44,7 @@ fn begun(version: Version<'_>, history: &History) -> Option<PreparedDatabase> {
     if keys(claims) != 0 && keys(claims) != keys(version.changes) {
         return None;
     }
-    let rest = &version.changes[claims.len()..];
-    if relies_on_later(claims, rest) || is_read_until_later(claims, rest) {
+    if relies_on_later(claims, &version.changes[claims.len()..]) {
         return None;
     }
     let schema = apply(claims, version.before.clone()).ok()?;
@@ -72,16 +71,6 @@ fn relies_on_later(claims: &[Change], rest: &[Change]) -> bool {
     let is_object =
         |change: &&Change| matches!(change, Change::CreateRoutine(_) | Change::CreateView(_) | Change::CreateTable(_));
     rest.iter().filter(is_object).any(|change| claimed.contains(&name(change)))
-}
-
-/// Whether a column has another type while what calls a function of the old one goes only later.
-fn is_read_until_later(claims: &[Change], rest: &[Change]) -> bool {
-    let retyped = |change: &Change| match change {
-        Change::ChangeColumn(change) if change.before.ty != change.after.ty => Some(change.table.clone()),
-        _ => None,
-    };
-    let goes = |table: ObjectName| rest.iter().any(|it| it.drops().is_some() && it.table() == Some(&table));
-    claims.iter().filter_map(retyped).any(goes)
 }
 
 fn drafted(version: Version<'_>, begun: &PreparedDatabase, history: History) -> Result<Vec<StageFiles>, Finding> {

@@ -248,6 +248,13 @@ impl TableSpec {
         self.checks.iter().map(|check| &check.rule).chain(predicates)
     }
 
+    /// Whether a rule speaks of the column, or an index of it in lower case: it stays of its type.
+    pub fn is_read_as_it_is(&self, column: Id) -> bool {
+        let mut parts = self.indexes.iter().flat_map(|index| &index.parts);
+        parts.any(|part| matches!(part, Part::Lower(id) if *id == column))
+            || self.rules().any(|rule| rule.columns().contains(&column))
+    }
+
     pub fn in_primary_key(&self, column: Id) -> bool {
         self.primary_key.as_ref().is_some_and(|key| key.columns.contains(&column))
     }

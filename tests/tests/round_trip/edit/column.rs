@@ -210,7 +210,7 @@ impl Draft<'_> {
         let item = self.world.spec.tables[at].column_mut(column)?;
         item.ty = to.clone();
         let kind = |it: &ColumnSpec| (it.is_integer(), it.is_text());
-        if kind(item) != kind(&old) && self.world.spec.tables[at].rules().any(|rule| rule.columns().contains(&column)) {
+        if kind(item) != kind(&old) && self.world.spec.tables[at].is_read_as_it_is(column) {
             return None;
         }
         let item = self.world.spec.tables[at].column_mut(column)?;
@@ -306,8 +306,10 @@ impl Draft<'_> {
         let formula = self.formula(&table)?;
         let ty = type_of(&table, formula);
         let item = &mut self.world.spec.tables[at].columns[column];
-        (item.ty, item.generated) = (ty, Some(formula));
-        Some(())
+        let old = std::mem::replace(&mut item.ty, ty);
+        item.generated = Some(formula);
+        let (id, is_read_alike) = (item.id, item.ty == old);
+        (is_read_alike || !table.is_read_as_it_is(id)).then_some(())
     }
 
     pub(super) fn drop_column(&mut self) -> Option<()> {
