@@ -2,6 +2,7 @@
 
 mod file;
 mod hostile;
+mod many;
 mod order;
 mod seed;
 mod step;

@@ -139,6 +139,11 @@ fn held(steps: &[Step<'_>], direction: Direction) -> BTreeSet<String> {
         .clone()
         .filter_map(|(at, _, hazard)| lock(hazard).map(|(kept, long)| (at, hazard.table(), kept, long)))
         .collect();
+    let last_long = locks.iter().filter(|(.., long)| *long).map(|(at, ..)| *at).max();
+    let mut by_table: BTreeMap<&ObjectName, Vec<(usize, Kept, bool)>> = BTreeMap::new();
+    for (at, table, kept, long) in locks {
+        by_table.entry(table).or_default().push((at, kept, long));
+    }
     let mut costs = BTreeSet::new();
     for (at, step, hazard) in told {
         let Some((kept, long)) = lock(hazard) else {
@@ -146,15 +151,15 @@ fn held(steps: &[Step<'_>], direction: Direction) -> BTreeSet<String> {
             continue;
         };
         let table = hazard.table();
-        let own = || locks.iter().filter(|(_, name, ..)| *name == table);
-        let before = own().filter(|(other, ..)| *other <= at).map(|(_, _, kept, _)| *kept).max().unwrap_or(kept);
+        let own = || by_table.get(table).into_iter().flatten();
+        let before = own().filter(|(other, ..)| *other <= at).map(|(_, kept, _)| *kept).max().unwrap_or(kept);
         if long {
             costs.insert(if before > kept { through(table, before) } else { cost(step, hazard, Dialect::Postgres) });
             continue;
         }
-        let waits_for_own = own().any(|(other, _, _, long)| *long && *other >= at);
-        let is_told = own().any(|(other, _, was, _)| *was > kept || *was == kept && *other < at);
-        let waits = locks.iter().any(|(other, _, _, long)| *long && *other > at);
+        let waits_for_own = own().any(|(other, _, long)| *long && *other >= at);
+        let is_told = own().any(|(other, was, _)| *was > kept || *was == kept && *other < at);
+        let waits = last_long.is_some_and(|last| last > at);
         if !(waits_for_own || is_told) {
             costs.insert(if waits { to_the_end(table, kept) } else { cost(step, hazard, Dialect::Postgres) });
         }

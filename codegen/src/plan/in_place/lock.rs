@@ -6,6 +6,7 @@
 use super::column::differs_by_row;
 use super::conversion::rewrites;
 use crate::diff::{CommentTarget, Constraint};
+use crate::lookup::Lookup;
 use crate::model::{Column, Dialect, ForeignKey, ObjectName, Schema, Table};
 use crate::step::{Alter, ConstraintForm, Hazard, Step, StepKind};
 use std::collections::BTreeSet;
@@ -15,6 +16,9 @@ use std::collections::BTreeSet;
 pub(in crate::plan) fn add(steps: &mut [Step<'_>], schema: &Schema, dialect: Dialect) {
     let mut made: BTreeSet<ObjectName> = BTreeSet::new();
     let names = last_names(steps);
+    let drops = steps.iter().any(|step| matches!(step.kind, StepKind::DropTable(_)));
+    let tables: Lookup<&ObjectName, &Table> =
+        schema.tables().filter(|_| drops).map(|table| (&table.name, table)).collect();
     for (at, step) in steps.iter_mut().enumerate() {
         match &step.kind {
             StepKind::CreateTable(table) => made.extend([table.name.clone()]),
@@ -38,7 +42,7 @@ pub(in crate::plan) fn add(steps: &mut [Step<'_>], schema: &Schema, dialect: Dia
             | StepKind::Nothing
             | StepKind::Alter(_) => {}
         }
-        let locks = of(&step.kind, schema, dialect);
+        let locks = of(&step.kind, &tables, dialect);
         for mut hazard in locks.into_iter().filter(|hazard| !made.contains(hazard.table())) {
             let later = names.iter().filter(|(when, ..)| *when >= at);
             later.for_each(|(_, from, to)| hazard.rename(from, to));
@@ -56,7 +60,7 @@ fn last_names(steps: &[Step<'_>]) -> Vec<(usize, ObjectName, ObjectName)> {
     renamed.collect()
 }
 
-fn of(step: &StepKind<'_>, schema: &Schema, dialect: Dialect) -> Vec<Hazard> {
+fn of(step: &StepKind<'_>, tables: &Lookup<&ObjectName, &Table>, dialect: Dialect) -> Vec<Hazard> {
     match step {
         StepKind::CreateTable(table) => {
             let others = targets(table).filter(|target| **target != table.name);
@@ -64,7 +68,7 @@ fn of(step: &StepKind<'_>, schema: &Schema, dialect: Dialect) -> Vec<Hazard> {
         }
         // The keys of a table are triggers of what they point at.
         StepKind::DropTable(name) => {
-            let table = schema.tables().find(|table| table.name == **name);
+            let table = tables.get(name).copied();
             let all: BTreeSet<&ObjectName> = table.into_iter().flat_map(targets).chain([*name]).collect();
             all.into_iter().map(|name| Hazard::BlocksBriefly(name.clone())).collect()
         }

@@ -16,13 +16,12 @@ pub(super) fn of(steps: &[(Place, Step<'_>)], phase: Phase, facts: &Facts<'_>) -
         let old = facts.old.get(table).map(|old| &old.name).filter(|_| phase == Phase::Shape);
         old.unwrap_or(table).clone()
     };
+    let gone: BTreeSet<(&ObjectName, &Name)> = own().filter_map(|(_, step)| dropped_trigger(&step.kind)).collect();
     let mut found: Vec<KeptPart> = Vec::new();
     for ((_, turn), step) in own() {
         let part = if let StepKind::CreateTrigger { table, name, .. } = &step.kind {
             let (before, now) = (first(table), *table);
-            let goes = |kind: &StepKind<'_>| matches!(kind, StepKind::DropTrigger { table, name: other } if **table == before && other == name);
-            let is_there = own().any(|(_, step)| goes(&step.kind));
-            is_there
+            gone.contains(&(&before, *name))
                 .then(|| (KeptKind::Trigger((*name).clone()), now, facts.is_silent(now, |it| trigger_doc(it, name))))
         } else if let StepKind::Alter(step) = &step.kind
             && let Alter::ReplaceTrigger { table, name, .. } = &**step
@@ -62,6 +61,9 @@ fn standing<'s, 'a: 's, I: Iterator<Item = &'s (Place, Step<'a>)>>(
 ) -> Vec<KeptPart> {
     let gone: BTreeSet<(&ObjectName, &Name)> = own().filter_map(|(_, step)| dropped(&step.kind)).collect();
     let mut found = Vec::new();
+    if gone.is_empty() {
+        return found;
+    }
     for (table, name) in own().filter_map(|(_, step)| made(&step.kind)) {
         let before = if phase == Phase::Shape { facts.part_before(table, name) } else { name };
         let tables = [&first(table), table];
@@ -87,9 +89,10 @@ pub(super) fn apart(steps: &[(Place, Step<'_>)], facts: &Facts<'_>) -> [Vec<(Obj
         .filter_map(|((phase, _), step)| dropped(&step.kind).map(|(table, name)| (*phase, table, name)))
         .collect();
     let mut found = BTreeSet::new();
-    for ((phase, _), step) in steps {
+    for ((phase, _), step) in steps.iter().filter(|_| !gone.is_empty()) {
         let Some((table, name)) = made(&step.kind).or_else(|| built(&step.kind)) else { continue };
-        let (Some(old), before) = (facts.old.get(table), facts.part_before(table, name)) else { continue };
+        let Some(old) = facts.old.get(table) else { continue };
+        let before = facts.part_before(table, name);
         let goes = |(at, on, part): &(Phase, &ObjectName, &Name)| {
             at != phase && [table, &old.name].contains(on) && [before, name].contains(part)
         };
@@ -116,6 +119,10 @@ fn stands_for(table: &ObjectName, name: &Name, facts: &Facts<'_>) -> (bool, bool
     let is_rule =
         table.foreign_keys.iter().any(|key| key.name == *name) || table.checks.iter().any(|check| check.name == *name);
     (is_index || is_key, is_key || is_rule)
+}
+
+fn dropped_trigger<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
+    if let StepKind::DropTrigger { table, name } = step { Some((table, name)) } else { None }
 }
 
 fn dropped<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
