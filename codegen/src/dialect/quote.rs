@@ -5,6 +5,7 @@ mod text;
 pub use text::{postgres_text, sqlite_constant, sqlite_text};
 
 use crate::model::{Dialect, Name, ObjectName};
+use crate::sql;
 use std::borrow::Cow;
 
 /// What wrangler looks for in a whole file, literals and comments included: with the first anywhere in it, it removes
@@ -124,7 +125,7 @@ fn bare(sql: &str) -> &str {
 
 /// The same in parentheses, unless it brings its own as a subquery does.
 pub fn parenthesised(out: &mut String, sql: &str, dialect: Dialect) {
-    if is_enclosed(bare(sql)) {
+    if is_enclosed(bare(sql), dialect) {
         return raw(out, sql, dialect);
     }
     out.push('(');
@@ -132,22 +133,9 @@ pub fn parenthesised(out: &mut String, sql: &str, dialect: Dialect) {
     out.push(')');
 }
 
-/// Whether the first parenthesis is closed by the last. Where comments or quotes make that hard to say, it is not.
-fn is_enclosed(sql: &str) -> bool {
-    let Some(inner) = sql.strip_prefix('(').and_then(|sql| sql.strip_suffix(')')) else { return false };
-    let (mut depth, mut quote) = (0_usize, None);
-    for c in inner.chars() {
-        match (c, quote) {
-            ('\'' | '"', None) => quote = Some(c),
-            (c, Some(open)) if c == open => quote = None,
-            ('(', None) => depth += 1,
-            (')', None) if depth == 0 => return false,
-            (')', None) => depth -= 1,
-            ('$' | '-' | '/' | '`' | '[', None) | ('\\', _) => return false,
-            _ => {}
-        }
-    }
-    depth == 0 && quote.is_none()
+/// Whether the first parenthesis is closed by the last. With a comment in the text, who reads it sees that better outside.
+fn is_enclosed(text: &str, dialect: Dialect) -> bool {
+    !["--", "/*"].iter().any(|comment| text.contains(comment)) && sql::enclosed(text, dialect).is_some()
 }
 
 /// A word of SQL that is not ours: bare if it is a plain lower-case name, quoted otherwise.

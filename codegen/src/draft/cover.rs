@@ -8,7 +8,8 @@ use super::wanted::{Wanted, wanted};
 use super::{Draft, DraftFile};
 use crate::diff::Change;
 use crate::model::{Declared, Dialect, Fault, Rule, Schema};
-use crate::sql::statements::{Statement, Token, statements};
+use crate::sql::statements::{Statement, statements};
+use crate::sql::{Token, written};
 use crate::step::Grade;
 use covering::{Covering, is_on, objects, scratch};
 use planned::{Planned, Way};
@@ -182,11 +183,7 @@ impl Wanted {
 }
 
 fn name_of(token: &Token<'_>) -> Option<String> {
-    match token {
-        Token::Word(name) => Some(name.to_lowercase()),
-        Token::Quoted(name) => Some(name.to_lowercase()),
-        Token::Literal(_) | Token::Sign(_) => None,
-    }
+    written(*token).map(|name| name.to_lowercase())
 }
 
 /// Whether the comments at the top of a file say why it is not held against the claims.

@@ -6,8 +6,8 @@
 mod reader;
 
 use crate::model::Dialect;
-use crate::sql::mentions;
-use crate::sql::statements::{Statement, Token, statements};
+use crate::sql::statements::{Statement, statements};
+use crate::sql::{Token, is_any, is_word, tolerant};
 use reader::Reader;
 
 /// How deep literals are looked into for the statements that a `DO` executes.
@@ -58,7 +58,7 @@ pub(super) fn definitions<'a>(statement: &Statement<'a>, dialect: Dialect) -> Ve
         Vec::new()
     };
     // A block that only looks.
-    let executes = |token: &Token<'_>| matches!(token, Token::Word(word) if word.eq_ignore_ascii_case("execute"));
+    let executes = |token: &Token<'_>| is_word(Some(token), "execute");
     if first == "DO" && ddl(statement, dialect).is_empty() && !text.iter().flatten().any(executes) {
         text.clear();
     }
@@ -90,7 +90,7 @@ fn texts<'a>(tokens: &[Token<'a>], dialect: Dialect, depth: usize) -> Vec<Vec<To
     let mut is_said = false;
     for token in tokens {
         let text = match token {
-            Token::Literal(text) if !is_said => text,
+            Token::Text(text) if !is_said => text,
             Token::Word(word) if word.eq_ignore_ascii_case("raise") => {
                 is_said = true;
                 continue;
@@ -99,11 +99,16 @@ fn texts<'a>(tokens: &[Token<'a>], dialect: Dialect, depth: usize) -> Vec<Vec<To
                 is_said = false;
                 continue;
             }
-            Token::Word(_) | Token::Quoted(_) | Token::Literal(_) | Token::Sign(_) => continue,
+            Token::Word(_)
+            | Token::Quoted(_)
+            | Token::Text(_)
+            | Token::Parameter(_)
+            | Token::LineComment(_)
+            | Token::Sign(_) => continue,
         };
         let inner: Vec<Token<'a>> = match statements(text, dialect) {
             Ok(inner) => inner.into_iter().flat_map(|one| one.tokens.into_iter().chain([Token::Sign(';')])).collect(),
-            Err(_) => mentions::words(text).map(|(word, _)| Token::Word(word)).collect(),
+            Err(_) => tolerant(text, dialect),
         };
         if depth > 1 {
             found.extend(texts(&inner, dialect, depth - 1));
@@ -146,7 +151,7 @@ fn parse(tokens: &[Token<'_>]) -> Option<Ddl> {
 }
 
 fn is_temporary(token: &Token<'_>) -> bool {
-    matches!(token, Token::Word(word) if word.eq_ignore_ascii_case("temp") || word.eq_ignore_ascii_case("temporary"))
+    is_any(Some(*token), &["temp", "temporary"])
 }
 
 /// The objects, if they are of a kind that can be declared; of a column, its table.
@@ -217,7 +222,14 @@ fn actions(reader: &mut Reader<'_, '_>) -> bool {
                 None | Some(Token::Sign(';')) => return false,
                 Some(Token::Sign(',')) => break,
                 Some(Token::Sign('(')) => reader.skip_parentheses(),
-                Some(Token::Word(_) | Token::Quoted(_) | Token::Literal(_) | Token::Sign(_)) => reader.at += 1,
+                Some(
+                    Token::Word(_)
+                    | Token::Quoted(_)
+                    | Token::Text(_)
+                    | Token::Parameter(_)
+                    | Token::LineComment(_)
+                    | Token::Sign(_),
+                ) => reader.at += 1,
             }
         }
         reader.at += 1;

@@ -5,7 +5,7 @@
 
 use crate::diff::Change;
 use crate::model::{Dialect, Expression, ObjectName, Routine, Table, View};
-use crate::sql::mentions::{Wanted, called, index_expressions, own_text, text, words};
+use crate::sql::mentions::{Mention, Wanted, index_expressions, mentions, own_text, text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A view or a routine, whose text only the database understands.
@@ -63,7 +63,7 @@ pub(super) fn early<'a>(
     dialect: Dialect,
 ) -> BTreeSet<&'a ObjectName> {
     let graph = Graph::new(changes, again, dialect);
-    let mut reached: Vec<usize> = sql.into_iter().flat_map(|sql| graph.names.called(sql)).collect();
+    let mut reached: Vec<usize> = sql.into_iter().flat_map(|sql| graph.names.called(sql, dialect)).collect();
     for (at, change) in changes.iter().enumerate() {
         if matches!(kind(change), Kind::Table(_)) {
             reached.extend(&graph.needs[at]);
@@ -90,7 +90,7 @@ pub(super) fn objects<'a>(items: &[Object<'a>], dialect: Dialect) -> Vec<Object<
         .enumerate()
         .map(|(own, item)| {
             let sql = item.text(dialect).unwrap_or_default();
-            (0..items.len()).filter(|&at| at != own && mentioned[at].in_sql(sql)).collect()
+            (0..items.len()).filter(|&at| at != own && mentioned[at].in_sql(sql, dialect)).collect()
         })
         .collect();
     let roots: Vec<usize> = (0..items.len()).collect();
@@ -203,7 +203,7 @@ impl<'a> Graph<'a> {
             }
         }
         let needs = (0..all).map(|at| match at_place(changes, again, at) {
-            Kind::Object(item) => names.mentioned(item.text(dialect).unwrap_or_default()),
+            Kind::Object(item) => names.mentioned(item.text(dialect).unwrap_or_default(), dialect),
             Kind::Table(table) => names.table_needs(table, dialect),
             Kind::Enum | Kind::Index | Kind::Comment | Kind::Nothing => Vec::new(),
         });
@@ -223,35 +223,39 @@ impl Names<'_> {
         let targets = table.foreign_keys.iter().map(|key| self.tables.get(key.target.name.as_str()).copied());
         let mut needs: Vec<usize> = targets.flatten().collect();
         for sql in expressions(table).filter_map(|expression| text(expression, dialect)) {
-            needs.extend(self.called(sql));
+            needs.extend(self.called(sql, dialect));
         }
         needs
     }
 
     /// Columns may share a routine's name, so only a call counts.
-    fn called(&self, sql: &str) -> Vec<usize> {
-        if self.routines.is_empty() {
-            return Vec::new();
+    fn called(&self, sql: &str, dialect: Dialect) -> Vec<usize> {
+        let mut found = Vec::new();
+        if !self.routines.is_empty() {
+            mentions(sql, dialect, |mention| {
+                let routines = find(&self.routines, mention.name).filter(|_| mention.is_called);
+                found.extend(routines.into_iter().flatten());
+                false
+            });
         }
-        called(sql).filter_map(|word| find(&self.routines, word)).flatten().copied().collect()
+        found
     }
 
-    fn mentioned(&self, sql: &str) -> Vec<usize> {
+    fn mentioned(&self, sql: &str, dialect: Dialect) -> Vec<usize> {
         let mut found = Vec::new();
-        for (word, _) in words(sql) {
-            found.extend(find(&self.tables, word));
-            found.extend([&self.routines, &self.views].into_iter().filter_map(|kind| find(kind, word)).flatten());
-        }
+        mentions(sql, dialect, |Mention { name, .. }| {
+            found.extend(find(&self.tables, name));
+            found.extend([&self.routines, &self.views].into_iter().filter_map(|kind| find(kind, name)).flatten());
+            false
+        });
         found
     }
 }
 
-/// By a word as SQL spells it: bare ones fold, and a quote inside quotes is written twice.
-fn find<'m, T>(names: &'m BTreeMap<&str, T>, word: &str) -> Option<&'m T> {
-    names.get(word).or_else(|| {
-        let is_plain = !word.contains(|c: char| c.is_uppercase() || c == '"');
-        (!is_plain).then(|| names.get(&*word.to_lowercase()).or_else(|| names.get(&*word.replace("\"\"", "\""))))?
-    })
+/// By a name as SQL writes it: bare ones fold.
+fn find<'m, T>(names: &'m BTreeMap<&str, T>, name: &str) -> Option<&'m T> {
+    let is_plain = !name.contains(char::is_uppercase);
+    names.get(name).or_else(|| if is_plain { None } else { names.get(&*name.to_lowercase()) })
 }
 
 /// Every expression of a table and of its indexes.

@@ -5,7 +5,7 @@ mod followed;
 pub(super) use followed::{Called, Followed, followed};
 
 use crate::model::{Dialect, Name};
-use crate::sql::{Token, pieces};
+use crate::sql::{Token, folded, is_any, pieces};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -266,15 +266,7 @@ fn is_same(
 
 /// A word or a quoted name, as the database knows it.
 fn name(token: Token<'_>) -> Option<Name> {
-    match token {
-        Token::Word(word) => Some(Name::from(word.to_lowercase())),
-        Token::Quoted(text) => Some(Name::from(text.replace("\"\"", "\""))),
-        Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_) => None,
-    }
-}
-
-fn is_any(token: Option<Token<'_>>, words: &[&str]) -> bool {
-    matches!(token, Some(Token::Word(word)) if words.iter().any(|other| word.eq_ignore_ascii_case(other)))
+    folded(token, Dialect::Postgres).map(|name| Name::from(&*name))
 }
 
 #[cfg(test)]

@@ -35,7 +35,8 @@ pub(super) fn marked(marker: &Marker<'_>) -> Result<Expression, Problem> {
         Marker::Now => Ok(Expression::Now),
         Marker::NewUuid => Ok(Expression::NewUuid),
         Marker::PerDialect(postgres, d1) => {
-            let texts = [*postgres, *d1].map(|text| without_parentheses(text).to_owned());
+            let forms = [(*postgres, Dialect::Postgres), (*d1, Dialect::D1)];
+            let texts = forms.map(|(text, dialect)| without_parentheses(text, dialect).to_owned());
             if texts.iter().any(String::is_empty) {
                 return Err(Problem::new(
                     Rule::EmptySql,
@@ -51,7 +52,7 @@ pub(super) fn marked(marker: &Marker<'_>) -> Result<Expression, Problem> {
 
 /// The expression that a hand-written text is, if it is one that both databases have under some name.
 pub(super) fn spelled(text: &str) -> Option<Expression> {
-    match without_parentheses(text).to_ascii_lowercase().as_str() {
+    match without_parentheses(text, Dialect::Postgres).to_ascii_lowercase().as_str() {
         "now()" | "current_timestamp" | "current_timestamp()" => Some(Expression::Now),
         "gen_random_uuid()" => Some(Expression::NewUuid),
         "current_date" => Some(Expression::CurrentDate),
@@ -82,7 +83,7 @@ fn render(expression: &Expr, wanted: &[Dialect]) -> Result<Expression, Problem> 
             Dialect::Postgres => PostgresQueryBuilder.prepare_expr(expression, &mut text),
             Dialect::D1 => SqliteQueryBuilder.prepare_expr(expression, &mut text),
         }
-        let bare = without_parentheses(&text);
+        let bare = without_parentheses(&text, dialect);
         forms.insert(dialect, if bare.len() == text.len() { text } else { bare.to_owned() });
     }
     match first {

@@ -66,12 +66,12 @@ pub(super) fn read(pieces: &[Piece], wanted: &[Dialect]) -> Result<Expression, P
     if let Some(expression) = known(postgres)? {
         return Ok(expression);
     }
-    let mut forms = Forms::from([(Dialect::Postgres, without_parentheses(postgres).to_owned())]);
+    let mut forms = Forms::from([(Dialect::Postgres, without_parentheses(postgres, Dialect::Postgres).to_owned())]);
     match lacking {
         Some(piece) if wanted.contains(&Dialect::D1) => return Err(inspect::lacking(Dialect::D1, &piece)),
         Some(_) => {}
         None => {
-            forms.insert(Dialect::D1, without_parentheses(d1).to_owned());
+            forms.insert(Dialect::D1, without_parentheses(d1, Dialect::D1).to_owned());
         }
     }
     Ok(Expression::Sql(forms))

@@ -70,7 +70,7 @@ fn name_parts(table: &mut Table, taken: &mut Taken) {
     let columns = table.columns.iter().filter(|_| unnamed).map(|column| column.name.as_str());
     let columns: Vec<&str> = columns.collect();
     for check in table.checks.iter_mut().filter(|check| check.name.as_str().is_empty()) {
-        let column = match sql::columns(text(&check.expression), &columns).as_slice() {
+        let column = match columns_of(&check.expression, &columns).as_slice() {
             [one] => Some(*one),
             _ => None,
         };
@@ -126,18 +126,24 @@ impl Taken {
     }
 }
 
+fn columns_of<'a>(expression: &Expression, names: &[&'a str]) -> Vec<&'a str> {
+    let (dialect, sql) = text(expression);
+    sql::columns(sql, names, dialect)
+}
+
 /// The text in which names are looked for.
-fn text(expression: &Expression) -> &str {
+fn text(expression: &Expression) -> (Dialect, &str) {
     match expression {
         Expression::Sql(forms) => {
-            forms.get(&Dialect::Postgres).or_else(|| forms.get(&Dialect::D1)).map_or("", String::as_str)
+            let form = |dialect| forms.get(&dialect).map(|text| (dialect, text.as_str()));
+            form(Dialect::Postgres).or_else(|| form(Dialect::D1)).unwrap_or((Dialect::Postgres, ""))
         }
         Expression::Literal(_)
         | Expression::Null
         | Expression::Now
         | Expression::CurrentDate
         | Expression::CurrentTime
-        | Expression::NewUuid => "",
+        | Expression::NewUuid => (Dialect::Postgres, ""),
     }
 }
 
@@ -151,7 +157,8 @@ fn entry(target: &IndexTarget) -> Cow<'_, str> {
     match target {
         IndexTarget::Column(name) => Cow::Borrowed(name.as_str()),
         IndexTarget::Expression(expression) => {
-            let function = sql::function(text(expression)).map(str::to_lowercase);
+            let (dialect, sql) = text(expression);
+            let function = sql::function(sql, dialect).map(str::to_lowercase);
             function.map_or(Cow::Borrowed("expr"), Cow::Owned)
         }
     }

@@ -1,7 +1,7 @@
 //! Values as somebody types them on the command line.
 
 use super::{expression, literal, sql::without_parentheses};
-use crate::model::{ColumnType, Expression, Forms};
+use crate::model::{ColumnType, Dialect, Expression, Forms};
 use sea_query::Value;
 
 /// Reads a value as somebody types it: SQL, in which a single literal, and what both databases have under some name, is
@@ -11,7 +11,7 @@ use sea_query::Value;
 ///
 /// Why the value is none of `ty`: what is wrong, why it matters, what to write instead.
 pub(crate) fn typed(text: &str, ty: &ColumnType) -> Result<Expression, (String, String, String)> {
-    let text = without_parentheses(text.trim());
+    let text = without_parentheses(text.trim(), Dialect::Postgres);
     if text.is_empty() {
         let what = "the value is empty".to_owned();
         return Err((
@@ -71,8 +71,8 @@ fn constant(text: &str, ty: &ColumnType) -> Option<Value> {
 
 /// SQL as somebody types it for some dialects, without brackets around it.
 pub(crate) fn typed_forms(forms: &Forms) -> Expression {
-    let bare = |text: &str| without_parentheses(text.trim()).to_owned();
-    Expression::Sql(forms.iter().map(|(dialect, text)| (*dialect, bare(text))).collect())
+    let bare = |dialect, text: &str| without_parentheses(text.trim(), dialect).to_owned();
+    Expression::Sql(forms.iter().map(|(dialect, text)| (*dialect, bare(*dialect, text))).collect())
 }
 
 #[cfg(test)]

@@ -66,7 +66,11 @@ fn share_a_table(input: &Input<'_>, left: &BTreeSet<String>, right: &BTreeSet<St
 fn words_of(input: &Input<'_>, entry: &Entry) -> BTreeSet<String> {
     let (sql, database, stem) = (&input.project.paths.sql, &input.declared.name, entry.stem());
     let paths = entry.files.keys().flat_map(|dialect| {
-        ["up", "down"].map(|direction| format!("{sql}/{database}/{}/{direction}/{stem}.sql", dialect.key()))
+        let path = |direction| format!("{sql}/{database}/{}/{direction}/{stem}.sql", dialect.key());
+        ["up", "down"].map(|direction| (*dialect, path(direction)))
     });
-    paths.filter_map(|path| input.sql.get(&path)).flat_map(|text| words(text)).collect()
+    paths
+        .filter_map(|(dialect, path)| Some((dialect, input.sql.get(&path)?)))
+        .flat_map(|(dialect, text)| words(text, dialect))
+        .collect()
 }

@@ -2,9 +2,9 @@
 
 use crate::diff::{Change, CommentTarget, Constraint};
 use crate::model::{
-    Column, ColumnType, Expression, ForeignKey, Forms, Index, IndexPart, IndexTarget, Name, ObjectName, Table,
+    Column, ColumnType, Dialect, Expression, ForeignKey, Forms, Index, IndexPart, IndexTarget, Name, ObjectName, Table,
 };
-use crate::sql::mentions;
+use crate::sql::mentions::mentions;
 use std::collections::BTreeSet;
 
 /// A part of a schema.
@@ -101,7 +101,7 @@ impl Touch {
     }
 
     fn sql(&mut self, forms: &Forms) {
-        self.words.extend(forms.values().flat_map(|sql| words(sql)));
+        self.words.extend(forms.iter().flat_map(|(dialect, sql)| words(sql, *dialect)));
     }
 
     fn add(&mut self, change: &Change) {
@@ -240,8 +240,13 @@ impl Touch {
 }
 
 /// The words of SQL in lower case, those of comments and literals among them.
-pub(super) fn words(sql: &str) -> impl Iterator<Item = String> {
-    mentions::words(sql).map(|(word, _)| word.to_lowercase())
+pub(super) fn words(sql: &str, dialect: Dialect) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    mentions(sql, dialect, |mention| {
+        found.insert(mention.name.to_lowercase());
+        false
+    });
+    found
 }
 
 #[cfg(test)]
@@ -307,7 +312,7 @@ mod tests {
 
     #[test]
     fn sql_by_hand_meets_what_it_names() {
-        let named: BTreeSet<String> = words("UPDATE \"Users\" SET a = 1;").collect();
+        let named: BTreeSet<String> = words("UPDATE \"Users\" SET a = 1;", crate::model::Dialect::D1);
         assert!(Touch::of(&add("users", "b")).is_among(&named));
         assert!(!Touch::of(&add("posts", "a")).is_among(&named));
     }

@@ -1,7 +1,7 @@
-//! A column's new name in SQL that only the database understands.
+//! SQL that only the database understands, with a column's new name, or without the name of its table.
 
-use super::names::{bare_or_quoted, is_reserved, quoted};
-use super::{Token, pieces};
+use super::names::{bare_or_quoted, is_name, is_reserved, quoted, written};
+use super::{Token, is_any, pieces};
 use crate::model::{Dialect, Name};
 use std::borrow::Cow;
 
@@ -24,8 +24,12 @@ pub(crate) fn rename(text: &str, dialect: Dialect, from: &Name, to: &Name) -> Op
             after: token(Some(nth + 1)),
         };
         let name = match pieces[at].0 {
-            Some(Token::Quoted(name)) if is_quoted(name, dialect, from) && around.is_column() => quoted(to),
-            Some(Token::Word(word)) if is_bare(word, dialect, from) && around.is_bare_column() => bare_or_quoted(to),
+            Some(token @ Token::Quoted(_)) if is_name(token, from, dialect) && around.is_column() => quoted(to),
+            Some(token @ Token::Word(word))
+                if is_name(token, from, dialect) && !is_reserved(word) && around.is_bare_column() =>
+            {
+                bare_or_quoted(to)
+            }
             Some(
                 Token::Quoted(_)
                 | Token::Word(_)
@@ -60,42 +64,48 @@ impl Around<'_> {
     fn is_column(&self) -> bool {
         !matches!(self.after, Some(Token::Sign('.' | '(')))
             && !matches!(self.before, Some(Token::Sign(':')))
-            && !word(self.before, &["as", "collate"])
+            && !is_any(self.before, &["as", "collate"])
     }
 
     /// Nor one of the words that stand before a literal or in `extract(year FROM …)`.
     fn is_bare_column(&self) -> bool {
         self.is_column()
             && !matches!(self.after, Some(Token::Text(_)))
-            && !(self.before == Some(Token::Sign('(')) && word(self.second_before, &["extract"]))
+            && !(self.before == Some(Token::Sign('(')) && is_any(self.second_before, &["extract"]))
     }
 }
 
-fn word(token: Option<Token<'_>>, words: &[&str]) -> bool {
-    matches!(token, Some(Token::Word(word)) if words.iter().any(|other| word.eq_ignore_ascii_case(other)))
-}
-
-/// Quoted names are exact in Postgres; `SQLite` takes any case: <https://www.sqlite.org/lang_keywords.html>
-fn is_quoted(written: &str, dialect: Dialect, name: &Name) -> bool {
-    let plain = if written.contains("\"\"") { Cow::Owned(written.replace("\"\"", "\"")) } else { written.into() };
-    match dialect {
-        Dialect::Postgres => plain == name.as_str(),
-        Dialect::D1 => plain.eq_ignore_ascii_case(name.as_str()),
+/// `sql` without the name of `table` and a point in front of its columns; none if it stands nowhere, or if the text cannot
+/// be cut. Names of tables have no case there: <https://www.sqlite.org/lang_keywords.html>
+pub(crate) fn without_qualifier(sql: &str, table: &Name, dialect: Dialect) -> Option<String> {
+    if !sql.contains('.') {
+        return None;
     }
-}
-
-/// Bare names are lower case in Postgres: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>
-fn is_bare(written: &str, dialect: Dialect, name: &Name) -> bool {
-    let same = match dialect {
-        Dialect::Postgres => written.to_ascii_lowercase() == name.as_str(),
-        Dialect::D1 => written.eq_ignore_ascii_case(name.as_str()),
-    };
-    same && !is_reserved(written)
+    let pieces = pieces(sql, dialect).ok()?;
+    let tokens: Vec<(usize, Token<'_>)> =
+        pieces.iter().enumerate().filter_map(|(at, (token, _))| Some((at, (*token)?))).collect();
+    let point = Token::Sign('.');
+    let is_table = |token| written(token).is_some_and(|name| name.eq_ignore_ascii_case(table));
+    let mut gone = Vec::new();
+    let mut before = None;
+    for window in tokens.windows(3) {
+        if let &[(start, name), (_, sign), (end, Token::Quoted(_) | Token::Word(_))] = window
+            && sign == point
+            && before != Some(point)
+            && is_table(name)
+        {
+            gone.push(start..end);
+        }
+        before = window.first().map(|(_, token)| *token);
+    }
+    let kept = |at: &usize| !gone.iter().any(|range| range.contains(at));
+    let text = || pieces.iter().enumerate().filter(|(at, _)| kept(at)).map(|(_, (_, text))| *text);
+    (!gone.is_empty()).then(|| text().collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::rename;
+    use super::{rename, without_qualifier};
     use crate::model::Dialect::{self, D1, Postgres};
 
     fn renamed(text: &str, dialect: Dialect) -> Option<String> {
@@ -143,5 +153,16 @@ mod tests {
         assert_eq!(to("1\"2"), "\"1\"\"2\" > \"1\"\"2\"");
         let hostile = rename("\"a\"\"b\" = 1", D1, &"a\"b".into(), &"c".into());
         assert_eq!(hostile.as_deref(), Some("\"c\" = 1"));
+    }
+
+    #[test]
+    fn only_the_tables_own_name_goes() {
+        let of = |sql: &str| without_qualifier(sql, &"users".into(), D1);
+        assert_eq!(of("lower(\"users\".\"name\")").as_deref(), Some("lower(\"name\")"));
+        assert_eq!(of("users . a + /* . */ USERS.b").as_deref(), Some("a + /* . */ b"));
+        assert_eq!(of("'users.a' || b * 1.5"), None);
+        assert_eq!(of("other.users.a"), None);
+        assert_eq!(of("'users.a"), None);
+        assert_eq!(of("[users].[a]").as_deref(), Some("[a]"));
     }
 }

@@ -1,19 +1,8 @@
 //! SQL cut into statements, as far as every client must agree where one ends.
 
+use super::{Cutter, Token};
 use crate::model::Dialect;
-
-/// A part of a statement; comments are none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Token<'a> {
-    /// A word or a number, as written.
-    Word(&'a str),
-    /// A name in quotes, without them.
-    Quoted(String),
-    /// What stands in a literal or between dollar quotes, as written.
-    Literal(&'a str),
-    /// Anything else.
-    Sign(char),
-}
+use std::ops::Range;
 
 /// A statement without the comments before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +13,7 @@ pub(crate) struct Statement<'a> {
     pub(crate) text: &'a str,
     /// Its words outside of comments and literals, in upper case.
     pub(crate) words: Vec<String>,
-    /// All of it but its `;`.
+    /// All of it but its `;` and its comments.
     pub(crate) tokens: Vec<Token<'a>>,
     /// Whether it ends with `;`.
     pub(crate) ends: bool,
@@ -32,26 +21,35 @@ pub(crate) struct Statement<'a> {
 
 /// What cannot be cut: the line, and what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Broken {
+pub(crate) struct BrokenLine {
     pub(crate) line: usize,
     pub(crate) what: &'static str,
 }
 
 /// The statements of `text`.
-pub(crate) fn statements(text: &str, dialect: Dialect) -> Result<Vec<Statement<'_>>, Broken> {
-    let (words, tokens, found) = (Vec::new(), Vec::new(), Vec::new());
-    let mut cutter = Cutter { text, dialect, at: 0, start: None, words, tokens, depth: 0, found };
-    while let Some(next) = text[cutter.at..].chars().next() {
-        cutter.step(next)?;
+pub(crate) fn statements(text: &str, dialect: Dialect) -> Result<Vec<Statement<'_>>, BrokenLine> {
+    let broken = |at, what| BrokenLine { line: line(text, at), what };
+    let mut reader =
+        Reader { text, dialect, start: None, words: Vec::new(), tokens: Vec::new(), depth: 0, found: Vec::new() };
+    let mut at = 0;
+    for piece in Cutter::new(text, dialect) {
+        let (token, written) = piece.map_err(|error| broken(error.at, error.what))?;
+        if token == Some(Token::Sign('\\')) {
+            return Err(broken(at, "`\\` starts a command of psql, which no other client knows"));
+        }
+        let end = at + written.len();
+        if let Some(token) = token {
+            reader.take(token, at..end);
+        }
+        at = end;
     }
-    cutter.end(false);
-    Ok(cutter.found)
+    reader.end(text.len(), false);
+    Ok(reader.found)
 }
 
-struct Cutter<'a> {
+struct Reader<'a> {
     text: &'a str,
     dialect: Dialect,
-    at: usize,
     /// Where the statement at hand starts.
     start: Option<usize>,
     words: Vec<String>,
@@ -61,67 +59,20 @@ struct Cutter<'a> {
     found: Vec<Statement<'a>>,
 }
 
-impl<'a> Cutter<'a> {
-    fn step(&mut self, next: char) -> Result<(), Broken> {
-        let rest = &self.text[self.at..];
-        if next.is_whitespace() {
-            self.at += next.len_utf8();
-        } else if rest.starts_with("--") {
-            self.at += rest.find('\n').unwrap_or(rest.len());
-        } else if rest.starts_with("/*") {
-            self.at += self.comment(rest)?;
-        } else if next == ';' && self.depth == 0 {
-            self.at += 1;
-            self.end(true);
-        } else {
-            self.start.get_or_insert(self.at);
-            let length = self.token(rest, next)?;
-            self.tokens.push(self.read(rest.get(..length).unwrap_or(rest), next));
-            self.at += length;
+impl<'a> Reader<'a> {
+    fn take(&mut self, token: Token<'a>, place: Range<usize>) {
+        match token {
+            Token::LineComment(_) => return,
+            Token::Sign(';') if self.depth == 0 => return self.end(place.end, true),
+            Token::Word(word) => self.word(word),
+            Token::Text(_) | Token::Quoted(_) | Token::Parameter(_) | Token::Sign(_) => {}
         }
-        Ok(())
+        self.start.get_or_insert(place.start);
+        self.tokens.push(token);
     }
 
-    /// The length of the token at the start of `rest`.
-    fn token(&mut self, rest: &str, next: char) -> Result<usize, Broken> {
-        let postgres = self.dialect == Dialect::Postgres;
-        let closed = |length: Option<usize>, what| length.ok_or_else(|| self.broken(what));
-        match next {
-            '\'' => {
-                let escapes = postgres && self.words.last().is_some_and(|word| word == "E") && self.follows_a_word();
-                closed(quoted(rest, '\'', escapes), "a `'` has no end")
-            }
-            '"' => closed(quoted(rest, '"', false), "a `\"` has no end"),
-            '`' if !postgres => closed(quoted(rest, '`', false), "a backtick has no end"),
-            '[' if !postgres => closed(rest.find(']').map(|end| end + 1), "a `[` has no end"),
-            '$' if postgres && tag(rest).is_some() => {
-                let tag = tag(rest).unwrap_or_default();
-                closed(rest[tag.len()..].find(tag).map(|end| end + 2 * tag.len()), "a dollar quote has no end")
-            }
-            '\\' => Err(self.broken("`\\` starts a command of psql, which no other client knows")),
-            _ if next.is_alphanumeric() || next == '_' => Ok(self.word(rest)),
-            _ => Ok(next.len_utf8()),
-        }
-    }
-
-    /// The token of this text, which starts with `next`.
-    fn read(&self, text: &'a str, next: char) -> Token<'a> {
-        let inner = |at: usize| text.get(at..text.len().saturating_sub(at)).unwrap_or_default();
-        let postgres = self.dialect == Dialect::Postgres;
-        match next {
-            '\'' => Token::Literal(inner(1)),
-            '"' => Token::Quoted(inner(1).replace("\"\"", "\"")),
-            '`' if !postgres => Token::Quoted(inner(1).replace("``", "`")),
-            '[' if !postgres => Token::Quoted(inner(1).to_owned()),
-            '$' if postgres && tag(text).is_some() => Token::Literal(inner(tag(text).map_or(0, str::len))),
-            _ if next.is_alphanumeric() || next == '_' => Token::Word(text),
-            _ => Token::Sign(next),
-        }
-    }
-
-    fn word(&mut self, rest: &str) -> usize {
-        let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(rest.len());
-        let word = rest[..length].to_uppercase();
+    fn word(&mut self, word: &str) {
+        let word = word.to_uppercase();
         let creates = self.words.first().is_some_and(|first| first == "CREATE");
         match word.as_str() {
             "BEGIN" if creates && self.dialect == Dialect::D1 => self.depth += 1,
@@ -131,68 +82,28 @@ impl<'a> Cutter<'a> {
             _ => {}
         }
         self.words.push(word);
-        length
     }
 
-    fn follows_a_word(&self) -> bool {
-        self.text[..self.at].ends_with(['e', 'E'])
-    }
-
-    fn comment(&self, rest: &str) -> Result<usize, Broken> {
-        let (mut at, mut depth) = (2, 1);
-        while depth > 0 {
-            let end = rest[at..].find("*/").ok_or_else(|| self.broken("a `/*` has no `*/`"))?;
-            let nested = rest[at..].find("/*").filter(|open| self.dialect == Dialect::Postgres && *open < end);
-            at += nested.unwrap_or(end) + 2;
-            if nested.is_some() { depth += 1 } else { depth -= 1 }
-        }
-        Ok(at)
-    }
-
-    fn end(&mut self, ends: bool) {
+    fn end(&mut self, at: usize, ends: bool) {
         let (words, tokens) = (std::mem::take(&mut self.words), std::mem::take(&mut self.tokens));
         self.depth = 0;
         if let Some(start) = self.start.take() {
-            let text = self.text[start..self.at].trim_end();
+            let text = self.text.get(start..at).unwrap_or_default().trim_end();
             self.found.push(Statement { line: line(self.text, start), text, words, tokens, ends });
         }
-    }
-
-    fn broken(&self, what: &'static str) -> Broken {
-        Broken { line: line(self.text, self.at), what }
     }
 }
 
 /// The line of a place in `text`, from 1.
 fn line(text: &str, at: usize) -> usize {
-    text[..at].matches('\n').count() + 1
-}
-
-/// The length of what stands between two `quote`s, a doubled one standing for itself.
-fn quoted(rest: &str, quote: char, escapes: bool) -> Option<usize> {
-    let mut letters = rest.char_indices().skip(1).peekable();
-    while let Some((at, letter)) = letters.next() {
-        if escapes && letter == '\\' {
-            letters.next();
-        } else if letter == quote && letters.next_if(|(_, next)| *next == quote).is_none() {
-            return Some(at + quote.len_utf8());
-        }
-    }
-    None
-}
-
-/// `$…$` at the start of `rest`.
-fn tag(rest: &str) -> Option<&str> {
-    let end = rest[1..].find('$')? + 2;
-    let inner = &rest[1..end - 1];
-    let plain = inner.chars().all(|c| c.is_alphanumeric() || c == '_');
-    (plain && !inner.starts_with(|c: char| c.is_ascii_digit())).then_some(&rest[..end])
+    text.get(..at).unwrap_or(text).matches('\n').count() + 1
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Broken, statements};
+    use super::{BrokenLine, statements};
     use crate::model::Dialect::{self, D1, Postgres};
+    use crate::sql::Token;
 
     fn cut(text: &str, dialect: Dialect) -> Vec<(usize, String, bool)> {
         let found = statements(text, dialect).unwrap();
@@ -225,20 +136,25 @@ mod tests {
 
     #[test]
     fn tokens_are_names_literals_and_signs() {
-        use super::Token::{Literal, Quoted, Sign, Word};
-        let found = statements("a.\"b\"\"c\" -- d\n= $x$it's$x$, 'e''f';", Postgres).unwrap();
-        let quoted = Quoted("b\"c".to_owned());
-        let expected = [Word("a"), Sign('.'), quoted, Sign('='), Literal("it's"), Sign(','), Literal("e''f")];
-        assert_eq!(found[0].tokens, expected);
-        let found = statements("[a b] `c`", D1).unwrap();
-        assert_eq!(found[0].tokens, [Quoted("a b".to_owned()), Quoted("c".to_owned())]);
+        use crate::sql::written;
+        let of = |text, dialect| {
+            let found = statements(text, dialect).unwrap();
+            let one = |token: &Token<'_>| match token {
+                Token::Text(text) => format!("'{text}'"),
+                Token::Sign(sign) => sign.to_string(),
+                other => written(*other).unwrap_or_default().into_owned(),
+            };
+            found[0].tokens.iter().map(one).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(of("a.\"b\"\"c\" -- d\n= $x$it's$x$, 'e''f';", Postgres), "a . b\"c = 'it's' , 'e''f'");
+        assert_eq!(of("[a b] `c`", D1), "a b c");
     }
 
     #[test]
     fn what_has_no_end_is_named() {
         for (text, line) in [("SELECT\n'a;", 2), ("/* a", 1), ("DO $$ a", 1), ("SELECT 1;\n\\d users\n", 2)] {
             let broken = statements(text, Postgres).unwrap_err();
-            assert!(matches!(broken, Broken { line: found, .. } if found == line), "{text}: {broken:?}");
+            assert!(matches!(broken, BrokenLine { line: found, .. } if found == line), "{text}: {broken:?}");
         }
     }
 }

@@ -7,10 +7,10 @@ use crate::model::Dialect;
 pub(crate) enum Token<'a> {
     /// A keyword, name or number.
     Word(&'a str),
-    /// `'…'`, without the quotes.
+    /// `'…'` or `$…$ … $…$`, without the quotes.
     Text(&'a str),
-    /// `"…"`, without the quotes.
-    Quoted(&'a str),
+    /// `"…"`, and what else a dialect quotes names with.
+    Quoted(Quoted<'a>),
     /// `?`, `?1`, `:name`, `@name`, `$name` or `$1`.
     Parameter(&'a str),
     /// `--` to the end of the line; whether a line follows.
@@ -19,27 +19,92 @@ pub(crate) enum Token<'a> {
     Sign(char),
 }
 
+/// A name between quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Quoted<'a> {
+    /// What stands between them, as it is written.
+    pub(crate) inner: &'a str,
+    /// The one at its end, which is doubled in it unless it is a bracket.
+    pub(crate) quote: char,
+}
+
+/// What has no end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// Where it begins.
+    pub(crate) at: usize,
+    pub(crate) what: &'static str,
+}
+
+/// A token with the text that it is written as; what is no token is a comment or space.
+pub(crate) type Piece<'a> = (Option<Token<'a>>, &'a str);
+
+/// Cuts a text, piece by piece.
+pub(crate) struct Cutter<'a> {
+    text: &'a str,
+    dialect: Dialect,
+    at: usize,
+    /// What stands directly before.
+    last: Option<Token<'a>>,
+}
+
+impl<'a> Cutter<'a> {
+    pub(crate) const fn new(text: &'a str, dialect: Dialect) -> Self {
+        Self { text, dialect, at: 0, last: None }
+    }
+
+    /// What is left.
+    pub(crate) fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Goes over a sign that begins what has no end.
+    pub(crate) fn skip_sign(&mut self) {
+        self.at += self.rest().chars().next().map_or(0, char::len_utf8);
+    }
+}
+
+impl<'a> Iterator for Cutter<'a> {
+    type Item = Result<Piece<'a>, Broken>;
+
+    /// A broken text is broken at the same place again, unless that is skipped.
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.rest();
+        let first = rest.chars().next()?;
+        Some(match next(rest, first, self.dialect, self.last.as_ref()) {
+            Ok((token, length)) => {
+                (self.at, self.last) = (self.at + length, token);
+                Ok((token, rest.get(..length).unwrap_or(rest)))
+            }
+            Err(what) => Err(Broken { at: self.at, what }),
+        })
+    }
+}
+
 /// Cuts `text`; the error is what has no end.
 pub(crate) fn tokens(text: &str, dialect: Dialect) -> Result<Vec<Token<'_>>, &'static str> {
     Ok(pieces(text, dialect)?.into_iter().filter_map(|(token, _)| token).collect())
 }
 
-/// Cuts `text` into tokens, each with the text that it is written as; what is no token is a comment or space.
-pub(crate) fn pieces(text: &str, dialect: Dialect) -> Result<Vec<(Option<Token<'_>>, &str)>, &'static str> {
+/// Cuts `text` as far as it can be cut: a quote without an end is left out.
+pub(crate) fn tolerant(text: &str, dialect: Dialect) -> Vec<Token<'_>> {
+    let mut cutter = Cutter::new(text, dialect);
     let mut found = Vec::new();
-    let mut last = None;
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let (token, length) = next(rest, first, dialect, last.as_ref())?;
-        let (written, after) = rest.split_at(length);
-        found.push((token, written));
-        last = token.or(last);
-        rest = after;
+    while let Some(piece) = cutter.next() {
+        match piece {
+            Ok((token, _)) => found.extend(token),
+            Err(_) => cutter.skip_sign(),
+        }
     }
-    Ok(found)
+    found
 }
 
-/// The token at the start of `rest`, if it is one, and its length in bytes.
+/// Cuts `text` into pieces that together are all of it.
+pub(crate) fn pieces(text: &str, dialect: Dialect) -> Result<Vec<Piece<'_>>, &'static str> {
+    Cutter::new(text, dialect).map(|piece| piece.map_err(|broken| broken.what)).collect()
+}
+
+/// The token at the start of `rest`, if it is one, and its length in bytes; `before` is what it follows without space.
 fn next<'a>(
     rest: &'a str,
     first: char,
@@ -60,17 +125,19 @@ fn next<'a>(
         return block_comment(rest, postgres).map(|length| (None, length)).ok_or("a `/*` has no `*/`");
     }
     let escapes = postgres && matches!(before, Some(Token::Word("e" | "E")));
+    let name = |quote, what| {
+        let end = delimited(rest, quote, false).ok_or(what)?;
+        Ok((Some(Token::Quoted(Quoted { inner: end.0, quote })), end.1))
+    };
     match first {
         '\'' => {
             delimited(rest, '\'', escapes).map(|(inner, n)| (Some(Token::Text(inner)), n)).ok_or("a `'` has no end")
         }
-        '"' => delimited(rest, '"', false).map(|(inner, n)| (Some(Token::Quoted(inner)), n)).ok_or("a `\"` has no end"),
-        '`' if !postgres => {
-            delimited(rest, '`', false).map(|(inner, n)| (Some(Token::Quoted(inner)), n)).ok_or("a backtick has no end")
-        }
+        '"' => name('"', "a `\"` has no end"),
+        '`' if !postgres => name('`', "a backtick has no end"),
         '[' if !postgres => {
             let end = rest.find(']').ok_or("a `[` has no end")?;
-            Ok((Some(Token::Quoted(&rest[1..end])), end + 1))
+            Ok((Some(Token::Quoted(Quoted { inner: &rest[1..end], quote: ']' })), end + 1))
         }
         '$' if postgres && dollar_tag(rest).is_some() => {
             let tag = dollar_tag(rest).unwrap_or_default();
@@ -83,7 +150,7 @@ fn next<'a>(
 
 /// A word, a parameter or a sign.
 fn plain(rest: &str, first: char, postgres: bool) -> (Option<Token<'_>>, usize) {
-    let word = |text: &str| text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(text.len());
+    let word = |text: &str| text.find(|c| !is_part_of_word(c)).unwrap_or(text.len());
     if first.is_alphanumeric() || first == '_' {
         let length = word(rest);
         return (Some(Token::Word(&rest[..length])), length);
@@ -148,34 +215,24 @@ fn dollar_tag(rest: &str) -> Option<&str> {
     named.then(|| &rest[..=end])
 }
 
-/// Whether brackets pair up; the error says what is wrong.
-pub(crate) fn balanced(tokens: &[Token<'_>]) -> Result<(), &'static str> {
-    let mut open = Vec::new();
-    for token in tokens {
-        match token {
-            Token::Sign('(') => open.push('('),
-            Token::Sign('[') => open.push('['),
-            Token::Sign(')') if open.pop() != Some('(') => return Err("a `)` has no `(`"),
-            Token::Sign(']') if open.pop() != Some('[') => return Err("a `]` has no `[`"),
-            Token::Word(_)
-            | Token::Text(_)
-            | Token::Quoted(_)
-            | Token::Parameter(_)
-            | Token::LineComment(_)
-            | Token::Sign(_) => {}
-        }
-    }
-    if open.is_empty() { Ok(()) } else { Err("a bracket has no end") }
-}
-
 /// Whether the token is the keyword, in any case.
 pub(crate) fn is_word(token: Option<&Token<'_>>, keyword: &str) -> bool {
     matches!(token, Some(Token::Word(word)) if word.eq_ignore_ascii_case(keyword))
 }
 
+/// Whether the token is one of the keywords, in any case.
+pub(crate) fn is_any(token: Option<Token<'_>>, keywords: &[&str]) -> bool {
+    matches!(token, Some(Token::Word(word)) if keywords.iter().any(|other| word.eq_ignore_ascii_case(other)))
+}
+
+/// What may stand in a word, of any language.
+pub(crate) fn is_part_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Token, balanced, tokens};
+    use super::{Quoted, Token, tokens};
     use crate::model::Dialect::{self, D1, Postgres};
 
     fn cut(text: &str, dialect: Dialect) -> Vec<Token<'_>> {
@@ -187,7 +244,12 @@ mod tests {
         assert_eq!(cut("a = 'it''s; (--'", D1), [Token::Word("a"), Token::Sign('='), Token::Text("it''s; (--")]);
         assert_eq!(cut(r"E'\';'", Postgres), [Token::Word("E"), Token::Text(r"\';")]);
         assert_eq!(cut("$b$ ; $$ $b$", Postgres), [Token::Text(" ; $$ ")]);
-        assert_eq!(cut("[a;b] `c;d`", D1), [Token::Quoted("a;b"), Token::Quoted("c;d")]);
+        assert_eq!(
+            cut(r"E '\'; E", Postgres),
+            [Token::Word("E"), Token::Text(r"\"), Token::Sign(';'), Token::Word("E")]
+        );
+        let quoted = |inner, quote| Token::Quoted(Quoted { inner, quote });
+        assert_eq!(cut("[a;b] `c;d`", D1), [quoted("a;b", ']'), quoted("c;d", '`')]);
         assert_eq!(cut("/* a /* b */ ; */ 1", Postgres), [Token::Word("1")]);
         assert_eq!(cut("/* a /* b */ ; ", D1), [Token::Sign(';')]);
     }
@@ -198,8 +260,6 @@ mod tests {
         assert_eq!(tokens("\"a", D1), Err("a `\"` has no end"));
         assert_eq!(tokens("/* a", D1), Err("a `/*` has no `*/`"));
         assert_eq!(tokens("$x$ a", Postgres), Err("a dollar quote has no end"));
-        assert_eq!(balanced(&cut("(a", D1)), Err("a bracket has no end"));
-        assert_eq!(balanced(&cut("a)", D1)), Err("a `)` has no `(`"));
     }
 
     #[test]

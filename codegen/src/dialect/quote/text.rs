@@ -2,6 +2,7 @@
 
 use super::{WRANGLER_WORDS, holds_wrangler_word, plain_text};
 use crate::model::Dialect;
+use crate::sql;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -126,20 +127,15 @@ pub(super) fn spelled(sql: &str, dialect: Dialect) -> Cow<'_, str> {
     if !sql.contains('\n') || !sql.contains('\'') {
         return Cow::Borrowed(sql);
     }
-    let (mut out, mut rest) = (String::with_capacity(sql.len() + 16), sql);
-    while let Some(at) = rest.find(['\'', '"', '$', '-', '/']) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let length = token(from, dialect);
-        let (token, after) = from.split_at(length);
-        if token.starts_with('\'') && token.contains('\n') {
-            literal(&mut out, token, dialect);
+    let Ok(pieces) = sql::pieces(sql, dialect) else { return Cow::Borrowed(sql) };
+    let mut out = String::with_capacity(sql.len() + 16);
+    for (_, written) in pieces {
+        if written.starts_with('\'') && written.contains('\n') {
+            literal(&mut out, written, dialect);
         } else {
-            out.push_str(token);
+            out.push_str(written);
         }
-        rest = after;
     }
-    out.push_str(rest);
     Cow::Owned(out)
 }
 
@@ -167,39 +163,6 @@ fn is_raised(before: &str) -> bool {
             name[name.len() - 5..].eq_ignore_ascii_case("raise")
         }
     })
-}
-
-/// The length of what begins here: a literal, a name, a comment, a dollar-quoted body, or one character.
-fn token(text: &str, dialect: Dialect) -> usize {
-    let until = |start: usize, end: &str| {
-        text.get(start..).and_then(|rest| rest.find(end)).map_or(text.len(), |at| start + at + end.len())
-    };
-    if text.starts_with("--") {
-        until(2, "\n")
-    } else if text.starts_with("/*") {
-        until(2, "*/")
-    } else if text.starts_with(['\'', '"']) {
-        let quote = &text[..1];
-        let mut end = until(1, quote);
-        // A doubled quote is one of its characters.
-        while text[end..].starts_with(quote) {
-            end = until(end + 1, quote);
-        }
-        end
-    } else if let (Dialect::Postgres, Some(tag)) = (dialect, dollar_tag(text)) {
-        until(tag.len(), tag)
-    } else {
-        1
-    }
-}
-
-/// `$$` or `$tag$`.
-fn dollar_tag(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix('$')?;
-    let end = rest.find('$')?;
-    let is_tag =
-        rest[..end].chars().all(|c| c.is_alphanumeric() || c == '_') && !rest.starts_with(|c: char| c.is_ascii_digit());
-    is_tag.then(|| &text[..end + 2])
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The body of a routine, and how far it is read. It is made as it is written, whatever it says, and fails when it runs.
 
 use crate::model::Dialect;
-use crate::sql::{Token, pieces};
+use crate::sql::{Token, is_word, pieces, written};
 use std::borrow::Cow;
 
 /// What a routine quotes as its body.
@@ -91,10 +91,6 @@ fn quoted_after_as<'a>(tokens: &[Token<'a>], at: usize) -> Option<&'a str> {
     (is_word(before(1), "as") || is_marked() || is_unicode()).then_some(text)
 }
 
-fn is_word(token: Option<&Token<'_>>, wanted: &str) -> bool {
-    matches!(token, Some(Token::Word(word)) if word.eq_ignore_ascii_case(wanted))
-}
-
 fn literals(tokens: &[Token<'_>]) -> String {
     let literal = |token: &Token<'_>| match token {
         Token::Text(text) => Some((*text).to_owned()),
@@ -105,9 +101,8 @@ fn literals(tokens: &[Token<'_>]) -> String {
 
 fn language(tokens: &[Token<'_>]) -> String {
     let named = tokens.windows(2).find_map(|pair| match pair {
-        [before, Token::Word(name) | Token::Quoted(name) | Token::Text(name)] if is_word(Some(before), "language") => {
-            Some(name.to_lowercase())
-        }
+        [before, Token::Text(name)] if is_word(Some(before), "language") => Some(name.to_lowercase()),
+        [before, name] if is_word(Some(before), "language") => written(*name).map(|name| name.to_lowercase()),
         _other => None,
     });
     named.unwrap_or_default()

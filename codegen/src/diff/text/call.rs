@@ -3,7 +3,7 @@
 use super::judge::{Mention, Thing};
 use super::list::{Kind, Text};
 use crate::model::{Dialect, ObjectName};
-use crate::sql::{Token, pieces};
+use crate::sql::{Token, is_any, is_name, pieces};
 
 /// Notes the calls in a text, and in the body that it quotes.
 pub(super) fn calls(text: &Text<'_>, gone: &[ObjectName], found: &mut Vec<Mention>) {
@@ -39,11 +39,7 @@ fn note(text: &Text<'_>, tokens: &[Token<'_>], gone: &[ObjectName], found: &mut 
 }
 
 fn is_call(tokens: &[Token<'_>], place: usize, name: &ObjectName) -> bool {
-    let is = |at: usize, wanted: &str| match tokens.get(at) {
-        Some(Token::Word(word)) => word.to_lowercase() == wanted,
-        Some(Token::Quoted(quoted)) => *quoted == wanted,
-        Some(Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_)) | None => false,
-    };
+    let is = |at: usize, wanted: &str| tokens.get(at).is_some_and(|token| is_name(*token, wanted, Dialect::Postgres));
     let namespace = name.namespace.as_ref().map_or("public", |namespace| namespace.as_str());
     let is_here = match (place.checked_sub(2), place.checked_sub(1).and_then(|at| tokens.get(at))) {
         (Some(before), Some(Token::Sign('.'))) => is(before, namespace),
@@ -54,9 +50,6 @@ fn is_call(tokens: &[Token<'_>], place: usize, name: &ObjectName) -> bool {
 
 /// Whether the call follows EXECUTE FUNCTION or EXECUTE PROCEDURE, with or without a namespace.
 fn runs(tokens: &[Token<'_>], place: usize) -> bool {
-    let says = |at: Option<usize>| {
-        matches!(at.and_then(|at| tokens.get(at)), Some(Token::Word(word))
-            if word.eq_ignore_ascii_case("function") || word.eq_ignore_ascii_case("procedure"))
-    };
+    let says = |at: Option<usize>| is_any(at.and_then(|at| tokens.get(at)).copied(), &["function", "procedure"]);
     says(place.checked_sub(1)) || says(place.checked_sub(3))
 }

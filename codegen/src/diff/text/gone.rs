@@ -180,7 +180,7 @@ impl Gone {
 pub(super) fn key(name: &ObjectName, dialect: Dialect) -> String {
     match (dialect, &name.namespace) {
         (Dialect::Postgres, _) => name.name.to_string(),
-        (Dialect::D1, None) => name.name.to_lowercase(),
-        (Dialect::D1, Some(namespace)) => format!("{namespace}_{}", name.name).to_lowercase(),
+        (Dialect::D1, None) => name.name.to_ascii_lowercase(),
+        (Dialect::D1, Some(namespace)) => format!("{namespace}_{}", name.name).to_ascii_lowercase(),
     }
 }

@@ -103,7 +103,7 @@ impl Reading<'_, '_> {
     fn is_called(&self, name: &Name, folded: &str) -> bool {
         match self.names.dialect {
             Dialect::Postgres => name.as_str() == folded,
-            Dialect::D1 => name.to_lowercase() == folded,
+            Dialect::D1 => name.eq_ignore_ascii_case(folded),
         }
     }
 

@@ -4,7 +4,8 @@
 //! left unknown, and whoever asks must say so.
 
 use crate::model::Dialect;
-use crate::sql::Token;
+use crate::sql::{Token, folded};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A token in its surroundings.
@@ -68,12 +69,7 @@ pub(super) struct Scoped<'a> {
 
 /// A name as the dialect compares it.
 pub(super) fn fold(token: Token<'_>, dialect: Dialect) -> Option<String> {
-    match (token, dialect) {
-        (Token::Word(word), _) => Some(word.to_lowercase()),
-        (Token::Quoted(name), Dialect::Postgres) => Some(name.replace("\"\"", "\"")),
-        (Token::Quoted(name), Dialect::D1) => Some(name.replace("\"\"", "\"").to_lowercase()),
-        (Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_), _) => None,
-    }
+    folded(token, dialect).map(Cow::into_owned)
 }
 
 /// Whether a word is one of the language that a value may follow.

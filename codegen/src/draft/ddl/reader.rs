@@ -1,6 +1,6 @@
 //! The tokens of a statement, from left to right.
 
-use crate::sql::statements::Token;
+use crate::sql::{Token, written};
 
 /// A statement, as it is read from left to right.
 pub(super) struct Reader<'t, 'a> {
@@ -17,7 +17,8 @@ impl<'t, 'a> Reader<'t, 'a> {
     pub(super) fn word(&self) -> String {
         match self.peek() {
             Some(Token::Word(word)) => word.to_uppercase(),
-            Some(Token::Quoted(_) | Token::Literal(_) | Token::Sign(_)) | None => String::new(),
+            Some(Token::Quoted(_) | Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_))
+            | None => String::new(),
         }
     }
 
@@ -38,11 +39,8 @@ impl<'t, 'a> Reader<'t, 'a> {
     pub(super) fn name(&mut self) -> Vec<String> {
         let mut parts = Vec::new();
         loop {
-            match self.peek() {
-                Some(Token::Word(word)) => parts.push((*word).to_owned()),
-                Some(Token::Quoted(name)) => parts.push(name.clone()),
-                Some(Token::Literal(_) | Token::Sign(_)) | None => return parts,
-            }
+            let Some(part) = self.peek().and_then(|token| written(*token)) else { return parts };
+            parts.push(part.into_owned());
             self.at += 1;
             if self.peek() != Some(&Token::Sign('.')) {
                 return parts;
@@ -62,7 +60,12 @@ impl<'t, 'a> Reader<'t, 'a> {
             match token {
                 Token::Sign('(') => depth += 1,
                 Token::Sign(')') => depth -= 1,
-                Token::Word(_) | Token::Quoted(_) | Token::Literal(_) | Token::Sign(_) => {}
+                Token::Word(_)
+                | Token::Quoted(_)
+                | Token::Text(_)
+                | Token::Parameter(_)
+                | Token::LineComment(_)
+                | Token::Sign(_) => {}
             }
             if depth == 0 {
                 return;
@@ -77,7 +80,12 @@ impl<'t, 'a> Reader<'t, 'a> {
                 Token::Sign('(') => self.skip_parentheses(),
                 Token::Sign(';') => return false,
                 Token::Word(_) if words.contains(&self.word().as_str()) => return true,
-                Token::Word(_) | Token::Quoted(_) | Token::Literal(_) | Token::Sign(_) => self.at += 1,
+                Token::Word(_)
+                | Token::Quoted(_)
+                | Token::Text(_)
+                | Token::Parameter(_)
+                | Token::LineComment(_)
+                | Token::Sign(_) => self.at += 1,
             }
         }
         false

@@ -4,7 +4,7 @@ use super::context::{Context, Place, Report};
 use super::names::STRIPPED;
 use super::sql::{column_names, holds_query, longest_chain, longest_pattern, most_arguments, most_terms};
 use crate::model::{Dialect, Expression, Fault, Forms, Rule, Table};
-use crate::sql::{Token, balanced, is_word, tokens};
+use crate::sql::{Token, balanced, is_name, is_word, tokens, written};
 use crate::suggest::nearest;
 use std::fmt::Display;
 
@@ -232,21 +232,12 @@ fn columns_exist(report: &mut Report<'_>, cut: &[Token<'_>], table: &Table, at: 
 
 /// A name as it is meant.
 fn plain(token: Token<'_>) -> String {
-    match token {
-        Token::Quoted(name) => name.replace("\"\"", "\""),
-        Token::Word(name) => name.to_owned(),
-        Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_) => String::new(),
-    }
+    written(token).unwrap_or_default().into_owned()
 }
 
 /// Whether a name in front of a column is the table's.
 fn calls(token: Token<'_>, table: &Table, dialect: Dialect) -> bool {
-    let written = plain(token);
-    match (dialect, token) {
-        (Dialect::Postgres, Token::Word(_)) => written.to_lowercase() == *table.name.name,
-        (Dialect::Postgres, _) => written == *table.name.name,
-        (Dialect::D1, _) => written.eq_ignore_ascii_case(&table.name.name),
-    }
+    is_name(token, &table.name.name, dialect)
 }
 
 /// <https://www.postgresql.org/docs/current/sql-altertable.html>, <https://www.sqlite.org/lang_createtable.html>

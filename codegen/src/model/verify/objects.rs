@@ -4,8 +4,8 @@ use super::context::{Context, Named, Place, Report};
 use super::expressions::{d1_limits, starts_with, whole_tokens};
 use super::limits::is_too_long;
 use super::names;
-use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, Name, ObjectName, Routine, Rule, Table, Trigger, View};
-use crate::sql::{Token, balanced, is_word, tokens};
+use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, ObjectName, Routine, Rule, Table, Trigger, View};
+use crate::sql::{Token, balanced, is_name, is_word, tokens};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -299,7 +299,7 @@ fn created(
     };
     let (first, second) = (cut.get(at), cut.get(at + 1));
     let last = if second == Some(&Token::Sign('.')) { cut.get(at + 2) } else { first };
-    if !last.is_some_and(|token| names_it(*token, &wanted.name, dialect)) {
+    if !last.is_some_and(|token| is_name(*token, &wanted.name, dialect)) {
         report.fault(
             Rule::CreatesOther,
             place,
@@ -307,14 +307,5 @@ fn created(
             "a down migration drops it by the declared name",
             "use the same name in both places; quote it if it holds capitals or spaces",
         );
-    }
-}
-
-fn names_it(token: Token<'_>, wanted: &Name, dialect: Dialect) -> bool {
-    match (token, dialect) {
-        (Token::Quoted(name), _) => name.replace("\"\"", "\"") == **wanted,
-        (Token::Word(name), Dialect::Postgres) => name.to_lowercase() == **wanted,
-        (Token::Word(name), Dialect::D1) => name.eq_ignore_ascii_case(wanted.as_str()),
-        (Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_), _) => false,
     }
 }

@@ -44,7 +44,8 @@ mod tests {
     fn columns_are_told_from_what_else_has_a_name() {
         let of = |text| {
             let spelled = |token| match token {
-                Token::Quoted(name) | Token::Word(name) => name,
+                Token::Quoted(name) => name.inner,
+                Token::Word(name) => name,
                 _ => "?",
             };
             let cut = cut(text, Postgres);

@@ -142,7 +142,7 @@ impl<'a> Planner<'a, '_> {
         let mut texts = self.facts.after.views.iter().filter_map(|view| view.forms.get(&self.facts.dialect));
         self.makes_views
             && self.facts.changes.iter().any(is_key)
-            && texts.any(|sql| of.in_sql(sql) && groups.in_sql(sql))
+            && texts.any(|sql| [&of, &groups].iter().all(|wanted| wanted.in_sql(sql, self.facts.dialect)))
     }
 
     pub(super) fn drop_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {

@@ -6,7 +6,7 @@ use super::stays::Way;
 use super::{Planner, Turn, all_back, alter, restore, signature};
 use crate::model::{Expression, Name, Routine, View};
 use crate::plan::order::{self, Object};
-use crate::sql::mentions::{called, index_expressions, text};
+use crate::sql::mentions::{calls, index_expressions, text};
 use crate::step::{Alter, StepKind, Undo};
 
 use super::Phase::Shape;
@@ -126,7 +126,8 @@ impl<'a> Planner<'a, '_> {
         if !comes_back && !lean::is_reason(item, &lean.gone, facts.dialect) && !signature::is_renamed(facts, item) {
             return (self.drop_phase(), Turn::DropRoutine);
         }
-        let calls = |sql: &str| called(sql).any(|word| word.eq_ignore_ascii_case(item.name.name.as_str()));
+        let is_called = |called: &str| called.eq_ignore_ascii_case(&item.name.name);
+        let calls = |sql: &str| calls(sql, facts.dialect, is_called);
         let by = |expression: &Expression| text(expression, facts.dialect).is_some_and(calls);
         let is_called = facts.before.tables.iter().any(|table| {
             table.checks.iter().any(|check| by(&check.expression))

@@ -6,7 +6,8 @@ use crate::diff::{Change, ColumnChange, Constraint};
 use crate::lookup::Lookup;
 use crate::model::{Column, Dialect, Enum, Expression, Name, ObjectName, Routine, Schema, Table};
 use crate::plan::hindrance::Hindrances;
-use crate::sql::mentions::{Wanted, called, index_expressions, text, words};
+use crate::sql::mentions::{Wanted, calls, index_expressions, text};
+use crate::sql::{is_word, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column by its table.
@@ -178,10 +179,8 @@ impl<'a> Facts<'a> {
     /// <https://www.postgresql.org/docs/current/ddl-partitioning.html>.
     pub(super) fn is_partitioned(&self, table: &ObjectName) -> bool {
         let extra = self.tables.get(table).and_then(|table| table.extra.get(&self.dialect));
-        extra.is_some_and(|sql| {
-            let mut found = words(sql).map(|(word, _)| word);
-            found.next().is_some_and(|word| word.eq_ignore_ascii_case("partition"))
-                && found.next().is_some_and(|word| word.eq_ignore_ascii_case("by"))
+        extra.and_then(|sql| tokens(sql, self.dialect).ok()).is_some_and(|tokens| {
+            tokens.len() > 1 && tokens.iter().zip(["partition", "by"]).all(|(token, word)| is_word(Some(token), word))
         })
     }
 
@@ -231,7 +230,7 @@ impl<'a> Facts<'a> {
 
     /// Whether a check, an index or a column of a table that was there calls the routine of that name.
     pub(super) fn is_called(&self, name: &Name) -> bool {
-        let calls = |sql: &str| called(sql).any(|word| word.eq_ignore_ascii_case(name.as_str()));
+        let calls = |sql: &str| calls(sql, self.dialect, |called| called.eq_ignore_ascii_case(name));
         let by = |expression: &Expression| text(expression, self.dialect).is_some_and(calls);
         self.after.tables().filter(|table| self.existed(&table.name)).any(|table| {
             table.checks.iter().any(|check| by(&check.expression))

@@ -126,7 +126,7 @@ impl<'a> Planner<'a, '_> {
         let mut at = 0;
         while let Some(sql) = texts.get(at).copied() {
             others.retain(|(name, other)| {
-                let is_meant = Wanted::new([*name]).in_sql(sql);
+                let is_meant = Wanted::new([*name]).in_sql(sql, facts.dialect);
                 if is_meant {
                     texts.push(other);
                 }
@@ -142,7 +142,7 @@ impl<'a> Planner<'a, '_> {
         let Some(column) = column else { return false };
         let (of, at) = (Wanted::new([&table.name]), Wanted::new([column]));
         let texts = self.texts(with);
-        texts.iter().any(|sql| of.in_sql(sql)) && texts.iter().any(|sql| at.in_sql(sql))
+        [of, at].iter().all(|wanted| texts.iter().any(|sql| wanted.in_sql(sql, self.facts.dialect)))
     }
 
     /// Whether the values of a table are taken from columns of another, or of itself, that get values as well.
@@ -166,7 +166,7 @@ impl<'a> Planner<'a, '_> {
             let texts = self.texts(with);
             let mentions = |name: &Name| {
                 let wanted = Wanted::new([name]);
-                texts.iter().any(|sql| wanted.in_sql(sql))
+                texts.iter().any(|sql| wanted.in_sql(sql, facts.dialect))
             };
             mentions(name) && (is_own || mentions(&at.name))
         })

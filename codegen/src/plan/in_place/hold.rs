@@ -8,7 +8,7 @@ use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
 use crate::diff::{Change, Constraint};
 use crate::model::{Column, Dialect, Expression, Forms, Name, ObjectName, Schema, Table, Trigger};
 use crate::plan::order::Object;
-use crate::sql::mentions::{Wanted, called, text};
+use crate::sql::mentions::{Wanted, calls, text};
 use crate::step::{Alter, ConstraintForm, Held, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,7 +140,8 @@ impl<'a> Planner<'a, '_> {
     fn hold_defaults(&mut self) {
         let facts = self.facts;
         let names: Vec<&str> = self.held_routines().into_iter().map(|item| item.name.name.as_str()).collect();
-        let calls = |sql: &str| called(sql).any(|word| names.iter().any(|name| word.eq_ignore_ascii_case(name)));
+        let is_held = |called: &str| names.iter().any(|name| called.eq_ignore_ascii_case(name));
+        let calls = |sql: &str| calls(sql, facts.dialect, is_held);
         let by = |column: &Column| column.default.iter().any(|it| text(it, facts.dialect).is_some_and(calls));
         if names.is_empty() {
             return;
@@ -206,7 +207,7 @@ impl<'a> Planner<'a, '_> {
                 let Some(sql) = trigger.forms.get(&facts.dialect) else { continue };
                 let cause = dropped.get(&(name, &trigger.name)).copied();
                 let ends = facts.dropped.get(name).copied();
-                let holds = tables.contains(name) || routines.in_sql(sql);
+                let holds = tables.contains(name) || routines.in_sql(sql, facts.dialect);
                 if let Some(at) = cause.or(ends) {
                     self.cause = at;
                 } else if !holds {
@@ -278,7 +279,7 @@ pub(super) fn around<'a>(
         .iter()
         .flat_map(|table| table.triggers.iter().map(move |trigger| (&table.name, trigger)))
         .filter_map(|(table, trigger)| Some((table, trigger, trigger.forms.get(&dialect)?)))
-        .filter(|(table, _, sql)| tables.contains(table) || run.in_sql(sql))
+        .filter(|(table, _, sql)| tables.contains(table) || run.in_sql(sql, dialect))
         .collect();
     let (called, others): (Vec<Object<'a>>, Vec<Object<'a>>) =
         objects.iter().partition(|item| matches!(item, Object::Routine(it) if held.calls(it, dialect)));

@@ -170,7 +170,8 @@ pub(super) fn used(objects: &[Object<'_>], schema: &Schema, dialect: Dialect) ->
     used.but_routines.clone_from(&used.routines);
     let run = Wanted::new(used.routines.iter().map(|(name, _)| &name.name));
     for table in &schema.tables {
-        let runs = table.triggers.iter().filter(|it| it.forms.get(&dialect).is_some_and(|sql| run.in_sql(sql)));
+        let runs =
+            table.triggers.iter().filter(|it| it.forms.get(&dialect).is_some_and(|sql| run.in_sql(sql, dialect)));
         used.but_triggers.extend(runs.map(|trigger| (table.name.clone(), trigger.name.clone())));
     }
     used

@@ -9,7 +9,7 @@ use super::signature::definition;
 use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
 use crate::plan::order::{self, Object};
 use crate::plan::query;
-use crate::sql::mentions::{Wanted, called};
+use crate::sql::mentions::{Wanted, calls, text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What goes, by its names before.
@@ -110,10 +110,10 @@ impl<'a> Reach<'a> {
     }
 
     fn takes(&self, sql: &str) -> bool {
-        let reads = |columns: &Wanted| columns.in_sql(sql) || query::reads_all(sql, self.dialect);
-        self.named.in_sql(sql)
-            || self.columns.iter().any(|(_, table, columns)| table.in_sql(sql) && reads(columns))
-            || self.keys.iter().any(|table| table.in_sql(sql) && query::groups(sql, self.dialect))
+        let reads = |columns: &Wanted| columns.in_sql(sql, self.dialect) || query::reads_all(sql, self.dialect);
+        self.named.in_sql(sql, self.dialect)
+            || self.columns.iter().any(|(_, table, columns)| table.in_sql(sql, self.dialect) && reads(columns))
+            || self.keys.iter().any(|table| table.in_sql(sql, self.dialect) && query::groups(sql, self.dialect))
     }
 
     fn takes_view(&self, view: &View, gone: &Gone<'_>) -> bool {
@@ -127,15 +127,16 @@ impl<'a> Reach<'a> {
     /// Generated columns that are rebuilt.
     fn computed<'s>(&self, schema: &'s Schema, gone: &Gone<'_>) -> Vec<(&'s Name, &'s Name)> {
         let names: BTreeSet<String> = gone.routines.iter().map(|(name, _)| name.name.to_lowercase()).collect();
-        let calls = |sql: &str| !names.is_empty() && called(sql).any(|word| names.contains(&word.to_lowercase()));
+        let goes = |called: &str| names.contains(&called.to_lowercase());
+        let calls = |sql: &str| !names.is_empty() && calls(sql, self.dialect, goes);
         let mut found = Vec::new();
         for table in &schema.tables {
             let own = gone.columns.get(&table.name.name);
             let sought = self.columns.iter().find(|(name, _, _)| **name == table.name.name).map(|(_, _, it)| it);
             for column in &table.columns {
                 let Some(generated) = &column.generated else { continue };
-                let Some(sql) = crate::sql::mentions::text(&generated.expression, self.dialect) else { continue };
-                let goes = calls(sql) || sought.is_some_and(|columns| columns.in_sql(sql));
+                let Some(sql) = text(&generated.expression, self.dialect) else { continue };
+                let goes = calls(sql) || sought.is_some_and(|columns| columns.in_sql(sql, self.dialect));
                 if goes && own.is_none_or(|columns| !columns.contains(&column.name)) {
                     found.push((&table.name.name, &column.name));
                 }

@@ -3,8 +3,9 @@
 use super::facts::Facts;
 use crate::diff::Change;
 use crate::model::{Dialect, Routine};
-use crate::sql::mentions::{Wanted, own_text, words};
-use crate::sql::{Token, pieces};
+use crate::sql::mentions::{Wanted, own_text};
+use crate::sql::{Token, folded, is_any, pieces, tokens};
+use std::borrow::Cow;
 
 /// The part of a routine that names what it leans on: its signature, and its body unless that is text.
 pub(super) fn definition(item: &Routine, dialect: Dialect) -> Option<&str> {
@@ -19,12 +20,8 @@ fn without_text(sql: &str, dialect: Dialect) -> &str {
         match token {
             Some(Token::Sign('(')) => depth += 1,
             Some(Token::Sign(')')) => depth = depth.saturating_sub(1),
-            Some(Token::Word(word)) if depth == 0 && word.eq_ignore_ascii_case("as") => return &sql[..end],
-            Some(Token::Word(word))
-                if depth == 0 && ["begin", "return"].iter().any(|it| word.eq_ignore_ascii_case(it)) =>
-            {
-                return sql;
-            }
+            Some(Token::Word(_)) if depth == 0 && is_any(token, &["as"]) => return &sql[..end],
+            Some(Token::Word(_)) if depth == 0 && is_any(token, &["begin", "return"]) => return sql,
             Some(
                 Token::Word(_)
                 | Token::Text(_)
@@ -48,7 +45,7 @@ pub(super) fn is_renamed(facts: &Facts<'_>, item: &Routine) -> bool {
             None
         }
     });
-    Wanted::new(renamed).in_sql(&item.arguments)
+    Wanted::new(renamed).in_sql(&item.arguments, facts.dialect)
 }
 
 /// Whether that is an enumerated type, which gets its name before all else.
@@ -57,27 +54,35 @@ pub(super) fn is_renamed_first(facts: &Facts<'_>, item: &Routine) -> bool {
         .changes
         .iter()
         .filter_map(|change| if let Change::RenameEnum { from, .. } = change { Some(&from.name) } else { None });
-    Wanted::new(renamed).in_sql(&item.arguments)
+    Wanted::new(renamed).in_sql(&item.arguments, facts.dialect)
 }
 
 /// Whether CREATE OR REPLACE would refuse: what stands before the body is not what it was.
 pub(super) fn is_remade(before: &Routine, after: &Routine, dialect: Dialect) -> bool {
     match (before.forms.get(&dialect), after.forms.get(&dialect)) {
-        (Some(before), Some(after)) => head(before) != head(after),
+        (Some(before), Some(after)) => head(before, dialect) != head(after, dialect),
         (_, _) => false,
     }
 }
 
-/// Names, arguments and result: the words up to the language or the body.
-fn head(sql: &str) -> Vec<String> {
+/// Names, arguments and result: all up to the language or the body.
+fn head(sql: &str, dialect: Dialect) -> Vec<Cow<'_, str>> {
     const ENDS: [&str; 5] = ["as", "language", "begin", "return", "immutable"];
-    let all = words(sql).map(|(word, _)| word.to_lowercase());
-    all.take_while(|word| !ENDS.contains(&word.as_str())).filter(|word| word != "or" && word != "replace").collect()
+    let all = tokens(sql, dialect).unwrap_or_default().into_iter();
+    all.take_while(|token| !is_any(Some(*token), &ENDS))
+        .filter(|token| !is_any(Some(*token), &["or", "replace"]))
+        .filter_map(|token| match token {
+            Token::Word(_) | Token::Quoted(_) => folded(token, dialect),
+            Token::Text(text) => Some(text.into()),
+            Token::Sign('[') => Some("[".into()),
+            Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_) => None,
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::definition;
+    use super::{definition, is_remade};
     use crate::model::{Dialect::Postgres, Routine};
 
     #[test]
@@ -94,5 +99,17 @@ mod tests {
         );
         let sql = "CREATE FUNCTION \"mood 29\"() RETURNS int BEGIN ATOMIC SELECT a AS b FROM t; END";
         assert_eq!(of(sql), "() RETURNS int BEGIN ATOMIC SELECT a AS b FROM t; END");
+    }
+
+    #[test]
+    fn what_create_or_replace_refuses_is_told() {
+        let remade = |before: &str, after: &str| {
+            let of = |head: &str| Routine::new("f").postgres(format!("CREATE FUNCTION f{head} LANGUAGE sql AS 'x'"));
+            is_remade(&of(before), &of(after), Postgres)
+        };
+        assert!(!remade("(a int) RETURNS int", "( A INT )\n-- new\nreturns int"));
+        assert!(remade("(a int) RETURNS int", "(a int) RETURNS int[]"));
+        assert!(remade("(a int) RETURNS int", "(a int, b int) RETURNS int"));
+        assert!(remade("(\"A\" int) RETURNS int", "(\"a\" int) RETURNS int"));
     }
 }

@@ -10,7 +10,7 @@ use super::lean::{Gone, reads_dropped};
 use super::lose::Lean;
 use super::signature::definition;
 use crate::diff::{Change, Constraint};
-use crate::model::{Name, ObjectName, Routine};
+use crate::model::{Dialect, Name, ObjectName, Routine};
 use crate::plan::order::{self, Object};
 use crate::plan::query::{self, Replacement};
 use crate::sql::mentions::Wanted;
@@ -156,14 +156,14 @@ impl<'a> Names<'a> {
                 continue;
             }
             let between = seen.between(old, self, facts);
-            if old == new && !between.grows && !between.shifts && !self.means_another(old) {
+            if old == new && !between.grows && !between.shifts && !self.means_another(old, dialect) {
                 continue;
             }
             let how = query::replacement(old, new, &between, dialect);
             let can_be = |how: &Replacement| !(how.grows && lean.gone.released.contains(&before.name));
-            match how.filter(|how| can_be(how) && !self.means_another(old) && !is_ambiguous(facts, how, new)) {
+            match how.filter(|how| can_be(how) && !self.means_another(old, dialect) && !is_ambiguous(facts, how, new)) {
                 Some(how) => {
-                    let says_another = between.shifts || self.has_names_from_before(&seen.all, old);
+                    let says_another = between.shifts || self.has_names_from_before(&seen.all, old, dialect);
                     if how.grows {
                         seen.grown.insert(&before.name.name);
                     }
@@ -183,7 +183,7 @@ impl<'a> Names<'a> {
     /// How a routine is replaced again, whose body the database reads at once if it is of the standard's form.
     pub(super) fn way_back_of_routine(&self, facts: &Facts<'a>, before: &Routine, after: &Routine) -> Way {
         let of = |item| definition(item, facts.dialect).unwrap_or_default();
-        if self.has_names_from_before(&self.all, of(before)) {
+        if self.has_names_from_before(&self.all, of(before), facts.dialect) {
             way_back(facts, true, of(after), &Replacement::default())
         } else {
             Way::First
@@ -191,15 +191,16 @@ impl<'a> Names<'a> {
     }
 
     /// Whether the text has names of what is called something else now.
-    fn has_names_from_before(&self, all: &BTreeSet<(Name, Name)>, sql: &str) -> bool {
-        Wanted::new(all.iter().map(|(before, _)| before)).in_sql(sql)
+    fn has_names_from_before(&self, all: &BTreeSet<(Name, Name)>, sql: &str, dialect: Dialect) -> bool {
+        Wanted::new(all.iter().map(|(before, _)| before)).in_sql(sql, dialect)
             || self.values.iter().any(|value| sql.contains(value.as_str()))
     }
 
     /// Whether a name in the text is another thing's now.
-    fn means_another(&self, sql: &str) -> bool {
-        let among = |names: &BTreeSet<&Name>| Wanted::new(names.iter().copied()).in_sql(sql);
-        let columns = |(table, names): (&&Name, &BTreeSet<&Name>)| Wanted::new([*table]).in_sql(sql) && among(names);
+    fn means_another(&self, sql: &str, dialect: Dialect) -> bool {
+        let among = |names: &BTreeSet<&Name>| Wanted::new(names.iter().copied()).in_sql(sql, dialect);
+        let columns =
+            |(table, names): (&&Name, &BTreeSet<&Name>)| Wanted::new([*table]).in_sql(sql, dialect) && among(names);
         (!self.taken.is_empty() && among(&self.taken)) || self.taken_columns.iter().any(columns)
     }
 }
@@ -212,7 +213,7 @@ pub(super) fn released<'a>(facts: &Facts<'a>, gone: &Gone<'_>) -> BTreeSet<&'a O
             && let (Some(old), Some(new)) = (before.forms.get(&facts.dialect), after.forms.get(&facts.dialect))
             && old != new
             && reads_dropped(old, gone, facts.dialect)
-            && is_settled(facts.changes, new)
+            && is_settled(facts, new)
             && !groups(facts, new)
         {
             found.insert(&before.name);
@@ -226,7 +227,7 @@ fn way_back(facts: &Facts<'_>, says_another: bool, new: &str, how: &Replacement)
         Way::Rebuilt
     } else if !says_another {
         Way::First
-    } else if is_settled(facts.changes, new) && !groups(facts, new) {
+    } else if is_settled(facts, new) && !groups(facts, new) {
         Way::Last
     } else {
         Way::Rebuilt
@@ -237,7 +238,7 @@ fn way_back(facts: &Facts<'_>, says_another: bool, new: &str, how: &Replacement)
 fn is_ambiguous(facts: &Facts<'_>, how: &Replacement, new: &str) -> bool {
     facts.after.tables().any(|table| {
         let both = |(before, after): &(Name, Name)| table.column(before).is_some() && table.column(after).is_some();
-        how.taken_for_renamed.iter().any(both) && Wanted::new([&table.name.name]).in_sql(new)
+        how.taken_for_renamed.iter().any(both) && Wanted::new([&table.name.name]).in_sql(new, facts.dialect)
     })
 }
 
@@ -249,9 +250,9 @@ fn groups(facts: &Facts<'_>, sql: &str) -> bool {
 }
 
 /// Whether the changes leave alone what a text may be about, names apart.
-fn is_settled(changes: &[Change], sql: &str) -> bool {
-    let mentions = |name: &Name| Wanted::new([name]).in_sql(sql);
-    changes.iter().all(|change| match change {
+fn is_settled(facts: &Facts<'_>, sql: &str) -> bool {
+    let mentions = |name: &Name| Wanted::new([name]).in_sql(sql, facts.dialect);
+    facts.changes.iter().all(|change| match change {
         Change::AddColumn { column, .. } | Change::DropColumn { column, .. } => !mentions(&column.name),
         Change::ChangeColumn(change) => !mentions(&change.after.name),
         Change::CreateTable(table) => !mentions(&table.name.name),

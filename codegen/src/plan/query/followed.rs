@@ -1,8 +1,8 @@
 //! What becomes of the columns of a view that is made again, so that a right on one never becomes a right on another.
 
-use super::{Between, Piece, cut, is_any, is_same, is_star, items, listed, name, shown_as, unnamed};
+use super::{Between, Piece, cut, is_same, is_star, items, listed, name, shown_as, unnamed};
 use crate::model::{Dialect, Name};
-use crate::sql::Token;
+use crate::sql::{Token, is_any};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the columns that a relation had are called now; none for one that is gone or of which no one tells.

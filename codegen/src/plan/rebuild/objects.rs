@@ -5,7 +5,7 @@
 
 use super::moves::Moves;
 use crate::model::{Dialect, Name, ObjectName, Trigger, View};
-use crate::sql::mentions::words;
+use crate::sql::mentions::mentions;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What goes before everything else and comes after it, each with the change that causes it.
@@ -19,10 +19,7 @@ pub(super) struct Objects<'a> {
 
 /// Names as they stand in SQL, in lower case, each with the change that touches it.
 #[derive(Debug, Default)]
-pub(super) struct Mentions {
-    plain: BTreeMap<String, usize>,
-    other: Vec<(String, usize)>,
-}
+pub(super) struct Mentions(BTreeMap<String, usize>);
 
 impl Mentions {
     /// Looks for `name` from now on.
@@ -31,26 +28,18 @@ impl Mentions {
             Some(namespace) => format!("{namespace}_{}", name.name),
             None => name.name.to_string(),
         };
-        let text = text.to_ascii_lowercase();
-        if words(&text).next().is_some_and(|(word, _)| word == text) {
-            self.plain.entry(text).or_insert(cause);
-        } else if !self.other.iter().any(|(other, _)| *other == text) {
-            self.other.push((text, cause));
-        }
+        self.0.entry(text.to_ascii_lowercase()).or_insert(cause);
     }
 
-    fn find(&self, sql: &str) -> Option<usize> {
-        if self.plain.is_empty() && self.other.is_empty() {
-            return None;
+    fn find(&self, sql: &str, dialect: Dialect) -> Option<usize> {
+        let mut found = None;
+        if !self.0.is_empty() {
+            mentions(sql, dialect, |mention| {
+                found = self.0.get(&mention.name.to_ascii_lowercase()).copied();
+                found.is_some()
+            });
         }
-        let sql = sql.to_ascii_lowercase();
-        let plain = words(&sql).find_map(|(word, _)| self.plain.get(word).copied());
-        let undoubled = |text: &str| text.replace("\"\"", "\"");
-        plain.or_else(|| {
-            let found =
-                |(name, _): &&(String, usize)| sql.contains(name.as_str()) || undoubled(&sql).contains(name.as_str());
-            self.other.iter().find(found).map(|(_, cause)| *cause)
-        })
+        found
     }
 }
 
@@ -84,7 +73,7 @@ impl<'a> Objects<'a> {
             let count = gone.len();
             for view in moves.from.views.iter().filter(|view| form(view).is_some()) {
                 if !gone.contains_key(&view.name)
-                    && let Some(cause) = form(view).and_then(|sql| mentions.find(sql))
+                    && let Some(cause) = form(view).and_then(|sql| mentions.find(sql, dialect))
                 {
                     gone.insert(&view.name, cause);
                     mentions.add(&view.name, cause);
@@ -125,7 +114,7 @@ impl<'a> Objects<'a> {
                 let Some(sql) = form(trigger) else { continue };
                 let same = after.get(&(name, &trigger.name)).and_then(|trigger| form(trigger)) == Some(sql);
                 let changed = (!same).then(|| moves.cause_of(name)).flatten();
-                match mentions.find(sql).or(changed) {
+                match mentions.find(sql, dialect).or(changed) {
                     Some(cause) => self.dropped_triggers.push((&table.name, &trigger.name, cause)),
                     None => drop(kept.insert((name, &trigger.name))),
                 }
@@ -134,8 +123,9 @@ impl<'a> Objects<'a> {
         for table in &moves.to.tables {
             for trigger in table.triggers.iter().filter(|trigger| form(trigger).is_some()) {
                 if !kept.contains(&(&table.name, &trigger.name)) {
-                    let cause =
-                        form(trigger).and_then(|sql| mentions.find(sql)).or_else(|| moves.cause_of(&table.name));
+                    let cause = form(trigger)
+                        .and_then(|sql| mentions.find(sql, dialect))
+                        .or_else(|| moves.cause_of(&table.name));
                     self.created_triggers.push((&table.name, trigger, cause.unwrap_or_default()));
                 }
             }

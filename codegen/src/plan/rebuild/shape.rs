@@ -5,7 +5,8 @@
 use super::moves::{Moves, Touched};
 use crate::dialect::{self, Capabilities, Context, Conversion};
 use crate::model::{Check, Column, Dialect, ForeignKey, Index, IndexPart, Name, ObjectName, Table};
-use crate::sql::mentions::{Wanted, words};
+use crate::sql::mentions::Wanted;
+use crate::sql::{is_word, tokens};
 use std::collections::BTreeMap;
 
 /// A table that stays, before and after.
@@ -177,7 +178,7 @@ impl<'r, 'a> Rules<'r, 'a> {
 /// Whether the trailing SQL of a table holds a word, such as WITHOUT ROWID and STRICT.
 pub(super) fn has_option(table: &Table, dialect: Dialect, word: &str) -> bool {
     let extra = table.extra.get(&dialect);
-    extra.is_some_and(|sql| words(sql).any(|(found, _)| found.eq_ignore_ascii_case(word)))
+    extra.is_some_and(|sql| tokens(sql, dialect).unwrap_or_default().iter().any(|token| is_word(Some(token), word)))
 }
 
 fn is_collation(sql: &str) -> bool {

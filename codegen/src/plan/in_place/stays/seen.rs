@@ -50,7 +50,7 @@ impl<'a> Seen<'a> {
     /// What a text that was there sees of that.
     pub(super) fn between<'s>(&'s self, old: &str, names: &'s Names<'a>, facts: &Facts<'a>) -> Between<'s> {
         let star = query::reads_all(old, facts.dialect);
-        let mentions = |name: &&Name| Wanted::new([*name]).in_sql(old);
+        let mentions = |name: &&Name| Wanted::new([*name]).in_sql(old, facts.dialect);
         let mut shifts = self.shifted.iter().filter(|(name, _)| star && mentions(name)).map(|(_, columns)| columns);
         let (first, is_one) = (shifts.next(), shifts.next().is_none());
         let shown = first.filter(|_| is_one).map(Vec::as_slice);
