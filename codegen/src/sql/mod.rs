@@ -7,8 +7,10 @@ mod names;
 mod renames;
 pub(crate) mod statements;
 mod tokens;
+mod trailing;
 
 pub(crate) use brackets::{balanced, enclosed};
 pub(crate) use names::{bare_or_quoted, folded, is_name, is_reserved, written};
 pub(crate) use renames::{rename, without_qualifier};
 pub(crate) use tokens::{Cutter, Token, is_any, is_part_of_word, is_word, pieces, tokens, tolerant};
+pub(crate) use trailing::{is_collation, is_partition, is_storage};

@@ -4,7 +4,7 @@ use super::{DIALECT, drop};
 use crate::dialect::{Context, quote};
 use crate::diff::CommentTarget;
 use crate::model::{Enum, Name, ObjectName, Routine, Table, View};
-use crate::sql::{Token, pieces};
+use crate::sql::{is_any, pieces, tokens};
 
 pub(super) fn create_enum(out: &mut String, item: &Enum) {
     out.push_str("CREATE TYPE ");
@@ -66,7 +66,7 @@ fn end_of_word(text: &str, sought: &str) -> usize {
     let mut end = 0;
     for (token, written) in pieces(text, DIALECT).unwrap_or_default() {
         end += written.len();
-        if matches!(token, Some(Token::Word(word)) if word.eq_ignore_ascii_case(sought)) {
+        if is_any(token, &[sought]) {
             return end;
         }
     }
@@ -84,10 +84,10 @@ pub(super) fn drop_routine(out: &mut String, item: &Routine) {
 /// What CREATE calls it. ROUTINE is any of them: <https://www.postgresql.org/docs/current/sql-droproutine.html>
 fn routine_kind(item: &Routine) -> &'static str {
     let sql = item.forms.get(&DIALECT).map_or("", String::as_str);
-    let words = sql.split_whitespace().skip_while(|word| !word.eq_ignore_ascii_case("create"));
-    let mut words = words.skip(1).filter(|word| !["or", "replace"].iter().any(|skip| word.eq_ignore_ascii_case(skip)));
-    let word = words.next().unwrap_or_default();
-    ["FUNCTION", "PROCEDURE", "AGGREGATE"].into_iter().find(|kind| word.eq_ignore_ascii_case(kind)).unwrap_or("ROUTINE")
+    let tokens = tokens(sql, DIALECT).unwrap_or_default().into_iter();
+    let mut words = tokens.skip_while(|token| !is_any(Some(*token), &["create"])).skip(1);
+    let word = words.find(|token| !is_any(Some(*token), &["or", "replace"]));
+    ["FUNCTION", "PROCEDURE", "AGGREGATE"].into_iter().find(|kind| is_any(word, &[kind])).unwrap_or("ROUTINE")
 }
 
 /// `how` follows CREATE.

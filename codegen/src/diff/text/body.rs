@@ -1,7 +1,7 @@
 //! The body of a routine, and how far it is read. It is made as it is written, whatever it says, and fails when it runs.
 
 use crate::model::Dialect;
-use crate::sql::{Token, is_word, pieces, written};
+use crate::sql::{Token, is_word, tokens, written};
 use std::borrow::Cow;
 
 /// What a routine quotes as its body.
@@ -46,8 +46,7 @@ impl Extent {
 
 /// The body that a routine quotes; one that stands in the statement itself is read with it.
 pub(super) fn body(sql: &str) -> Option<Body<'_>> {
-    let cut = pieces(sql, Dialect::Postgres).ok()?;
-    let tokens: Vec<Token<'_>> = cut.iter().filter_map(|(token, _)| *token).collect();
+    let tokens = tokens(sql, Dialect::Postgres).ok()?;
     let (at, quoted) = (0..tokens.len()).find_map(|at| Some((at, quoted_after_as(&tokens, at)?)))?;
     let offset = (quoted.as_ptr() as usize).checked_sub(sql.as_ptr() as usize);
     // Quoted with `'`, every quote in it is doubled.
@@ -69,10 +68,9 @@ pub(super) fn body(sql: &str) -> Option<Body<'_>> {
 }
 
 fn extent(body: &str, language: &str) -> Extent {
-    match pieces(body, Dialect::Postgres) {
+    match tokens(body, Dialect::Postgres) {
         Err(what) => Extent::Nothing(format!("in its body {what}"), body.to_owned()),
-        Ok(cut) => {
-            let tokens: Vec<Token<'_>> = cut.into_iter().filter_map(|(token, _)| token).collect();
+        Ok(tokens) => {
             if language == "plpgsql" && puts_together(&tokens) {
                 Extent::Written(literals(&tokens))
             } else {

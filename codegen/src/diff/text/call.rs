@@ -3,24 +3,22 @@
 use super::judge::{Mention, Thing};
 use super::list::{Kind, Text};
 use crate::model::{Dialect, ObjectName};
-use crate::sql::{Token, is_any, is_name, pieces};
+use crate::sql::{Token, is_any, is_name, tokens};
 
 /// Notes the calls in a text, and in the body that it quotes.
 pub(super) fn calls(text: &Text<'_>, gone: &[ObjectName], found: &mut Vec<Mention>) {
     if gone.is_empty() {
         return;
     }
-    let Ok(cut) = pieces(text.sql, Dialect::Postgres) else { return };
-    let tokens: Vec<Token<'_>> = cut.iter().filter_map(|(token, _)| *token).collect();
-    note(text, &tokens, gone, found);
-    let bodies = tokens.windows(2).filter_map(|pair| match pair {
+    let Ok(cut) = tokens(text.sql, Dialect::Postgres) else { return };
+    note(text, &cut, gone, found);
+    let bodies = cut.windows(2).filter_map(|pair| match pair {
         [Token::Word(word), Token::Text(body)] if word.eq_ignore_ascii_case("as") => Some(*body),
         _ => None,
     });
     for body in bodies.filter(|_| text.kind == Kind::Routine) {
-        let Ok(cut) = pieces(body, Dialect::Postgres) else { continue };
-        let tokens: Vec<Token<'_>> = cut.iter().filter_map(|(token, _)| *token).collect();
-        note(text, &tokens, gone, found);
+        let Ok(cut) = tokens(body, Dialect::Postgres) else { continue };
+        note(text, &cut, gone, found);
     }
 }
 

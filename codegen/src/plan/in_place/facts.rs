@@ -6,8 +6,8 @@ use crate::diff::{Change, ColumnChange, Constraint};
 use crate::lookup::Lookup;
 use crate::model::{Column, Dialect, Enum, Expression, Name, ObjectName, Routine, Schema, Table};
 use crate::plan::hindrance::Hindrances;
+use crate::sql::is_partition;
 use crate::sql::mentions::{Wanted, calls, index_expressions, text};
-use crate::sql::{is_word, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column by its table.
@@ -179,9 +179,7 @@ impl<'a> Facts<'a> {
     /// <https://www.postgresql.org/docs/current/ddl-partitioning.html>.
     pub(super) fn is_partitioned(&self, table: &ObjectName) -> bool {
         let extra = self.tables.get(table).and_then(|table| table.extra.get(&self.dialect));
-        extra.and_then(|sql| tokens(sql, self.dialect).ok()).is_some_and(|tokens| {
-            tokens.len() > 1 && tokens.iter().zip(["partition", "by"]).all(|(token, word)| is_word(Some(token), word))
-        })
+        extra.is_some_and(|sql| is_partition(sql, self.dialect))
     }
 
     /// Whether the changes alter a column that was there.

@@ -2,7 +2,7 @@
 
 use super::{Phase, Planner, Turn, alter};
 use crate::model::{Dialect, Name, ObjectName};
-use crate::sql::{Token, pieces};
+use crate::sql::{Token, is_any, is_word, pieces, tokens};
 use crate::step::{Alter, Undo};
 
 use Phase::Shape;
@@ -34,8 +34,7 @@ impl<'a> Planner<'a, '_> {
 
 /// Whether a trigger may fire when a row is written.
 fn is_for_updates(sql: &str, dialect: Dialect) -> bool {
-    let says = |token: &Token<'_>| matches!(token, Token::Word(word) if word.eq_ignore_ascii_case("update"));
-    pieces(sql, dialect).map_or(true, |pieces| pieces.iter().filter_map(|(token, _)| token.as_ref()).any(says))
+    tokens(sql, dialect).map_or(true, |tokens| tokens.iter().any(|token| is_word(Some(token), "update")))
 }
 
 /// A setting of the session that fills rows; <https://www.postgresql.org/docs/current/runtime-config-custom.html>.
@@ -55,8 +54,8 @@ fn guarded(sql: &str, dialect: Dialect) -> Option<String> {
                 depth += 1;
             }
             Some(Token::Sign(')')) => depth = depth.checked_sub(1)?,
-            Some(Token::Word(word)) if depth == 0 && word.eq_ignore_ascii_case("when") => condition = Some(at),
-            Some(Token::Word(word)) if depth == 0 && word.eq_ignore_ascii_case("execute") => executes = Some(at),
+            Some(Token::Word(_)) if depth == 0 && is_any(*token, &["when"]) => condition = Some(at),
+            Some(Token::Word(_)) if depth == 0 && is_any(*token, &["execute"]) => executes = Some(at),
             Some(
                 Token::Word(_)
                 | Token::Text(_)

@@ -6,7 +6,7 @@ use super::moves::{Moves, Touched};
 use crate::dialect::{self, Capabilities, Context, Conversion};
 use crate::model::{Check, Column, Dialect, ForeignKey, Index, IndexPart, Name, ObjectName, Table};
 use crate::sql::mentions::Wanted;
-use crate::sql::{is_word, tokens};
+use crate::sql::{is_collation, is_word, tokens};
 use std::collections::BTreeMap;
 
 /// A table that stays, before and after.
@@ -171,7 +171,8 @@ impl<'r, 'a> Rules<'r, 'a> {
 
     /// Whether the column's trailing SQL, which only the database understands, is known to be harmless.
     fn is_plain(&self, column: &Column) -> bool {
-        column.extra.get(&self.capabilities.dialect).is_none_or(|sql| is_collation(sql))
+        let dialect = self.capabilities.dialect;
+        column.extra.get(&dialect).is_none_or(|sql| is_harmless(sql, dialect))
     }
 }
 
@@ -181,9 +182,9 @@ pub(super) fn has_option(table: &Table, dialect: Dialect, word: &str) -> bool {
     extra.is_some_and(|sql| tokens(sql, dialect).unwrap_or_default().iter().any(|token| is_word(Some(token), word)))
 }
 
-fn is_collation(sql: &str) -> bool {
-    let mut words = sql.split_whitespace();
-    words.next().is_none_or(|word| word.eq_ignore_ascii_case("collate") && words.count() == 1)
+/// Whether trailing SQL of a column is known to be harmless.
+fn is_harmless(sql: &str, dialect: Dialect) -> bool {
+    sql.trim().is_empty() || is_collation(sql, dialect)
 }
 
 /// DROP COLUMN takes no column of a key or of an index that stays.
@@ -196,5 +197,5 @@ fn can_be_dropped(pair: &Pair<'_>, touched: &Touched<'_>, column: &Column) -> bo
         && !pair.old.uniques.iter().any(|unique| is_key(&unique.columns))
         && !pair.old.foreign_keys.iter().any(foreign)
         && !pair.old.indexes.iter().any(|index| stays(&index.name) && indexed(&index.parts))
-        && column.extra.values().all(|sql| is_collation(sql))
+        && column.extra.iter().all(|(dialect, sql)| is_harmless(sql, *dialect))
 }
