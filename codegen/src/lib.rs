@@ -32,5 +32,5 @@ pub mod step;
 mod suggest;
 
 pub use declare::*;
-pub use model::Rule;
+pub use model::{PostgresType, Rule};
 pub use sea_query;

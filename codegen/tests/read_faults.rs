@@ -42,7 +42,7 @@ fn types() {
         ColumnDef::new("big_unsigned").big_unsigned(),
         ColumnDef::new("year").year(),
         ColumnDef::new("money").money_len(10, 2),
-        ColumnDef::new("custom").custom("citext"),
+        ColumnDef::new("custom").custom("geometry"),
         ColumnDef::new("array").array(ColumnType::Year),
         &mut ColumnDef::new("none"),
         ColumnDef::new("kind").enumeration("kind", ["a", "b"]),

@@ -8,6 +8,7 @@ mod column;
 mod database;
 mod enumeration;
 mod expression;
+mod native;
 mod project;
 mod table;
 

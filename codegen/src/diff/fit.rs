@@ -2,7 +2,7 @@
 
 mod room;
 
-use crate::model::{Column, ColumnType, Keeps, PostgresType, Storage, To};
+use crate::model::{Column, ColumnType, Dialect, Forms, Keeps, PostgresType, Storage, To};
 pub(crate) use room::whole_digits;
 use room::{integer_bits, is_money, is_number, text_room};
 
@@ -81,7 +81,10 @@ fn types(before: &ColumnType, after: &ColumnType) -> Fit {
         ColumnType::BigInteger => from_integer(64, 19, after),
         ColumnType::Float | ColumnType::Double => from_float(before, after),
         ColumnType::Decimal { precision } => from_decimal(*precision, after),
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => from_text(before, after),
+        ColumnType::Char(_)
+        | ColumnType::Varchar(_)
+        | ColumnType::Text
+        | ColumnType::Postgres(PostgresType::Citext) => from_text(before, after),
         ColumnType::Date => from_day(after),
         ColumnType::Time => into_text(after, Some(15)),
         ColumnType::DateTime | ColumnType::TimestampTz => from_instant(after),
@@ -98,13 +101,17 @@ fn types(before: &ColumnType, after: &ColumnType) -> Fit {
 
 /// Nothing is known about a type that only the database understands, but that the same type is the same.
 fn custom(before: &ColumnType, after: &ColumnType) -> Fit {
-    if let (ColumnType::Custom { forms: a, .. }, ColumnType::Custom { forms: b, .. }) = (before, after)
-        && a == b
-    {
-        Fit::Same
-    } else {
-        Fit::Loses
+    match (before, after) {
+        (ColumnType::Custom { forms: a, .. }, ColumnType::Custom { forms: b, .. }) if a == b => Fit::Same,
+        // The same type, called by its name before this version knew it.
+        (ColumnType::Custom { forms, .. }, ColumnType::Postgres(own)) if is_called(forms, own) => Fit::Widens,
+        (ColumnType::Postgres(own), ColumnType::Custom { forms, .. }) if is_called(forms, own) => Fit::Widens,
+        (_, _) => Fit::Loses,
     }
+}
+
+fn is_called(forms: &Forms, own: &PostgresType) -> bool {
+    forms.get(&Dialect::Postgres).is_some_and(|sql| sql.eq_ignore_ascii_case(&own.sql()))
 }
 
 fn from_boolean(after: &ColumnType) -> Fit {
@@ -253,13 +260,24 @@ const fn of_cast(keeps: Keeps) -> Fit {
 }
 
 fn from_postgres(before: &PostgresType, after: &ColumnType) -> Fit {
-    let own = if let ColumnType::Postgres(own) = after { Some(own) } else { None };
-    if let Some(fit) = own.and_then(|own| resized(before, own)) {
+    if let ColumnType::Postgres(own) = after
+        && let Some(fit) = resized(before, own)
+    {
         return fit;
     }
-    let to = if is_number(after) { Some(To::Number) } else { own.map(|own| To::Type(own.facts().sql)) };
-    let cast = to.and_then(|to| before.cast_to(to));
-    cast.map_or_else(|| into_text(after, before.longest()), of_cast)
+    let cast = cast_target(after).and_then(|to| before.cast_to(to));
+    cast.map_or_else(|| into_text(after, before.longest()), |cast| of_cast(cast.keeps))
+}
+
+/// What a cast calls the type.
+pub(crate) fn cast_target(ty: &ColumnType) -> Option<To> {
+    if let ColumnType::Postgres(own) = ty {
+        Some(To::Type(own.facts().sql))
+    } else if matches!(ty, ColumnType::Json | ColumnType::JsonBinary) {
+        Some(To::Json)
+    } else {
+        is_number(ty).then_some(To::Number)
+    }
 }
 
 /// Another length or precision of the same type.

@@ -79,6 +79,11 @@ pub struct Enum {
 }
 
 impl ColumnType {
+    /// The type of the elements of lists, or the type itself.
+    pub(crate) fn element(&self) -> &Self {
+        if let Self::Array(element) = self { element.element() } else { self }
+    }
+
     /// The enumerated type of its values, or of the elements of its lists.
     pub fn enumeration(&self) -> Option<&ObjectName> {
         if let Self::Enum(name) = self {

@@ -54,6 +54,7 @@ fn of_postgres(declared: &Declared) -> Result<Option<PostgresType>, Problem> {
         Declared::Inet => PostgresType::Inet,
         Declared::MacAddr => PostgresType::MacAddr,
         Declared::LTree => PostgresType::Ltree,
+        Declared::Custom(name) => return Ok(PostgresType::named(&name.inner())),
         _ => return Ok(None),
     }))
 }
@@ -95,7 +96,8 @@ fn refused(declared: &Declared) -> Problem {
         Declared::Custom(name) => Problem::new(
             Rule::CustomType,
             format!("the custom type {name} says nothing about D1 or Rust"),
-            "each database and the entity need a type, and sea-query's custom type names one for all",
+            "each database and the entity need a type, and sea-query's custom type names one for all; of those that \
+             Postgres alone has, Seaglass knows some by name (`seaglass::PostgresType`)",
             format!(
                 r#"`TableDecl::column("…", seaglass::column().custom_type("{name}", "text", "String"))`, with the type in D1 and in Rust that fits"#
             ),

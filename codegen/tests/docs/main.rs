@@ -57,6 +57,20 @@ fn a_database_for_one_dialect_says_nothing_about_the_other() {
 }
 
 #[test]
+fn an_extension_that_a_table_needs_is_named() {
+    use seaglass::model::{ColumnType, Dialect, PostgresType};
+    let mut shop = sample::shop();
+    shop.dialects = vec![Dialect::Postgres];
+    let login = ColumnType::Array(Box::new(ColumnType::Postgres(PostgresType::Citext)));
+    let column = seaglass::model::Column::new("logins", login);
+    std::sync::Arc::make_mut(&mut shop.schema.tables[0]).columns.push(column);
+    let pages = sample::pages(&shop, &[]);
+    let needs =
+        "Needs the Postgres extension `citext`, which no migration creates: `CREATE EXTENSION citext;` comes first.";
+    assert_eq!(pages.iter().filter(|file| file.body.contains(needs)).count(), 1);
+}
+
+#[test]
 fn every_link_and_anchor_leads_somewhere() {
     let shop = sample::shop();
     let history = sample::history(&shop);

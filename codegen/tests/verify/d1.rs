@@ -43,10 +43,22 @@ fn types_without_a_form() {
         ColumnType::Postgres(PostgresType::Inet),
         ColumnType::Postgres(PostgresType::MacAddr),
         ColumnType::Postgres(PostgresType::Ltree),
+        ColumnType::Postgres(PostgresType::Citext),
+        ColumnType::Postgres(PostgresType::Tstzrange),
+        ColumnType::Postgres(PostgresType::Xml),
     ] {
         let told = typed(ty);
         assert!(told.contains("error[type-not-portable]: blog: posts.body: D1 has no form of "), "{told}");
     }
+}
+
+#[test]
+fn what_to_use_instead_of_a_set_of_ranges() {
+    assert_snapshot!(typed(ColumnType::Postgres(PostgresType::Datemultirange)), @r#"
+    error[type-not-portable]: blog: posts.body: D1 has no form of a set of ranges of dates
+      why:     the type exists in Postgres only
+      instead: use a table of its own, with a row per range; or name both types: `column().custom_type("…", "…", "RustType")`
+    "#);
 }
 
 #[test]

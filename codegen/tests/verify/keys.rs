@@ -1,6 +1,8 @@
 use crate::support::{after, after_in_postgres, column, index, names, part, posts, unique, users};
 use insta::assert_snapshot;
-use seaglass::model::{ColumnType, Dialect, Expression, Forms, IndexTarget, Literal, Name, Order, PrimaryKey};
+use seaglass::model::{
+    ColumnType, Dialect, Expression, Forms, Index, IndexTarget, Literal, Name, Order, PostgresType, PrimaryKey,
+};
 
 #[test]
 fn a_key_of_a_missing_column() {
@@ -347,4 +349,62 @@ fn indexes_that_differ_in_case() {
       why:     tables, views and indexes share one list of names
       instead: rename one of them; an index or constraint takes `.name("…")`
     "#);
+}
+
+#[test]
+fn a_key_of_what_has_no_equality() {
+    let point = || ColumnType::Postgres(PostgresType::Point);
+    assert_snapshot!(after_in_postgres(|db| {
+        posts(db).columns[3].ty = point();
+        posts(db).uniques.push(unique("posts_body_key", &["body"]));
+    }), @r#"
+    error[no-equality]: blog: posts.body: the unique constraint "posts_body_key" is on a point
+      why:     Postgres has no order and no equality of `point` for a btree index
+      instead: index it by gist, which finds what overlaps or lies near: `IndexType::Custom("gist".into_iden())`
+    "#);
+    assert_snapshot!(after_in_postgres(|db| {
+        posts(db).columns[3].ty = ColumnType::Postgres(PostgresType::Xml);
+        posts(db).indexes.push(index("posts_body_idx", &["body"]));
+    }), @r#"
+    error[no-equality]: blog: posts.body: the index "posts_body_idx" is on xml
+      why:     Postgres has no order and no equality of `xml` for a btree index
+      instead: leave it out, or index an expression that can be compared, such as its text
+    "#);
+    // Postgres makes the index, and refuses the second row.
+    assert_snapshot!(after_in_postgres(|db| {
+        posts(db).columns[3].ty = ColumnType::Array(Box::new(point()));
+        posts(db).uniques.push(unique("posts_body_key", &["body"]));
+    }), @r#"
+    error[no-equality]: blog: posts.body: the unique constraint "posts_body_key" is on an array of a point
+      why:     Postgres has no order and no equality of `point` for a btree index
+      instead: leave it out, or index an expression that can be compared, such as its text
+    "#);
+    assert_snapshot!(after_in_postgres(|db| {
+        posts(db).columns[3].ty = ColumnType::Array(Box::new(ColumnType::Json));
+        posts(db).uniques.push(unique("posts_body_key", &["body"]));
+    }), @r#"
+    error[json-key]: blog: posts.body: the unique constraint "posts_body_key" is on a json[] column
+      why:     Postgres cannot compare `json`, only `jsonb`
+      instead: make the column `.json_binary()`
+    "#);
+}
+
+#[test]
+fn an_index_by_a_method_that_takes_the_type() {
+    for (ty, method) in [(PostgresType::Point, "gist"), (PostgresType::Circle, "gist"), (PostgresType::Box, "brin")] {
+        let told = after_in_postgres(|db| {
+            posts(db).columns[3].ty = ColumnType::Postgres(ty);
+            posts(db).indexes.push(Index { method: Some(method.to_owned()), ..index("posts_body_idx", &["body"]) });
+        });
+        assert_eq!(told, "sound");
+    }
+    let key = |ty: PostgresType| {
+        after_in_postgres(|db| {
+            posts(db).columns[3].ty = ColumnType::Postgres(ty);
+            posts(db).uniques.push(unique("posts_body_key", &["body"]));
+        })
+    };
+    for ty in [PostgresType::Tstzrange, PostgresType::Citext, PostgresType::Tsvector, PostgresType::Hstore] {
+        assert_eq!(key(ty), "sound");
+    }
 }

@@ -82,7 +82,10 @@ fn is_long(before: &Kind, after: &Kind) -> bool {
 
 /// The files that make the table, and those that change it; nothing if the diff wants to be told what values become.
 fn files(dialect: Dialect, before: &Kind, after: &Kind) -> Option<[Vec<StageFiles>; 2]> {
-    let [before, after] = [before, after].map(schema);
+    between(dialect, [before, after].map(schema))
+}
+
+fn between(dialect: Dialect, [before, after]: [Schema; 2]) -> Option<[Vec<StageFiles>; 2]> {
     let mut intent = Intent::default();
     for question in diff(&before, &after, &intent).questions {
         intent.answer(question.answers.into_iter().find(|answer| matches!(answer, Answer::Allow(_)))?);
@@ -145,8 +148,7 @@ fn compare(label: &str, runs: &[Run], done: &[Done]) {
 fn postgres(major: u32) {
     let runs = runs(Dialect::Postgres);
     let done = block_on(async {
-        let url = Cluster::of(major).create_database("conversions").await;
-        let mut connection = connect(&url).await;
+        let mut connection = with_extensions(major).await;
         let mut done = Vec::new();
         for run in &runs {
             done.push(on(&mut connection, run).await);
@@ -154,6 +156,35 @@ fn postgres(major: u32) {
         done
     });
     compare(&format!("Postgres {major}"), &runs, &done);
+}
+
+async fn with_extensions(major: u32) -> PgConnection {
+    let mut connection = connect(&Cluster::of(major).create_database("conversions").await).await;
+    let extensions = raw_sql("CREATE EXTENSION citext; CREATE EXTENSION hstore; CREATE EXTENSION ltree;");
+    connection.execute(extensions).await.expect("they come with Postgres");
+    connection
+}
+
+/// A required column that a step back makes again holds a value in each row.
+#[test]
+fn a_dropped_column_comes_back_with_a_value_of_its_type() {
+    for major in [15, 18] {
+        block_on(async {
+            let mut connection = with_extensions(major).await;
+            for kind in types::postgres_only() {
+                let [mut before, mut after] = [schema(&kind), schema(&kind)];
+                Arc::make_mut(&mut before.tables[0]).columns[1].nullable = false;
+                Arc::make_mut(&mut after.tables[0]).columns.truncate(1);
+                let [made, change] = between(Dialect::Postgres, [before, after]).expect("a plan");
+                let up: String = made.iter().chain(&change).map(|file| file.up.as_str()).collect();
+                let down: String = change.iter().rev().map(|file| file.down.as_str()).collect();
+                let row = "INSERT INTO t (id) VALUES (1);";
+                let script = format!("BEGIN;\n{up}\n{row}\n{down}\nSELECT 1 / count(v) FROM t;\nROLLBACK;");
+                let done = connection.execute(raw_sql(AssertSqlSafe(script))).await;
+                done.unwrap_or_else(|error| panic!("{} on Postgres {major}: {error}", kind.what));
+            }
+        });
+    }
 }
 
 /// All of it is rolled back.

@@ -1,12 +1,56 @@
 //! What Postgres alone has.
 
 use seaglass::model::Dialect;
-use seaglass::sea_query::{ColumnDef, ForeignKey, Table};
-use seaglass::{Database, TableDecl};
+use seaglass::sea_query::{ColumnDef, ColumnType, ForeignKey, Index, IndexType, IntoIden, Table};
+use seaglass::{Database, PostgresType, TableDecl, column};
 
 /// A database for Postgres only, in two of its schemas.
 pub(crate) fn database() -> Database {
-    Database::new("natives").dialects([Dialect::Postgres]).table(kinds()).table(elsewhere())
+    Database::new("natives").dialects([Dialect::Postgres]).table(kinds()).table(elsewhere()).table(named())
+}
+
+/// Types that sea-query has no word for, and lists of them. The database has the extensions of two of them before.
+fn named() -> TableDecl {
+    let list = |ty| ColumnType::custom(ty);
+    TableDecl::new(
+        Table::create()
+            .table("named")
+            .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
+            .col(ColumnDef::new("login").custom(PostgresType::Citext).not_null().unique_key())
+            .col(ColumnDef::new("search").custom(PostgresType::Tsvector).not_null())
+            .col(ColumnDef::new("query").custom("tsquery"))
+            .col(ColumnDef::new("document").custom(PostgresType::Xml))
+            .col(ColumnDef::new("tags").custom(PostgresType::Hstore).not_null().default(""))
+            .col(ColumnDef::new("place").custom(PostgresType::Point).not_null())
+            .col(ColumnDef::new("line").custom(PostgresType::Line))
+            .col(ColumnDef::new("segment").custom(PostgresType::Lseg))
+            .col(ColumnDef::new("box").custom(PostgresType::Box))
+            .col(ColumnDef::new("path").custom(PostgresType::Path))
+            .col(ColumnDef::new("polygon").custom(PostgresType::Polygon))
+            .col(ColumnDef::new("circle").custom(PostgresType::Circle))
+            .col(ColumnDef::new("seats").custom(PostgresType::Int4range).not_null())
+            .col(ColumnDef::new("numbers").custom(PostgresType::Int8range))
+            .col(ColumnDef::new("prices").custom(PostgresType::Numrange))
+            .col(ColumnDef::new("local").custom(PostgresType::Tsrange))
+            .col(ColumnDef::new("during").custom(PostgresType::Tstzrange).not_null())
+            .col(ColumnDef::new("days").custom(PostgresType::Daterange))
+            .col(ColumnDef::new("seat_sets").custom(PostgresType::Int4multirange))
+            .col(ColumnDef::new("number_sets").custom(PostgresType::Int8multirange))
+            .col(ColumnDef::new("price_sets").custom(PostgresType::Nummultirange))
+            .col(ColumnDef::new("local_sets").custom(PostgresType::Tsmultirange))
+            .col(ColumnDef::new("during_sets").custom(PostgresType::Tstzmultirange))
+            .col(ColumnDef::new("day_sets").custom(PostgresType::Datemultirange))
+            .col(ColumnDef::new("path_of_labels").ltree())
+            .col(ColumnDef::new("nicknames").array(list(PostgresType::Citext)).not_null())
+            .col(ColumnDef::new("shown").array(list(PostgresType::Tstzrange)).not_null())
+            .col(ColumnDef::new("corners").array(list(PostgresType::Point)))
+            .col(ColumnDef::new("spans").array(ColumnType::Interval(None, None)))
+            .col(ColumnDef::new("hint").custom("jsonpath")),
+    )
+    .column("hint", column().custom_type("jsonpath", "text", "String"))
+    .index(Index::create().col("place").index_type(IndexType::Custom("gist".into_iden())))
+    .index(Index::create().col("search").full_text())
+    .index(Index::create().col("during").index_type(IndexType::Custom("gist".into_iden())))
 }
 
 fn kinds() -> TableDecl {

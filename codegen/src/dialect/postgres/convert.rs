@@ -27,7 +27,10 @@ pub(super) fn set_type(out: &mut String, table: &ObjectName, before: &Column, af
 pub(super) const IN_UTC: &str = "SET LOCAL TimeZone = 'UTC';\n";
 
 pub(super) fn is_about_instants(before: &Column, after: &Column) -> bool {
-    before.ty == ColumnType::TimestampTz || after.ty == ColumnType::TimestampTz
+    let of = |ty: &ColumnType| {
+        *ty == ColumnType::TimestampTz || matches!(ty, ColumnType::Postgres(own) if own.is_of_instants())
+    };
+    of(&before.ty) || of(&after.ty)
 }
 
 /// The action of [`set_type`].
@@ -209,6 +212,9 @@ fn unscaled(name: &str, before: &ColumnType, after: &ColumnType, to: &str) -> St
             format!("{name}::{to}")
         }
         (ColumnType::DateTime | ColumnType::TimestampTz, ColumnType::Time) => format!("{name}::{to}"),
+        (Postgres(before), ColumnType::Json | ColumnType::JsonBinary) if before.cast_to(To::Json).is_some() => {
+            format!("{name}::{to}")
+        }
         (ColumnType::Json, _) if class(after) == Class::Number || *after == Boolean => {
             format!("{name}::jsonb::{to}")
         }
@@ -231,7 +237,10 @@ enum Class {
 
 fn class(ty: &ColumnType) -> Class {
     match ty {
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Class::Text,
+        ColumnType::Char(_)
+        | ColumnType::Varchar(_)
+        | ColumnType::Text
+        | ColumnType::Postgres(PostgresType::Citext) => Class::Text,
         ColumnType::SmallInteger
         | ColumnType::Integer
         | ColumnType::BigInteger

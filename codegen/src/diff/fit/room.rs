@@ -9,7 +9,7 @@ pub(super) fn text_room(ty: &ColumnType) -> Option<u32> {
     } else if let ColumnType::Varchar(length) = ty {
         Some(length.unwrap_or(u32::MAX))
     } else {
-        (*ty == ColumnType::Text).then_some(u32::MAX)
+        matches!(ty, ColumnType::Text | ColumnType::Postgres(PostgresType::Citext)).then_some(u32::MAX)
     }
 }
 

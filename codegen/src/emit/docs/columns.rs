@@ -4,6 +4,7 @@ use super::book::{Book, object};
 use super::parts::part_column;
 use super::{escape, facts};
 use crate::model::{Column, ColumnType, Dialect, Index, Name, Table};
+use std::collections::BTreeSet;
 
 /// Longer SQL stands below the table of columns.
 const LONGEST_CELL: usize = 40;
@@ -60,7 +61,24 @@ pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
         out.push_str(" |\n");
     }
     out.push('\n');
+    extensions(out, book, table);
     below(out, &long);
+}
+
+/// What the database must have before the table is made.
+fn extensions(out: &mut String, book: &Book<'_>, table: &Table) {
+    let of = |column: &Column| match column.ty.element() {
+        ColumnType::Postgres(own) => own.facts().extension,
+        _ => None,
+    };
+    let needed: BTreeSet<&str> = table.columns.iter().filter_map(of).collect();
+    for name in needed.into_iter().filter(|_| book.has(Dialect::Postgres)) {
+        out.push_str("Needs the Postgres extension ");
+        escape::code(out, name);
+        out.push_str(", which no migration creates: ");
+        escape::code(out, &format!("CREATE EXTENSION {name};"));
+        out.push_str(" comes first.\n\n");
+    }
 }
 
 /// The cells that hold something for some column of the table.

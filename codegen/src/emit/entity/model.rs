@@ -157,9 +157,9 @@ fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow
     if let Some(ty) = &field.ty.column_type {
         arguments.push(["column_type = ", &literal(ty)].concat().into());
     }
-    if let Some(sql) = &field.ty.cast {
-        arguments.push("select_as = \"text\"".into());
-        arguments.push(format!("save_as = {}", literal(sql)).into());
+    if let Some(cast) = &field.ty.cast {
+        arguments.push(format!("select_as = {}", literal(cast.select)).into());
+        arguments.push(format!("save_as = {}", literal(&cast.save)).into());
     }
     if keys.single.contains(&&column.name) {
         arguments.push("unique".into());

@@ -2,7 +2,7 @@
 
 use super::layout::literal;
 use super::plan::{EnumPlan, Enums};
-use crate::model::{Column, ColumnType, EnumRepresentation, Field, ObjectName, PostgresType, Storage};
+use crate::model::{Column, ColumnType, Dialect, EnumRepresentation, Field, ObjectName, PostgresType, Storage};
 use std::borrow::Cow;
 
 /// How a column appears in the entity.
@@ -12,12 +12,21 @@ pub(super) struct FieldType<'a> {
     pub(super) rust: Cow<'a, str>,
     /// The `column_type` attribute, where the Rust type alone means another column.
     pub(super) column_type: Option<Cow<'static, str>>,
-    /// The SQL type that is cast to on writing; on reading it is `text`. Postgres only.
-    pub(super) cast: Option<Cow<'static, str>>,
+    /// What a value is cast to. Postgres only.
+    pub(super) cast: Option<Cast>,
     /// What the type is taken from beside `SeaORM`'s prelude.
     pub(super) origin: Origin,
     /// Whether the type is `Eq`.
     pub(super) eq: bool,
+}
+
+/// A type that `SeaORM` cannot hold, and text can.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cast {
+    /// On reading: `text`, or a list of it.
+    pub(super) select: &'static str,
+    /// On writing: the SQL type.
+    pub(super) save: Cow<'static, str>,
 }
 
 /// Where a type comes from.
@@ -69,7 +78,11 @@ impl<'a> FieldType<'a> {
     /// Text in Rust and a type of its own in Postgres.
     fn cast(sql: impl Into<Cow<'static, str>>) -> Self {
         let sql = sql.into();
-        Self { column_type: Some(custom(&sql)), cast: Some(sql), ..Self::plain("String") }
+        Self {
+            column_type: Some(custom(&sql)),
+            cast: Some(Cast { select: "text", save: sql }),
+            ..Self::plain("String")
+        }
     }
 
     fn newtype(kind: NewType, rust: impl Into<Cow<'a, str>>) -> Self {
@@ -91,6 +104,9 @@ pub(super) fn field_type<'a>(column: &'a Column, enums: &Enums<'a>, d1: bool) ->
         (ColumnType::Decimal { precision }, Some(Storage::ScaledDecimal)) => {
             let digits = precision.map_or(0, |(_, scale)| scale);
             FieldType::newtype(NewType::Scaled, format!("Scaled<{digits}>"))
+        }
+        (ColumnType::Custom { forms, rust }, _) if !d1 && rust == "String" => {
+            FieldType::cast(forms.get(&Dialect::Postgres).cloned().unwrap_or_else(|| "text".to_owned()))
         }
         (ty, _) => {
             of_type(ty, enums, column.field.as_ref().map_or(EnumRepresentation::Enum, |field| field.representation))
@@ -144,7 +160,8 @@ fn of_type<'a>(ty: &'a ColumnType, enums: &Enums<'a>, representation: EnumRepres
                 _ => representation,
             };
             let inner = of_type(inner, enums, representation);
-            FieldType { rust: Cow::Owned(format!("Vec<{}>", inner.rust)), column_type: None, ..inner }
+            let cast = inner.cast.map(|cast| Cast { select: "text[]", save: format!("{}[]", cast.save).into() });
+            FieldType { rust: Cow::Owned(format!("Vec<{}>", inner.rust)), column_type: None, cast, ..inner }
         }
         ColumnType::Postgres(ty) => of_postgres(ty),
     }

@@ -13,8 +13,8 @@ pub(crate) struct Facts {
     pub(crate) field: Field,
     /// The text of a value as small as there is.
     pub(crate) example: &'static str,
-    /// Whether that value may stand in a required column whose values are gone.
-    pub(crate) is_neutral: bool,
+    /// The extension that brings it, which a database must have before the type is used.
+    pub(crate) extension: Option<&'static str>,
     /// What a length counts, and the greatest one.
     pub(crate) size: Option<Size>,
     /// The most characters of a value's text, where that is known.
@@ -26,7 +26,20 @@ pub(crate) struct Facts {
     /// Casts to other types, beside those through text.
     ///
     /// <https://www.postgresql.org/docs/current/catalog-pg-cast.html>
-    pub(crate) casts: &'static [(To, Keeps)],
+    pub(crate) casts: &'static [Cast],
+    /// The methods of indexes that take it, where it has no order and no equality that a B-tree could use.
+    ///
+    /// <https://www.postgresql.org/docs/current/indexes-opclass.html>
+    pub(crate) only_indexed_by: Option<&'static [&'static str]>,
+}
+
+/// A cast.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cast {
+    pub(crate) to: To,
+    pub(crate) keeps: Keeps,
+    /// Whether it may fail over a value.
+    pub(crate) may_fail: bool,
 }
 
 /// What a length counts.
@@ -72,6 +85,8 @@ pub(crate) enum Keeps {
 pub(crate) enum To {
     /// Any of the numbers.
     Number,
+    /// `json` and `jsonb`.
+    Json,
     /// A type of this name, as [`Facts::sql`] has it.
     Type(&'static str),
 }
@@ -83,12 +98,13 @@ pub(super) const PLAIN: Facts = Facts {
     on_d1: "use `.text()`",
     field: Field::Text,
     example: "",
-    is_neutral: false,
+    extension: None,
     size: None,
     longest: None,
     comes_back: false,
     of_text: Keeps::Form,
     casts: &[],
+    only_indexed_by: None,
 };
 
 /// Eight times the limit of a text: <https://www.postgresql.org/docs/current/datatype-character.html>
@@ -96,4 +112,34 @@ pub(super) const BITS: Option<Size> = Some(Size { noun: "length", most: 83_886_0
 
 pub(super) const fn network(column_type: &'static str) -> Field {
     Field::Own { rust: "IpNetwork", column_type: Some(column_type), feature: "with-ipnetwork", eq: true }
+}
+
+pub(super) const fn cast(to: &'static str, keeps: Keeps) -> Cast {
+    Cast { to: To::Type(to), keeps, may_fail: false }
+}
+
+/// A figure of the plane, whose numbers are floats.
+pub(super) const FIGURE: Facts = Facts {
+    on_d1: "use a column per number, or `.json_binary()`",
+    of_text: Keeps::Part,
+    comes_back: true,
+    only_indexed_by: Some(&["gist", "spgist"]),
+    ..PLAIN
+};
+
+pub(super) const fn range(sql: &'static str, title: &'static str, of_text: Keeps, casts: &'static [Cast]) -> Facts {
+    Facts {
+        sql,
+        title,
+        on_d1: "use a column for each bound",
+        example: "empty",
+        comes_back: true,
+        of_text,
+        casts,
+        ..PLAIN
+    }
+}
+
+pub(super) const fn multirange(sql: &'static str, title: &'static str, of_text: Keeps) -> Facts {
+    Facts { example: "{}", on_d1: "use a table of its own, with a row per range", ..range(sql, title, of_text, &[]) }
 }

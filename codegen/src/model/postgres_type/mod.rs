@@ -4,7 +4,8 @@ mod facts;
 mod rows;
 
 use super::Literal;
-pub(crate) use facts::{Field, Keeps, To};
+pub(crate) use facts::{Cast, Field, Keeps, To};
+use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -38,6 +39,54 @@ pub enum PostgresType {
     Ltree,
     /// An embedding of the `vector` extension.
     Vector(Option<u32>),
+    /// Text that compares without regard to case, of the `citext` extension.
+    Citext,
+    /// A document as full text search sees it.
+    Tsvector,
+    /// A query of full text search.
+    Tsquery,
+    /// An XML document or a part of one.
+    Xml,
+    /// Keys with texts, of the `hstore` extension.
+    Hstore,
+    /// A point of the plane.
+    Point,
+    /// An infinite line.
+    Line,
+    /// A part of a line.
+    Lseg,
+    /// A rectangle.
+    Box,
+    /// A line of several parts, open or closed.
+    Path,
+    /// A polygon.
+    Polygon,
+    /// A circle.
+    Circle,
+    /// A range of four-byte integers.
+    Int4range,
+    /// A range of eight-byte integers.
+    Int8range,
+    /// A range of exact numbers.
+    Numrange,
+    /// A range of days and times without a zone.
+    Tsrange,
+    /// A range of instants.
+    Tstzrange,
+    /// A range of days.
+    Daterange,
+    /// A set of ranges of four-byte integers.
+    Int4multirange,
+    /// A set of ranges of eight-byte integers.
+    Int8multirange,
+    /// A set of ranges of exact numbers.
+    Nummultirange,
+    /// A set of ranges of days and times without a zone.
+    Tsmultirange,
+    /// A set of ranges of instants.
+    Tstzmultirange,
+    /// A set of ranges of days.
+    Datemultirange,
 }
 
 impl PostgresType {
@@ -87,14 +136,27 @@ impl PostgresType {
         }
     }
 
+    /// The type of that name, of those that have no length.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let name = name.trim().to_ascii_lowercase();
+        // History calls each new type by its name in Postgres.
+        let found = Self::deserialize(StrDeserializer::<Error>::new(&name)).ok()?;
+        (found.facts().sql == name).then_some(found)
+    }
+
+    /// Whether its text speaks of instants, which depends on the session's zone.
+    pub(crate) const fn is_of_instants(&self) -> bool {
+        matches!(self, Self::Tstzrange | Self::Tstzmultirange)
+    }
+
     /// Whether both are the same type, of any length or precision.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.facts().sql == other.facts().sql
     }
 
-    /// What becomes of a value in a cast to that type, where Postgres has one beside those through text.
-    pub(crate) fn cast_to(&self, to: To) -> Option<Keeps> {
-        self.facts().casts.iter().find_map(|(known, keeps)| (*known == to).then_some(*keeps))
+    /// The cast to that type, where Postgres has one beside those through text.
+    pub(crate) fn cast_to(&self, to: To) -> Option<&'static Cast> {
+        self.facts().casts.iter().find(|cast| cast.to == to)
     }
 }
 
@@ -122,7 +184,31 @@ mod tests {
                 T::MacAddr => T::Ltree,
                 T::Ltree => T::Vector(None),
                 T::Vector(None) => T::Vector(Some(2)),
-                T::Vector(Some(_)) => return found,
+                T::Vector(Some(_)) => T::Citext,
+                T::Citext => T::Tsvector,
+                T::Tsvector => T::Tsquery,
+                T::Tsquery => T::Xml,
+                T::Xml => T::Hstore,
+                T::Hstore => T::Point,
+                T::Point => T::Line,
+                T::Line => T::Lseg,
+                T::Lseg => T::Box,
+                T::Box => T::Path,
+                T::Path => T::Polygon,
+                T::Polygon => T::Circle,
+                T::Circle => T::Int4range,
+                T::Int4range => T::Int8range,
+                T::Int8range => T::Numrange,
+                T::Numrange => T::Tsrange,
+                T::Tsrange => T::Tstzrange,
+                T::Tstzrange => T::Daterange,
+                T::Daterange => T::Int4multirange,
+                T::Int4multirange => T::Int8multirange,
+                T::Int8multirange => T::Nummultirange,
+                T::Nummultirange => T::Tsmultirange,
+                T::Tsmultirange => T::Tstzmultirange,
+                T::Tstzmultirange => T::Datemultirange,
+                T::Datemultirange => return found,
             };
             found.push(next);
         }
@@ -141,6 +227,30 @@ mod tests {
 "ltree"
 {"vector":null}
 {"vector":2}
+"citext"
+"tsvector"
+"tsquery"
+"xml"
+"hstore"
+"point"
+"line"
+"lseg"
+"box"
+"path"
+"polygon"
+"circle"
+"int4range"
+"int8range"
+"numrange"
+"tsrange"
+"tstzrange"
+"daterange"
+"int4multirange"
+"int8multirange"
+"nummultirange"
+"tsmultirange"
+"tstzmultirange"
+"datemultirange"
 "#;
 
     #[test]
@@ -149,6 +259,10 @@ mod tests {
         for ty in all().into_iter().map(ColumnType::Postgres) {
             let json = serde_json::to_string(&ty).expect("JSON");
             assert_eq!(serde_json::from_str::<ColumnType>(&json).expect(&json), ty);
+            if let (Some(name), ColumnType::Postgres(own)) = (json.strip_prefix('"'), &ty) {
+                let is_named_alike = name.trim_end_matches('"') == own.facts().sql;
+                assert_eq!(PostgresType::named(own.facts().sql).as_ref() == Some(own), is_named_alike, "{own:?}");
+            }
             let list = ColumnType::Array(Box::new(ty));
             let json_of_list = serde_json::to_string(&list).expect("JSON");
             assert_eq!(json_of_list, format!(r#"{{"array":{json}}}"#));

@@ -115,6 +115,8 @@ rules! {
         ColumnTwice "column-twice" error "A key, an index or an insert names each column once."
             "A second mention adds nothing, and Postgres refuses it.";
         JsonKey "json-key" error "What is compared is no `json` column." "Postgres can only compare `jsonb`.";
+        NoEquality "no-equality" error "What a key or an index compares can be compared."
+            "Postgres has no equality and no order of the type that the index could use, and none of lists of it.";
         RedundantUnique "redundant-unique" error "No two constraints say the same."
             "Postgres makes only one of them with a new table.";
         ConditionIsValue "condition-is-value" error "A check is a condition."

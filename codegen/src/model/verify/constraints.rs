@@ -3,6 +3,7 @@
 use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::expressions::{Use, check as check_expression};
 use super::names;
+use crate::model::words::title;
 use crate::model::{Check, ColumnType, Expression, Literal, Name, Rule, Table, Unique};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -90,7 +91,7 @@ pub(super) fn key_columns(
     if context.postgres {
         too_many(report, place, what, columns.len());
         for name in columns {
-            comparable(report, table, what, name);
+            indexable(report, table, what, name, "btree");
         }
     }
 }
@@ -127,17 +128,43 @@ pub(super) fn too_many(report: &mut Report<'_>, place: Place<'_>, what: &dyn Dis
     }
 }
 
-/// Plain json has no order and no equality in Postgres.
-pub(super) fn comparable(report: &mut Report<'_>, table: &Table, what: &dyn Display, name: &Name) {
-    if table.column(name).is_some_and(|column| column.ty == ColumnType::Json) {
+/// Some types have no order and no equality in Postgres that a B-tree could use, and lists of them neither.
+pub(super) fn indexable(report: &mut Report<'_>, table: &Table, what: &dyn Display, name: &Name, method: &str) {
+    let Some(column) = table.column(name) else { return };
+    let (ty, is_list) = (column.ty.element(), matches!(column.ty, ColumnType::Array(_)));
+    let place = Place::Column(&table.name, name);
+    if *ty == ColumnType::Json {
         report.fault(
             Rule::JsonKey,
-            Place::Column(&table.name, name),
-            format!("the {what} is on a json column"),
+            place,
+            format!("the {what} is on {} column", if is_list { "a json[]" } else { "a json" }),
             "Postgres cannot compare `json`, only `jsonb`",
             "make the column `.json_binary()`",
         );
+        return;
     }
+    let ColumnType::Postgres(own) = ty else { return };
+    let Some(methods) = own.facts().only_indexed_by else { return };
+    // An extension may bring others.
+    let is_known = matches!(method, "btree" | "hash" | "gist" | "gin" | "spgist" | "brin");
+    if !is_known || (!is_list && methods.contains(&method)) {
+        return;
+    }
+    let instead = match methods.first() {
+        Some(other) if !is_list => {
+            format!(
+                "index it by {other}, which finds what overlaps or lies near: `IndexType::Custom(\"{other}\".into_iden())`"
+            )
+        }
+        Some(_) | None => "leave it out, or index an expression that can be compared, such as its text".to_owned(),
+    };
+    report.fault(
+        Rule::NoEquality,
+        place,
+        format!("the {what} is on {}", title(&column.ty)),
+        format!("Postgres has no order and no equality of `{}` for a {method} index", own.sql()),
+        instead,
+    );
 }
 
 fn unique_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, unique: &Unique) {

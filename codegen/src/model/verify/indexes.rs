@@ -81,7 +81,7 @@ fn in_postgres(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn
     constraints::too_many(report, place, what, index.parts.len() + index.include.len());
     for part in index.parts.iter().filter(|part| part.operator_class.is_none()) {
         if let IndexTarget::Column(name) = &part.target {
-            constraints::comparable(report, table, what, name);
+            constraints::indexable(report, table, what, name, index.method.as_deref().unwrap_or("btree"));
         }
     }
     for class in index.parts.iter().filter_map(|part| part.operator_class.as_deref()) {

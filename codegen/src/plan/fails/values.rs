@@ -1,7 +1,7 @@
 //! Whether a value of one type may have no form in another. `tests/tests/truth/conversions.rs` asks the engines.
 
 use crate::dialect::{self, Conversion};
-use crate::diff::{Fit, fits, whole_digits};
+use crate::diff::{Fit, cast_target, fits, whole_digits};
 use crate::model::{Column, ColumnType, Dialect, PostgresType, Storage};
 
 /// The most characters of a float's text.
@@ -29,7 +29,8 @@ fn on_postgres(before: &ColumnType, after: &ColumnType) -> bool {
     use PostgresType::{Cidr, Inet, Interval, Money};
     match (before, after) {
         (Array(before), Array(after)) => on_postgres(before, after),
-        (_, Char(_) | Varchar(_) | Text) => text_may_fail(before, after),
+        (_, Char(_) | Varchar(_) | Text | Postgres(PostgresType::Citext)) => text_may_fail(before, after),
+        (Postgres(PostgresType::Citext), _) => on_postgres(&Text, after),
         (SmallInteger | Integer | BigInteger | Decimal { .. } | Float | Double, Boolean)
         | (Boolean, _)
         | (Date | DateTime | TimestampTz, Date | Time | DateTime | TimestampTz)
@@ -47,6 +48,7 @@ fn on_postgres(before: &ColumnType, after: &ColumnType) -> bool {
         }),
         // A value that is in the old type and not in the new one.
         (Enum(_), Enum(_)) => true,
+        (Postgres(own), after) => cast_target(after).and_then(|to| own.cast_to(to)).is_none_or(|cast| cast.may_fail),
         (before, after) => before != after,
     }
 }

@@ -40,15 +40,16 @@ pub(super) fn retyped(before: &Column, after: &Column, dialect: Dialect) -> Rety
 /// <https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES>.
 pub(super) fn rewrites(before: &Column, after: &Column, has_using: bool) -> bool {
     use ColumnType::{DateTime, Decimal, Postgres, Text, TimestampTz, Varchar};
-    use PostgresType::VarBit;
+    use PostgresType::{Citext, VarBit, Xml};
     if has_using || before.storage != after.storage {
         return true;
     }
     match (&before.ty, &after.ty) {
-        (Varchar(_), Text | Varchar(None))
+        (Varchar(_) | Postgres(Citext | Xml), Text | Varchar(None))
         | (Text, Varchar(None))
         | (DateTime, TimestampTz)
         | (TimestampTz, DateTime)
+        | (Text | Varchar(_), Postgres(Citext))
         | (Decimal { precision: Some(_) }, Decimal { precision: None }) => false,
         (Varchar(Some(old)), Varchar(Some(new))) | (Postgres(VarBit(old)), Postgres(VarBit(new))) => new < old,
         (Decimal { precision: Some((digits, scale)) }, Decimal { precision: Some((more, same)) }) => {
@@ -77,6 +78,7 @@ pub(super) fn comes_back(change: &ColumnChange, dialect: Dialect) -> bool {
         | (TimestampTz, DateTime)
         | (JsonBinary, Json)
         | (Varchar(None), Text)
+        | (Text | Varchar(_), Postgres(PostgresType::Citext))
         | (
             SmallInteger
             | Integer

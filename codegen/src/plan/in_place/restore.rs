@@ -167,7 +167,7 @@ fn value(ty: &ColumnType, facts: &Facts<'_>) -> Option<Expression> {
     } else if matches!(ty, ColumnType::Array(_)) {
         Literal::Text("{}".to_owned())
     } else if let ColumnType::Postgres(own) = ty {
-        own.facts().is_neutral.then(|| own.example())?
+        own.example()
     } else {
         neutral(ty, |name| facts.old_enum(name))?
     };

@@ -23,7 +23,7 @@ impl Kind {
 
 /// Numbers as text, dates as text, lists as text: what a text may mean elsewhere.
 const TEXTS: &str = "'' | ' ' | 'abc' | 'calm' | 'glad' | '12' | '-0' | '007' | '9223372036854775808' | '1e400' | '2020-02-30' | \
-    '2020-02-28' | 'true' | '{a,b}' | '{\"a\": 1}' | '{' | '10.0.0.1/8' | '0101' | '1 year' | \
+    '2020-02-28' | 'true' | '{a,b}' | '{\"a\": 1}' | '{' | '10.0.0.1/8' | '0101' | '1 year' | '<' | '''' | \
     'more than ten letters, and trailing spaces   '";
 
 /// The types of a dialect.
@@ -60,9 +60,13 @@ fn both(dialect: Dialect) -> Vec<Kind> {
         ("bigint", T::BigInteger, "0 | 1 | -9223372036854775808 | 9223372036854775807 | 9007199254740993"),
         ("real", T::Float, "0 | 1.5 | 3.0e38 | -3.0e38 | 1e-40"),
         ("double", T::Double, "0 | 0.1 | 1.7e308 | -1.7e308 | 5e-324"),
-        ("char", T::Char(Some(3)), "'a' | 'abc' | '12' | ''"),
-        ("varchar(4)", T::Varchar(Some(4)), "'' | ' ' | 'abcd' | '12' | '{a}' | 'calm' | 'a   '"),
-        ("varchar(40)", T::Varchar(Some(40)), "'' | 'abc' | '12' | '1e400' | 'longer than four' | 'a' | '{' | 'sad'"),
+        ("char", T::Char(Some(3)), "'a' | 'abc' | '12' | '' | '<' | '''' | 'a b'"),
+        ("varchar(4)", T::Varchar(Some(4)), "'' | ' ' | 'abcd' | '12' | '{a}' | 'calm' | 'a   ' | '<' | '''' | 'a b'"),
+        (
+            "varchar(40)",
+            T::Varchar(Some(40)),
+            "'' | 'abc' | '12' | '1e400' | 'longer than four' | 'a' | '{' | 'sad' | '<' | ''''",
+        ),
         ("varchar", T::Varchar(None), TEXTS),
         ("text", T::Text, TEXTS),
         ("date", T::Date, "'0001-01-01' | '2024-02-29' | '9999-12-31'"),
@@ -137,7 +141,8 @@ fn stored_otherwise() -> Vec<Kind> {
     ]
 }
 
-fn postgres_only() -> Vec<Kind> {
+/// What Postgres alone has.
+pub fn postgres_only() -> Vec<Kind> {
     use ColumnType as T;
     let list = |element: T| T::Array(Box::new(element));
     let interval = |fields: Option<&str>, precision| {
@@ -197,5 +202,81 @@ fn postgres_only() -> Vec<Kind> {
             Storage::ScaledDecimal,
             "0 | 50 | -100 | 9999999999",
         ),
+        kind("citext", T::Postgres(PostgresType::Citext), TEXTS),
+        kind("ltree", T::Postgres(PostgresType::Ltree), "'' | 'a.b' | 'more.than.ten.letters.and.than.forty.of.them.too'"),
+        kind("hstore", T::Postgres(PostgresType::Hstore), "'' | 'a=>1' | 'a=>NULL, \"more than ten\"=>\"and than forty letters too\"'"),
+        kind("xml", T::Postgres(PostgresType::Xml), "'' | '<a/>' | 'text' | '<more than=\"ten\">and than forty letters too</more>'"),
+        kind("tsvector", T::Postgres(PostgresType::Tsvector), "'' | 'a:1A b' | 'more than ten letters and than forty of them'"),
+        kind("tsquery", T::Postgres(PostgresType::Tsquery), "'a' | 'a & !b' | 'more & than & ten & letters & and & than & forty'"),
     ]
+    .into_iter()
+    .chain(figures())
+    .chain(ranges())
+    .collect()
+}
+
+fn figures() -> Vec<Kind> {
+    let figure = |what, ty, values| kind(what, ColumnType::Postgres(ty), values);
+    vec![
+        figure(
+            "point",
+            PostgresType::Point,
+            "'(0,0)' | '(1.5,-1e300)' | '(0.12345678901234567,-1.2345678901234567e-300)'",
+        ),
+        figure(
+            "line",
+            PostgresType::Line,
+            "'{0,1,0}' | '{0.12345678901234567,-1.2345678901234567,12345678901.234567}'",
+        ),
+        figure("lseg", PostgresType::Lseg, "'[(0,0),(0,0)]' | '[(0,0),(123456789012.123,123456789012.123)]'"),
+        figure("box", PostgresType::Box, "'(0,0),(0,0)' | '(1,2),(123456789012.12345,123456789012.12345)'"),
+        figure(
+            "path",
+            PostgresType::Path,
+            "'((0,0))' | '[(0,0),(1,1),(2,0)]' | '((0,0),(123456789012.123,123456789012.123))'",
+        ),
+        figure("polygon", PostgresType::Polygon, "'((0,0))' | '((0,0),(1,1),(1234567890.123,1234567890.123))'"),
+        figure("circle", PostgresType::Circle, "'<(0,0),0>' | '<(1,2),3>' | '<(1234567890.123,1234567890.123),1e10>'"),
+    ]
+}
+
+fn ranges() -> Vec<Kind> {
+    use PostgresType as T;
+    let whole = "'empty' | '[1,5)' | '(,)' | '[-2147483648,2147483646]'";
+    let large = "'empty' | '[1,5)' | '(,)' | '[-9223372036854775808,9223372036854775806]'";
+    let sets = "'{}' | '{[1,5),[7,9)}' | '{(,)}' | '{[1,2),[3,4),[5,6),[7,8),[9,10),[11,12),[13,14)}'";
+    let (exact, days) = ("'empty' | '[1,5.5]' | '[1e100,)'", "'empty' | '[2024-02-29,)' | '[0001-01-01,9999-12-31]'");
+    let moments = "'empty' | '[2024-02-29 12:00,)' | '[0001-01-02 00:00:00.000001,9999-12-30 23:59:59.999999]'";
+    let spans = "'{}' | '{[2024-02-29 12:00,)}' | '{[2023-01-01 12:00,2024-01-01 12:00)}'";
+    let found = [
+        ("int4range", T::Int4range, whole),
+        ("int8range", T::Int8range, large),
+        ("numrange", T::Numrange, exact),
+        ("tsrange", T::Tsrange, moments),
+        ("tstzrange", T::Tstzrange, moments),
+        ("daterange", T::Daterange, days),
+        ("int4multirange", T::Int4multirange, sets),
+        ("int8multirange", T::Int8multirange, sets),
+        (
+            "nummultirange",
+            T::Nummultirange,
+            "'{}' | '{[1,5.5],[7,)}' | '{[1.00000000000000000000000000000000000000001,2]}'",
+        ),
+        ("tsmultirange", T::Tsmultirange, spans),
+        ("tstzmultirange", T::Tstzmultirange, spans),
+        (
+            "datemultirange",
+            T::Datemultirange,
+            "'{}' | '{[2024-02-29,)}' | '{[2023-01-01,2023-02-01),[2024-01-01,2024-02-01)}'",
+        ),
+    ];
+    let mut kinds: Vec<Kind> =
+        found.into_iter().map(|(what, ty, values)| kind(what, ColumnType::Postgres(ty), values)).collect();
+    let list = ColumnType::Array(Box::new(ColumnType::Postgres(T::Tstzrange)));
+    kinds.push(kind(
+        "tstzrange[]",
+        list,
+        "'{}' | '{empty}' | '{NULL}' | '{\"[2024-02-29 12:00,)\",\"[2024-02-29 12:00,)\"}'",
+    ));
+    kinds
 }

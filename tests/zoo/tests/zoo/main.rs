@@ -33,6 +33,12 @@ fn on(
     let declared = prepared.databases.iter().find(|one| one.declared.name == database).expect("a database of the zoo");
     let sql = &declared.sql;
     for target in targets {
+        if database == "natives" {
+            // No migration brings them.
+            target
+                .exec("CREATE EXTENSION citext; CREATE EXTENSION hstore; CREATE EXTENSION ltree;")
+                .expect("extensions");
+        }
         let folder = format!("/{}/up/", target.dialect());
         for file in sql.iter().filter(|file| file.path.contains(&folder)) {
             target.exec(&file.body).unwrap_or_else(|error| panic!("{}: {}: {error}", target.label(), file.path));

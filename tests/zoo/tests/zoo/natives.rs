@@ -1,10 +1,10 @@
 //! Types that Postgres alone has appear as text, and tables of another schema under its name.
 
 use crate::on_postgres;
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::prelude::Decimal;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ModelTrait, QueryFilter};
-use zoo_entity_dense::natives::{kinds, parts};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter};
+use zoo_entity_dense::natives::{kinds, named, parts};
 
 #[test]
 fn native_types_come_back_as_text() {
@@ -29,5 +29,82 @@ fn native_types_come_back_as_text() {
         let other = other.insert(&db).await.expect("an insert");
         assert_eq!(other.find_related(kinds::Entity).one(&db).await.expect("a query"), Some(row.clone()));
         assert_eq!(row.find_related(parts::Entity).all(&db).await.expect("a query"), [other]);
+    });
+}
+
+#[test]
+fn types_without_a_word_of_sea_query_come_back_as_text() {
+    on_postgres("named", async |db| {
+        let text = |text: &str| Some(text.to_owned());
+        let row = named::Model {
+            id: 1,
+            login: "Ada".to_owned(),
+            search: "'engine':2 'row':1".to_owned(),
+            query: text("'a' & !'b'"),
+            document: text("<a>1</a>"),
+            tags: r#""a"=>"1", "b"=>NULL"#.to_owned(),
+            place: "(1.5,-2)".to_owned(),
+            line: text("{1,-1,0}"),
+            segment: text("[(0,0),(1,1)]"),
+            r#box: text("(1,1),(0,0)"),
+            path: text("[(0,0),(1,1)]"),
+            polygon: text("((0,0),(1,1),(1,0))"),
+            circle: text("<(0,0),2>"),
+            seats: "[1,5)".to_owned(),
+            numbers: text("[1,)"),
+            prices: text("[0.5,1]"),
+            local: text("[\"2024-02-29 12:00:00\",\"2024-03-01 00:00:00\")"),
+            during: "[\"2024-02-29 12:00:00+00\",)".to_owned(),
+            days: text("[2024-02-29,2024-03-01)"),
+            seat_sets: text("{[1,3),[7,9)}"),
+            number_sets: text("{[1,3)}"),
+            price_sets: text("{[0.5,1]}"),
+            local_sets: text("{[\"2024-02-29 12:00:00\",)}"),
+            during_sets: text("{[\"2024-02-29 12:00:00+00\",)}"),
+            day_sets: text("{[2024-02-29,)}"),
+            path_of_labels: text("a.b"),
+            nicknames: vec!["Countess".to_owned(), "it's, {x}".to_owned()],
+            shown: vec!["empty".to_owned(), "[\"2024-02-29 12:00:00+00\",)".to_owned()],
+            corners: Some(vec!["(0,0)".to_owned(), "(1,1)".to_owned()]),
+            spans: Some(vec!["1 day".to_owned(), "02:00:00".to_owned()]),
+            hint: text("$.\"a\""),
+        };
+        let mut written = row.clone().into_active_model();
+        written.id = NotSet;
+        let inserted = written.insert(&db).await.expect("an insert");
+        assert_eq!(inserted, row);
+        let found = named::Entity::find_by_login("ADA").one(&db).await.expect("a query");
+        assert_eq!(found.as_ref(), Some(&row), "compared without regard to case");
+        let mut changed = inserted.into_active_model();
+        (changed.search, changed.place) = (Set("'b' 'a'".to_owned()), Set("(0,0)".to_owned()));
+        (changed.nicknames, changed.spans, changed.during) = (Set(Vec::new()), Set(None), Set("empty".to_owned()));
+        let changed = changed.update(&db).await.expect("an update");
+        assert_eq!(changed.search, "'a' 'b'");
+        let expected = named::Model {
+            search: changed.search.clone(),
+            place: changed.place.clone(),
+            nicknames: Vec::new(),
+            spans: None,
+            during: "empty".to_owned(),
+            ..row
+        };
+        assert_eq!(changed, expected);
+        let count = async |filter| named::Entity::find().filter(filter).all(&db).await.expect("a query").len();
+        assert_eq!(count(named::Column::Seats.eq("[1,4]")).await, 1, "compared as ranges");
+        assert_eq!(count(named::Column::Nicknames.eq(Vec::<String>::new())).await, 1);
+        let least = named::ActiveModel {
+            login: Set("b".to_owned()),
+            search: Set(String::new()),
+            place: Set("1,2".to_owned()),
+            seats: Set("[3,3]".to_owned()),
+            during: Set("empty".to_owned()),
+            nicknames: Set(Vec::new()),
+            shown: Set(Vec::new()),
+            ..Default::default()
+        };
+        let least = least.insert(&db).await.expect("a row of defaults");
+        assert_eq!((least.tags.as_str(), least.seats.as_str(), least.place.as_str()), ("", "[3,4)", "(1,2)"));
+        let again = named::ActiveModel { login: Set("B".to_owned()), ..least.into_active_model() };
+        assert!(named::ActiveModel { id: NotSet, ..again }.insert(&db).await.is_err(), "unique without regard to case");
     });
 }

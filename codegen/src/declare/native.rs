@@ -1,0 +1,20 @@
+//! Types that sea-query has no word for.
+
+use crate::model::PostgresType;
+use sea_query::Iden;
+
+/// The name, for sea-query's custom type.
+///
+/// ```
+/// use seaglass::{PostgresType, sea_query::{ColumnDef, ColumnType, RcOrArc, Table}};
+///
+/// Table::create()
+///     .table("posts")
+///     .col(ColumnDef::new("search").custom(PostgresType::Tsvector).not_null())
+///     .col(ColumnDef::new("shown").array(ColumnType::custom(PostgresType::Tstzrange)));
+/// ```
+impl Iden for PostgresType {
+    fn unquoted(&self) -> &str {
+        self.facts().sql
+    }
+}
