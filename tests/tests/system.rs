@@ -1,5 +1,7 @@
 //! Whole-system tests, one binary so that they share servers. A module per subject, in `system/`.
 
+#[path = "system/accepted.rs"]
+mod accepted;
 #[path = "system/adopted.rs"]
 mod adopted;
 #[path = "system/alterations.rs"]

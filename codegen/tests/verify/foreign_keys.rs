@@ -1,6 +1,8 @@
-use crate::support::{after, column, foreign_key, id, index, names, not_null, posts, table, unique, users};
+use crate::support::{
+    after, after_in_postgres, column, foreign_key, id, index, names, not_null, posts, table, unique, users,
+};
 use insta::assert_snapshot;
-use seaglass::model::{Action, ColumnType, Dialect, Expression, Generated, ObjectName, Storage};
+use seaglass::model::{Action, ColumnType, Declared, Dialect, Expression, Generated, ObjectName, Storage};
 
 #[test]
 fn missing_table() {
@@ -108,11 +110,33 @@ fn target_with_a_unique_index_is_fine() {
 
 #[test]
 fn another_type() {
-    assert_snapshot!(after(|db| posts(db).columns[1].ty = ColumnType::Integer), @r#"
-    error[foreign-key-type]: blog: posts.user_id: the foreign key "posts_user_id_fkey" compares an integer with users.id, which holds a big integer
-      why:     what fits one side may not fit the other, and on D1 values of different kinds never match
+    assert_snapshot!(after(|db| posts(db).columns[1].ty = ColumnType::Text), @r#"
+    error[foreign-key-type]: blog: posts.user_id: the foreign key "posts_user_id_fkey" compares text with users.id, which holds a big integer
+      why:     Postgres refuses it, and on D1 values of different kinds never match
       instead: make both columns a big integer
     "#);
+    let told = after(|db| {
+        users(db).columns.push(column("nick", ColumnType::Text));
+        users(db).uniques.push(unique("users_nick_key", &["nick"]));
+        posts(db).foreign_keys[0].target_columns = names(&["nick"]);
+    });
+    assert!(told.starts_with("error[foreign-key-type]: blog: posts.user_id: "), "{told}");
+}
+
+#[test]
+fn another_type_that_compares() {
+    assert_snapshot!(after(|db| posts(db).columns[1].ty = ColumnType::Integer), @r#"
+    warning[foreign-key-differs]: blog: posts.user_id: the foreign key "posts_user_id_fkey" compares an integer with users.id, which holds a big integer
+      why:     what fits one side may not fit the other, and SeaORM's loaders find no row by a value of another type
+      instead: make both columns a big integer
+    "#);
+    let of_text = |db: &mut Declared| posts(db).columns[1].ty = ColumnType::Text;
+    let on_d1 = after(|db| {
+        db.dialects = vec![Dialect::D1];
+        of_text(db);
+    });
+    assert!(on_d1.starts_with("warning[foreign-key-differs]: blog: posts.user_id: "), "{on_d1}");
+    assert!(after_in_postgres(of_text).starts_with("error[foreign-key-type]: blog: posts.user_id: "));
 }
 
 #[test]
@@ -185,8 +209,16 @@ fn set_null_on_a_key_column() {
 #[test]
 fn set_default_without_a_default() {
     assert_snapshot!(after(|db| posts(db).foreign_keys[0].on_delete = Action::SetDefault), @r#"
+    warning[set-default-is-null]: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET DEFAULT
+      why:     the column has no default, so it becomes NULL
+      instead: add `.default(…)`, or write `.on_delete(ForeignKeyAction::SetNull)`
+    "#);
+    assert_snapshot!(after(|db| {
+        posts(db).columns[1].nullable = false;
+        posts(db).foreign_keys[0].on_delete = Action::SetDefault;
+    }), @r#"
     error[foreign-key-action]: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET DEFAULT
-      why:     the column has no default to be set to
+      why:     the column is NOT NULL and has no default to be set to
       instead: add `.default(…)`, or use `.on_delete(ForeignKeyAction::SetNull)`
     "#);
 }

@@ -38,6 +38,22 @@ fn a_long_name() {
     "#);
 }
 
+/// SQLite has no limit, and files have one.
+#[test]
+fn a_long_name_on_d1() {
+    let named = |bytes: usize| {
+        after(|db| {
+            db.dialects = vec![Dialect::D1];
+            db.schema.tables.push(table(&"t".repeat(bytes), vec![id()]).into());
+            db.schema.enums[0].values.push("v".repeat(bytes));
+        })
+    };
+    assert_eq!(named(200), "sound");
+    let told = named(201);
+    assert!(told.starts_with("error[entity-module]: blog: ttt"), "{told}");
+    assert!(told.contains("its entity would be a file whose name has 201 bytes"), "{told}");
+}
+
 #[test]
 fn a_name_with_a_control_character() {
     assert_snapshot!(add_column("line\nbreak"), @r#"

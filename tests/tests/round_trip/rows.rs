@@ -76,7 +76,10 @@ impl World {
             return NULL;
         }
         if let Some((target, other)) = column.refers
-            && self.spec.column(target, other).is_some_and(|it| it.ty == column.ty)
+            && self
+                .spec
+                .column(target, other)
+                .is_some_and(|it| it.ty == column.ty || (it.is_integer() && column.is_integer()))
             && let Some(found) = dice.pick(self.of(target))
         {
             return found.get(&other).cloned().unwrap_or(NULL);

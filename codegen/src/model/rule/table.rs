@@ -143,12 +143,16 @@ rules! {
         ForeignKeyPlace "foreign-key-place" error "A foreign key starts at the table that it is declared in."
             "It is made of that table's columns.";
         ForeignKeyType "foreign-key-type" error
-            "Both sides of a foreign key hold the same type, stored in the same form."
-            "What fits one side may not fit the other, and on D1 values of different kinds never match.";
+            "Both sides of a foreign key hold types that compare, stored in the same form."
+            "Postgres refuses it, and on D1 values of different kinds never match.";
+        ForeignKeyDiffers "foreign-key-differs" advice "Both sides of a foreign key hold one type."
+            "What fits one side may not fit the other, and SeaORM's loaders find no row by a value of another type.";
         ForeignKeyTarget "foreign-key-target" error "A foreign key points at a unique key."
             "A row must point at one other row; Postgres refuses it, and SQLite refuses every insert.";
         ForeignKeyAction "foreign-key-action" error "A column can take what ON DELETE or ON UPDATE gives it."
             "The row that it points at could not be deleted or changed.";
+        SetDefaultIsNull "set-default-is-null" advice "A column that is SET DEFAULT has a default."
+            "Without one it becomes NULL, which SET NULL says.";
     }
     "Expressions and SQL" {
         MissingForm "missing-form" error "SQL is given for each dialect that needs it."

@@ -3,7 +3,7 @@
 use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::{constraints, tables};
 use crate::model::words::title;
-use crate::model::{Action, Column, Dialect, ForeignKey, Rule, Table};
+use crate::model::{Action, Column, ColumnType, Dialect, ForeignKey, Rule, Table};
 use std::fmt::Display;
 
 /// Checks one foreign key.
@@ -52,7 +52,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
             context.did_you_mean_column(name, target),
         );
     }
-    types(report, table, key, target, &what);
+    types(context, report, table, key, target, &what);
     if missing.is_empty() && twice.is_none() {
         unique(context, report, place, key, target, &what);
     }
@@ -66,12 +66,19 @@ fn place<'a>(table: &'a Table, key: &'a ForeignKey) -> Place<'a> {
     }
 }
 
-/// Both sides hold the same.
-fn types(report: &mut Report<'_>, table: &Table, key: &ForeignKey, target: &Table, what: &dyn Display) {
+/// Both sides can be compared.
+fn types(
+    context: &Context<'_>,
+    report: &mut Report<'_>,
+    table: &Table,
+    key: &ForeignKey,
+    target: &Table,
+    what: &dyn Display,
+) {
     for (from, to) in key.columns.iter().zip(&key.target_columns) {
         let (Some(from), Some(to)) = (table.column(from), target.column(to)) else { continue };
         let place = Place::Column(&table.name, &from.name);
-        if !from.ty.matches_key(&to.ty) {
+        if !from.ty.matches_key(&to.ty) && !compares(context, &from.ty, &to.ty) {
             report.fault(
                 Rule::ForeignKeyType,
                 place,
@@ -82,7 +89,7 @@ fn types(report: &mut Report<'_>, table: &Table, key: &ForeignKey, target: &Tabl
                     to.name,
                     title(&to.ty)
                 ),
-                "what fits one side may not fit the other, and on D1 values of different kinds never match",
+                "Postgres refuses it, and on D1 values of different kinds never match",
                 format!("make both columns {}", title(&to.ty)),
             );
         } else if from.storage != to.storage {
@@ -98,6 +105,17 @@ fn types(report: &mut Report<'_>, table: &Table, key: &ForeignKey, target: &Tabl
             );
         }
     }
+}
+
+/// Whether the database compares types that differ: integers of any size and texts in both dialects, and in SQLite, which
+/// gives a value the affinity of the key that it is compared with, a text that holds a number with that number.
+///
+/// <https://www.postgresql.org/docs/current/btree.html#BTREE-BEHAVIOR>, <https://www.sqlite.org/foreignkeys.html#fk_indexes>
+fn compares(context: &Context<'_>, from: &ColumnType, to: &ColumnType) -> bool {
+    use ColumnType::{BigInteger, Char, Integer, SmallInteger, Text, Varchar};
+    let integer = |ty: &ColumnType| matches!(ty, SmallInteger | Integer | BigInteger);
+    let text = |ty: &ColumnType| matches!(ty, Char(_) | Varchar(_) | Text);
+    integer(from) && integer(to) || text(from) && text(to) || !context.postgres && text(from) && integer(to)
 }
 
 /// The columns that are pointed at are a unique key wherever the foreign key exists.
@@ -190,8 +208,8 @@ fn impossible(column: &Column, in_key: bool, action: Action, method: &str) -> Op
                 format!("make the column nullable, or use `.{method}(ForeignKeyAction::Cascade)` or `Restrict`")
             },
         )),
-        Action::SetDefault if column.default.is_none() => Some((
-            "the column has no default to be set to",
+        Action::SetDefault if column.default.is_none() && !column.nullable => Some((
+            "the column is NOT NULL and has no default to be set to",
             format!("add `.default(…)`, or use `.{method}(ForeignKeyAction::SetNull)`"),
         )),
         Action::NoAction | Action::Restrict | Action::Cascade | Action::SetNull | Action::SetDefault => None,

@@ -91,7 +91,7 @@ pub(super) fn identifier(context: &Context<'_>, report: &mut Report<'_>, place: 
         );
         return;
     }
-    if text.len() > MAX_NAME_BYTES {
+    if context.postgres && text.len() > MAX_NAME_BYTES {
         report.fault(
             Rule::NameTooLong,
             place,

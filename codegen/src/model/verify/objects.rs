@@ -40,7 +40,7 @@ pub(super) fn enumeration(context: &Context<'_>, report: &mut Report<'_>, item: 
                 "name it, or make the column nullable",
             );
         }
-        if value.len() > MAX_NAME_BYTES {
+        if context.postgres && value.len() > MAX_NAME_BYTES {
             report.fault(
                 Rule::EnumValue,
                 place,

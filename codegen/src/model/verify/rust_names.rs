@@ -14,6 +14,8 @@ const OWN_MODULES: [&str; 4] = ["enums", "fields", "mod", "prelude"];
 const NEVER_RAW: [&str; 3] = ["crate", "self", "super"];
 /// What a table's hand-written file is called.
 const EXTENSION: &str = "_ext";
+/// The longest name of a module: its files have endings, and other tools put a word of their own in front.
+const MODULE_BYTES: usize = 200;
 /// Words that need `r#` as names, or cannot be names at all:
 /// <https://doc.rust-lang.org/reference/keywords.html>
 const KEYWORDS: [&str; 52] = [
@@ -89,6 +91,16 @@ fn module<'a>(report: &mut Report<'_>, table: &'a Table) -> Option<Cow<'a, str>>
             format!("the name {:?} gives no name for a Rust module", table.name.name.as_str()),
             "its entity needs a module",
             "name one: `.entity_module(\"…\")`",
+        );
+        return None;
+    }
+    if module.len() > MODULE_BYTES {
+        report.fault(
+            Rule::EntityModule,
+            place,
+            format!("its entity would be a file whose name has {} bytes", module.len()),
+            "file systems take 255, with what else stands in a name",
+            "choose a shorter module: `.entity_module(\"…\")`",
         );
         return None;
     }

@@ -131,7 +131,14 @@ impl Draft<'_> {
         for other in &key {
             let other = target.column(*other)?;
             let name = names::column(&mut self.dice, self.before, &self.world.spec, table);
-            let mut column = self.new_column(name, other.ty.clone());
+            // Integers of another size compare.
+            let ty = match &other.ty {
+                Ty::Plain(ColumnType::SmallInteger | ColumnType::Integer, None) if self.dice.chance(25) => {
+                    Ty::Plain(ColumnType::BigInteger, None)
+                }
+                ty => ty.clone(),
+            };
+            let mut column = self.new_column(name, ty);
             (column.default, column.refers) = (None, Some((target.id, other.id)));
             // Rows that exist refer to nothing.
             column.nullable |= old;

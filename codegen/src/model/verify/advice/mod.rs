@@ -1,12 +1,15 @@
 //! What to know about a model that is sound: a file per rule, and its line in the list below.
 
+mod foreign_key_differs;
 mod missing_primary_key;
+mod set_default_is_null;
 
 use super::context::{Context, Place, Report};
 use crate::model::{Rule, Severity, Silence};
 
 /// Every rule that advises.
-const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 1] = [missing_primary_key::check];
+const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 3] =
+    [missing_primary_key::check, foreign_key_differs::check, set_default_is_null::check];
 
 /// What advice is given through, unless the declaration says that what it tells is meant.
 pub(super) struct Advisor<'a, 'r> {
