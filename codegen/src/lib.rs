@@ -32,5 +32,6 @@ pub mod step;
 mod suggest;
 
 pub use declare::*;
+pub use model::kind::{Extension, Raw};
 pub use model::{PostgresType, Rule};
 pub use sea_query;

@@ -64,6 +64,8 @@ mod hostile;
 mod javascript;
 #[path = "system/killed_wrangler.rs"]
 mod killed_wrangler;
+#[path = "system/kinds.rs"]
+mod kinds;
 #[path = "system/leaning.rs"]
 mod leaning;
 #[path = "system/leaning_forms.rs"]

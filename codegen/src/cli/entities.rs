@@ -36,6 +36,9 @@ fn renamed(change: &Change) -> Option<(&str, &str)> {
         | Change::CreateView(_)
         | Change::ReplaceView { .. }
         | Change::DropView(_)
+        | Change::CreateObject(_)
+        | Change::ChangeObject { .. }
+        | Change::DropObject(_)
         | Change::Comment { .. } => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::table::Stated;
 use super::{EnumDecl, TableDecl};
-use crate::model::{Dialect, Routine, Rule, View};
+use crate::model::{CatalogueObject, Dialect, Routine, Rule, View};
 use sea_query::extension::postgres::TypeCreateStatement;
 use sea_query::{InsertStatement, IntoTableRef, IntoTypeRef, TableRef, TypeRef};
 use std::borrow::Borrow;
@@ -17,6 +17,7 @@ pub struct Database {
     pub(crate) tables: Vec<Stated>,
     pub(crate) routines: Vec<Routine>,
     pub(crate) views: Vec<View>,
+    pub(crate) objects: Vec<CatalogueObject>,
     pub(crate) seeds: Vec<Seed>,
     pub(crate) dropped_tables: Vec<(TableRef, String)>,
     pub(crate) dropped_enums: Vec<(TypeRef, String)>,
@@ -49,6 +50,7 @@ impl Database {
             tables: Vec::new(),
             routines: Vec::new(),
             views: Vec::new(),
+            objects: Vec::new(),
             seeds: Vec::new(),
             dropped_tables: Vec::new(),
             dropped_enums: Vec::new(),
@@ -119,6 +121,12 @@ impl Database {
     /// Adds a view.
     pub fn view(mut self, view: View) -> Self {
         self.views.push(view);
+        self
+    }
+
+    /// Adds an object of any other kind: an [`Extension`](crate::Extension), or [`Raw`](crate::Raw) statements.
+    pub fn object(mut self, object: impl Into<CatalogueObject>) -> Self {
+        self.objects.push(object.into());
         self
     }
 

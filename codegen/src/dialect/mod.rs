@@ -15,7 +15,8 @@ mod value;
 pub use capabilities::Capabilities;
 
 use crate::diff::Change;
-use crate::model::{Column, Dialect, Enum, Expression, ObjectName, Routine, Schema, Table};
+use crate::model::kind::{Piece, Statement};
+use crate::model::{CatalogueObject, Column, Dialect, Enum, Expression, ObjectName, Routine, Schema, Table};
 use crate::step::{BreakReferences, StepKind};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -182,5 +183,53 @@ fn break_references(out: &mut String, step: &BreakReferences, dialect: Dialect) 
             Some(column) => quote::name(out, column),
             None => out.push_str("NULL"),
         }
+    }
+}
+
+/// One statement that drops an object if it is there, whatever it is called on in a DROP.
+///
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+pub fn drop_if_there(item: &CatalogueObject, dialect: Dialect) -> String {
+    let mut sql = String::new();
+    statements(&mut sql, &item.drop(dialect), dialect);
+    match dialect {
+        Dialect::Postgres => {
+            let body = format!(
+                "BEGIN {} EXCEPTION WHEN undefined_object OR undefined_table OR undefined_function \
+                 OR invalid_schema_name THEN NULL; END",
+                sql.trim_end()
+            );
+            let mut block = String::from("DO ");
+            quote::postgres_text(&mut block, &body);
+            block
+        }
+        Dialect::D1 => {
+            let mut words = sql.trim_end_matches([';', '\n']).splitn(3, ' ');
+            match (words.next(), words.next(), words.next()) {
+                (Some(drop), Some(kind), Some(rest)) if !rest.to_ascii_uppercase().starts_with("IF ") => {
+                    format!("{drop} {kind} IF EXISTS {rest}")
+                }
+                _ => sql,
+            }
+        }
+    }
+}
+
+/// Statements of a kind of object, each to its `;`.
+fn statements(out: &mut String, statements: &[Statement], dialect: Dialect) {
+    for statement in statements {
+        for piece in statement.pieces() {
+            match piece {
+                Piece::Sql(sql) => out.push_str(sql),
+                Piece::Written(sql) => quote::raw(out, sql, dialect),
+                Piece::Object(name) => quote::object(out, name, dialect),
+                Piece::Name(name) => quote::name(out, name),
+                Piece::Text(text) => match dialect {
+                    Dialect::Postgres => quote::postgres_text(out, text),
+                    Dialect::D1 => quote::sqlite_text(out, text),
+                },
+            }
+        }
+        out.push_str(";\n");
     }
 }

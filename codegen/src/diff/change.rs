@@ -1,8 +1,8 @@
 //! The closed set of changes. A migration in history is a list of them.
 
 use crate::model::{
-    Check, Column, D1Options, Enum, Expression, ForeignKey, Forms, Index, Name, ObjectName, PrimaryKey, Routine, Table,
-    Trigger, Unique, View,
+    CatalogueObject, Check, Column, D1Options, Enum, Expression, ForeignKey, Forms, Index, Name, ObjectName,
+    PrimaryKey, Routine, Table, Trigger, Unique, View,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -163,6 +163,17 @@ pub enum Change {
     },
     /// A view is gone; as it was.
     DropView(View),
+    /// A new object of another kind.
+    CreateObject(CatalogueObject),
+    /// Other facts of an object of another kind.
+    ChangeObject {
+        /// As it was.
+        before: Box<CatalogueObject>,
+        /// As it is from now on.
+        after: Box<CatalogueObject>,
+    },
+    /// An object of another kind is gone; as it was.
+    DropObject(CatalogueObject),
     /// Another comment, or none any more.
     Comment {
         /// What is commented on.

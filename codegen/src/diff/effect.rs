@@ -1,7 +1,7 @@
 //! What a change does, and to what: one match over all changes, for those who decide by the kind of what is made or dropped.
 
 use super::{Change, Constraint};
-use crate::model::{Column, Enum, Index, ObjectName, Routine, Table, Trigger, View};
+use crate::model::{CatalogueObject, Column, Enum, Index, ObjectName, Routine, Table, Trigger, View};
 
 /// What a change does.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,6 +35,8 @@ pub enum Item<'a> {
     Routine(&'a Routine),
     /// A view.
     View(&'a View),
+    /// An object of another kind.
+    Object(&'a CatalogueObject),
 }
 
 impl Change {
@@ -49,6 +51,7 @@ impl Change {
             Self::CreateTrigger { table, trigger } => Effect::Makes(Item::Trigger(table, trigger)),
             Self::CreateRoutine(item) => Effect::Makes(Item::Routine(item)),
             Self::CreateView(item) => Effect::Makes(Item::View(item)),
+            Self::CreateObject(item) => Effect::Makes(Item::Object(item)),
             Self::DropEnum(item) => Effect::Drops(Item::Enum(item)),
             Self::DropTable(table) => Effect::Drops(Item::Table(table)),
             Self::DropColumn { table, column } => Effect::Drops(Item::Column(table, column)),
@@ -57,6 +60,8 @@ impl Change {
             Self::DropTrigger { table, trigger } => Effect::Drops(Item::Trigger(table, trigger)),
             Self::DropRoutine(item) => Effect::Drops(Item::Routine(item)),
             Self::DropView(item) => Effect::Drops(Item::View(item)),
+            Self::DropObject(item) => Effect::Drops(Item::Object(item)),
+            Self::ChangeObject { before, after } => Effect::Replaces(Item::Object(before), Item::Object(after)),
             Self::ReplaceRoutine { before, after } => Effect::Replaces(Item::Routine(before), Item::Routine(after)),
             Self::ReplaceView { before, after } => Effect::Replaces(Item::View(before), Item::View(after)),
             Self::RenameEnum { .. }

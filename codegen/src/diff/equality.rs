@@ -1,18 +1,19 @@
 //! When two schemas are the same: whatever the order of columns, constraints and objects, and however entities look.
 
-use crate::model::{Column, Enum, Routine, Schema, Table, View};
+use crate::model::{CatalogueObject, Column, Enum, Routine, Schema, Table, View};
 use std::collections::BTreeMap;
 
 /// Whether no database could tell the two schemas apart, names of constraints on D1 aside.
 ///
 /// The order of columns does not count, nor that of objects of one kind; how entities look is no part of a database.
 pub fn same(a: &Schema, b: &Schema) -> bool {
-    let Schema { enums, tables, routines, views } = a;
+    let Schema { enums, tables, routines, views, objects } = a;
     let routine = |item: &Routine| (item.name.clone(), item.arguments.clone());
     alike(enums, &b.enums, |item: &Enum| item.name.clone(), PartialEq::eq)
         && alike(tables, &b.tables, |table| table.name.clone(), |a, b| same_table(a, b))
         && alike(routines, &b.routines, routine, PartialEq::eq)
         && alike(views, &b.views, |view: &View| view.name.clone(), PartialEq::eq)
+        && alike(objects, &b.objects, CatalogueObject::key, PartialEq::eq)
 }
 
 /// The same of two tables.

@@ -14,6 +14,7 @@ mod equality;
 mod fit;
 mod index;
 mod moment;
+mod object;
 mod part;
 mod past;
 mod question;
@@ -70,6 +71,7 @@ pub fn diff(before: &Schema, after: &Schema, intent: &Intent) -> Difference {
     table::compare(&state, &context, &mut orders, &mut found);
     routine::compare(&state, &context, &mut found);
     view::compare(&state, &context, &mut found);
+    object::compare(&state, &context, &mut found);
     if !found.changes.is_empty() {
         found.changes.append(&mut orders);
     }
@@ -139,6 +141,8 @@ fn phase(change: &Change) -> u8 {
         Change::CreateRoutine(_) | Change::ReplaceRoutine { .. } => 23,
         Change::CreateView(_) | Change::ReplaceView { .. } => 24,
         Change::CreateTrigger { .. } => 25,
-        Change::Comment { .. } => 26,
+        Change::DropObject(_) => 26,
+        Change::CreateObject(_) | Change::ChangeObject { .. } => 27,
+        Change::Comment { .. } => 28,
     }
 }

@@ -14,13 +14,17 @@ pub enum Subject<'a> {
     Routine(&'a ObjectName),
     /// A view.
     View(&'a ObjectName),
+    /// An object of another kind, by its noun.
+    Object(&'a str, &'a ObjectName),
 }
 
 impl<'a> Subject<'a> {
     /// Its name.
     pub const fn name(self) -> &'a ObjectName {
         match self {
-            Self::Table(name) | Self::Enum(name) | Self::Routine(name) | Self::View(name) => name,
+            Self::Table(name) | Self::Enum(name) | Self::Routine(name) | Self::View(name) | Self::Object(_, name) => {
+                name
+            }
         }
     }
 }
@@ -84,6 +88,8 @@ impl Change {
             Self::ReplaceRoutine { after, .. } => Subject::Routine(&after.name),
             Self::CreateView(item) | Self::DropView(item) => Subject::View(&item.name),
             Self::ReplaceView { after, .. } => Subject::View(&after.name),
+            Self::CreateObject(item) | Self::DropObject(item) => Subject::Object(item.noun(), item.name()),
+            Self::ChangeObject { after, .. } => Subject::Object(after.noun(), after.name()),
             Self::Comment { on, .. } => match on {
                 CommentTarget::Table(table) | CommentTarget::Column { table, .. } => Subject::Table(table),
                 CommentTarget::Enum(name) => Subject::Enum(name),
@@ -97,7 +103,7 @@ impl Change {
     pub fn table(&self) -> Option<&ObjectName> {
         match self.subject() {
             Subject::Table(table) => Some(table),
-            Subject::Enum(_) | Subject::Routine(_) | Subject::View(_) => None,
+            Subject::Enum(_) | Subject::Routine(_) | Subject::View(_) | Subject::Object(..) => None,
         }
     }
 }

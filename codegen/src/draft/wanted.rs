@@ -46,6 +46,8 @@ pub(super) fn wanted(change: &Change, is_up: bool, dialect: Dialect, schemas: [&
         Change::ReplaceRoutine { after, .. } => wanted.object(&after.name),
         Change::CreateView(item) | Change::DropView(item) => wanted.object(&item.name),
         Change::ReplaceView { after, .. } => wanted.object(&after.name),
+        Change::CreateObject(item) | Change::DropObject(item) => wanted.object(item.name()),
+        Change::ChangeObject { after, .. } => wanted.object(after.name()),
         Change::Comment { on, .. } => wanted.comment(on),
     }
     wanted

@@ -8,6 +8,7 @@ mod expression;
 mod fault;
 mod index;
 mod intent;
+pub mod kind;
 mod list;
 mod name;
 mod postgres_type;
@@ -23,6 +24,7 @@ pub use expression::{Expression, Literal};
 pub use fault::{Fault, Severity};
 pub use index::{Index, IndexPart, IndexTarget, Nulls, Order};
 pub use intent::{Answer, Intent, Loss};
+pub use kind::CatalogueObject;
 pub(crate) use name::fold;
 pub use name::{MAX_NAME_BYTES, Name, ObjectName, derived_name};
 pub use postgres_type::PostgresType;
@@ -91,6 +93,9 @@ pub struct Schema {
     /// Views.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub views: Vec<View>,
+    /// Objects of all other kinds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<CatalogueObject>,
 }
 
 impl Schema {

@@ -9,14 +9,16 @@ use std::collections::BTreeMap;
 /// What no change touched since its creation is most of any project, and all of one without later migrations; of any
 /// other history this says no, and the replay decides.
 pub(super) fn is_settled<'a>(mut changes: impl Iterator<Item = &'a Change>, schema: &Schema) -> bool {
-    let Schema { enums, tables: _, routines, views } = schema;
+    let Schema { enums, tables: _, routines, views, objects } = schema;
     let mut missing: BTreeMap<_, _> = schema.tables().map(|table| (&table.name, table)).collect();
     let (mut enums, mut routines, mut views) = (enums.iter(), routines.iter(), views.iter());
+    let mut objects = objects.iter();
     let is_as_declared = |change: &Change| match change {
         Change::CreateEnum(item) => enums.next() == Some(item),
         Change::CreateTable(table) => missing.remove(&table.name) == Some(&**table),
         Change::CreateRoutine(item) => routines.next() == Some(item),
         Change::CreateView(item) => views.next() == Some(item),
+        Change::CreateObject(item) => objects.next() == Some(item),
         _ => false,
     };
     changes.all(is_as_declared)
@@ -24,6 +26,7 @@ pub(super) fn is_settled<'a>(mut changes: impl Iterator<Item = &'a Change>, sche
         && enums.next().is_none()
         && routines.next().is_none()
         && views.next().is_none()
+        && objects.next().is_none()
 }
 
 #[cfg(test)]

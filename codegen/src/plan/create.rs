@@ -3,7 +3,7 @@
 use super::whole;
 use crate::dialect::Capabilities;
 use crate::diff::{Change, CommentTarget};
-use crate::model::{Dialect, Enum, ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
+use crate::model::{CatalogueObject, Dialect, Enum, ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
 use crate::step::{Hazard, Held, Rebuild, Step, StepKind, Undo};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +61,7 @@ impl<'a, 'c> Builder<'a, 'c> {
             Change::CreateIndex { table, index } => self.index(table, index, false),
             Change::CreateRoutine(item) => self.routine(item),
             Change::CreateView(item) => self.view(item),
+            Change::CreateObject(item) => self.object(item),
             Change::Comment { on, before, after } => self.comment(on, before.as_deref(), after.as_deref()),
             Change::RenameEnum { .. }
             | Change::ChangeEnum(_)
@@ -83,7 +84,16 @@ impl<'a, 'c> Builder<'a, 'c> {
             | Change::ReplaceRoutine { .. }
             | Change::DropRoutine(_)
             | Change::ReplaceView { .. }
-            | Change::DropView(_) => {}
+            | Change::DropView(_)
+            | Change::ChangeObject { .. }
+            | Change::DropObject(_) => {}
+        }
+    }
+
+    fn object(&mut self, item: &'a CatalogueObject) {
+        if item.exists_in(self.capabilities.dialect) {
+            self.namespace(item.name());
+            self.push(StepKind::CreateObject(item), Undo::Step(StepKind::DropObject(item)));
         }
     }
 

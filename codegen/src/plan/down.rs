@@ -130,7 +130,13 @@ fn drops(change: &Change, name: &Name) -> bool {
         Some(Item::Constraint(_, constraint)) => constraint.name() == name,
         Some(Item::Index(_, index)) => index.name == *name,
         Some(
-            Item::Enum(_) | Item::Table(_) | Item::Column(..) | Item::Trigger(..) | Item::Routine(_) | Item::View(_),
+            Item::Enum(_)
+            | Item::Table(_)
+            | Item::Column(..)
+            | Item::Trigger(..)
+            | Item::Routine(_)
+            | Item::View(_)
+            | Item::Object(_),
         )
         | None => false,
     }

@@ -83,6 +83,9 @@ impl<'a> Hindrances<'a> {
             | Change::CreateView(_)
             | Change::ReplaceView { .. }
             | Change::DropView(_)
+            | Change::CreateObject(_)
+            | Change::ChangeObject { .. }
+            | Change::DropObject(_)
             | Change::Comment { .. } => {}
         }
     }
@@ -99,7 +102,8 @@ impl<'a> Hindrances<'a> {
             | Item::Column(..)
             | Item::Trigger(..)
             | Item::Routine(_)
-            | Item::View(_) => None,
+            | Item::View(_)
+            | Item::Object(_) => None,
         }
     }
 

@@ -69,6 +69,9 @@ fn is_said(change: &Change) -> bool {
         | Change::CreateView(_)
         | Change::ReplaceView { .. }
         | Change::DropView(_)
+        | Change::CreateObject(_)
+        | Change::ChangeObject { .. }
+        | Change::DropObject(_)
         | Change::Comment { .. } => true,
     }
 }
@@ -104,6 +107,9 @@ fn single(change: &Change) -> String {
         Change::CreateView(view) => format!("create_{}", view.name.name),
         Change::ReplaceView { after, .. } => format!("change_{}", after.name.name),
         Change::DropView(view) => format!("drop_{}", view.name.name),
+        Change::CreateObject(item) => format!("create_{}", item.name().name),
+        Change::ChangeObject { after, .. } => format!("change_{}", after.name().name),
+        Change::DropObject(item) => format!("drop_{}", item.name().name),
         Change::Comment { on, .. } => format!("comment_{}", target(on)),
     }
 }
@@ -170,7 +176,9 @@ fn takes(change: &Change, all: &[&Change]) -> Takes {
         Change::DropConstraint { constraint, .. } => rule(comes_back(constraint.name())),
         Change::DropIndex { index, .. } => rule(comes_back(&index.name)),
         Change::DropTrigger { trigger, .. } => rule(comes_back(&trigger.name)),
-        Change::DropEnum(_) | Change::DropRoutine(_) | Change::DropView(_) => rule(comes_back(&subject.name().name)),
+        Change::DropEnum(_) | Change::DropRoutine(_) | Change::DropView(_) | Change::DropObject(_) => {
+            rule(comes_back(&subject.name().name))
+        }
         Change::CreateEnum(_)
         | Change::RenameEnum { .. }
         | Change::ChangeEnum(_)
@@ -190,6 +198,8 @@ fn takes(change: &Change, all: &[&Change]) -> Takes {
         | Change::ReplaceRoutine { .. }
         | Change::CreateView(_)
         | Change::ReplaceView { .. }
+        | Change::CreateObject(_)
+        | Change::ChangeObject { .. }
         | Change::Comment { .. } => Takes::Nothing,
     }
 }
@@ -203,6 +213,7 @@ fn makes(change: &Change) -> Option<&Name> {
         Item::Enum(item) => Some(&item.name.name),
         Item::Routine(item) => Some(&item.name.name),
         Item::View(item) => Some(&item.name.name),
+        Item::Object(item) => Some(&item.name().name),
         Item::Table(_) | Item::Column(..) => None,
     }
 }

@@ -4,7 +4,8 @@
 //! the declaration. Foreign keys that close a cycle are added later by [`super::create`].
 
 use crate::diff::Change;
-use crate::model::{Dialect, Expression, ObjectName, Routine, Table, View};
+use crate::model::kind::Stand;
+use crate::model::{CatalogueObject, Dialect, Expression, ObjectName, Routine, Table, View};
 use crate::sql::mentions::{Mention, Wanted, index_expressions, mentions, own_text, text};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +66,7 @@ pub(super) fn early<'a>(
     let graph = Graph::new(changes, again, dialect);
     let mut reached: Vec<usize> = sql.into_iter().flat_map(|sql| graph.names.called(sql, dialect)).collect();
     for (at, change) in changes.iter().enumerate() {
-        if matches!(kind(change), Kind::Table(_)) {
+        if is_early(&kind(change)) {
             reached.extend(&graph.needs[at]);
         }
     }
@@ -80,6 +81,14 @@ pub(super) fn early<'a>(
         }
     }
     found
+}
+
+fn is_early(kind: &Kind<'_>) -> bool {
+    match kind {
+        Kind::Table(_) => true,
+        Kind::Other(item) => item.stand() == Stand::BeforeTables,
+        Kind::Enum | Kind::Index | Kind::Comment | Kind::Object(_) | Kind::Nothing => false,
+    }
 }
 
 /// Objects, each behind those that it mentions.
@@ -104,6 +113,7 @@ enum Kind<'a> {
     Index,
     Comment,
     Object(Object<'a>),
+    Other(&'a CatalogueObject),
     /// What changes an object that exists is not.
     Nothing,
 }
@@ -117,6 +127,7 @@ fn kind(change: &Change) -> Kind<'_> {
         Change::CreateRoutine(item) => Kind::Object(Object::Routine(item)),
         Change::ReplaceRoutine { after, .. } => Kind::Object(Object::Routine(after)),
         Change::CreateView(item) => Kind::Object(Object::View(item)),
+        Change::CreateObject(item) => Kind::Other(item),
         Change::ReplaceView { after, .. } => Kind::Object(Object::View(after)),
         Change::RenameEnum { .. }
         | Change::ChangeEnum(_)
@@ -137,19 +148,26 @@ fn kind(change: &Change) -> Kind<'_> {
         | Change::CreateTrigger { .. }
         | Change::DropTrigger { .. }
         | Change::DropRoutine(_)
-        | Change::DropView(_) => Kind::Nothing,
+        | Change::DropView(_)
+        | Change::ChangeObject { .. }
+        | Change::DropObject(_) => Kind::Nothing,
     }
 }
 
-const fn rank(kind: &Kind<'_>) -> usize {
+fn rank(kind: &Kind<'_>) -> usize {
     match kind {
-        Kind::Enum => 0,
-        Kind::Table(_) => 1,
-        Kind::Index => 2,
-        Kind::Comment => 3,
-        Kind::Object(Object::Routine(_)) => 4,
-        Kind::Object(Object::View(_)) => 5,
-        Kind::Nothing => 6,
+        Kind::Other(item) => match item.stand() {
+            Stand::First => 0,
+            Stand::BeforeTables => 2,
+            Stand::Last => 8,
+        },
+        Kind::Enum => 1,
+        Kind::Table(_) => 3,
+        Kind::Index => 4,
+        Kind::Comment => 5,
+        Kind::Object(Object::Routine(_)) => 6,
+        Kind::Object(Object::View(_)) => 7,
+        Kind::Nothing => 9,
     }
 }
 
@@ -192,19 +210,24 @@ struct Graph<'a> {
 
 impl<'a> Graph<'a> {
     fn new(changes: &'a [Change], again: &[Object<'a>], dialect: Dialect) -> Self {
-        let mut names = Names { tables: BTreeMap::new(), routines: BTreeMap::new(), views: BTreeMap::new() };
+        let mut names = Names::default();
         let all = changes.len() + again.len();
         for at in 0..all {
             match at_place(changes, again, at) {
                 Kind::Object(Object::Routine(item)) => names.routines.entry(&item.name.name).or_default().push(at),
                 Kind::Object(Object::View(item)) => names.views.entry(&item.name.name).or_default().push(at),
                 Kind::Table(table) => drop(names.tables.insert(&table.name.name, at)),
+                Kind::Other(item) => names.others.entry(&item.name().name).or_default().push(at),
                 Kind::Enum | Kind::Index | Kind::Comment | Kind::Nothing => {}
             }
         }
         let needs = (0..all).map(|at| match at_place(changes, again, at) {
             Kind::Object(item) => names.mentioned(item.text(dialect).unwrap_or_default(), dialect),
             Kind::Table(table) => names.table_needs(table, dialect),
+            Kind::Other(item) => {
+                let mentioned = item.texts(dialect).into_iter().flat_map(|sql| names.mentioned(sql, dialect));
+                mentioned.filter(|other| *other != at).collect()
+            }
             Kind::Enum | Kind::Index | Kind::Comment | Kind::Nothing => Vec::new(),
         });
         Self { needs: needs.collect(), names }
@@ -212,10 +235,12 @@ impl<'a> Graph<'a> {
 }
 
 /// Where the objects of each name stand. SQL that only the database understands is searched for these names.
+#[derive(Default)]
 struct Names<'a> {
     tables: BTreeMap<&'a str, usize>,
     routines: BTreeMap<&'a str, Vec<usize>>,
     views: BTreeMap<&'a str, Vec<usize>>,
+    others: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl Names<'_> {
@@ -245,7 +270,8 @@ impl Names<'_> {
         let mut found = Vec::new();
         mentions(sql, dialect, |Mention { name, .. }| {
             found.extend(find(&self.tables, name));
-            found.extend([&self.routines, &self.views].into_iter().filter_map(|kind| find(kind, name)).flatten());
+            let objects = [&self.routines, &self.views, &self.others];
+            found.extend(objects.into_iter().filter_map(|kind| find(kind, name)).flatten());
             false
         });
         found

@@ -81,7 +81,8 @@ fn of_step(step: &StepKind<'_>) -> Purpose {
         | StepKind::DropIndex { .. }
         | StepKind::DropTrigger { .. }
         | StepKind::DropRoutine(_)
-        | StepKind::DropView(_) => Purpose::Drop,
+        | StepKind::DropView(_)
+        | StepKind::DropObject(_) => Purpose::Drop,
         StepKind::CreateNamespace(_)
         | StepKind::CreateEnum(_)
         | StepKind::CreateTable(_)
@@ -90,6 +91,8 @@ fn of_step(step: &StepKind<'_>) -> Purpose {
         | StepKind::CreateTrigger { .. }
         | StepKind::CreateRoutine(_)
         | StepKind::CreateView(_)
+        | StepKind::CreateObject(_)
+        | StepKind::AlterObject(..)
         | StepKind::CommentTable(_)
         | StepKind::Comment { .. }
         | StepKind::BreakReferences(_)

@@ -5,6 +5,7 @@ use super::create::has_form;
 use super::rebuild::plain;
 use crate::dialect::{self, Capabilities, Context, Conversion};
 use crate::diff::{Change, ColumnChange, Constraint, EnumChange};
+use crate::model::kind::Way;
 use crate::model::{Column, ColumnType, Dialect, Name, ObjectName, Schema, Table, Trigger};
 use crate::step::Plan;
 use std::collections::BTreeSet;
@@ -92,6 +93,13 @@ impl<'a> Concern<'a> {
             }
             Change::CreateView(item) | Change::DropView(item) => item.forms.contains_key(&dialect),
             Change::ReplaceView { before, after } => before.forms.get(&dialect) != after.forms.get(&dialect),
+            Change::CreateObject(item) | Change::DropObject(item) => item.exists_in(dialect),
+            Change::ChangeObject { before, after } => {
+                let [was, is] = [before, after].map(|item| item.exists_in(dialect));
+                let differs =
+                    || before.altered(after, dialect, Way::Up).is_none_or(|statements| !statements.is_empty());
+                was != is || (was && differs())
+            }
             Change::Comment { on, .. } => can.catalogue_comments && has_form(on, self.after, dialect),
         }
     }

@@ -66,13 +66,13 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         return Err(found);
     }
     let tables = tables.into_iter().map(Arc::new).collect();
-    let (routines, views) = (database.routines.clone(), database.views.clone());
+    let (routines, views, objects) = (database.routines.clone(), database.views.clone(), database.objects.clone());
     Ok(Declared {
         intent,
         name: database.name.clone(),
         doc: meaning(database.doc.clone()),
         dialects: database.dialects.clone(),
-        schema: Schema { enums, tables, routines, views },
+        schema: Schema { enums, tables, routines, views, objects },
         seeds,
         offline: !database.online,
         silences,

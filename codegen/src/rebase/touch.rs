@@ -2,7 +2,8 @@
 
 use crate::diff::{Change, CommentTarget, Constraint};
 use crate::model::{
-    Column, ColumnType, Dialect, Expression, ForeignKey, Forms, Index, IndexPart, IndexTarget, Name, ObjectName, Table,
+    CatalogueObject, Column, ColumnType, Dialect, Expression, ForeignKey, Forms, Index, IndexPart, IndexTarget, Name,
+    ObjectName, Table,
 };
 use crate::sql::mentions::mentions;
 use std::collections::BTreeSet;
@@ -24,6 +25,8 @@ pub(super) enum Part {
     Routine(ObjectName),
     /// A view.
     View(ObjectName),
+    /// An object of another kind, by what it is called and its name.
+    Object(String, ObjectName),
     /// A comment, by what it is about.
     Doc(String),
 }
@@ -46,7 +49,7 @@ impl Part {
     fn table(&self) -> Option<&ObjectName> {
         match self {
             Self::Table(table) | Self::Column(table, _) | Self::Named(table, _) | Self::Options(table) => Some(table),
-            Self::Enum(_) | Self::Routine(_) | Self::View(_) | Self::Doc(_) => None,
+            Self::Enum(_) | Self::Routine(_) | Self::View(_) | Self::Object(..) | Self::Doc(_) => None,
         }
     }
 
@@ -59,7 +62,9 @@ impl Part {
     fn is_among(&self, words: &BTreeSet<String>) -> bool {
         let has = |name: &Name| words.contains(&name.to_lowercase());
         match self {
-            Self::Table(name) | Self::Enum(name) | Self::Routine(name) | Self::View(name) => has(&name.name),
+            Self::Table(name) | Self::Enum(name) | Self::Routine(name) | Self::View(name) | Self::Object(_, name) => {
+                has(&name.name)
+            }
             Self::Column(table, column) => has(&table.name) && has(column),
             Self::Named(..) | Self::Options(_) | Self::Doc(_) => false,
         }
@@ -157,7 +162,16 @@ impl Touch {
                 self.write([Part::View(after.name.clone())]);
                 self.sql(&after.forms);
             }
+            Change::CreateObject(item) | Change::DropObject(item) => self.object(item),
+            Change::ChangeObject { before: _, after } => self.object(after),
             Change::Comment { on, .. } => self.comment(on),
+        }
+    }
+
+    fn object(&mut self, item: &CatalogueObject) {
+        self.write([Part::Object(item.noun().to_owned(), item.name().clone())]);
+        for dialect in Dialect::ALL {
+            self.words.extend(item.texts(dialect).into_iter().flat_map(|sql| words(sql, dialect)));
         }
     }
 

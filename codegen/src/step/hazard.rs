@@ -40,6 +40,8 @@ pub enum Hazard {
     Renumbers(ObjectName),
     /// Rows of the table are lost.
     LosesData(ObjectName),
+    /// Runs what its author wrote to make or drop this object, whatever that locks.
+    Unread(ObjectName),
     /// Fails if rows do not satisfy it.
     ChecksRows(ObjectName),
     /// Lets no row be written that does not satisfy it, be it one that was there.
@@ -79,6 +81,7 @@ impl Hazard {
             | Self::Copies { table, .. }
             | Self::Renumbers(table)
             | Self::LosesData(table)
+            | Self::Unread(table)
             | Self::ChecksRows(table)
             | Self::Guards(table)
             | Self::ChecksValues { table, .. }
@@ -101,6 +104,7 @@ impl Hazard {
         | Self::Copies { table, .. }
         | Self::Renumbers(table)
         | Self::LosesData(table)
+        | Self::Unread(table)
         | Self::ChecksRows(table)
         | Self::Guards(table)
         | Self::ChecksValues { table, .. }

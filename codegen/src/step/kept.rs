@@ -104,4 +104,6 @@ pub struct Used {
     pub but_routines: Vec<(ObjectName, String)>,
     /// Triggers as well, by table.
     pub but_triggers: Vec<(ObjectName, Name)>,
+    /// Objects of other kinds as well.
+    pub but_objects: Vec<Name>,
 }

@@ -2,7 +2,8 @@
 
 use super::{Alter, Held};
 use crate::diff::CommentTarget;
-use crate::model::{Enum, ForeignKey, Index, Name, ObjectName, Routine, Table, View};
+use crate::model::kind::Way;
+use crate::model::{CatalogueObject, Enum, ForeignKey, Index, Name, ObjectName, Routine, Table, View};
 use std::borrow::Cow;
 
 /// What a step does; every dialect can express every step that its plan holds.
@@ -74,6 +75,12 @@ pub enum StepKind<'a> {
     CreateView(&'a View),
     /// Drops a view.
     DropView(&'a ObjectName),
+    /// Creates an object of another kind, with its comment.
+    CreateObject(&'a CatalogueObject),
+    /// Makes another of an object where it stands: as it was, and as it is.
+    AlterObject([&'a CatalogueObject; 2], Way),
+    /// Drops an object of another kind.
+    DropObject(&'a CatalogueObject),
     /// Sets the comments of a new table and its columns (Postgres).
     CommentTable(&'a Table),
     /// Sets or removes a comment (Postgres).

@@ -158,6 +158,7 @@ impl Editor {
             tables: self.tables.iter().map(|live| live.table.clone().into()).collect(),
             routines: self.routines.clone(),
             views: self.views.clone(),
+            objects: Vec::new(),
         }
     }
 

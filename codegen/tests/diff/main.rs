@@ -8,6 +8,7 @@ mod questions;
 mod renames;
 mod texts;
 
+use seaglass::Raw;
 use seaglass::diff::{Change, CommentTarget, apply, diff, replay, same};
 use seaglass::model::{
     Action, Check, Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Index, IndexPart, IndexTarget, Intent,
@@ -75,6 +76,9 @@ fn schema() -> Schema {
         tables: vec![table("t0").into(), table("t1").into()],
         routines: vec![Routine::new("tidy").postgres("CREATE FUNCTION tidy() RETURNS void LANGUAGE sql AS ''")],
         views: Vec::new(),
+        objects: vec![
+            Raw::new("sequence", "numbers").postgres("CREATE SEQUENCE numbers", "DROP SEQUENCE numbers").into(),
+        ],
     }
 }
 

@@ -1,11 +1,11 @@
 //! A database that has one of everything that a page can show.
 
-use seaglass::Project;
 use seaglass::diff::{Change, CommentTarget};
 use seaglass::emit::history::{Entry, FORMAT, FileRecord};
 use seaglass::emit::{File, Source, docs, entity, seed};
 use seaglass::model::*;
 use seaglass::step::Grade;
+use seaglass::{Extension, Project, Raw};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -235,6 +235,12 @@ pub fn shop() -> Declared {
             doc: Some("Orders without money.".to_owned()),
             forms: Forms::from([(Dialect::Postgres, "SELECT * FROM orders WHERE NOT paid".to_owned())]),
         }],
+        objects: vec![
+            Extension::new("citext").doc("Addresses in any case.").version("1.6").into(),
+            Raw::new("statistics", "orders_by_day")
+                .postgres("CREATE STATISTICS orders_by_day ON id, paid FROM orders", "DROP STATISTICS orders_by_day")
+                .into(),
+        ],
     };
     Declared {
         name: "shop".to_owned(),

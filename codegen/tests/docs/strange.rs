@@ -112,6 +112,7 @@ fn database(names: &[String], texts: &[String]) -> Declared {
                 instead: Forms::from([(Dialect::D1, text(5))]),
             }],
             views: vec![View { name: ObjectName::new(view.as_str()), doc: Some(text(6)), forms: forms() }],
+            objects: Vec::new(),
         },
         ..shop()
     }

@@ -61,6 +61,7 @@ pub fn schema(spec: &Spec) -> Schema {
             .map(over)
             .chain(spec.views.iter().map(|item| view(spec, item)))
             .collect(),
+        objects: Vec::new(),
     }
 }
 

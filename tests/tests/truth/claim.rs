@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 /// Said of the rollback of an index on which a constraint stands by then.
 pub const UNLESS_GONE: &str = ", unless the index went with its constraint";
 
+/// Said of a statement that the author of a declaration wrote.
+const AS_WRITTEN: &str = " as its author wrote it, whatever that locks";
+
 /// Said of the whole.
 const OF_THE_WHOLE: [&str; 2] = [
     " Gives up after waiting 5 seconds for a lock.",
@@ -71,6 +74,11 @@ impl Header {
         sentences(OF_THE_WHOLE.iter().fold(text, |text, rest| text.trim_end_matches(rest)))
     }
 
+    /// Whether it says that it does not know what its statements lock.
+    pub fn is_unread(&self) -> bool {
+        self.costs().iter().any(|text| text.ends_with(AS_WRITTEN))
+    }
+
     /// What makes it fail.
     pub fn fails(&self, direction: &str) -> Vec<String> {
         let all = if direction == "up" {
@@ -120,6 +128,7 @@ fn claim(text: &str) -> Option<(Option<String>, Claim)> {
     if text.contains("nothing that exists is locked or rewritten")
         || text == "new objects only"
         || text.ends_with(UNLESS_GONE)
+        || text.ends_with(AS_WRITTEN)
     {
         return none;
     }

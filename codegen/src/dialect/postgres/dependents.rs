@@ -12,7 +12,7 @@ pub(super) fn assert_unused(out: &mut String, used: &Used) {
     let mut body = String::from("\nDECLARE\n    others text;\nBEGIN\n");
     others(&mut body, used);
     body.push_str("END\n");
-    if *used != (Used { unset: used.unset.clone(), ..Used::default() }) {
+    if !reasons(used).is_empty() || !used.rebuilt.is_empty() {
         out.push_str("-- Nothing that history does not know may lean on what is dropped later.\n");
     }
     if !used.unset.is_empty() {
@@ -150,6 +150,19 @@ fn known(used: &Used) -> Vec<String> {
         found.push(format!(
             "classid = 'pg_trigger'::regclass AND objid IN (
             SELECT oid FROM pg_trigger WHERE (tgrelid, tgname) IN ({triggers}))"
+        ));
+    }
+    if !used.but_objects.is_empty() {
+        let names = list(used.but_objects.iter().map(|name| {
+            let mut out = String::new();
+            quote::postgres_text(&mut out, name);
+            out
+        }));
+        found.push(format!(
+            "coalesce(rulename,
+            (SELECT polname FROM pg_policy WHERE classid = 'pg_policy'::regclass AND oid = objid),
+            (SELECT proname FROM pg_proc WHERE classid = 'pg_proc'::regclass AND oid = objid),
+            (SELECT tgname FROM pg_trigger WHERE classid = 'pg_trigger'::regclass AND oid = objid)) IN ({names})"
         ));
     }
     found

@@ -48,6 +48,11 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::DropRoutine(item) => object::drop_routine(out, item),
         StepKind::CreateView(item) => object::create_view(out, item, ""),
         StepKind::DropView(name) => drop(out, "VIEW", name),
+        StepKind::CreateObject(item) => return super::statements(out, &item.whole(DIALECT), DIALECT),
+        StepKind::AlterObject([before, after], way) => {
+            return super::statements(out, &before.altered(after, DIALECT, *way).unwrap_or_default(), DIALECT);
+        }
+        StepKind::DropObject(item) => return super::statements(out, &item.drop(DIALECT), DIALECT),
         StepKind::CommentTable(item) => return object::comment_table(out, item),
         StepKind::Comment { on, text } => object::comment(out, on, *text, context),
         StepKind::BreakReferences(step) => super::break_references(out, step, DIALECT),

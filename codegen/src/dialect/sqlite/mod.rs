@@ -33,6 +33,11 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::DropTrigger { name, .. } => drop(out, "TRIGGER", &ObjectName::new((*name).clone())),
         StepKind::CreateView(item) => object::create_view(out, item),
         StepKind::DropView(name) => drop(out, "VIEW", name),
+        StepKind::CreateObject(item) => return super::statements(out, &item.whole(DIALECT), DIALECT),
+        StepKind::AlterObject([before, after], way) => {
+            return super::statements(out, &before.altered(after, DIALECT, *way).unwrap_or_default(), DIALECT);
+        }
+        StepKind::DropObject(item) => return super::statements(out, &item.drop(DIALECT), DIALECT),
         StepKind::BreakReferences(step) => break_references(out, step),
         StepKind::Alter(step) => return alter::render(out, step, context),
         // What has no statement here: it stands in CREATE TABLE, or its capability is false and no plan holds it.

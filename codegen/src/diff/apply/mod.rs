@@ -8,7 +8,7 @@ pub(super) use keyed::Keyed;
 
 use super::equality::same_table;
 use super::{Change, CommentTarget, EnumChange};
-use crate::model::{Enum, ObjectName, Routine, Schema, Table, View};
+use crate::model::{CatalogueObject, Enum, ObjectName, Routine, Schema, Table, View};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -59,7 +59,11 @@ pub(super) struct State<'a> {
     pub(super) tables: Keyed<'a, ObjectName, Arc<Table>>,
     pub(super) routines: Keyed<'a, RoutineKey, Routine>,
     pub(super) views: Keyed<'a, ObjectName, View>,
+    pub(super) objects: Keyed<'a, ObjectKey, CatalogueObject>,
 }
+
+/// What an object of another kind is called, and its name.
+type ObjectKey = (String, ObjectName);
 
 /// A routine's name and argument types.
 pub(super) type RoutineKey = (ObjectName, String);
@@ -76,6 +80,7 @@ impl<'a> State<'a> {
             tables: Keyed::new(schema.tables.iter().map(Cow::Borrowed), |table| table.name.clone()),
             routines: Keyed::new(schema.routines.iter().map(Cow::Borrowed), routine_key),
             views: Keyed::new(schema.views.iter().map(Cow::Borrowed), |view| view.name.clone()),
+            objects: Keyed::new(schema.objects.iter().map(Cow::Borrowed), CatalogueObject::key),
         }
     }
 
@@ -85,6 +90,7 @@ impl<'a> State<'a> {
             tables: Keyed::new(schema.tables.into_iter().map(Cow::Owned), |table: &Arc<Table>| table.name.clone()),
             routines: Keyed::new(schema.routines.into_iter().map(Cow::Owned), routine_key),
             views: Keyed::new(schema.views.into_iter().map(Cow::Owned), |view: &View| view.name.clone()),
+            objects: Keyed::new(schema.objects.into_iter().map(Cow::Owned), CatalogueObject::key),
         }
     }
 
@@ -94,6 +100,7 @@ impl<'a> State<'a> {
             tables: self.tables.into_vec(),
             routines: self.routines.into_vec(),
             views: self.views.into_vec(),
+            objects: self.objects.into_vec(),
         }
     }
 
@@ -137,6 +144,12 @@ impl<'a> State<'a> {
                 unchanged(self.views.get(&item.name).ok_or_else(missing)? == item)?;
                 self.views.remove(&item.name)
             }
+            Change::CreateObject(item) => self.objects.insert(item.key(), item.clone()),
+            Change::ChangeObject { before, after } => self.change_object(before, after),
+            Change::DropObject(item) => {
+                unchanged(self.objects.get(&item.key()).ok_or_else(missing)? == item)?;
+                self.objects.remove(&item.key())
+            }
             Change::Comment { on, before, after } => {
                 let doc = self.doc(on)?;
                 unchanged(doc == before)?;
@@ -161,6 +174,13 @@ impl<'a> State<'a> {
     fn replace_view(&mut self, before: &View, after: &View) -> Result<(), String> {
         let found = self.views.change(&before.name)?;
         unchanged(found == before && before.name == after.name)?;
+        found.clone_from(after);
+        Ok(())
+    }
+
+    fn change_object(&mut self, before: &CatalogueObject, after: &CatalogueObject) -> Result<(), String> {
+        let found = self.objects.change(&before.key())?;
+        unchanged(found == before && before.key() == after.key())?;
         found.clone_from(after);
         Ok(())
     }

@@ -138,6 +138,9 @@ impl Gone {
             | Change::ReplaceRoutine { .. }
             | Change::CreateView(_)
             | Change::ReplaceView { .. }
+            | Change::CreateObject(_)
+            | Change::ChangeObject { .. }
+            | Change::DropObject(_)
             | Change::Comment { .. } => {}
         }
     }

@@ -124,6 +124,9 @@ fn part(change: &Change) -> Vec<&Name> {
         | Change::CreateView(_)
         | Change::ReplaceView { .. }
         | Change::DropView(_)
+        | Change::CreateObject(_)
+        | Change::ChangeObject { .. }
+        | Change::DropObject(_)
         | Change::Comment { .. } => Vec::new(),
     }
 }

@@ -164,6 +164,9 @@ fn kind(change: &Change) -> (&'static str, &'static str) {
         Change::CreateView(_) => ("new view", "new views"),
         Change::ReplaceView { .. } => ("changed view", "changed views"),
         Change::DropView(_) => ("dropped view", "dropped views"),
+        Change::CreateObject(_) => ("new object", "new objects"),
+        Change::ChangeObject { .. } => ("changed object", "changed objects"),
+        Change::DropObject(_) => ("dropped object", "dropped objects"),
         Change::Comment { .. } => ("comment", "comments"),
     }
 }

@@ -12,6 +12,7 @@ pub(super) fn sections(out: &mut String, book: &Book<'_>) {
     enums(out, book);
     routines(out, book);
     views(out, book);
+    others(out, book);
     seeds(out, book);
 }
 
@@ -127,6 +128,33 @@ fn views(out: &mut String, book: &Book<'_>) {
         }
         since(out, book, Other::View(&view.name));
         sql_forms(out, book, &view.forms);
+    }
+}
+
+fn others(out: &mut String, book: &Book<'_>) {
+    if book.schema.objects.is_empty() {
+        return;
+    }
+    out.push_str("## Other objects\n\n");
+    for item in &book.schema.objects {
+        heading(out, item.noun(), &item.name().to_string());
+        if let Some(doc) = item.doc() {
+            escape::paragraphs(out, doc);
+        }
+        let facts = item.facts();
+        let nouns = [("kind", item.noun().to_owned())].into_iter().chain(facts);
+        for (word, fact) in nouns {
+            out.push_str("- ");
+            out.push_str(word);
+            out.push(' ');
+            escape::code(out, &fact);
+            out.push('\n');
+        }
+        out.push('\n');
+        since(out, book, Other::Object(item.noun(), item.name()));
+        let texts =
+            book.dialects.iter().filter_map(|&dialect| Some((dialect, (*item.texts(dialect).first()?).to_owned())));
+        sql_forms(out, book, &texts.collect());
     }
 }
 

@@ -1,6 +1,8 @@
 //! Since when: history replayed for the migration that brought each object.
 
-use crate::diff::{Change, CommentTarget};
+mod event;
+
+use crate::diff::Change;
 use crate::emit::history::Entry;
 use crate::lookup::Lookup;
 use crate::model::{Name, ObjectName, Schema, Table};
@@ -24,6 +26,8 @@ pub(super) enum Other<'a> {
     Routine(&'a ObjectName, &'a str),
     /// A view.
     View(&'a ObjectName),
+    /// An object of another kind, by what it is called.
+    Object(&'a str, &'a ObjectName),
 }
 
 /// Where a table and its parts came from.
@@ -184,6 +188,9 @@ impl<'a> Walk<'a, '_> {
             Change::CreateRoutine(item) => {
                 self.origins.others.entry(Other::Routine(&item.name, &item.arguments)).or_insert(entry);
             }
+            Change::CreateObject(item) => {
+                self.origins.others.entry(Other::Object(item.noun(), item.name())).or_insert(entry);
+            }
             Change::CreateView(item) => {
                 self.origins.others.entry(Other::View(&item.name)).or_insert(entry);
             }
@@ -191,7 +198,9 @@ impl<'a> Walk<'a, '_> {
             | Change::ReplaceRoutine { .. }
             | Change::DropRoutine(_)
             | Change::ReplaceView { .. }
-            | Change::DropView(_) => {}
+            | Change::DropView(_)
+            | Change::ChangeObject { .. }
+            | Change::DropObject(_) => {}
         }
     }
 
@@ -245,9 +254,12 @@ impl<'a> Walk<'a, '_> {
             | Change::CreateView(_)
             | Change::ReplaceView { .. }
             | Change::DropView(_)
+            | Change::CreateObject(_)
+            | Change::ChangeObject { .. }
+            | Change::DropObject(_)
             | Change::Comment { .. } => {}
         }
-        if let Some(event) = event(change) {
+        if let Some(event) = event::event(change) {
             self.event(table, entry, event);
         }
     }
@@ -262,47 +274,6 @@ impl<'a> Walk<'a, '_> {
             set(&mut self.origins.tables[table].indexes, place, entry);
         }
     }
-}
-
-/// What a table's page says of a change.
-fn event(change: &Change) -> Option<Event<'_>> {
-    let words = match change {
-        Change::CreateTable(_) => Event::Created,
-        Change::ChangeTable { table, .. } => Event::Other("changed the options of", &table.name, None),
-        Change::AddColumn { column, .. } => Event::Other("added column", &column.name, None),
-        Change::RenameColumn { from, to, .. } => Event::Other("renamed column", from, Some(to)),
-        Change::ChangeColumn(change) => Event::Other("changed column", &change.after.name, None),
-        Change::DropColumn { column, .. } => Event::Other("dropped column", &column.name, None),
-        Change::AddConstraint { constraint, .. } => Event::Other("added", constraint.name(), None),
-        Change::RenameConstraint { from, to, .. } => Event::Other("renamed", from, Some(to)),
-        Change::DropConstraint { constraint, .. } => Event::Other("dropped", constraint.name(), None),
-        Change::CreateIndex { index, .. } => Event::Index(&index.name),
-        Change::RenameIndex { from, to, .. } => Event::Other("renamed index", from, Some(to)),
-        Change::DropIndex { index, .. } => Event::Other("dropped index", &index.name, None),
-        Change::CreateTrigger { trigger, .. } => Event::Other("added trigger", &trigger.name, None),
-        Change::DropTrigger { trigger, .. } => Event::Other("dropped trigger", &trigger.name, None),
-        Change::Comment { on, before: _, after: _ } => match on {
-            CommentTarget::Table(_) => Event::Comment,
-            CommentTarget::Column { table: _, column } => Event::ColumnComment(column),
-            CommentTarget::Enum(_) | CommentTarget::Routine { name: _, arguments: _ } | CommentTarget::View(_) => {
-                return None;
-            }
-        },
-        Change::CreateEnum(_)
-        | Change::RenameEnum { .. }
-        | Change::ChangeEnum(_)
-        | Change::DropEnum(_)
-        | Change::RenameTable { .. }
-        | Change::DropTable(_)
-        | Change::ReorderColumns { .. }
-        | Change::CreateRoutine(_)
-        | Change::ReplaceRoutine { .. }
-        | Change::DropRoutine(_)
-        | Change::CreateView(_)
-        | Change::ReplaceView { .. }
-        | Change::DropView(_) => return None,
-    };
-    Some(words)
 }
 
 fn blank<'a>(table: &Table) -> TableOrigin<'a> {

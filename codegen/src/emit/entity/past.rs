@@ -132,6 +132,9 @@ impl Past {
             | Change::CreateView(_)
             | Change::ReplaceView { .. }
             | Change::DropView(_)
+            | Change::CreateObject(_)
+            | Change::ChangeObject { .. }
+            | Change::DropObject(_)
             | Change::Comment { .. } => {}
         }
     }

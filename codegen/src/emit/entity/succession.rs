@@ -49,6 +49,9 @@ pub(super) fn successions(source: Source<'_>, new: usize) -> Vec<Succession> {
                 | Change::CreateView(_)
                 | Change::ReplaceView { .. }
                 | Change::DropView(_)
+                | Change::CreateObject(_)
+                | Change::ChangeObject { .. }
+                | Change::DropObject(_)
                 | Change::Comment { .. } => {}
             }
         }

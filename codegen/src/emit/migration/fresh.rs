@@ -1,9 +1,10 @@
 //! `fresh`: SeaORM drops tables and types, and fails at a view that reads no table; routines outlive both.
 
-use crate::dialect::quote;
+use crate::dialect::{self, quote};
 use crate::diff::Change;
 use crate::emit::Source;
-use crate::model::{Dialect, ObjectName, Routine, View};
+use crate::model::kind::Stand;
+use crate::model::{CatalogueObject, Dialect, ObjectName, Routine, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -51,6 +52,7 @@ pub(super) fn left_behind(source: Source<'_>) -> BTreeMap<Dialect, Vec<String>> 
             Made::Table(_) => {}
             Made::View(view) => of_view(view, &tables, &mut found),
             Made::Routine(item) => of_routine(item, &mut found),
+            Made::Object(item) => of_object(item, &mut found),
         }
     }
     for statements in found.values_mut() {
@@ -65,6 +67,7 @@ enum Made<'a> {
     Table(&'a ObjectName),
     View(&'a View),
     Routine(&'a Routine),
+    Object(&'a CatalogueObject),
 }
 
 fn made(change: &Change) -> Option<Made<'_>> {
@@ -73,6 +76,8 @@ fn made(change: &Change) -> Option<Made<'_>> {
         Change::RenameTable { to, .. } => Some(Made::Table(to)),
         Change::CreateView(view) => Some(Made::View(view)),
         Change::ReplaceView { after, .. } => Some(Made::View(after)),
+        Change::CreateObject(item) => Some(Made::Object(item)),
+        Change::ChangeObject { after, .. } => Some(Made::Object(after)),
         Change::CreateRoutine(item) => Some(Made::Routine(item)),
         Change::ReplaceRoutine { after, .. } => Some(Made::Routine(after)),
         Change::CreateEnum(_)
@@ -96,6 +101,7 @@ fn made(change: &Change) -> Option<Made<'_>> {
         | Change::DropTrigger { .. }
         | Change::DropRoutine(_)
         | Change::DropView(_)
+        | Change::DropObject(_)
         | Change::Comment { .. } => None,
     }
 }
@@ -113,6 +119,17 @@ fn of_view(view: &View, tables: &BTreeSet<&ObjectName>, found: &mut BTreeMap<Dia
 fn of_routine(item: &Routine, found: &mut BTreeMap<Dialect, Vec<String>>) {
     for dialect in item.forms.keys() {
         drop_it(found, *dialect, "ROUTINE", &item.name, &format!("{} CASCADE", item.arguments));
+    }
+}
+
+/// It may have gone with a table. An extension that is there is taken as it is.
+fn of_object(item: &CatalogueObject, found: &mut BTreeMap<Dialect, Vec<String>>) {
+    for dialect in Dialect::ALL.into_iter().filter(|dialect| item.stand() != Stand::First && item.exists_in(*dialect)) {
+        let sql = dialect::drop_if_there(item, dialect);
+        let statements = found.entry(dialect).or_default();
+        if !statements.contains(&sql) {
+            statements.push(sql);
+        }
     }
 }
 

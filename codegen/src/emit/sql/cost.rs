@@ -1,5 +1,8 @@
 //! What a stage costs those who use the database meanwhile, in words.
 
+mod held;
+
+use self::held::{Kept, through};
 use super::Direction;
 use crate::diff::Constraint;
 use crate::model::{Dialect, Name, ObjectName};
@@ -9,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The sentence of the header: without what makes it fail and what it loses where `Down:` says so.
 pub(super) fn of(steps: &[Step<'_>], no_transaction: bool, dialect: Dialect, direction: Direction) -> String {
     let costs: BTreeSet<String> = match dialect {
-        Dialect::Postgres => held(steps, direction),
+        Dialect::Postgres => held::held(steps, direction),
         Dialect::D1 => counted(told(steps, direction).map(|(_, step, hazard)| cost(step, hazard, dialect))),
     };
     if costs.is_empty() {
@@ -97,91 +100,8 @@ const fn is_told_of_rows(hazard: &Hazard) -> bool {
         | Hazard::FillsAtOnce(_)
         | Hazard::Rewrites(_)
         | Hazard::Copies { .. }
+        | Hazard::Unread(_)
         | Hazard::Renumbers(_) => false,
-    }
-}
-
-/// Who is kept from a table, from the weakest.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kept {
-    Nobody,
-    Writers,
-    All,
-}
-
-/// Whom a step keeps from its table, and whether it goes through rows meanwhile; nothing for what is no lock.
-const fn lock(hazard: &Hazard) -> Option<(Kept, bool)> {
-    match hazard {
-        Hazard::Touches(_) => Some((Kept::Nobody, false)),
-        Hazard::Scans(_) => Some((Kept::Nobody, true)),
-        Hazard::BlocksWritesBriefly(_) => Some((Kept::Writers, false)),
-        Hazard::BlocksWrites(_) => Some((Kept::Writers, true)),
-        Hazard::BlocksBriefly(_) => Some((Kept::All, false)),
-        Hazard::BlocksAll(_) | Hazard::Rewrites(_) => Some((Kept::All, true)),
-        Hazard::Fills(_)
-        | Hazard::FillsRest(_)
-        | Hazard::FillsAtOnce(_)
-        | Hazard::Copies { .. }
-        | Hazard::Renumbers(_)
-        | Hazard::LosesData(_)
-        | Hazard::LosesValues { .. }
-        | Hazard::ChecksRows(_)
-        | Hazard::ChecksValues { .. }
-        | Hazard::Guards(_) => None,
-    }
-}
-
-/// What is told where locks are held until the transaction ends: a table that is locked for a moment waits for whatever
-/// goes through rows behind that, be they of another table.
-fn held(steps: &[Step<'_>], direction: Direction) -> BTreeSet<String> {
-    let told = told(steps, direction);
-    let locks: Vec<(usize, &ObjectName, Kept, bool)> = told
-        .clone()
-        .filter_map(|(at, _, hazard)| lock(hazard).map(|(kept, long)| (at, hazard.table(), kept, long)))
-        .collect();
-    let last_long = locks.iter().filter(|(.., long)| *long).map(|(at, ..)| *at).max();
-    let mut by_table: BTreeMap<&ObjectName, Vec<(usize, Kept, bool)>> = BTreeMap::new();
-    for (at, table, kept, long) in locks {
-        by_table.entry(table).or_default().push((at, kept, long));
-    }
-    let mut costs = BTreeSet::new();
-    for (at, step, hazard) in told {
-        let Some((kept, long)) = lock(hazard) else {
-            costs.insert(cost(step, hazard, Dialect::Postgres));
-            continue;
-        };
-        let table = hazard.table();
-        let own = || by_table.get(table).into_iter().flatten();
-        let before = own().filter(|(other, ..)| *other <= at).map(|(_, kept, _)| *kept).max().unwrap_or(kept);
-        if long {
-            costs.insert(if before > kept { through(table, before) } else { cost(step, hazard, Dialect::Postgres) });
-            continue;
-        }
-        let waits_for_own = own().any(|(other, _, long)| *long && *other >= at);
-        let is_told = own().any(|(other, was, _)| *was > kept || *was == kept && *other < at);
-        let waits = last_long.is_some_and(|last| last > at);
-        if !(waits_for_own || is_told) {
-            costs.insert(if waits { to_the_end(table, kept) } else { cost(step, hazard, Dialect::Postgres) });
-        }
-    }
-    costs
-}
-
-/// Rows are gone through while a lock of before is held.
-fn through(table: &ObjectName, kept: Kept) -> String {
-    match kept {
-        Kept::All => format!("blocks readers and writers of {table} while it goes through the rows"),
-        Kept::Writers | Kept::Nobody => {
-            format!("blocks writes to {table} while it goes through the rows; readers go on")
-        }
-    }
-}
-
-fn to_the_end(table: &ObjectName, kept: Kept) -> String {
-    match kept {
-        Kept::All => format!("blocks readers and writers of {table} until all is done"),
-        Kept::Writers => format!("blocks writes to {table} until all is done; readers go on"),
-        Kept::Nobody => format!("locks {table} until all is done, without blocking readers or writers"),
     }
 }
 
@@ -196,6 +116,7 @@ pub(super) fn is_new(step: &StepKind<'_>) -> bool {
         | StepKind::CreateTrigger { .. }
         | StepKind::CreateRoutine(_)
         | StepKind::CreateView(_)
+        | StepKind::CreateObject(_)
         | StepKind::CommentTable(_)
         | StepKind::Comment { .. }
         | StepKind::Nothing => true,
@@ -206,6 +127,8 @@ pub(super) fn is_new(step: &StepKind<'_>) -> bool {
         | StepKind::DropTrigger { .. }
         | StepKind::DropRoutine(_)
         | StepKind::DropView(_)
+        | StepKind::AlterObject(..)
+        | StepKind::DropObject(_)
         | StepKind::BreakReferences(_) => false,
         StepKind::Alter(step) => matches!(**step, Alter::Rebuild(Rebuild::Guard { .. } | Rebuild::Optimize)),
     }
@@ -267,6 +190,9 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             format!(
                 "gives the rows of {table} new row numbers, which a search index that knows them by rowid does not follow"
             )
+        }
+        (Hazard::Unread(object), _) => {
+            format!("runs the statement of {object} as its author wrote it, whatever that locks")
         }
         (Hazard::LosesData(table), _) => match alteration(step) {
             Some(Alter::DropColumn { column, .. }) => format!("the values of {table}.{column} are lost"),

@@ -215,7 +215,9 @@ fn group(step: &StepKind<'_>) -> Group {
         StepKind::CreateTable(_)
         | StepKind::CreateTrigger { .. }
         | StepKind::CreateRoutine(_)
-        | StepKind::CreateView(_) => Group::Block,
+        | StepKind::CreateView(_)
+        | StepKind::CreateObject(_)
+        | StepKind::AlterObject(..) => Group::Block,
         StepKind::Alter(step) => group_of_alteration(step),
         StepKind::CreateNamespace(_) | StepKind::CreateEnum(_) => Group::Enum,
         StepKind::AddForeignKey { .. } => Group::ForeignKey,
@@ -228,6 +230,7 @@ fn group(step: &StepKind<'_>) -> Group {
         | StepKind::DropTrigger { .. }
         | StepKind::DropRoutine(_)
         | StepKind::DropView(_)
+        | StepKind::DropObject(_)
         | StepKind::BreakReferences(_)
         | StepKind::Nothing => Group::Drop,
     }

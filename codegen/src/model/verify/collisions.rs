@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use crate::lookup::Lookup;
-use crate::model::{Dialect, Name, ObjectName, Rule, Table, derived_name, fold};
+use crate::model::{CatalogueObject, Dialect, Name, ObjectName, Rule, Table, derived_name, fold};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -16,6 +16,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     twice(report, "table", schema.tables().map(|table| &table.name));
     routines(context, report);
     twice(report, "view", schema.views.iter().map(|view| &view.name));
+    others(report, &schema.objects);
     columns(context, report);
     relations(context, report);
     if context.postgres {
@@ -47,6 +48,19 @@ fn twice<'a>(report: &mut Report<'_>, kind: &str, names: impl Iterator<Item = &'
                 "rename one of them",
             ),
         }
+    }
+}
+
+fn others(report: &mut Report<'_>, objects: &[CatalogueObject]) {
+    let mut seen: BTreeSet<(&str, &ObjectName)> = BTreeSet::new();
+    for item in objects.iter().filter(|item| !seen.insert((item.noun(), item.name()))) {
+        report.fault(
+            Rule::DeclaredTwice,
+            Place::Object(item.name()),
+            format!("the {} is declared twice", item.noun()),
+            "a name stands for one thing",
+            "leave one out, or rename it",
+        );
     }
 }
 

@@ -14,6 +14,7 @@ mod foreign_keys;
 mod indexes;
 mod instants;
 mod intent;
+mod kinds;
 mod limits;
 mod literals;
 mod names;
@@ -50,6 +51,9 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
     }
     for view in &declared.schema.views {
         objects::view(&context, &mut report, view);
+    }
+    for item in &declared.schema.objects {
+        kinds::check(&context, &mut report, item);
     }
     for seed in &declared.seeds {
         seeds::check(&context, &mut report, seed);

@@ -208,7 +208,13 @@ fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, 
     }
 }
 
-fn parameters(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, cut: &[Token<'_>], dialect: Dialect) {
+pub(super) fn parameters(
+    report: &mut Report<'_>,
+    place: Place<'_>,
+    what: &dyn Display,
+    cut: &[Token<'_>],
+    dialect: Dialect,
+) {
     if let Some(Token::Parameter(name)) = cut.iter().find(|token| matches!(token, Token::Parameter(_))) {
         report.fault(
             Rule::Parameter,
@@ -235,7 +241,7 @@ fn forms_wanted(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>
 }
 
 /// What every whole statement keeps to.
-fn statement<'a>(
+pub(super) fn statement<'a>(
     report: &mut Report<'_>,
     place: Place<'_>,
     what: &dyn Display,

@@ -137,6 +137,9 @@ impl<'a> Facts<'a> {
             | Change::CreateView(_)
             | Change::ReplaceView { .. }
             | Change::DropView(_)
+            | Change::CreateObject(_)
+            | Change::ChangeObject { .. }
+            | Change::DropObject(_)
             | Change::Comment { .. } => {}
         }
     }

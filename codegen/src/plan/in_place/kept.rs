@@ -168,6 +168,7 @@ pub(super) fn used(objects: &[Object<'_>], schema: &Schema, dialect: Dialect) ->
     }
     used.but_views.clone_from(&used.relations);
     used.but_routines.clone_from(&used.routines);
+    used.but_objects.extend(schema.objects.iter().map(|item| item.name().name.clone()));
     let run = Wanted::new(used.routines.iter().map(|(name, _)| &name.name));
     for table in &schema.tables {
         let runs =
@@ -183,7 +184,8 @@ pub(super) fn assertion<'a>(steps: &mut [(Place, Step<'a>)], facts: &Facts<'a>) 
     let first = steps.iter().map(|((phase, _), _)| *phase).min()?;
     let [unset, back] = parts::apart(steps, facts);
     let mut cause = steps.iter().map(|(_, step)| step.cause).min().filter(|_| !unset.is_empty());
-    let mut used = Used { unset, ..Used::default() };
+    let but_objects = facts.before.objects.iter().map(|item| item.name().name.clone()).collect();
+    let mut used = Used { unset, but_objects, ..Used::default() };
     if !back.is_empty()
         && let Some((_, last)) = steps.iter_mut().max_by_key(|(place, _)| *place)
     {

@@ -36,6 +36,9 @@ pub(in crate::plan) fn add(steps: &mut [Step<'_>], schema: &Schema, dialect: Dia
             | StepKind::CreateRoutine(_)
             | StepKind::DropRoutine(_)
             | StepKind::DropView(_)
+            | StepKind::CreateObject(_)
+            | StepKind::AlterObject(..)
+            | StepKind::DropObject(_)
             | StepKind::CommentTable(_)
             | StepKind::Comment { .. }
             | StepKind::BreakReferences(_)
@@ -78,6 +81,11 @@ fn of(step: &StepKind<'_>, tables: &Lookup<&ObjectName, &Table>, dialect: Dialec
         StepKind::DropIndex { table, .. } | StepKind::DropTrigger { table, .. } => brief([*table]),
         StepKind::CreateTrigger { table, .. } => vec![Hazard::BlocksWritesBriefly((*table).clone())],
         StepKind::DropView(view) => brief([*view]),
+        // What its author wrote may lock anything.
+        StepKind::CreateObject(item) | StepKind::DropObject(item) | StepKind::AlterObject([_, item], _) => {
+            let is_unread = !item.texts(dialect).is_empty();
+            is_unread.then(|| Hazard::Unread(item.name().clone())).into_iter().collect()
+        }
         StepKind::CommentTable(table) => vec![Hazard::Touches(table.name.clone())],
         StepKind::Comment { on, .. } => match &**on {
             CommentTarget::Table(table) | CommentTarget::Column { table, .. } | CommentTarget::View(table) => {

@@ -34,7 +34,8 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn lean(&self) -> Lean<'a> {
         let facts = self.facts;
         let mut found = Lean::default();
-        if facts.before.views.is_empty() && facts.before.routines.is_empty() {
+        let before = facts.before;
+        if before.views.is_empty() && before.routines.is_empty() && before.objects.is_empty() {
             return found;
         }
         let names = Names::new(facts);
@@ -148,6 +149,9 @@ impl<'a> Planner<'a, '_> {
             | Change::CreateRoutine(_)
             | Change::CreateView(_)
             | Change::ReplaceView { .. }
+            | Change::CreateObject(_)
+            | Change::ChangeObject { .. }
+            | Change::DropObject(_)
             | Change::Comment { .. } => return false,
         }
         true

@@ -3,6 +3,7 @@
 //! Each change is turned into steps with a [`place`]; [`hold`] adds what must make way; [`stage`] cuts the whole into
 //! transactions.
 
+mod catalogue;
 mod column;
 mod constraint;
 mod conversion;
@@ -70,6 +71,7 @@ pub(super) fn plan<'a>(
     planner.hold();
     planner.drop_objects();
     planner.drop_back();
+    planner.make_objects_anew();
     planner.make(capabilities);
     for (at, change) in changes.iter().enumerate() {
         planner.cause = at;
@@ -121,6 +123,8 @@ impl<'a> Planner<'a, '_> {
             self.turn_of_object(Object::Routine(item), early)
         } else if let StepKind::CreateView(view) = &step.kind {
             self.turn_of_object(Object::View(view), early)
+        } else if let StepKind::CreateObject(item) = &step.kind {
+            catalogue::turn_of_new(item)
         } else if is(|kind| matches!(kind, StepKind::CreateTrigger { .. })) {
             Turn::Trigger
         } else if let StepKind::CreateIndex { table, .. } = &step.kind {
@@ -160,7 +164,10 @@ impl<'a> Planner<'a, '_> {
             | Change::ReplaceView { .. }
             | Change::DropView(_)
             | Change::DropTable(_)
+            | Change::CreateObject(_)
             | Change::ReorderColumns { .. } => {}
+            Change::ChangeObject { before, after } => self.change_object(before, after),
+            Change::DropObject(item) => self.drop_object(item),
             Change::RenameEnum { from, to } => self.rename_enum(from, to),
             Change::ChangeEnum(change) => self.change_enum(change),
             Change::DropEnum(item) => self.drop_enum(item),

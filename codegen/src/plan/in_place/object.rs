@@ -229,6 +229,7 @@ const fn object(item: Item<'_>) -> Option<Object<'_>> {
         | Item::Column(..)
         | Item::Constraint(..)
         | Item::Index(..)
-        | Item::Trigger(..) => None,
+        | Item::Trigger(..)
+        | Item::Object(_) => None,
     }
 }

@@ -32,6 +32,8 @@ pub(super) enum Phase {
 pub(super) enum Turn {
     /// Before anything changes.
     Assert,
+    /// Objects that may speak of all others.
+    DropRest,
     /// Routines whose arguments have an enumerated type by its old name, and what leans on these: no later statement would
     /// find them.
     DropNamed,
@@ -103,6 +105,8 @@ pub(super) enum Turn {
     /// Views and routines.
     Object,
     Trigger,
+    /// Objects that may speak of all others.
+    Rest,
     /// Behind everything that was made again; comments that change come last.
     RestoreKept,
     LateComment,

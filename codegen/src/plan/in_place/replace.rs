@@ -100,7 +100,8 @@ impl<'a> Planner<'a, '_> {
             | Item::Column(..)
             | Item::Trigger(..)
             | Item::Routine(_)
-            | Item::View(_) => None,
+            | Item::View(_)
+            | Item::Object(_) => None,
         }
     }
 
@@ -120,7 +121,8 @@ impl<'a> Planner<'a, '_> {
             | Item::Column(..)
             | Item::Trigger(..)
             | Item::Routine(_)
-            | Item::View(_) => None,
+            | Item::View(_)
+            | Item::Object(_) => None,
         }
     }
 
@@ -176,7 +178,8 @@ impl<'a> Planner<'a, '_> {
                 | Item::Constraint(..)
                 | Item::Index(..)
                 | Item::Trigger(..)
-                | Item::View(_) => None,
+                | Item::View(_)
+                | Item::Object(_) => None,
             }
         });
         let types = facts.remade_enums.iter().map(|name| &name.name);

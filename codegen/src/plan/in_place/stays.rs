@@ -104,6 +104,9 @@ impl<'a> Names<'a> {
                 | Change::CreateView(_)
                 | Change::ReplaceView { .. }
                 | Change::DropView(_)
+                | Change::CreateObject(_)
+                | Change::ChangeObject { .. }
+                | Change::DropObject(_)
                 | Change::Comment { .. } => {}
             }
         }
@@ -262,6 +265,7 @@ fn is_settled(facts: &Facts<'_>, sql: &str) -> bool {
         Change::CreateRoutine(item) | Change::DropRoutine(item) => !mentions(&item.name.name),
         Change::ReplaceRoutine { after, .. } => !mentions(&after.name.name),
         Change::CreateView(view) | Change::DropView(view) => !mentions(&view.name.name),
+        Change::CreateObject(item) | Change::DropObject(item) => !mentions(&item.name().name),
         Change::RenameEnum { .. }
         | Change::RenameTable { .. }
         | Change::RenameColumn { .. }
@@ -276,6 +280,7 @@ fn is_settled(facts: &Facts<'_>, sql: &str) -> bool {
         | Change::CreateTrigger { .. }
         | Change::DropTrigger { .. }
         | Change::ReplaceView { .. }
+        | Change::ChangeObject { .. }
         | Change::Comment { .. } => true,
     })
 }

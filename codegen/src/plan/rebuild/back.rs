@@ -48,6 +48,9 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
             | Change::CreateView(_)
             | Change::ReplaceView { .. }
             | Change::DropView(_)
+            | Change::CreateObject(_)
+            | Change::ChangeObject { .. }
+            | Change::DropObject(_)
             | Change::Comment { .. } => {}
         }
     }

@@ -60,6 +60,7 @@ fn only_adds(change: &Change) -> bool {
         | Change::CreateIndex { .. }
         | Change::CreateRoutine(_)
         | Change::CreateView(_)
+        | Change::CreateObject(_)
         | Change::Comment { .. }
         | Change::RenameEnum { .. }
         | Change::DropEnum(_)
@@ -82,6 +83,8 @@ fn only_adds(change: &Change) -> bool {
         | Change::CreateTrigger { .. }
         | Change::DropTrigger { .. }
         | Change::ReplaceView { .. }
-        | Change::DropView(_) => false,
+        | Change::DropView(_)
+        | Change::ChangeObject { .. }
+        | Change::DropObject(_) => false,
     }
 }

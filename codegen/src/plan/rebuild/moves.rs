@@ -6,6 +6,7 @@ mod touched;
 pub(super) use touched::Touched;
 
 use crate::diff::{Change, Constraint};
+use crate::model::kind::Way;
 use crate::model::{Column, ColumnType, Dialect, Expression, Forms, Index, Name, ObjectName, Schema, Table};
 use crate::plan::values::mapping;
 use names::Names;
@@ -26,6 +27,8 @@ pub(super) struct Moves<'a> {
     pub(super) dropped: BTreeMap<&'a ObjectName, usize>,
     /// Views that are new, changed or gone, and the change.
     pub(super) views: BTreeMap<&'a ObjectName, usize>,
+    /// Objects of other kinds that are new, changed or gone, and the change.
+    pub(super) objects: BTreeMap<(String, ObjectName), usize>,
     /// Values of enums that are called something else, by the type's name at the end.
     pub(super) values: BTreeMap<&'a ObjectName, BTreeMap<String, String>>,
     /// Those of the rollback.
@@ -58,6 +61,7 @@ impl<'a> Moves<'a> {
             created: BTreeMap::new(),
             dropped: BTreeMap::new(),
             views: BTreeMap::new(),
+            objects: BTreeMap::new(),
             values: BTreeMap::new(),
             values_back: BTreeMap::new(),
             backfills: BTreeMap::new(),
@@ -108,6 +112,7 @@ impl<'a> Moves<'a> {
             created: self.dropped.clone(),
             dropped: self.created.clone(),
             views: self.views.clone(),
+            objects: self.objects.clone(),
             values: values.collect(),
             values_back: BTreeMap::new(),
             backfills: BTreeMap::new(),
@@ -116,6 +121,11 @@ impl<'a> Moves<'a> {
             columns,
             enums: self.enums.clone().reversed(),
         }
+    }
+
+    /// Which way objects are altered.
+    pub(super) const fn way(&self) -> Way {
+        if self.forward { Way::Up } else { Way::Back }
     }
 
     /// The name before of a table.
@@ -227,6 +237,12 @@ impl<'a> Moves<'a> {
             }
             Change::ReplaceView { after, .. } => {
                 self.views.insert(&after.name, at);
+            }
+            Change::CreateObject(item) | Change::DropObject(item) => {
+                self.objects.insert(item.key(), at);
+            }
+            Change::ChangeObject { after, .. } => {
+                self.objects.insert(after.key(), at);
             }
             Change::CreateTable(table) => {
                 self.created.insert(&table.name, at);

@@ -4,7 +4,7 @@
 //! does. So those that mention a table whose shape changes are dropped first and made again last.
 
 use super::moves::Moves;
-use crate::model::{Dialect, Name, ObjectName, Trigger, View};
+use crate::model::{CatalogueObject, Dialect, Name, ObjectName, Schema, Trigger, View};
 use crate::sql::mentions::mentions;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Objects<'a> {
     pub(super) dropped_views: Vec<(&'a ObjectName, usize)>,
     pub(super) created_views: Vec<(&'a View, usize)>,
+    pub(super) dropped_others: Vec<(&'a CatalogueObject, usize)>,
+    pub(super) created_others: Vec<(&'a CatalogueObject, usize)>,
+    pub(super) altered_others: Vec<([&'a CatalogueObject; 2], usize)>,
     pub(super) dropped_triggers: Vec<(&'a ObjectName, &'a Name, usize)>,
     pub(super) created_triggers: Vec<(&'a ObjectName, &'a Trigger, usize)>,
 }
@@ -52,7 +55,28 @@ impl<'a> Objects<'a> {
             mentions.add(name, moves.cause_of(name).unwrap_or_default());
         }
         found.triggers(moves, &mentions, dialect);
+        found.others(moves, dialect);
         found
+    }
+
+    /// Objects of other kinds: only a change of their own concerns them.
+    fn others(&mut self, moves: &Moves<'a>, dialect: Dialect) {
+        let way = moves.way();
+        for (key, &cause) in &moves.objects {
+            let of = |schema: &'a Schema| {
+                schema.objects.iter().find(|item| item.key() == *key).filter(|item| item.exists_in(dialect))
+            };
+            let (before, after) = (of(moves.from), of(moves.to));
+            let pair = before.zip(after).map(|(before, after)| [before, after]);
+            if let Some(pair) = pair.filter(|[before, after]| before.altered(after, dialect, way).is_some()) {
+                self.altered_others.push((pair, cause));
+            } else {
+                self.dropped_others.extend(before.map(|item| (item, cause)));
+                self.created_others.extend(after.map(|item| (item, cause)));
+            }
+        }
+        self.dropped_others.sort_by_key(|(item, _)| std::cmp::Reverse(item.stand()));
+        self.created_others.sort_by_key(|(item, _)| item.stand());
     }
 
     fn views(&mut self, moves: &Moves<'a>, mentions: &mut Mentions, dialect: Dialect) {

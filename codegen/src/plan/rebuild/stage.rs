@@ -140,6 +140,9 @@ impl<'r, 'a> Work<'r, 'a> {
         let helps = help::helps(self.moves, &self.disposal.remaining);
         let first = self.disposal.order.first().map_or_else(|| self.moves.first_cause(), |name| self.cause(name));
         self.assert_known(first, &objects);
+        for &(item, cause) in &objects.dropped_others {
+            self.push(cause, StepKind::DropObject(item));
+        }
         self.drop_triggers(&objects);
         self.drop_indexes();
         self.drop_early();
@@ -261,6 +264,12 @@ impl<'r, 'a> Work<'r, 'a> {
         }
         for &(view, cause) in &objects.created_views {
             self.push(cause, StepKind::CreateView(view));
+        }
+        for &(pair, cause) in &objects.altered_others {
+            self.push(cause, StepKind::AlterObject(pair, self.moves.way()));
+        }
+        for &(item, cause) in &objects.created_others {
+            self.push(cause, StepKind::CreateObject(item));
         }
     }
 }

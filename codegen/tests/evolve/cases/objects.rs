@@ -2,7 +2,7 @@
 
 use super::{authors, blog, cases, posts, shop_of};
 use seaglass::model::{Dialect, Forms, Routine, Trigger, View};
-use seaglass::{Database, TableDecl};
+use seaglass::{Database, Extension, Raw, TableDecl};
 
 cases! {
     view_added: "add a view", blog() => blog().view(names("SELECT id, name FROM authors")), [];
@@ -18,6 +18,15 @@ cases! {
     routine_dropped: "drop a routine", blog().routine(count("SELECT count(*) FROM posts")) => blog(), [];
     routine_not_read: "rename a column beside a routine that puts SQL together", blog().routine(copies()).routine(root())
         => with_address(Some("mail")).routine(copies()).routine(root()), ["--rename", "authors.email=mail"];
+    extension_added: "add an extension", blog() => blog().object(citext(None)), [];
+    extension_moved: "change the comment of an extension", blog().object(citext(None))
+        => blog().object(citext(Some("Addresses in any case."))), [];
+    object_added: "add an object of another kind", blog() => blog().object(both("name, email")), [];
+    object_changed: "change an object of another kind", blog().object(both("name, email"))
+        => blog().object(both("id, name")), [];
+    object_dropped: "drop an object of another kind", blog().object(both("name, email")) => blog(), [];
+    object_leaned: "drop a column that an object speaks of", blog().object(both("name, email"))
+        => without_email().object(both("id, name")), ["--drop", "authors.email"];
     trigger_added: "add a trigger", blog() => shop_of(TableDecl::new(authors()).trigger(touch()), posts()), [];
     trigger_dropped: "drop a trigger", shop_of(TableDecl::new(authors()).trigger(touch()), posts()) => blog(), [];
 }
@@ -53,6 +62,16 @@ fn root() -> Routine {
         .arguments("(double precision)")
         .postgres(format!("{head} LANGUAGE internal IMMUTABLE STRICT AS 'dsqrt'"))
         .instead_on_d1("SELECT 1")
+}
+
+fn citext(doc: Option<&str>) -> Extension {
+    Extension { doc: doc.map(str::to_owned), ..Extension::new("citext") }
+}
+
+fn both(columns: &str) -> Raw {
+    Raw::new("statistics", "authors_both")
+        .doc("They go together.")
+        .postgres(format!("CREATE STATISTICS authors_both ON {columns} FROM authors"), "DROP STATISTICS authors_both")
 }
 
 fn touch() -> Trigger {

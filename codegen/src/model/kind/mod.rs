@@ -1,0 +1,231 @@
+//! Objects of the catalogue that no table is made of: a file per kind, which says all that there is to say of it.
+//!
+//! A new kind is a file here and a line in [`kinds!`]. Comparison, replay, order, plans, names, summaries, headers, docs
+//! and history treat all kinds alike, by what [`Kind`] asks.
+
+mod extension;
+mod raw;
+mod statement;
+
+pub use extension::Extension;
+pub use raw::Raw;
+pub use statement::{Piece, Statement};
+
+use super::{Dialect, ObjectName, Rule};
+use serde::{Deserialize, Serialize};
+
+/// What there is to say of an object of one kind.
+trait Kind {
+    /// What it is called in messages and in the names of migrations: `extension`.
+    fn noun(&self) -> &str;
+
+    /// Its name, which with the noun identifies it.
+    fn name(&self) -> &ObjectName;
+
+    /// What it is for.
+    fn doc(&self) -> Option<&str>;
+
+    /// When it is made.
+    fn stand(&self) -> Stand;
+
+    /// The statements that make it, its comment aside; none where the dialect has no such thing.
+    fn create(&self, dialect: Dialect) -> Vec<Statement>;
+
+    /// The statements that drop it.
+    fn drop(&self, dialect: Dialect) -> Vec<Statement>;
+
+    /// The statements that make `after` of it where it stands; nothing where it has to be dropped and made again.
+    fn alter(&self, after: &Self, dialect: Dialect, way: Way) -> Option<Vec<Statement>>;
+
+    /// What `after` keeps when that is rolled back.
+    fn keeps(&self, _after: &Self) -> Option<String> {
+        None
+    }
+
+    /// The statement that sets or removes its comment, where the dialect keeps one.
+    fn comment(&self, text: Option<&str>, dialect: Dialect) -> Option<Statement>;
+
+    /// What it held that does not come back when it is dropped and made again.
+    fn holds(&self) -> Option<String>;
+
+    /// What its docs say of it, beside its name and what it is for: a word and what stands behind it.
+    fn facts(&self) -> Vec<(&'static str, String)>;
+
+    /// Statements that its author wrote, which may mention other objects: the one that makes it first.
+    fn texts(&self, dialect: Dialect) -> Vec<&str>;
+
+    /// What is wrong with it, in a database of these dialects.
+    fn flaws(&self, dialects: &[Dialect]) -> Vec<Flaw>;
+}
+
+/// When an object is made; it is dropped in the reverse order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stand {
+    /// Before all else, because types come with it.
+    First,
+    /// Before the tables, and behind enumerated types.
+    BeforeTables,
+    /// Behind everything that it may speak of: tables, routines and views.
+    Last,
+}
+
+/// Which way an object is altered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By the migration.
+    Up,
+    /// When it is rolled back.
+    Back,
+}
+
+/// What is wrong with an object: what, why, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// The rule that it breaks.
+    pub rule: Rule,
+    /// What is wrong.
+    pub what: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to write instead.
+    pub instead: String,
+}
+
+impl Flaw {
+    /// One in words.
+    pub fn new(rule: Rule, what: impl Into<String>, why: impl Into<String>, instead: impl Into<String>) -> Self {
+        Self { rule, what: what.into(), why: why.into(), instead: instead.into() }
+    }
+}
+
+/// Lists the kinds: each by its key in history, which is that of the variant in snake case.
+macro_rules! kinds {
+    ($($kind:ident),* $(,)?) => {
+        /// An object of the catalogue, of one of the kinds that share a path.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum CatalogueObject {
+            $(
+                #[doc = concat!("See [`", stringify!($kind), "`].")]
+                $kind($kind),
+            )*
+        }
+
+        $(
+            impl From<$kind> for CatalogueObject {
+                fn from(object: $kind) -> Self {
+                    Self::$kind(object)
+                }
+            }
+        )*
+
+        impl CatalogueObject {
+            /// What it is called in messages and in the names of migrations: `extension`.
+            pub fn noun(&self) -> &str {
+                match self { $(Self::$kind(object) => object.noun(),)* }
+            }
+
+            /// Its name, which with the noun identifies it.
+            pub fn name(&self) -> &ObjectName {
+                match self { $(Self::$kind(object) => object.name(),)* }
+            }
+
+            /// What it is for.
+            pub fn doc(&self) -> Option<&str> {
+                match self { $(Self::$kind(object) => object.doc(),)* }
+            }
+
+            /// When it is made.
+            pub fn stand(&self) -> Stand {
+                match self { $(Self::$kind(object) => object.stand(),)* }
+            }
+
+            /// The statements that make it, its comment aside; none where the dialect has no such thing.
+            pub fn create(&self, dialect: Dialect) -> Vec<Statement> {
+                match self { $(Self::$kind(object) => object.create(dialect),)* }
+            }
+
+            /// The statements that drop it.
+            pub fn drop(&self, dialect: Dialect) -> Vec<Statement> {
+                match self { $(Self::$kind(object) => object.drop(dialect),)* }
+            }
+
+            fn alter(&self, after: &Self, dialect: Dialect, way: Way) -> Option<Vec<Statement>> {
+                match (self, after) {
+                    $((Self::$kind(before), Self::$kind(after)) => before.alter(after, dialect, way),)*
+                    #[allow(unreachable_patterns, reason = "with one kind there are no two that differ")]
+                    _ => None,
+                }
+            }
+
+            fn comment(&self, text: Option<&str>, dialect: Dialect) -> Option<Statement> {
+                match self { $(Self::$kind(object) => object.comment(text, dialect),)* }
+            }
+
+            /// What it held that does not come back when it is dropped and made again.
+            pub fn holds(&self) -> Option<String> {
+                match self { $(Self::$kind(object) => object.holds(),)* }
+            }
+
+            /// What `after`, which was made of it, keeps when that is rolled back.
+            pub fn keeps(&self, after: &Self) -> Option<String> {
+                match (self, after) {
+                    $((Self::$kind(before), Self::$kind(after)) => before.keeps(after),)*
+                    #[allow(unreachable_patterns, reason = "with one kind there are no two that differ")]
+                    _ => None,
+                }
+            }
+
+            /// What its docs say of it, beside its name and what it is for: a word and what stands behind it.
+            pub fn facts(&self) -> Vec<(&'static str, String)> {
+                match self { $(Self::$kind(object) => object.facts(),)* }
+            }
+
+            /// Statements that its author wrote, which may mention other objects: the one that makes it first.
+            pub fn texts(&self, dialect: Dialect) -> Vec<&str> {
+                match self { $(Self::$kind(object) => object.texts(dialect),)* }
+            }
+
+            /// What is wrong with it, in a database of these dialects.
+            pub fn flaws(&self, dialects: &[Dialect]) -> Vec<Flaw> {
+                match self { $(Self::$kind(object) => object.flaws(dialects),)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    Extension,
+    Raw,
+}
+
+impl CatalogueObject {
+    /// Whether the dialect has it.
+    pub fn exists_in(&self, dialect: Dialect) -> bool {
+        !self.create(dialect).is_empty()
+    }
+
+    /// What identifies it.
+    pub fn key(&self) -> (String, ObjectName) {
+        (self.noun().to_owned(), self.name().clone())
+    }
+
+    /// Every statement that makes it, its comment too.
+    pub fn whole(&self, dialect: Dialect) -> Vec<Statement> {
+        let mut statements = self.create(dialect);
+        if !statements.is_empty() {
+            statements.extend(self.doc().and_then(|doc| self.comment(Some(doc), dialect)));
+        }
+        statements
+    }
+
+    /// The statements that make `after` of it where it stands, its comment too; nothing where it has to be made again.
+    pub fn altered(&self, after: &Self, dialect: Dialect, way: Way) -> Option<Vec<Statement>> {
+        let mut statements = self.alter(after, dialect, way)?;
+        if self.doc() != after.doc() {
+            statements.extend(after.comment(after.doc(), dialect));
+        }
+        Some(statements)
+    }
+}

@@ -1,0 +1,141 @@
+//! Objects of which only the database knows what they are.
+
+use super::{Flaw, Kind, Stand, Statement, Way};
+use crate::model::{Dialect, Forms, Name, ObjectName, Rule};
+use serde::{Deserialize, Serialize};
+
+/// An object of a kind that has no builder of its own, by the statements that make and drop it.
+///
+/// It is part of history and compared by its text; another text drops it and makes it again.
+///
+/// ```
+/// use seaglass::{Database, Raw};
+///
+/// Database::new("app").object(
+///     Raw::new("statistics", "orders_by_day")
+///         .doc("the planner knows that both go together")
+///         .postgres("CREATE STATISTICS orders_by_day ON day, shop FROM orders", "DROP STATISTICS orders_by_day"),
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Raw {
+    /// What it is: `statistics`.
+    pub kind: String,
+    /// Its name; with the kind it identifies the object.
+    pub name: ObjectName,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The whole statement of each dialect that makes it, without a final semicolon.
+    pub create: Forms,
+    /// The whole statement of each of these dialects that drops it, without a final semicolon.
+    pub drop: Forms,
+    /// When it is made.
+    pub stand: Stand,
+}
+
+impl Raw {
+    /// An object of that kind and name, which is made behind tables, routines and views.
+    pub fn new(kind: impl Into<String>, name: impl Into<Name>) -> Self {
+        let (kind, name) = (kind.into(), ObjectName::new(name));
+        Self { kind, name, doc: None, create: Forms::new(), drop: Forms::new(), stand: Stand::Last }
+    }
+
+    /// It is made before the tables, which may need it: a type, a sequence, a collation.
+    pub fn before_tables(mut self) -> Self {
+        self.stand = Stand::BeforeTables;
+        self
+    }
+
+    /// What it is for.
+    pub fn doc(mut self, text: impl Into<String>) -> Self {
+        self.doc = Some(text.into());
+        self
+    }
+
+    /// The statements that make and drop it on Postgres, each without a final semicolon.
+    pub fn postgres(self, create: impl Into<String>, drop: impl Into<String>) -> Self {
+        self.on(Dialect::Postgres, create.into(), drop.into())
+    }
+
+    /// The statements that make and drop it on D1 and plain SQLite, each without a final semicolon.
+    pub fn d1(self, create: impl Into<String>, drop: impl Into<String>) -> Self {
+        self.on(Dialect::D1, create.into(), drop.into())
+    }
+
+    fn on(mut self, dialect: Dialect, create: String, drop: String) -> Self {
+        self.create.insert(dialect, create);
+        self.drop.insert(dialect, drop);
+        self
+    }
+}
+
+impl Kind for Raw {
+    fn noun(&self) -> &str {
+        &self.kind
+    }
+
+    fn name(&self) -> &ObjectName {
+        &self.name
+    }
+
+    fn doc(&self) -> Option<&str> {
+        self.doc.as_deref()
+    }
+
+    fn stand(&self) -> Stand {
+        self.stand
+    }
+
+    fn create(&self, dialect: Dialect) -> Vec<Statement> {
+        self.create.get(&dialect).map(|sql| Statement::written(sql.clone())).into_iter().collect()
+    }
+
+    fn drop(&self, dialect: Dialect) -> Vec<Statement> {
+        self.drop.get(&dialect).map(|sql| Statement::written(sql.clone())).into_iter().collect()
+    }
+
+    fn alter(&self, after: &Self, dialect: Dialect, _way: Way) -> Option<Vec<Statement>> {
+        let same = self.create.get(&dialect) == after.create.get(&dialect) && self.stand == after.stand;
+        same.then(Vec::new)
+    }
+
+    /// Only its author knows how such an object is commented on.
+    fn comment(&self, _text: Option<&str>, _dialect: Dialect) -> Option<Statement> {
+        None
+    }
+
+    fn holds(&self) -> Option<String> {
+        Some(format!("{} {} comes back without what it held", self.kind, self.name))
+    }
+
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    fn texts(&self, dialect: Dialect) -> Vec<&str> {
+        [&self.create, &self.drop].into_iter().filter_map(|forms| forms.get(&dialect)).map(String::as_str).collect()
+    }
+
+    fn flaws(&self, dialects: &[Dialect]) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        if self.kind.is_empty() || !self.kind.chars().all(|c| c == ' ' || c.is_ascii_lowercase()) {
+            flaws.push(Flaw::new(
+                Rule::PlainName,
+                format!("the kind {:?} is no word", self.kind),
+                "messages, docs and the names of migrations use it",
+                "write it in lower case: `Raw::new(\"text search configuration\", …)`",
+            ));
+        }
+        if !dialects.iter().any(|dialect| self.create.contains_key(dialect)) {
+            flaws.push(Flaw::new(
+                Rule::MissingForm,
+                "the object has no statements for a dialect of the database",
+                "it would never be created",
+                "add them: `.postgres(\"CREATE …\", \"DROP …\")`, or leave it out",
+            ));
+        }
+        flaws
+    }
+}

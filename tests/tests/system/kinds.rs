@@ -1,0 +1,209 @@
+//! Objects of the kinds that share a path, with rows: made, changed, dropped, made again for others, and back.
+
+use seaglass::emit::sql::StageFiles;
+use seaglass::model::{Intent, Schema};
+use seaglass_tests::assert_same_lines;
+use seaglass_tests::target::Target;
+use serde_json::{Value, json};
+
+use crate::online_kit::{creation, down, schema, stages, up};
+use crate::rebuild_kit::Case;
+
+fn raw(kind: &str, name: &str, stand: &str, create: &Value, drop: &Value) -> Value {
+    json!({ "raw": { "kind": kind, "name": { "name": name }, "create": create, "drop": drop, "stand": stand } })
+}
+
+fn on_postgres(kind: &str, name: &str, stand: &str, create: &str, drop: &str) -> Value {
+    raw(kind, name, stand, &json!({ "postgres": create }), &json!({ "postgres": drop }))
+}
+
+/// Orders that say who owns them, and whatever else there is.
+fn orders(ty: &Value, number: Option<&str>, objects: &[Value]) -> Schema {
+    let mut columns = vec![
+        json!({ "name": "id", "type": "integer" }),
+        json!({ "name": "owner", "type": ty }),
+        json!({ "name": "day", "type": "date", "nullable": true }),
+    ];
+    if let Some(default) = number {
+        columns.push(json!({ "name": "number", "type": "big_integer",
+            "default": { "sql": { "postgres": default } } }));
+    }
+    schema(&json!({
+        "tables": [{ "name": { "name": "orders" }, "columns": columns,
+            "primary_key": { "name": "orders_pkey", "columns": ["id"] } }],
+        "objects": objects,
+    }))
+}
+
+fn policy() -> Value {
+    let create = "CREATE POLICY own ON orders FOR SELECT USING (owner = current_user)";
+    on_postgres("policy", "own", "last", create, "DROP POLICY own ON orders")
+}
+
+/// Every object that none of the tables' catalogue facts tell.
+const OBJECTS: &str = "SELECT 'extension ' || extname || ' ' || extversion || ' ' || extnamespace::regnamespace
+        || coalesce(' ' || obj_description(oid, 'pg_extension'), '')
+    FROM pg_extension WHERE extname <> 'plpgsql'
+    UNION ALL SELECT 'policy ' || polname || ' ' || pg_get_expr(polqual, polrelid) FROM pg_policy
+    UNION ALL SELECT 'statistics ' || pg_get_statisticsobjdef(oid) FROM pg_statistic_ext
+    UNION ALL SELECT 'sequence ' || relname FROM pg_class WHERE relkind = 'S'
+    ORDER BY 1";
+
+/// Up, down and up among these rows, with what there is after each.
+fn goes(name: &str, before: &Schema, after: &Schema, intent: &Intent, [old, new]: [&[&str]; 2]) {
+    let stages: Vec<StageFiles> = stages(before, after, intent, true);
+    for target in Target::postgres(name) {
+        up(&target, &creation(before));
+        target.must("INSERT INTO orders (id, owner, day) VALUES (1, 'ada', '2026-01-01'), (2, 'bob', NULL)");
+        let rows = target.texts("SELECT id || ' ' || owner FROM orders ORDER BY 1");
+        let is = |wanted: &[&str], what: &str| {
+            let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
+            assert_same_lines(&target.label(), &target.texts(OBJECTS), what, &wanted);
+            assert_eq!(target.texts("SELECT id || ' ' || owner FROM orders ORDER BY 1"), rows);
+        };
+        is(old, "before");
+        for _ in 0..2 {
+            up(&target, &stages);
+            is(new, "after");
+            down(&target, &stages);
+            is(old, "before");
+        }
+        up(&target, &stages);
+        let fresh = target.sibling();
+        up(&fresh, &creation(after));
+        assert_same_lines(&target.label(), &target.facts(), "from nothing", &fresh.facts());
+    }
+}
+
+#[test]
+fn an_extension_is_there_before_what_needs_it_and_moves_where_it_stands() {
+    let extension = |more: Value| {
+        let mut facts = json!({ "name": { "name": "citext" } });
+        facts.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "extension": facts })
+    };
+    let plain = orders(&json!("text"), None, &[]);
+    let with = |more: Value| orders(&json!("text"), None, &[extension(more)]);
+    let intent = Intent::default();
+    let comment = "data type for case-insensitive character strings";
+    let is = format!("extension citext 1.6 public {comment}");
+    goes("kinds_extension_new", &plain, &with(json!({ "version": "1.6" })), &intent, [&[], &[&is]]);
+    goes(
+        "kinds_extension_moved",
+        &with(json!({ "version": "1.6", "doc": "Texts." })),
+        &with(json!({ "version": "1.6", "namespace": "kept", "doc": "Addresses." })),
+        &intent,
+        [&["extension citext 1.6 public Texts."], &["extension citext 1.6 kept Addresses."]],
+    );
+    let newer = [json!({ "version": "1.5" }), json!({ "version": "1.6" })].map(with);
+    let stages = stages(&newer[0], &newer[1], &intent, true);
+    assert!(
+        stages[0].up.contains("-- Down: structure only, extension citext keeps the version 1.6."),
+        "{}",
+        stages[0].up
+    );
+    for target in Target::postgres("kinds_extension_newer") {
+        up(&target, &creation(&newer[0]));
+        assert_eq!(target.texts(OBJECTS), [is.replace("1.6", "1.5")]);
+        for way in [up, down, up] {
+            way(&target, &stages);
+            assert_eq!(target.texts(OBJECTS), [is.as_str()]);
+        }
+    }
+}
+
+#[test]
+fn what_speaks_of_a_column_makes_way_for_it_and_comes_back() {
+    let own = "policy own (owner = CURRENT_USER)";
+    let own_varchar = "policy own ((owner)::text = CURRENT_USER)";
+    let intent = Intent::default();
+    // Postgres lets no column have another type while a policy reads it.
+    goes(
+        "kinds_policy",
+        &orders(&json!({ "varchar": 50 }), None, &[policy()]),
+        &orders(&json!("text"), None, &[policy()]),
+        &intent,
+        [&[own_varchar], &[own]],
+    );
+}
+
+/// A view of the same column goes as well, for which only what history does not know is in the way.
+#[test]
+fn what_speaks_of_a_column_beside_a_view_makes_way_too() {
+    let with_view = |ty: &Value| {
+        let forms = json!({ "postgres": "SELECT owner FROM orders" });
+        let mut made = orders(ty, None, &[policy()]);
+        made.views = serde_json::from_value(json!([{ "name": { "name": "owners" }, "forms": forms }])).unwrap();
+        made
+    };
+    let (before, after) = (with_view(&json!({ "varchar": 50 })), with_view(&json!("text")));
+    let [old, new] = ["policy own ((owner)::text = CURRENT_USER)", "policy own (owner = CURRENT_USER)"];
+    goes("kinds_policy_and_view", &before, &after, &Intent::default(), [&[old], &[new]]);
+    let stages = stages(&before, &after, &Intent::default(), true);
+    for target in Target::postgres("kinds_policy_of_others") {
+        up(&target, &creation(&before));
+        target.must("CREATE POLICY theirs ON orders USING (owner <> '')");
+        let was = target.texts(OBJECTS);
+        let refused = target.exec(&stages[0].up).expect_err("a policy that nobody declared");
+        assert!(refused.contains("policy"), "{refused}");
+        assert_eq!(target.texts(OBJECTS), was);
+    }
+}
+
+#[test]
+fn a_sequence_is_there_before_the_column_that_counts_by_it() {
+    let numbers = on_postgres(
+        "sequence",
+        "order_numbers",
+        "before_tables",
+        "CREATE SEQUENCE order_numbers START 100",
+        "DROP SEQUENCE order_numbers",
+    );
+    let (before, after) =
+        (orders(&json!("text"), None, &[]), orders(&json!("text"), Some("nextval('order_numbers')"), &[numbers]));
+    goes("kinds_sequence", &before, &after, &Intent::default(), [&[], &["sequence order_numbers"]]);
+}
+
+#[test]
+fn a_search_index_of_the_author_stays_while_its_table_is_made_anew() {
+    let create = "CREATE VIRTUAL TABLE notes_text USING fts5(body, content='notes', content_rowid='id')";
+    let search =
+        raw("search", "notes_text", "last", &json!({ "d1": create }), &json!({ "d1": "DROP TABLE notes_text" }));
+    let notes = |checks: Value, objects: Value| {
+        let columns = json!([{ "name": "id", "type": "integer" }, { "name": "body", "type": "text" }]);
+        json!({ "tables": [{ "name": { "name": "notes" }, "columns": columns, "checks": checks,
+            "primary_key": { "name": "notes_pkey", "columns": ["id"] } }], "objects": objects })
+    };
+    let rows = "INSERT INTO notes VALUES (1, 'ducks swim'), (2, 'larks sing')";
+    let check = json!([{ "name": "notes_body", "expression": { "sql": { "d1": "length(body) > 3" } } }]);
+    let found = "SELECT rowid || ' ' || body FROM notes_text WHERE notes_text MATCH 'larks'";
+    for engine in [Target::sqlite(), Target::d1()] {
+        let made = Case::diffed(notes(json!([]), json!([])), notes(json!([]), json!([search])), rows, |_| {});
+        made.prepare(&engine);
+        let migration = made.migration();
+        for _ in 0..2 {
+            engine.must(&migration.up);
+            engine.must("INSERT INTO notes_text (notes_text) VALUES ('rebuild')");
+            assert_eq!(engine.texts(found), ["2 larks sing"], "{}", engine.label());
+            engine.must(&migration.down);
+            assert_eq!(engine.texts("SELECT count(*) || '' FROM sqlite_master WHERE name GLOB 'notes_text*'"), ["0"]);
+        }
+        engine.must(&migration.up);
+        engine.must("INSERT INTO notes_text (notes_text) VALUES ('rebuild')");
+        let anew = Case::diffed(notes(json!([]), json!([search])), notes(check.clone(), json!([search])), rows, |_| {});
+        for file in [anew.migration().up, anew.migration().down] {
+            engine.must(&file);
+            assert_eq!(engine.texts(found), ["2 larks sing"], "{}", engine.label());
+        }
+    }
+}
+
+#[test]
+fn an_object_of_one_name_is_another_where_it_is_of_another_kind() {
+    let (before, after) = (orders(&json!("text"), None, &[policy()]), {
+        let create = "CREATE STATISTICS own ON owner, day FROM orders";
+        orders(&json!("text"), None, &[on_postgres("statistics", "own", "last", create, "DROP STATISTICS own")])
+    });
+    let changes = seaglass::diff::diff(&before, &after, &Intent::default()).changes;
+    assert_eq!(changes.iter().map(ToString::to_string).collect::<Vec<_>>(), ["drop policy own", "add statistics own"]);
+}
