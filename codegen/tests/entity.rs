@@ -309,6 +309,17 @@ fn types_of_postgres_alone_name_the_features_they_need() {
 }
 
 #[test]
+fn a_list_needs_the_feature_of_its_elements_too() {
+    let list = ColumnType::Array(Box::new(ColumnType::Postgres(PostgresType::Inet)));
+    let columns = vec![column("id", ColumnType::Uuid), column("addresses", list)];
+    let mut database = declared(vec![table("things", columns)], Vec::new());
+    database.dialects = vec![Dialect::Postgres];
+    let files = entities(&database, EntityFormat::Dense);
+    let manifest = body(&files, "Cargo.toml");
+    assert!(manifest.contains("\"postgres-array\", ") && manifest.contains("\"with-ipnetwork\""), "{manifest}");
+}
+
+#[test]
 fn only_hand_written_files_are_written_once() {
     let files =
         entities(&declared(vec![table("t", vec![column("id", ColumnType::Uuid)])], Vec::new()), EntityFormat::Dense);

@@ -81,7 +81,7 @@ fn form_values(forms: &Forms) -> Vec<String> {
 fn example(declared: &Declared, table: &ObjectName, column: &Name) -> String {
     let found = declared.schema.table(table).and_then(|table| table.column(column));
     let Some(column) = found else { return "''".to_owned() };
-    let text = match &column.ty {
+    let text = match &*column.ty.with_all_digits() {
         ColumnType::Boolean => "false",
         ColumnType::SmallInteger
         | ColumnType::Integer

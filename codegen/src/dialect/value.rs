@@ -27,7 +27,7 @@ pub(super) enum Form {
 
 /// The form of a column of that type.
 pub(super) fn form(ty: &ColumnType, storage: Option<Storage>) -> Form {
-    match ty {
+    match &*ty.with_all_digits() {
         ColumnType::Boolean => Form::Boolean,
         ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => Form::Integer,
         ColumnType::Float | ColumnType::Double => Form::Float,

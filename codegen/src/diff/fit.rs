@@ -71,6 +71,12 @@ fn types(before: &ColumnType, after: &ColumnType) -> Fit {
     if before == after {
         return Fit::Same;
     }
+    let (whole_before, whole_after) = (before.with_all_digits(), after.with_all_digits());
+    if *whole_before != *before || *whole_after != *after {
+        // Digits that have no room are rounded away.
+        let is_rounded = matches!((before.digits(), after.digits()), (Some(from), Some(to)) if to < from);
+        return types(&whole_before, &whole_after).max(if is_rounded { Fit::Loses } else { Fit::Widens });
+    }
     if let ColumnType::Custom { .. } = after {
         return custom(before, after);
     }

@@ -30,7 +30,7 @@ pub(super) fn from_seconds(change: &ColumnChange) -> Option<String> {
 ///
 /// <https://www.sqlite.org/lang_datefunc.html>
 fn format(ty: &ColumnType) -> Option<(&'static str, &'static str, &'static str)> {
-    match ty {
+    match &*ty.with_all_digits() {
         ColumnType::Date => Some(("(to_timestamp({}) AT TIME ZONE 'UTC')::date", "2024-01-31", "%Y-%m-%d")),
         ColumnType::Time => Some(("(to_timestamp({}) AT TIME ZONE 'UTC')::time", "12:30:00", "%H:%M:%S")),
         ColumnType::DateTime => {

@@ -2,6 +2,7 @@
 
 use super::{Forms, ObjectName, PostgresType};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What a column holds, as far as both databases can mean the same by it.
 ///
@@ -82,6 +83,21 @@ impl ColumnType {
     /// The type of the elements of lists, or the type itself.
     pub(crate) fn element(&self) -> &Self {
         if let Self::Array(element) = self { element.element() } else { self }
+    }
+
+    /// The type with every digit of a second, where it holds fewer, or the type itself.
+    pub(crate) fn with_all_digits(&self) -> Cow<'_, Self> {
+        let whole = if let Self::Postgres(own) = self { own.with_all_digits() } else { None };
+        whole.map_or(Cow::Borrowed(self), Cow::Owned)
+    }
+
+    /// How many digits of a second it holds; none for what has no seconds.
+    pub(crate) fn digits(&self) -> Option<u32> {
+        if let Self::Postgres(own) = self {
+            own.with_all_digits().and(own.length())
+        } else {
+            matches!(self, Self::Time | Self::DateTime | Self::TimestampTz).then_some(6)
+        }
     }
 
     /// The enumerated type of its values, or of the elements of its lists.

@@ -29,6 +29,7 @@ pub(crate) fn title(ty: &ColumnType) -> String {
         ColumnType::Enum(name) => return format!("the enum {name}"),
         ColumnType::Custom { .. } => "a custom type",
         ColumnType::Array(element) => return format!("an array of {}", title(element)),
+        ColumnType::Postgres(ty) if ty.with_all_digits().is_some() => return format!("a {}", ty.sql()),
         ColumnType::Postgres(ty) => ty.facts().title,
     };
     words.to_owned()

@@ -8,7 +8,7 @@ use sea_query::Value;
 pub(super) fn read(value: &Value, ty: Option<&ColumnType>) -> Result<Expression, Problem> {
     let Some(literal) = value::read(value)? else { return Ok(Expression::Null) };
     match ty {
-        Some(ty) => fit(literal, ty).map(Expression::Literal),
+        Some(ty) => fit(literal, &ty.with_all_digits()).map(Expression::Literal),
         None => Ok(Expression::Literal(literal)),
     }
 }

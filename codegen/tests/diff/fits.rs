@@ -63,6 +63,19 @@ fn moments_and_documents() {
 }
 
 #[test]
+fn digits_of_a_second() {
+    let own = |ty| ColumnType::Postgres(ty);
+    assert_eq!(fit(ColumnType::TimestampTz, own(PostgresType::Timestamptz(3))), Fit::Loses);
+    assert_eq!(fit(own(PostgresType::Timestamptz(3)), ColumnType::TimestampTz), Fit::Widens);
+    assert_eq!(fit(own(PostgresType::Timestamp(3)), own(PostgresType::Timestamp(0))), Fit::Loses);
+    assert_eq!(fit(own(PostgresType::Timestamp(3)), own(PostgresType::Timestamptz(3))), Fit::Converts);
+    assert_eq!(fit(own(PostgresType::Time(3)), own(PostgresType::Time(6))), Fit::Widens);
+    assert_eq!(fit(own(PostgresType::Time(3)), ColumnType::Text), Fit::Converts);
+    assert_eq!(fit(own(PostgresType::Timestamp(3)), ColumnType::Date), Fit::Loses);
+    assert_eq!(fit(own(PostgresType::Timestamp(3)), ColumnType::Integer), Fit::Unrelated);
+}
+
+#[test]
 fn a_scaled_decimal_is_no_plain_number() {
     let stored = |storage, ty| seaglass::model::Column { storage: Some(storage), ..column("c", ty) };
     let scaled = stored(Storage::ScaledDecimal, decimal(10, 2));

@@ -2,7 +2,7 @@
 
 use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, ColumnType, ForeignKey, Index, IndexType, IntoIden, Table};
-use seaglass::{Database, PostgresType, TableDecl, column};
+use seaglass::{Database, PostgresType, TableDecl, column, now};
 
 /// A database for Postgres only, in two of its schemas.
 pub(crate) fn database() -> Database {
@@ -45,6 +45,10 @@ fn named() -> TableDecl {
             .col(ColumnDef::new("shown").array(list(PostgresType::Tstzrange)).not_null())
             .col(ColumnDef::new("corners").array(list(PostgresType::Point)))
             .col(ColumnDef::new("spans").array(ColumnType::Interval(None, None)))
+            .col(ColumnDef::new("clock").custom("time(0) without time zone"))
+            .col(ColumnDef::new("made_at").custom(PostgresType::Timestamp(3)))
+            .col(ColumnDef::new("seen_at").custom(PostgresType::Timestamptz(3)).not_null().default(now()))
+            .col(ColumnDef::new("all_seen_at").array(list(PostgresType::Timestamptz(0))))
             .col(ColumnDef::new("hint").custom("jsonpath")),
     )
     .column("hint", column().custom_type("jsonpath", "text", "String"))

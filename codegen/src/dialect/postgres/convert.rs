@@ -28,7 +28,8 @@ pub(super) const IN_UTC: &str = "SET LOCAL TimeZone = 'UTC';\n";
 
 pub(super) fn is_about_instants(before: &Column, after: &Column) -> bool {
     let of = |ty: &ColumnType| {
-        *ty == ColumnType::TimestampTz || matches!(ty, ColumnType::Postgres(own) if own.is_of_instants())
+        *ty.with_all_digits() == ColumnType::TimestampTz
+            || matches!(ty, ColumnType::Postgres(own) if own.is_of_instants())
     };
     of(&before.ty) || of(&after.ty)
 }
@@ -197,13 +198,18 @@ fn scale(column: &Column) -> Option<u32> {
 fn unscaled(name: &str, before: &ColumnType, after: &ColumnType, to: &str) -> String {
     use ColumnType::{BigInteger, Boolean, Decimal, Double, Float, Postgres, SmallInteger};
     use PostgresType::{Interval, Money};
+    let (before, after) = (&*before.with_all_digits(), &*after.with_all_digits());
     match (before, after) {
         (SmallInteger | BigInteger | Decimal { .. } | Float | Double, Boolean) => format!("({name} <> 0)"),
         (Boolean, SmallInteger | BigInteger | Decimal { .. } | Float | Double) => format!("{name}::integer::{to}"),
         // Of the numbers, money has casts of its own to numeric, and from some.
         (Postgres(Money), _) if class(after) == Class::Number => format!("{name}::numeric::{to}"),
         (_, Postgres(Money)) if class(before) == Class::Number => format!("{name}::numeric::{to}"),
-        (Postgres(Interval { .. }), ColumnType::Time) | (ColumnType::Time, Postgres(Interval { .. })) => {
+        (
+            Postgres(Interval { .. }) | ColumnType::Time | ColumnType::DateTime | ColumnType::TimestampTz,
+            ColumnType::Time,
+        )
+        | (ColumnType::Time, Postgres(Interval { .. })) => {
             format!("{name}::{to}")
         }
         (Postgres(before), Postgres(after))
@@ -211,7 +217,6 @@ fn unscaled(name: &str, before: &ColumnType, after: &ColumnType, to: &str) -> St
         {
             format!("{name}::{to}")
         }
-        (ColumnType::DateTime | ColumnType::TimestampTz, ColumnType::Time) => format!("{name}::{to}"),
         (Postgres(before), ColumnType::Json | ColumnType::JsonBinary) if before.cast_to(To::Json).is_some() => {
             format!("{name}::{to}")
         }

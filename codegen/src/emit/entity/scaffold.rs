@@ -59,7 +59,8 @@ pub(super) fn manifest(folder: &str, databases: &[&Declared]) -> String {
     let name = folder.rsplit('/').find(|part| !part.is_empty() && *part != "." && *part != "..").unwrap_or("entity");
     let mut features = BTreeSet::from(["macros", "with-chrono", "with-json", "with-rust_decimal", "with-uuid"]);
     let columns = databases.iter().flat_map(|database| &database.schema.tables).flat_map(|table| &table.columns);
-    features.extend(columns.filter_map(|column| types::feature(&column.ty)));
+    features
+        .extend(columns.flat_map(|column| [types::feature(&column.ty), types::feature(column.ty.element())]).flatten());
     let features: Vec<String> = features.into_iter().map(|feature| format!("\"{feature}\"")).collect();
     let features = features.join(", ");
     format!(

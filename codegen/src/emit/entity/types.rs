@@ -181,7 +181,7 @@ pub(super) fn feature(ty: &ColumnType) -> Option<&'static str> {
     match ty {
         ColumnType::Array(_) => Some("postgres-array"),
         ColumnType::Postgres(ty) => match ty.facts().field {
-            Field::Own { feature, .. } => Some(feature),
+            Field::Own { feature, .. } => feature,
             Field::Text => None,
         },
         ColumnType::Boolean

@@ -47,6 +47,8 @@ pub(crate) struct Cast {
 pub(crate) struct Size {
     /// In the words of a message.
     pub(crate) noun: &'static str,
+    /// The smallest one.
+    pub(crate) least: u32,
     /// The greatest one.
     pub(crate) most: u32,
 }
@@ -62,8 +64,8 @@ pub(crate) enum Field {
         rust: &'static str,
         /// The `column_type` attribute, where the type alone means another column.
         column_type: Option<&'static str>,
-        /// The feature of `SeaORM` that it needs.
-        feature: &'static str,
+        /// The feature of `SeaORM` that it needs beside those of every entity crate.
+        feature: Option<&'static str>,
         /// Whether it is `Eq`.
         eq: bool,
     },
@@ -108,10 +110,10 @@ pub(super) const PLAIN: Facts = Facts {
 };
 
 /// Eight times the limit of a text: <https://www.postgresql.org/docs/current/datatype-character.html>
-pub(super) const BITS: Option<Size> = Some(Size { noun: "length", most: 83_886_080 });
+pub(super) const BITS: Option<Size> = Some(Size { noun: "length", least: 1, most: 83_886_080 });
 
 pub(super) const fn network(column_type: &'static str) -> Field {
-    Field::Own { rust: "IpNetwork", column_type: Some(column_type), feature: "with-ipnetwork", eq: true }
+    Field::Own { rust: "IpNetwork", column_type: Some(column_type), feature: Some("with-ipnetwork"), eq: true }
 }
 
 pub(super) const fn cast(to: &'static str, keeps: Keeps) -> Cast {
@@ -142,4 +144,19 @@ pub(super) const fn range(sql: &'static str, title: &'static str, of_text: Keeps
 
 pub(super) const fn multirange(sql: &'static str, title: &'static str, of_text: Keeps) -> Facts {
     Facts { example: "{}", on_d1: "use a table of its own, with a row per range", ..range(sql, title, of_text, &[]) }
+}
+
+/// A time that holds fewer digits than it could.
+pub(super) const fn digits(sql: &'static str, rust: &'static str, on_d1: &'static str) -> Facts {
+    Facts {
+        sql,
+        title: sql,
+        on_d1,
+        field: Field::Own { rust, column_type: None, feature: None, eq: true },
+        // <https://www.postgresql.org/docs/current/datatype-datetime.html>
+        size: Some(Size { noun: "number of digits of a second", least: 0, most: 6 }),
+        of_text: Keeps::Part,
+        comes_back: true,
+        ..PLAIN
+    }
 }

@@ -3,7 +3,7 @@
 mod facts;
 mod rows;
 
-use super::Literal;
+use super::{ColumnType, Literal};
 pub(crate) use facts::{Cast, Field, Keeps, To};
 use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,12 @@ pub enum PostgresType {
     Tstzmultirange,
     /// A set of ranges of days.
     Datemultirange,
+    /// A time of day, with so many digits after the point of a second.
+    Time(u32),
+    /// A day and time without a zone, with so many digits after the point of a second.
+    Timestamp(u32),
+    /// An instant, with so many digits after the point of a second.
+    Timestamptz(u32),
 }
 
 impl PostgresType {
@@ -103,7 +109,7 @@ impl PostgresType {
 
     /// How long its values are, where the declaration says so.
     pub(crate) const fn length(&self) -> Option<u32> {
-        if let Self::VarBit(length) = self {
+        if let Self::VarBit(length) | Self::Time(length) | Self::Timestamp(length) | Self::Timestamptz(length) = self {
             Some(*length)
         } else if let Self::Bit(length) | Self::Vector(length) = self {
             *length
@@ -136,12 +142,35 @@ impl PostgresType {
         }
     }
 
-    /// The type of that name, of those that have no length.
+    /// The type that is spelled so, in the short spelling of Postgres or the long one of times.
     pub(crate) fn named(name: &str) -> Option<Self> {
         let name = name.trim().to_ascii_lowercase();
+        if let Some((short, digits)) = name.split_once('(') {
+            let (digits, rest) = digits.split_once(')')?;
+            let digits = digits.trim().parse().ok()?;
+            return match (short.trim(), rest.trim()) {
+                ("time", "" | "without time zone") => Some(Self::Time(digits)),
+                ("timestamp", "" | "without time zone") => Some(Self::Timestamp(digits)),
+                ("timestamptz", "") | ("timestamp", "with time zone") => Some(Self::Timestamptz(digits)),
+                (_, _) => None,
+            };
+        }
         // History calls each new type by its name in Postgres.
         let found = Self::deserialize(StrDeserializer::<Error>::new(&name)).ok()?;
         (found.facts().sql == name).then_some(found)
+    }
+
+    /// The type that both databases have, of which this one holds fewer digits.
+    pub(crate) const fn with_all_digits(&self) -> Option<ColumnType> {
+        if let Self::Time(_) = self {
+            Some(ColumnType::Time)
+        } else if let Self::Timestamp(_) = self {
+            Some(ColumnType::DateTime)
+        } else if let Self::Timestamptz(_) = self {
+            Some(ColumnType::TimestampTz)
+        } else {
+            None
+        }
     }
 
     /// Whether its text speaks of instants, which depends on the session's zone.
@@ -208,7 +237,10 @@ mod tests {
                 T::Nummultirange => T::Tsmultirange,
                 T::Tsmultirange => T::Tstzmultirange,
                 T::Tstzmultirange => T::Datemultirange,
-                T::Datemultirange => return found,
+                T::Datemultirange => T::Time(0),
+                T::Time(_) => T::Timestamp(3),
+                T::Timestamp(_) => T::Timestamptz(6),
+                T::Timestamptz(_) => return found,
             };
             found.push(next);
         }
@@ -251,6 +283,9 @@ mod tests {
 "tsmultirange"
 "tstzmultirange"
 "datemultirange"
+{"time":0}
+{"timestamp":3}
+{"timestamptz":6}
 "#;
 
     #[test]

@@ -1,7 +1,9 @@
 //! A row for each type.
 
 use super::PostgresType;
-use super::facts::{BITS, Cast, FIGURE, Facts, Field, Keeps, PLAIN, Size, To, cast, multirange, network, range};
+use super::facts::{
+    BITS, Cast, FIGURE, Facts, Field, Keeps, PLAIN, Size, To, cast, digits, multirange, network, range,
+};
 
 impl PostgresType {
     /// What is known about it.
@@ -40,6 +42,9 @@ impl PostgresType {
             Self::Tsmultirange => &TSMULTIRANGE,
             Self::Tstzmultirange => &TSTZMULTIRANGE,
             Self::Datemultirange => &DATEMULTIRANGE,
+            Self::Time(_) => &TIME,
+            Self::Timestamp(_) => &TIMESTAMP,
+            Self::Timestamptz(_) => &TIMESTAMPTZ,
         }
     }
 }
@@ -120,10 +125,10 @@ const VECTOR: Facts = Facts {
     title: "a vector",
     extension: Some("vector"),
     on_d1: "use `.binary()`, or keep vectors in Vectorize",
-    field: Field::Own { rust: "PgVector", column_type: None, feature: "postgres-vector", eq: false },
+    field: Field::Own { rust: "PgVector", column_type: None, feature: Some("postgres-vector"), eq: false },
     example: "[0]",
     // <https://github.com/pgvector/pgvector#vector-type>
-    size: Some(Size { noun: "number of dimensions", most: 16_000 }),
+    size: Some(Size { noun: "number of dimensions", least: 1, most: 16_000 }),
     of_text: Keeps::Part,
     ..PLAIN
 };
@@ -252,3 +257,10 @@ const TSMULTIRANGE: Facts = multirange("tsmultirange", "a set of ranges of times
 const TSTZMULTIRANGE: Facts = multirange("tstzmultirange", "a set of ranges of timestamps with time zone", Keeps::Part);
 
 const DATEMULTIRANGE: Facts = multirange("datemultirange", "a set of ranges of dates", Keeps::Part);
+
+const TIME: Facts = digits("time", "Time", "use `.time()`, which keeps every digit");
+
+const TIMESTAMP: Facts = digits("timestamp", "DateTime", "use `.timestamp()`, which keeps every digit");
+
+const TIMESTAMPTZ: Facts =
+    digits("timestamptz", "DateTimeUtc", "use `.timestamp_with_time_zone()`, which keeps every digit");

@@ -25,6 +25,7 @@ fn misfit(what: impl Into<String>, why: &'static str, instead: impl Into<String>
 
 /// What is wrong with `expression` as a value of `column`.
 pub(super) fn check(context: &Context<'_>, column: &Column, expression: &Expression) -> Option<Misfit> {
+    let ty = &*column.ty.with_all_digits();
     match expression {
         Expression::Sql(_) => None,
         Expression::Null if column.nullable => None,
@@ -34,34 +35,34 @@ pub(super) fn check(context: &Context<'_>, column: &Column, expression: &Express
             "give a value, or drop `.not_null()`",
         )),
         Expression::Now => {
-            let instead = if column.ty == ColumnType::Date {
+            let instead = if *ty == ColumnType::Date {
                 "write `.default(Expr::current_date())`"
-            } else if column.ty == ColumnType::Time {
+            } else if *ty == ColumnType::Time {
                 "write `.default(Expr::current_time())`"
             } else {
                 "make the column `.timestamp_with_time_zone()`, or use `per_dialect(…)`"
             };
-            computed(&column.ty, "the current instant", is_moment, instead)
+            computed(ty, "the current instant", is_moment, instead)
         }
         Expression::CurrentDate => computed(
-            &column.ty,
+            ty,
             "the current day",
             |ty| *ty == ColumnType::Date,
             "make the column `.date()`, or use `per_dialect(…)`",
         ),
         Expression::CurrentTime => computed(
-            &column.ty,
+            ty,
             "the time of day",
             |ty| *ty == ColumnType::Time,
             "make the column `.time()`, or use `per_dialect(…)`",
         ),
         Expression::NewUuid => computed(
-            &column.ty,
+            ty,
             "a fresh uuid",
             |ty| *ty == ColumnType::Uuid,
             "make the column `.uuid()`, or use `per_dialect(…)`",
         ),
-        Expression::Literal(literal) => of_literal(context, &column.ty, literal),
+        Expression::Literal(literal) => of_literal(context, ty, literal),
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
 
 /// Lengths, digits, and the enums and forms that a type names.
 fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &ColumnType) {
-    let (what, most) = match ty {
-        ColumnType::Char(Some(length)) | ColumnType::Varchar(Some(length)) => ((*length, "length"), MAX_LENGTH),
+    let (what, least, most) = match ty {
+        ColumnType::Char(Some(length)) | ColumnType::Varchar(Some(length)) => ((*length, "length"), 1, MAX_LENGTH),
         ColumnType::Decimal { precision: Some((total, scale)) } => {
             if scale > total {
                 report.fault(
@@ -36,14 +36,14 @@ fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &
                     format!("write `.decimal_len({}, {scale})`", scale + 1),
                 );
             }
-            ((*total, "number of digits"), MAX_DIGITS)
+            ((*total, "number of digits"), 1, MAX_DIGITS)
         }
         ColumnType::Postgres(PostgresType::Interval { fields, precision }) => {
             interval(report, place, fields.as_deref(), *precision);
             return;
         }
         ColumnType::Postgres(ty) => match (ty.length(), ty.facts().size) {
-            (Some(length), Some(size)) => ((length, size.noun), size.most),
+            (Some(length), Some(size)) => ((length, size.noun), size.least, size.most),
             (None, _) | (_, None) => return,
         },
         ColumnType::Array(element) => return range(context, report, place, element),
@@ -69,13 +69,13 @@ fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &
         | ColumnType::JsonBinary => return,
     };
     let (value, noun) = what;
-    if !(1..=most).contains(&value) {
+    if !(least..=most).contains(&value) {
         report.fault(
             Rule::TypeLimits,
             place,
             format!("the {noun} is {value}"),
-            format!("Postgres allows 1 to {most}"),
-            format!("write a number from 1 to {most}"),
+            format!("Postgres allows {least} to {most}"),
+            format!("write a number from {least} to {most}"),
         );
     }
 }

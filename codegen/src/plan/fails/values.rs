@@ -27,6 +27,7 @@ fn on_postgres(before: &ColumnType, after: &ColumnType) -> bool {
         SmallInteger, Text, Time, TimestampTz, Varchar,
     };
     use PostgresType::{Cidr, Inet, Interval, Money};
+    let (before, after) = (&*before.with_all_digits(), &*after.with_all_digits());
     match (before, after) {
         (Array(before), Array(after)) => on_postgres(before, after),
         (_, Char(_) | Varchar(_) | Text | Postgres(PostgresType::Citext)) => text_may_fail(before, after),

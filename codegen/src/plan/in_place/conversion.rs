@@ -28,8 +28,8 @@ pub(super) fn retyped(before: &Column, after: &Column, dialect: Dialect) -> Rety
     }
     let resized = match (&before.ty, &after.ty) {
         (Char(_), Char(_)) | (Varchar(_), Varchar(_)) | (Decimal { .. }, Decimal { .. }) => true,
-        (Postgres(before), Postgres(after)) => before.is_like(after),
-        (_, _) => false,
+        (Postgres(before), Postgres(after)) if before.is_like(after) => true,
+        (_, _) => before.ty.with_all_digits() == after.ty.with_all_digits(),
     };
     if resized { Retyped::Resized } else { Retyped::Yes }
 }
@@ -44,7 +44,12 @@ pub(super) fn rewrites(before: &Column, after: &Column, has_using: bool) -> bool
     if has_using || before.storage != after.storage {
         return true;
     }
-    match (&before.ty, &after.ty) {
+    if let (Some(from), Some(to)) = (before.ty.digits(), after.ty.digits())
+        && (from, to) != (6, 6)
+    {
+        return to < from || before.ty.with_all_digits() != after.ty.with_all_digits();
+    }
+    match (&*before.ty.with_all_digits(), &*after.ty.with_all_digits()) {
         (Varchar(_) | Postgres(Citext | Xml), Text | Varchar(None))
         | (Text, Varchar(None))
         | (DateTime, TimestampTz)
@@ -69,7 +74,10 @@ pub(super) fn comes_back(change: &ColumnChange, dialect: Dialect) -> bool {
     if change.using.contains_key(&dialect) || before.storage != after.storage {
         return false;
     }
-    match (&before.ty, &after.ty) {
+    if matches!((before.ty.digits(), after.ty.digits()), (Some(from), Some(to)) if to < from) {
+        return false;
+    }
+    match (&*before.ty.with_all_digits(), &*after.ty.with_all_digits()) {
         (SmallInteger | Integer | BigInteger, SmallInteger | Integer | BigInteger | Decimal { precision: None })
         | (Float, Double)
         | (Boolean, Integer)

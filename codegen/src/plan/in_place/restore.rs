@@ -162,6 +162,7 @@ pub(super) fn column<'a>(
 
 /// Postgres makes a uuid for each row, and has values for more types.
 fn value(ty: &ColumnType, facts: &Facts<'_>) -> Option<Expression> {
+    let ty = &*ty.with_all_digits();
     let literal = if *ty == ColumnType::Uuid {
         return Some(Expression::NewUuid);
     } else if matches!(ty, ColumnType::Array(_)) {

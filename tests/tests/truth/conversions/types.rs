@@ -212,7 +212,20 @@ pub fn postgres_only() -> Vec<Kind> {
     .into_iter()
     .chain(figures())
     .chain(ranges())
+    .chain(digits())
     .collect()
+}
+
+fn digits() -> Vec<Kind> {
+    let of = |what, ty, values| kind(what, ColumnType::Postgres(ty), values);
+    let moments = "'0001-01-02 00:00:00' | '2024-02-29 12:00:00.123456' | '9999-12-30 23:59:59.999999'";
+    vec![
+        of("time(0)", PostgresType::Time(0), "'00:00:00' | '23:59:59.999999'"),
+        of("timestamp(3)", PostgresType::Timestamp(3), moments),
+        of("timestamp(6)", PostgresType::Timestamp(6), moments),
+        of("timestamptz(0)", PostgresType::Timestamptz(0), moments),
+        of("timestamptz(3)", PostgresType::Timestamptz(3), moments),
+    ]
 }
 
 fn figures() -> Vec<Kind> {

@@ -67,10 +67,17 @@ fn types_without_a_word_of_sea_query_come_back_as_text() {
             shown: vec!["empty".to_owned(), "[\"2024-02-29 12:00:00+00\",)".to_owned()],
             corners: Some(vec!["(0,0)".to_owned(), "(1,1)".to_owned()]),
             spans: Some(vec!["1 day".to_owned(), "02:00:00".to_owned()]),
+            clock: Some("12:30:01".parse().expect("a time")),
+            made_at: Some("2024-02-29T12:00:00.123".parse().expect("a moment")),
+            seen_at: "2024-02-29T12:00:00.124Z".parse().expect("an instant"),
+            all_seen_at: Some(vec!["2024-02-29T12:00:01Z".parse().expect("an instant")]),
             hint: text("$.\"a\""),
         };
         let mut written = row.clone().into_active_model();
         written.id = NotSet;
+        // Rounded to the digits that the columns hold.
+        written.seen_at = Set("2024-02-29T12:00:00.1236Z".parse().expect("an instant"));
+        written.clock = Set(Some("12:30:00.9".parse().expect("a time")));
         let inserted = written.insert(&db).await.expect("an insert");
         assert_eq!(inserted, row);
         let found = named::Entity::find_by_login("ADA").one(&db).await.expect("a query");
