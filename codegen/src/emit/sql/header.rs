@@ -139,13 +139,19 @@ impl Header<'_> {
         let of_stage = |stage: &Stage<'_>| -> BTreeSet<usize> {
             stage.steps.iter().map(|step| step.cause).chain(stage.covers.iter().copied()).collect()
         };
-        let done: BTreeSet<usize> = self.plan.stages.iter().flat_map(of_stage).collect();
         let here = of_stage(self.stage);
-        let is_first = self.is_first();
-        for (at, change) in self.changes.iter().enumerate() {
-            if here.contains(&at) {
+        // Looked for once: there may be a stage for each of many indexes.
+        let missing: BTreeSet<usize> = if direction == Direction::Up && self.is_first() {
+            let done: BTreeSet<usize> = self.plan.stages.iter().flat_map(of_stage).collect();
+            (0..self.changes.len()).filter(|at| !done.contains(at)).collect()
+        } else {
+            BTreeSet::new()
+        };
+        for at in here.union(&missing) {
+            let Some(change) = self.changes.get(*at) else { continue };
+            if here.contains(at) {
                 self.line(out, &format!("  {change}"));
-            } else if direction == Direction::Up && is_first && !done.contains(&at) {
+            } else {
                 self.line(out, &format!("  {change}: {}", absent(change, self.dialect())));
                 for line in instead(change, self.dialect()).lines() {
                     self.line(out, &format!("    {line}"));

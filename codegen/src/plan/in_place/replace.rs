@@ -57,10 +57,16 @@ impl<'a> Planner<'a, '_> {
         let built: BTreeSet<(&ObjectName, &Name)> =
             facts.changes.iter().filter_map(|change| self.builds(change)).collect();
         let mut found = Replaced::default();
+        if built.is_empty() {
+            self.replaced = found;
+            return;
+        }
+        let tables: BTreeSet<&ObjectName> = built.iter().map(|(table, _)| *table).collect();
+        let others = self.names_of_others(&built);
         let mut names: BTreeSet<(Option<&Name>, &Name)> = BTreeSet::new();
         for (at, change) in facts.changes.iter().enumerate() {
             let Some(gone) = self.gone(change) else { continue };
-            if !built.iter().any(|(table, _)| *table == gone.table) || self.is_in_the_way(&gone, &built) {
+            if !tables.contains(gone.table) || self.is_in_the_way(&gone, &others) {
                 continue;
             }
             found.late.insert(at);
@@ -128,13 +134,13 @@ impl<'a> Planner<'a, '_> {
 
     /// Whether something that is done before the others are built needs the index to be gone: a change of its columns or
     /// of what its expressions call, values that it may refuse, something else of its name, or a view that may lean on it.
-    fn is_in_the_way(&self, gone: &Gone<'a>, built: &BTreeSet<(&ObjectName, &Name)>) -> bool {
+    fn is_in_the_way(&self, gone: &Gone<'a>, others: &BTreeSet<(Option<&Name>, &Name)>) -> bool {
         let columns = self.unsettled(gone);
         let named = columns.iter().copied().chain(self.unsettled_objects());
         (gone.is_primary && self.makes_views)
             || columns_of(&gone.index).any(|name| columns.contains(name))
             || Wanted::new(named).in_index(&gone.index, self.facts.dialect)
-            || self.is_taken(gone, built)
+            || others.contains(&(gone.table.namespace.as_ref(), gone.name))
     }
 
     /// Columns of the table that are another thing before the others are built: their values, or what depends on them.
@@ -186,16 +192,15 @@ impl<'a> Planner<'a, '_> {
         routines.into_iter().chain(gone).chain(types)
     }
 
-    /// Whether anything but what is built has the name from now on.
-    fn is_taken(&self, gone: &Gone<'a>, built: &BTreeSet<(&ObjectName, &Name)>) -> bool {
-        let beside = |name: &ObjectName| name.namespace == gone.table.namespace;
-        let takes = |table: &Table| {
-            table.name.name == *gone.name
-                || names_of(table).any(|name| name == gone.name && !built.contains(&(&table.name, name)))
-        };
+    /// The names that anything but what is built has from now on.
+    fn names_of_others(&self, built: &BTreeSet<(&ObjectName, &Name)>) -> BTreeSet<(Option<&'a Name>, &'a Name)> {
         let after = self.facts.after;
-        after.tables.iter().any(|table| beside(&table.name) && takes(table))
-            || after.views.iter().any(|view| beside(&view.name) && view.name.name == *gone.name)
+        let parts = |table: &'a Table| {
+            let named = names_of(table).filter(|name| !built.contains(&(&table.name, *name)));
+            named.chain([&table.name.name]).map(|name| (table.name.namespace.as_ref(), name))
+        };
+        let views = after.views.iter().map(|view| (view.name.namespace.as_ref(), &view.name.name));
+        after.tables().flat_map(parts).chain(views).collect()
     }
 
     fn holds_columns(&self, gone: &Gone<'_>) -> bool {
