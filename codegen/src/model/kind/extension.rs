@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// An extension of Postgres. It is there before everything else.
 ///
-/// One that is there already is taken as it is, because templates of databases and hosts bring some. Rolled back, it is
-/// dropped unless something needs it; then Postgres refuses.
+/// One that is there already is taken as it is, in whatever version and namespace, because templates of databases and
+/// hosts bring some. Rolled back, it is dropped unless something needs it, be it that it was there before: Postgres refuses
+/// where an object depends on it, but does not know what the body of a function only calls by name.
 ///
 /// ```
 /// use seaglass::{Database, Extension};
@@ -96,7 +97,7 @@ impl Kind for Extension {
     fn alter(&self, after: &Self, _dialect: Dialect, way: Way) -> Option<Vec<Statement>> {
         let extension = || Statement::new("ALTER EXTENSION ").object(&after.name);
         let mut statements = Vec::new();
-        // No extension has a way back to an older version.
+        // No extension can be rolled back to an older version.
         if self.version != after.version && way == Way::Up {
             let update = extension().sql(" UPDATE");
             statements.push(match &after.version {
