@@ -78,6 +78,8 @@ mod leaning_parts;
 mod limits;
 #[path = "system/mvp_statements.rs"]
 mod mvp_statements;
+#[path = "system/nullable_keys.rs"]
+mod nullable_keys;
 #[path = "system/offers.rs"]
 mod offers;
 #[path = "system/online.rs"]

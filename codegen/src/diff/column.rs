@@ -20,7 +20,9 @@ pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, foun
     for column in &after.columns {
         match old.get(&column.name) {
             None => add(context, after, column, is_known, found),
-            Some(previous) if !same_column(previous, column) => change(context, after, previous, column, found),
+            Some(previous) if !same_column(previous, column) => {
+                change(context, [before, after], previous, column, found);
+            }
             Some(_) => {}
         }
     }
@@ -58,7 +60,8 @@ fn needs_value(column: &Column) -> bool {
     !column.nullable && !has_default && column.generated.is_none() && !column.identity
 }
 
-fn change(context: &Context<'_>, table: &Table, before: &Column, after: &Column, found: &mut Difference) {
+fn change(context: &Context<'_>, tables: [&Table; 2], before: &Column, after: &Column, found: &mut Difference) {
+    let table = tables[1];
     let on = || CommentTarget::Column { table: table.name.clone(), column: after.name.clone() };
     comment::compare(on, before.doc.as_deref(), after.doc.as_deref(), found);
     if same_facts(before, after) {
@@ -73,7 +76,10 @@ fn change(context: &Context<'_>, table: &Table, before: &Column, after: &Column,
         using: crate::model::Forms::new(),
     };
     if after.generated.is_none() {
-        required(context, &mut change, found);
+        // No value stands for the NULLs of a key: rows that hold one make the migration fail.
+        if !tables.iter().all(|table| table.in_primary_key(&after.name)) {
+            required(context, &mut change, found);
+        }
         converted(context, &mut change, found);
     } else if before.generated.is_none() {
         let loss = Loss::Column { table: table.name.clone(), column: after.name.clone() };

@@ -3,6 +3,7 @@
 //! A [`Schema`] is owned, ordered, serialisable and knows no SQL. [`read`] and [`probe`] are the only files that know
 //! sea-query's statements; [`verify`] makes a model sound before anything else looks at it.
 
+mod d1;
 mod declared;
 mod expression;
 mod fault;

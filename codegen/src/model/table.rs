@@ -58,7 +58,7 @@ pub struct Column {
     /// What it holds.
     #[serde(rename = "type")]
     pub ty: ColumnType,
-    /// Whether NULL is allowed; never for a primary key.
+    /// Whether NULL is allowed; of a primary key only where `SQLite` lets it be, and nobody but D1 is asked.
     #[serde(default, skip_serializing_if = "is_default")]
     pub nullable: bool,
     /// The value of a row that names none.

@@ -11,6 +11,8 @@ use sea_query::ColumnType as Declared;
 pub(super) struct ColumnKeys {
     /// Columns that are a primary key.
     pub(super) primary: Vec<Name>,
+    /// Columns that may hold NULL, where that is said.
+    pub(super) nullable: Vec<Name>,
     /// Columns that are a unique key.
     pub(super) uniques: Vec<Name>,
     /// Checks; the name is empty where none was given.
@@ -66,9 +68,9 @@ fn read_keys(
 ) {
     if stated.marks.primary_key {
         keys.primary.push(stated.name.clone());
-        if stated.nullable == Some(true) {
-            faults.add(place, nullable_key());
-        }
+    }
+    if stated.nullable == Some(true) {
+        keys.nullable.push(stated.name.clone());
     }
     if stated.marks.unique {
         keys.uniques.push(stated.name.clone());
@@ -115,15 +117,6 @@ fn not_numbered() -> Problem {
         "only an integer can be numbered by the database",
         "Postgres refuses an identity of any other type, D1 AUTOINCREMENT",
         "`.big_integer()` with `.auto_increment()`, or the column without it",
-    )
-}
-
-fn nullable_key() -> Problem {
-    Problem::new(
-        Rule::NullableKey,
-        "a primary key column is declared to be nullable",
-        "a primary key is never NULL, and Postgres refuses the contradiction",
-        "the column without `.null()`",
     )
 }
 

@@ -44,7 +44,7 @@ pub(super) fn read(declared: &mut Stated, context: &Context<'_>, faults: &mut Fa
     }
     table.checks = keys.checks;
     table.uniques = keys.uniques.into_iter().map(unique).collect();
-    read_keys(&statement.keys, &mut table, keys.primary, context, faults);
+    read_keys(&statement.keys, &mut table, (keys.primary, &keys.nullable), context, faults);
 
     let foreign_keys = statement.foreign_keys.into_iter();
     table.foreign_keys = foreign_keys.filter_map(|key| foreign_key::read(key, &name, faults)).collect();
@@ -211,11 +211,12 @@ fn column_facts<'a>(
     facts
 }
 
-/// Reads the keys that stand beside the columns, and makes the primary key's columns not nullable.
+/// Reads the keys that stand beside the columns, and makes the primary key's columns not nullable, unless they say
+/// that they are.
 fn read_keys(
     statements: &[IndexCreateStatement],
     table: &mut Table,
-    flagged: Vec<Name>,
+    (flagged, nullable): (Vec<Name>, &[Name]),
     context: &Context<'_>,
     faults: &mut Faults<'_>,
 ) {
@@ -247,7 +248,9 @@ fn read_keys(
     }
     if let Some(key) = &table.primary_key {
         let part_of_key = |column: &&mut Column| key.columns.contains(&column.name);
-        table.columns.iter_mut().filter(part_of_key).for_each(|column| column.nullable = false);
+        for column in table.columns.iter_mut().filter(part_of_key) {
+            column.nullable = nullable.contains(&column.name);
+        }
     }
 }
 

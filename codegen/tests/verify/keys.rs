@@ -89,8 +89,8 @@ fn a_nullable_key_column() {
         posts(db).columns[0].nullable = true;
     }), @r"
     error[nullable-key]: blog: posts.id: a column of the primary key allows NULL
-      why:     Postgres makes it NOT NULL, and SQLite would let NULLs in
-      instead: add `.not_null()`
+      why:     Postgres makes every column of a primary key NOT NULL
+      instead: add `.not_null()`; only in a database for D1 alone may a key be `.null()`
     ");
 }
 

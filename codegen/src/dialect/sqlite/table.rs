@@ -107,7 +107,7 @@ fn trailing(out: &mut String, column: &Column) {
 ///
 /// <https://www.sqlite.org/lang_createtable.html#rowid>
 pub(in crate::dialect) fn is_row_number(table: &Table, column: &Column) -> bool {
-    is_key(table, column) && types::is_integer(column)
+    is_key(table, column) && column.is_integer_on_d1()
 }
 
 fn is_key(table: &Table, column: &Column) -> bool {

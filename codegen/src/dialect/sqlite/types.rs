@@ -33,32 +33,6 @@ pub(in crate::dialect) fn type_name<'a>(table: &Table, column: &'a Column) -> Co
     }
 }
 
-/// Whether the column's declared type is exactly `integer`: as the only key column it is then the row's own number.
-pub(super) fn is_integer(column: &Column) -> bool {
-    match &column.ty {
-        ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => true,
-        ColumnType::Decimal { .. } => column.storage == Some(Storage::ScaledDecimal),
-        ColumnType::Boolean
-        | ColumnType::Float
-        | ColumnType::Double
-        | ColumnType::Char(_)
-        | ColumnType::Varchar(_)
-        | ColumnType::Text
-        | ColumnType::Bytes
-        | ColumnType::Date
-        | ColumnType::Time
-        | ColumnType::DateTime
-        | ColumnType::TimestampTz
-        | ColumnType::Uuid
-        | ColumnType::Json
-        | ColumnType::JsonBinary
-        | ColumnType::Enum(_)
-        | ColumnType::Custom { .. }
-        | ColumnType::Array(_)
-        | ColumnType::Postgres(_) => false,
-    }
-}
-
 fn sized<'a>(name: &'static str, length: Option<u32>, plain: bool) -> Cow<'a, str> {
     match length {
         Some(_) | None if plain => "text".into(),

@@ -42,7 +42,7 @@ pub(super) struct Book<'a> {
     /// The path of each table's entity.
     pub(super) entities: Vec<Option<String>>,
     /// The type of a column's field in the entity.
-    pub(super) rust: Box<dyn Fn(&'a Column) -> String + 'a>,
+    pub(super) rust: Box<dyn Fn(&'a Table, &'a Column) -> String + 'a>,
     /// The dialects that the database is written for.
     pub(super) dialects: &'a [Dialect],
 }

@@ -50,7 +50,7 @@ pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
                     escape::code(out, column.name.as_str());
                 }
                 Cell::Meaning => escape::cell(out, column.doc.as_deref().unwrap_or_default()),
-                Cell::Rust => rust(out, book, column),
+                Cell::Rust => rust(out, book, table, column),
                 Cell::Type(dialect) => sql_type(out, book, *dialect, table, column),
                 Cell::Null => out.push_str(if column.nullable { "yes" } else { "no" }),
                 Cell::Default => default(out, book, column, &mut long),
@@ -137,8 +137,8 @@ pub(super) fn table_head<'a>(out: &mut String, titles: impl Iterator<Item = &'a 
 }
 
 /// The type of the entity's field, with the field's name where it is not the column's.
-fn rust<'a>(out: &mut String, book: &Book<'a>, column: &'a Column) {
-    let ty = (book.rust)(column);
+fn rust<'a>(out: &mut String, book: &Book<'a>, table: &'a Table, column: &'a Column) {
+    let ty = (book.rust)(table, column);
     match column.field_name() {
         Some(name) => escape::code(out, &format!("{name}: {ty}")),
         None => escape::code(out, &ty),

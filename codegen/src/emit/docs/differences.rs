@@ -54,7 +54,7 @@ fn grouped(table: &Table) -> Vec<(Note, Vec<&Column>)> {
     let mut grouped: Vec<(Note, Vec<&Column>)> = Vec::new();
     for column in &table.columns {
         let numbered = numbered(table, column);
-        for note in stored(table, column).into_iter().chain(numbered) {
+        for note in stored(table, column).into_iter().chain(numbered).chain(nullable(table, column)) {
             match grouped.iter_mut().find(|known| known.0 == note) {
                 Some(known) => known.1.push(column),
                 None => grouped.push((note, vec![column])),
@@ -78,6 +78,13 @@ fn numbered(table: &Table, column: &Column) -> Option<Note> {
     } else {
         None
     }
+}
+
+/// A key that `SQLite` lets be NULL, and for as many rows as one likes.
+fn nullable(table: &Table, column: &Column) -> Option<Note> {
+    let text = "the key may be NULL, in several rows, which then have no key to be found or read by: their entity has none \
+                for them.";
+    (column.nullable && table.in_primary_key(&column.name)).then(|| d1(text))
 }
 
 /// How D1 stores a column's values, where that is not what its type says.

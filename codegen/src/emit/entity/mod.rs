@@ -122,12 +122,12 @@ pub fn is_untouched(path: &str, text: &str) -> bool {
 }
 
 /// The Rust type of a column's field, for tables that show types side by side; `Option` where NULL is allowed.
-pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Column) -> String {
+pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Table, &'a Column) -> String {
     let enums = enums::plan(&database.schema.enums);
     let d1 = database.has(Dialect::D1);
-    move |column| {
+    move |table, column| {
         let ty = types::field_type(column, &enums, d1);
-        if column.nullable { ["Option<", &ty.rust, ">"].concat() } else { ty.rust.into_owned() }
+        if plan::is_optional(table, column) { ["Option<", &ty.rust, ">"].concat() } else { ty.rust.into_owned() }
     }
 }
 

@@ -129,17 +129,29 @@ impl<'a> Keys<'a> {
 pub(super) fn field(out: &mut String, entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) {
     let column = field.column;
     layout::doc(out, "    ", "///", column.doc.as_deref().unwrap_or_default());
-    if column.generated.is_some() {
-        if column.doc.as_deref().is_some_and(|doc| !doc.trim().is_empty()) {
+    let said = column.doc.as_deref().is_some_and(|doc| !doc.trim().is_empty());
+    for (at, note) in notes(field).into_iter().enumerate() {
+        if at > 0 || said {
             out.push_str("    ///\n");
         }
-        out.push_str("    /// Computed by the database, which refuses a row that sets it.\n");
+        note.lines().for_each(|line| _ = writeln!(out, "    /// {line}"));
     }
     layout::sea_orm(out, "    ", &arguments(entity, field, keys));
     for attribute in column.field_attributes() {
         let _ = writeln!(out, "    #[{attribute}]");
     }
     layout::field(out, &field.ident(), &field.rust());
+}
+
+/// What to know of a field beside what the column means.
+fn notes(field: &Field<'_>) -> Vec<&'static str> {
+    let column = field.column;
+    let generated = column.generated.is_some().then_some("Computed by the database, which refuses a row that sets it.");
+    let absent = (column.nullable && !field.optional).then_some(
+        "SQLite lets this key be NULL, and `SeaORM` has no key that is an `Option`: a row that holds NULL cannot be read.\n\
+         Leave such rows out by a filter with `is_not_null()`.",
+    );
+    generated.into_iter().chain(absent).collect()
 }
 
 fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow<'static, str>> {

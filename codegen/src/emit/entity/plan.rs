@@ -51,6 +51,8 @@ pub(super) struct Field<'a> {
     /// Its name, without `r#`.
     pub(super) name: Cow<'a, str>,
     pub(super) ty: FieldType<'a>,
+    /// It is an `Option`.
+    pub(super) optional: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -120,11 +122,7 @@ impl Field<'_> {
 
     /// The type as it is written.
     pub(super) fn rust(&self) -> Cow<'_, str> {
-        if self.column.nullable {
-            Cow::Owned(["Option<", &self.ty.rust, ">"].concat())
-        } else {
-            Cow::Borrowed(&self.ty.rust)
-        }
+        if self.optional { Cow::Owned(["Option<", &self.ty.rust, ">"].concat()) } else { Cow::Borrowed(&self.ty.rust) }
     }
 
     /// The column's name where `SeaORM` would derive another one from the field.
@@ -201,9 +199,15 @@ fn fields<'a>(table: &'a Table, enums: &Enums<'a>, d1: bool) -> Vec<Field<'a>> {
             let name = declared(column);
             let stays = plain || (usable(name) && seen.take(name));
             let name = if stays { Cow::Borrowed(name) } else { field_name(name, &mut taken, &mut variants) };
-            Field { column, name, ty: types::field_type(column, enums, d1) }
+            let optional = is_optional(table, column);
+            Field { column, name, ty: types::field_type(column, enums, d1), optional }
         })
         .collect()
+}
+
+/// Whether a column's field is an `Option`: `SeaORM` has no key that is one, so a row whose key is NULL is not read.
+pub(super) fn is_optional(table: &Table, column: &Column) -> bool {
+    column.nullable && !table.in_primary_key(&column.name)
 }
 
 fn field_name<'a>(column: &'a str, taken: &mut Taken<'a>, variants: &mut Taken<'a>) -> Cow<'a, str> {

@@ -120,7 +120,7 @@ impl<'a> Planner<'_, 'a> {
         let spelling = &self.past.keys[past].spelling;
         let others = once_with(|| naming::other_own_names(spelling, &entities[target].module)).flatten();
         let entity = &entities[index];
-        let optional = key.columns.iter().any(|name| entity.field(name).is_some_and(|field| field.column.nullable));
+        let optional = key.columns.iter().any(|name| entity.field(name).is_some_and(|field| field.optional));
         let name = self.name(entities, index, naming, others, [optional, false]);
         let is_way = |(junction, derived): (&Junction, &bool)| {
             *derived && junction.table == index && junction.keys.contains(&place)

@@ -4,7 +4,7 @@ use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::expressions::{Use, check as check_expression};
 use super::names;
 use crate::model::words::title;
-use crate::model::{Check, ColumnType, Expression, Literal, Name, Rule, Table, Unique};
+use crate::model::{Check, Column, ColumnType, Expression, Literal, Name, Rule, Table, Unique};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -18,13 +18,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         let what = Named("primary key", &key.name);
         key_columns(context, report, table, &what, &key.columns);
         for column in key.columns.iter().filter_map(|name| table.column(name)).filter(|column| column.nullable) {
-            report.fault(
-                Rule::NullableKey,
-                Place::Column(&table.name, &column.name),
-                "a column of the primary key allows NULL",
-                "Postgres makes it NOT NULL, and SQLite would let NULLs in",
-                "add `.not_null()`",
-            );
+            nullable_key(context, report, table, column);
         }
     }
     for unique in &table.uniques {
@@ -36,6 +30,28 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     for check in &table.checks {
         check_constraint(context, report, table, check);
     }
+}
+
+/// `SQLite` lets any key but a row's number hold NULL: <https://www.sqlite.org/lang_createtable.html#the_primary_key>
+fn nullable_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column) {
+    let is_alone = table.primary_key.as_ref().is_some_and(|key| key.columns.len() == 1);
+    let (why, instead) = if context.postgres {
+        (
+            "Postgres makes every column of a primary key NOT NULL",
+            "add `.not_null()`; only in a database for D1 alone may a key be `.null()`",
+        )
+    } else if is_alone && column.is_integer_on_d1() {
+        ("it is the number of its row, which SQLite never leaves NULL", "add `.not_null()`")
+    } else {
+        return;
+    };
+    report.fault(
+        Rule::NullableKey,
+        Place::Column(&table.name, &column.name),
+        "a column of the primary key allows NULL",
+        why,
+        instead,
+    );
 }
 
 /// Every constraint of a table has a name of its own: <https://www.postgresql.org/docs/current/sql-createtable.html>

@@ -4,6 +4,7 @@ mod columns;
 mod enums;
 mod keys;
 mod objects;
+mod sqlite;
 mod tables;
 
 use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table, TableCreateStatement};
