@@ -33,5 +33,5 @@ mod suggest;
 
 pub use declare::*;
 pub use model::kind::{Extension, Raw};
-pub use model::{PostgresType, Rule};
+pub use model::{CheckOption, PostgresType, Routine, Rule, Trigger};
 pub use sea_query;

@@ -176,7 +176,7 @@ fn spoken_of(name: &'static str, changed: &'static str, [says, touches]: [&str; 
     users.check(("users_name_check", Expr::cust(format!("length({says}) > 3"))));
     app([TableDecl::new(users).trigger(trigger)])
         .routine(Routine::new("touch").postgres(routine).instead_on_d1("SELECT 1"))
-        .view(View { name: ObjectName::new("shown"), doc: None, forms })
+        .view(View { name: ObjectName::new("shown"), doc: None, forms, ..View::default() })
 }
 
 #[test]

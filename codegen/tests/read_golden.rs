@@ -258,7 +258,12 @@ fn accepted() -> Database {
             forms: both("CREATE FUNCTION …"),
             instead: both("DELETE …"),
         })
-        .view(View { name: seaglass::model::ObjectName::new("recent"), doc: None, forms: both("SELECT 1") })
+        .view(View {
+            name: seaglass::model::ObjectName::new("recent"),
+            doc: None,
+            forms: both("SELECT 1"),
+            ..View::default()
+        })
         .seed(seed())
 }
 

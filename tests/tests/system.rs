@@ -152,6 +152,8 @@ mod tidy;
 mod timestamps;
 #[path = "system/unusual.rs"]
 mod unusual;
+#[path = "system/views.rs"]
+mod views;
 #[path = "system/whole.rs"]
 mod whole;
 #[path = "system/wrangler_cli.rs"]

@@ -1,8 +1,8 @@
 //! A database: its tables in order, and everything beside them.
 
 use super::table::Stated;
-use super::{EnumDecl, TableDecl};
-use crate::model::{CatalogueObject, Dialect, Routine, Rule, View};
+use super::{EnumDecl, TableDecl, View};
+use crate::model::{CatalogueObject, Dialect, Routine, Rule};
 use sea_query::extension::postgres::TypeCreateStatement;
 use sea_query::{InsertStatement, IntoTableRef, IntoTypeRef, TableRef, TypeRef};
 use std::borrow::Borrow;
@@ -119,8 +119,8 @@ impl Database {
     }
 
     /// Adds a view.
-    pub fn view(mut self, view: View) -> Self {
-        self.views.push(view);
+    pub fn view(mut self, view: impl Into<View>) -> Self {
+        self.views.push(view.into());
         self
     }
 

@@ -11,6 +11,7 @@ mod expression;
 mod native;
 mod project;
 mod table;
+mod view;
 
 pub use column::{ColumnDecl, column};
 pub use database::{Database, Seed};
@@ -18,6 +19,7 @@ pub use enumeration::EnumDecl;
 pub use expression::{new_uuid, now, per_dialect};
 pub use project::{EntityFormat, Paths, Project};
 pub use table::TableDecl;
+pub use view::View;
 
 pub(crate) use expression::{Marker, holds_marker, marker, written_marker};
 pub(crate) use table::{Beside, IndexDecl, Stated};

@@ -11,8 +11,8 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Diff
             found.changes.push(Change::CreateView(view.clone()));
             continue;
         };
-        if before.forms != view.forms {
-            let after = View { doc: before.doc.clone(), ..view.clone() };
+        let after = View { doc: before.doc.clone(), ..view.clone() };
+        if *before != after {
             found.changes.push(Change::ReplaceView { before: Box::new(before.clone()), after: Box::new(after) });
         }
         comment::compare(|| CommentTarget::View(view.name.clone()), before.doc.as_deref(), view.doc.as_deref(), found);

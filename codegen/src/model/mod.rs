@@ -16,8 +16,10 @@ mod postgres_type;
 mod routine;
 mod rule;
 mod table;
+mod trigger;
 mod types;
 pub mod verify;
+mod view;
 pub(crate) mod words;
 
 pub use declared::{Declared, SeedData, SeedInsert, Silence};
@@ -30,13 +32,15 @@ pub(crate) use name::fold;
 pub use name::{MAX_NAME_BYTES, Name, ObjectName, derived_name};
 pub use postgres_type::PostgresType;
 pub(crate) use postgres_type::{Field, Keeps, To};
-pub use routine::{Routine, Trigger, View};
+pub use routine::Routine;
 pub use rule::Rule;
 pub use table::{
     Action, Check, Column, D1Options, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated,
     PrimaryKey, Storage, Table, Unique,
 };
+pub use trigger::Trigger;
 pub use types::{ColumnType, Enum};
+pub use view::{CheckOption, View, ViewOptions};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

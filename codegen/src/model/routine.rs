@@ -61,29 +61,3 @@ impl Routine {
         self
     }
 }
-
-/// A view with a query per dialect.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct View {
-    /// Its name.
-    pub name: ObjectName,
-    /// What it shows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub doc: Option<String>,
-    /// The query of each dialect, without a final semicolon.
-    pub forms: Forms,
-}
-
-/// A trigger of a table with a form per dialect.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Trigger {
-    /// Its name.
-    pub name: Name,
-    /// What it does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub doc: Option<String>,
-    /// The whole CREATE TRIGGER statement of each dialect, without a final semicolon.
-    pub forms: Forms,
-}

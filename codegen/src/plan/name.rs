@@ -256,6 +256,7 @@ mod tests {
             name: ObjectName::new("Big Posts"),
             doc: None,
             forms: crate::model::Forms::default(),
+            ..View::default()
         });
         assert_eq!(name(std::slice::from_ref(&item), true), "initial");
         assert_eq!(name(std::slice::from_ref(&item), false), "create_mood");

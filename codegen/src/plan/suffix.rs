@@ -130,6 +130,7 @@ fn of_alteration(step: &Alter) -> Purpose {
         | Alter::SetIdentity { .. }
         | Alter::SetStorage { .. }
         | Alter::ReplaceView(_)
+        | Alter::SetViewOptions { .. }
         | Alter::RenameViewColumn { .. }
         | Alter::Keep(_)
         | Alter::RestoreKept(_)

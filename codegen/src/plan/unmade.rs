@@ -92,7 +92,10 @@ impl<'a> Concern<'a> {
                 can.stored_routines && before.forms.get(&dialect) != after.forms.get(&dialect)
             }
             Change::CreateView(item) | Change::DropView(item) => item.forms.contains_key(&dialect),
-            Change::ReplaceView { before, after } => before.forms.get(&dialect) != after.forms.get(&dialect),
+            Change::ReplaceView { before, after } => {
+                let is_set = can.alters_in_place && after.forms.contains_key(&dialect);
+                before.forms.get(&dialect) != after.forms.get(&dialect) || (is_set && before.options != after.options)
+            }
             Change::CreateObject(item) | Change::DropObject(item) => item.exists_in(dialect),
             Change::ChangeObject { before, after } => {
                 let [was, is] = [before, after].map(|item| item.exists_in(dialect));

@@ -25,7 +25,7 @@ mod value;
 
 use crate::declare::Database;
 use crate::model::Intent;
-use crate::model::{Declared, Dialect, Enum, Fault, ObjectName, Rule, Schema, Silence};
+use crate::model::{Declared, Dialect, Enum, Fault, ObjectName, Rule, Schema, Silence, View};
 use problem::{Faults, Problem};
 use std::sync::Arc;
 pub(crate) use typed::{typed, typed_forms};
@@ -52,7 +52,8 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         tables.extend(table);
         is_read
     });
-    names::derive(&mut tables, &database.views);
+    let views: Vec<View> = database.views.iter().map(|view| view.facts.clone()).collect();
+    names::derive(&mut tables, &views);
     for (item, table) in declared.iter_mut().zip(&mut tables) {
         table::attach_named(&item.beside, table, &mut faults);
         intent::of_table(&item.beside, table, &mut intent, &context, &mut faults);
@@ -66,7 +67,7 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         return Err(found);
     }
     let tables = tables.into_iter().map(Arc::new).collect();
-    let (routines, views, objects) = (database.routines.clone(), database.views.clone(), database.objects.clone());
+    let (routines, objects) = (database.routines.clone(), database.objects.clone());
     Ok(Declared {
         intent,
         name: database.name.clone(),

@@ -294,7 +294,7 @@ mod tests {
 
     fn view(sql: &str) -> Change {
         let forms = Forms::from([(crate::model::Dialect::Postgres, sql.to_owned())]);
-        Change::CreateView(View { name: on("emails"), doc: None, forms })
+        Change::CreateView(View { name: on("emails"), doc: None, forms, ..View::default() })
     }
 
     fn rename(table: &str, from: &str, to: &str) -> Change {

@@ -2,7 +2,7 @@
 
 use super::{Kept, Rebuild, Used};
 use crate::diff::Constraint;
-use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine, View};
+use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine, View, ViewOptions};
 use std::collections::BTreeMap;
 
 /// A step that changes an object which was there before the migration.
@@ -204,6 +204,15 @@ pub enum Alter {
     /// Replaces a view whose columns stay, with more behind them at most, so that what depends on it stays as well
     /// (Postgres).
     ReplaceView(Box<View>),
+    /// Sets and resets what a view has beside its query (Postgres).
+    SetViewOptions {
+        /// The view.
+        view: ObjectName,
+        /// As it was.
+        before: ViewOptions,
+        /// As it is from now on.
+        after: ViewOptions,
+    },
     /// Renames a column of a view (Postgres).
     RenameViewColumn {
         /// The view.

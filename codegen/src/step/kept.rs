@@ -26,6 +26,8 @@ pub struct KeptObject {
     pub arguments: Option<String>,
     /// Its text is what it was, so that options which a text can state are kept as well.
     pub is_same: bool,
+    /// Options of a view that declarations say, so that nothing else of that name is given back.
+    pub said: Vec<&'static str>,
     /// Columns of a view that are called something else when it is made again, by both names.
     pub columns: Vec<(Name, Name)>,
     /// Columns of a view that may show other values under the same name, so that nobody may have rights on them.

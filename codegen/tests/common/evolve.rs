@@ -478,7 +478,7 @@ impl Editor {
             (0, Some(_)) => drop(self.views.pop()),
             (1, Some(view)) => view.forms = forms(dice, "SELECT 1"),
             (2, Some(view)) => view.doc = Some(name.to_string()),
-            _ => self.views.push(View { name, doc: None, forms: forms(dice, "SELECT 2") }),
+            _ => self.views.push(View { name, doc: None, forms: forms(dice, "SELECT 2"), ..View::default() }),
         }
     }
 

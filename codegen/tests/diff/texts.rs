@@ -85,7 +85,7 @@ fn both(sql: &str) -> Forms {
 }
 
 fn view(sql: &str) -> String {
-    said(|schema| schema.views.push(View { name: name("shown"), doc: None, forms: both(sql) }))
+    said(|schema| schema.views.push(View { name: name("shown"), doc: None, forms: both(sql), ..View::default() }))
 }
 
 fn check(sql: &str) -> String {
@@ -330,7 +330,12 @@ fn sql_in_literals_is_read() {
     asked(
         &said(|schema| {
             let sql = "SELECT query_to_xml('SELECT title FROM posts', true, true, '') AS x".to_owned();
-            schema.views.push(View { name: name("shown"), doc: None, forms: [(Dialect::Postgres, sql)].into() });
+            schema.views.push(View {
+                name: name("shown"),
+                doc: None,
+                forms: [(Dialect::Postgres, sql)].into(),
+                ..View::default()
+            });
         }),
         "posts is called articles",
     );
@@ -425,6 +430,7 @@ fn a_value_that_is_gone_may_be_another_text() {
                     Dialect::Postgres,
                     "SELECT id FROM orgs WHERE state = 'calm'::order_state".to_owned(),
                 )]),
+                ..View::default()
             });
         }),
         "write SELECT id FROM orgs WHERE state = 'quiet'::order_state",
@@ -437,7 +443,7 @@ fn a_value_that_is_gone_may_be_another_text() {
 fn an_answer_keeps_the_text() {
     let (before, mut after, mut intent) = move_on();
     let forms = both("SELECT id FROM orgs WHERE state <> 'cancelled'");
-    after.views.push(View { name: name("shown"), doc: None, forms });
+    after.views.push(View { name: name("shown"), doc: None, forms, ..View::default() });
     let open = diff(&before, &after, &intent).questions;
     assert_eq!(open[0].answers, [Answer::KeepText(vec!["shown".to_owned()])]);
     intent.answer(open[0].answers[0].clone());
@@ -449,7 +455,7 @@ fn an_answer_keeps_the_text() {
 fn columns_that_change_names_are_both_there() {
     let table = |columns: &[&str]| schema(vec![of("t", columns)], Vec::new());
     let mut after = table(&["b", "a"]);
-    after.views.push(View { name: name("shown"), doc: None, forms: both("SELECT a FROM t") });
+    after.views.push(View { name: name("shown"), doc: None, forms: both("SELECT a FROM t"), ..View::default() });
     let mut intent = Intent::default();
     for (from, to) in [("a", "b"), ("b", "a")] {
         intent.answer(Answer::RenameColumn { table: name("t"), from: Name::from(from), to: Name::from(to) });

@@ -234,6 +234,7 @@ pub fn shop() -> Declared {
             name: ObjectName::new("open_orders"),
             doc: Some("Orders without money.".to_owned()),
             forms: Forms::from([(Dialect::Postgres, "SELECT * FROM orders WHERE NOT paid".to_owned())]),
+            ..View::default()
         }],
         objects: vec![
             Extension::new("citext").doc("Addresses in any case.").version("1.6").into(),

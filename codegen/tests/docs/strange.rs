@@ -111,7 +111,12 @@ fn database(names: &[String], texts: &[String]) -> Declared {
                 forms: Forms::from([(Dialect::Postgres, text(4))]),
                 instead: Forms::from([(Dialect::D1, text(5))]),
             }],
-            views: vec![View { name: ObjectName::new(view.as_str()), doc: Some(text(6)), forms: forms() }],
+            views: vec![View {
+                name: ObjectName::new(view.as_str()),
+                doc: Some(text(6)),
+                forms: forms(),
+                ..View::default()
+            }],
             objects: Vec::new(),
         },
         ..shop()

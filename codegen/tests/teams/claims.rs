@@ -71,7 +71,7 @@ fn a_permission_is_for_what_is_planned() {
 fn a_text_that_speaks_of_what_goes_is_refused_before_a_draft_is_begun() {
     let view = |sql: &str| {
         let forms = Dialect::ALL.into_iter().map(|dialect| (dialect, sql.to_owned())).collect();
-        View { name: ObjectName::new("names"), doc: None, forms }
+        View { name: ObjectName::new("names"), doc: None, forms, ..View::default() }
     };
     let old = || table("users", &["name", "age"]);
     let mut folder = Folder::new(app([old()]).view(view("SELECT id, name FROM users")));
@@ -436,7 +436,7 @@ fn both(sql: &str) -> Forms {
 }
 
 fn view(name: &str, sql: &str) -> View {
-    View { name: ObjectName::new(name), doc: None, forms: both(sql) }
+    View { name: ObjectName::new(name), doc: None, forms: both(sql), ..View::default() }
 }
 
 /// A database before and after, each of a kind that one database has no statement for or that moves what others lean on.

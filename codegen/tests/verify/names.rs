@@ -224,7 +224,7 @@ fn a_table_with_the_name_of_an_enum() {
 fn a_view_with_the_name_of_a_table() {
     assert_snapshot!(after(|db| {
         let forms = only(Dialect::Postgres, "SELECT 1");
-        db.schema.views.push(View { name: ObjectName::new("posts"), doc: None, forms });
+        db.schema.views.push(View { name: ObjectName::new("posts"), doc: None, forms, ..View::default() });
     }), @r#"
     error[name-taken]: blog: posts: the view "posts" has the name of a table
       why:     tables, views and indexes share one list of names
@@ -235,7 +235,7 @@ fn a_view_with_the_name_of_a_table() {
 #[test]
 fn a_view_twice() {
     assert_snapshot!(after(|db| {
-        let view = View { name: ObjectName::new("recent"), doc: None, forms: only(Dialect::D1, "SELECT 1") };
+        let view = View { name: ObjectName::new("recent"), doc: None, forms: only(Dialect::D1, "SELECT 1"), ..View::default() };
         db.schema.views = vec![view.clone(), view];
     }), @r"
     error[declared-twice]: blog: recent: the view is declared twice
@@ -269,8 +269,7 @@ fn triggers_of_one_name_on_d1() {
         let trigger = |table: &str| Trigger {
             name: Name::from("touch"),
             doc: None,
-            forms: only(Dialect::D1, &format!("CREATE TRIGGER touch AFTER UPDATE ON {table} BEGIN SELECT 1; END")),
-        };
+            forms: only(Dialect::D1, &format!("CREATE TRIGGER touch AFTER UPDATE ON {table} BEGIN SELECT 1; END")) };
         users(db).triggers = vec![trigger("users")];
         posts(db).triggers = vec![trigger("posts")];
     }), @r#"

@@ -1,6 +1,6 @@
 use crate::support::{after, after_in_postgres, only, posts, strings};
 use insta::assert_snapshot;
-use seaglass::model::{Dialect, Enum, Forms, Name, ObjectName, Routine, Trigger, View};
+use seaglass::model::{Dialect, Enum, Forms, Name, ObjectName, Routine, Trigger, View, ViewOptions};
 
 fn values(values: &[&str]) -> String {
     after(|db| {
@@ -26,7 +26,7 @@ fn with_routine(routine: Routine) -> String {
 }
 
 fn with_view(forms: Forms) -> String {
-    after(|db| db.schema.views = vec![View { name: ObjectName::new("recent"), doc: None, forms }])
+    after(|db| db.schema.views = vec![View { name: ObjectName::new("recent"), doc: None, forms, ..View::default() }])
 }
 
 fn with_trigger(forms: Forms) -> String {
@@ -353,4 +353,21 @@ fn a_trigger_beyond_the_limits_of_d1() {
     for sound in [format!("INSERT INTO posts ({columns}) VALUES ({columns})"), format!("{0}; {0}", joined(5))] {
         assert_eq!(on(&sound), "sound", "{sound}");
     }
+}
+
+#[test]
+fn a_check_option_that_is_said_twice() {
+    let said = |sql: &str| {
+        after(|db| {
+            let options = ViewOptions { check: Some(seaglass::CheckOption::Local), ..ViewOptions::default() };
+            let (name, forms) = (ObjectName::new("recent"), only(Dialect::Postgres, sql));
+            db.schema.views = vec![View { name, forms, options, ..View::default() }];
+        })
+    };
+    assert_eq!(said("SELECT id FROM posts"), "sound");
+    assert_snapshot!(said("SELECT id FROM posts WITH CASCADED CHECK OPTION"), @r"
+    error[view-query]: blog: recent: the Postgres form of the view says WITH CHECK OPTION, and so does `.check_option(…)`
+      why:     Postgres takes it once
+      instead: leave it out of the query
+    ");
 }

@@ -71,7 +71,8 @@ WHERE owner.relname IS NULL OR owner.relname <> ALL ($1)";
 
 const VIEWS: &str = r"
 SELECT CASE relkind WHEN 'm' THEN 'materialized view ' ELSE 'view ' END || label
-    || coalesce(' with (' || array_to_string(reloptions, ', ') || ')', '') || ': ' || pg_get_viewdef(oid, true)
+    || coalesce(' with (' || (SELECT string_agg(option, ', ' ORDER BY option) FROM unnest(reloptions) AS option) || ')', '')
+    || ': ' || pg_get_viewdef(oid, true)
 FROM rel WHERE relkind IN ('v', 'm')";
 
 const TRIGGERS: &str = r"

@@ -304,13 +304,13 @@ fn view(spec: &Spec, item: &ViewSpec) -> View {
     let listed = format!("SELECT {} FROM {from}", columns.join(", "));
     let star = if item.star { format!("SELECT * FROM {from}") } else { listed.clone() };
     let forms = Forms::from([(Dialect::Postgres, listed), (Dialect::D1, star)]);
-    View { name: ObjectName::new(&*item.name), doc: item.doc.clone(), forms }
+    View { name: ObjectName::new(&*item.name), doc: item.doc.clone(), forms, ..View::default() }
 }
 
 /// A view over another one, which is declared behind it. No other object is called like that.
 fn over(item: &ViewSpec) -> View {
     let forms = Dialect::ALL.into_iter().map(|dialect| (dialect, format!("SELECT * FROM {}", quoted(&item.name))));
-    View { name: ObjectName::new(over_name(item)), doc: None, forms: forms.collect() }
+    View { name: ObjectName::new(over_name(item)), doc: None, forms: forms.collect(), ..View::default() }
 }
 
 /// What the view over a view is called.

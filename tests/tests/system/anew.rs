@@ -25,6 +25,7 @@ fn shop() -> Database {
         name: ObjectName::new(name),
         doc: None,
         forms: Dialect::ALL.into_iter().map(|dialect| (dialect, sql.to_owned())).collect(),
+        ..View::default()
     };
     Database::new("shop")
         .enumeration(EnumDecl::new(Type::create().as_enum("mood").values(mood)))

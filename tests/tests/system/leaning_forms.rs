@@ -15,7 +15,7 @@ fn app(on_postgres: &str, on_d1: &str, more: &[&'static str]) -> Database {
     };
     let forms: Forms =
         [(Dialect::Postgres, on_postgres), (Dialect::D1, on_d1)].map(|(it, sql)| (it, sql.into())).into();
-    let view = View { name: ObjectName::new("seen"), doc: None, forms };
+    let view = View { name: ObjectName::new("seen"), doc: None, forms, ..View::default() };
     more.iter().fold(Database::new("app").table(table("users")).view(view), |app, name| app.table(table(name)))
 }
 

@@ -25,7 +25,7 @@ fn table(name: &'static str, columns: impl IntoIterator<Item = ColumnDef>) -> Ta
 
 fn view(name: &str, sql: &str) -> View {
     let forms: Forms = Dialect::ALL.into_iter().map(|dialect| (dialect, sql.to_owned())).collect();
-    View { name: ObjectName::new(name), doc: None, forms }
+    View { name: ObjectName::new(name), doc: None, forms, ..View::default() }
 }
 
 fn trigger(dialect: Dialect, sql: &str) -> Trigger {

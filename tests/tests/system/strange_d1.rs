@@ -330,7 +330,7 @@ fn a_strict_table_stays_strict() {
 fn a_trigger_by_hand_on_a_view_is_never_lost() {
     let shown = |columns: &str| {
         let text = format!("SELECT {columns} FROM users");
-        View { name: ObjectName::new("shown"), doc: None, forms: Forms::from([(Dialect::D1, text)]) }
+        View { name: ObjectName::new("shown"), doc: None, forms: Forms::from([(Dialect::D1, text)]), ..View::default() }
     };
     let users = |required: bool, columns: &str| {
         let mut users = table("users");

@@ -41,7 +41,7 @@ pub(super) fn keep(out: &mut String, kept: &Kept) {
     }
     if !views.is_empty() || !kept.replaced.is_empty() {
         let all: Vec<&KeptObject> = views.iter().copied().chain(&kept.replaced).collect();
-        parts.push(OPTIONS.replace("{objects}", &rows(&all)));
+        parts.push(options(&all));
     }
     if !routines.is_empty() {
         parts.push(ROUTINES.replace("{objects}", &rows(&routines)));
@@ -105,6 +105,19 @@ const UNSURE: &str =
     END IF;
 
 ";
+
+/// The options of views, but for those that a declaration says.
+fn options(views: &[&KeptObject]) -> String {
+    if views.iter().all(|item| item.said.is_empty()) {
+        return OPTIONS.replace("{objects}", &rows(views)).replace("{said}", "").replace("{kept}", KEPT);
+    }
+    let with_said = |item: &&KeptObject| {
+        let made = row(item, false);
+        format!("{}, '{{{}}}'::text[])", made.strip_suffix(')').unwrap_or(&made), item.said.join(", "))
+    };
+    let text = OPTIONS.replace("{objects}", &list(views.iter().map(with_said)));
+    text.replace("{said}", ", said").replace("{kept}", &format!("({KEPT}) AND option_name <> ALL (said)"))
+}
 
 fn rows(objects: &[&KeptObject]) -> String {
     list(objects.iter().map(|item| row(item, false)))
@@ -176,11 +189,13 @@ const VIEWS: &str = "        SELECT step, name, part, role, statement
 /// Options of views, of which a text can state the check option alone.
 const OPTIONS: &str = "        SELECT 3000 AS step, id::regclass::text AS name, NULL::name AS part, NULL::name AS role,
             format('ALTER VIEW %s SET (%I = %L)', id::regclass, option_name, option_value) AS statement
-        FROM (VALUES {objects}) AS made (id, same)
+        FROM (VALUES {objects}) AS made (id, same{said})
         JOIN pg_class ON pg_class.oid = id
         CROSS JOIN LATERAL pg_options_to_table(reloptions)
-        WHERE same OR option_name <> 'check_option'
+        WHERE {kept}
 ";
+
+const KEPT: &str = "same OR option_name <> 'check_option'";
 
 /// Owner, grants, settings and comments of routines.
 const ROUTINES: &str = "        SELECT step, name, NULL, role, statement

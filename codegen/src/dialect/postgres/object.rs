@@ -3,7 +3,7 @@
 use super::{DIALECT, drop};
 use crate::dialect::{Context, quote};
 use crate::diff::CommentTarget;
-use crate::model::{Enum, Name, ObjectName, Routine, Table, View};
+use crate::model::{Enum, Name, ObjectName, Routine, Table, View, ViewOptions};
 use crate::sql::{is_any, pieces, tokens};
 
 pub(super) fn create_enum(out: &mut String, item: &Enum) {
@@ -96,10 +96,42 @@ pub(super) fn create_view(out: &mut String, item: &View, how: &str) {
     out.push_str(how);
     out.push_str(" VIEW ");
     quote::object(out, &item.name, DIALECT);
+    let settings = item.options.settings();
+    if !settings.is_empty() {
+        out.push_str(" WITH (");
+        set(out, settings);
+        out.push(')');
+    }
     out.push_str(" AS\n");
     if let Some(sql) = item.forms.get(&DIALECT) {
         quote::raw(out, sql, DIALECT);
     }
+}
+
+/// <https://www.postgresql.org/docs/current/sql-alterview.html>
+pub(super) fn set_view_options(out: &mut String, view: &ObjectName, before: &ViewOptions, after: &ViewOptions) {
+    let (old, new) = (before.settings(), after.settings());
+    let statement = |out: &mut String, verb: &str, settings: &mut dyn FnMut(&mut String)| {
+        out.push_str("ALTER VIEW ");
+        quote::object(out, view, DIALECT);
+        out.push_str(verb);
+        settings(out);
+        out.push_str(");\n");
+    };
+    let set_now: Vec<_> = new.iter().copied().filter(|setting| !old.contains(setting)).collect();
+    if !set_now.is_empty() {
+        statement(out, " SET (", &mut |out| set(out, set_now.clone()));
+    }
+    let gone: Vec<&str> =
+        old.iter().map(|(name, _)| *name).filter(|name| !new.iter().any(|(it, _)| it == name)).collect();
+    if !gone.is_empty() {
+        statement(out, " RESET (", &mut |out| out.push_str(&gone.join(", ")));
+    }
+}
+
+fn set(out: &mut String, settings: Vec<(&'static str, &'static str)>) {
+    let written: Vec<String> = settings.into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    out.push_str(&written.join(", "));
 }
 
 pub(super) fn create_trigger(out: &mut String, table: &ObjectName, name: &Name, sql: &str, doc: Option<&str>) {

@@ -44,6 +44,7 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         | Alter::SetIdentity { .. }
         | Alter::SetStorage { .. }
         | Alter::ReplaceView(_)
+        | Alter::SetViewOptions { .. }
         | Alter::RenameViewColumn { .. }
         | Alter::Keep(_)
         | Alter::RestoreKept(_)

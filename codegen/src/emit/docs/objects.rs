@@ -4,7 +4,7 @@ use super::book::{Book, object, sql_folder, sql_link};
 use super::escape;
 use super::origin::Other;
 use super::parts::sql_forms;
-use crate::model::{ColumnType, Dialect, Enum, ObjectName, Routine, SeedData};
+use crate::model::{ColumnType, Dialect, Enum, ObjectName, Routine, SeedData, View};
 use std::collections::BTreeMap;
 
 /// Writes the sections; those without content are left out.
@@ -126,9 +126,24 @@ fn views(out: &mut String, book: &Book<'_>) {
         if let Some(doc) = &view.doc {
             escape::paragraphs(out, doc);
         }
+        settings(out, book, view);
         since(out, book, Other::View(&view.name));
         sql_forms(out, book, &view.forms);
     }
+}
+
+/// What Postgres knows of a view beside its query.
+fn settings(out: &mut String, book: &Book<'_>, view: &View) {
+    let settings = view.options.settings();
+    if settings.is_empty() || !book.has(Dialect::Postgres) || !view.forms.contains_key(&Dialect::Postgres) {
+        return;
+    }
+    out.push_str("On Postgres with ");
+    for (nth, (name, value)) in settings.iter().enumerate() {
+        out.push_str(if nth > 0 { ", " } else { "" });
+        escape::code(out, &format!("{name} = {value}"));
+    }
+    out.push_str(".\n\n");
 }
 
 fn others(out: &mut String, book: &Book<'_>) {

@@ -246,6 +246,7 @@ fn group_of_alteration(step: &Alter) -> Group {
         | Alter::SetType { .. }
         | Alter::MoveToEnum { .. }
         | Alter::ReplaceView(_)
+        | Alter::SetViewOptions { .. }
         | Alter::Keep(_)
         | Alter::RestoreKept(_)
         | Alter::AssertUnused(_)

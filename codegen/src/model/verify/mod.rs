@@ -27,6 +27,7 @@ mod seeds;
 mod sql;
 mod tables;
 mod types;
+mod views;
 
 use super::{Declared, Fault};
 use context::{Context, Report};
@@ -50,7 +51,7 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
         objects::routine(&context, &mut report, routine);
     }
     for view in &declared.schema.views {
-        objects::view(&context, &mut report, view);
+        views::view(&context, &mut report, view);
     }
     for item in &declared.schema.objects {
         kinds::check(&context, &mut report, item);

@@ -4,7 +4,7 @@ use super::context::{Context, Named, Place, Report};
 use super::expressions::{d1_limits, starts_with, whole_tokens};
 use super::limits::is_too_long;
 use super::names;
-use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, ObjectName, Routine, Rule, Table, Trigger, View};
+use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, ObjectName, Routine, Rule, Table, Trigger};
 use crate::sql::{Token, balanced, is_name, is_word, tokens};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -123,41 +123,6 @@ fn arguments(report: &mut Report<'_>, place: Place<'_>, text: &str) {
     }
 }
 
-/// Checks a view.
-pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) {
-    let place = Place::Object(&view.name);
-    names::object(context, report, "view", &view.name);
-    if let Some(doc) = &view.doc {
-        names::text(report, place, &"doc", doc);
-    }
-    forms_wanted(context, report, place, &"view", &view.forms);
-    for (dialect, text) in view.forms.iter().filter(|(dialect, _)| context.declared.has(**dialect)) {
-        let Some(cut) = statement(report, place, &"view", text, *dialect) else { continue };
-        if !["select", "with", "values"].iter().any(|word| is_word(cut.first(), word)) {
-            report.fault(
-                Rule::ViewQuery,
-                place,
-                format!("the {} form of the view is no query", dialect.title()),
-                "`CREATE VIEW … AS` is written before it",
-                "start it with SELECT, WITH or VALUES",
-            );
-        }
-        if cut.contains(&Token::Sign(';')) {
-            report.fault(
-                Rule::BrokenSql,
-                place,
-                format!("the {} form of the view holds a `;` outside quotes", dialect.title()),
-                "it ends the statement in the middle",
-                "leave it out",
-            );
-        }
-        parameters(report, place, &"view", &cut, *dialect);
-        if *dialect == Dialect::D1 {
-            d1_limits(report, &cut, place, &"view");
-        }
-    }
-}
-
 /// Checks a trigger.
 pub(super) fn trigger(context: &Context<'_>, report: &mut Report<'_>, table: &Table, trigger: &Trigger) {
     let place = Place::Object(&table.name);
@@ -227,7 +192,13 @@ pub(super) fn parameters(
 }
 
 /// An object that exists in no dialect is a mistake.
-fn forms_wanted(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, forms: &Forms) {
+pub(super) fn forms_wanted(
+    context: &Context<'_>,
+    report: &mut Report<'_>,
+    place: Place<'_>,
+    what: &dyn Display,
+    forms: &Forms,
+) {
     if !forms.keys().any(|dialect| context.declared.has(*dialect)) {
         let titles: Vec<&str> = context.declared.dialects.iter().map(|dialect| dialect.title()).collect();
         report.fault(

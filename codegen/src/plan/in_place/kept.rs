@@ -12,6 +12,8 @@ use crate::plan::query::Followed;
 use crate::sql::mentions::Wanted;
 use crate::step::{Alter, Kept, KeptObject, KeptPart, Step, StepKind, Undo, Used};
 
+use std::collections::BTreeSet;
+
 use super::Phase::{self, Shape};
 use super::Place;
 
@@ -117,7 +119,8 @@ impl<'a> Planner<'a, '_> {
         let objects: Vec<Object<'a>> = views.iter().copied().map(Object::View).collect();
         let same = |view: &&View| {
             let (name, columns, unsure) = (view.name.clone(), Vec::new(), Vec::new());
-            KeptObject { name, arguments: None, is_same: true, columns, unsure }
+            let said = said([*view]);
+            KeptObject { name, arguments: None, is_same: true, said, columns, unsure }
         };
         let remade = views.iter().map(same).collect();
         let used = used(&objects, facts.after, facts.dialect);
@@ -146,15 +149,24 @@ pub(super) fn kept(facts: &Facts<'_>, lean: &Lean<'_>, item: Object<'_>) -> Kept
             let is_same = after.is_none_or(|it| it.forms.get(&facts.dialect) == view.forms.get(&facts.dialect));
             let Followed { called, unsure, .. } = lean.columns.get(&view.name).cloned().unwrap_or_default();
             let unsure = unsure.into_iter().collect();
-            KeptObject { name: view.name.clone(), arguments: None, is_same, columns: called, unsure }
+            let said = said(after.into_iter().chain([view]));
+            KeptObject { name: view.name.clone(), arguments: None, is_same, said, columns: called, unsure }
         }
         Object::Routine(item) => {
             let now: Option<&Routine> = facts.after.routines.iter().find(|other| key(other) == key(item));
             let is_same = now.is_none_or(|it| it.forms.get(&facts.dialect) == item.forms.get(&facts.dialect));
             let arguments = Some(item.arguments.clone());
-            KeptObject { name: item.name.clone(), arguments, is_same, columns: Vec::new(), unsure: Vec::new() }
+            let (name, said, columns, unsure) = (item.name.clone(), Vec::new(), Vec::new(), Vec::new());
+            KeptObject { name, arguments, is_same, said, columns, unsure }
         }
     }
+}
+
+/// The options that are said of any of these views.
+fn said<'v>(views: impl IntoIterator<Item = &'v View>) -> Vec<&'static str> {
+    let all = views.into_iter().flat_map(|view| view.options.settings());
+    let names: BTreeSet<&'static str> = all.map(|(name, _)| name).collect();
+    names.into_iter().collect()
 }
 
 /// What is dropped, and what history knows to lean on it.

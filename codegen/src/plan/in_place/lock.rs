@@ -144,6 +144,7 @@ fn of_alteration(step: &Alter, dialect: Dialect) -> Vec<Hazard> {
         | Alter::ReplaceTrigger { table, .. }
         | Alter::RenameViewColumn { view: table, .. } => brief([table]),
         Alter::ReplaceView(view) => brief([&view.name]),
+        Alter::SetViewOptions { view, .. } => brief([view]),
         Alter::RenameIndex { table, .. }
         | Alter::SetStorage { table, .. }
         | Alter::DropIndexConcurrently { table, .. } => {

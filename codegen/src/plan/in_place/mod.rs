@@ -161,11 +161,11 @@ impl<'a> Planner<'a, '_> {
             | Change::CreateView(_)
             | Change::ReplaceRoutine { .. }
             | Change::DropRoutine(_)
-            | Change::ReplaceView { .. }
             | Change::DropView(_)
             | Change::DropTable(_)
             | Change::CreateObject(_)
             | Change::ReorderColumns { .. } => {}
+            Change::ReplaceView { before, after } => self.set_view_options(before, after),
             Change::ChangeObject { before, after } => self.change_object(before, after),
             Change::DropObject(item) => self.drop_object(item),
             Change::RenameEnum { from, to } => self.rename_enum(from, to),

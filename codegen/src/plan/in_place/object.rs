@@ -165,6 +165,30 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
+    /// The options of a view that stays with its text; any other is made with them.
+    pub(super) fn set_view_options(&mut self, before: &'a View, after: &'a View) {
+        let (dialect, lean) = (self.facts.dialect, &self.lean);
+        let is_there = |view: &View| view.forms.contains_key(&dialect);
+        let among = |items: &[Object<'_>]| {
+            items.iter().any(|item| matches!(item, Object::View(view) if view.name == before.name))
+        };
+        let is_replaced = lean.replaced.get(&before.name).is_some_and(|stays| stays.is_replaced);
+        if before.options == after.options
+            || !is_there(before)
+            || !is_there(after)
+            || is_replaced
+            || among(&lean.objects)
+        {
+            return;
+        }
+        let set = |from: &View, to: &View| {
+            let (before, after) = (from.options.clone(), to.options.clone());
+            alter(Alter::SetViewOptions { view: to.name.clone(), before, after })
+        };
+        let undo = if among(&lean.rebuilt) { Undo::WithParent } else { Undo::Step(set(after, before)) };
+        self.push((Shape, Turn::Object), set(before, after), undo);
+    }
+
     /// Columns that came cannot be rolled back by a replacement, so the down file rebuilds the view and what leans on it.
     fn replace_view(&mut self, after: &'a View) {
         let facts = self.facts;

@@ -1,8 +1,7 @@
 //! Routines, views and triggers.
 
 use super::{authors, blog, cases, posts, shop_of};
-use seaglass::model::{Dialect, Forms, Routine, Trigger, View};
-use seaglass::{Database, Extension, Raw, TableDecl};
+use seaglass::{CheckOption, Database, Extension, Raw, Routine, TableDecl, Trigger, View};
 
 cases! {
     view_added: "add a view", blog() => blog().view(names("SELECT id, name FROM authors")), [];
@@ -12,6 +11,10 @@ cases! {
     view_told: "comment on a view that one database has", blog().view(on_d1(None)) => blog().view(on_d1(Some("Who writes."))), [];
     view_kept: "drop a column under a view", blog().view(names("SELECT id, name FROM authors"))
         => without_email().view(names("SELECT id, name FROM authors")), ["--drop", "authors.email"];
+    view_settings: "set how a view is read and written through", blog().view(grown().security_barrier())
+        => blog().view(grown().security_invoker().check_option(CheckOption::Local)), [];
+    view_settings_kept: "drop a column under a view with settings", blog().view(names("SELECT id, name FROM authors").security_invoker())
+        => without_email().view(names("SELECT id, name, length(name) AS long FROM authors").security_invoker()), ["--drop", "authors.email"];
     routine_added: "add a routine", blog() => blog().routine(count("SELECT count(*) FROM posts")), [];
     routine_changed: "change a routine", blog().routine(count("SELECT count(*) FROM posts"))
         => blog().routine(count("SELECT count(*) FROM authors")), [];
@@ -32,14 +35,19 @@ cases! {
 }
 
 fn names(query: &str) -> View {
-    let forms: Forms = Dialect::ALL.into_iter().map(|dialect| (dialect, query.to_owned())).collect();
-    View { name: seaglass::model::ObjectName::new("names"), doc: None, forms }
+    View::new("names").sql(query)
+}
+
+fn grown() -> View {
+    View::new("grown").doc("Who has a name.").sql("SELECT id, name FROM authors WHERE name <> ''")
 }
 
 fn on_d1(doc: Option<&str>) -> View {
-    let mut view = names("SELECT id, name FROM authors");
-    view.forms.remove(&Dialect::Postgres);
-    View { doc: doc.map(str::to_owned), ..view }
+    let view = View::new("names").d1("SELECT id, name FROM authors");
+    match doc {
+        Some(doc) => view.doc(doc),
+        None => view,
+    }
 }
 
 fn count(body: &str) -> Routine {
@@ -76,7 +84,7 @@ fn both(columns: &str) -> Raw {
 
 fn touch() -> Trigger {
     let sql = "CREATE TRIGGER authors_touch AFTER UPDATE OF name ON authors BEGIN UPDATE authors SET email = NULL WHERE id = NEW.id; END";
-    Trigger { name: "authors_touch".into(), doc: None, forms: Forms::from([(Dialect::D1, sql.to_owned())]) }
+    Trigger::new("authors_touch").d1(sql)
 }
 
 fn without_email() -> Database {

@@ -1,0 +1,51 @@
+//! Triggers.
+
+use super::{Dialect, Forms, Name};
+use serde::{Deserialize, Serialize};
+
+/// A trigger with a form per dialect.
+///
+/// ```
+/// use seaglass::{TableDecl, Trigger, sea_query::{ColumnDef, Table}};
+///
+/// TableDecl::new(Table::create().table("notes").col(ColumnDef::new("body").text())).trigger(
+///     Trigger::new("notes_stay")
+///         .d1("CREATE TRIGGER notes_stay BEFORE DELETE ON notes BEGIN SELECT raise(ABORT, 'notes stay'); END"),
+/// );
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trigger {
+    /// Its name.
+    pub name: Name,
+    /// What it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The whole CREATE TRIGGER statement of each dialect, without a final semicolon.
+    pub forms: Forms,
+}
+
+impl Trigger {
+    /// A trigger of that name, which does nothing yet.
+    pub fn new(name: impl Into<Name>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+
+    /// What it does.
+    pub fn doc(mut self, text: impl Into<String>) -> Self {
+        self.doc = Some(text.into());
+        self
+    }
+
+    /// The whole CREATE TRIGGER statement for Postgres, without a final semicolon.
+    pub fn postgres(mut self, sql: impl Into<String>) -> Self {
+        self.forms.insert(Dialect::Postgres, sql.into());
+        self
+    }
+
+    /// The whole CREATE TRIGGER statement for D1 and plain `SQLite`, without a final semicolon.
+    pub fn d1(mut self, sql: impl Into<String>) -> Self {
+        self.forms.insert(Dialect::D1, sql.into());
+        self
+    }
+}
