@@ -2,6 +2,7 @@
 
 use super::column;
 use seaglass::diff::{Difference, diff, unread};
+use seaglass::model::kind::Raw;
 use seaglass::model::{
     Answer, Check, ColumnType, Dialect, Enum, Expression, Forms, Generated, Intent, Loss, Name, ObjectName, Routine,
     Schema, Table, Trigger, View,
@@ -169,6 +170,36 @@ fn what_cannot_run_is_refused() {
         ("CASE WHEN name = '' THEN false ELSE true END", "users.name"),
     ] {
         refused(&check(sql), of);
+    }
+}
+
+/// An object of another kind, by the statement that makes it.
+fn object(create: &str) -> String {
+    said(|schema| schema.objects.push(Raw::new("policy", "own").postgres(create, "DROP STATISTICS own").into()))
+}
+
+#[test]
+fn an_object_of_another_kind_says_what_to_write() {
+    let wanted = "! own: the policy says name, and users.name is called display_name from now on (Postgres); \
+                  write CREATE POLICY own ON users USING (display_name <> '')";
+    assert_eq!(object("CREATE POLICY own ON users USING (name <> '')"), wanted);
+    for (sql, of) in [
+        ("CREATE POLICY own ON posts USING (title <> '')", "posts is called articles"),
+        ("CREATE POLICY own ON public.users USING (email IN (SELECT u.name FROM users u))", "users.name"),
+        ("CREATE STATISTICS own ON name, email FROM users", "users.name"),
+        ("CREATE STATISTICS own ON id, title FROM posts", "posts is called articles"),
+    ] {
+        refused(&object(sql), of);
+    }
+    let rule = "CREATE RULE own AS ON INSERT TO users WHERE NEW.nick = '' DO INSTEAD NOTHING";
+    asked(&object(rule), "users.nick is dropped");
+    for sql in [
+        "CREATE POLICY own ON orgs USING (name <> '')",
+        "CREATE POLICY own ON users USING (display_name <> 'name')",
+        "CREATE STATISTICS own ON name, state FROM orgs",
+        "CREATE SEQUENCE own",
+    ] {
+        assert_eq!(object(sql), "", "{sql}");
     }
 }
 

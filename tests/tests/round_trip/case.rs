@@ -4,10 +4,13 @@ use crate::dice::Dice;
 use crate::edit::{self, Edit, Kind, Notes};
 use crate::rows::{Rows, World};
 use proptest::prelude::*;
+use seaglass::model::Dialect;
 
 /// How a chain comes about.
 #[derive(Clone, Debug)]
 pub struct Case {
+    /// The dialect of a database that is written for one alone.
+    pub only: Option<Dialect>,
     pub base: Vec<Edit>,
     pub versions: Vec<Vec<Edit>>,
     pub rows: u32,
@@ -31,16 +34,16 @@ pub struct Step {
 /// The most versions of a chain, the first included.
 const MOST_VERSIONS: usize = 6;
 
-/// Chains whose versions come about by edits of these `kinds`.
-pub fn case(kinds: &[Kind]) -> impl Strategy<Value = Case> + use<> {
+/// Chains whose versions come about by edits of these `kinds`; every second one of a database for `dialect` alone.
+pub fn case(kinds: &[Kind], dialect: Dialect) -> impl Strategy<Value = Case> + use<> {
     let making =
         (prop::sample::select(Kind::MAKING.to_vec()), any::<u32>()).prop_map(|(kind, seed)| Edit { kind, seed });
     let changing = (prop::sample::select(kinds.to_vec()), any::<u32>()).prop_map(|(kind, seed)| Edit { kind, seed });
     let versions = prop::collection::vec(prop::collection::vec(changing, 2..9), 1..MOST_VERSIONS);
-    (prop::collection::vec(making, 3..9), versions, any::<u32>()).prop_map(|(base, versions, rows)| Case {
-        base,
-        versions,
-        rows,
+    let cases = (any::<bool>(), prop::collection::vec(making, 3..9), versions, any::<u32>());
+    cases.prop_map(move |(alone, base, versions, rows)| {
+        let only = alone.then_some(dialect);
+        Case { only, base, versions, rows }
     })
 }
 
@@ -49,6 +52,7 @@ impl Case {
     pub fn play(&self) -> (World, Vec<Step>) {
         let mut dice = Dice::new(u64::from(self.rows));
         let mut world = World::default();
+        world.spec.only = self.only;
         for edit in &self.base {
             if let Some((next, _)) = edit::apply(&World::default(), &world, &Notes::default(), *edit) {
                 world = next;

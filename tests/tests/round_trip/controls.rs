@@ -35,7 +35,7 @@ fn notices(engine: Engine, kinds: &[Kind], broken: Break<'_>, whats: &[What]) {
         Ok(files)
     };
     while noticed < ENOUGH {
-        for step in case(kinds).new_tree(&mut runner).expect("a case").current().play().1 {
+        for step in case(kinds, server.dialect()).new_tree(&mut runner).expect("a case").current().play().1 {
             exposed.set(false);
             let others = whats.contains(&What::Half);
             let found = trip::alone(&step, &server, &migrate, &mut coverage, others);
@@ -140,7 +140,7 @@ fn shows(kinds: &[Kind], what: What, broken: &dyn Fn(&str) -> String) {
     };
     while noticed < ENOUGH {
         assert!(tried < 20_000, "{noticed} were noticed as {what:?} among {tried}");
-        for step in case(kinds).new_tree(&mut runner).expect("a case").current().play().1 {
+        for step in case(kinds, server.dialect()).new_tree(&mut runner).expect("a case").current().play().1 {
             tried += 1;
             let found = trip::alone(&step, &server, &migrate, &mut coverage, true);
             noticed += usize::from(found.is_err_and(|finding| finding.what == what));

@@ -3,6 +3,7 @@
 use crate::rows::World;
 use seaglass::diff::{Change, Constraint, Refusal};
 use seaglass::emit::sql::StageFiles;
+use seaglass::model::Dialect;
 use seaglass::step::Grade;
 use std::collections::BTreeMap;
 
@@ -70,20 +71,33 @@ impl Coverage {
 
     /// Whether more pairs are wanted: so many, and more of them where a kind of change has hardly come up, so that no seed
     /// decides.
-    pub fn lacks(&self, pairs: usize) -> bool {
-        self.pairs < pairs || (self.pairs < pairs * 4 && !self.rare(pairs).is_empty())
+    pub fn lacks(&self, pairs: usize, dialect: Dialect) -> bool {
+        self.pairs < pairs || (self.pairs < pairs * 4 && !self.rare(pairs, dialect).is_empty())
     }
 
-    /// The kinds of changes that were met less often than in one of a hundred pairs.
-    pub fn rare(&self, pairs: usize) -> Vec<(&'static str, usize)> {
+    /// The kinds of changes that were met less often than in one of a hundred pairs, and what else never came up.
+    pub fn rare(&self, pairs: usize, dialect: Dialect) -> Vec<(&'static str, usize)> {
         let least = pairs.div_ceil(100);
         let met = |kind: &'static str| (kind, self.changes.get(kind).copied().unwrap_or(0));
-        KINDS.into_iter().map(met).filter(|(_, met)| *met < least).collect()
+        // Only databases for Postgres alone have objects of other kinds.
+        let drawn = KINDS.into_iter().filter(|kind| dialect == Dialect::Postgres || !kind.ends_with("Object"));
+        let strange = STRANGE.into_iter().filter(|(few, only, what)| {
+            *few <= pairs && only.is_none_or(|only| only == dialect) && !self.strange.contains_key(what)
+        });
+        drawn.map(met).filter(|(_, met)| *met < least).chain(strange.map(|(_, _, what)| (what, 0))).collect()
     }
 }
 
+/// What comes up among so many pairs, and on which databases alone.
+const STRANGE: [(usize, Option<Dialect>, &str); 4] = [
+    (0, None, "others that stay"),
+    (0, None, "refusals for others"),
+    (crate::PAIRS, Some(Dialect::D1), "rows that a search finds"),
+    (crate::PAIRS, None, "conversions by a query"),
+];
+
 /// Every kind of change.
-pub const KINDS: [&str; 34] = [
+pub const KINDS: [&str; 37] = [
     "CreateEnum",
     "RenameEnum",
     "ChangeEnum",
@@ -117,6 +131,9 @@ pub const KINDS: [&str; 34] = [
     "CreateView",
     "ReplaceView",
     "DropView",
+    "CreateObject",
+    "ChangeObject",
+    "DropObject",
     "Comment",
 ];
 

@@ -1,7 +1,7 @@
 //! Choices that follow from a number, and the values that rows hold.
 
 use crate::spec::{Spec, Ty, Value};
-use seaglass::model::{ColumnType, Literal};
+use seaglass::model::{ColumnType, Literal, PostgresType};
 
 /// A stream of choices, the same for the same seed (splitmix64).
 #[derive(Clone, Debug)]
@@ -75,6 +75,19 @@ const TEXTS: [&str; 24] = [
     "\u{202e}r",
 ];
 
+/// Types that Postgres alone has, each with values as it writes them.
+pub const NATIVE: [(PostgresType, &[&str]); 9] = [
+    (PostgresType::Inet, &["192.168.0.0/24", "10.0.0.1/8", "::1/64"]),
+    (PostgresType::Tsvector, &["'duck':1 'lark':2", "'it''s'", ""]),
+    (PostgresType::Int4range, &["[1,10)", "empty", "(,5)"]),
+    (PostgresType::Nummultirange, &["{[1,2),[3,4)}", "{}"]),
+    (PostgresType::Box, &["(3,4),(1,2)", "(0,0),(0,0)"]),
+    (PostgresType::Xml, &["<a>it's</a>", "text"]),
+    (PostgresType::VarBit(8), &["1", "00000000", "10101"]),
+    (PostgresType::Timestamptz(3), &["2024-02-29 12:00:00.123+00", "1999-12-31 23:59:59+00"]),
+    (PostgresType::Time(0), &["00:00:00", "23:59:59"]),
+];
+
 /// A value of that type, never NULL.
 pub fn value(spec: &Spec, ty: &Ty, dice: &mut Dice) -> Value {
     match ty {
@@ -109,6 +122,10 @@ fn literal(ty: &ColumnType, dice: &mut Dice) -> Literal {
         ColumnType::Json | ColumnType::JsonBinary => {
             let options = ["null", "5", "\"x\"", "{\"a\":[1,2],\"b\":\"it's\"}", "[]", "{\"é\":true}"];
             Literal::Json((*dice.pick(&options).unwrap_or(&"null")).to_owned())
+        }
+        ColumnType::Postgres(native) => {
+            let values = NATIVE.iter().find(|(ty, _)| ty == native).map_or(&[] as &[&str], |(_, values)| *values);
+            Literal::Text((*dice.pick(values).unwrap_or(&"")).to_owned())
         }
         _ => Literal::Text(text(dice)),
     }

@@ -1,5 +1,6 @@
 //! Random edits of a schema and of the rows in it. An edit that does not fit changes nothing.
 
+mod catalogue;
 mod column;
 mod enumeration;
 mod object;
@@ -64,11 +65,14 @@ pub enum Kind {
     CreateView,
     ReplaceView,
     DropView,
+    CreateObject,
+    ChangeObject,
+    DropObject,
     Comment,
 }
 
 impl Kind {
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 51] = [
         Self::CreateEnum,
         Self::RenameEnum,
         Self::AddValue,
@@ -116,6 +120,9 @@ impl Kind {
         Self::CreateView,
         Self::ReplaceView,
         Self::DropView,
+        Self::CreateObject,
+        Self::ChangeObject,
+        Self::DropObject,
         Self::Comment,
     ];
 
@@ -131,7 +138,7 @@ impl Kind {
     ];
 
     /// What a first version is made by.
-    pub const MAKING: [Self; 8] = [
+    pub const MAKING: [Self; 10] = [
         Self::CreateTable,
         Self::CreateTable,
         Self::CreateTable,
@@ -139,6 +146,8 @@ impl Kind {
         Self::CreateIndex,
         Self::CreateTrigger,
         Self::CreateView,
+        Self::CreateObject,
+        Self::CreateObject,
         Self::AddForeignKey,
     ];
 }
@@ -270,6 +279,9 @@ impl Draft<'_> {
             Kind::CreateView => self.create_view(),
             Kind::ReplaceView => self.replace_view(),
             Kind::DropView => self.drop_view(),
+            Kind::CreateObject => self.create_object(),
+            Kind::ChangeObject => self.change_object(),
+            Kind::DropObject => self.drop_object(),
             Kind::Comment => self.comment(),
         }
     }

@@ -21,6 +21,15 @@ pub enum Engine {
     D1,
 }
 
+impl Engine {
+    pub const fn dialect(self) -> Dialect {
+        match self {
+            Self::Sqlite | Self::D1 => Dialect::D1,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+}
+
 /// What makes databases of one engine, on one thread.
 pub struct Server {
     pub engine: Engine,
@@ -47,10 +56,7 @@ impl Server {
     }
 
     pub const fn dialect(&self) -> Dialect {
-        match self.engine {
-            Engine::Sqlite | Engine::D1 => Dialect::D1,
-            Engine::Postgres(_) => Dialect::Postgres,
-        }
+        self.engine.dialect()
     }
 
     /// An empty database.

@@ -3,7 +3,7 @@
 
 use crate::spec::{Body, Id, Spec};
 use seaglass::diff::diff;
-use seaglass::model::{Forms, Intent, Schema};
+use seaglass::model::{CatalogueObject, Forms, Intent, Schema};
 
 /// Leaves one text after the other as it was.
 ///
@@ -18,6 +18,19 @@ pub fn left(specs: [&Spec; 2], schemas: [&Schema; 2], intent: &Intent) -> Result
         };
         let forms = schemas[0].views.iter().find(|view| view.name.name.as_str() == item.name).map(|it| &it.forms);
         told(&item.name, names(before, after, item.table, &item.columns), forms, stale, schemas, intent)?;
+    }
+    for item in &before.objects {
+        let Some((table, columns)) = item.what.stands_on() else { continue };
+        let is = |it: &&CatalogueObject| it.name().name.as_str() == item.name;
+        let Some(CatalogueObject::Raw(was)) = schemas[0].objects.iter().find(is) else { continue };
+        let stale = |schema: &mut Schema, forms: Forms| match schema.objects.iter_mut().find(|it| is(&&**it)) {
+            Some(CatalogueObject::Raw(now)) => {
+                now.drop.clone_from(&was.drop);
+                std::mem::replace(&mut now.create, forms.clone()) != forms
+            }
+            _ => false,
+        };
+        told(&item.name, names(before, after, table, columns), Some(&was.create), stale, schemas, intent)?;
     }
     for item in &before.routines {
         let Body::Log { table, column, .. } = item.body else { continue };

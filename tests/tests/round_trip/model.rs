@@ -1,14 +1,15 @@
 //! From the numbered parts of a [`Spec`] to the model that the project works on.
 
 use crate::spec::{
-    Body, ColumnSpec, Default_, Formula, Id, IndexSpec, KeySpec, Part, RoutineSpec, Rule, Spec, TableSpec, TriggerSpec,
-    Ty, Value, ViewSpec,
+    Body, ColumnSpec, Default_, Formula, Id, IndexSpec, KeySpec, Object, ObjectSpec, Part, RoutineSpec, Rule, Spec,
+    TableSpec, TriggerSpec, Ty, Value, ViewSpec,
 };
 use seaglass::dialect::quote;
+use seaglass::model::kind::{Extension, Raw};
 use seaglass::model::{
-    Check, Column, ColumnType, Declared, Dialect, Enum, Expression, Fault, ForeignKey, Forms, Generated, Index,
-    IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Table, Trigger, Unique,
-    View, derived_name, verify,
+    CatalogueObject, Check, Column, ColumnType, Declared, Dialect, Enum, Expression, Fault, ForeignKey, Forms,
+    Generated, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Table,
+    Trigger, Unique, View, derived_name, verify,
 };
 
 /// The database as the project reads it, if it is sound.
@@ -27,7 +28,7 @@ pub fn declared(spec: &Spec) -> Option<Declared> {
 fn unchecked(spec: &Spec) -> Declared {
     Declared {
         name: "trips".to_owned(),
-        dialects: Dialect::ALL.to_vec(),
+        dialects: spec.only.map_or_else(|| Dialect::ALL.to_vec(), |only| vec![only]),
         schema: schema(spec),
         d1_binding: "DB".to_owned(),
         d1_database: "trips".to_owned(),
@@ -61,8 +62,29 @@ pub fn schema(spec: &Spec) -> Schema {
             .map(over)
             .chain(spec.views.iter().map(|item| view(spec, item)))
             .collect(),
-        objects: Vec::new(),
+        objects: spec.objects.iter().filter_map(|item| object(spec, item)).collect(),
     }
+}
+
+fn object(spec: &Spec, item: &ObjectSpec) -> Option<CatalogueObject> {
+    let own = quoted(&item.name);
+    let on = |id: Id| spec.table(id).map(|table| (table, quoted(&table.name)));
+    let made = match &item.what {
+        Object::Extension => return Some(Extension { doc: item.doc.clone(), ..Extension::new(&*item.name) }.into()),
+        Object::Statistics { table, columns } => {
+            let (table, name) = on(*table)?;
+            let columns: Vec<String> = names(table, columns).iter().map(|name| quoted(name)).collect();
+            let create = format!("CREATE STATISTICS {own} ON {} FROM {name}", columns.join(", "));
+            Raw::new("statistics", &*item.name).postgres(create, format!("DROP STATISTICS {own}"))
+        }
+        Object::Policy { table, column } => {
+            let (table, on) = on(*table)?;
+            let column = of_row(table, *column);
+            let create = format!("CREATE POLICY {own} ON {on} USING ({column} IS NOT NULL)");
+            Raw::new("policy", &*item.name).postgres(create, format!("DROP POLICY {own} ON {on}"))
+        }
+    };
+    Some(Raw { doc: item.doc.clone(), ..made }.into())
 }
 
 /// A quoted name.

@@ -1,7 +1,7 @@
 //! A schema whose parts are known by number instead of by name, so that a rename is seen for what it is: the generator
 //! edits this, and both the model and the author's intent follow from it.
 
-use seaglass::model::{Action, ColumnType, Literal, Storage};
+use seaglass::model::{Action, ColumnType, Dialect, Literal, Storage};
 
 /// What a part is known by, through every version of a chain.
 pub type Id = u32;
@@ -9,10 +9,13 @@ pub type Id = u32;
 /// One version of a database.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spec {
+    /// The one dialect that it is written for; without it for both.
+    pub only: Option<Dialect>,
     pub enums: Vec<EnumSpec>,
     pub tables: Vec<TableSpec>,
     pub routines: Vec<RoutineSpec>,
     pub views: Vec<ViewSpec>,
+    pub objects: Vec<ObjectSpec>,
     /// The next number to give.
     pub next: Id,
 }
@@ -188,6 +191,36 @@ pub struct ViewSpec {
     pub chained: bool,
 }
 
+/// An object of the catalogue that no table is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObjectSpec {
+    pub id: Id,
+    pub name: String,
+    pub doc: Option<String>,
+    pub what: Object,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Object {
+    /// An extension, by its name.
+    Extension,
+    /// Statistics over columns of a table.
+    Statistics { table: Id, columns: Vec<Id> },
+    /// Rows of a table are seen where a column holds something.
+    Policy { table: Id, column: Id },
+}
+
+impl Object {
+    /// The table and the columns that it stands on.
+    pub fn stands_on(&self) -> Option<(Id, &[Id])> {
+        match self {
+            Self::Extension => None,
+            Self::Statistics { table, columns } => Some((*table, columns)),
+            Self::Policy { table, column } => Some((*table, std::slice::from_ref(column))),
+        }
+    }
+}
+
 impl Spec {
     pub fn id(&mut self) -> Id {
         self.next += 1;
@@ -211,6 +244,7 @@ impl Spec {
         let mut names: Vec<&str> = self.enums.iter().map(|item| item.name.as_str()).collect();
         names.extend(self.routines.iter().map(|item| item.name.as_str()));
         names.extend(self.views.iter().map(|item| item.name.as_str()));
+        names.extend(self.objects.iter().map(|item| item.name.as_str()));
         for table in &self.tables {
             names.push(&table.name);
             names.extend(table.indexes.iter().filter_map(|index| index.name.as_deref()));

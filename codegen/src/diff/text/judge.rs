@@ -3,7 +3,7 @@
 use super::call;
 use super::gone::{self, Gone};
 use super::list::{Kind, Text};
-use super::reader::read;
+use super::reader::{Head, read};
 use super::reading::Reading;
 use super::scope::Relation;
 use crate::model::{Dialect, Name, Schema, Table};
@@ -84,7 +84,7 @@ impl<'a> Names<'a> {
             Kind::Default | Kind::Generated | Kind::Check | Kind::Index | Kind::Trailing => {
                 self.read(text, text.sql, Some(0), true, &[], &mut found);
             }
-            Kind::View => self.read(text, text.sql, Some(0), true, &[], &mut found),
+            Kind::View | Kind::Other => self.read(text, text.sql, Some(0), true, &[], &mut found),
             Kind::Trigger => self.read(text, text.sql, Some(0), true, &["begin", "execute"], &mut found),
             Kind::Routine => self.routine(text, &mut found),
         }
@@ -116,7 +116,8 @@ impl<'a> Names<'a> {
         let base = text
             .table()
             .map(|table| Relation { name: Some((None, gone::key(&table.name, self.dialect))), alias: None });
-        let scoped = read(tokens, self.dialect, base.into_iter().collect(), header);
+        let head = if text.kind == Kind::Other { Head::StandsOn } else { Head::Until(header) };
+        let scoped = read(tokens, self.dialect, base.into_iter().collect(), head);
         let reading = Reading { names: self, text, scoped: &scoped };
         for at in 0..scoped.pieces.len() {
             if header == ["as"] && at >= scoped.header {

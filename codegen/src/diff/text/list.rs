@@ -1,6 +1,6 @@
 //! Every text of a declaration that only a database understands.
 
-use crate::model::{Dialect, Expression, Forms, IndexTarget, Name, ObjectName, Schema, Table};
+use crate::model::{CatalogueObject, Dialect, Expression, Forms, IndexTarget, Name, ObjectName, Schema, Table};
 
 /// A text in one dialect.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,8 @@ pub(super) enum Of<'a> {
     Part(&'a Table, &'a str),
     /// That of a routine or view.
     Object(&'a ObjectName),
+    /// That of an object of another kind.
+    Other(&'a CatalogueObject),
 }
 
 /// What a text is.
@@ -31,11 +33,12 @@ pub(super) enum Kind {
     Trigger,
     Routine,
     View,
+    Other,
 }
 
 impl Kind {
     /// In words.
-    pub(super) const fn word(self) -> &'static str {
+    const fn word(self) -> &'static str {
         match self {
             Self::Default => "default",
             Self::Generated => "generating expression",
@@ -45,16 +48,26 @@ impl Kind {
             Self::Trigger => "trigger",
             Self::Routine => "routine",
             Self::View => "view",
+            Self::Other => "object",
         }
     }
 }
 
 impl<'a> Text<'a> {
+    /// What it is, in words.
+    pub(super) fn word(&self) -> &'a str {
+        match self.of {
+            Of::Other(item) => item.noun(),
+            Of::Part(..) | Of::Object(_) => self.kind.word(),
+        }
+    }
+
     /// The names that lead to it: those of a table and its part, or that of the object.
     pub(super) fn path(&self) -> Vec<String> {
         let (object, part) = match self.of {
             Of::Part(table, part) => (&table.name, Some(part).filter(|part| !part.is_empty())),
             Of::Object(name) => (name, None),
+            Of::Other(item) => (item.name(), None),
         };
         let names = object.namespace.iter().chain([&object.name]).map(Name::as_str);
         names.chain(part).map(str::to_owned).collect()
@@ -64,7 +77,7 @@ impl<'a> Text<'a> {
     pub(super) const fn object(&self) -> Option<&'a ObjectName> {
         match self.of {
             Of::Object(name) => Some(name),
-            Of::Part(..) => None,
+            Of::Part(..) | Of::Other(_) => None,
         }
     }
 
@@ -72,7 +85,7 @@ impl<'a> Text<'a> {
     pub(super) const fn table(&self) -> Option<&'a Table> {
         match self.of {
             Of::Part(table, _) => Some(table),
-            Of::Object(_) => None,
+            Of::Object(_) | Of::Other(_) => None,
         }
     }
 }
@@ -87,6 +100,13 @@ pub(super) fn each<'a>(schema: &'a Schema, with: &mut dyn FnMut(Text<'a>)) {
     }
     for item in &schema.views {
         forms(Kind::View, Of::Object(&item.name), &item.forms, with);
+    }
+    for item in &schema.objects {
+        for dialect in Dialect::ALL {
+            for sql in item.texts(dialect) {
+                with(Text { kind: Kind::Other, of: Of::Other(item), dialect, sql });
+            }
+        }
     }
 }
 

@@ -88,7 +88,7 @@ fn findings(gone: &Gone, after: &Schema) -> Vec<(Finding, BTreeSet<Dialect>)> {
 }
 
 fn finding(text: &Text<'_>, gone: &Gone, thing: Thing, mentions: &[Mention]) -> Finding {
-    let word = text.kind.word();
+    let word = text.word();
     let said = mentions.first().map_or("", |mention| mention.said.as_str());
     let what = format!("the {word} says {said}, and {}", becomes(gone, thing));
     let write = mentions.first().and_then(|mention| mention.write.as_deref());

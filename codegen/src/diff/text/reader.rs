@@ -2,7 +2,7 @@
 
 mod own;
 
-use super::scope::{Piece, Relation, Role, Scope, Scoped, fold, is_keyword};
+use super::scope::{Piece, Relation, Role, Scope, Scoped, fold};
 use crate::model::Dialect;
 use crate::sql::{Token, is_reserved};
 
@@ -33,13 +33,21 @@ struct Reader<'a> {
     begins: bool,
 }
 
-/// Reads tokens whose first scope has these relations; `header` ends with the first of these words, which is where
-/// statements begin.
+/// What stands before the statements of a text.
+#[derive(Clone, Copy)]
+pub(super) enum Head<'a> {
+    /// It ends with the first of these words; without any, there is none.
+    Until(&'a [&'a str]),
+    /// It ends with the table that an object is made on.
+    StandsOn,
+}
+
+/// Reads tokens whose first scope has these relations.
 pub(super) fn read<'a>(
     tokens: Vec<(Token<'a>, &'a str, usize)>,
     dialect: Dialect,
     base: Vec<Relation>,
-    header: &[&str],
+    head: Head<'_>,
 ) -> Scoped<'a> {
     let piece = |(token, text, at)| Piece { token, text, at, scope: 0, role: Role::Other };
     let mut reader = Reader {
@@ -56,7 +64,10 @@ pub(super) fn read<'a>(
         begins: true,
     };
     let own = reader.own();
-    let start = reader.header(header);
+    let start = match head {
+        Head::Until(ends) => reader.header(ends),
+        Head::StandsOn => reader.stands_on(),
+    };
     reader.statements(start);
     Scoped { pieces: reader.pieces, scopes: reader.scopes, own, header: start }
 }
@@ -294,26 +305,6 @@ impl<'a> Reader<'a> {
                 scope.outputs.insert(name);
             }
         }
-    }
-
-    /// Whether a name follows a value and ends it: `max(id) last, …`.
-    fn is_bare_alias(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1).and_then(|at| self.pieces.get(at)) else { return false };
-        let follows = match before.token {
-            Token::Word(word) => !is_keyword(word),
-            Token::Quoted(_) | Token::Text(_) => true,
-            Token::Sign(sign) => sign == ')',
-            Token::Parameter(_) | Token::LineComment(_) => false,
-        };
-        let ends = match self.pieces.get(at + 1).map(|piece| piece.token) {
-            Some(Token::Word(word)) => {
-                ["from", "into", "union", "except", "intersect"].contains(&&*word.to_lowercase())
-            }
-            Some(Token::Sign(sign)) => [',', ')', ';'].contains(&sign),
-            Some(Token::Quoted(_) | Token::Text(_) | Token::Parameter(_) | Token::LineComment(_)) => false,
-            None => true,
-        };
-        follows && ends && self.is_name(at) && !self.in_from
     }
 }
 

@@ -255,6 +255,7 @@ impl Reading<'_, '_> {
                 let tables = tables_of_trigger_routine(self.names.after, &routine.name);
                 if tables.contains(&&gone.tables[1]) { Meant::Maybe } else { Meant::No }
             }
+            Of::Other(_) => Meant::Maybe,
         }
     }
 }

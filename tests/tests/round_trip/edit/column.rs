@@ -158,6 +158,7 @@ impl Draft<'_> {
             ColumnType::Json => &[ColumnType::JsonBinary],
             ColumnType::JsonBinary => &[ColumnType::Json],
             ColumnType::Boolean => &[ColumnType::Integer],
+            ColumnType::Postgres(_) => &[ColumnType::Text],
             _ => &[],
         };
         self.dice.pick(to).map(|ty| Ty::Plain(ty.clone(), None))

@@ -47,9 +47,13 @@ impl Draft<'_> {
     pub(super) fn rename_value(&mut self) -> Option<()> {
         let at = self.any_enum()?;
         let label = self.fresh_label(&self.world.spec.enums[at].clone());
-        let values = &mut self.world.spec.enums[at].values;
-        let place = self.dice.below(values.len());
-        values[place].1 = label;
+        let item = &mut self.world.spec.enums[at];
+        // A column that left the type in this version holds the texts as they were.
+        if self.notes.settled.contains(&item.id) {
+            return None;
+        }
+        let place = self.dice.below(item.values.len());
+        item.values[place].1 = label;
         Some(())
     }
 

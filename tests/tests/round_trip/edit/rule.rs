@@ -3,7 +3,7 @@
 use super::{Draft, take};
 use crate::names;
 use crate::spec::{CheckSpec, ColumnSpec, ForeignKeySpec, Id, IndexSpec, KeySpec, Part, Rule, TableSpec, Ty};
-use seaglass::model::{Action, ColumnType};
+use seaglass::model::{Action, ColumnType, PostgresType};
 
 const ACTIONS: [Action; 5] = [Action::NoAction, Action::Restrict, Action::Cascade, Action::SetNull, Action::SetDefault];
 
@@ -22,6 +22,9 @@ impl Draft<'_> {
         spec.views.retain(|view| !view.columns.is_empty());
         let tables = spec.tables.clone();
         let there = |table: Id, column: Id| tables.iter().any(|item| item.id == table && item.column(column).is_some());
+        spec.objects.retain(|item| {
+            item.what.stands_on().is_none_or(|(table, columns)| columns.iter().all(|column| there(table, *column)))
+        });
         spec.routines.retain(|routine| match &routine.body {
             crate::spec::Body::Log { table, column, .. } => there(*table, *column),
             crate::spec::Body::Sum { .. } => true,
@@ -305,8 +308,12 @@ impl Draft<'_> {
 }
 
 /// Whether a key or an index can be on the column.
-fn is_comparable(column: &ColumnSpec) -> bool {
-    !matches!(column.ty, Ty::Plain(ColumnType::Json | ColumnType::JsonBinary, _))
+pub(super) fn is_comparable(column: &ColumnSpec) -> bool {
+    let Ty::Plain(ty, _) = &column.ty else { return true };
+    !matches!(
+        ty,
+        ColumnType::Json | ColumnType::JsonBinary | ColumnType::Postgres(PostgresType::Xml | PostgresType::Box)
+    )
 }
 
 fn is_key(table: &TableSpec, columns: &[Id]) -> bool {

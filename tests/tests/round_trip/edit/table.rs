@@ -4,7 +4,7 @@ use super::Draft;
 use crate::dice;
 use crate::names;
 use crate::spec::{ColumnSpec, Default_, Formula, Id, KeySpec, TableSpec, Ty, Value};
-use seaglass::model::{ColumnType, Storage};
+use seaglass::model::{ColumnType, Dialect, PostgresType, Storage};
 
 impl Draft<'_> {
     /// A type that any column may have.
@@ -16,6 +16,11 @@ impl Draft<'_> {
             return Ty::Enum(*id);
         }
         let plain = |ty| Ty::Plain(ty, None);
+        if self.world.spec.only == Some(Dialect::Postgres) && self.dice.chance(20) {
+            return plain(ColumnType::Postgres(
+                self.dice.pick(&dice::NATIVE).map_or(PostgresType::Inet, |(ty, _)| ty.clone()),
+            ));
+        }
         match self.dice.below(20) {
             0 => plain(ColumnType::Boolean),
             1 => plain(ColumnType::SmallInteger),

@@ -1,0 +1,88 @@
+//! Edits of objects that no table is made of, in databases for the dialect that has them alone.
+
+use super::rule::is_comparable;
+use super::{Draft, take};
+use crate::names;
+use crate::spec::{Id, Object, ObjectSpec};
+use seaglass::model::Dialect;
+
+const EXTENSIONS: [&str; 3] = ["citext", "hstore", "ltree"];
+
+impl Draft<'_> {
+    pub(super) fn create_object(&mut self) -> Option<()> {
+        if self.world.spec.only != Some(Dialect::Postgres) {
+            return None;
+        }
+        let id = self.world.spec.id();
+        let what = self.some_object()?;
+        let name = match what {
+            Object::Extension => (*self.dice.pick(&EXTENSIONS)?).to_owned(),
+            Object::Statistics { .. } | Object::Policy { .. } => {
+                names::object(&mut self.dice, self.before, &self.world.spec)
+            }
+        };
+        // One that is declared again in the same version is the same one.
+        let mut taken = self.before.objects.iter().chain(&self.world.spec.objects);
+        if taken.any(|item| item.name == name) {
+            return None;
+        }
+        self.world.spec.objects.push(ObjectSpec { id, name, doc: None, what });
+        Some(())
+    }
+
+    fn some_object(&mut self) -> Option<Object> {
+        if self.dice.chance(25) {
+            return Some(Object::Extension);
+        }
+        let at = self.any_table()?;
+        let table = self.world.spec.tables[at].id;
+        let columns = self.comparable(table)?;
+        self.over(table, columns)
+    }
+
+    /// An object over some of these columns.
+    fn over(&mut self, table: Id, mut columns: Vec<Id>) -> Option<Object> {
+        self.dice.shuffle(&mut columns);
+        let column = *columns.first()?;
+        if columns.len() > 1 && self.dice.chance(50) {
+            columns.truncate(2 + self.dice.below(2));
+            return Some(Object::Statistics { table, columns });
+        }
+        Some(Object::Policy { table, column })
+    }
+
+    /// Another comment of an extension, or other columns of what stands on a table.
+    pub(super) fn change_object(&mut self) -> Option<()> {
+        let at = self.any_object()?;
+        let Some((table, _)) = self.world.spec.objects[at].what.stands_on() else {
+            self.world.spec.objects[at].doc = Some(format!("for {}", self.dice.below(1_000)));
+            return Some(());
+        };
+        let mut columns = self.comparable(table)?;
+        self.dice.shuffle(&mut columns);
+        match &mut self.world.spec.objects[at].what {
+            Object::Extension => {}
+            Object::Statistics { columns: now, .. } => {
+                columns.truncate(now.len());
+                *now = columns;
+            }
+            Object::Policy { column, .. } => *column = *columns.first()?,
+        }
+        Some(())
+    }
+
+    pub(super) fn drop_object(&mut self) -> Option<()> {
+        take(&mut self.dice, &mut self.world.spec.objects).map(|_object| ())
+    }
+
+    /// Columns of values that are told apart.
+    fn comparable(&self, table: Id) -> Option<Vec<Id>> {
+        let table = self.world.spec.table(table)?;
+        Some(table.stored().filter(|column| is_comparable(column)).map(|column| column.id).collect())
+    }
+
+    fn any_object(&mut self) -> Option<usize> {
+        let count = self.world.spec.objects.len();
+        (count > 0).then(|| self.dice.below(count))
+    }
+}
