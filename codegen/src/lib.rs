@@ -32,6 +32,6 @@ pub mod step;
 mod suggest;
 
 pub use declare::*;
-pub use model::kind::{Extension, Raw};
-pub use model::{CheckOption, PostgresType, Routine, Rule, Trigger};
+pub use model::kind::{Extension, Policy, PolicyCommand, Raw};
+pub use model::{CheckOption, PostgresType, Routine, RowSecurity, Rule, Trigger};
 pub use sea_query;

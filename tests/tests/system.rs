@@ -66,6 +66,10 @@ mod javascript;
 mod killed_wrangler;
 #[path = "system/kinds.rs"]
 mod kinds;
+#[path = "system/kinds_kit.rs"]
+mod kinds_kit;
+#[path = "system/kinds_policy.rs"]
+mod kinds_policy;
 #[path = "system/leaning.rs"]
 mod leaning;
 #[path = "system/leaning_forms.rs"]

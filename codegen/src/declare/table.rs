@@ -1,7 +1,7 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
 use super::ColumnDecl;
-use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, Rule, Trigger};
+use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, RowSecurity, Rule, Trigger};
 use crate::probe::{self, TableFacts};
 use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement, TableRef};
 use std::borrow::Borrow;
@@ -36,6 +36,7 @@ pub(crate) struct Beside {
     pub(crate) nulls: Vec<(Name, Name, Nulls)>,
     pub(crate) entity: EntityOptions,
     pub(crate) extra: Forms,
+    pub(crate) row_security: RowSecurity,
     pub(crate) foreign_rows: bool,
     pub(crate) online: Option<bool>,
     pub(crate) renamed_from: Option<TableRef>,
@@ -126,6 +127,20 @@ impl TableDecl {
     /// SQL that follows the table's definition in one dialect, such as `WITH (fillfactor = 70)`.
     pub fn extra(mut self, dialect: Dialect, sql: impl Into<String>) -> Self {
         self.beside.extra.insert(dialect, sql.into());
+        self
+    }
+
+    /// Whether [`crate::Policy`]s say who sees which rows, and whether the table's owner is among those. D1 knows neither
+    /// roles nor policies: there every query sees all rows.
+    ///
+    /// ```
+    /// use seaglass::{RowSecurity, TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("orders").col(ColumnDef::new("owner").text()))
+    ///     .row_security(RowSecurity::Forced);
+    /// ```
+    pub fn row_security(mut self, security: RowSecurity) -> Self {
+        self.beside.row_security = security;
         self
     }
 

@@ -186,6 +186,14 @@ fn break_references(out: &mut String, step: &BreakReferences, dialect: Dialect) 
     }
 }
 
+/// The statements that make an object, its comment aside; empty where the dialect has no such thing.
+pub fn object_sql(item: &CatalogueObject, dialect: Dialect) -> String {
+    let mut sql = String::new();
+    statements(&mut sql, &item.create(dialect), dialect);
+    sql.truncate(sql.trim_end_matches([';', '\n']).len());
+    sql
+}
+
 /// One statement that drops an object if it is there, whatever it is called on in a DROP.
 ///
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
@@ -218,18 +226,33 @@ pub fn drop_if_there(item: &CatalogueObject, dialect: Dialect) -> String {
 /// Statements of a kind of object, each to its `;`.
 fn statements(out: &mut String, statements: &[Statement], dialect: Dialect) {
     for statement in statements {
-        for piece in statement.pieces() {
-            match piece {
-                Piece::Sql(sql) => out.push_str(sql),
-                Piece::Written(sql) => quote::raw(out, sql, dialect),
-                Piece::Object(name) => quote::object(out, name, dialect),
-                Piece::Name(name) => quote::name(out, name),
-                Piece::Text(text) => match dialect {
-                    Dialect::Postgres => quote::postgres_text(out, text),
-                    Dialect::D1 => quote::sqlite_text(out, text),
-                },
+        one_statement(out, statement, dialect);
+        out.push_str(";\n");
+    }
+}
+
+fn one_statement(out: &mut String, statement: &Statement, dialect: Dialect) {
+    let text = |out: &mut String, text: &str| match dialect {
+        Dialect::Postgres => quote::postgres_text(out, text),
+        Dialect::D1 => quote::sqlite_text(out, text),
+    };
+    for piece in statement.pieces() {
+        match piece {
+            Piece::Sql(sql) => out.push_str(sql),
+            Piece::Written(sql) => quote::raw(out, sql, dialect),
+            Piece::Object(name) => quote::object(out, name, dialect),
+            Piece::Name(name) => quote::name(out, name),
+            Piece::Text(said) => text(out, said),
+            Piece::Said(name) => {
+                let mut said = String::new();
+                quote::object(&mut said, name, dialect);
+                text(out, &said);
+            }
+            Piece::Quoted(statement) => {
+                let mut said = String::new();
+                one_statement(&mut said, statement, dialect);
+                text(out, &said);
             }
         }
-        out.push_str(";\n");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{
     CatalogueObject, Check, Column, D1Options, Enum, Expression, ForeignKey, Forms, Index, Name, ObjectName,
-    PrimaryKey, Routine, Table, Trigger, Unique, View,
+    PrimaryKey, Routine, RowSecurity, Table, Trigger, Unique, View,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -234,6 +234,13 @@ pub struct TableOptions {
     /// SQL that follows its definition.
     #[serde(default, skip_serializing_if = "Forms::is_empty")]
     pub extra: Forms,
+    /// Whether policies say who sees which rows.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub row_security: RowSecurity,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A named rule of a table.

@@ -30,6 +30,7 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         triggers,
         d1,
         extra,
+        row_security,
         entity: _,
         online: _,
     } = a;
@@ -38,6 +39,7 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         && *primary_key == b.primary_key
         && *d1 == b.d1
         && *extra == b.extra
+        && *row_security == b.row_security
         && alike(columns, &b.columns, |item| item.name.clone(), same_column)
         && alike(uniques, &b.uniques, |item| item.name.clone(), PartialEq::eq)
         && alike(foreign_keys, &b.foreign_keys, |item| item.name.clone(), PartialEq::eq)

@@ -29,6 +29,7 @@ mod trailing;
 mod trigger;
 mod view;
 
+pub(crate) use apply::followed;
 pub use apply::{ReplayError, apply, replay};
 pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Refusal, TableOptions};
 pub use effect::{Effect, Item};

@@ -41,7 +41,7 @@ fn one(context: &Context<'_>, before: &Table, after: &Table, moves: &mut Moves, 
     let on = || CommentTarget::Table(after.name.clone());
     comment::compare(on, before.doc.as_deref(), after.doc.as_deref(), found);
     trailing::table(before, after, found);
-    if before.d1 != after.d1 || before.extra != after.extra {
+    if options(before) != options(after) {
         found.changes.push(Change::ChangeTable {
             table: after.name.clone(),
             before: options(before),
@@ -55,7 +55,7 @@ fn one(context: &Context<'_>, before: &Table, after: &Table, moves: &mut Moves, 
 }
 
 fn options(table: &Table) -> TableOptions {
-    TableOptions { d1: table.d1, extra: table.extra.clone() }
+    TableOptions { d1: table.d1, extra: table.extra.clone(), row_security: table.row_security }
 }
 
 /// The declared order of the columns, if it is not the one that additions and drops lead to.

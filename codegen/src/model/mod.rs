@@ -36,7 +36,7 @@ pub use routine::Routine;
 pub use rule::Rule;
 pub use table::{
     Action, Check, Column, D1Options, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated,
-    PrimaryKey, Storage, Table, Unique,
+    PrimaryKey, RowSecurity, Storage, Table, Unique,
 };
 pub use trigger::Trigger;
 pub use types::{ColumnType, Enum};

@@ -69,6 +69,24 @@ impl ObjectName {
     }
 }
 
+impl From<&str> for ObjectName {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<String> for ObjectName {
+    fn from(name: String) -> Self {
+        Self::new(name)
+    }
+}
+
+impl<A: Into<Name>, B: Into<Name>> From<(A, B)> for ObjectName {
+    fn from((namespace, name): (A, B)) -> Self {
+        Self { namespace: Some(namespace.into()), name: name.into() }
+    }
+}
+
 impl fmt::Display for ObjectName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.namespace {

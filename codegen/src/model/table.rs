@@ -41,6 +41,9 @@ pub struct Table {
     /// SQL that follows the table's definition.
     #[serde(default, skip_serializing_if = "Forms::is_empty")]
     pub extra: Forms,
+    /// Whether policies say who sees which rows (Postgres).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub row_security: RowSecurity,
     /// How its entity looks; no part of history.
     #[serde(skip)]
     pub entity: EntityOptions,
@@ -110,6 +113,21 @@ impl Column {
     pub fn field_attributes(&self) -> &[String] {
         self.field.as_ref().map_or(&[], |field| &field.attributes)
     }
+}
+
+/// Whether policies say who sees which rows of a table.
+///
+/// <https://www.postgresql.org/docs/current/ddl-rowsecurity.html>
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowSecurity {
+    /// Whoever may read the table sees all of them.
+    #[default]
+    Disabled,
+    /// They do; of the table's owner they say nothing. Without a policy nobody else sees any row.
+    Enabled,
+    /// They do, the table's owner included.
+    Forced,
 }
 
 /// How a generated column gets its value.

@@ -107,9 +107,9 @@ fn single(change: &Change) -> String {
         Change::CreateView(view) => format!("create_{}", view.name.name),
         Change::ReplaceView { after, .. } => format!("change_{}", after.name.name),
         Change::DropView(view) => format!("drop_{}", view.name.name),
-        Change::CreateObject(item) => format!("create_{}", item.name().name),
-        Change::ChangeObject { after, .. } => format!("change_{}", after.name().name),
-        Change::DropObject(item) => format!("drop_{}", item.name().name),
+        Change::CreateObject(item) => format!("create_{}", item.key().word()),
+        Change::ChangeObject { after, .. } => format!("change_{}", after.key().word()),
+        Change::DropObject(item) => format!("drop_{}", item.key().word()),
         Change::Comment { on, .. } => format!("comment_{}", target(on)),
     }
 }

@@ -4,7 +4,7 @@
 //! the declaration. Foreign keys that close a cycle are added later by [`super::create`].
 
 use crate::diff::Change;
-use crate::model::kind::Stand;
+use crate::model::kind::{On, Stand};
 use crate::model::{CatalogueObject, Dialect, Expression, ObjectName, Routine, Table, View};
 use crate::sql::mentions::{Mention, Wanted, index_expressions, mentions, own_text, text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -226,7 +226,8 @@ impl<'a> Graph<'a> {
             Kind::Table(table) => names.table_needs(table, dialect),
             Kind::Other(item) => {
                 let mentioned = item.texts(dialect).into_iter().flat_map(|sql| names.mentioned(sql, dialect));
-                mentioned.filter(|other| *other != at).collect()
+                let stood_on = item.stands_on().into_iter().flat_map(|on| names.named(&on));
+                stood_on.chain(mentioned).filter(|other| *other != at).collect()
             }
             Kind::Enum | Kind::Index | Kind::Comment | Kind::Nothing => Vec::new(),
         });
@@ -264,6 +265,17 @@ impl Names<'_> {
             });
         }
         found
+    }
+
+    /// What an object says that it stands on.
+    fn named(&self, on: &On) -> Vec<usize> {
+        match on {
+            On::Relation(name) | On::Column(name, _) => {
+                let name = name.name.as_str();
+                self.tables.get(name).into_iter().chain(self.views.get(name).into_iter().flatten()).copied().collect()
+            }
+            On::Routine(name) => self.routines.get(name.name.as_str()).cloned().unwrap_or_default(),
+        }
     }
 
     fn mentioned(&self, sql: &str, dialect: Dialect) -> Vec<usize> {

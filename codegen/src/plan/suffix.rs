@@ -129,6 +129,7 @@ fn of_alteration(step: &Alter) -> Purpose {
         | Alter::DropExpression { .. }
         | Alter::SetIdentity { .. }
         | Alter::SetStorage { .. }
+        | Alter::SetRowSecurity { .. }
         | Alter::ReplaceView(_)
         | Alter::SetViewOptions { .. }
         | Alter::RenameViewColumn { .. }

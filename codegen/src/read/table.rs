@@ -145,6 +145,7 @@ fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, cont
         triggers: std::mem::take(&mut beside.triggers),
         d1: D1Options { foreign_rows: beside.foreign_rows || context.foreign_rows },
         extra,
+        row_security: beside.row_security,
         entity: std::mem::take(&mut beside.entity),
         online: beside.online,
     }

@@ -1,6 +1,7 @@
 //! What a change touches, so that changes of two branches can be told to be independent, or not.
 
 use crate::diff::{Change, CommentTarget, Constraint};
+use crate::model::kind::{ObjectKey, On};
 use crate::model::{
     CatalogueObject, Column, ColumnType, Dialect, Expression, ForeignKey, Forms, Index, IndexPart, IndexTarget, Name,
     ObjectName, Table,
@@ -25,8 +26,8 @@ pub(super) enum Part {
     Routine(ObjectName),
     /// A view.
     View(ObjectName),
-    /// An object of another kind, by what it is called and its name.
-    Object(String, ObjectName),
+    /// An object of another kind.
+    Object(ObjectKey),
     /// A comment, by what it is about.
     Doc(String),
 }
@@ -49,7 +50,7 @@ impl Part {
     fn table(&self) -> Option<&ObjectName> {
         match self {
             Self::Table(table) | Self::Column(table, _) | Self::Named(table, _) | Self::Options(table) => Some(table),
-            Self::Enum(_) | Self::Routine(_) | Self::View(_) | Self::Object(..) | Self::Doc(_) => None,
+            Self::Enum(_) | Self::Routine(_) | Self::View(_) | Self::Object(_) | Self::Doc(_) => None,
         }
     }
 
@@ -62,9 +63,8 @@ impl Part {
     fn is_among(&self, words: &BTreeSet<String>) -> bool {
         let has = |name: &Name| words.contains(&name.to_lowercase());
         match self {
-            Self::Table(name) | Self::Enum(name) | Self::Routine(name) | Self::View(name) | Self::Object(_, name) => {
-                has(&name.name)
-            }
+            Self::Table(name) | Self::Enum(name) | Self::Routine(name) | Self::View(name) => has(&name.name),
+            Self::Object(key) => has(&key.name.name),
             Self::Column(table, column) => has(&table.name) && has(column),
             Self::Named(..) | Self::Options(_) | Self::Doc(_) => false,
         }
@@ -169,7 +169,13 @@ impl Touch {
     }
 
     fn object(&mut self, item: &CatalogueObject) {
-        self.write([Part::Object(item.noun().to_owned(), item.name().clone())]);
+        self.write([Part::Object(item.key())]);
+        self.need(item.stands_on().into_iter().map(|on| match on {
+            On::Relation(name) => Part::Table(name),
+            On::Column(table, column) => Part::Column(table, column),
+            On::Routine(name) => Part::Routine(name),
+        }));
+        self.words.extend(item.table().map(|table| table.name.to_lowercase()));
         for dialect in Dialect::ALL {
             self.words.extend(item.texts(dialect).into_iter().flat_map(|sql| words(sql, dialect)));
         }

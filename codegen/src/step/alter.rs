@@ -2,7 +2,7 @@
 
 use super::{Kept, Rebuild, Used};
 use crate::diff::Constraint;
-use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine, View, ViewOptions};
+use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine, RowSecurity, View, ViewOptions};
 use std::collections::BTreeMap;
 
 /// A step that changes an object which was there before the migration.
@@ -123,6 +123,15 @@ pub enum Alter {
         name: Name,
         /// The table that it points at, which is locked as well.
         target: Option<ObjectName>,
+    },
+    /// Lets policies say who sees which rows, or no more (Postgres).
+    SetRowSecurity {
+        /// The table.
+        table: ObjectName,
+        /// How it was.
+        before: RowSecurity,
+        /// How it is from now on.
+        after: RowSecurity,
     },
     /// Renames a constraint (Postgres).
     RenameConstraint {

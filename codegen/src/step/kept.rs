@@ -1,6 +1,6 @@
 //! What objects that are made again had, and what may lean on them.
 
-use crate::model::{Name, ObjectName};
+use crate::model::{CatalogueObject, Name, ObjectName};
 
 /// Views and routines that are made again with owner, grants, options and comments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Kept {
     pub replaced: Vec<KeptObject>,
     /// Parts of tables, and types, that are made again.
     pub parts: Vec<KeptPart>,
+    /// Objects of other kinds that are made again: as they were, and as they are then.
+    pub objects: Vec<[CatalogueObject; 2]>,
     /// What is dropped with them.
     pub used: Used,
 }

@@ -5,6 +5,7 @@ mod d1;
 mod entities;
 mod foreign_keys;
 mod keys;
+mod kinds;
 mod names;
 mod objects;
 mod seeds;

@@ -10,6 +10,8 @@ WITH own AS (
     SELECT oid, tableoid FROM (
         SELECT oid, tableoid FROM pg_class UNION ALL SELECT oid, tableoid FROM pg_type
         UNION ALL SELECT oid, tableoid FROM pg_proc UNION ALL SELECT oid, tableoid FROM pg_namespace
+        UNION ALL SELECT oid, tableoid FROM pg_cast UNION ALL SELECT oid, tableoid FROM pg_collation
+        UNION ALL SELECT oid, tableoid FROM pg_statistic_ext
     ) AS everything
     WHERE oid >= 16384
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = tableoid AND d.objid = oid AND d.deptype = 'e')
@@ -27,6 +29,7 @@ SELECT CASE relkind WHEN 'p' THEN 'partitioned table ' WHEN 'f' THEN 'foreign ta
     || CASE relkind WHEN 'p' THEN ' by ' || pg_get_partkeydef(oid) ELSE '' END
     || CASE WHEN relispartition THEN ' partition ' || pg_get_expr(relpartbound, oid) ELSE '' END
     || CASE WHEN relrowsecurity THEN ' row level security' ELSE '' END
+    || CASE WHEN relforcerowsecurity THEN ' forced' ELSE '' END
     || coalesce(' with (' || array_to_string(reloptions, ', ') || ')', '')
 FROM rel WHERE relkind IN ('r', 'p', 'f')";
 
@@ -81,15 +84,48 @@ SELECT 'trigger ' || label || '.' || quote_ident(tgname) || ': ' || pg_get_trigg
 FROM rel JOIN pg_trigger t ON tgrelid = rel.oid WHERE NOT tgisinternal";
 
 const POLICIES: &str = r"
-SELECT 'policy ' || label || '.' || quote_ident(polname) || ': for ' || polcmd::text
+SELECT 'policy ' || label || '.' || quote_ident(polname) || CASE WHEN polpermissive THEN '' ELSE ' restrictive' END
+    || ': for ' || polcmd::text || ' to '
+    || (SELECT string_agg(CASE role WHEN 0 THEN 'public' ELSE role::regrole::text END, ', ') FROM unnest(polroles) AS role)
     || coalesce(' using (' || pg_get_expr(polqual, polrelid) || ')', '')
     || coalesce(' with check (' || pg_get_expr(polwithcheck, polrelid) || ')', '')
 FROM rel JOIN pg_policy p ON polrelid = rel.oid";
 
+/// Rules of which views are made are told by these.
+const RULES: &str = r"
+SELECT 'rule ' || label || '.' || quote_ident(rulename) || ': ' || pg_get_ruledef(r.oid)
+    || CASE ev_enabled WHEN 'O' THEN '' ELSE ' enabled=' || ev_enabled::text END
+FROM rel JOIN pg_rewrite r ON ev_class = rel.oid WHERE rulename <> '_RETURN'";
+
+const STATISTICS: &str = r"
+SELECT pg_get_statisticsobjdef(s.oid) || coalesce(' target ' || nullif(stxstattarget, -1), '')
+FROM pg_statistic_ext s JOIN own ON own.oid = s.oid AND own.tableoid = s.tableoid";
+
 const FUNCTIONS: &str = r"
-SELECT 'function ' || p.oid::regprocedure || ': '
-    || CASE WHEN prokind = 'a' THEN 'aggregate' ELSE pg_get_functiondef(p.oid) END
-FROM pg_proc p JOIN own ON own.oid = p.oid AND own.tableoid = p.tableoid";
+SELECT CASE prokind WHEN 'a' THEN 'aggregate ' ELSE 'function ' END || p.oid::regprocedure || ': '
+    || CASE WHEN prokind <> 'a' THEN pg_get_functiondef(p.oid) ELSE
+        concat_ws(' ', 'of', aggtransfn::regproc, 'by', aggtranstype::regtype, aggtransspace,
+            'to', aggfinalfn::regproc, aggfinalextra, aggfinalmodify, 'from', agginitval, aggcombinefn::regproc,
+            aggserialfn::regproc, aggdeserialfn::regproc, aggmtransfn::regproc, aggminvtransfn::regproc,
+            aggmtranstype::regtype, aggmfinalfn::regproc, aggminitval, aggsortop::regoperator, 'parallel', proparallel,
+            'kind', aggkind, aggnumdirectargs, 'returns', prorettype::regtype)
+        END
+FROM pg_proc p JOIN own ON own.oid = p.oid AND own.tableoid = p.tableoid
+LEFT JOIN pg_aggregate ON aggfnoid = p.oid";
+
+const CASTS: &str = r"
+SELECT 'cast ' || castsource::regtype || ' as ' || casttarget::regtype || ' ' || castcontext::text || ' '
+    || castmethod::text || CASE castfunc WHEN 0 THEN '' ELSE ' ' || castfunc::regprocedure END
+FROM pg_cast c JOIN own ON own.oid = c.oid AND own.tableoid = c.tableoid";
+
+/// The locale is a column of another name from 17 on, and its version is the server's.
+const COLLATIONS: &str = r"
+SELECT 'collation ' || c.oid::regcollation || ': ' || collprovider::text
+    || CASE WHEN collisdeterministic THEN '' ELSE ' nondeterministic' END
+    || coalesce(' ' || coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale'), '')
+    || coalesce(' ' || collcollate, '') || coalesce(' ' || collctype, '')
+    || coalesce(' rules ' || (to_jsonb(c) ->> 'collicurules'), '')
+FROM pg_collation c JOIN own ON own.oid = c.oid AND own.tableoid = c.tableoid";
 
 const TYPES: &str = r"
 SELECT CASE t.typtype
@@ -97,7 +133,14 @@ SELECT CASE t.typtype
         || coalesce((SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid), '')
     WHEN 'd' THEN 'domain ' || t.oid::regtype || ': ' || format_type(typbasetype, t.typtypmod)
         || CASE WHEN typnotnull THEN ' not null' ELSE '' END || coalesce(' default ' || typdefault, '')
-        || coalesce((SELECT string_agg(' ' || pg_get_constraintdef(c.oid), '' ORDER BY conname) FROM pg_constraint c WHERE contypid = t.oid AND contype = 'c'), '')
+        || CASE WHEN typcollation <> (SELECT typcollation FROM pg_type base WHERE base.oid = t.typbasetype)
+            THEN ' collate ' || typcollation::regcollation ELSE '' END
+        || coalesce((SELECT string_agg(' ' || quote_ident(conname) || ' ' || pg_get_constraintdef(c.oid), '' ORDER BY conname)
+            FROM pg_constraint c WHERE contypid = t.oid AND contype = 'c'), '')
+    WHEN 'r' THEN 'range ' || t.oid::regtype || ': ' || (
+        SELECT concat_ws(' ', rngsubtype::regtype, nullif(rngcollation, 0)::regcollation, opcname, rngmultitypid::regtype,
+            rngcanonical::regproc, rngsubdiff::regproc)
+        FROM pg_range JOIN pg_opclass ON pg_opclass.oid = rngsubopc WHERE rngtypid = t.oid)
     ELSE 'type ' || t.oid::regtype || ' ' || t.typtype::text END
 FROM pg_type t JOIN own ON own.oid = t.oid AND own.tableoid = t.tableoid
 LEFT JOIN pg_class c ON c.oid = typrelid
@@ -128,7 +171,11 @@ pub async fn facts(connection: &mut PgConnection) -> Vec<String> {
         VIEWS,
         TRIGGERS,
         POLICIES,
+        RULES,
+        STATISTICS,
         FUNCTIONS,
+        CASTS,
+        COLLATIONS,
         TYPES,
         SCHEMAS,
         EXTENSIONS,

@@ -2,11 +2,21 @@
 
 use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, ColumnType, ForeignKey, Index, IndexType, IntoIden, Table};
-use seaglass::{Database, PostgresType, TableDecl, column, now};
+use seaglass::{Database, Policy, PolicyCommand, PostgresType, RowSecurity, TableDecl, column, now};
 
 /// A database for Postgres only, in two of its schemas.
 pub(crate) fn database() -> Database {
-    Database::new("natives").dialects([Dialect::Postgres]).table(kinds()).table(elsewhere()).table(named())
+    Database::new("natives")
+        .dialects([Dialect::Postgres])
+        .table(kinds())
+        .table(elsewhere())
+        .table(named())
+        .object(readers())
+}
+
+/// Who sees which rows.
+fn readers() -> Policy {
+    Policy::new("readers", "named").command(PolicyCommand::Select).using("login <> ''").doc("Nobody without a name.")
 }
 
 /// Types that sea-query has no word for, and lists of them. The database has the extensions of two of them before.
@@ -51,6 +61,7 @@ fn named() -> TableDecl {
             .col(ColumnDef::new("all_seen_at").array(list(PostgresType::Timestamptz(0))))
             .col(ColumnDef::new("hint").custom("jsonpath")),
     )
+    .row_security(RowSecurity::Enabled)
     .column("hint", column().custom_type("jsonpath", "text", "String"))
     .index(Index::create().col("place").index_type(IndexType::Custom("gist".into_iden())))
     .index(Index::create().col("search").full_text())

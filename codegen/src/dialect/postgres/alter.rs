@@ -41,6 +41,7 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
             out.push_str(" DROP EXPRESSION");
         }
         Alter::SetIdentity { table, column, identity } => set_identity(out, table, column, *identity),
+        Alter::SetRowSecurity { table, before, after } => return storage::row_security(out, table, *before, *after),
         Alter::SetStorage { table, before, after } => return storage::set(out, table, before, after),
         Alter::AddConstraint { table, constraint, form } => add_constraint(out, table, constraint, form),
         Alter::ValidateConstraint { table, name } => part(out, table, " VALIDATE CONSTRAINT ", name),

@@ -6,9 +6,10 @@
 
 mod part;
 
+use super::DIALECT;
 use super::dependents::{list, others, relation, routine};
 use super::online::dollars;
-use crate::dialect::quote;
+use crate::dialect::{one_statement, quote};
 use crate::step::{Kept, KeptObject};
 use std::collections::BTreeMap;
 
@@ -47,11 +48,18 @@ pub(super) fn keep(out: &mut String, kept: &Kept) {
         parts.push(ROUTINES.replace("{objects}", &rows(&routines)));
     }
     parts.extend(part::queries(&kept.parts));
+    let objects = kept.objects.iter().filter_map(|[before, now]| before.kept(now));
+    parts.extend(objects.map(|query| {
+        let mut sql = String::from("        ");
+        one_statement(&mut sql, &query, DIALECT);
+        sql.push('\n');
+        sql
+    }));
     body.push_str(&parts.join("        UNION ALL\n"));
     body.push_str("    ) AS kept;\nEND\n");
     out.push_str(if !kept.remade.is_empty() || !part::without_rights(&kept.parts) {
         "-- Owner, grants, options and comments of what is made again below wait in a setting.\n"
-    } else if !part::only_triggers(&kept.parts) {
+    } else if !part::only_triggers(&kept.parts) || !kept.objects.is_empty() {
         "-- Comments and settings of what is made again below wait in a setting.\n"
     } else if kept.parts.is_empty() {
         "-- Options of what is replaced below wait in a setting.\n"

@@ -1,7 +1,7 @@
-//! Storage parameters of a table: `WITH (fillfactor = 70)`.
+//! What is set of a table as a whole: storage parameters, `WITH (fillfactor = 70)`, and row level security.
 
 use super::alter_table;
-use crate::model::ObjectName;
+use crate::model::{ObjectName, RowSecurity};
 
 /// Appends the statements that lead from the parameters of one text to those of another. Parameters that are gone are
 /// reset first: <https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-STORAGE-PARAMETERS>.
@@ -15,6 +15,30 @@ pub(super) fn set(out: &mut String, table: &ObjectName, before: &str, after: &st
             out.push_str(&list.join(", "));
             out.push_str(");\n");
         }
+    }
+}
+
+/// Appends the statements that lead from one to the other.
+///
+/// <https://www.postgresql.org/docs/current/ddl-rowsecurity.html>
+pub(super) fn row_security(out: &mut String, table: &ObjectName, before: RowSecurity, after: RowSecurity) {
+    let facts = |security| (security != RowSecurity::Disabled, security == RowSecurity::Forced);
+    let ((was_enabled, was_forced), (is_enabled, is_forced)) = (facts(before), facts(after));
+    let mut set = |words: &str| {
+        alter_table(out, table);
+        out.push_str(words);
+        out.push_str(" ROW LEVEL SECURITY;\n");
+    };
+    if was_forced && !is_forced {
+        set(" NO FORCE");
+    }
+    match (was_enabled, is_enabled) {
+        (true, false) => set(" DISABLE"),
+        (false, true) => set(" ENABLE"),
+        (true, true) | (false, false) => {}
+    }
+    if !was_forced && is_forced {
+        set(" FORCE");
     }
 }
 

@@ -1,9 +1,9 @@
 //! CREATE TABLE, as one would write it by hand: aligned, every constraint named.
 
-use super::{DIALECT, expression, types};
+use super::{DIALECT, expression, storage, types};
 use crate::dialect::{layout, quote};
 use crate::diff::Constraint;
-use crate::model::{Action, Check, Column, ForeignKey, PrimaryKey, Table, Unique};
+use crate::model::{Action, Check, Column, ForeignKey, PrimaryKey, RowSecurity, Table, Unique};
 
 pub(super) fn create(out: &mut String, table: &Table) {
     out.push_str("CREATE TABLE ");
@@ -18,6 +18,11 @@ pub(super) fn create(out: &mut String, table: &Table) {
     if let Some(extra) = table.extra.get(&DIALECT) {
         out.push(' ');
         quote::raw(out, extra, DIALECT);
+    }
+    if table.row_security != RowSecurity::Disabled {
+        let mut set = String::from(";\n");
+        storage::row_security(&mut set, &table.name, RowSecurity::Disabled, table.row_security);
+        out.push_str(set.trim_end_matches([';', '\n']));
     }
 }
 

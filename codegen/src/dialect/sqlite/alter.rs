@@ -43,6 +43,7 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         | Alter::DropExpression { .. }
         | Alter::SetIdentity { .. }
         | Alter::SetStorage { .. }
+        | Alter::SetRowSecurity { .. }
         | Alter::ReplaceView(_)
         | Alter::SetViewOptions { .. }
         | Alter::RenameViewColumn { .. }

@@ -1,7 +1,9 @@
 //! Renames, and what follows them.
 
+use super::object::Renamed;
 use super::{State, missing};
-use crate::model::{Expression, Forms, Index, IndexTarget, Name, ObjectName, Table};
+use crate::model::kind::ObjectKey;
+use crate::model::{CatalogueObject, Expression, Forms, Index, IndexTarget, Name, ObjectName, Table};
 use crate::sql::rename;
 use std::sync::Arc;
 
@@ -39,7 +41,7 @@ impl State<'_> {
                 key.target.clone_from(to);
             }
         });
-        Ok(())
+        self.follow_objects(&Renamed::Relation { from, to })
     }
 
     pub(super) fn rename_column(&mut self, table: &ObjectName, from: &Name, to: &Name) -> Result<(), String> {
@@ -58,6 +60,23 @@ impl State<'_> {
                 rename_in(&mut key.target_columns, from, to);
             }
         });
+        self.follow_objects(&Renamed::Column { table, from, to })
+    }
+
+    fn follow_objects(&mut self, renamed: &Renamed<'_>) -> Result<(), String> {
+        let changed: Vec<(ObjectKey, CatalogueObject)> = self
+            .objects
+            .iter()
+            .map(|item| (item.key(), renamed.followed(item)))
+            .filter(|(key, now)| self.objects.get(key).is_some_and(|item| item != now))
+            .collect();
+        for (key, now) in changed {
+            let name = now.key();
+            if name != key {
+                self.objects.rename(&key, name.clone())?;
+            }
+            *self.objects.change(&name)? = now;
+        }
         Ok(())
     }
 }
@@ -107,7 +126,7 @@ fn follow_index(index: &mut Index, from: &Name, to: &Name) {
     rename_in(&mut index.include, from, to);
 }
 
-fn rename_in(names: &mut [Name], from: &Name, to: &Name) {
+pub(super) fn rename_in(names: &mut [Name], from: &Name, to: &Name) {
     for name in names.iter_mut().filter(|name| **name == *from) {
         name.clone_from(to);
     }

@@ -2,12 +2,15 @@
 
 mod follow;
 mod keyed;
+mod object;
 mod parts;
 
 pub(super) use keyed::Keyed;
+pub(crate) use object::followed;
 
 use super::equality::same_table;
 use super::{Change, CommentTarget, EnumChange};
+use crate::model::kind::ObjectKey;
 use crate::model::{CatalogueObject, Enum, ObjectName, Routine, Schema, Table, View};
 use std::borrow::Cow;
 use std::fmt;
@@ -40,7 +43,7 @@ pub fn replay<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Result<Schem
 /// Applies changes, in order, to a schema.
 ///
 /// What refers to a renamed table, column or enum follows it, as it does in both databases: keys, indexes, and the SQL
-/// of the table's own checks, generated columns and indexes. SQL of views, triggers and routines does not.
+/// of the table's own checks, generated columns, indexes and policies. SQL of views, triggers and routines does not.
 ///
 /// # Errors
 ///
@@ -61,9 +64,6 @@ pub(super) struct State<'a> {
     pub(super) views: Keyed<'a, ObjectName, View>,
     pub(super) objects: Keyed<'a, ObjectKey, CatalogueObject>,
 }
-
-/// What an object of another kind is called, and its name.
-type ObjectKey = (String, ObjectName);
 
 /// A routine's name and argument types.
 pub(super) type RoutineKey = (ObjectName, String);

@@ -7,8 +7,9 @@ use crate::diff::{ColumnChange, Constraint, TableOptions};
 use crate::model::{Column, IndexPart, Name, Table};
 
 pub(super) fn options(table: &mut Table, before: &TableOptions, after: &TableOptions) -> Result<(), String> {
-    unchanged(table.d1 == before.d1 && table.extra == before.extra)?;
+    unchanged(table.d1 == before.d1 && table.extra == before.extra && table.row_security == before.row_security)?;
     table.d1 = after.d1;
+    table.row_security = after.row_security;
     table.extra.clone_from(&after.extra);
     Ok(())
 }

@@ -18,8 +18,8 @@ pub(super) enum Of<'a> {
     Part(&'a Table, &'a str),
     /// That of a routine or view.
     Object(&'a ObjectName),
-    /// That of an object of another kind.
-    Other(&'a CatalogueObject),
+    /// That of an object of another kind, with the table that it belongs to.
+    Other(&'a CatalogueObject, Option<&'a Table>),
 }
 
 /// What a text is.
@@ -57,7 +57,7 @@ impl<'a> Text<'a> {
     /// What it is, in words.
     pub(super) fn word(&self) -> &'a str {
         match self.of {
-            Of::Other(item) => item.noun(),
+            Of::Other(item, _) => item.noun(),
             Of::Part(..) | Of::Object(_) => self.kind.word(),
         }
     }
@@ -67,7 +67,8 @@ impl<'a> Text<'a> {
         let (object, part) = match self.of {
             Of::Part(table, part) => (&table.name, Some(part).filter(|part| !part.is_empty())),
             Of::Object(name) => (name, None),
-            Of::Other(item) => (item.name(), None),
+            Of::Other(item, Some(table)) => (&table.name, Some(item.name().name.as_str())),
+            Of::Other(item, None) => (item.name(), None),
         };
         let names = object.namespace.iter().chain([&object.name]).map(Name::as_str);
         names.chain(part).map(str::to_owned).collect()
@@ -77,7 +78,7 @@ impl<'a> Text<'a> {
     pub(super) const fn object(&self) -> Option<&'a ObjectName> {
         match self.of {
             Of::Object(name) => Some(name),
-            Of::Part(..) | Of::Other(_) => None,
+            Of::Part(..) | Of::Other(..) => None,
         }
     }
 
@@ -85,7 +86,8 @@ impl<'a> Text<'a> {
     pub(super) const fn table(&self) -> Option<&'a Table> {
         match self.of {
             Of::Part(table, _) => Some(table),
-            Of::Object(_) | Of::Other(_) => None,
+            Of::Other(_, table) => table,
+            Of::Object(_) => None,
         }
     }
 }
@@ -102,10 +104,17 @@ pub(super) fn each<'a>(schema: &'a Schema, with: &mut dyn FnMut(Text<'a>)) {
         forms(Kind::View, Of::Object(&item.name), &item.forms, with);
     }
     for item in &schema.objects {
-        for dialect in Dialect::ALL {
-            for sql in item.texts(dialect) {
-                with(Text { kind: Kind::Other, of: Of::Other(item), dialect, sql });
-            }
+        of_other(schema, item, with);
+    }
+}
+
+/// What a kind is written of is an expression; only a raw object is whole statements.
+fn of_other<'a>(schema: &'a Schema, item: &'a CatalogueObject, with: &mut dyn FnMut(Text<'a>)) {
+    let kind = if matches!(item, CatalogueObject::Raw(_)) { Kind::Other } else { Kind::Check };
+    let table = item.table().and_then(|name| schema.table(&name));
+    for dialect in Dialect::ALL {
+        for sql in item.texts(dialect) {
+            with(Text { kind, of: Of::Other(item, table), dialect, sql });
         }
     }
 }

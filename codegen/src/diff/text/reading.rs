@@ -244,7 +244,7 @@ impl Reading<'_, '_> {
     /// The row that a trigger is run for.
     fn row(&self, gone: &gone::Column) -> Meant {
         match self.text.of {
-            Of::Part(table, _) => {
+            Of::Part(table, _) | Of::Other(_, Some(table)) => {
                 if table.name == gone.tables[1] {
                     Meant::Sure
                 } else {
@@ -255,7 +255,7 @@ impl Reading<'_, '_> {
                 let tables = tables_of_trigger_routine(self.names.after, &routine.name);
                 if tables.contains(&&gone.tables[1]) { Meant::Maybe } else { Meant::No }
             }
-            Of::Other(_) => Meant::Maybe,
+            Of::Other(_, None) => Meant::Maybe,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::escape;
-use crate::model::{Column, ColumnType, Dialect, Storage, Table};
+use crate::model::{Column, ColumnType, Dialect, RowSecurity, Storage, Table};
 
 /// A fact about columns of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,6 +193,8 @@ fn whole_table(out: &mut String, table: &Table) {
     line(nulls, "On D1, NULLs are never equal: a unique key admits any number of them.");
     let methods = table.indexes.iter().any(|index| index.method.as_deref().is_some_and(|name| name != "btree"));
     line(methods, "On D1 every index is a B-tree.");
+    let secured = table.row_security != RowSecurity::Disabled;
+    line(secured, "D1 has neither roles nor policies: every query sees all rows.");
     let named = table.primary_key.is_some() || !table.uniques.is_empty() || !table.foreign_keys.is_empty();
     line(
         table.d1.foreign_rows && named,

@@ -4,6 +4,7 @@ use super::book::{Book, object, sql_folder, sql_link};
 use super::escape;
 use super::origin::Other;
 use super::parts::sql_forms;
+use crate::dialect;
 use crate::model::{ColumnType, Dialect, Enum, ObjectName, Routine, SeedData, View};
 use std::collections::BTreeMap;
 
@@ -23,8 +24,8 @@ fn heading(out: &mut String, kind: &str, name: &str) {
     out.push_str("\n\n");
 }
 
-fn since(out: &mut String, book: &Book<'_>, other: Other<'_>) {
-    if let Some(&entry) = book.origins.others.get(&other) {
+fn since(out: &mut String, book: &Book<'_>, other: &Other<'_>) {
+    if let Some(&entry) = book.origins.others.get(other) {
         out.push_str("Since ");
         book.since(out, Some(entry));
         out.push_str(".\n\n");
@@ -54,7 +55,7 @@ fn enums(out: &mut String, book: &Book<'_>) {
             }
             out.push_str(".\n\n");
         }
-        since(out, book, Other::Enum(&item.name));
+        since(out, book, &Other::Enum(&item.name));
     }
 }
 
@@ -92,7 +93,7 @@ fn routines(out: &mut String, book: &Book<'_>) {
         if let Some(doc) = &routine.doc {
             escape::paragraphs(out, doc);
         }
-        since(out, book, Other::Routine(&routine.name, &routine.arguments));
+        since(out, book, &Other::Routine(&routine.name, &routine.arguments));
         sql_forms(out, book, &routine.forms);
         for &dialect in book.dialects.iter().filter(|dialect| !routine.forms.contains_key(dialect)) {
             instead(out, routine, dialect);
@@ -127,7 +128,7 @@ fn views(out: &mut String, book: &Book<'_>) {
             escape::paragraphs(out, doc);
         }
         settings(out, book, view);
-        since(out, book, Other::View(&view.name));
+        since(out, book, &Other::View(&view.name));
         sql_forms(out, book, &view.forms);
     }
 }
@@ -152,7 +153,7 @@ fn others(out: &mut String, book: &Book<'_>) {
     }
     out.push_str("## Other objects\n\n");
     for item in &book.schema.objects {
-        heading(out, item.noun(), &item.name().to_string());
+        heading(out, item.noun(), &item.key().label());
         if let Some(doc) = item.doc() {
             escape::paragraphs(out, doc);
         }
@@ -166,10 +167,9 @@ fn others(out: &mut String, book: &Book<'_>) {
             out.push('\n');
         }
         out.push('\n');
-        since(out, book, Other::Object(item.noun(), item.name()));
-        let texts =
-            book.dialects.iter().filter_map(|&dialect| Some((dialect, (*item.texts(dialect).first()?).to_owned())));
-        sql_forms(out, book, &texts.collect());
+        since(out, book, &Other::Object(item.key()));
+        let forms = book.dialects.iter().map(|&dialect| (dialect, dialect::object_sql(item, dialect)));
+        sql_forms(out, book, &forms.filter(|(_, sql)| !sql.is_empty()).collect());
     }
 }
 

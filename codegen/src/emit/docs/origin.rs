@@ -5,6 +5,7 @@ mod event;
 use crate::diff::Change;
 use crate::emit::history::Entry;
 use crate::lookup::Lookup;
+use crate::model::kind::{ObjectKey, Within};
 use crate::model::{Name, ObjectName, Schema, Table};
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ pub(super) struct Origins<'a> {
 }
 
 /// An object that is no table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Other<'a> {
     /// An enum.
     Enum(&'a ObjectName),
@@ -26,8 +27,8 @@ pub(super) enum Other<'a> {
     Routine(&'a ObjectName, &'a str),
     /// A view.
     View(&'a ObjectName),
-    /// An object of another kind, by what it is called.
-    Object(&'a str, &'a ObjectName),
+    /// An object of another kind.
+    Object(ObjectKey),
 }
 
 /// Where a table and its parts came from.
@@ -189,7 +190,13 @@ impl<'a> Walk<'a, '_> {
                 self.origins.others.entry(Other::Routine(&item.name, &item.arguments)).or_insert(entry);
             }
             Change::CreateObject(item) => {
-                self.origins.others.entry(Other::Object(item.noun(), item.name())).or_insert(entry);
+                let mut key = item.key();
+                if let Within::Table(table) = &mut key.within
+                    && let Some(now) = self.table(table).and_then(|place| self.schema.tables.get(place))
+                {
+                    table.clone_from(&now.name);
+                }
+                self.origins.others.entry(Other::Object(key)).or_insert(entry);
             }
             Change::CreateView(item) => {
                 self.origins.others.entry(Other::View(&item.name)).or_insert(entry);

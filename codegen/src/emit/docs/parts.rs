@@ -3,7 +3,9 @@
 use super::book::Book;
 use super::columns::table_head;
 use super::{escape, facts};
-use crate::model::{Dialect, Expression, Index, IndexPart, IndexTarget, Name, Nulls, Order, Table, Trigger, Unique};
+use crate::model::{
+    Dialect, Expression, Index, IndexPart, IndexTarget, Name, Nulls, Order, RowSecurity, Table, Trigger, Unique,
+};
 
 /// Writes the sections; those without content are left out.
 pub(super) fn sections(out: &mut String, book: &Book<'_>, place: usize) {
@@ -13,6 +15,7 @@ pub(super) fn sections(out: &mut String, book: &Book<'_>, place: usize) {
     checks(out, book, table);
     indexes(out, book, place);
     triggers(out, book, &table.triggers);
+    row_security(out, table);
     extra(out, book, table);
 }
 
@@ -210,6 +213,18 @@ pub(super) fn sql_forms(out: &mut String, book: &Book<'_>, forms: &crate::model:
             out.push('\n');
         }
     }
+}
+
+fn row_security(out: &mut String, table: &Table) {
+    out.push_str(match table.row_security {
+        RowSecurity::Disabled => return,
+        RowSecurity::Enabled => {
+            "## Row level security\n\nPolicies say who sees which rows (Postgres). The table's owner sees all.\n\n"
+        }
+        RowSecurity::Forced => {
+            "## Row level security\n\nPolicies say who sees which rows, the table's owner included (Postgres).\n\n"
+        }
+    });
 }
 
 fn extra(out: &mut String, book: &Book<'_>, table: &Table) {

@@ -266,7 +266,8 @@ fn group_of_alteration(step: &Alter) -> Group {
         | Alter::SetNullable { .. }
         | Alter::DropExpression { .. }
         | Alter::SetIdentity { .. }
-        | Alter::SetStorage { .. } => Group::Column,
+        | Alter::SetStorage { .. }
+        | Alter::SetRowSecurity { .. } => Group::Column,
         Alter::AddConstraint { .. } | Alter::ValidateConstraint { .. } => Group::Constraint,
         Alter::CheckKeysAtOnce | Alter::SkipRoutineBodies => Group::Setting,
     }

@@ -136,15 +136,7 @@ impl Kind for Extension {
     }
 
     fn flaws(&self, dialects: &[Dialect]) -> Vec<Flaw> {
-        let mut flaws = Vec::new();
-        if !dialects.contains(&Dialect::Postgres) {
-            flaws.push(Flaw::new(
-                Rule::MissingForm,
-                "the extension has no form for D1",
-                "only Postgres has extensions",
-                "leave it out",
-            ));
-        }
+        let mut flaws = Flaw::postgres_alone("extension", "extensions", dialects);
         if self.name.namespace.is_some() {
             flaws.push(Flaw::new(
                 Rule::PlainName,

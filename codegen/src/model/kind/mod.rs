@@ -4,10 +4,14 @@
 //! and history treat all kinds alike, by what [`Kind`] asks.
 
 mod extension;
+mod named;
+mod policy;
 mod raw;
 mod statement;
 
 pub use extension::Extension;
+pub use named::{Named, ObjectKey, On, Within};
+pub use policy::{Policy, PolicyCommand};
 pub use raw::Raw;
 pub use statement::{Piece, Statement};
 
@@ -19,8 +23,16 @@ trait Kind {
     /// What it is called in messages and in the names of migrations: `extension`.
     fn noun(&self) -> &str;
 
-    /// Its name, which with the noun identifies it.
+    /// Its name, which with the noun and [`Self::within`] identifies it.
     fn name(&self) -> &ObjectName;
+
+    /// Where no other of its kind has its name.
+    fn within(&self) -> Within {
+        Within::Namespace
+    }
+
+    /// Shows everything that it names, so that it may be called something else.
+    fn names(&mut self, _visit: &mut dyn FnMut(Named<'_>)) {}
 
     /// What it is for.
     fn doc(&self) -> Option<&str>;
@@ -48,10 +60,20 @@ trait Kind {
     /// What it held that does not come back when it is dropped and made again.
     fn holds(&self) -> Option<String>;
 
+    /// A query of statements that give `now`, which is made in its place, what nobody declared of it.
+    fn kept(&self, _now: &Self) -> Option<Statement> {
+        None
+    }
+
     /// What its docs say of it, beside its name and what it is for: a word and what stands behind it.
     fn facts(&self) -> Vec<(&'static str, String)>;
 
-    /// Statements that its author wrote, which may mention other objects: the one that makes it first.
+    /// What a statement about it keeps others from meanwhile.
+    fn locks(&self, _dialect: Dialect) -> Locks {
+        Locks::Nothing
+    }
+
+    /// SQL that its author wrote, which may mention other objects: the one that makes it first.
     fn texts(&self, dialect: Dialect) -> Vec<&str>;
 
     /// What is wrong with it, in a database of these dialects.
@@ -68,6 +90,19 @@ pub enum Stand {
     BeforeTables,
     /// Behind everything that it may speak of: tables, routines and views.
     Last,
+}
+
+/// What a statement keeps others from meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Locks {
+    /// From nothing that was there.
+    Nothing,
+    /// Nobody knows: its author wrote the statement.
+    Unread,
+    /// From changing the shape of the table.
+    Touches(ObjectName),
+    /// From the table, for a moment.
+    BlocksBriefly(ObjectName),
 }
 
 /// Which way an object is altered.
@@ -93,6 +128,24 @@ pub struct Flaw {
 }
 
 impl Flaw {
+    /// One of a kind that Postgres alone has, in a database that is not written for it.
+    fn postgres_alone(noun: &str, nouns: &str, dialects: &[Dialect]) -> Vec<Self> {
+        let is_there = dialects.contains(&Dialect::Postgres);
+        let flaw = || {
+            let what = format!("the {noun} has no form for D1");
+            Self::new(Rule::MissingForm, what, format!("only Postgres has {nouns}"), "leave it out")
+        };
+        if is_there { Vec::new() } else { vec![flaw()] }
+    }
+
+    /// One of a name that has a namespace, where it lives in the namespace `of_what`.
+    fn no_namespace(noun: &str, name: &ObjectName, of_what: &str) -> Option<Self> {
+        name.namespace.as_ref().map(|_| {
+            let (what, why) = (format!("the {noun}'s name has a namespace"), format!("it lives in that {of_what}"));
+            Self::new(Rule::PlainName, what, why, "leave the namespace out")
+        })
+    }
+
     /// One in words.
     pub fn new(rule: Rule, what: impl Into<String>, why: impl Into<String>, instead: impl Into<String>) -> Self {
         Self { rule, what: what.into(), why: why.into(), instead: instead.into() }
@@ -103,7 +156,7 @@ impl Flaw {
 macro_rules! kinds {
     ($($kind:ident),* $(,)?) => {
         /// An object of the catalogue, of one of the kinds that share a path.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum CatalogueObject {
             $(
@@ -126,9 +179,19 @@ macro_rules! kinds {
                 match self { $(Self::$kind(object) => object.noun(),)* }
             }
 
-            /// Its name, which with the noun identifies it.
+            /// Its name, which with the noun and [`Self::within`] identifies it.
             pub fn name(&self) -> &ObjectName {
                 match self { $(Self::$kind(object) => object.name(),)* }
+            }
+
+            /// Where no other of its kind has its name.
+            pub fn within(&self) -> Within {
+                match self { $(Self::$kind(object) => object.within(),)* }
+            }
+
+            /// Shows everything that it names, so that it may be called something else.
+            pub fn names(&mut self, visit: &mut dyn FnMut(Named<'_>)) {
+                match self { $(Self::$kind(object) => object.names(visit),)* }
             }
 
             /// What it is for.
@@ -177,12 +240,26 @@ macro_rules! kinds {
                 }
             }
 
+            /// A query of statements that give `now`, which is made in its place, what nobody declared of it.
+            pub fn kept(&self, now: &Self) -> Option<Statement> {
+                match (self, now) {
+                    $((Self::$kind(before), Self::$kind(now)) => before.kept(now),)*
+                    #[allow(unreachable_patterns, reason = "with one kind there are no two that differ")]
+                    _ => None,
+                }
+            }
+
             /// What its docs say of it, beside its name and what it is for: a word and what stands behind it.
             pub fn facts(&self) -> Vec<(&'static str, String)> {
                 match self { $(Self::$kind(object) => object.facts(),)* }
             }
 
-            /// Statements that its author wrote, which may mention other objects: the one that makes it first.
+            /// What a statement about it keeps others from meanwhile.
+            pub fn locks(&self, dialect: Dialect) -> Locks {
+                match self { $(Self::$kind(object) => object.locks(dialect),)* }
+            }
+
+            /// SQL that its author wrote, which may mention other objects: the one that makes it first.
             pub fn texts(&self, dialect: Dialect) -> Vec<&str> {
                 match self { $(Self::$kind(object) => object.texts(dialect),)* }
             }
@@ -197,6 +274,7 @@ macro_rules! kinds {
 
 kinds! {
     Extension,
+    Policy,
     Raw,
 }
 
@@ -207,8 +285,20 @@ impl CatalogueObject {
     }
 
     /// What identifies it.
-    pub fn key(&self) -> (String, ObjectName) {
-        (self.noun().to_owned(), self.name().clone())
+    pub fn key(&self) -> ObjectKey {
+        ObjectKey { noun: self.noun().to_owned(), name: self.name().clone(), within: self.within() }
+    }
+
+    /// What it stands on, by the names that it has for it.
+    pub fn stands_on(&self) -> Vec<On> {
+        let mut found = Vec::new();
+        self.clone().names(&mut |named| found.extend(On::of(&named)));
+        found
+    }
+
+    /// The table that it belongs to.
+    pub fn table(&self) -> Option<ObjectName> {
+        if let Within::Table(table) = self.within() { Some(table) } else { None }
     }
 
     /// Every statement that makes it, its comment too.

@@ -1,6 +1,6 @@
 //! Objects of which only the database knows what they are.
 
-use super::{Flaw, Kind, Stand, Statement, Way};
+use super::{Flaw, Kind, Locks, Stand, Statement, Way};
 use crate::model::{Dialect, Forms, Name, ObjectName, Rule};
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +112,10 @@ impl Kind for Raw {
 
     fn facts(&self) -> Vec<(&'static str, String)> {
         Vec::new()
+    }
+
+    fn locks(&self, dialect: Dialect) -> Locks {
+        if self.create.contains_key(&dialect) { Locks::Unread } else { Locks::Nothing }
     }
 
     fn texts(&self, dialect: Dialect) -> Vec<&str> {

@@ -2,6 +2,9 @@
 
 use crate::model::{Name, ObjectName};
 
+/// The columns of what is kept, before the statement.
+const KEPT: &str = "SELECT 3000 AS step, NULL::text AS name, NULL::name AS part, NULL::name AS role,\n            ";
+
 /// A statement in pieces, without a final semicolon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement(Vec<Piece>);
@@ -19,6 +22,10 @@ pub enum Piece {
     Name(Name),
     /// A text between quotes.
     Text(String),
+    /// An object's name, quoted where it must be, as a text: what is looked up by it.
+    Said(ObjectName),
+    /// Another statement as a text.
+    Quoted(Statement),
 }
 
 impl Statement {
@@ -56,9 +63,51 @@ impl Statement {
         self
     }
 
+    /// Goes on with SQL that an author wrote.
+    pub(super) fn sql_of(mut self, sql: &str) -> Self {
+        self.0.push(Piece::Written(sql.to_owned()));
+        self
+    }
+
+    /// Goes on with bare names, with commas between them.
+    pub(super) fn names(mut self, names: &[Name]) -> Self {
+        for (at, name) in names.iter().enumerate() {
+            self = if at > 0 { self.sql(", ").name(name) } else { self.name(name) };
+        }
+        self
+    }
+
+    /// Goes on with a look-up by name: `to_regclass`.
+    pub(super) fn id(self, function: &'static str, name: &ObjectName) -> Self {
+        let mut statement = self.sql(function).sql("(");
+        statement.0.push(Piece::Said(name.clone()));
+        statement.sql(")")
+    }
+
+    /// A query of the comment that something had, as the statement that starts so; the caller goes on with a query of
+    /// the id that it had in that catalogue, and closes it.
+    pub(super) fn kept_comment(catalogue: &'static str, start: Self) -> Self {
+        Self::new(KEPT)
+            .quoted(start.sql(" IS "))
+            .sql(" || quote_literal(description) AS statement\n        FROM pg_description\n        WHERE objsubid = 0 AND classoid = '")
+            .sql(catalogue)
+            .sql("'::regclass AND objoid = (\n            ")
+    }
+
+    /// Goes on with another statement as a text.
+    pub(super) fn quoted(mut self, statement: Self) -> Self {
+        self.0.push(Piece::Quoted(statement));
+        self
+    }
+
     /// A comment of something that is called so in COMMENT: `EXTENSION`.
     pub(super) fn comment(what: &'static str, name: &ObjectName, text: Option<&str>) -> Self {
-        let statement = Self::new("COMMENT ON ").sql(what).sql(" ").object(name).sql(" IS ");
+        Self::comment_on(Self::new("COMMENT ON ").sql(what).sql(" ").object(name), text)
+    }
+
+    /// A comment, from the words that say of what.
+    pub(super) fn comment_on(start: Self, text: Option<&str>) -> Self {
+        let statement = start.sql(" IS ");
         match text {
             Some(text) => statement.text(text),
             None => statement.sql("NULL"),

@@ -184,6 +184,10 @@ rules! {
         RoutineArguments "routine-arguments" error "The argument types of a routine are a list in brackets."
             "With the name they say which routine to drop.";
         ViewQuery "view-query" error "The SQL of a view is its query." "`CREATE VIEW … AS` is written before it.";
+        PolicyCondition "policy-condition" error "A policy says of a command only what the command has."
+            "Postgres refuses it: INSERT has no rows yet, SELECT and DELETE write none.";
+        PolicyWithoutSecurity "policy-without-security" advice "A table with policies has row level security."
+            "Without it Postgres asks no policy, and everyone who may read the table sees every row.";
         CreatesOther "creates-other" error "The SQL of a routine or trigger creates it, under its declared name."
             "A down migration drops it by that name.";
         TriggerEnd "trigger-end" error "A trigger for D1 has BEGIN and END, in capitals."

@@ -52,8 +52,8 @@ fn twice<'a>(report: &mut Report<'_>, kind: &str, names: impl Iterator<Item = &'
 }
 
 fn others(report: &mut Report<'_>, objects: &[CatalogueObject]) {
-    let mut seen: BTreeSet<(&str, &ObjectName)> = BTreeSet::new();
-    for item in objects.iter().filter(|item| !seen.insert((item.noun(), item.name()))) {
+    let mut seen = BTreeSet::new();
+    for item in objects.iter().filter(|item| !seen.insert(item.key())) {
         report.fault(
             Rule::DeclaredTwice,
             Place::Object(item.name()),

@@ -1,14 +1,16 @@
 //! Objects of the kinds that share a path: each kind says itself what is wrong with one.
 
 use super::context::{Context, Place, Report};
+use super::expressions::snippet;
 use super::names;
 use super::objects::{parameters, statement};
-use crate::model::CatalogueObject;
-use crate::model::kind::Flaw;
+use crate::model::kind::{Flaw, On};
+use crate::model::{CatalogueObject, Rule};
 
 /// Checks an object of another kind.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject) {
-    let place = Place::Object(item.name());
+    let own = item.table();
+    let place = own.as_ref().map_or(Place::Object(item.name()), |table| Place::Column(table, &item.name().name));
     names::identifier(context, report, place, item.noun(), &item.name().name);
     if let Some(namespace) = &item.name().namespace {
         names::identifier(context, report, place, "namespace", namespace);
@@ -19,10 +21,50 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &Catal
     for Flaw { rule, what, why, instead } in item.flaws(&context.declared.dialects) {
         report.fault(rule, place, what, why, instead);
     }
+    stands(context, report, item, place);
+    // What a kind is written of is a part of a statement.
+    let is_whole = matches!(item, CatalogueObject::Raw(_));
     for &dialect in &context.declared.dialects {
         for sql in item.texts(dialect) {
+            if !is_whole {
+                snippet(report, sql, dialect, place, &item.noun());
+                continue;
+            }
             let Some(cut) = statement(report, place, &item.noun(), sql, dialect) else { continue };
             parameters(report, place, &item.noun(), &cut, dialect);
+        }
+    }
+}
+
+/// What it names is declared.
+fn stands(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject, place: Place<'_>) {
+    for on in item.stands_on() {
+        match on {
+            On::Relation(name) => {
+                let is_view = context.declared.schema.views.iter().any(|view| view.name == name);
+                if !is_view && !context.tables.contains_key(&name) {
+                    report.fault(
+                        Rule::UnknownTable,
+                        place,
+                        format!("the {} stands on {name}, which is not declared", item.noun()),
+                        "it could not be made",
+                        context.did_you_mean_table(&name),
+                    );
+                }
+            }
+            On::Column(table, column) => {
+                if let Some(table) = context.tables.get(&table).filter(|table| table.column(&column).is_none()) {
+                    report.fault(
+                        Rule::UnknownColumn,
+                        place,
+                        format!("the {} stands on {}.{column}, which is not declared", item.noun(), table.name),
+                        "it could not be made",
+                        context.did_you_mean_column(&column, table),
+                    );
+                }
+            }
+            // It may come with Postgres or an extension.
+            On::Routine(_) => {}
         }
     }
 }

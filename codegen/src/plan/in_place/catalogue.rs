@@ -1,8 +1,10 @@
 //! Objects of the kinds that share a path: changed where they stand, or dropped and made again.
 
+use super::lean::Gone;
 use super::place::{Place, Turn};
 use super::{Planner, all_back};
-use crate::model::kind::{Stand, Way};
+use crate::diff::Change;
+use crate::model::kind::{On, Stand, Way};
 use crate::model::{CatalogueObject, Name};
 use crate::sql::mentions::Wanted;
 use crate::step::{StepKind, Undo};
@@ -30,6 +32,8 @@ impl<'a> Planner<'a, '_> {
 
     pub(super) fn drop_object(&mut self, item: &'a CatalogueObject) {
         if item.exists_in(self.facts.dialect) {
+            // Before anything gets another name, or behind all that does.
+            let item = if item.stand() == Stand::Last { self.as_it_was(item) } else { item };
             let undo = Undo::Steps { steps: vec![StepKind::CreateObject(item)], lost: item.holds() };
             self.push(self.place_of_dropped(item), StepKind::DropObject(item), undo);
         }
@@ -43,6 +47,11 @@ impl<'a> Planner<'a, '_> {
             (false, true) => return self.push(new(after), StepKind::CreateObject(after), drop_again(after)),
             (false, false) => return,
         }
+        let original = self.as_it_was(before);
+        if before.stand() == Stand::Last && (original != before || self.leans(original) || self.says_old_name(original))
+        {
+            return self.make_anew(original, after);
+        }
         let undo = match after.altered(before, dialect, Way::Back) {
             Some(_) => {
                 let steps = vec![StepKind::AlterObject([after, before], Way::Back)];
@@ -53,7 +62,7 @@ impl<'a> Planner<'a, '_> {
         match before.altered(after, dialect, Way::Up) {
             Some(statements) if statements.is_empty() => self.covers.push(self.cause),
             Some(_) => self.push(new(after), StepKind::AlterObject([before, after], Way::Up), undo),
-            None => self.make_anew(before, after),
+            None => self.make_anew(original, after),
         }
     }
 
@@ -71,18 +80,63 @@ impl<'a> Planner<'a, '_> {
     /// Objects that speak of what goes or becomes another thing make way for it.
     pub(super) fn make_objects_anew(&mut self) {
         let facts = self.facts;
-        for before in facts.before.objects.iter().filter(|item| item.stand() == Stand::Last) {
-            let stays = facts.after.objects.iter().find(|item| *item == before && item.exists_in(facts.dialect));
-            if let Some(after) = stays.filter(|item| self.leans(item)) {
+        for (before, now) in facts.objects.iter().filter(|(item, _)| item.stand() == Stand::Last) {
+            let stays = facts.after.objects.iter().find(|item| *item == now && item.exists_in(facts.dialect));
+            if let Some(after) = stays.filter(|_| self.leans(before)) {
                 self.cause = self.lean.first.min(facts.changes.len().saturating_sub(1));
                 self.make_anew(before, after);
             }
         }
     }
 
-    /// Whether the text of an object speaks of something that goes.
+    /// The object by the names that held before the migration.
+    fn as_it_was(&self, item: &'a CatalogueObject) -> &'a CatalogueObject {
+        let same = |(_, now): &&(&'a CatalogueObject, CatalogueObject)| now == item;
+        self.facts.objects.iter().find(same).map_or(item, |(before, _)| before)
+    }
+
+    /// Objects that are dropped and made again, which may have something that nobody declared: as they were, and as they
+    /// are.
+    pub(super) fn objects_made_again(&self) -> Vec<[CatalogueObject; 2]> {
+        let mut found = Vec::new();
+        for (_, step) in &self.steps {
+            let StepKind::DropObject(before) = &step.kind else { continue };
+            let Some((_, now)) = self.facts.objects.iter().find(|(item, _)| item == before) else { continue };
+            let made = self.steps.iter().find_map(|(_, step)| {
+                if let StepKind::CreateObject(item) = &step.kind {
+                    Some(*item).filter(|it| it.key() == now.key())
+                } else {
+                    None
+                }
+            });
+            found.extend(made.filter(|made| before.kept(made).is_some()).map(|made| [(*before).clone(), made.clone()]));
+        }
+        found
+    }
+
+    /// Whether the text of an object speaks by a name of before, which is wrong until that is rolled back.
+    fn says_old_name(&self, item: &CatalogueObject) -> bool {
+        let names = self.facts.changes.iter().filter_map(|change| {
+            if let Change::RenameTable { from, .. } | Change::RenameEnum { from, .. } = change {
+                Some(&from.name)
+            } else if let Change::RenameColumn { from, .. } = change {
+                Some(from)
+            } else {
+                None
+            }
+        });
+        let wanted = Wanted::new(names);
+        item.texts(self.facts.dialect).iter().any(|sql| wanted.in_sql(sql, self.facts.dialect))
+    }
+
+    /// Whether an object, as it was, stands on something that goes, or its text speaks of that.
     pub(super) fn leans(&self, item: &CatalogueObject) -> bool {
         let (gone, dialect) = (&self.lean.gone, self.facts.dialect);
+        if item.stands_on().iter().any(|on| goes(on, gone)) {
+            return true;
+        }
+        // The columns of its own table need no other word.
+        let own = item.table();
         let speaks = |names: Vec<&Name>| {
             let wanted = Wanted::new(names);
             item.texts(dialect).iter().any(|sql| wanted.in_sql(sql, dialect))
@@ -90,10 +144,18 @@ impl<'a> Planner<'a, '_> {
         let views = gone.views.iter().map(|name| &name.name);
         let routines = gone.routines.iter().map(|(name, _)| &name.name);
         speaks(gone.names.iter().copied().chain(gone.keys.iter().copied()).chain(views).chain(routines).collect())
-            || gone
-                .columns
-                .iter()
-                .any(|(table, columns)| speaks(vec![table]) && speaks(columns.iter().copied().collect()))
+            || gone.columns.iter().any(|(table, columns)| {
+                let is_own = own.as_ref().is_some_and(|own| own.name == **table);
+                (is_own || speaks(vec![table])) && speaks(columns.iter().copied().collect())
+            })
+    }
+}
+
+fn goes(on: &On, gone: &Gone<'_>) -> bool {
+    match on {
+        On::Relation(name) => gone.names.contains(&name.name) || gone.views.contains(name),
+        On::Column(table, column) => gone.columns.get(&table.name).is_some_and(|columns| columns.contains(column)),
+        On::Routine(name) => gone.routines.iter().any(|(gone, _)| *gone == name),
     }
 }
 

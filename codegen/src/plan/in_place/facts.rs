@@ -2,9 +2,9 @@
 
 use super::conversion::{Retyped, retyped};
 use crate::dialect::Capabilities;
-use crate::diff::{Change, ColumnChange, Constraint};
+use crate::diff::{Change, ColumnChange, Constraint, followed};
 use crate::lookup::Lookup;
-use crate::model::{Column, Dialect, Enum, Expression, Name, ObjectName, Routine, Schema, Table};
+use crate::model::{CatalogueObject, Column, Dialect, Enum, Expression, Name, ObjectName, Routine, Schema, Table};
 use crate::plan::hindrance::Hindrances;
 use crate::sql::is_partition;
 use crate::sql::mentions::{Wanted, calls, index_expressions, text};
@@ -47,6 +47,8 @@ pub(super) struct Facts<'a> {
     pub(super) hindrances: Hindrances<'a>,
     /// Enumerated types that are rebuilt.
     pub(super) remade_enums: BTreeSet<&'a ObjectName>,
+    /// Objects of other kinds as they were, and as they are when what they name has been renamed.
+    pub(super) objects: Vec<(&'a CatalogueObject, CatalogueObject)>,
 }
 
 impl<'a> Facts<'a> {
@@ -75,6 +77,7 @@ impl<'a> Facts<'a> {
             keyed: BTreeSet::new(),
             pointed_at: BTreeSet::new(),
             remade_enums: BTreeSet::new(),
+            objects: before.objects.iter().map(|item| (item, followed(item, changes))).collect(),
             hindrances: Hindrances::new(changes, after, capabilities.dialect),
         };
         for (at, change) in changes.iter().enumerate() {

@@ -34,7 +34,8 @@ impl Planner<'_, '_> {
         };
         let remade = lean.objects.iter().filter(|item| stays(item)).map(|item| kept(facts, lean, *item)).collect();
         let parts = parts::of(&self.steps, Shape, facts);
-        let mut there = Kept { setting: SETTING, remade, parts, ..Kept::default() };
+        let objects = self.objects_made_again();
+        let mut there = Kept { setting: SETTING, remade, parts, objects, ..Kept::default() };
         let mut back = there.clone();
         back.remade = there.remade.iter().map(KeptObject::back).collect();
         back.remade.extend(lean.rebuilt.iter().map(|item| kept(facts, lean, *item).back()));
@@ -46,7 +47,8 @@ impl Planner<'_, '_> {
         back.replaced
             .retain(|item| !back.remade.iter().any(|other| other.name == item.name && other.arguments.is_none()));
         back.parts = there.parts.iter().map(KeptPart::back).collect();
-        if there.remade.is_empty() && there.replaced.is_empty() && there.parts.is_empty() {
+        back.objects = there.objects.iter().map(|[before, now]| [now.clone(), before.clone()]).collect();
+        if [there.remade.len(), there.replaced.len(), there.parts.len(), there.objects.len()] == [0; 4] {
             return;
         }
         if !there.remade.is_empty() {

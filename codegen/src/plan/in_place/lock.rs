@@ -7,6 +7,7 @@ use super::column::differs_by_row;
 use super::conversion::rewrites;
 use crate::diff::{CommentTarget, Constraint};
 use crate::lookup::Lookup;
+use crate::model::kind::Locks;
 use crate::model::{Column, Dialect, ForeignKey, ObjectName, Schema, Table};
 use crate::step::{Alter, ConstraintForm, Hazard, Step, StepKind};
 use std::collections::BTreeSet;
@@ -81,10 +82,13 @@ fn of(step: &StepKind<'_>, tables: &Lookup<&ObjectName, &Table>, dialect: Dialec
         StepKind::DropIndex { table, .. } | StepKind::DropTrigger { table, .. } => brief([*table]),
         StepKind::CreateTrigger { table, .. } => vec![Hazard::BlocksWritesBriefly((*table).clone())],
         StepKind::DropView(view) => brief([*view]),
-        // What its author wrote may lock anything.
         StepKind::CreateObject(item) | StepKind::DropObject(item) | StepKind::AlterObject([_, item], _) => {
-            let is_unread = !item.texts(dialect).is_empty();
-            is_unread.then(|| Hazard::Unread(item.name().clone())).into_iter().collect()
+            match item.locks(dialect) {
+                Locks::Nothing => Vec::new(),
+                Locks::Unread => vec![Hazard::Unread(item.name().clone())],
+                Locks::Touches(table) => vec![Hazard::Touches(table)],
+                Locks::BlocksBriefly(table) => vec![Hazard::BlocksBriefly(table)],
+            }
         }
         StepKind::CommentTable(table) => vec![Hazard::Touches(table.name.clone())],
         StepKind::Comment { on, .. } => match &**on {
@@ -142,6 +146,7 @@ fn of_alteration(step: &Alter, dialect: Dialect) -> Vec<Hazard> {
         | Alter::DropExpression { table, .. }
         | Alter::SetIdentity { table, .. }
         | Alter::ReplaceTrigger { table, .. }
+        | Alter::SetRowSecurity { table, .. }
         | Alter::RenameViewColumn { view: table, .. } => brief([table]),
         Alter::ReplaceView(view) => brief([&view.name]),
         Alter::SetViewOptions { view, .. } => brief([view]),

@@ -2,7 +2,7 @@
 
 use super::{Planner, Turn, all_back, alter, restore};
 use crate::diff::{Change, TableOptions};
-use crate::model::{Enum, ForeignKey, Name, ObjectName, Table};
+use crate::model::{Enum, ForeignKey, Name, ObjectName, RowSecurity, Table};
 use crate::plan::order;
 use crate::step::{Alter, Hazard, Held, Step, StepKind, Undo};
 use std::borrow::Cow;
@@ -24,6 +24,12 @@ impl<'a> Planner<'a, '_> {
     }
 
     pub(super) fn change_table(&mut self, table: &ObjectName, before: &TableOptions, after: &TableOptions) {
+        if before.row_security != after.row_security {
+            let step =
+                |[before, after]: [RowSecurity; 2]| Alter::SetRowSecurity { table: table.clone(), before, after };
+            let pair = [before.row_security, after.row_security];
+            self.alter(Turn::Rest, step(pair), step([pair[1], pair[0]]));
+        }
         let form = |options: &TableOptions| options.extra.get(&self.facts.dialect).cloned().unwrap_or_default();
         let (before, after) = (form(before), form(after));
         if before != after {

@@ -6,7 +6,7 @@ mod touched;
 pub(super) use touched::Touched;
 
 use crate::diff::{Change, Constraint};
-use crate::model::kind::Way;
+use crate::model::kind::{ObjectKey, Way};
 use crate::model::{Column, ColumnType, Dialect, Expression, Forms, Index, Name, ObjectName, Schema, Table};
 use crate::plan::values::mapping;
 use names::Names;
@@ -28,7 +28,7 @@ pub(super) struct Moves<'a> {
     /// Views that are new, changed or gone, and the change.
     pub(super) views: BTreeMap<&'a ObjectName, usize>,
     /// Objects of other kinds that are new, changed or gone, and the change.
-    pub(super) objects: BTreeMap<(String, ObjectName), usize>,
+    pub(super) objects: BTreeMap<ObjectKey, usize>,
     /// Values of enums that are called something else, by the type's name at the end.
     pub(super) values: BTreeMap<&'a ObjectName, BTreeMap<String, String>>,
     /// Those of the rollback.

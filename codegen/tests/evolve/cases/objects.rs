@@ -1,7 +1,9 @@
 //! Routines, views and triggers.
 
 use super::{authors, blog, cases, posts, shop_of};
-use seaglass::{CheckOption, Database, Extension, Raw, Routine, TableDecl, Trigger, View};
+use seaglass::{
+    CheckOption, Database, Extension, Policy, PolicyCommand, Raw, Routine, RowSecurity, TableDecl, Trigger, View,
+};
 
 cases! {
     view_added: "add a view", blog() => blog().view(names("SELECT id, name FROM authors")), [];
@@ -30,8 +32,17 @@ cases! {
     object_dropped: "drop an object of another kind", blog().object(both("name, email")) => blog(), [];
     object_leaned: "drop a column that an object speaks of", blog().object(both("name, email"))
         => without_email().object(both("id, name")), ["--drop", "authors.email"];
+    policy_added: "say who sees which rows", blog() => secured("name = current_user"), [];
+    policy_changed: "change who sees which rows", secured("name = current_user") => secured("name <> ''"), [];
+    policy_dropped: "let everyone see all rows", secured("name = current_user") => blog(), [];
     trigger_added: "add a trigger", blog() => shop_of(TableDecl::new(authors()).trigger(touch()), posts()), [];
     trigger_dropped: "drop a trigger", shop_of(TableDecl::new(authors()).trigger(touch()), posts()) => blog(), [];
+}
+
+fn secured(using: &str) -> Database {
+    let authors = TableDecl::new(authors()).row_security(RowSecurity::Enabled);
+    let own = Policy::new("own", "authors").command(PolicyCommand::Select).using(using);
+    shop_of(authors, posts()).object(own.doc("Authors see themselves."))
 }
 
 fn names(query: &str) -> View {

@@ -2,14 +2,19 @@
 
 mod foreign_key_differs;
 mod missing_primary_key;
+mod policy_without_security;
 mod set_default_is_null;
 
 use super::context::{Context, Place, Report};
 use crate::model::{Rule, Severity, Silence};
 
 /// Every rule that advises.
-const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 3] =
-    [missing_primary_key::check, foreign_key_differs::check, set_default_is_null::check];
+const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 4] = [
+    missing_primary_key::check,
+    foreign_key_differs::check,
+    set_default_is_null::check,
+    policy_without_security::check,
+];
 
 /// What advice is given through, unless the declaration says that what it tells is meant.
 pub(super) struct Advisor<'a, 'r> {

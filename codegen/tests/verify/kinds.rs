@@ -1,0 +1,63 @@
+use crate::support::{after, after_in_postgres, posts};
+use insta::assert_snapshot;
+use seaglass::model::{CatalogueObject, Dialect, RowSecurity};
+use seaglass::{Policy, PolicyCommand};
+
+fn with(object: impl Into<CatalogueObject>) -> String {
+    after_in_postgres(|db| {
+        posts(db).row_security = RowSecurity::Enabled;
+        db.schema.objects.push(object.into());
+    })
+}
+
+#[test]
+fn a_policy_of_a_table_that_is_not_there() {
+    assert_eq!(with(Policy::new("own", "posts").using("slug <> ''")), "sound");
+    assert_snapshot!(with(Policy::new("own", "post").using("slug <> ''")), @r#"
+    error[unknown-table]: blog: post.own: the policy stands on post, which is not declared
+      why:     it could not be made
+      instead: did you mean "posts"?
+    "#);
+}
+
+#[test]
+fn a_policy_that_says_what_its_command_has_not() {
+    assert_snapshot!(with(Policy::new("own", "posts").command(PolicyCommand::Insert).using("slug <> ''")), @r"
+    error[policy-condition]: blog: posts.own: the policy for INSERT says `.using(…)`
+      why:     Postgres refuses it: INSERT has no rows yet, SELECT and DELETE write none
+      instead: write `.with_check(…)` alone
+    ");
+    let check = Policy::new("own", "posts").command(PolicyCommand::Delete).with_check("slug <> ''");
+    assert_snapshot!(with(check), @r"
+    error[policy-condition]: blog: posts.own: the policy for DELETE says `.with_check(…)`
+      why:     Postgres refuses it: INSERT has no rows yet, SELECT and DELETE write none
+      instead: write `.using(…)` alone
+    ");
+    assert_snapshot!(with(Policy::new("own", "posts").using("slug <> ''; DROP TABLE posts")), @r"
+    error[broken-sql]: blog: posts.own: the Postgres form of the policy holds a `;` outside quotes
+      why:     it ends the statement in the middle
+      instead: leave it out
+    ");
+}
+
+#[test]
+fn a_policy_that_nobody_asks() {
+    let on_both = |security: RowSecurity, dialects: Vec<Dialect>| {
+        after(|db| {
+            posts(db).row_security = security;
+            db.dialects = dialects;
+            db.schema.objects.push(Policy::new("own", "posts").using("slug <> ''").into());
+        })
+    };
+    assert_eq!(on_both(RowSecurity::Forced, Dialect::ALL.to_vec()), "sound");
+    assert_snapshot!(on_both(RowSecurity::Disabled, Dialect::ALL.to_vec()), @r"
+    warning[policy-without-security]: blog: posts: the policy own is never asked: the table has no row level security
+      why:     everyone who may read the table sees every row
+      instead: write `.row_security(RowSecurity::Enabled)` beside the table
+    ");
+    assert_snapshot!(on_both(RowSecurity::Enabled, vec![Dialect::D1]), @r"
+    error[missing-form]: blog: posts.own: the policy has no form for D1
+      why:     only Postgres has policies
+      instead: leave it out
+    ");
+}
