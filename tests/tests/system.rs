@@ -158,6 +158,8 @@ mod timestamps;
 mod unusual;
 #[path = "system/views.rs"]
 mod views;
+#[path = "system/views_kept.rs"]
+mod views_kept;
 #[path = "system/whole.rs"]
 mod whole;
 #[path = "system/wrangler_cli.rs"]

@@ -1,6 +1,9 @@
 //! A view with its query per dialect, and what is said beside it.
 
-use crate::model::{self, CheckOption, Dialect, Name, ObjectName};
+use super::IndexDecl;
+use crate::model::{self, CheckOption, Dialect, Materialized, Name, ObjectName};
+use sea_query::IndexCreateStatement;
+use std::borrow::Borrow;
 
 /// A declared view.
 ///
@@ -15,12 +18,62 @@ use crate::model::{self, CheckOption, Dialect, Name, ObjectName};
 #[derive(Clone, Debug)]
 pub struct View {
     pub(crate) facts: model::View,
+    pub(crate) indexes: Vec<IndexDecl>,
 }
 
 impl View {
     /// A view of that name, which shows nothing yet.
     pub fn new(name: impl Into<Name>) -> Self {
-        Self { facts: model::View { name: ObjectName::new(name), ..model::View::default() } }
+        model::View { name: ObjectName::new(name), ..model::View::default() }.into()
+    }
+
+    /// A view of that name which keeps its rows on Postgres, until `REFRESH MATERIALIZED VIEW` computes them anew. On D1,
+    /// which has none, it is a plain view: always new, and computed each time.
+    ///
+    /// A unique index lets it be refreshed while it is read.
+    /// <https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html>
+    ///
+    /// ```
+    /// use seaglass::{Database, View, sea_query::Index};
+    ///
+    /// Database::new("app").view(
+    ///     View::materialized("sales")
+    ///         .doc("What was sold each day.")
+    ///         .sql("SELECT day, sum(price) AS price FROM orders GROUP BY day")
+    ///         .index(Index::create().unique().col("day")),
+    /// );
+    /// ```
+    pub fn materialized(name: impl Into<Name>) -> Self {
+        let materialized = Some(Materialized::default());
+        model::View { name: ObjectName::new(name), materialized, ..model::View::default() }.into()
+    }
+
+    /// A materialized view is made without rows: it cannot be read until it is refreshed, which may then be done when few
+    /// others are there.
+    ///
+    /// ```
+    /// seaglass::View::materialized("sales").postgres("SELECT day FROM orders GROUP BY day").with_no_data();
+    /// ```
+    pub fn with_no_data(mut self) -> Self {
+        self.facts.materialized.get_or_insert_default().empty = true;
+        self
+    }
+
+    /// A storage parameter of a materialized view, such as `fillfactor`.
+    ///
+    /// ```
+    /// seaglass::View::materialized("sales").postgres("SELECT day FROM orders GROUP BY day").storage("fillfactor", "70");
+    /// ```
+    pub fn storage(mut self, parameter: impl Into<Name>, value: impl Into<String>) -> Self {
+        self.facts.materialized.get_or_insert_default().storage.insert(parameter.into(), value.into());
+        self
+    }
+
+    /// Adds an index to a materialized view. Its `.table(…)` may be left out; `concurrently` means nothing: the plan
+    /// decides.
+    pub fn index(mut self, statement: impl Borrow<IndexCreateStatement>) -> Self {
+        self.indexes.push(IndexDecl { statement: statement.borrow().clone(), only: vec![Dialect::Postgres] });
+        self
     }
 
     /// The Postgres schema that holds it; D1 has none.
@@ -74,6 +127,6 @@ impl View {
 
 impl From<model::View> for View {
     fn from(facts: model::View) -> Self {
-        Self { facts }
+        Self { facts, indexes: Vec::new() }
     }
 }

@@ -16,7 +16,7 @@ pub use capabilities::Capabilities;
 
 use crate::diff::Change;
 use crate::model::kind::{Piece, Statement};
-use crate::model::{CatalogueObject, Column, Dialect, Enum, Expression, ObjectName, Routine, Schema, Table};
+use crate::model::{CatalogueObject, Column, Dialect, Enum, Expression, ObjectName, Routine, Schema, Table, View};
 use crate::step::{BreakReferences, StepKind};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,14 +28,16 @@ pub struct Context<'a> {
     pub dialect: Dialect,
     enums: BTreeMap<&'a ObjectName, &'a Enum>,
     routines: BTreeMap<(&'a ObjectName, &'a str), &'a Routine>,
+    views: BTreeMap<&'a ObjectName, &'a View>,
 }
 
 impl<'a> Context<'a> {
     /// The objects of `schema` and those that `changes` create.
     pub fn new(dialect: Dialect, schema: &'a Schema, changes: &'a [Change]) -> Self {
-        let mut context = Self { dialect, enums: BTreeMap::new(), routines: BTreeMap::new() };
+        let mut context = Self { dialect, enums: BTreeMap::new(), routines: BTreeMap::new(), views: BTreeMap::new() };
         schema.enums.iter().for_each(|item| context.add_enum(item));
         schema.routines.iter().for_each(|item| context.add_routine(item));
+        context.views.extend(schema.views.iter().map(|view| (&view.name, view)));
         for change in changes {
             if let Change::CreateEnum(item) = change {
                 context.add_enum(item);

@@ -104,9 +104,9 @@ pub enum Change {
         /// The constraint.
         constraint: Constraint,
     },
-    /// A new index of a table that exists.
+    /// A new index of a table, or of a materialized view, that exists.
     CreateIndex {
-        /// The table.
+        /// The table or view.
         table: ObjectName,
         /// The index.
         index: Index,
@@ -154,7 +154,7 @@ pub enum Change {
     DropRoutine(Routine),
     /// A new view.
     CreateView(View),
-    /// Another query of a view.
+    /// Another query of a view, or another fact of it; its indexes have changes of their own.
     ReplaceView {
         /// As it was.
         before: Box<View>,

@@ -12,7 +12,7 @@ pub fn same(a: &Schema, b: &Schema) -> bool {
     alike(enums, &b.enums, |item: &Enum| item.name.clone(), PartialEq::eq)
         && alike(tables, &b.tables, |table| table.name.clone(), |a, b| same_table(a, b))
         && alike(routines, &b.routines, routine, PartialEq::eq)
-        && alike(views, &b.views, |view: &View| view.name.clone(), PartialEq::eq)
+        && alike(views, &b.views, |view: &View| view.name.clone(), same_view)
         && alike(objects, &b.objects, CatalogueObject::key, PartialEq::eq)
 }
 
@@ -46,6 +46,17 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         && alike(checks, &b.checks, |item| item.name.clone(), PartialEq::eq)
         && alike(indexes, &b.indexes, |item| item.name.clone(), PartialEq::eq)
         && alike(triggers, &b.triggers, |item| item.name.clone(), PartialEq::eq)
+}
+
+/// The same of two views.
+pub(super) fn same_view(a: &View, b: &View) -> bool {
+    let View { name, doc, forms, options, materialized, indexes } = a;
+    *name == b.name
+        && *doc == b.doc
+        && *forms == b.forms
+        && *options == b.options
+        && *materialized == b.materialized
+        && alike(indexes, &b.indexes, |item| item.name.clone(), PartialEq::eq)
 }
 
 /// The same of two columns.

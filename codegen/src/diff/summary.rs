@@ -48,9 +48,16 @@ impl fmt::Display for Change {
             Self::CreateRoutine(routine) => write!(f, "add routine {}{}", routine.name, routine.arguments),
             Self::ReplaceRoutine { after, .. } => write!(f, "change routine {}{}", after.name, after.arguments),
             Self::DropRoutine(routine) => write!(f, "drop routine {}{}", routine.name, routine.arguments),
-            Self::CreateView(view) => write!(f, "add view {}", view.name),
-            Self::ReplaceView { after, .. } => write!(f, "change view {}", after.name),
-            Self::DropView(view) => write!(f, "drop view {}", view.name),
+            Self::CreateView(view) => {
+                write!(f, "add {} {}", view.noun(), view.name)?;
+                let indexes: Vec<&Name> = view.indexes.iter().map(|index| &index.name).collect();
+                named(f, if indexes.len() == 1 { "index" } else { "indexes" }, &indexes)
+            }
+            Self::ReplaceView { before, after } if before.noun() != after.noun() => {
+                write!(f, "make {} {} a {}", before.noun(), after.name, after.noun())
+            }
+            Self::ReplaceView { after, .. } => write!(f, "change {} {}", after.noun(), after.name),
+            Self::DropView(view) => write!(f, "drop {} {}", view.noun(), view.name),
             Self::CreateObject(item) => write!(f, "add {}", item.key()),
             Self::ChangeObject { after, .. } => write!(f, "change {}", after.key()),
             Self::DropObject(item) => write!(f, "drop {}", item.key()),

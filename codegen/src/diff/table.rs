@@ -50,7 +50,7 @@ fn one(context: &Context<'_>, before: &Table, after: &Table, moves: &mut Moves, 
     }
     column::compare(context, before, after, found);
     constraint::compare(before, after, moves, found);
-    index::compare(before, after, moves, found);
+    index::compare(&after.name, &before.indexes, &after.indexes, moves, found);
     trigger::compare(before, after, found);
 }
 

@@ -1,22 +1,26 @@
 //! Views.
 
-use super::{Change, CommentTarget, Context, Difference, State, comment};
+use super::part::Moves;
+use super::{Change, CommentTarget, Context, Difference, State, comment, index};
 use crate::model::{ObjectName, View};
 use std::collections::BTreeSet;
 
 /// Compares views. One that is gone takes no rows with it.
 pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Difference) {
+    let mut moves = Moves::default();
     for view in &context.after.views {
         let Some(before) = state.views.get(&view.name) else {
             found.changes.push(Change::CreateView(view.clone()));
             continue;
         };
-        let after = View { doc: before.doc.clone(), ..view.clone() };
-        if *before != after {
-            found.changes.push(Change::ReplaceView { before: Box::new(before.clone()), after: Box::new(after) });
+        let (old, after) = (before.alone(), View { doc: before.doc.clone(), ..view.alone() });
+        if old != after {
+            found.changes.push(Change::ReplaceView { before: Box::new(old), after: Box::new(after) });
         }
+        index::compare(&view.name, &before.indexes, &view.indexes, &mut moves, found);
         comment::compare(|| CommentTarget::View(view.name.clone()), before.doc.as_deref(), view.doc.as_deref(), found);
     }
+    moves.finish(found);
     let kept: BTreeSet<&ObjectName> = context.after.views.iter().map(|view| &view.name).collect();
     let gone = state.views.iter().filter(|view| !kept.contains(&view.name));
     found.changes.extend(gone.map(|view| Change::DropView(view.clone())));

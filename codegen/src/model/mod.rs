@@ -40,7 +40,7 @@ pub use table::{
 };
 pub use trigger::Trigger;
 pub use types::{ColumnType, Enum};
-pub use view::{CheckOption, View, ViewOptions};
+pub use view::{CheckOption, Materialized, View, ViewOptions};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

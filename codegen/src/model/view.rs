@@ -1,8 +1,9 @@
 //! Views, and what Postgres knows of them beside their query.
 
 use super::table::is_default;
-use super::{Forms, ObjectName};
+use super::{Dialect, Forms, Index, Name, ObjectName};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A view with a query per dialect.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +19,24 @@ pub struct View {
     /// How Postgres reads and writes through it; `SQLite` has none of that.
     #[serde(default, skip_serializing_if = "is_default")]
     pub options: ViewOptions,
+    /// On Postgres it keeps the rows of its query until it is refreshed; on D1 it is a plain view.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub materialized: Option<Materialized>,
+    /// Indexes of the rows that it keeps (Postgres).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
+}
+
+/// A view that keeps its rows: <https://www.postgresql.org/docs/current/sql-creatematerializedview.html>.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Materialized {
+    /// It is made without rows, and nobody can read it until it is refreshed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub empty: bool,
+    /// Its storage parameters, such as `fillfactor`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub storage: BTreeMap<Name, String>,
 }
 
 /// How Postgres reads and writes through a view: <https://www.postgresql.org/docs/current/sql-createview.html>.
@@ -45,9 +64,39 @@ pub enum CheckOption {
     Cascaded,
 }
 
+impl View {
+    /// What it is called in messages and docs.
+    pub const fn noun(&self) -> &'static str {
+        if self.materialized.is_some() { "materialized view" } else { "view" }
+    }
+
+    /// Whether it keeps rows in that dialect.
+    pub fn keeps_rows(&self, dialect: Dialect) -> bool {
+        dialect == Dialect::Postgres && self.materialized.is_some() && self.forms.contains_key(&dialect)
+    }
+
+    /// What it is called in SQL of Postgres.
+    pub(crate) const fn words(&self) -> &'static str {
+        if self.materialized.is_some() { "MATERIALIZED VIEW" } else { "VIEW" }
+    }
+
+    /// What is set of it, as Postgres names it.
+    pub(crate) fn settings(&self) -> BTreeMap<Name, String> {
+        match &self.materialized {
+            Some(Materialized { storage, empty: _ }) => storage.clone(),
+            None => self.options.settings().into_iter().map(|(name, value)| (name.into(), value.to_owned())).collect(),
+        }
+    }
+
+    /// The view without what has changes of its own: its indexes.
+    pub(crate) fn alone(&self) -> Self {
+        Self { indexes: Vec::new(), ..self.clone() }
+    }
+}
+
 impl ViewOptions {
     /// Those that are set, as Postgres names them.
-    pub(crate) fn settings(&self) -> Vec<(&'static str, &'static str)> {
+    fn settings(&self) -> Vec<(&'static str, &'static str)> {
         let Self { security_invoker, security_barrier, check } = self;
         let check = check.map(|check| ("check_option", check.word()));
         [

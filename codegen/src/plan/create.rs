@@ -209,8 +209,11 @@ impl<'a, 'c> Builder<'a, 'c> {
     fn view(&mut self, item: &'a View) {
         if item.forms.contains_key(&self.capabilities.dialect) {
             self.namespace(&item.name);
-            self.push(StepKind::CreateView(item), Undo::Step(StepKind::DropView(&item.name)));
+            self.push(StepKind::CreateView(item), Undo::Step(StepKind::DropView(item)));
             self.doc(|| CommentTarget::View(item.name.clone()), item.doc.as_deref());
+            for index in &item.indexes {
+                self.index(&item.name, index, true);
+            }
         }
     }
 

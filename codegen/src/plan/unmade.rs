@@ -94,7 +94,9 @@ impl<'a> Concern<'a> {
             Change::CreateView(item) | Change::DropView(item) => item.forms.contains_key(&dialect),
             Change::ReplaceView { before, after } => {
                 let is_set = can.alters_in_place && after.forms.contains_key(&dialect);
-                before.forms.get(&dialect) != after.forms.get(&dialect) || (is_set && before.options != after.options)
+                let is_another = before.settings() != after.settings()
+                    || before.materialized.is_some() != after.materialized.is_some();
+                before.forms.get(&dialect) != after.forms.get(&dialect) || (is_set && is_another)
             }
             Change::CreateObject(item) | Change::DropObject(item) => item.exists_in(dialect),
             Change::ChangeObject { before, after } => {

@@ -22,6 +22,7 @@ mod sql;
 mod table;
 mod typed;
 mod value;
+mod view;
 
 use crate::declare::Database;
 use crate::model::Intent;
@@ -52,8 +53,8 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         tables.extend(table);
         is_read
     });
-    let views: Vec<View> = database.views.iter().map(|view| view.facts.clone()).collect();
-    names::derive(&mut tables, &views);
+    let mut views: Vec<View> = database.views.drain(..).map(|view| view::read(view, &context, &mut faults)).collect();
+    names::derive(&mut tables, &mut views);
     for (item, table) in declared.iter_mut().zip(&mut tables) {
         table::attach_named(&item.beside, table, &mut faults);
         intent::of_table(&item.beside, table, &mut intent, &context, &mut faults);

@@ -27,7 +27,7 @@ enum Kind {
 }
 
 /// Fills in every empty name.
-pub(super) fn derive(tables: &mut [Table], views: &[View]) {
+pub(super) fn derive(tables: &mut [Table], views: &mut [View]) {
     let mut taken: BTreeMap<Option<Name>, Taken> = BTreeMap::new();
     for ObjectName { namespace, name } in
         tables.iter().map(|table| &table.name).chain(views.iter().map(|view| &view.name))
@@ -37,9 +37,17 @@ pub(super) fn derive(tables: &mut [Table], views: &[View]) {
     for table in tables.iter() {
         reserve(table, taken_in(&mut taken, table.name.namespace.as_ref()));
     }
+    for view in views.iter() {
+        let taken = taken_in(&mut taken, view.name.namespace.as_ref());
+        view.indexes.iter().for_each(|index| taken.take(Kind::Relation, &index.name));
+    }
     for table in tables {
         let taken = taken_in(&mut taken, table.name.namespace.as_ref());
         name_parts(table, taken);
+    }
+    for view in views {
+        let taken = taken_in(&mut taken, view.name.namespace.as_ref());
+        name_indexes(view.name.name.as_str(), &mut view.indexes, taken);
     }
 }
 
@@ -88,7 +96,11 @@ fn name_parts(table: &mut Table, taken: &mut Taken) {
         let columns = key.columns.iter().map(Name::as_str).collect::<Vec<_>>().join("_");
         key.name = taken.free(Kind::Constraint, owner, Some(&columns), "fkey");
     }
-    for index in table.indexes.iter_mut().filter(|index| index.name.as_str().is_empty()) {
+    name_indexes(owner, &mut table.indexes, taken);
+}
+
+fn name_indexes(owner: &str, indexes: &mut [Index], taken: &mut Taken) {
+    for index in indexes.iter_mut().filter(|index| index.name.as_str().is_empty()) {
         let columns = joined(entries(index));
         index.name = taken.free(Kind::Relation, owner, Some(&columns), "idx");
     }

@@ -2,7 +2,7 @@
 
 use super::{Kept, Rebuild, Used};
 use crate::diff::Constraint;
-use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine, RowSecurity, View, ViewOptions};
+use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine, RowSecurity, View};
 use std::collections::BTreeMap;
 
 /// A step that changes an object which was there before the migration.
@@ -215,12 +215,10 @@ pub enum Alter {
     ReplaceView(Box<View>),
     /// Sets and resets what a view has beside its query (Postgres).
     SetViewOptions {
-        /// The view.
-        view: ObjectName,
-        /// As it was.
-        before: ViewOptions,
         /// As it is from now on.
-        after: ViewOptions,
+        view: Box<View>,
+        /// What was set of it.
+        before: BTreeMap<Name, String>,
     },
     /// Renames a column of a view (Postgres).
     RenameViewColumn {

@@ -40,6 +40,8 @@ pub enum Hazard {
     Renumbers(ObjectName),
     /// Rows of the table are lost.
     LosesData(ObjectName),
+    /// Runs the query of a view that keeps its rows, and writes these.
+    Computes(ObjectName),
     /// Runs what its author wrote to make or drop this object, whatever that locks.
     Unread(ObjectName),
     /// Fails if rows do not satisfy it.
@@ -81,6 +83,7 @@ impl Hazard {
             | Self::Copies { table, .. }
             | Self::Renumbers(table)
             | Self::LosesData(table)
+            | Self::Computes(table)
             | Self::Unread(table)
             | Self::ChecksRows(table)
             | Self::Guards(table)
@@ -104,6 +107,7 @@ impl Hazard {
         | Self::Copies { table, .. }
         | Self::Renumbers(table)
         | Self::LosesData(table)
+        | Self::Computes(table)
         | Self::Unread(table)
         | Self::ChecksRows(table)
         | Self::Guards(table)

@@ -29,7 +29,11 @@ pub struct KeptObject {
     /// Its text is what it was, so that options which a text can state are kept as well.
     pub is_same: bool,
     /// Options of a view that declarations say, so that nothing else of that name is given back.
-    pub said: Vec<&'static str>,
+    pub said: Vec<Name>,
+    /// Whether a view keeps rows, when it is remembered and when it is given what it had.
+    pub keeps_rows: [bool; 2],
+    /// A view that keeps rows is made without any, before and after.
+    pub empty: [bool; 2],
     /// Columns of a view that are called something else when it is made again, by both names.
     pub columns: Vec<(Name, Name)>,
     /// Columns of a view that may show other values under the same name, so that nobody may have rights on them.
@@ -40,7 +44,8 @@ impl KeptObject {
     /// The same from the other end.
     pub(crate) fn back(&self) -> Self {
         let columns = self.columns.iter().map(|(from, to)| (to.clone(), from.clone())).collect();
-        Self { columns, ..self.clone() }
+        let turned = |[before, after]: [bool; 2]| [after, before];
+        Self { columns, keeps_rows: turned(self.keeps_rows), empty: turned(self.empty), ..self.clone() }
     }
 }
 
@@ -90,6 +95,8 @@ impl KeptPart {
 pub struct Used {
     /// Views, and the tables that are dropped late.
     pub relations: Vec<ObjectName>,
+    /// Those of the views that keep rows, whose indexes go with them.
+    pub materialized: Vec<ObjectName>,
     /// Columns.
     pub columns: Vec<(ObjectName, Name)>,
     /// Enumerated types.

@@ -74,7 +74,7 @@ pub enum StepKind<'a> {
     /// Creates a view.
     CreateView(&'a View),
     /// Drops a view.
-    DropView(&'a ObjectName),
+    DropView(&'a View),
     /// Creates an object of another kind, with its comment.
     CreateObject(&'a CatalogueObject),
     /// Makes another of an object where it stands: as it was, and as it is.

@@ -1,6 +1,6 @@
 use crate::support::{after, after_in_postgres, only, posts, strings};
 use insta::assert_snapshot;
-use seaglass::model::{Dialect, Enum, Forms, Name, ObjectName, Routine, Trigger, View, ViewOptions};
+use seaglass::model::{Dialect, Enum, Forms, Materialized, Name, ObjectName, Routine, Trigger, View, ViewOptions};
 
 fn values(values: &[&str]) -> String {
     after(|db| {
@@ -370,4 +370,46 @@ fn a_check_option_that_is_said_twice() {
       why:     Postgres takes it once
       instead: leave it out of the query
     ");
+}
+
+#[test]
+fn what_only_the_other_kind_of_view_has() {
+    let said = |sql: &str, view: View| {
+        let (name, forms) = (ObjectName::new("recent"), only(Dialect::Postgres, sql));
+        after(|db| db.schema.views = vec![View { name, forms, ..view }])
+    };
+    let index = serde_json::from_value(serde_json::json!({ "name": "recent_id", "only": ["postgres"],
+        "parts": [{ "target": { "column": "id" } }] }));
+    let indexes = vec![index.unwrap()];
+    let kept = |storage: &[(&str, &str)]| {
+        let storage = storage.iter().map(|(name, value)| (Name::from(name), (*value).to_owned())).collect();
+        Some(Materialized { storage, ..Materialized::default() })
+    };
+    assert_snapshot!(said("SELECT id FROM posts", View { indexes: indexes.clone(), ..View::default() }), @r#"
+    error[view-option]: blog: recent: the index "recent_id" is on a view that keeps no rows
+      why:     Postgres has indexes of materialized views alone
+      instead: declare it by `View::materialized("…")`, or put the index on a table
+    "#);
+    let sound = View { indexes, materialized: kept(&[("fillfactor", "70")]), ..View::default() };
+    assert_eq!(said("SELECT id FROM posts", sound.clone()), "sound");
+    let options = ViewOptions { security_barrier: true, ..ViewOptions::default() };
+    assert_snapshot!(said("SELECT id FROM posts", View { options, ..sound }), @r#"
+    error[view-option]: blog: recent: a materialized view has options of a plain one
+      why:     its rows are read when it is refreshed, with the rights of its owner, and nobody writes through it
+      instead: leave them out, or declare it by `View::new("…")`
+    "#);
+    let storage = View { materialized: kept(&[("fillfactor", "70) AS SELECT 1; --")]), ..View::default() };
+    assert_snapshot!(said("SELECT id FROM posts", storage), @r#"
+    error[view-option]: blog: recent: the storage parameter "fillfactor" is "70) AS SELECT 1; --"
+      why:     it is written as it is
+      instead: write a name and a number or word: `.storage("fillfactor", "70")`
+    "#);
+    assert_snapshot!(after(|db| {
+        let (name, forms) = (ObjectName::new("recent"), only(Dialect::D1, "SELECT id FROM posts"));
+        db.schema.views = vec![View { name, forms, materialized: kept(&[]), ..View::default() }];
+    }), @r#"
+    error[view-option]: blog: recent: the materialized view has no form for Postgres
+      why:     D1 has plain views only
+      instead: add its query: `.postgres("SELECT …")`, or declare it by `View::new("…")`
+    "#);
 }

@@ -75,7 +75,7 @@ WHERE owner.relname IS NULL OR owner.relname <> ALL ($1)";
 const VIEWS: &str = r"
 SELECT CASE relkind WHEN 'm' THEN 'materialized view ' ELSE 'view ' END || label
     || coalesce(' with (' || (SELECT string_agg(option, ', ' ORDER BY option) FROM unnest(reloptions) AS option) || ')', '')
-    || ': ' || pg_get_viewdef(oid, true)
+    || CASE WHEN relispopulated THEN '' ELSE ' without rows' END || ': ' || pg_get_viewdef(oid, true)
 FROM rel WHERE relkind IN ('v', 'm')";
 
 const TRIGGERS: &str = r"

@@ -56,7 +56,7 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         Alter::AddEnumValue { name, value, before } => object::add_enum_value(out, name, value, before.as_deref()),
         Alter::RenameEnumValue { name, from, to } => object::rename_enum_value(out, name, from, to),
         Alter::ReplaceView(view) => object::create_view(out, view, " OR REPLACE"),
-        Alter::SetViewOptions { view, before, after } => return object::set_view_options(out, view, before, after),
+        Alter::SetViewOptions { view, before } => return object::set_view_options(out, view, before),
         Alter::RenameViewColumn { view, from, to } => {
             out.push_str("ALTER VIEW ");
             quote::object(out, view, DIALECT);

@@ -27,6 +27,9 @@ pub(super) fn others(body: &mut String, used: &Used) {
     if !used.rebuilt.is_empty() {
         rebuilt(body, used);
     }
+    if !used.materialized.is_empty() {
+        of_rows(body, used);
+    }
     if !used.unset.is_empty() {
         let parts = list(used.unset.iter().map(|(table, name)| pair(table, name)));
         body.push_str(&UNSET.replace("{parts}", &parts));
@@ -101,6 +104,26 @@ fn rebuilt(body: &mut String, used: &Used) {
     if !used.but_parts.is_empty() {
         let parts = list(used.but_parts.iter().map(|(table, name)| pair(table, name)));
         let _ = write!(body, "\n        AND ((refobjid, coalesce(relname, conname)) IN ({parts})) IS NOT TRUE");
+    }
+    body.push_str(REFUSED);
+}
+
+/// Indexes and statistics are dropped silently with a view that keeps rows.
+fn of_rows(body: &mut String, used: &Used) {
+    let views = list(used.materialized.iter().map(relation));
+    let _ = write!(
+        body,
+        "    SELECT string_agg(DISTINCT pg_describe_object(classid, objid, 0), ', ')
+    INTO others
+    FROM pg_depend
+    LEFT JOIN pg_class ON classid = 'pg_class'::regclass AND objid = pg_class.oid AND relkind = 'i'
+    WHERE deptype = 'a' AND refclassid = 'pg_class'::regclass AND refobjid IN ({views})
+        AND (relname IS NOT NULL OR classid = 'pg_statistic_ext'::regclass)"
+    );
+    let known = used.but_parts.iter().filter(|(view, _)| used.materialized.contains(view));
+    let known = list(known.map(|(view, name)| pair(view, name)));
+    if !known.is_empty() {
+        let _ = write!(body, "\n        AND ((refobjid, relname) IN ({known})) IS NOT TRUE");
     }
     body.push_str(REFUSED);
 }

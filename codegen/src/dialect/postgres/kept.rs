@@ -5,6 +5,7 @@
 //! nobody needs a right for that: <https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-SET>.
 
 mod part;
+mod view;
 
 use super::DIALECT;
 use super::dependents::{list, others, relation, routine};
@@ -17,7 +18,10 @@ use std::collections::BTreeMap;
 pub(super) fn keep(out: &mut String, kept: &Kept) {
     let mut body = String::new();
     let used = &kept.used;
-    let is_checked = !used.relations.is_empty() || !used.routines.is_empty() || !used.rebuilt.is_empty();
+    let is_checked = !used.materialized.is_empty()
+        || !used.relations.is_empty()
+        || !used.routines.is_empty()
+        || !used.rebuilt.is_empty();
     let is_unsure = kept.remade.iter().any(|item| !item.unsure.is_empty());
     if is_checked || is_unsure {
         body.push_str("\nDECLARE\n    others text;");
@@ -34,16 +38,7 @@ pub(super) fn keep(out: &mut String, kept: &Kept) {
     let (views, routines): (Vec<&KeptObject>, Vec<&KeptObject>) =
         kept.remade.iter().partition(|item| item.arguments.is_none());
     let mut parts = Vec::new();
-    if !views.is_empty() {
-        let is_any = views.iter().any(|item| !item.columns.is_empty());
-        let (made, column) = if is_any { (", renamed", RENAMED) } else { ("", "attname") };
-        let text = VIEWS.replace("{objects}", &list(views.iter().map(|item| row(item, is_any))));
-        parts.push(text.replace("{made}", made).replace("{attname}", column));
-    }
-    if !views.is_empty() || !kept.replaced.is_empty() {
-        let all: Vec<&KeptObject> = views.iter().copied().chain(&kept.replaced).collect();
-        parts.push(options(&all));
-    }
+    parts.extend(view::queries(&views, &kept.replaced));
     if !routines.is_empty() {
         parts.push(ROUTINES.replace("{objects}", &rows(&routines)));
     }
@@ -114,19 +109,6 @@ const UNSURE: &str =
 
 ";
 
-/// The options of views, but for those that a declaration says.
-fn options(views: &[&KeptObject]) -> String {
-    if views.iter().all(|item| item.said.is_empty()) {
-        return OPTIONS.replace("{objects}", &rows(views)).replace("{said}", "").replace("{kept}", KEPT);
-    }
-    let with_said = |item: &&KeptObject| {
-        let made = row(item, false);
-        format!("{}, '{{{}}}'::text[])", made.strip_suffix(')').unwrap_or(&made), item.said.join(", "))
-    };
-    let text = OPTIONS.replace("{objects}", &list(views.iter().map(with_said)));
-    text.replace("{said}", ", said").replace("{kept}", &format!("({KEPT}) AND option_name <> ALL (said)"))
-}
-
 fn rows(objects: &[&KeptObject]) -> String {
     list(objects.iter().map(|item| row(item, false)))
 }
@@ -148,62 +130,6 @@ fn row(item: &KeptObject, with_columns: bool) -> String {
     }
     format!("({id}::oid, {}{columns})", item.is_same)
 }
-
-/// What a column is called when its view is made again.
-const RENAMED: &str = "coalesce(renamed ->> attname, attname)";
-
-/// Owner, grants, defaults and comments of views. What `role` gave, it gives again.
-const VIEWS: &str = "        SELECT step, name, part, role, statement
-        FROM (VALUES {objects}) AS made (id, same{made})
-        JOIN pg_class ON pg_class.oid = id
-        CROSS JOIN LATERAL (SELECT id::regclass::text AS name) AS named
-        CROSS JOIN LATERAL (
-            SELECT 1 AS step, NULL::name AS part, NULL::name AS role,
-                format('ALTER VIEW %s OWNER TO %I', name, pg_get_userbyid(relowner)) AS statement
-            UNION ALL
-            SELECT 2, NULL, NULL, 'REVOKE ALL ON TABLE ' || name
-            WHERE relacl IS NOT NULL OR EXISTS (SELECT FROM pg_default_acl)
-            UNION ALL
-            SELECT 2 + place, NULL, CASE WHEN grantor <> relowner THEN pg_get_userbyid(grantor) END,
-                format('GRANT %s ON TABLE %s TO %s', privilege_type, name,
-                    CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
-                    || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
-            FROM aclexplode(coalesce(relacl, acldefault('r', relowner))) WITH ORDINALITY
-                AS rights (grantor, grantee, privilege_type, is_grantable, place)
-            WHERE relacl IS NOT NULL OR EXISTS (SELECT FROM pg_default_acl)
-            UNION ALL
-            SELECT 1000 + place, {attname}, CASE WHEN grantor <> relowner THEN pg_get_userbyid(grantor) END,
-                format('GRANT %s (%I) ON TABLE %s TO %s', privilege_type, {attname}, name,
-                    CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
-                    || CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
-            FROM pg_attribute, aclexplode(attacl) WITH ORDINALITY
-                AS rights (grantor, grantee, privilege_type, is_grantable, place)
-            WHERE attrelid = id AND NOT attisdropped
-            UNION ALL
-            SELECT 3000, {attname}, NULL,
-                format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', name, {attname}, pg_get_expr(adbin, adrelid))
-            FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
-            WHERE adrelid = id
-            UNION ALL
-            SELECT 3000, {attname}, NULL,
-                CASE WHEN attname IS NULL THEN format('COMMENT ON VIEW %s IS %L', name, description)
-                    ELSE format('COMMENT ON COLUMN %s.%I IS %L', name, {attname}, description) END
-            FROM pg_description
-            LEFT JOIN pg_attribute ON attrelid = objoid AND attnum = objsubid AND objsubid > 0
-            WHERE classoid = 'pg_class'::regclass AND objoid = id
-        ) AS kept
-";
-
-/// Options of views, of which a text can state the check option alone.
-const OPTIONS: &str = "        SELECT 3000 AS step, id::regclass::text AS name, NULL::name AS part, NULL::name AS role,
-            format('ALTER VIEW %s SET (%I = %L)', id::regclass, option_name, option_value) AS statement
-        FROM (VALUES {objects}) AS made (id, same{said})
-        JOIN pg_class ON pg_class.oid = id
-        CROSS JOIN LATERAL pg_options_to_table(reloptions)
-        WHERE {kept}
-";
-
-const KEPT: &str = "same OR option_name <> 'check_option'";
 
 /// Owner, grants, settings and comments of routines.
 const ROUTINES: &str = "        SELECT step, name, NULL, role, statement

@@ -47,7 +47,7 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::CreateRoutine(item) => object::create_routine(out, item),
         StepKind::DropRoutine(item) => object::drop_routine(out, item),
         StepKind::CreateView(item) => object::create_view(out, item, ""),
-        StepKind::DropView(name) => drop(out, "VIEW", name),
+        StepKind::DropView(view) => drop(out, view.words(), &view.name),
         StepKind::CreateObject(item) => return super::statements(out, &item.whole(DIALECT), DIALECT),
         StepKind::AlterObject([before, after], way) => {
             return super::statements(out, &before.altered(after, DIALECT, *way).unwrap_or_default(), DIALECT);

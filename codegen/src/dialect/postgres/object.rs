@@ -3,8 +3,9 @@
 use super::{DIALECT, drop};
 use crate::dialect::{Context, quote};
 use crate::diff::CommentTarget;
-use crate::model::{Enum, Name, ObjectName, Routine, Table, View, ViewOptions};
+use crate::model::{Enum, Name, ObjectName, Routine, Table, View};
 use crate::sql::{is_any, pieces, tokens};
+use std::collections::BTreeMap;
 
 pub(super) fn create_enum(out: &mut String, item: &Enum) {
     out.push_str("CREATE TYPE ");
@@ -94,44 +95,47 @@ fn routine_kind(item: &Routine) -> &'static str {
 pub(super) fn create_view(out: &mut String, item: &View, how: &str) {
     out.push_str("CREATE");
     out.push_str(how);
-    out.push_str(" VIEW ");
+    out.push(' ');
+    out.push_str(item.words());
+    out.push(' ');
     quote::object(out, &item.name, DIALECT);
-    let settings = item.options.settings();
+    let settings = item.settings();
     if !settings.is_empty() {
         out.push_str(" WITH (");
-        set(out, settings);
+        out.push_str(&written(settings.iter()));
         out.push(')');
     }
     out.push_str(" AS\n");
     if let Some(sql) = item.forms.get(&DIALECT) {
         quote::raw(out, sql, DIALECT);
     }
+    if item.materialized.as_ref().is_some_and(|kept| kept.empty) {
+        out.push_str("\nWITH NO DATA");
+    }
 }
 
-/// <https://www.postgresql.org/docs/current/sql-alterview.html>
-pub(super) fn set_view_options(out: &mut String, view: &ObjectName, before: &ViewOptions, after: &ViewOptions) {
-    let (old, new) = (before.settings(), after.settings());
-    let statement = |out: &mut String, verb: &str, settings: &mut dyn FnMut(&mut String)| {
-        out.push_str("ALTER VIEW ");
-        quote::object(out, view, DIALECT);
-        out.push_str(verb);
-        settings(out);
-        out.push_str(");\n");
+/// <https://www.postgresql.org/docs/current/sql-alterview.html>,
+/// <https://www.postgresql.org/docs/current/sql-altermaterializedview.html>
+pub(super) fn set_view_options(out: &mut String, view: &View, before: &BTreeMap<Name, String>) {
+    let after = view.settings();
+    let mut statement = |verb: &str, settings: &str| {
+        if !settings.is_empty() {
+            out.push_str("ALTER ");
+            out.push_str(view.words());
+            out.push(' ');
+            quote::object(out, &view.name, DIALECT);
+            out.push_str(verb);
+            out.push_str(settings);
+            out.push_str(");\n");
+        }
     };
-    let set_now: Vec<_> = new.iter().copied().filter(|setting| !old.contains(setting)).collect();
-    if !set_now.is_empty() {
-        statement(out, " SET (", &mut |out| set(out, set_now.clone()));
-    }
-    let gone: Vec<&str> =
-        old.iter().map(|(name, _)| *name).filter(|name| !new.iter().any(|(it, _)| it == name)).collect();
-    if !gone.is_empty() {
-        statement(out, " RESET (", &mut |out| out.push_str(&gone.join(", ")));
-    }
+    statement(" SET (", &written(after.iter().filter(|(name, value)| before.get(*name) != Some(value))));
+    let gone: Vec<&str> = before.keys().filter(|name| !after.contains_key(*name)).map(Name::as_str).collect();
+    statement(" RESET (", &gone.join(", "));
 }
 
-fn set(out: &mut String, settings: Vec<(&'static str, &'static str)>) {
-    let written: Vec<String> = settings.into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
-    out.push_str(&written.join(", "));
+fn written<'s>(settings: impl Iterator<Item = (&'s Name, &'s String)>) -> String {
+    settings.map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn create_trigger(out: &mut String, table: &ObjectName, name: &Name, sql: &str, doc: Option<&str>) {
@@ -179,7 +183,7 @@ pub(super) fn comment(out: &mut String, target: &CommentTarget, text: Option<&st
             let routine = context.routines.get(&(name, arguments.as_str()));
             (routine.map_or("ROUTINE", |routine| routine_kind(routine)), name)
         }
-        CommentTarget::View(name) => ("VIEW", name),
+        CommentTarget::View(name) => (context.views.get(name).map_or("VIEW", |view| view.words()), name),
     };
     on(out, kind);
     quote::object(out, name, DIALECT);

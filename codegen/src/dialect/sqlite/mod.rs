@@ -32,7 +32,7 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::CreateTrigger { sql, .. } => quote::raw(out, sql, DIALECT),
         StepKind::DropTrigger { name, .. } => drop(out, "TRIGGER", &ObjectName::new((*name).clone())),
         StepKind::CreateView(item) => object::create_view(out, item),
-        StepKind::DropView(name) => drop(out, "VIEW", name),
+        StepKind::DropView(view) => drop(out, "VIEW", &view.name),
         StepKind::CreateObject(item) => return super::statements(out, &item.whole(DIALECT), DIALECT),
         StepKind::AlterObject([before, after], way) => {
             return super::statements(out, &before.altered(after, DIALECT, *way).unwrap_or_default(), DIALECT);

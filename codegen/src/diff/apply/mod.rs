@@ -8,10 +8,10 @@ mod parts;
 pub(super) use keyed::Keyed;
 pub(crate) use object::followed;
 
-use super::equality::same_table;
+use super::equality::{same_table, same_view};
 use super::{Change, CommentTarget, EnumChange};
 use crate::model::kind::ObjectKey;
-use crate::model::{CatalogueObject, Enum, ObjectName, Routine, Schema, Table, View};
+use crate::model::{CatalogueObject, Enum, Index, ObjectName, Routine, Schema, Table, View};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -127,9 +127,9 @@ impl<'a> State<'a> {
             Change::AddConstraint { table, constraint } => parts::add_constraint(self.table(table)?, constraint),
             Change::RenameConstraint { table, from, to } => parts::rename_constraint(self.table(table)?, from, to),
             Change::DropConstraint { table, constraint } => parts::drop_constraint(self.table(table)?, constraint),
-            Change::CreateIndex { table, index } => parts::add(&mut self.table(table)?.indexes, index),
-            Change::RenameIndex { table, from, to } => parts::rename_index(self.table(table)?, from, to),
-            Change::DropIndex { table, index } => parts::remove(&mut self.table(table)?.indexes, index),
+            Change::CreateIndex { table, index } => parts::add(self.indexes(table)?, index),
+            Change::RenameIndex { table, from, to } => parts::rename_index(self.indexes(table)?, from, to),
+            Change::DropIndex { table, index } => parts::remove(self.indexes(table)?, index),
             Change::CreateTrigger { table, trigger } => parts::add(&mut self.table(table)?.triggers, trigger),
             Change::DropTrigger { table, trigger } => parts::remove(&mut self.table(table)?.triggers, trigger),
             Change::CreateRoutine(item) => self.routines.insert(routine_key(item), item.clone()),
@@ -141,7 +141,7 @@ impl<'a> State<'a> {
             Change::CreateView(item) => self.views.insert(item.name.clone(), item.clone()),
             Change::ReplaceView { before, after } => self.replace_view(before, after),
             Change::DropView(item) => {
-                unchanged(self.views.get(&item.name).ok_or_else(missing)? == item)?;
+                unchanged(same_view(self.views.get(&item.name).ok_or_else(missing)?, item))?;
                 self.views.remove(&item.name)
             }
             Change::CreateObject(item) => self.objects.insert(item.key(), item.clone()),
@@ -164,6 +164,14 @@ impl<'a> State<'a> {
         self.tables.change(name).map(Arc::make_mut)
     }
 
+    /// The indexes of a table or view.
+    fn indexes(&mut self, of: &ObjectName) -> Result<&mut Vec<Index>, String> {
+        if self.views.get(of).is_some() {
+            return self.views.change(of).map(|view| &mut view.indexes);
+        }
+        self.table(of).map(|table| &mut table.indexes)
+    }
+
     fn replace_routine(&mut self, before: &Routine, after: &Routine) -> Result<(), String> {
         let found = self.routines.change(&routine_key(before))?;
         unchanged(found == before && routine_key(before) == routine_key(after))?;
@@ -173,8 +181,8 @@ impl<'a> State<'a> {
 
     fn replace_view(&mut self, before: &View, after: &View) -> Result<(), String> {
         let found = self.views.change(&before.name)?;
-        unchanged(found == before && before.name == after.name)?;
-        found.clone_from(after);
+        unchanged(found.alone() == before.alone() && before.name == after.name)?;
+        *found = View { indexes: std::mem::take(&mut found.indexes), ..after.clone() };
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use super::{exists, missing, unchanged};
 use crate::diff::equality::same_column;
 use crate::diff::part::Part;
 use crate::diff::{ColumnChange, Constraint, TableOptions};
-use crate::model::{Column, IndexPart, Name, Table};
+use crate::model::{Column, Index, IndexPart, Name, Table};
 
 pub(super) fn options(table: &mut Table, before: &TableOptions, after: &TableOptions) -> Result<(), String> {
     unchanged(table.d1 == before.d1 && table.extra == before.extra && table.row_security == before.row_security)?;
@@ -118,11 +118,11 @@ pub(super) fn drop_constraint(table: &mut Table, constraint: &Constraint) -> Res
     }
 }
 
-pub(super) fn rename_index(table: &mut Table, from: &Name, to: &Name) -> Result<(), String> {
-    if holds(&table.indexes, to) {
+pub(super) fn rename_index(indexes: &mut [Index], from: &Name, to: &Name) -> Result<(), String> {
+    if holds(indexes, to) {
         return Err("the new name is taken".to_owned());
     }
-    if rename(&mut table.indexes, from, to) { Ok(()) } else { Err(missing()) }
+    if rename(indexes, from, to) { Ok(()) } else { Err(missing()) }
 }
 
 fn holds<T: Part>(items: &[T], name: &Name) -> bool {

@@ -3,7 +3,7 @@
 use super::book::{Book, object, sql_folder, sql_link};
 use super::escape;
 use super::origin::Other;
-use super::parts::sql_forms;
+use super::parts::{index_parts, sql_forms};
 use crate::dialect;
 use crate::model::{ColumnType, Dialect, Enum, ObjectName, Routine, SeedData, View};
 use std::collections::BTreeMap;
@@ -128,6 +128,7 @@ fn views(out: &mut String, book: &Book<'_>) {
             escape::paragraphs(out, doc);
         }
         settings(out, book, view);
+        indexes(out, book, view);
         since(out, book, &Other::View(&view.name));
         sql_forms(out, book, &view.forms);
     }
@@ -135,16 +136,42 @@ fn views(out: &mut String, book: &Book<'_>) {
 
 /// What Postgres knows of a view beside its query.
 fn settings(out: &mut String, book: &Book<'_>, view: &View) {
-    let settings = view.options.settings();
-    if settings.is_empty() || !book.has(Dialect::Postgres) || !view.forms.contains_key(&Dialect::Postgres) {
+    if !book.has(Dialect::Postgres) || !view.forms.contains_key(&Dialect::Postgres) {
         return;
     }
-    out.push_str("On Postgres with ");
-    for (nth, (name, value)) in settings.iter().enumerate() {
-        out.push_str(if nth > 0 { ", " } else { "" });
-        escape::code(out, &format!("{name} = {value}"));
+    if let Some(kept) = &view.materialized {
+        out.push_str("Postgres keeps its rows until `REFRESH MATERIALIZED VIEW` computes them anew");
+        out.push_str(if kept.empty { ", which must be done once before it can be read." } else { "." });
+        if view.indexes.iter().any(|index| index.unique) {
+            out.push_str(" `CONCURRENTLY` does so while it is read.");
+        }
+        if view.forms.contains_key(&Dialect::D1) && book.has(Dialect::D1) {
+            out.push_str(" D1 has a plain view, which computes them each time.");
+        }
+        out.push_str("\n\n");
     }
-    out.push_str(".\n\n");
+    let settings = view.settings();
+    if !settings.is_empty() {
+        out.push_str("On Postgres with ");
+        for (nth, (name, value)) in settings.iter().enumerate() {
+            out.push_str(if nth > 0 { ", " } else { "" });
+            escape::code(out, &format!("{name} = {value}"));
+        }
+        out.push_str(".\n\n");
+    }
+}
+
+fn indexes(out: &mut String, book: &Book<'_>, view: &View) {
+    for index in &view.indexes {
+        out.push_str(if index.unique { "- unique index " } else { "- index " });
+        escape::code(out, index.name.as_str());
+        out.push_str(" on ");
+        index_parts(out, book, index);
+        out.push('\n');
+    }
+    if !view.indexes.is_empty() {
+        out.push('\n');
+    }
 }
 
 fn others(out: &mut String, book: &Book<'_>) {

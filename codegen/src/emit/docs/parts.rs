@@ -133,12 +133,7 @@ fn index_row(out: &mut String, book: &Book<'_>, index: &Index, shown: [bool; 6])
     out.push_str("| ");
     escape::code(out, index.name.as_str());
     out.push_str(" | ");
-    for (place, part) in index.parts.iter().enumerate() {
-        if place > 0 {
-            out.push_str(", ");
-        }
-        index_part(out, book, part);
-    }
+    index_parts(out, book, index);
     if unique {
         out.push_str(if index.unique { " | yes" } else { " | no" });
         if index.nulls_not_distinct {
@@ -166,6 +161,14 @@ fn index_row(out: &mut String, book: &Book<'_>, index: &Index, shown: [bool; 6])
             out.push_str(if place > 0 { ", " } else { "" });
             out.push_str(dialect.title());
         }
+    }
+}
+
+/// What an index is on.
+pub(super) fn index_parts(out: &mut String, book: &Book<'_>, index: &Index) {
+    for (place, part) in index.parts.iter().enumerate() {
+        out.push_str(if place > 0 { ", " } else { "" });
+        index_part(out, book, part);
     }
 }
 

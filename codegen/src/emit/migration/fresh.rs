@@ -47,10 +47,16 @@ pub(super) fn left_behind(source: Source<'_>) -> BTreeMap<Dialect, Vec<String>> 
     let made = || source.history.iter().flat_map(|entry| &entry.changes).filter_map(made);
     let table = |made| if let Made::Table(name) = made { Some(name) } else { None };
     let tables: BTreeSet<&ObjectName> = made().filter_map(table).collect();
+    let kinds: BTreeSet<(&ObjectName, bool)> = made()
+        .filter_map(
+            |made| if let Made::View(view) = made { Some((&view.name, view.materialized.is_some())) } else { None },
+        )
+        .collect();
+    let is_two = |view: &View| [true, false].iter().all(|kept| kinds.contains(&(&view.name, *kept)));
     for object in made() {
         match object {
             Made::Table(_) => {}
-            Made::View(view) => of_view(view, &tables, &mut found),
+            Made::View(view) => of_view(view, &tables, is_two(view), &mut found),
             Made::Routine(item) => of_routine(item, &mut found),
             Made::Object(item) => of_object(item, &mut found),
         }
@@ -106,13 +112,29 @@ fn made(change: &Change) -> Option<Made<'_>> {
     }
 }
 
-fn of_view(view: &View, tables: &BTreeSet<&ObjectName>, found: &mut BTreeMap<Dialect, Vec<String>>) {
+/// `is_two`: some migrations make it a plain view, and some a materialized one; either may be there.
+fn of_view(view: &View, tables: &BTreeSet<&ObjectName>, is_two: bool, found: &mut BTreeMap<Dialect, Vec<String>>) {
     if tables.contains(&view.name) {
         return;
     }
-    for dialect in view.forms.keys() {
+    if is_two && view.forms.contains_key(&Dialect::Postgres) {
+        let mut name = String::new();
+        quote::object(&mut name, &view.name, Dialect::Postgres);
+        let body = format!(
+            "BEGIN DROP VIEW IF EXISTS {name} CASCADE; \
+             EXCEPTION WHEN wrong_object_type THEN DROP MATERIALIZED VIEW IF EXISTS {name} CASCADE; END"
+        );
+        let mut block = String::from("DO ");
+        quote::postgres_text(&mut block, &body);
+        let statements = found.entry(Dialect::Postgres).or_default();
+        if !statements.contains(&block) {
+            statements.push(block);
+        }
+    }
+    for dialect in view.forms.keys().filter(|dialect| !is_two || **dialect != Dialect::Postgres) {
         let rest = if *dialect == Dialect::Postgres { " CASCADE" } else { "" };
-        drop_it(found, *dialect, "VIEW", &view.name, rest);
+        let words = if view.keeps_rows(*dialect) { view.words() } else { "VIEW" };
+        drop_it(found, *dialect, words, &view.name, rest);
     }
 }
 

@@ -100,6 +100,7 @@ const fn is_told_of_rows(hazard: &Hazard) -> bool {
         | Hazard::FillsAtOnce(_)
         | Hazard::Rewrites(_)
         | Hazard::Copies { .. }
+        | Hazard::Computes(_)
         | Hazard::Unread(_)
         | Hazard::Renumbers(_) => false,
     }
@@ -190,6 +191,9 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             format!(
                 "gives the rows of {table} new row numbers, which a search index that knows them by rowid does not follow"
             )
+        }
+        (Hazard::Computes(view), _) => {
+            format!("runs the query of {view} and writes its rows, while readers and writers of its tables go on")
         }
         (Hazard::Unread(object), _) => {
             format!("runs the statement of {object} as its author wrote it, whatever that locks")

@@ -183,6 +183,8 @@ rules! {
             "D1 has no stored routines, so the docs must name another way.";
         RoutineArguments "routine-arguments" error "The argument types of a routine are a list in brackets."
             "With the name they say which routine to drop.";
+        ViewOption "view-option" error "What is said of a view is something that its kind has."
+            "A plain view has no rows of its own, and a materialized one is neither asked with the rights of others nor written.";
         ViewQuery "view-query" error "The SQL of a view is its query." "`CREATE VIEW … AS` is written before it.";
         PolicyCondition "policy-condition" error "A policy says of a command only what the command has."
             "Postgres refuses it: INSERT has no rows yet, SELECT and DELETE write none.";

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use crate::lookup::Lookup;
-use crate::model::{CatalogueObject, Dialect, Name, ObjectName, Rule, Table, derived_name, fold};
+use crate::model::{CatalogueObject, Dialect, Name, ObjectName, Rule, Table, View, derived_name, fold};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -130,7 +130,7 @@ fn relations(context: &Context<'_>, report: &mut Report<'_>) {
     let views = schema.views.iter().map(|view| {
         whole("view", &view.name, view.forms.contains_key(&Dialect::Postgres), view.forms.contains_key(&Dialect::D1))
     });
-    let brought = schema.tables().flat_map(owned);
+    let brought = schema.tables().flat_map(owned).chain(schema.views.iter().flat_map(indexes));
     for relation in tables.chain(views).chain(brought) {
         let (kind, owner) = (relation.kind, relation.owner);
         let before = last.insert(fold_name(&relation.name), all.len());
@@ -187,6 +187,11 @@ fn owned(table: &Table) -> impl Iterator<Item = Relation<'_>> {
         d1: false,
     });
     keys.chain(uniques).chain(indexes).chain(sequences)
+}
+
+/// What a view brings with it.
+fn indexes(view: &View) -> impl Iterator<Item = Relation<'_>> {
+    view.indexes.iter().map(|index| named("index", &index.name, &view.name, true, false))
 }
 
 fn named<'a>(kind: &'static str, name: &'a Name, owner: &'a ObjectName, postgres: bool, d1: bool) -> Relation<'a> {

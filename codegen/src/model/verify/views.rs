@@ -1,10 +1,10 @@
-//! Views.
+//! Views, and what is said of them beside their queries.
 
-use super::context::{Context, Place, Report};
+use super::context::{Context, Named, Place, Report};
 use super::expressions::d1_limits;
 use super::names;
 use super::objects::{forms_wanted, parameters, statement};
-use crate::model::{Dialect, Rule, View};
+use crate::model::{Dialect, Rule, View, ViewOptions};
 use crate::sql::{Token, is_word};
 
 /// Checks a view.
@@ -15,6 +15,7 @@ pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) 
         names::text(report, place, &"doc", doc);
     }
     forms_wanted(context, report, place, &"view", &view.forms);
+    facts(context, report, view);
     for (dialect, text) in view.forms.iter().filter(|(dialect, _)| context.declared.has(**dialect)) {
         let Some(cut) = statement(report, place, &"view", text, *dialect) else { continue };
         if !["select", "with", "values"].iter().any(|word| is_word(cut.first(), word)) {
@@ -54,4 +55,48 @@ pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) 
 fn says_check_option(cut: &[Token<'_>]) -> bool {
     let is = |at: usize, word: &str| cut.len().checked_sub(at).is_some_and(|at| is_word(cut.get(at), word));
     is(1, "option") && is(2, "check")
+}
+
+/// What only one kind of view has.
+fn facts(context: &Context<'_>, report: &mut Report<'_>, view: &View) {
+    let place = Place::Object(&view.name);
+    for index in &view.indexes {
+        names::identifier(context, report, place, "index", &index.name);
+        names::reserved(context, report, place, "index", &index.name);
+    }
+    let mut refuse = |what: String, why: &str, instead: &str| report.fault(Rule::ViewOption, place, what, why, instead);
+    let Some(kept) = &view.materialized else {
+        if let Some(index) = view.indexes.first() {
+            refuse(
+                format!("the {} is on a view that keeps no rows", Named("index", &index.name)),
+                "Postgres has indexes of materialized views alone",
+                "declare it by `View::materialized(\"…\")`, or put the index on a table",
+            );
+        }
+        return;
+    };
+    if view.options != ViewOptions::default() {
+        refuse(
+            "a materialized view has options of a plain one".to_owned(),
+            "its rows are read when it is refreshed, with the rights of its owner, and nobody writes through it",
+            "leave them out, or declare it by `View::new(\"…\")`",
+        );
+    }
+    if !view.forms.contains_key(&Dialect::Postgres) {
+        refuse(
+            "the materialized view has no form for Postgres".to_owned(),
+            "D1 has plain views only",
+            "add its query: `.postgres(\"SELECT …\")`, or declare it by `View::new(\"…\")`",
+        );
+    }
+    let is_word = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+    };
+    if let Some((name, value)) = kept.storage.iter().find(|(name, value)| !is_word(name) || !is_word(value)) {
+        refuse(
+            format!("the storage parameter {:?} is {value:?}", name.as_str()),
+            "it is written as it is",
+            "write a name and a number or word: `.storage(\"fillfactor\", \"70\")`",
+        );
+    }
 }

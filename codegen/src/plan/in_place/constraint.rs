@@ -1,24 +1,15 @@
 //! Keys, checks and indexes.
 
 use super::column::{is_same_for_all, nullable};
+use super::index::Built;
 use super::replace::index_of;
 use super::{Phase, Phase::Shape, Planner, Turn, alter};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
-use crate::model::{Check, Column, Expression, Index, Name, ObjectName, derived_name};
+use crate::model::{Check, Column, Expression, Name, ObjectName, derived_name};
 use crate::plan::fails;
-use crate::plan::unmade::last_name;
 use crate::sql::mentions::Wanted;
-use crate::step::{Alter, ConstraintForm, Hazard, Held, StepKind, Undo};
-
-/// What is known of an index that is built.
-#[derive(Clone, Copy, Default)]
-struct Built {
-    /// Rows are unique in its columns already.
-    follows: bool,
-    /// A constraint will stand on it.
-    is_key: bool,
-}
+use crate::step::{Alter, ConstraintForm, Hazard, Undo};
 
 impl<'a> Planner<'a, '_> {
     pub(super) fn add_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
@@ -102,30 +93,6 @@ impl<'a> Planner<'a, '_> {
         self.push((Phase::Finish, Turn::Key), step, undo);
     }
 
-    /// Builds an index in a stage of its own, under a name that is free, and has a later one see to it that it was.
-    fn build(&mut self, table: &ObjectName, index: &Index, assert: Phase, built: Built) -> Name {
-        let Built { follows, is_key } = built;
-        let phase = Phase::Build(self.built);
-        self.built += 1;
-        let name = self.replaced.next(table, &index.name).unwrap_or(&index.name).clone();
-        let unique = index.unique;
-        let index = Box::new(Index { name: name.clone(), ..index.clone() });
-        let back = Alter::DropIndexConcurrently { table: table.clone(), index: name.clone(), is_key };
-        let step = Alter::CreateIndexConcurrently { table: table.clone(), index };
-        self.push((phase, Turn::Index), alter(step), Undo::Step(alter(back)));
-        if unique && !follows {
-            self.hazard(Hazard::ChecksRows(table.clone()));
-        }
-        let valid = Alter::AssertIndexValid { table: table.clone(), index: name.clone() };
-        self.push((assert, Turn::Value), alter(valid), Undo::WithParent);
-        name
-    }
-
-    /// Whether indexes of the table are built while rows are written.
-    pub(super) fn builds_indexes(&self, table: &ObjectName) -> bool {
-        self.facts.online(table) && !self.facts.is_partitioned(table)
-    }
-
     /// Whether changes of the table let readers and writers go on. Where a table that is made here, or a view, needs a
     /// key at once, there is no such way.
     pub(super) fn is_online(&self, table: &ObjectName) -> bool {
@@ -155,16 +122,6 @@ impl<'a> Planner<'a, '_> {
             former.as_ref().map_or((table, constraint, turn), |(table, before)| (*table, before, Turn::DropText));
         let undo = self.unless_hindered(Undo::Step(alter(add(table, constraint, ConstraintForm::Plain))));
         self.push((self.drop_index_phase(), turn), alter(drop(table, constraint)), undo);
-    }
-
-    /// Where an index goes, or the key that it stands behind.
-    fn drop_index_phase(&self) -> Phase {
-        if self.replaced.is_late(self.cause) { Phase::Finish } else { Shape }
-    }
-
-    /// How the change that is being planned is rolled back, if rows will let it.
-    fn unless_hindered(&self, undo: Undo<'a>) -> Undo<'a> {
-        self.facts.hindrances.of(&self.facts.changes[self.cause]).map_or(undo, Undo::Impossible)
     }
 
     pub(super) fn rename_constraint(&mut self, table: &'a ObjectName, from: &Name, to: &Name) {
@@ -197,39 +154,6 @@ impl<'a> Planner<'a, '_> {
                 name
             }
         })
-    }
-
-    /// One that is not made with its table or at once; see [`create`](crate::plan::create).
-    pub(super) fn create_index(&mut self, table: &'a ObjectName, index: &'a Index) {
-        if !self.builds_indexes(table) || !index.exists_in(self.facts.dialect) {
-            return;
-        }
-        let is_next = self.replaced.next(table, &index.name).is_some();
-        let built = self.build(table, index, if is_next { Phase::Finish } else { Phase::Validate }, Built::default());
-        if is_next {
-            let place = (Phase::Finish, Turn::RenamePart);
-            let (step, undo) = (renamed(table, &built, &index.name), renamed(table, &index.name, &built));
-            self.push(place, alter(step), Undo::Step(alter(undo)));
-        }
-    }
-
-    pub(super) fn rename_index(&mut self, table: &'a ObjectName, from: &'a Name, to: &'a Name) {
-        let last = last_name(self.facts.changes, self.cause, table, to);
-        let index = self.facts.tables.get(table).and_then(|table| table.indexes.iter().find(|item| item.name == *last));
-        if index.is_some_and(|index| index.exists_in(self.facts.dialect)) {
-            self.alter(Turn::RenamePart, renamed(table, from, to), renamed(table, to, from));
-        }
-    }
-
-    pub(super) fn drop_index(&mut self, table: &'a ObjectName, index: &'a Index) {
-        if index.exists_in(self.facts.dialect) {
-            let phase = self.drop_index_phase();
-            let former = self.facts.former_index(table, index).filter(|_| phase == Shape);
-            let (table, index, turn) =
-                former.map_or((table, index, Turn::DropIndex), |(table, before)| (table, before, Turn::DropText));
-            let undo = self.unless_hindered(Undo::Step(StepKind::CreateIndex { table, index: Held::Borrowed(index) }));
-            self.push((phase, turn), StepKind::DropIndex { table, index }, undo);
-        }
     }
 
     /// A value in every row. Online, a check says so first, which is checked like any other; then Postgres need not look
@@ -292,10 +216,6 @@ fn not_null(column: &Name, number: usize) -> Check {
         name: derived_name("seaglass", Some(column), &format!("required_{number}")).into(),
         expression: Expression::sql(sql),
     }
-}
-
-fn renamed(table: &ObjectName, from: &Name, to: &Name) -> Alter {
-    Alter::RenameIndex { table: table.clone(), from: from.clone(), to: to.clone() }
 }
 
 const fn turn_of(constraint: &Constraint) -> Turn {

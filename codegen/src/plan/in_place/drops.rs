@@ -48,7 +48,7 @@ impl<'a> Planner<'a, '_> {
                 Object::View(view) if view.forms.contains_key(&facts.dialect) => {
                     let undo = all_back(restore::view(view));
                     let turn = if is_first { Turn::DropNamed } else { Turn::DropObject };
-                    self.push((Shape, turn), StepKind::DropView(&view.name), undo);
+                    self.push((Shape, turn), StepKind::DropView(view), undo);
                 }
                 Object::Routine(item) if item.forms.contains_key(&facts.dialect) => {
                     let place = if is_first { (Shape, Turn::DropNamed) } else { self.place_of_drop(item) };

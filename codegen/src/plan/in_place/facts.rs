@@ -4,7 +4,9 @@ use super::conversion::{Retyped, retyped};
 use crate::dialect::Capabilities;
 use crate::diff::{Change, ColumnChange, Constraint, followed};
 use crate::lookup::Lookup;
-use crate::model::{CatalogueObject, Column, Dialect, Enum, Expression, Name, ObjectName, Routine, Schema, Table};
+use crate::model::{
+    CatalogueObject, Column, Dialect, Enum, Expression, Index, Name, ObjectName, Routine, Schema, Table,
+};
 use crate::plan::hindrance::Hindrances;
 use crate::sql::is_partition;
 use crate::sql::mentions::{Wanted, calls, index_expressions, text};
@@ -150,6 +152,17 @@ impl<'a> Facts<'a> {
     /// Whether the table was there before this migration, under this name or another.
     pub(super) fn existed(&self, table: &ObjectName) -> bool {
         !self.created.contains(table)
+    }
+
+    /// The indexes that a table or view has afterwards.
+    pub(super) fn indexes_of(&self, name: &ObjectName) -> &'a [Index] {
+        let view = || self.after.views.iter().find(|view| view.name == *name).map(|view| &*view.indexes);
+        self.tables.get(name).map(|table| &*table.indexes).or_else(view).unwrap_or_default()
+    }
+
+    /// Whether it is a view that is there afterwards, or was before.
+    pub(super) fn is_view(&self, name: &ObjectName) -> bool {
+        self.before.views.iter().chain(&self.after.views).any(|view| view.name == *name)
     }
 
     /// The enumerated type before, by the name that it has now.

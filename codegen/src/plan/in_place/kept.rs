@@ -10,7 +10,7 @@ use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
 use crate::plan::order::Object;
 use crate::plan::query::Followed;
 use crate::sql::mentions::Wanted;
-use crate::step::{Alter, Kept, KeptObject, KeptPart, Step, StepKind, Undo, Used};
+use crate::step::{Alter, Kept, KeptKind, KeptObject, KeptPart, Step, StepKind, Undo, Used};
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,8 @@ impl Planner<'_, '_> {
             Object::Routine(item) => facts.after.routines.iter().any(|other| key(other) == key(item)),
         };
         let remade = lean.objects.iter().filter(|item| stays(item)).map(|item| kept(facts, lean, *item)).collect();
-        let parts = parts::of(&self.steps, Shape, facts);
+        let mut parts = parts::of(&self.steps, Shape, facts);
+        parts.extend(indexes(lean, facts));
         let objects = self.objects_made_again();
         let mut there = Kept { setting: SETTING, remade, parts, objects, ..Kept::default() };
         let mut back = there.clone();
@@ -121,8 +122,8 @@ impl<'a> Planner<'a, '_> {
         let objects: Vec<Object<'a>> = views.iter().copied().map(Object::View).collect();
         let same = |view: &&View| {
             let (name, columns, unsure) = (view.name.clone(), Vec::new(), Vec::new());
-            let said = said([*view]);
-            KeptObject { name, arguments: None, is_same: true, said, columns, unsure }
+            let (said, keeps_rows, empty) = (said([*view]), [view.materialized.is_some(); 2], [is_empty(view); 2]);
+            KeptObject { name, arguments: None, is_same: true, said, keeps_rows, empty, columns, unsure }
         };
         let remade = views.iter().map(same).collect();
         let used = used(&objects, facts.after, facts.dialect);
@@ -132,10 +133,10 @@ impl<'a> Planner<'a, '_> {
         self.push((phase, Turn::Assert), keep(), Undo::Step(give()));
         for view in views.iter().rev() {
             let undo = all_back(restore::view(view));
-            self.push((phase, Turn::DropObject), StepKind::DropView(&view.name), undo);
+            self.push((phase, Turn::DropObject), StepKind::DropView(view), undo);
         }
         for view in views {
-            let mut undo = Undo::Step(StepKind::DropView(&view.name));
+            let mut undo = Undo::Step(StepKind::DropView(view));
             for step in restore::view(view) {
                 self.push((phase, Turn::Object), step, std::mem::replace(&mut undo, Undo::WithParent));
             }
@@ -152,23 +153,48 @@ pub(super) fn kept(facts: &Facts<'_>, lean: &Lean<'_>, item: Object<'_>) -> Kept
             let Followed { called, unsure, .. } = lean.columns.get(&view.name).cloned().unwrap_or_default();
             let unsure = unsure.into_iter().collect();
             let said = said(after.into_iter().chain([view]));
-            KeptObject { name: view.name.clone(), arguments: None, is_same, said, columns: called, unsure }
+            let of = |what: fn(&View) -> bool| [what(view), what(after.unwrap_or(view))];
+            let (keeps_rows, empty) = (of(|view| view.materialized.is_some()), of(is_empty));
+            let name = view.name.clone();
+            KeptObject { name, arguments: None, is_same, said, keeps_rows, empty, columns: called, unsure }
         }
         Object::Routine(item) => {
             let now: Option<&Routine> = facts.after.routines.iter().find(|other| key(other) == key(item));
             let is_same = now.is_none_or(|it| it.forms.get(&facts.dialect) == item.forms.get(&facts.dialect));
             let arguments = Some(item.arguments.clone());
             let (name, said, columns, unsure) = (item.name.clone(), Vec::new(), Vec::new(), Vec::new());
-            KeptObject { name, arguments, is_same, said, columns, unsure }
+            let (keeps_rows, empty) = ([false; 2], [false; 2]);
+            KeptObject { name, arguments, is_same, said, keeps_rows, empty, columns, unsure }
         }
     }
 }
 
 /// The options that are said of any of these views.
-fn said<'v>(views: impl IntoIterator<Item = &'v View>) -> Vec<&'static str> {
-    let all = views.into_iter().flat_map(|view| view.options.settings());
-    let names: BTreeSet<&'static str> = all.map(|(name, _)| name).collect();
+fn said<'v>(views: impl IntoIterator<Item = &'v View>) -> Vec<Name> {
+    let names: BTreeSet<Name> = views.into_iter().flat_map(|view| view.settings().into_keys()).collect();
     names.into_iter().collect()
+}
+
+fn is_empty(view: &View) -> bool {
+    view.materialized.as_ref().is_some_and(|kept| kept.empty)
+}
+
+/// Indexes of views that are made again: the database knows more of them.
+fn indexes(lean: &Lean<'_>, facts: &Facts<'_>) -> Vec<KeptPart> {
+    let mut found = Vec::new();
+    for item in &lean.objects {
+        let Object::View(before) = item else { continue };
+        let Some(after) = view_after(facts, &before.name) else { continue };
+        for index in &before.indexes {
+            let kept = after.indexes.iter().find(|other| other.name == index.name);
+            found.extend(kept.map(|other| KeptPart {
+                kind: KeptKind::Index([index.name.clone(), index.name.clone()]),
+                of: [before.name.clone(), before.name.clone()],
+                is_silent: other == index,
+            }));
+        }
+    }
+    found
 }
 
 /// What is dropped, and what history knows to lean on it.
@@ -176,7 +202,13 @@ pub(super) fn used(objects: &[Object<'_>], schema: &Schema, dialect: Dialect) ->
     let mut used = Used::default();
     for item in objects {
         match item {
-            Object::View(view) => used.relations.push(view.name.clone()),
+            Object::View(view) => {
+                used.relations.push(view.name.clone());
+                if view.keeps_rows(dialect) {
+                    used.materialized.push(view.name.clone());
+                    used.but_parts.extend(view.indexes.iter().map(|index| (view.name.clone(), index.name.clone())));
+                }
+            }
             Object::Routine(item) => used.routines.push((item.name.clone(), item.arguments.clone())),
         }
     }
@@ -208,8 +240,8 @@ pub(super) fn assertion<'a>(steps: &mut [(Place, Step<'a>)], facts: &Facts<'a>) 
     for ((phase, _), step) in steps.iter() {
         if let StepKind::DropRoutine(item) = &step.kind {
             used.but_routines.push((item.name.clone(), item.arguments.clone()));
-        } else if let StepKind::DropView(name) = &step.kind {
-            used.but_views.push((*name).clone());
+        } else if let StepKind::DropView(view) = &step.kind {
+            used.but_views.push(view.name.clone());
         } else if let StepKind::DropTrigger { table, name } = &step.kind {
             used.but_triggers.push(((*table).clone(), (*name).clone()));
         }
@@ -240,8 +272,10 @@ fn unset_first(undo: &mut Undo<'_>, unset: Vec<(ObjectName, Name)>) {
 fn is_use(step: &StepKind<'_>, facts: &Facts<'_>, used: &mut Used) -> bool {
     if let StepKind::DropRoutine(item) = step {
         used.routines.push((item.name.clone(), item.arguments.clone()));
-    } else if let StepKind::DropView(name) | StepKind::DropTable(name) = step {
+    } else if let StepKind::DropTable(name) = step {
         used.relations.push((*name).clone());
+    } else if let StepKind::DropView(view) = step {
+        used.relations.push(view.name.clone());
     } else if let StepKind::DropEnum(name) = step {
         used.types.push(type_before(facts, name));
     } else if let StepKind::Alter(step) = step

@@ -6,10 +6,10 @@
 //! <https://www.postgresql.org/docs/current/ddl-depend.html>, <https://www.postgresql.org/docs/current/sql-createfunction.html>.
 
 use super::signature::definition;
-use crate::model::{Dialect, Name, ObjectName, Routine, Schema, View};
+use crate::model::{Dialect, Expression, Name, ObjectName, Routine, Schema, View};
 use crate::plan::order::{self, Object};
 use crate::plan::query;
-use crate::sql::mentions::{Wanted, calls, text};
+use crate::sql::mentions::{Wanted, calls, index_expressions, text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What goes, by its names before.
@@ -117,7 +117,10 @@ impl<'a> Reach<'a> {
     }
 
     fn takes_view(&self, view: &View, gone: &Gone<'_>) -> bool {
-        !gone.views.contains(&view.name) && view.forms.get(&self.dialect).is_some_and(|sql| self.takes(sql))
+        let calls = |sql: &Expression| text(sql, self.dialect).is_some_and(|sql| self.named.in_sql(sql, self.dialect));
+        !gone.views.contains(&view.name)
+            && (view.forms.get(&self.dialect).is_some_and(|sql| self.takes(sql))
+                || view.indexes.iter().flat_map(index_expressions).any(calls))
     }
 
     fn takes_routine(&self, item: &Routine, gone: &Gone<'_>) -> bool {

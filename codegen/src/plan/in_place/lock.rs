@@ -23,7 +23,12 @@ pub(in crate::plan) fn add(steps: &mut [Step<'_>], schema: &Schema, dialect: Dia
     for (at, step) in steps.iter_mut().enumerate() {
         match &step.kind {
             StepKind::CreateTable(table) => made.extend([table.name.clone()]),
-            StepKind::CreateView(view) => made.extend([view.name.clone()]),
+            StepKind::CreateView(view) => {
+                made.extend([view.name.clone()]);
+                if view.materialized.as_ref().is_some_and(|kept| !kept.empty) {
+                    step.hazards.push(Hazard::Computes(view.name.clone()));
+                }
+            }
             StepKind::CreateNamespace(_)
             | StepKind::CreateEnum(_)
             | StepKind::DropEnum(_)
@@ -81,7 +86,7 @@ fn of(step: &StepKind<'_>, tables: &Lookup<&ObjectName, &Table>, dialect: Dialec
         StepKind::CreateIndex { table, .. } => vec![Hazard::BlocksWrites((*table).clone())],
         StepKind::DropIndex { table, .. } | StepKind::DropTrigger { table, .. } => brief([*table]),
         StepKind::CreateTrigger { table, .. } => vec![Hazard::BlocksWritesBriefly((*table).clone())],
-        StepKind::DropView(view) => brief([*view]),
+        StepKind::DropView(view) => brief([&view.name]),
         StepKind::CreateObject(item) | StepKind::DropObject(item) | StepKind::AlterObject([_, item], _) => {
             match item.locks(dialect) {
                 Locks::Nothing => Vec::new(),
@@ -148,8 +153,8 @@ fn of_alteration(step: &Alter, dialect: Dialect) -> Vec<Hazard> {
         | Alter::ReplaceTrigger { table, .. }
         | Alter::SetRowSecurity { table, .. }
         | Alter::RenameViewColumn { view: table, .. } => brief([table]),
-        Alter::ReplaceView(view) => brief([&view.name]),
-        Alter::SetViewOptions { view, .. } => brief([view]),
+        Alter::SetViewOptions { view, .. } if view.materialized.is_some() => vec![Hazard::Touches(view.name.clone())],
+        Alter::ReplaceView(view) | Alter::SetViewOptions { view, .. } => brief([&view.name]),
         Alter::RenameIndex { table, .. }
         | Alter::SetStorage { table, .. }
         | Alter::DropIndexConcurrently { table, .. } => {

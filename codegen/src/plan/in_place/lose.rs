@@ -30,6 +30,22 @@ pub(super) struct Lean<'a> {
     pub(super) first: usize,
 }
 
+impl Lean<'_> {
+    /// Whether the view of that name goes, be it to be made again.
+    pub(super) fn remakes(&self, view: &ObjectName) -> bool {
+        is_among(&self.objects, view)
+    }
+
+    /// Whether the rollback alone makes it again.
+    pub(super) fn rebuilds(&self, view: &ObjectName) -> bool {
+        is_among(&self.rebuilt, view)
+    }
+}
+
+fn is_among(items: &[Object<'_>], name: &ObjectName) -> bool {
+    items.iter().any(|item| matches!(item, Object::View(view) if view.name == *name))
+}
+
 impl<'a> Planner<'a, '_> {
     pub(super) fn lean(&self) -> Lean<'a> {
         let facts = self.facts;

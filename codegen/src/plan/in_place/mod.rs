@@ -14,6 +14,7 @@ mod facts;
 mod fill;
 mod former;
 mod hold;
+mod index;
 mod kept;
 mod key;
 mod lean;
@@ -128,6 +129,10 @@ impl<'a> Planner<'a, '_> {
         } else if is(|kind| matches!(kind, StepKind::CreateTrigger { .. })) {
             Turn::Trigger
         } else if let StepKind::CreateIndex { table, .. } = &step.kind {
+            // That of a view that is made comes right behind it.
+            if self.facts.is_view(table) {
+                return last;
+            }
             if self.facts.existed(table) { Turn::Index } else { Turn::Table }
         } else if let Change::Comment { on, .. } = &self.facts.changes[step.cause] {
             self.turn_of_comment(on)

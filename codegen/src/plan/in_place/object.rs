@@ -92,7 +92,11 @@ impl<'a> Planner<'a, '_> {
             // What had no form in this dialect gets one.
             let Some([before, after]) = replaced(change) else { continue };
             let is_new = before.text(facts.dialect).is_none() && after.text(facts.dialect).is_some();
-            found.extend((is_new && !gone.contains(after.name())).then_some(after));
+            let made = match after {
+                Object::View(view) => view_after(facts, &view.name).map(Object::View),
+                Object::Routine(_) => Some(after),
+            };
+            found.extend(made.filter(|_| is_new && !gone.contains(after.name())));
         }
         // Views that are replaced where they stand, although no change says so.
         let stated: BTreeSet<&ObjectName> = causes(facts.changes).into_keys().collect();
@@ -103,7 +107,7 @@ impl<'a> Planner<'a, '_> {
 
     fn is_plainly_made(&self, change: &Change) -> bool {
         if let Change::CreateIndex { table, .. } = change {
-            return !self.builds_indexes(table);
+            return !self.builds_indexes(table) && !self.facts.is_view(table);
         }
         true
     }
@@ -169,23 +173,19 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn set_view_options(&mut self, before: &'a View, after: &'a View) {
         let (dialect, lean) = (self.facts.dialect, &self.lean);
         let is_there = |view: &View| view.forms.contains_key(&dialect);
-        let among = |items: &[Object<'_>]| {
-            items.iter().any(|item| matches!(item, Object::View(view) if view.name == before.name))
-        };
         let is_replaced = lean.replaced.get(&before.name).is_some_and(|stays| stays.is_replaced);
-        if before.options == after.options
+        if before.settings() == after.settings()
             || !is_there(before)
             || !is_there(after)
             || is_replaced
-            || among(&lean.objects)
+            || lean.remakes(&before.name)
         {
             return;
         }
         let set = |from: &View, to: &View| {
-            let (before, after) = (from.options.clone(), to.options.clone());
-            alter(Alter::SetViewOptions { view: to.name.clone(), before, after })
+            alter(Alter::SetViewOptions { view: Box::new(to.clone()), before: from.settings() })
         };
-        let undo = if among(&lean.rebuilt) { Undo::WithParent } else { Undo::Step(set(after, before)) };
+        let undo = if lean.rebuilds(&before.name) { Undo::WithParent } else { Undo::Step(set(after, before)) };
         self.push((Shape, Turn::Object), set(before, after), undo);
     }
 
@@ -219,7 +219,7 @@ pub(super) fn replaced_with<'a>(item: &Routine) -> Vec<StepKind<'a>> {
 
 pub(super) fn drop(item: Object<'_>) -> StepKind<'_> {
     match item {
-        Object::View(view) => StepKind::DropView(&view.name),
+        Object::View(view) => StepKind::DropView(view),
         Object::Routine(item) => StepKind::DropRoutine(item),
     }
 }

@@ -6,8 +6,8 @@ use super::{alter, column_doc};
 use crate::dialect::qualifier;
 use crate::diff::{CommentTarget, Constraint};
 use crate::model::{
-    Column, ColumnType, Enum, Expression, ForeignKey, Index, IndexTarget, Literal, Name, ObjectName, Routine, Table,
-    View,
+    Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Index, IndexTarget, Literal, Name, ObjectName, Routine,
+    Table, View,
 };
 use crate::plan::hindrance::needs_values;
 use crate::plan::neutral::neutral;
@@ -107,6 +107,8 @@ pub(super) fn view(view: &View) -> Vec<StepKind<'_>> {
         let on = Cow::Owned(CommentTarget::View(view.name.clone()));
         steps.push(StepKind::Comment { on, text: Some(text) });
     }
+    let index = |index| StepKind::CreateIndex { table: &view.name, index: Held::Borrowed(index) };
+    steps.extend(view.indexes.iter().filter(|index| index.exists_in(Dialect::Postgres)).map(index));
     steps
 }
 

@@ -158,13 +158,21 @@ impl<'a> Names<'a> {
             if is_gone {
                 continue;
             }
+            if before.materialized.is_some() != after.materialized.is_some() {
+                more.push(&before.name);
+                continue;
+            }
             let between = seen.between(old, self, facts);
             if old == new && !between.grows && !between.shifts && !self.means_another(old, dialect) {
                 continue;
             }
             let how = query::replacement(old, new, &between, dialect);
             let can_be = |how: &Replacement| !(how.grows && lean.gone.released.contains(&before.name));
-            match how.filter(|how| can_be(how) && !self.means_another(old, dialect) && !is_ambiguous(facts, how, new)) {
+            // What keeps rows is replaced by nothing.
+            let is_plain = before.materialized.is_none();
+            match how.filter(|how| {
+                is_plain && can_be(how) && !self.means_another(old, dialect) && !is_ambiguous(facts, how, new)
+            }) {
                 Some(how) => {
                     let says_another = between.shifts || self.has_names_from_before(&seen.all, old, dialect);
                     if how.grows {
@@ -215,6 +223,8 @@ pub(super) fn released<'a>(facts: &Facts<'a>, gone: &Gone<'_>) -> BTreeSet<&'a O
         if let Change::ReplaceView { before, after } = change
             && let (Some(old), Some(new)) = (before.forms.get(&facts.dialect), after.forms.get(&facts.dialect))
             && old != new
+            && before.materialized.is_none()
+            && after.materialized.is_none()
             && reads_dropped(old, gone, facts.dialect)
             && is_settled(facts, new)
             && !groups(facts, new)

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What goes before everything else and comes after it, each with the change that causes it.
 #[derive(Debug, Default)]
 pub(super) struct Objects<'a> {
-    pub(super) dropped_views: Vec<(&'a ObjectName, usize)>,
+    pub(super) dropped_views: Vec<(&'a View, usize)>,
     pub(super) created_views: Vec<(&'a View, usize)>,
     pub(super) dropped_others: Vec<(&'a CatalogueObject, usize)>,
     pub(super) created_others: Vec<(&'a CatalogueObject, usize)>,
@@ -107,14 +107,8 @@ impl<'a> Objects<'a> {
                 break;
             }
         }
-        self.dropped_views = moves
-            .from
-            .views
-            .iter()
-            .rev()
-            .filter_map(|view| gone.get_key_value(&view.name))
-            .map(|(name, cause)| (*name, *cause))
-            .collect();
+        self.dropped_views =
+            moves.from.views.iter().rev().filter_map(|view| gone.get(&view.name).map(|cause| (view, *cause))).collect();
         let before: BTreeMap<&ObjectName, &View> = moves.from.views.iter().map(|view| (&view.name, view)).collect();
         for view in moves.to.views.iter().filter(|view| form(view).is_some()) {
             let is_new = before.get(&view.name).and_then(|view| form(view)).is_none();

@@ -205,8 +205,8 @@ impl<'r, 'a> Work<'r, 'a> {
     }
 
     fn drop_views(&mut self, objects: &Objects<'a>) {
-        for &(name, cause) in &objects.dropped_views {
-            self.push(cause, StepKind::DropView(name));
+        for &(view, cause) in &objects.dropped_views {
+            self.push(cause, StepKind::DropView(view));
         }
     }
 

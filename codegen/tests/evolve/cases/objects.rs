@@ -1,6 +1,7 @@
 //! Routines, views and triggers.
 
 use super::{authors, blog, cases, posts, shop_of};
+use seaglass::sea_query::{Index, IndexCreateStatement};
 use seaglass::{
     CheckOption, Database, Extension, Policy, PolicyCommand, Raw, Routine, RowSecurity, TableDecl, Trigger, View,
 };
@@ -17,6 +18,16 @@ cases! {
         => blog().view(grown().security_invoker().check_option(CheckOption::Local)), [];
     view_settings_kept: "drop a column under a view with settings", blog().view(names("SELECT id, name FROM authors").security_invoker())
         => without_email().view(names("SELECT id, name, length(name) AS long FROM authors").security_invoker()), ["--drop", "authors.email"];
+    kept_added: "add a materialized view", blog() => blog().view(longest()), [];
+    kept_changed: "show something else in a materialized view", blog().view(longest())
+        => blog().view(View::materialized("longest").sql("SELECT name, id FROM authors").index(by_name())), [];
+    kept_indexed: "add an index to a materialized view", blog().view(longest())
+        => blog().view(longest().index(Index::create().col("long")).storage("fillfactor", "70")), [];
+    kept_leaning: "give a column under a materialized view another type", blog().view(longest())
+        => with_longer_names().view(longest()), [];
+    kept_dropped: "drop a materialized view", blog().view(longest()) => blog(), [];
+    kept_plain: "make a view a materialized one", blog().view(grown()) => blog().view(View::materialized("grown")
+        .doc("Who has a name.").sql("SELECT id, name FROM authors WHERE name <> ''").with_no_data()), [];
     routine_added: "add a routine", blog() => blog().routine(count("SELECT count(*) FROM posts")), [];
     routine_changed: "change a routine", blog().routine(count("SELECT count(*) FROM posts"))
         => blog().routine(count("SELECT count(*) FROM authors")), [];
@@ -51,6 +62,29 @@ fn names(query: &str) -> View {
 
 fn grown() -> View {
     View::new("grown").doc("Who has a name.").sql("SELECT id, name FROM authors WHERE name <> ''")
+}
+
+fn longest() -> View {
+    View::materialized("longest")
+        .doc("How long names are.")
+        .sql("SELECT name, max(length(name)) AS long FROM authors GROUP BY name")
+        .index(by_name())
+}
+
+fn by_name() -> IndexCreateStatement {
+    Index::create().unique().name("longest_by_name").table("longest").col("name").take()
+}
+
+fn with_longer_names() -> Database {
+    use seaglass::sea_query::{ColumnDef, Table};
+    let table = Table::create()
+        .table("authors")
+        .comment("People who write.")
+        .col(ColumnDef::new("id").integer().not_null().primary_key())
+        .col(ColumnDef::new("name").text().not_null().comment("As it is printed."))
+        .col(ColumnDef::new("email").text())
+        .take();
+    shop_of(table, posts())
 }
 
 fn on_d1(doc: Option<&str>) -> View {

@@ -28,6 +28,7 @@ const fn lock(hazard: &Hazard) -> Option<(Kept, bool)> {
         | Hazard::FillsAtOnce(_)
         | Hazard::Copies { .. }
         | Hazard::Renumbers(_)
+        | Hazard::Computes(_)
         | Hazard::Unread(_)
         | Hazard::LosesData(_)
         | Hazard::LosesValues { .. }
@@ -45,7 +46,9 @@ pub(super) fn held(steps: &[Step<'_>], direction: Direction) -> BTreeSet<String>
         .clone()
         .filter_map(|(at, _, hazard)| lock(hazard).map(|(kept, long)| (at, hazard.table(), kept, long)))
         .collect();
-    let last_long = locks.iter().filter(|(.., long)| *long).map(|(at, ..)| *at).max();
+    // A view that is filled is new, whatever had its name.
+    let fills = told.clone().filter(|(.., hazard)| matches!(hazard, Hazard::Computes(_))).map(|(at, ..)| at);
+    let last_long = locks.iter().filter(|(.., long)| *long).map(|(at, ..)| *at).chain(fills).max();
     let mut by_table: BTreeMap<&ObjectName, Vec<(usize, Kept, bool)>> = BTreeMap::new();
     for (at, table, kept, long) in locks {
         by_table.entry(table).or_default().push((at, kept, long));
