@@ -25,6 +25,17 @@ pub(super) fn steps<'a>(
     builder.steps
 }
 
+/// How it is rolled back that there is an object.
+pub(super) fn gone_again(item: &CatalogueObject) -> Undo<'_> {
+    let (noun, name) = (item.noun(), item.name());
+    if item.stays() {
+        let lost = Some(format!("{noun} {name} stays, because it may have been there before"));
+        return Undo::Steps { steps: Vec::new(), lost };
+    }
+    let lost = item.holds().map(|_| format!("drops {noun} {name} with what it holds by then"));
+    Undo::Steps { steps: vec![StepKind::DropObject(item)], lost }
+}
+
 struct Builder<'a, 'c> {
     capabilities: &'c Capabilities,
     steps: Vec<Step<'a>>,
@@ -93,7 +104,7 @@ impl<'a, 'c> Builder<'a, 'c> {
     fn object(&mut self, item: &'a CatalogueObject) {
         if item.exists_in(self.capabilities.dialect) {
             self.namespace(item.name());
-            self.push(StepKind::CreateObject(item), Undo::Step(StepKind::DropObject(item)));
+            self.push(StepKind::CreateObject(item), gone_again(item));
         }
     }
 

@@ -14,7 +14,7 @@ WITH own AS (
         UNION ALL SELECT oid, tableoid FROM pg_statistic_ext
     ) AS everything
     WHERE oid >= 16384
-      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = tableoid AND d.objid = oid AND d.deptype = 'e')
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = everything.tableoid AND d.objid = oid AND d.deptype = 'e')
 ), rel AS (
     SELECT c.*, c.oid::regclass::text AS label
     FROM pg_class c JOIN own ON own.oid = c.oid AND own.tableoid = c.tableoid

@@ -301,7 +301,9 @@ impl Trip<'_> {
         if !is_whole {
             return Ok(());
         }
-        same(What::DownCatalogue, "rolled back", &self.server.facts(database), "before", old_facts)?;
+        let facts = without_extensions(self.server.facts(database));
+        let before = without_extensions(old_facts.to_vec());
+        same(What::DownCatalogue, "rolled back", &facts, "before", &before)?;
         let rows = self.server.rows(database);
         if grade == Grade::Lossless {
             return same(What::DownRows, "rolled back", &rows, "before", old_rows);
@@ -332,6 +334,12 @@ impl Trip<'_> {
         }
         Ok(())
     }
+}
+
+/// An extension stays when it is rolled back that it is declared.
+fn without_extensions(mut facts: Vec<String>) -> Vec<String> {
+    facts.retain(|fact| !fact.starts_with("extension "));
+    facts
 }
 
 /// A draft says that its cost is in its text; what is planned says what it costs.

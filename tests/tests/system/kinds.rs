@@ -87,7 +87,16 @@ fn an_extension_is_there_before_what_needs_it_and_moves_where_it_stands() {
     let intent = Intent::default();
     let comment = "data type for case-insensitive character strings";
     let is = format!("extension citext 1.6 public {comment}");
-    goes("kinds_extension_new", &plain, &with(json!({ "version": "1.6" })), &intent, [&[], &[&is]]);
+    let new = stages(&plain, &with(json!({ "version": "1.6", "namespace": "public" })), &intent, true);
+    for target in Target::postgres("kinds_extension_new") {
+        up(&target, &creation(&plain));
+        for way in [up, down, up] {
+            way(&target, &new);
+            assert_eq!(target.texts(OBJECTS), [is.as_str()]);
+        }
+    }
+    let what = "-- Down: structure only, extension citext stays, because it may have been there before.";
+    assert!(new[0].up.contains(what), "{}", new[0].up);
     goes(
         "kinds_extension_moved",
         &with(json!({ "version": "1.6", "doc": "Texts." })),
@@ -108,6 +117,38 @@ fn an_extension_is_there_before_what_needs_it_and_moves_where_it_stands() {
         for way in [up, down, up] {
             way(&target, &stages);
             assert_eq!(target.texts(OBJECTS), [is.as_str()]);
+        }
+    }
+}
+
+/// A host brought it, and functions call it by name only.
+#[test]
+fn an_extension_that_was_there_is_taken_as_declared_or_not_at_all() {
+    let extension = |version: &str, namespace: &str| json!({ "extension": { "name": { "name": "citext" }, "version": version, "namespace": namespace } });
+    let plain = orders(&json!("text"), None, &[]);
+    let with = |version: &str, namespace: &str| orders(&json!("text"), None, &[extension(version, namespace)]);
+    for target in Target::postgres("kinds_extension_there") {
+        up(&target, &creation(&plain));
+        target.must("CREATE SCHEMA host; CREATE EXTENSION citext SCHEMA host VERSION '1.6'");
+        target.must(
+            "CREATE FUNCTION same(text, text) RETURNS boolean LANGUAGE plpgsql AS
+                'BEGIN RETURN host.citext_eq($1::host.citext, $2::host.citext); END'",
+        );
+        let was = target.texts(OBJECTS);
+        for (version, namespace, said) in [
+            ("1.5", "host", "extension citext is there, and its version is 1.6, not 1.5"),
+            ("1.6", "kept", "extension citext is there, and its namespace is host, not kept"),
+        ] {
+            let refused = target.exec(&stages(&plain, &with(version, namespace), &Intent::default(), true)[0].up);
+            assert_eq!(refused.map_err(|error| error.contains(said)), Err(true), "{said}");
+            assert_eq!(target.texts(OBJECTS), was);
+            assert_eq!(target.texts("SELECT nspname::text FROM pg_namespace WHERE nspname = 'kept'"), [""; 0]);
+        }
+        let stages = stages(&plain, &with("1.6", "host"), &Intent::default(), true);
+        for way in [up, down, up] {
+            way(&target, &stages);
+            assert_eq!(target.texts(OBJECTS), was);
+            assert_eq!(target.texts("SELECT same('Ada', 'ADA')::text"), ["true"]);
         }
     }
 }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// An extension of Postgres. It is there before everything else.
 ///
-/// One that is there already is taken as it is, in whatever version and namespace, because templates of databases and
-/// hosts bring some. Rolled back, it is dropped unless something needs it, be it that it was there before: Postgres refuses
-/// where an object depends on it, but does not know what the body of a function only calls by name.
+/// One that is there already is taken, because templates of databases and hosts bring some; where it is there in another
+/// version or namespace than is declared, the migration fails and says so. Rolled back, it stays: nothing tells whether it
+/// was there before, and Postgres does not know what the body of a function calls by name.
 ///
 /// ```
 /// use seaglass::{Database, Extension};
@@ -56,6 +56,28 @@ impl Extension {
     }
 }
 
+/// Where what comes with an extension is.
+const NAMESPACE: &str = "(SELECT nspname FROM pg_namespace WHERE pg_namespace.oid = extnamespace)";
+
+impl Extension {
+    /// IF NOT EXISTS takes one of any version and namespace, so what is there is held against what is declared.
+    ///
+    /// <https://www.postgresql.org/docs/current/catalog-pg-extension.html>
+    fn is_so(&self, word: &'static str, fact: &'static str, declared: &str) -> Statement {
+        let block = Statement::new("DO LANGUAGE plpgsql $$\nDECLARE\n    found text;\nBEGIN\n    SELECT ").sql(fact);
+        let block = block.sql(" INTO found FROM pg_extension WHERE extname = ").text(self.name.name.as_str());
+        let block = block
+            .sql(";\n    IF found <> ")
+            .text(declared)
+            .sql(" THEN\n        RAISE EXCEPTION 'extension % is there, and its ");
+        let block =
+            block.sql(word).sql(" is %, not %', ").text(self.name.name.as_str()).sql(", found, ").text(declared);
+        block.sql(
+            "\n            USING HINT = 'Declare it as it is, or bring it there by ALTER EXTENSION first.';\n    END IF;\nEND\n$$",
+        )
+    }
+}
+
 impl Kind for Extension {
     fn noun(&self) -> &'static str {
         "extension"
@@ -87,6 +109,9 @@ impl Kind for Extension {
             statement = statement.sql(" VERSION ").text(version);
         }
         made.push(statement);
+        made.extend(self.version.as_ref().map(|version| self.is_so("version", "extversion", version)));
+        let namespace = self.namespace.as_ref().map(Name::as_str);
+        made.extend(namespace.map(|name| self.is_so("namespace", NAMESPACE, name)));
         made
     }
 
@@ -120,6 +145,10 @@ impl Kind for Extension {
 
     fn comment(&self, text: Option<&str>, _dialect: Dialect) -> Option<Statement> {
         Some(Statement::comment("EXTENSION", &self.name, text))
+    }
+
+    fn stays(&self) -> bool {
+        true
     }
 
     fn holds(&self) -> Option<String> {

@@ -54,6 +54,11 @@ trait Kind {
         None
     }
 
+    /// Whether it stays where it is rolled back that it is declared, because it may have been there before.
+    fn stays(&self) -> bool {
+        false
+    }
+
     /// The statement that sets or removes its comment, where the dialect keeps one.
     fn comment(&self, text: Option<&str>, dialect: Dialect) -> Option<Statement>;
 
@@ -224,6 +229,11 @@ macro_rules! kinds {
 
             fn comment(&self, text: Option<&str>, dialect: Dialect) -> Option<Statement> {
                 match self { $(Self::$kind(object) => object.comment(text, dialect),)* }
+            }
+
+            /// Whether it stays where it is rolled back that it is declared, because it may have been there before.
+            pub fn stays(&self) -> bool {
+                match self { $(Self::$kind(object) => object.stays(),)* }
             }
 
             /// What it held that does not come back when it is dropped and made again.

@@ -6,6 +6,7 @@ use super::{Planner, all_back};
 use crate::diff::Change;
 use crate::model::kind::{On, Stand, Way};
 use crate::model::{CatalogueObject, Name};
+use crate::plan::create::gone_again;
 use crate::sql::mentions::Wanted;
 use crate::step::{StepKind, Undo};
 
@@ -44,7 +45,7 @@ impl<'a> Planner<'a, '_> {
         match (before.exists_in(dialect), after.exists_in(dialect)) {
             (true, true) => {}
             (true, false) => return self.drop_object(before),
-            (false, true) => return self.push(new(after), StepKind::CreateObject(after), drop_again(after)),
+            (false, true) => return self.push(new(after), StepKind::CreateObject(after), gone_again(after)),
             (false, false) => return,
         }
         let original = self.as_it_was(before);
@@ -74,7 +75,8 @@ impl<'a> Planner<'a, '_> {
         };
         let back = Undo::Steps { steps: vec![StepKind::CreateObject(before)], lost: before.holds() };
         self.push(gone, StepKind::DropObject(before), back);
-        self.push(new(after), StepKind::CreateObject(after), drop_again(after));
+        let undo = Undo::Step(StepKind::DropObject(after));
+        self.push(new(after), StepKind::CreateObject(after), undo);
     }
 
     /// Objects that speak of what goes or becomes another thing make way for it.
@@ -161,8 +163,4 @@ fn goes(on: &On, gone: &Gone<'_>) -> bool {
 
 fn new(item: &CatalogueObject) -> Place {
     (Shape, turn_of_new(item))
-}
-
-fn drop_again(item: &CatalogueObject) -> Undo<'_> {
-    Undo::Step(StepKind::DropObject(item))
 }

@@ -23,6 +23,10 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
             Change::DropColumn { table, column } if column.generated.is_none() => {
                 emptied.push(format!("{table}.{}", column.name));
             }
+            Change::CreateObject(item) if item.exists_in(capabilities.dialect) && item.holds().is_some() => {
+                losses.push(format!("drops {} {} with what it holds by then", item.noun(), item.name()));
+            }
+            Change::DropObject(item) if item.exists_in(capabilities.dialect) => losses.extend(item.holds()),
             Change::ChangeColumn(change) => losses.extend(of_column(change, capabilities)),
             Change::ChangeEnum(change) => losses.extend(of_values(change)),
             Change::AddColumn { .. }
