@@ -84,6 +84,8 @@ mod limits;
 mod mvp_statements;
 #[path = "system/nullable_keys.rs"]
 mod nullable_keys;
+#[path = "system/numbering.rs"]
+mod numbering;
 #[path = "system/offers.rs"]
 mod offers;
 #[path = "system/online.rs"]

@@ -1,6 +1,6 @@
 //! What sea-query cannot say about a column.
 
-use crate::model::{Dialect, EnumRepresentation, FieldOptions, Forms, Name, Storage};
+use crate::model::{Dialect, EnumRepresentation, FieldOptions, Forms, Name, Numbering, Storage};
 use sea_query::{Expr, IntoIden};
 
 /// Facts about one column beside its sea-query definition; see [`column`].
@@ -14,6 +14,7 @@ pub struct ColumnDecl {
     pub(crate) backfill: Option<Expr>,
     pub(crate) using: Option<Expr>,
     pub(crate) narrows: Option<String>,
+    pub(crate) numbering: Option<Box<Numbering>>,
 }
 
 /// Starts the facts about a column; give them to [`crate::TableDecl::column`].
@@ -34,6 +35,35 @@ impl ColumnDecl {
         self.types = Forms::from([(Dialect::Postgres, postgres.into()), (Dialect::D1, d1.into())]);
         self.rust_type = Some(rust.into());
         self
+    }
+
+    /// How Postgres numbers the column, where that is not what `auto_increment()` of sea-query says, which may stand beside
+    /// it. On D1 it is AUTOINCREMENT either way.
+    ///
+    /// Another way goes on with the next number, and keeps who may use the sequence.
+    ///
+    /// ```
+    /// use seaglass::{Numbering, TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("users").col(ColumnDef::new("id").integer().not_null().primary_key()))
+    ///     .column("id", column().numbering(Numbering::serial().sequence("user_numbers").cache(20)));
+    /// ```
+    pub fn numbering(mut self, numbering: Numbering) -> Self {
+        self.numbering = Some(Box::new(numbering));
+        self
+    }
+
+    /// Postgres numbers the column as `serial` does: by a sequence that it owns, and a default that calls it. That is what
+    /// databases have that are older than identities; a new one is better off with `auto_increment()` of sea-query.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("users").col(ColumnDef::new("id").integer().not_null().primary_key()))
+    ///     .column("id", column().serial());
+    /// ```
+    pub fn serial(self) -> Self {
+        self.numbering(Numbering::serial())
     }
 
     /// The entity field's name, instead of the column's.

@@ -142,7 +142,9 @@ pub fn defined_alike(
     (other_table, other, other_context): (&Table, &Column, &Context<'_>),
 ) -> bool {
     match context.dialect {
-        Dialect::Postgres => postgres::definition(column) == postgres::definition(other),
+        Dialect::Postgres => {
+            postgres::definition(&table.name, column) == postgres::definition(&other_table.name, other)
+        }
         Dialect::D1 => {
             sqlite::definition(table, column, context) == sqlite::definition(other_table, other, other_context)
         }

@@ -20,7 +20,7 @@ pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, foun
     for column in &after.columns {
         match old.get(&column.name) {
             None => add(context, after, column, is_known, found),
-            Some(previous) if !same_column(previous, column) => {
+            Some(previous) if !same_column(&after.name, previous, column) => {
                 change(context, [before, after], previous, column, found);
             }
             Some(_) => {}
@@ -57,21 +57,29 @@ fn add(context: &Context<'_>, table: &Table, column: &Column, is_known: bool, fo
 /// Whether rows that name no value of the column are refused.
 fn needs_value(column: &Column) -> bool {
     let has_default = column.default.as_ref().is_some_and(|default| *default != Expression::Null);
-    !column.nullable && !has_default && column.generated.is_none() && !column.identity
+    !column.nullable && !has_default && column.generated.is_none() && column.numbering.is_none()
 }
 
 fn change(context: &Context<'_>, tables: [&Table; 2], before: &Column, after: &Column, found: &mut Difference) {
     let table = tables[1];
     let on = || CommentTarget::Column { table: table.name.clone(), column: after.name.clone() };
     comment::compare(on, before.doc.as_deref(), after.doc.as_deref(), found);
-    if same_facts(before, after) {
+    if same_facts(&table.name, before, after) {
         return;
     }
     trailing::column(table, before, after, found);
+    let mut after = Column { doc: before.doc.clone(), ..after.clone() };
+    if let (Some(before), Some(after)) = (&before.numbering, &mut after.numbering)
+        && after.sequence.is_none()
+    {
+        // One that nobody names is called as it was.
+        after.sequence.clone_from(&before.sequence);
+    }
+    let after = &after;
     let mut change = ColumnChange {
         table: table.name.clone(),
         before: before.clone(),
-        after: Column { doc: before.doc.clone(), ..after.clone() },
+        after: after.clone(),
         backfill: None,
         using: crate::model::Forms::new(),
     };

@@ -1,6 +1,6 @@
 //! When two schemas are the same: whatever the order of columns, constraints and objects, and however entities look.
 
-use crate::model::{CatalogueObject, Column, Enum, Routine, Schema, Table, View};
+use crate::model::{CatalogueObject, Column, Enum, Name, ObjectName, Routine, Schema, Table, View};
 use std::collections::BTreeMap;
 
 /// Whether no database could tell the two schemas apart, names of constraints on D1 aside.
@@ -40,7 +40,7 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         && *d1 == b.d1
         && *extra == b.extra
         && *row_security == b.row_security
-        && alike(columns, &b.columns, |item| item.name.clone(), same_column)
+        && alike(columns, &b.columns, |item| item.name.clone(), |a, b| same_column(name, a, b))
         && alike(uniques, &b.uniques, |item| item.name.clone(), PartialEq::eq)
         && alike(foreign_keys, &b.foreign_keys, |item| item.name.clone(), PartialEq::eq)
         && alike(checks, &b.checks, |item| item.name.clone(), PartialEq::eq)
@@ -59,22 +59,35 @@ pub(super) fn same_view(a: &View, b: &View) -> bool {
         && alike(indexes, &b.indexes, |item| item.name.clone(), PartialEq::eq)
 }
 
-/// The same of two columns.
-pub(super) fn same_column(a: &Column, b: &Column) -> bool {
-    a.doc == b.doc && same_facts(a, b)
+/// The same of two columns of that table.
+pub(super) fn same_column(table: &ObjectName, a: &Column, b: &Column) -> bool {
+    a.doc == b.doc && same_facts(table, a, b)
 }
 
 /// The same of two columns but for their comments.
-pub(super) fn same_facts(a: &Column, b: &Column) -> bool {
-    let Column { name, ty, nullable, default, generated, identity, doc: _, extra, storage, field: _ } = a;
+pub(super) fn same_facts(table: &ObjectName, a: &Column, b: &Column) -> bool {
+    let Column { name, ty, nullable, default, generated, numbering: _, doc: _, extra, storage, field: _ } = a;
     *name == b.name
         && *ty == b.ty
         && *nullable == b.nullable
         && *default == b.default
         && *generated == b.generated
-        && *identity == b.identity
+        && same_numbering(table, a, b)
         && *extra == b.extra
         && *storage == b.storage
+}
+
+/// Whether columns are numbered alike. A sequence that `b` has no name for may be called anything.
+pub fn same_numbering(table: &ObjectName, a: &Column, b: &Column) -> bool {
+    match (&a.numbering, &b.numbering) {
+        (Some(old), Some(new)) => old.is_like(&a.ty, new, &b.ty) && !is_renamed(table, a, new.sequence.as_ref()),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+fn is_renamed(table: &ObjectName, column: &Column, to: Option<&Name>) -> bool {
+    to.is_some_and(|to| column.sequence(table).as_ref() != Some(to))
 }
 
 /// Whether both hold the same items, in any order.

@@ -33,7 +33,7 @@ pub(crate) use apply::followed;
 pub use apply::{ReplayError, apply, replay};
 pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Refusal, TableOptions};
 pub use effect::{Effect, Item};
-pub use equality::same;
+pub use equality::{same, same_numbering};
 pub use fit::{Fit, fits};
 pub(crate) use fit::{cast_target, whole_digits};
 pub use question::Question;

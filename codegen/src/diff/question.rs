@@ -43,7 +43,7 @@ pub(super) fn gone_column(table: &ObjectName, column: &Column, new: &[&Column], 
         let facts = item.nullable == column.nullable
             && item.default == column.default
             && item.generated == column.generated
-            && item.identity == column.identity;
+            && item.numbering.is_some() == column.numbering.is_some();
         usize::from(item.ty == column.ty) * 2 + usize::from(facts)
     };
     let ranked = ranked(new, &column.name, |item| &item.name, alike);

@@ -1,5 +1,6 @@
 //! What a change is about.
 
+use super::equality::same_numbering;
 use super::{Change, ColumnChange, CommentTarget, Constraint};
 use crate::model::{Name, ObjectName};
 
@@ -50,7 +51,7 @@ impl ColumnChange {
             ("nullability", before.nullable != after.nullable),
             ("default", before.default != after.default),
             ("generating expression", before.generated != after.generated),
-            ("numbering", before.identity != after.identity),
+            ("numbering", !same_numbering(&self.table, before, after)),
             ("stored form on D1", before.storage != after.storage),
             ("trailing SQL", before.extra != after.extra),
         ]

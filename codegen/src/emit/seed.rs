@@ -135,7 +135,9 @@ fn values(row: &[Expression], columns: &[Option<&Column>], dialect: Dialect) -> 
 /// <https://www.postgresql.org/docs/current/functions-sequence.html>
 fn sequences(out: &mut String, insert: &SeedInsert, table: Option<&Table>) {
     let Some(table) = table else { return };
-    for column in table.columns.iter().filter(|column| column.identity && insert.columns.contains(&column.name)) {
+    for column in
+        table.columns.iter().filter(|column| column.numbering.is_some() && insert.columns.contains(&column.name))
+    {
         let mut name = String::new();
         quote::object(&mut name, &table.name, Dialect::Postgres);
         let mut sequence = String::from("pg_get_serial_sequence(");

@@ -3,6 +3,7 @@
 //! A [`Schema`] is owned, ordered, serialisable and knows no SQL. [`read`] and [`probe`] are the only files that know
 //! sea-query's statements; [`verify`] makes a model sound before anything else looks at it.
 
+mod counting;
 mod d1;
 mod declared;
 mod expression;
@@ -12,6 +13,7 @@ mod intent;
 pub mod kind;
 mod list;
 mod name;
+mod numbering;
 mod postgres_type;
 mod routine;
 mod rule;
@@ -22,6 +24,7 @@ pub mod verify;
 mod view;
 pub(crate) mod words;
 
+pub use counting::{Counting, Counts, SequenceType};
 pub use declared::{Declared, SeedData, SeedInsert, Silence};
 pub use expression::{Expression, Literal};
 pub use fault::{Fault, Severity};
@@ -30,6 +33,7 @@ pub use intent::{Answer, Intent, Loss};
 pub use kind::CatalogueObject;
 pub(crate) use name::fold;
 pub use name::{MAX_NAME_BYTES, Name, ObjectName, derived_name};
+pub use numbering::{NumberedBy, Numbering};
 pub use postgres_type::PostgresType;
 pub(crate) use postgres_type::{Field, Keeps, To};
 pub use routine::Routine;

@@ -169,7 +169,7 @@ fn emptied(column: &Column) -> Option<Emptied> {
     let default = column.default.as_ref().filter(|default| **default != Expression::Null);
     if column.generated.is_some() {
         None
-    } else if column.identity {
+    } else if column.numbering.is_some() {
         Some(Emptied::Numbered)
     } else if default.is_some() {
         Some(Emptied::Default)

@@ -127,7 +127,7 @@ fn of_alteration(step: &Alter) -> Purpose {
         | Alter::RenameEnumValue { .. }
         | Alter::MoveToEnum { .. }
         | Alter::DropExpression { .. }
-        | Alter::SetIdentity { .. }
+        | Alter::SetNumbering { .. }
         | Alter::SetStorage { .. }
         | Alter::SetRowSecurity { .. }
         | Alter::ReplaceView(_)

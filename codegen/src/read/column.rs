@@ -40,8 +40,9 @@ pub(super) fn read(
         Some(Box::new(Generated { expression, stored: generated.stored }))
     });
     let ty = ty?;
-    let identity = stated.marks.auto_increment;
-    if identity && !matches!(ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger) {
+    let said = beside.and_then(|facts| facts.numbering.clone());
+    let numbering = said.or_else(|| stated.marks.auto_increment.then(Box::default));
+    if numbering.is_some() && !matches!(ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger) {
         faults.add(place, not_numbered());
     }
     Some(Column {
@@ -50,7 +51,7 @@ pub(super) fn read(
         nullable: stated.nullable != Some(false),
         default,
         generated,
-        identity,
+        numbering,
         doc: meaning(stated.comment),
         extra: both(stated.extra.as_deref()),
         storage: beside.and_then(|facts| facts.storage),

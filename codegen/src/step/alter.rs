@@ -192,14 +192,14 @@ pub enum Alter {
         /// The column.
         column: Name,
     },
-    /// Numbers a column, beyond the numbers that it holds, or no more (Postgres).
-    SetIdentity {
+    /// Numbers a column, beyond the numbers that it holds, in another way, or no more (Postgres).
+    SetNumbering {
         /// The table.
         table: ObjectName,
-        /// The column.
-        column: Name,
-        /// Whether it is numbered from now on.
-        identity: bool,
+        /// The column as it is numbered until then.
+        before: Box<Column>,
+        /// The column as it is numbered from now on.
+        after: Box<Column>,
     },
     /// Replaces the storage parameters that follow a table's definition (Postgres).
     SetStorage {

@@ -119,7 +119,7 @@ fn every_difference_is_found_and_applied() {
         (&["change the default of t0.note"], |s, _| {
             nth(s, 0).columns[1].default = Some(Expression::Literal(Literal::Text("x".into())));
         }),
-        (&["change the numbering of t0.id"], |s, _| nth(s, 0).columns[0].identity = true),
+        (&["change the numbering of t0.id"], |s, _| nth(s, 0).columns[0].numbering = Some(Box::default())),
         (&["change the trailing SQL of t0.note"], |s, _| {
             nth(s, 0).columns[1].extra.insert(Dialect::D1, "COLLATE NOCASE".into());
         }),

@@ -141,7 +141,7 @@ fn a_required_column_needs_a_value() {
     let mut columns = ["a", "b", "c"].map(required);
     columns[0].default = Some(Expression::Now);
     columns[1].generated = Some(Box::new(Generated { expression: Expression::sql("1"), stored: true }));
-    columns[2].identity = true;
+    columns[2].numbering = Some(Box::default());
     nth(&mut after, 0).columns.extend(columns);
     assert!(diff(&schema(), &after, &Intent::default()).questions.is_empty());
 }

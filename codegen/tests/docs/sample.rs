@@ -147,7 +147,7 @@ fn customers() -> Table {
 }
 
 fn orders() -> Table {
-    let id = Column { identity: true, ..column("id", ColumnType::BigInteger, "") };
+    let id = Column { numbering: Some(Box::default()), ..column("id", ColumnType::BigInteger, "") };
     let customer = column("customer_id", ColumnType::Uuid, "Who ordered.");
     let total = Column {
         storage: Some(Storage::ExactDecimal),
@@ -188,7 +188,7 @@ fn order_items() -> Table {
 }
 
 fn refunds() -> Table {
-    let id = Column { identity: true, ..column("id", ColumnType::BigInteger, "") };
+    let id = Column { numbering: Some(Box::default()), ..column("id", ColumnType::BigInteger, "") };
     let order = column("order_id", ColumnType::BigInteger, "");
     let at = Column {
         storage: Some(Storage::SqlTimestamp),

@@ -432,7 +432,7 @@ fn a_default_of_a_numbered_column() {
 #[test]
 fn a_default_that_sqlite_does_not_look_at() {
     assert_snapshot!(after(|db| {
-        posts(db).columns[0].identity = false;
+        posts(db).columns[0].numbering = None;
         posts(db).columns[0].default = Some(number(1));
     }), @r"
     error[rowid-default]: blog: posts.id: a single integer primary key has a default
@@ -510,9 +510,20 @@ fn a_numbered_column_of_another_type() {
 }
 
 #[test]
+fn a_sequence_that_cannot_count() {
+    assert_snapshot!(after(|db| {
+        posts(db).columns[0].numbering = Some(Box::new(seaglass::Numbering::always().start(7).max(5)));
+    }), @r"
+    error[sequence-bounds]: blog: posts.id: the start 7 is not between 1 and 5
+      why:     Postgres refuses such a sequence
+      instead: a start within the bounds
+    ");
+}
+
+#[test]
 fn a_numbered_column_that_allows_null() {
     assert_snapshot!(after_in_postgres(|db| {
-        posts(db).columns[4].identity = true;
+        posts(db).columns[4].numbering = Some(Box::default());
     }), @r"
     error[numbered-column]: blog: posts.price: a column numbered by the database allows NULL
       why:     Postgres makes it NOT NULL, so the declaration would never match

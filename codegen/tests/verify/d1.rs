@@ -337,7 +337,7 @@ fn a_query_where_neither_database_takes_one() {
 fn a_table_without_rowid_and_without_a_key() {
     let without = |db: &mut Declared| {
         posts(db).extra.insert(Dialect::D1, "WITHOUT ROWID".to_owned());
-        posts(db).columns[0].identity = false;
+        posts(db).columns[0].numbering = None;
     };
     assert_snapshot!(after(without), @"sound");
     assert_snapshot!(after(|db| {
@@ -351,7 +351,7 @@ fn a_table_without_rowid_and_without_a_key() {
     ");
     assert_snapshot!(after(|db| {
         without(db);
-        posts(db).columns[0].identity = true;
+        posts(db).columns[0].numbering = Some(Box::default());
     }), @r"
     error[without-rowid]: blog: posts.id: the table is WITHOUT ROWID, and the database numbers the column
       why:     SQLite refuses it: what it numbers are the rows that such a table has no numbers of

@@ -16,7 +16,7 @@ fn a_key_of_a_missing_column() {
 #[test]
 fn a_primary_key_of_a_missing_column() {
     assert_snapshot!(after(|db| {
-        posts(db).columns[0].identity = false;
+        posts(db).columns[0].numbering = None;
         posts(db).primary_key = Some(PrimaryKey { name: Name::from("posts_pkey"), columns: names(&["uid"]) });
     }), @r#"
     error[unknown-column]: blog: posts: the primary key "posts_pkey" names the column "uid", which is not there
@@ -85,7 +85,7 @@ fn a_key_of_json() {
 #[test]
 fn a_nullable_key_column() {
     assert_snapshot!(after(|db| {
-        posts(db).columns[0].identity = false;
+        posts(db).columns[0].numbering = None;
         posts(db).columns[0].nullable = true;
     }), @r"
     error[nullable-key]: blog: posts.id: a column of the primary key allows NULL
@@ -98,7 +98,7 @@ fn a_nullable_key_column() {
 fn a_table_without_a_primary_key() {
     assert_snapshot!(after(|db| {
         posts(db).primary_key = None;
-        posts(db).columns[0].identity = false;
+        posts(db).columns[0].numbering = None;
     }), @r"
     warning[missing-primary-key]: blog: posts: the table has no primary key
       why:     SeaORM has no entity for it, so none is generated

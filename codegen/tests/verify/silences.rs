@@ -108,7 +108,7 @@ fn what_is_told_of_a_run_cannot_be_silenced() {
 fn advice_is_given_on_a_sound_model_only() {
     let told = after(|db| {
         posts(db).primary_key = None;
-        posts(db).columns[0].identity = false;
+        posts(db).columns[0].numbering = None;
         posts(db).uniques[0].columns = names(&["slgu"]);
         silence(db, &[(Some("users"), KEY, "nothing to be silent about")]);
     });

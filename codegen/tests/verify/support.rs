@@ -105,7 +105,7 @@ pub(crate) fn not_null(name: &str, ty: ColumnType) -> Column {
 }
 
 pub(crate) fn id() -> Column {
-    Column { identity: true, ..not_null("id", ColumnType::BigInteger) }
+    Column { numbering: Some(Box::default()), ..not_null("id", ColumnType::BigInteger) }
 }
 
 pub(crate) fn mood() -> ColumnType {

@@ -2,9 +2,9 @@
 
 use crate::model::{column, expression, quoted};
 use crate::rows::{Row, Rows, World};
-use crate::spec::{Rule, Spec, TableSpec, Value};
+use crate::spec::{ColumnSpec, Rule, Spec, TableSpec, Value};
 use seaglass::dialect::value_sql;
-use seaglass::model::Dialect;
+use seaglass::model::{Dialect, NumberedBy};
 use std::fmt::Write;
 
 /// INSERT statements for `rows`, in the order of the tables.
@@ -29,8 +29,10 @@ fn insert(out: &mut String, spec: &Spec, table: &TableSpec, row: &Row, dialect: 
             value
         })
         .collect();
-    let _ =
-        writeln!(out, "INSERT INTO {} ({}) VALUES ({});", quoted(&table.name), columns.join(", "), values.join(", "));
+    let always = |column: &ColumnSpec| column.identity.as_ref().is_some_and(|it| it.by == NumberedBy::Always);
+    let how = if dialect == Dialect::Postgres && table.stored().any(always) { " OVERRIDING SYSTEM VALUE" } else { "" };
+    let (name, columns, values) = (quoted(&table.name), columns.join(", "), values.join(", "));
+    let _ = writeln!(out, "INSERT INTO {name} ({columns}){how} VALUES ({values});");
 }
 
 /// Inserts that a constraint of each table refuses, each with what it should meet.
@@ -48,7 +50,7 @@ pub fn refused(world: &World, dialect: Dialect) -> Vec<(String, String)> {
         if table.keys().any(|key| full(&key)) {
             bad(table, "the same key again", row);
         }
-        if let Some(column) = table.stored().find(|column| !column.nullable && !column.identity) {
+        if let Some(column) = table.stored().find(|column| !column.nullable && column.identity.is_none()) {
             // SQLite numbers a row without a key.
             if !(column.is_integer() && table.in_primary_key(column.id)) {
                 bad(table, "NULL where a value is required", &with(row, column.id, Value::Null));

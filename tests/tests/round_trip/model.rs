@@ -197,7 +197,7 @@ pub fn column(spec: &Spec, table: &TableSpec, item: &ColumnSpec) -> Column {
         generated: item
             .generated
             .map(|formula| Box::new(Generated { expression: Expression::sql(compute(table, formula)), stored: true })),
-        identity: item.identity,
+        numbering: item.identity.clone().map(Box::new),
         doc: item.doc.clone(),
         extra: Forms::new(),
         storage: match &item.ty {

@@ -86,7 +86,7 @@ impl World {
         }
         if column.is_integer()
             && table.keys().any(|key| key.contains(&column.id))
-            && (column.identity || dice.chance(90))
+            && (column.identity.is_some() || dice.chance(90))
         {
             let numbers = self.of(table.id).iter().filter_map(|row| match row.get(&column.id) {
                 Some(Value::Literal(Literal::Integer(number))) => Some(*number),

@@ -1,7 +1,7 @@
 //! A schema whose parts are known by number instead of by name, so that a rename is seen for what it is: the generator
 //! edits this, and both the model and the author's intent follow from it.
 
-use seaglass::model::{Action, ColumnType, Dialect, Literal, Storage};
+use seaglass::model::{Action, ColumnType, Dialect, Literal, Numbering, Storage};
 
 /// What a part is known by, through every version of a chain.
 pub type Id = u32;
@@ -52,7 +52,7 @@ pub struct ColumnSpec {
     pub nullable: bool,
     pub default: Option<Default_>,
     pub generated: Option<Formula>,
-    pub identity: bool,
+    pub identity: Option<Numbering>,
     pub doc: Option<String>,
     /// The column of another table whose values this one holds, with or without a foreign key.
     pub refers: Option<(Id, Id)>,

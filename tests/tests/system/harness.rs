@@ -96,7 +96,7 @@ const POSTGRES_FACTS: [&str; 29] = [
     r"index typed_pkey: CREATE UNIQUE INDEX typed_pkey ON public.typed USING btree (id)",
     r"index users_email_key: CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email)",
     r"index users_pkey: CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)",
-    r"sequence of typed.id: as bigint start 1 increment 1 min 1 max 9223372036854775807 cache 1",
+    r"sequence of typed.id, internal: as bigint start 1 increment 1 min 1 max 9223372036854775807 cache 1",
     r"table posts",
     r"table typed",
     r"table users",

@@ -2,7 +2,9 @@
 
 use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, ColumnType, ForeignKey, Index, IndexType, IntoIden, Table};
-use seaglass::{Database, Policy, PolicyCommand, PostgresType, RowSecurity, TableDecl, column, now};
+use seaglass::{
+    Database, Numbering, Policy, PolicyCommand, PostgresType, RowSecurity, SequenceType, TableDecl, column, now,
+};
 
 /// A database for Postgres only, in two of its schemas.
 pub(crate) fn database() -> Database {
@@ -11,6 +13,7 @@ pub(crate) fn database() -> Database {
         .table(kinds())
         .table(elsewhere())
         .table(named())
+        .table(tickets())
         .object(readers())
 }
 
@@ -80,6 +83,20 @@ fn kinds() -> TableDecl {
             .col(ColumnDef::new("more_bits").varbit(8))
             .col(ColumnDef::new("hardware").mac_address()),
     )
+}
+
+/// Numbered as an older database is, and by numbers that nobody else gives.
+fn tickets() -> TableDecl {
+    let serial = Numbering::serial().sequence("ticket_ids").sequence_type(SequenceType::Integer);
+    TableDecl::new(
+        Table::create()
+            .table("tickets")
+            .col(ColumnDef::new("id").big_integer().not_null().primary_key())
+            .col(ColumnDef::new("number").integer().not_null().comment("What the guest is told."))
+            .col(ColumnDef::new("seat").text().not_null()),
+    )
+    .column("id", column().numbering(serial))
+    .column("number", column().numbering(Numbering::always().start(1000).increment(10)))
 }
 
 /// A table in another schema. One of the same name could not be joined: `SeaORM` names columns by table alone.

@@ -1,8 +1,8 @@
 //! Values of one type as values of another.
 
-use super::{DIALECT, alter_table, online, types};
+use super::{DIALECT, alter_table, sequence, types};
 use crate::dialect::quote;
-use crate::model::{Column, ColumnType, Expression, Forms, Name, ObjectName, PostgresType, Storage, To};
+use crate::model::{Column, ColumnType, Forms, ObjectName, PostgresType, Storage, To};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -17,11 +17,12 @@ pub(super) fn set_type(out: &mut String, table: &ObjectName, before: &Column, af
     if is_about_instants(before, after) {
         out.push_str(IN_UTC);
     }
+    sequence::guard(out, table, before, after);
     alter_table(out, table);
     out.push(' ');
     type_action(out, before, after, using);
     out.push_str(";\n");
-    sequence(out, table, before, after);
+    sequence::follow(out, table, before, after);
 }
 
 pub(super) const IN_UTC: &str = "SET LOCAL TimeZone = 'UTC';\n";
@@ -48,45 +49,6 @@ pub(super) fn type_action(out: &mut String, before: &Column, after: &Column, usi
             cast(out, before, after);
         }
     }
-}
-
-/// Has the sequence of a column follow its type.
-pub(super) fn sequence(out: &mut String, table: &ObjectName, before: &Column, after: &Column) {
-    if let Some(ty) = sequence_type(before, after) {
-        numbers(out, table, &after.name, &format!("EXECUTE 'ALTER SEQUENCE ' || numbers || ' AS {ty}'"));
-        out.push_str(";\n");
-    }
-}
-
-/// The type of the sequence that a column's numbers come from, if the type of these changes.
-fn sequence_type(before: &Column, after: &Column) -> Option<&'static str> {
-    let whole = |column: &Column| match (&column.ty, column.storage) {
-        (ColumnType::SmallInteger, None) => Some("smallint"),
-        (ColumnType::Integer, None) => Some("integer"),
-        (ColumnType::BigInteger, None) => Some("bigint"),
-        (_, _) => None,
-    };
-    let calls = |column: &Column| match &column.default {
-        Some(Expression::Sql(forms)) => forms.get(&DIALECT).is_some_and(|sql| sql.contains("nextval")),
-        Some(_) | None => false,
-    };
-    let is_numbered = |column: &Column| column.identity || calls(column);
-    (is_numbered(before) && is_numbered(after)).then(|| whole(before).and(whole(after))).flatten()
-}
-
-/// Runs a statement about the sequence that a column owns, called `numbers`; nothing without one. An identity's follows the
-/// column by itself, but a database that was not made by this history may have a `serial` column there, whose does not:
-/// <https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL>.
-pub(super) fn numbers(out: &mut String, table: &ObjectName, column: &Name, statements: &str) {
-    let mut quoted = String::new();
-    quote::object(&mut quoted, table, DIALECT);
-    let mut body = String::from("\nDECLARE\n    numbers text := pg_get_serial_sequence(");
-    quote::postgres_text(&mut body, &quoted);
-    body.push_str(", ");
-    quote::postgres_text(&mut body, column);
-    let _ = write!(body, ");\nBEGIN\n    IF numbers IS NOT NULL THEN\n        {statements};\n    END IF;\nEND\n");
-    out.push_str("DO LANGUAGE plpgsql ");
-    online::dollars(out, &body);
 }
 
 const USING: &str = "\n    USING ";

@@ -7,8 +7,11 @@ mod expression;
 mod fill;
 mod index;
 mod kept;
+mod numbering;
 mod object;
 mod online;
+mod renumber;
+mod sequence;
 mod storage;
 mod table;
 mod types;
@@ -32,7 +35,7 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         }
         StepKind::CreateEnum(item) => object::create_enum(out, item),
         StepKind::DropEnum(name) => drop(out, "TYPE", name),
-        StepKind::CreateTable(item) => table::create(out, item),
+        StepKind::CreateTable(item) => return table::create(out, item),
         StepKind::DropTable(name) => drop(out, "TABLE", name),
         StepKind::AddForeignKey { table, key } => {
             alter_table(out, table);

@@ -41,7 +41,7 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         | Alter::RenameEnumValue { .. }
         | Alter::MoveToEnum { .. }
         | Alter::DropExpression { .. }
-        | Alter::SetIdentity { .. }
+        | Alter::SetNumbering { .. }
         | Alter::SetStorage { .. }
         | Alter::SetRowSecurity { .. }
         | Alter::ReplaceView(_)

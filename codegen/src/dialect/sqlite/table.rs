@@ -80,7 +80,7 @@ fn comment(out: &mut String, column: &Column) {
 fn value_facts(out: &mut String, table: &Table, column: &Column) {
     if is_row_number(table, column) {
         out.push_str(" PRIMARY KEY");
-        if column.identity {
+        if column.numbering.is_some() {
             out.push_str(" AUTOINCREMENT");
         }
     } else if !column.nullable {

@@ -3,7 +3,7 @@
 use super::object::Renamed;
 use super::{State, missing};
 use crate::model::kind::ObjectKey;
-use crate::model::{CatalogueObject, Expression, Forms, Index, IndexTarget, Name, ObjectName, Table};
+use crate::model::{CatalogueObject, Column, Expression, Forms, Index, IndexTarget, Name, ObjectName, Table};
 use crate::sql::rename;
 use std::sync::Arc;
 
@@ -34,7 +34,9 @@ impl State<'_> {
 
     pub(super) fn rename_table(&mut self, from: &ObjectName, to: &ObjectName) -> Result<(), String> {
         self.tables.rename(from, to.clone())?;
-        self.table(to)?.name.clone_from(to);
+        let table = self.table(to)?;
+        table.columns.iter_mut().for_each(|column| keep_sequence(column, from));
+        table.name.clone_from(to);
         let concerns = |table: &Arc<Table>| table.foreign_keys.iter().any(|key| key.target == *from);
         self.tables.change_all(concerns, |table| {
             for key in Arc::make_mut(table).foreign_keys.iter_mut().filter(|key| key.target == *from) {
@@ -50,6 +52,7 @@ impl State<'_> {
             return Err("the new name is taken".to_owned());
         }
         let column = changed.columns.iter_mut().find(|column| column.name == *from).ok_or_else(missing)?;
+        keep_sequence(column, table);
         column.name.clone_from(to);
         follow_column(changed, from, to);
         let concerns = |other: &Arc<Table>| {
@@ -78,6 +81,14 @@ impl State<'_> {
             *self.objects.change(&name)? = now;
         }
         Ok(())
+    }
+}
+
+/// A sequence is still called after what its column, or its table, was called.
+fn keep_sequence(column: &mut Column, table: &ObjectName) {
+    let name = column.sequence(table);
+    if let Some(numbering) = &mut column.numbering {
+        numbering.sequence = name;
     }
 }
 

@@ -24,14 +24,14 @@ pub(super) fn add_column(table: &mut Table, column: &Column) -> Result<(), Strin
 
 pub(super) fn change_column(table: &mut Table, change: &ColumnChange) -> Result<(), String> {
     let found = table.columns.iter_mut().find(|item| item.name == change.after.name).ok_or_else(missing)?;
-    unchanged(same_column(found, &change.before))?;
+    unchanged(same_column(&change.table, found, &change.before))?;
     found.clone_from(&change.after);
     Ok(())
 }
 
 pub(super) fn drop_column(table: &mut Table, column: &Column) -> Result<(), String> {
     let at = table.columns.iter().position(|item| item.name == column.name).ok_or_else(missing)?;
-    unchanged(same_column(&table.columns[at], column))?;
+    unchanged(same_column(&table.name, &table.columns[at], column))?;
     if let Some(user) = user_of(table, &column.name) {
         return Err(format!("{user} still uses it"));
     }

@@ -3,7 +3,7 @@
 use super::book::{Book, object};
 use super::parts::part_column;
 use super::{escape, facts};
-use crate::model::{Column, ColumnType, Dialect, Index, Name, Table};
+use crate::model::{Column, ColumnType, Dialect, Index, Name, NumberedBy, Numbering, Table};
 use std::collections::BTreeSet;
 
 /// Longer SQL stands below the table of columns.
@@ -111,7 +111,7 @@ impl Cell {
 }
 
 fn has_default(column: &Column) -> bool {
-    column.default.is_some() || column.identity || column.generated.is_some()
+    column.default.is_some() || column.numbering.is_some() || column.generated.is_some()
 }
 
 fn has_keys(table: &Table) -> bool {
@@ -167,10 +167,25 @@ fn sql_type(out: &mut String, book: &Book<'_>, dialect: Dialect, table: &Table, 
     }
 }
 
+fn numbered(out: &mut String, numbering: &Numbering) {
+    out.push_str("the next number");
+    out.push_str(match numbering.by {
+        NumberedBy::Identity => "",
+        NumberedBy::Always => ", always",
+        NumberedBy::Serial => ", as serial",
+    });
+    let sequence = numbering.sequence.iter().map(|name| ("sequence", name.to_string()));
+    for (word, fact) in sequence.chain(numbering.counting.facts()) {
+        out.push_str(", ");
+        out.push_str(word);
+        out.push(' ');
+        escape::code(out, &fact);
+    }
+}
+
 fn default<'a>(out: &mut String, book: &Book<'_>, column: &'a Column, long: &mut Vec<Long<'a>>) {
-    if column.identity {
-        out.push_str("the next number");
-        return;
+    if let Some(numbering) = &column.numbering {
+        return numbered(out, numbering);
     }
     let (word, sql): (&str, Spell) = match &column.generated {
         Some(generated) if generated.stored => ("computed, stored: ", computed),

@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::escape;
-use crate::model::{Column, ColumnType, Dialect, RowSecurity, Storage, Table};
+use crate::model::{Column, ColumnType, Dialect, NumberedBy, RowSecurity, SequenceType, Storage, Table};
 
 /// A fact about columns of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,10 +68,18 @@ fn grouped(table: &Table) -> Vec<(Note, Vec<&Column>)> {
 fn numbered(table: &Table, column: &Column) -> Option<Note> {
     let alone = table.primary_key.as_ref().is_some_and(|key| key.columns.len() == 1 && key.columns[0] == column.name);
     let integer = matches!(column.ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger);
-    if column.identity {
+    if let Some(numbering) = &column.numbering {
+        let is_plain = SequenceType::of(&column.ty).is_some_and(|ty| numbering.is_plain(ty));
         Some(Note {
-            d1: "D1 never gives a number twice, and counts on from one that a row brings.",
-            postgres: "Postgres does not count on from it.",
+            d1: if is_plain {
+                "D1 never gives a number twice, and counts on from one that a row brings."
+            } else {
+                "D1 counts from one by one, never gives a number twice, and counts on from one that a row brings."
+            },
+            postgres: match numbering.by {
+                NumberedBy::Identity | NumberedBy::Serial => "Postgres does not count on from it.",
+                NumberedBy::Always => "Postgres refuses it.",
+            },
         })
     } else if alone && integer && column.default.is_none() {
         Some(Note { d1: "D1 numbers a row that brings none.", postgres: "Postgres refuses it." })

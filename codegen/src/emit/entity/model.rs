@@ -3,7 +3,7 @@
 use super::layout::{self, literal};
 use super::plan::{Entity, Field};
 use super::types::{NewType, Origin};
-use crate::model::{Expression, Index, IndexPart, IndexTarget, Literal, Name};
+use crate::model::{Expression, Index, IndexPart, IndexTarget, Literal, Name, NumberedBy};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -147,11 +147,13 @@ pub(super) fn field(out: &mut String, entity: &Entity<'_>, field: &Field<'_>, ke
 fn notes(field: &Field<'_>) -> Vec<&'static str> {
     let column = field.column;
     let generated = column.generated.is_some().then_some("Computed by the database, which refuses a row that sets it.");
+    let is_always = column.numbering.as_ref().is_some_and(|numbering| numbering.by == NumberedBy::Always);
+    let numbered = is_always.then_some("Numbered by Postgres, which refuses a row that sets it.");
     let absent = (column.nullable && !field.optional).then_some(
         "SQLite lets this key be NULL, and `SeaORM` has no key that is an `Option`: a row that holds NULL cannot be read.\n\
          Leave such rows out by a filter with `is_not_null()`.",
     );
-    generated.into_iter().chain(absent).collect()
+    generated.into_iter().chain(numbered).chain(absent).collect()
 }
 
 fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow<'static, str>> {
@@ -159,7 +161,7 @@ fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow
     let mut arguments = Vec::new();
     if entity.table.in_primary_key(&column.name) {
         arguments.push("primary_key".into());
-        if !column.identity {
+        if column.numbering.is_none() {
             arguments.push("auto_increment = false".into());
         }
     }

@@ -265,7 +265,7 @@ fn group_of_alteration(step: &Alter) -> Group {
         | Alter::SetDefault { .. }
         | Alter::SetNullable { .. }
         | Alter::DropExpression { .. }
-        | Alter::SetIdentity { .. }
+        | Alter::SetNumbering { .. }
         | Alter::SetStorage { .. }
         | Alter::SetRowSecurity { .. } => Group::Column,
         Alter::AddConstraint { .. } | Alter::ValidateConstraint { .. } => Group::Constraint,

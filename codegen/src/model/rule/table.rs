@@ -72,6 +72,8 @@ rules! {
             "There is nothing that could be stored that way.";
         DecimalStorage "decimal-storage" error "A decimal column says how D1 stores it."
             "SQLite has no decimals: a plain one is rounded to a float.";
+        SequenceBounds "sequence-bounds" error "A sequence counts within bounds that its type holds."
+            "Postgres refuses any other.";
         NumberedColumn "numbered-column" error
             "What the database numbers is an integer, NOT NULL, the whole primary key, and has no other source."
             "SQLite numbers nothing else, and Postgres refuses the rest.";

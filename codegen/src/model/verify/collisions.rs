@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use crate::lookup::Lookup;
-use crate::model::{CatalogueObject, Dialect, Name, ObjectName, Rule, Table, View, derived_name, fold};
+use crate::model::{CatalogueObject, Dialect, Name, ObjectName, Rule, Table, View, fold};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -179,9 +179,9 @@ fn owned(table: &Table) -> impl Iterator<Item = Relation<'_>> {
     let indexes = table.indexes.iter().map(move |index| {
         named("index", &index.name, owner, index.exists_in(Dialect::Postgres), index.exists_in(Dialect::D1))
     });
-    let sequences = table.columns.iter().filter(|column| column.identity).map(move |column| Relation {
+    let sequences = table.columns.iter().filter_map(|column| column.sequence(owner)).map(move |name| Relation {
         kind: "sequence",
-        name: Cow::Owned(derived_name(owner.name.as_str(), Some(column.name.as_str()), "seq")),
+        name: Cow::Owned(name.as_str().to_owned()),
         owner,
         postgres: true,
         d1: false,

@@ -5,7 +5,7 @@ use super::expressions::{Use, check as check_expression, snippet};
 use super::literals;
 use super::{names, types};
 use crate::model::words::title;
-use crate::model::{Column, ColumnType, Expression, Name, Rule, Table};
+use crate::model::{Column, ColumnType, Expression, Name, NumberedBy, Numbering, Rule, SequenceType, Table};
 
 /// Checks one column.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column) {
@@ -19,8 +19,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         check_default(context, report, table, column, default);
     }
     check_generated(context, report, table, column);
-    if column.identity {
-        check_identity(context, report, table, column);
+    if let Some(numbering) = &column.numbering {
+        check_numbering(context, report, table, column, numbering);
     }
     for (dialect, text) in &column.extra {
         if context.declared.has(*dialect) {
@@ -46,7 +46,7 @@ fn check_default(context: &Context<'_>, report: &mut Report<'_>, table: &Table, 
             "drop `.default(…)`, or `.generated(…)`",
         );
     }
-    if column.identity {
+    if column.numbering.is_some() {
         report.fault(
             Rule::NumberedColumn,
             place,
@@ -91,7 +91,13 @@ fn check_generated(context: &Context<'_>, report: &mut Report<'_>, table: &Table
     }
 }
 
-fn check_identity(context: &Context<'_>, report: &mut Report<'_>, table: &Table, column: &Column) {
+fn check_numbering(
+    context: &Context<'_>,
+    report: &mut Report<'_>,
+    table: &Table,
+    column: &Column,
+    numbering: &Numbering,
+) {
     let place = Place::Column(&table.name, &column.name);
     if !is_integer(&column.ty) {
         report.fault(
@@ -102,7 +108,7 @@ fn check_identity(context: &Context<'_>, report: &mut Report<'_>, table: &Table,
             "make it `.big_integer()`, or drop `.auto_increment()`",
         );
     }
-    if column.nullable {
+    if column.nullable && numbering.by != NumberedBy::Serial {
         report.fault(
             Rule::NumberedColumn,
             place,
@@ -120,6 +126,12 @@ fn check_identity(context: &Context<'_>, report: &mut Report<'_>, table: &Table,
             "drop `.auto_increment()`, or `.generated(…)`",
         );
     }
+    if let Some((what, instead)) = SequenceType::of(&column.ty).and_then(|ty| numbering.counting.flaw(ty)) {
+        report.fault(Rule::SequenceBounds, place, what, BOUNDS, instead);
+    }
+    if let Some(sequence) = &numbering.sequence {
+        names::identifier(context, report, place, "sequence", sequence);
+    }
     if context.d1 && !is_single_key(table, &column.name) {
         report.fault(
             Rule::NumberedColumn,
@@ -130,6 +142,9 @@ fn check_identity(context: &Context<'_>, report: &mut Report<'_>, table: &Table,
         );
     }
 }
+
+/// Why a sequence that cannot count is refused.
+pub(super) const BOUNDS: &str = "Postgres refuses such a sequence";
 
 /// Whether the column is another name of `SQLite`'s row number: <https://www.sqlite.org/lang_createtable.html#rowid>
 pub(super) fn is_row_id(table: &Table, column: &Column) -> bool {

@@ -215,7 +215,7 @@ const STILL_THERE: &str = "take it out of the declaration, or leave that sentenc
 fn backfill(context: &Context<'_>, report: &mut Report<'_>, of: (&Table, &Column), expression: &Expression) {
     let (table, column) = of;
     let place = Place::Column(&table.name, &column.name);
-    if column.generated.is_some() || column.identity {
+    if column.generated.is_some() || column.numbering.is_some() {
         let why = "the database itself gives every row its value";
         report.fault(Rule::Backfill, place, "a backfill is given for a computed column", why, "leave the backfill out");
         return;

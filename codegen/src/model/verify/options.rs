@@ -31,7 +31,7 @@ fn without_rowid(report: &mut Report<'_>, table: &Table) {
             "add one: `.primary_key()` on a column; or drop WITHOUT ROWID",
         );
     }
-    for column in table.columns.iter().filter(|column| column.identity) {
+    for column in table.columns.iter().filter(|column| column.numbering.is_some()) {
         report.fault(
             Rule::WithoutRowid,
             Place::Column(&table.name, &column.name),

@@ -89,7 +89,7 @@ fn columns(report: &mut Report<'_>, place: Place<'_>, table: &Table, insert: &Se
     for column in &table.columns {
         let written = insert.columns.contains(&column.name);
         let name = column.name.as_str();
-        if written && column.identity {
+        if written && column.numbering.is_some() {
             report.fault(
                 Rule::SeedGiven,
                 place,
@@ -118,7 +118,7 @@ fn columns(report: &mut Report<'_>, place: Place<'_>, table: &Table, insert: &Se
 }
 
 fn is_required(column: &Column) -> bool {
-    !column.nullable && column.default.is_none() && !column.identity && column.generated.is_none()
+    !column.nullable && column.default.is_none() && column.numbering.is_none() && column.generated.is_none()
 }
 
 /// A second run must find the rows of the first.

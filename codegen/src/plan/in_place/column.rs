@@ -1,6 +1,7 @@
 //! Columns: added, altered, dropped.
 
 use super::conversion::{Retyped, comes_back, retyped};
+use super::numbers::Renumbered;
 use super::{Planner, Turn, all_back, alter, column_doc, restore};
 use crate::diff::ColumnChange;
 use crate::model::{Column, Dialect, Expression, Forms, Generated, Name, ObjectName};
@@ -68,13 +69,14 @@ impl<'a> Planner<'a, '_> {
             let step = alter(Alter::DropExpression { table: table.clone(), column: name.clone() });
             self.push((Shape, Turn::ChangeColumn), step, Undo::Steps { steps, lost });
         }
-        if before.identity && !after.identity {
-            self.alter(Turn::ChangeColumn, identity(table, name, false), identity(table, name, true));
+        let numbers = Renumbered::of(table, before, after);
+        if let Some([old, new]) = &numbers.early {
+            self.alter(Turn::ChangeColumn, numbering(table, old, new), numbering(table, new, old));
         }
         if after.nullable && !before.nullable {
             self.alter(Turn::ChangeColumn, nullable(table, name, true), nullable(table, name, false));
         }
-        self.change_type(change);
+        self.change_type(change, &numbers);
         if let Some(with) = &change.backfill {
             let lost = Some(format!("{table}.{name} keeps what was written where it was NULL"));
             self.fill(table, after, with, lost);
@@ -82,15 +84,15 @@ impl<'a> Planner<'a, '_> {
         if before.nullable && !after.nullable {
             self.require(table, after, change.backfill.is_some());
         }
-        if after.identity && !before.identity {
-            let phase = if before.nullable { self.required_phase(table) } else { Shape };
-            let undo = Undo::Step(alter(identity(table, name, false)));
-            self.push((phase, Turn::Numbers), alter(identity(table, name, true)), undo);
+        if let Some([old, new]) = &numbers.late {
+            let phase = if before.nullable && !after.nullable { self.required_phase(table) } else { Shape };
+            let undo = Undo::Step(alter(numbering(table, new, old)));
+            self.push((phase, Turn::Numbers), alter(numbering(table, old, new)), undo);
         }
     }
 
     /// A type changes without its default, which may have no cast to it.
-    fn change_type(&mut self, change: &'a ColumnChange) {
+    fn change_type(&mut self, change: &'a ColumnChange, numbers: &Renumbered) {
         let ColumnChange { table, before, after, using, .. } = change;
         if self.facts.is_moved(table, after) {
             self.covers.push(self.cause);
@@ -111,8 +113,8 @@ impl<'a> Planner<'a, '_> {
             let fails = fails::conversion(table, before, after, using, self.facts.dialect);
             let step = |before: &Column, after: &Column, using| Alter::SetType {
                 table: table.clone(),
-                before: Box::new(before.clone()),
-                after: Box::new(after.clone()),
+                before: Box::new(numbers.meanwhile(before)),
+                after: Box::new(numbers.meanwhile(after)),
                 using,
             };
             let aside = self.facts.aside(before).unwrap_or_else(|| before.clone());
@@ -184,8 +186,8 @@ pub(super) fn nullable(table: &ObjectName, column: &Name, nullable: bool) -> Alt
     Alter::SetNullable { table: table.clone(), column: column.clone(), nullable, proven: false }
 }
 
-fn identity(table: &ObjectName, column: &Name, identity: bool) -> Alter {
-    Alter::SetIdentity { table: table.clone(), column: column.clone(), identity }
+fn numbering(table: &ObjectName, before: &Column, after: &Column) -> Alter {
+    Alter::SetNumbering { table: table.clone(), before: Box::new(before.clone()), after: Box::new(after.clone()) }
 }
 
 fn set_default<'a>(table: &ObjectName, column: &Column) -> StepKind<'a> {

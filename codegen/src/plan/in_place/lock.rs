@@ -149,7 +149,7 @@ fn of_alteration(step: &Alter, dialect: Dialect) -> Vec<Hazard> {
         | Alter::SetNullable { table, .. }
         | Alter::RenameConstraint { table, .. }
         | Alter::DropExpression { table, .. }
-        | Alter::SetIdentity { table, .. }
+        | Alter::SetNumbering { table, .. }
         | Alter::ReplaceTrigger { table, .. }
         | Alter::SetRowSecurity { table, .. }
         | Alter::RenameViewColumn { view: table, .. } => brief([table]),
@@ -196,7 +196,7 @@ fn checked_key(table: &ObjectName, key: &ForeignKey) -> Vec<Hazard> {
 
 /// Whether a column that is added has a value of its own in each row.
 fn copies(column: &Column, dialect: Dialect) -> bool {
-    column.identity
+    column.numbering.is_some()
         || column.generated.is_some()
         || column.default.as_ref().is_some_and(|default| differs_by_row(default, dialect))
 }

@@ -20,6 +20,7 @@ mod key;
 mod lean;
 pub(super) mod lock;
 mod lose;
+mod numbers;
 mod object;
 mod parts;
 mod place;

@@ -139,7 +139,7 @@ pub(super) fn column<'a>(
     let name = format!("{at}.{}", column.name);
     let made = facts.aside(column).unwrap_or_else(|| column.clone());
     let add = |column: Column| alter(Alter::AddColumn { table: at.clone(), column: Box::new(column) });
-    let fills = column.nullable || column.default.is_some() || column.generated.is_some() || column.identity;
+    let fills = column.nullable || column.default.is_some() || column.generated.is_some() || column.numbering.is_some();
     let (mut steps, lost) = if fills {
         let with = if column.default.is_some() && !column.nullable { "its default" } else { "no value" };
         let what = if column.generated.is_some() { "computed".to_owned() } else { format!("with {with} in each row") };

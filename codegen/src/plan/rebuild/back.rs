@@ -109,7 +109,7 @@ pub(super) fn hindrances(moves: &Moves<'_>, changes: &[Change], dialect: Dialect
 
 /// Why nothing can stand for the values of a column that comes back.
 fn has_no_value(moves: &Moves<'_>, table: &ObjectName, column: &Column, dialect: Dialect) -> Option<String> {
-    if column.nullable || column.default.is_some() || column.generated.is_some() || column.identity {
+    if column.nullable || column.default.is_some() || column.generated.is_some() || column.numbering.is_some() {
         return None;
     }
     let old = moves.from.tables.iter().find(|old| moves.new_table(&old.name) == table);

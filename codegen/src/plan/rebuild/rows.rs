@@ -96,7 +96,7 @@ impl<'a> Rules<'_, 'a> {
         let required = pair.columns.iter().filter(|(_, new)| !new.nullable && new.generated.is_none());
         required.copied().any(|(old, new)| match (old, self.value(pair, old, new)) {
             (Some(old), value) => old.nullable && !matches!(value, Some(Value::OrElse(..))),
-            (None, value) => value.is_none() && new.default.is_none() && !new.identity,
+            (None, value) => value.is_none() && new.default.is_none() && new.numbering.is_none(),
         })
     }
 

@@ -147,7 +147,7 @@ impl<'r, 'a> Rules<'r, 'a> {
         constant
             && (column.nullable || default.is_some())
             && !(refers && default.is_some())
-            && !column.identity
+            && column.numbering.is_none()
             && column.generated.as_ref().is_none_or(|generated| !generated.stored && column.nullable)
             && !pair.new.primary_key.as_ref().is_some_and(|key| is_key(&key.columns))
             && !pair.new.uniques.iter().any(|unique| is_key(&unique.columns))

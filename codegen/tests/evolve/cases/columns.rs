@@ -2,7 +2,7 @@
 
 use super::{authors, blog, cases, people, posts, posts_with, shop_of};
 use seaglass::sea_query::{ColumnDef, Expr, Table, TableCreateStatement};
-use seaglass::{Database, TableDecl, now};
+use seaglass::{Database, Numbering, TableDecl, column, now};
 
 cases! {
     nullable_added: "add a column that may be empty", blog()
@@ -34,6 +34,38 @@ cases! {
     generated: "compute a column", blog()
         => blog_with(|posts| posts.col(ColumnDef::new("length").integer().generated(Expr::cust("length(\"title\")"), true))),
         [];
+    numbers_given: "let the database number rows", numbered(None) => numbered(Some(Numbering::identity())), [];
+    identified: "turn a serial into an identity", numbered(Some(Numbering::serial()))
+        => numbered(Some(Numbering::identity())), [];
+    serialised: "turn an identity into a serial", numbered(Some(Numbering::identity()))
+        => numbered(Some(Numbering::serial().sequence("author_numbers").cache(20))), [];
+    recounted: "count in another way", numbered(Some(Numbering::identity()))
+        => numbered(Some(Numbering::always().start(1000).increment(10).max(1_000_000))), [];
+    outgrown: "give a smaller type to a numbered column", author_numbers("big_integer") => author_numbers("integer"),
+        ["--allow-narrowing", "authors.id"];
+}
+
+/// The blog whose authors are numbered that way.
+fn numbered(numbering: Option<Numbering>) -> Database {
+    let authors = TableDecl::new(authors());
+    let authors = match numbering {
+        Some(numbering) => authors.column("id", column().numbering(numbering)),
+        None => authors,
+    };
+    shop_of(authors, posts())
+}
+
+/// Authors alone, numbered by a sequence of their own.
+fn author_numbers(ty: &str) -> Database {
+    let mut id = ColumnDef::new("id");
+    if ty == "integer" {
+        id.integer()
+    } else {
+        id.big_integer()
+    };
+    let table =
+        Table::create().table("authors").col(id.not_null().primary_key()).col(ColumnDef::new("name").text()).take();
+    Database::new("blog").table(TableDecl::new(table).column("id", column().serial()))
 }
 
 fn blog_with(edit: impl FnOnce(&mut TableCreateStatement) -> &mut TableCreateStatement) -> Database {

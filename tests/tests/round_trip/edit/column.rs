@@ -2,12 +2,12 @@
 
 use super::table::{steady, type_of};
 use super::{Count, Draft};
-use crate::dice;
+use crate::dice::{self, Dice};
 use crate::model::label;
 use crate::names;
 use crate::rows::Row;
 use crate::spec::{CheckSpec, ColumnSpec, Default_, Formula, Id, Rule, Ty, Value};
-use seaglass::model::{ColumnType, Literal};
+use seaglass::model::{ColumnType, Literal, Numbering};
 use std::collections::BTreeSet;
 
 const WHOLE: Ty = Ty::Plain(ColumnType::Integer, None);
@@ -78,7 +78,7 @@ impl Draft<'_> {
         let (at, column) = self.old_column(|spec, table, column| {
             let (table, column) = (&spec.tables[table], &spec.tables[table].columns[column]);
             let is_read = table.rules().any(|rule| rule.columns().contains(&column.id));
-            column.ty == WHOLE && !column.identity && column.generated.is_none() && !is_read
+            column.ty == WHOLE && column.identity.is_none() && column.generated.is_none() && !is_read
         })?;
         let (table, id) = (self.world.spec.tables[at].id, self.world.spec.tables[at].columns[column].id);
         let was = self.before.column(table, id)?;
@@ -274,7 +274,7 @@ impl Draft<'_> {
     pub(super) fn set_default(&mut self) -> Option<()> {
         let (at, column) = self.old_column(|spec, table, column| {
             let column = &spec.tables[table].columns[column];
-            column.generated.is_none() && !column.identity
+            column.generated.is_none() && column.identity.is_none()
         })?;
         let ty = self.world.spec.tables[at].columns[column].ty.clone();
         self.world.spec.tables[at].columns[column].default = Some(self.default_of(&ty));
@@ -295,9 +295,12 @@ impl Draft<'_> {
             let single = table.primary_key.as_ref().is_some_and(|key| key.columns == [item.id]);
             single && item.is_integer() && table.extra.is_none()
         })?;
+        let (name, own) = (self.world.spec.tables[at].name.clone(), &self.world.spec.tables[at].columns[column]);
+        let drawn = (own.identity.is_none() || self.dice.chance(70)).then(|| numbering(&mut self.dice, &name, own.id));
         let item = &mut self.world.spec.tables[at].columns[column];
-        item.identity = !item.identity;
-        Some(())
+        let is_other = item.identity != drawn;
+        item.identity = drawn;
+        is_other.then_some(())
     }
 
     pub(super) fn change_formula(&mut self) -> Option<()> {
@@ -407,4 +410,19 @@ fn converted(value: &Value, to: &Ty, label: impl Fn(Id) -> Option<String>) -> Op
         (literal, _) => literal,
     };
     Some(Value::Literal(made))
+}
+
+/// Some way to number a column.
+pub(super) fn numbering(dice: &mut Dice, table: &str, column: Id) -> Numbering {
+    let drawn = match dice.below(5) {
+        0 | 1 => Numbering::identity(),
+        2 => Numbering::always(),
+        _ => Numbering::serial(),
+    };
+    match dice.below(6) {
+        0 => drawn.start(7).increment(3).cache(4),
+        1 => drawn.sequence(format!("{table} numbers {column}")).cycle(),
+        2 => drawn.increment(-1).min(-1000).max(40_000).start(40_000),
+        _ => drawn,
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Draft, take};
 use crate::names;
 use crate::spec::{Body, Id, RoutineSpec, TriggerSpec, Ty, ViewSpec};
-use seaglass::model::ColumnType;
+use seaglass::model::{ColumnType, Numbering};
 
 const EVENTS: [&str; 3] = ["INSERT", "UPDATE", "DELETE"];
 
@@ -44,7 +44,7 @@ impl Draft<'_> {
         }
         let plain = |ty| Ty::Plain(ty, None);
         let mut id = self.new_column("id".to_owned(), plain(ColumnType::BigInteger));
-        (id.nullable, id.default, id.identity) = (false, None, true);
+        (id.nullable, id.default, id.identity) = (false, None, Some(Numbering::identity()));
         let mut line = self.new_column("line".to_owned(), plain(ColumnType::Text));
         (line.nullable, line.default) = (true, None);
         let key = crate::spec::KeySpec { id: self.world.spec.id(), name: None, columns: vec![id.id] };

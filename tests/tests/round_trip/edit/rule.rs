@@ -46,7 +46,7 @@ impl Draft<'_> {
         let at = self.old_table()?;
         let id = self.world.spec.id();
         let table = &mut self.world.spec.tables[at];
-        if table.columns.iter().any(|column| column.identity) {
+        if table.columns.iter().any(|column| column.identity.is_some()) {
             return None;
         }
         if table.primary_key.is_some() && self.dice.chance(30) {

@@ -1,6 +1,7 @@
 //! Edits of tables as a whole.
 
 use super::Draft;
+use super::column::numbering;
 use crate::dice;
 use crate::names;
 use crate::spec::{ColumnSpec, Default_, Formula, Id, KeySpec, TableSpec, Ty, Value};
@@ -44,7 +45,7 @@ impl Draft<'_> {
         let id = self.world.spec.id();
         let nullable = self.dice.chance(50);
         let default = self.dice.chance(25).then(|| self.default_of(&ty));
-        ColumnSpec { id, name, ty, nullable, default, generated: None, identity: false, doc: None, refers: None }
+        ColumnSpec { id, name, ty, nullable, default, generated: None, identity: None, doc: None, refers: None }
     }
 
     pub(super) fn default_of(&mut self, ty: &Ty) -> Default_ {
@@ -91,7 +92,7 @@ impl Draft<'_> {
         if self.dice.chance(40) {
             self.index_on(at);
         }
-        if self.dice.chance(15) && !self.world.spec.tables[at].columns[0].identity {
+        if self.dice.chance(15) && self.world.spec.tables[at].columns[0].identity.is_none() {
             self.world.spec.tables[at].extra = Some("WITHOUT ROWID");
         }
         Some(())
@@ -102,7 +103,7 @@ impl Draft<'_> {
         let mut columns: Vec<ColumnSpec> = match self.dice.below(10) {
             0..=3 => {
                 let mut id = self.new_column("id".to_owned(), plain(ColumnType::BigInteger));
-                id.identity = true;
+                id.identity = Some(numbering(&mut self.dice, &table.name, id.id));
                 vec![id]
             }
             4 => vec![self.new_column("id".to_owned(), plain(ColumnType::BigInteger))],
@@ -157,7 +158,7 @@ impl Draft<'_> {
     pub(super) fn change_options(&mut self) -> Option<()> {
         let at = self.old_table()?;
         let table = &mut self.world.spec.tables[at];
-        if table.primary_key.is_none() || table.columns.iter().any(|column| column.identity) {
+        if table.primary_key.is_none() || table.columns.iter().any(|column| column.identity.is_some()) {
             return None;
         }
         table.extra = if table.extra.is_some() { None } else { Some("WITHOUT ROWID") };

@@ -4,7 +4,7 @@ use crate::on_postgres;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::prelude::Decimal;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter};
-use zoo_entity_dense::natives::{kinds, named, parts};
+use zoo_entity_dense::natives::{kinds, named, parts, tickets};
 
 #[test]
 fn native_types_come_back_as_text() {
@@ -113,5 +113,24 @@ fn types_without_a_word_of_sea_query_come_back_as_text() {
         assert_eq!((least.tags.as_str(), least.seats.as_str(), least.place.as_str()), ("", "[3,4)", "(1,2)"));
         let again = named::ActiveModel { login: Set("B".to_owned()), ..least.into_active_model() };
         assert!(named::ActiveModel { id: NotSet, ..again }.insert(&db).await.is_err(), "unique without regard to case");
+    });
+}
+
+#[test]
+fn numbers_come_from_the_database_and_from_nobody_else_where_it_says_so() {
+    on_postgres("tickets", async |db| {
+        let ticket = |seat: &str| tickets::ActiveModel { seat: Set(seat.to_owned()), ..Default::default() };
+        for (id, number) in [(1, 1000), (2, 1010)] {
+            let row = ticket("1a").insert(&db).await.expect("an insert");
+            assert_eq!((row.id, row.number), (id, number));
+            let moved = tickets::ActiveModel { seat: Set("2b".to_owned()), ..row.into_active_model() };
+            let moved = moved.update(&db).await.expect("an update");
+            assert_eq!((moved.number, moved.seat.as_str()), (number, "2b"));
+        }
+        let own = tickets::ActiveModel { id: Set(70), ..ticket("3c") }.insert(&db).await.expect("its own id");
+        assert_eq!((own.id, own.number), (70, 1020));
+        let refused =
+            tickets::ActiveModel { number: Set(5), ..ticket("4d") }.insert(&db).await.expect_err("its own number");
+        assert!(refused.to_string().contains("cannot insert a non-DEFAULT value into column \"number\""), "{refused}");
     });
 }

@@ -27,7 +27,7 @@ impl<'a> Work<'_, 'a> {
 
     /// Tables that go on counting where they were.
     pub(super) fn numbering(&self) -> Vec<ObjectName> {
-        let counts = |table: &Table| table.columns.iter().any(|column| column.identity);
+        let counts = |table: &Table| table.columns.iter().any(|column| column.numbering.is_some());
         let pairs = self.anew.values().filter(|pair| counts(pair.old) && counts(pair.new));
         pairs.map(|pair| pair.name.clone()).collect()
     }
