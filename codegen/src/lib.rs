@@ -33,5 +33,7 @@ mod suggest;
 
 pub use declare::*;
 pub use model::kind::{Extension, Policy, PolicyCommand, Raw};
-pub use model::{CheckOption, Numbering, PostgresType, Routine, RowSecurity, Rule, SequenceType, Trigger};
+pub use model::{
+    CheckOption, Collation, Conflict, Numbering, PostgresType, Routine, RowSecurity, Rule, SequenceType, Trigger,
+};
 pub use sea_query;

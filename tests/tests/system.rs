@@ -142,6 +142,8 @@ mod shop;
 mod semantics;
 #[path = "system/sql.rs"]
 mod sql;
+#[path = "system/sqlite_facts.rs"]
+mod sqlite_facts;
 #[path = "system/stale_texts.rs"]
 mod stale_texts;
 #[path = "system/stored_forms.rs"]

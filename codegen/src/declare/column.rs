@@ -1,6 +1,6 @@
 //! What sea-query cannot say about a column.
 
-use crate::model::{Dialect, EnumRepresentation, FieldOptions, Forms, Name, Numbering, Storage};
+use crate::model::{D1Column, Dialect, EnumRepresentation, FieldOptions, Forms, Name, Numbering, Storage};
 use sea_query::{Expr, IntoIden};
 
 /// Facts about one column beside its sea-query definition; see [`column`].
@@ -9,6 +9,7 @@ pub struct ColumnDecl {
     pub(crate) storage: Option<Storage>,
     pub(crate) types: Forms,
     pub(crate) rust_type: Option<String>,
+    pub(crate) d1: D1Column,
     pub(crate) field: Option<Box<FieldOptions>>,
     pub(crate) renamed_from: Option<Name>,
     pub(crate) backfill: Option<Expr>,

@@ -22,6 +22,7 @@ pub struct Database {
     pub(crate) dropped_tables: Vec<(TableRef, String)>,
     pub(crate) dropped_enums: Vec<(TypeRef, String)>,
     pub(crate) foreign_rows: bool,
+    pub(crate) names_as_given: bool,
     pub(crate) online: bool,
     pub(crate) silences: Vec<(Rule, String)>,
     pub(crate) d1_binding: String,
@@ -55,6 +56,7 @@ impl Database {
             dropped_tables: Vec::new(),
             dropped_enums: Vec::new(),
             foreign_rows: false,
+            names_as_given: false,
             online: true,
             silences: Vec::new(),
         }

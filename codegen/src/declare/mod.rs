@@ -5,6 +5,7 @@
 //! [`crate::read`]; a table's is only taken apart here, by [`crate::probe`], so that it need not be kept.
 
 mod column;
+mod d1;
 mod database;
 mod enumeration;
 mod expression;
@@ -21,5 +22,6 @@ pub use project::{EntityFormat, Paths, Project};
 pub use table::TableDecl;
 pub use view::View;
 
+pub(crate) use d1::{BesideOnD1, Nameless};
 pub(crate) use expression::{Marker, holds_marker, marker, written_marker};
 pub(crate) use table::{Beside, IndexDecl, Stated};

@@ -1,5 +1,6 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
+use super::BesideOnD1;
 use super::ColumnDecl;
 use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, RowSecurity, Rule, Trigger};
 use crate::probe::{self, TableFacts};
@@ -23,7 +24,7 @@ use std::borrow::Borrow;
 #[derive(Clone, Debug)]
 pub struct TableDecl {
     statement: TableCreateStatement,
-    beside: Beside,
+    pub(super) beside: Beside,
 }
 
 /// What is said beside a table's statement.
@@ -38,6 +39,7 @@ pub(crate) struct Beside {
     pub(crate) extra: Forms,
     pub(crate) row_security: RowSecurity,
     pub(crate) foreign_rows: bool,
+    pub(crate) d1: BesideOnD1,
     pub(crate) online: Option<bool>,
     pub(crate) renamed_from: Option<TableRef>,
     pub(crate) dropped_columns: Vec<(Name, String)>,

@@ -2,29 +2,39 @@
 
 use super::part::{self, Moves, Pairs, Part};
 use super::{Change, Constraint, Difference};
-use crate::model::{ObjectName, Table};
+use crate::model::{Name, ObjectName, Table};
 
 /// Compares the constraints of a table.
-pub(super) fn compare(before: &Table, after: &Table, moves: &mut Moves, found: &mut Difference) {
+///
+/// Gives those that are called something else.
+pub(super) fn compare<'a>(
+    before: &'a Table,
+    after: &'a Table,
+    moves: &mut Moves,
+    found: &mut Difference,
+) -> Vec<(&'a Name, &'a Name)> {
     let (old, new) = (before.primary_key.as_slice(), after.primary_key.as_slice());
-    kind(&after.name, old, new, Constraint::PrimaryKey, true, moves, found);
-    kind(&after.name, &before.uniques, &after.uniques, Constraint::Unique, true, moves, found);
-    kind(&after.name, &before.foreign_keys, &after.foreign_keys, Constraint::ForeignKey, false, moves, found);
-    kind(&after.name, &before.checks, &after.checks, Constraint::Check, false, moves, found);
+    let mut renamed = kind(&after.name, old, new, Constraint::PrimaryKey, true, moves, found);
+    renamed.extend(kind(&after.name, &before.uniques, &after.uniques, Constraint::Unique, true, moves, found));
+    let (old, new) = (&before.foreign_keys, &after.foreign_keys);
+    renamed.extend(kind(&after.name, old, new, Constraint::ForeignKey, false, moves, found));
+    renamed.extend(kind(&after.name, &before.checks, &after.checks, Constraint::Check, false, moves, found));
+    renamed
 }
 
 /// Those of one kind; `indexed` where an index of the same name stands behind each.
-fn kind<T: Part>(
+fn kind<'a, T: Part>(
     table: &ObjectName,
-    before: &[T],
-    after: &[T],
+    before: &'a [T],
+    after: &'a [T],
     wrap: fn(T) -> Constraint,
     indexed: bool,
     moves: &mut Moves,
     found: &mut Difference,
-) {
+) -> Vec<(&'a Name, &'a Name)> {
     let mut pairs = part::pairs(before, after);
-    for (from, to) in part::renamed(&mut pairs) {
+    let renamed = part::renamed(&mut pairs);
+    for (from, to) in &renamed {
         moves.constraint(table, from, to, indexed);
     }
     let Pairs { gone, new } = pairs;
@@ -32,4 +42,5 @@ fn kind<T: Part>(
     found.changes.extend(gone.into_iter().cloned().map(dropped));
     let added = |item| Change::AddConstraint { table: table.clone(), constraint: wrap(item) };
     found.changes.extend(new.into_iter().cloned().map(added));
+    renamed
 }

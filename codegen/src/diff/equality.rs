@@ -1,6 +1,7 @@
 //! When two schemas are the same: whatever the order of columns, constraints and objects, and however entities look.
 
-use crate::model::{CatalogueObject, Column, Enum, Name, ObjectName, Routine, Schema, Table, View};
+use crate::model::{CatalogueObject, Column, Dialect, Enum, Forms, Name, ObjectName, Routine, Schema, Table, View};
+use crate::sql::collation;
 use std::collections::BTreeMap;
 
 /// Whether no database could tell the two schemas apart, names of constraints on D1 aside.
@@ -66,15 +67,27 @@ pub(super) fn same_column(table: &ObjectName, a: &Column, b: &Column) -> bool {
 
 /// The same of two columns but for their comments.
 pub(super) fn same_facts(table: &ObjectName, a: &Column, b: &Column) -> bool {
-    let Column { name, ty, nullable, default, generated, numbering: _, doc: _, extra, storage, field: _ } = a;
+    let Column { name, ty, nullable, default, generated, numbering: _, doc: _, extra, storage, d1, field: _ } = a;
     *name == b.name
         && *ty == b.ty
         && *nullable == b.nullable
         && *default == b.default
         && *generated == b.generated
         && same_numbering(table, a, b)
-        && *extra == b.extra
         && *storage == b.storage
+        && *d1 == b.d1
+        && (*extra == b.extra || without_collation(a) == without_collation(b))
+}
+
+/// The trailing SQL without the one that `.extra("COLLATE NOCASE")` leaves behind for Postgres, which has no such
+/// collation, where it is a fact of D1.
+fn without_collation(column: &Column) -> Forms {
+    let mut extra = column.extra.clone();
+    let postgres = extra.get(&Dialect::Postgres).and_then(|sql| collation(sql, Dialect::Postgres));
+    if postgres.is_some() && postgres == column.d1.collation {
+        extra.remove(&Dialect::Postgres);
+    }
+    extra
 }
 
 /// Whether columns are numbered alike. A sequence that `b` has no name for may be called anything.

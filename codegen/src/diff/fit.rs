@@ -2,7 +2,7 @@
 
 mod room;
 
-use crate::model::{Column, ColumnType, Dialect, Forms, Keeps, PostgresType, Storage, To};
+use crate::model::{Column, ColumnType, Dialect, Forms, Keeps, PostgresType, Rewritten, Storage, To, rewritten};
 pub(crate) use room::whole_digits;
 use room::{integer_bits, is_money, is_number, text_room};
 
@@ -38,8 +38,13 @@ impl Fit {
 /// <https://www.postgresql.org/docs/current/datatype-numeric.html>. `SQLite`'s casts never fail, so a plan for it must
 /// ask whether a value came through: <https://www.sqlite.org/lang_expr.html#castexpr>
 pub fn fits(before: &Column, after: &Column) -> Fit {
+    let held = match rewritten(before, after) {
+        None => Fit::Same,
+        Some(Rewritten::Back | Rewritten::Spelled) => Fit::Converts,
+        Some(Rewritten::Read) => Fit::Loses,
+    };
     if before.ty == after.ty && before.storage == after.storage {
-        return Fit::Same;
+        return held;
     }
     // A scaled decimal is an integer to both databases, so that a cast would change its meaning.
     if scale(before) != scale(after) {
@@ -53,7 +58,7 @@ pub fn fits(before: &Column, after: &Column) -> Fit {
     } else {
         Fit::Converts
     };
-    stored.max(types(&before.ty, &after.ty))
+    stored.max(held).max(types(&before.ty, &after.ty))
 }
 
 /// The digits behind the point of a decimal that is stored as an integer.

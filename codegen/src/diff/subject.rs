@@ -53,6 +53,9 @@ impl ColumnChange {
             ("generating expression", before.generated != after.generated),
             ("numbering", !same_numbering(&self.table, before, after)),
             ("stored form on D1", before.storage != after.storage),
+            ("declared type on D1", before.d1.declared != after.d1.declared),
+            ("collation on D1", before.d1.collation != after.d1.collation),
+            ("conflict clause on D1", before.d1.on_null != after.d1.on_null),
             ("trailing SQL", before.extra != after.extra),
         ]
         .into_iter()

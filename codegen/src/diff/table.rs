@@ -41,21 +41,34 @@ fn one(context: &Context<'_>, before: &Table, after: &Table, moves: &mut Moves, 
     let on = || CommentTarget::Table(after.name.clone());
     comment::compare(on, before.doc.as_deref(), after.doc.as_deref(), found);
     trailing::table(before, after, found);
-    if options(before) != options(after) {
-        found.changes.push(Change::ChangeTable {
-            table: after.name.clone(),
-            before: options(before),
-            after: options(after),
-        });
-    }
     column::compare(context, before, after, found);
-    constraint::compare(before, after, moves, found);
+    let renamed = constraint::compare(before, after, moves, found);
+    if let Some(change) = other_options(before, after, &renamed) {
+        found.changes.push(change);
+    }
     index::compare(&after.name, &before.indexes, &after.indexes, moves, found);
     trigger::compare(before, after, found);
 }
 
+/// Other options; what is said of a constraint on D1 follows it to its new name.
+fn other_options(before: &Table, after: &Table, renamed: &[(&Name, &Name)]) -> Option<Change> {
+    let mut kept = options(before);
+    for (from, to) in renamed {
+        kept.d1.rename(from, to);
+    }
+    if kept == options(after) {
+        return None;
+    }
+    // Constraints are renamed behind it.
+    let mut wanted = options(after);
+    for (from, to) in renamed {
+        wanted.d1.rename(to, from);
+    }
+    Some(Change::ChangeTable { table: after.name.clone(), before: options(before), after: wanted })
+}
+
 fn options(table: &Table) -> TableOptions {
-    TableOptions { d1: table.d1, extra: table.extra.clone(), row_security: table.row_security }
+    TableOptions { d1: table.d1.clone(), extra: table.extra.clone(), row_security: table.row_security }
 }
 
 /// The declared order of the columns, if it is not the one that additions and drops lead to.

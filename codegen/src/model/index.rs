@@ -2,7 +2,7 @@
 
 use super::list::few;
 use super::table::is_default;
-use super::{Dialect, Expression, Name};
+use super::{Collation, Dialect, Expression, Name};
 use serde::{Deserialize, Serialize};
 
 /// An index.
@@ -46,6 +46,9 @@ pub struct IndexPart {
     /// Where NULLs sort, if not where the order puts them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nulls: Option<Nulls>,
+    /// How D1 compares its texts, where not as the column does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<Collation>,
     /// The operator class; Postgres only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operator_class: Option<String>,

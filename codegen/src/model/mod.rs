@@ -3,6 +3,7 @@
 //! A [`Schema`] is owned, ordered, serialisable and knows no SQL. [`read`] and [`probe`] are the only files that know
 //! sea-query's statements; [`verify`] makes a model sound before anything else looks at it.
 
+mod affinity;
 mod counting;
 mod d1;
 mod declared;
@@ -24,7 +25,10 @@ pub mod verify;
 mod view;
 pub(crate) mod words;
 
+pub use affinity::Affinity;
+pub(crate) use affinity::{Rewritten, rewritten};
 pub use counting::{Counting, Counts, SequenceType};
+pub use d1::{Collation, Conflict, D1Column, D1Constraint, D1Options, D1Type};
 pub use declared::{Declared, SeedData, SeedInsert, Silence};
 pub use expression::{Expression, Literal};
 pub use fault::{Fault, Severity};
@@ -39,12 +43,14 @@ pub(crate) use postgres_type::{Field, Keeps, To};
 pub use routine::Routine;
 pub use rule::Rule;
 pub use table::{
-    Action, Check, Column, D1Options, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated,
-    PrimaryKey, RowSecurity, Storage, Table, Unique,
+    Action, Check, Column, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated, PrimaryKey,
+    RowSecurity, Storage, Table, Unique,
 };
 pub use trigger::Trigger;
 pub use types::{ColumnType, Enum};
 pub use view::{CheckOption, Materialized, View, ViewOptions};
+
+use table::is_default;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::index::{Index, IndexPart};
 use super::list::{few, many};
-use super::{ColumnType, Expression, Forms, Name, Numbering, ObjectName, Trigger, numbering};
+use super::{ColumnType, D1Column, D1Options, Expression, Forms, Name, Numbering, ObjectName, Trigger, numbering};
 use serde::{Deserialize, Serialize};
 
 /// A table; everything in the order of its declaration.
@@ -88,6 +88,9 @@ pub struct Column {
     /// How D1 stores the value, where it is not the portable form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub storage: Option<Storage>,
+    /// How else it is written for D1.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub d1: D1Column,
     /// How its entity field looks, where that is said; no part of history.
     #[serde(skip)]
     pub field: Option<Box<FieldOptions>>,
@@ -106,6 +109,7 @@ impl Column {
             doc: None,
             extra: Forms::new(),
             storage: None,
+            d1: D1Column::default(),
             field: None,
         }
     }
@@ -245,16 +249,6 @@ pub struct EntityOptions {
     pub even: Vec<ObjectName>,
 }
 
-/// How a table is written for D1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct D1Options {
-    /// The stored forms are another program's: no CHECK that the declaration does not spell out, no derived constraint
-    /// name, and plain type names.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub foreign_rows: bool,
-}
-
 /// How the entity field of a column looks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FieldOptions {
@@ -328,6 +322,6 @@ impl Action {
 }
 
 /// Whether a field holds what it would hold if it were not written.
-pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }

@@ -229,6 +229,7 @@ mod tests {
             target: IndexTarget::Column("c".into()),
             order: crate::model::Order::default(),
             nulls: None,
+            collation: None,
             operator_class: None,
         };
         let index = Index {

@@ -4,6 +4,7 @@ use super::{Context, Faults, Problem, column_type, expression, meaning, problem:
 use crate::declare::ColumnDecl;
 use crate::model::{Check, Column, ColumnType, Dialect, Forms, Generated, Name, Rule};
 use crate::probe::ColumnFacts;
+use crate::sql::lift_column;
 use sea_query::ColumnType as Declared;
 
 /// What columns say that belongs to their table.
@@ -45,7 +46,7 @@ pub(super) fn read(
     if numbering.is_some() && !matches!(ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger) {
         faults.add(place, not_numbered());
     }
-    Some(Column {
+    let mut column = Column {
         name,
         ty,
         nullable: stated.nullable != Some(false),
@@ -55,8 +56,11 @@ pub(super) fn read(
         doc: meaning(stated.comment),
         extra: both(stated.extra.as_deref()),
         storage: beside.and_then(|facts| facts.storage),
+        d1: beside.map(|facts| facts.d1.clone()).unwrap_or_default(),
         field: beside.and_then(|facts| facts.field.clone()),
-    })
+    };
+    lift_column(&mut column);
+    Some(column)
 }
 
 /// Reads the keys and the check, and refuses what no column of a table has.

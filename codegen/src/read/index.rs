@@ -169,7 +169,7 @@ fn part(column: &IndexColumn, wanted: &[Dialect]) -> Result<(IndexPart, bool), P
         EntryTarget::Expression(pieces) => IndexTarget::Expression(index_expression::read(&pieces, wanted)?),
     };
     let order = if entry.descending { Order::Descending } else { Order::Ascending };
-    Ok((IndexPart { target, order, nulls: None, operator_class: entry.operator_class }, decorated))
+    Ok((IndexPart { target, order, nulls: None, collation: None, operator_class: entry.operator_class }, decorated))
 }
 
 /// Reads the condition; Postgres's backend must be able to write it even where only D1 wants it.

@@ -6,6 +6,7 @@
 
 mod column;
 mod column_type;
+mod d1;
 mod enumeration;
 mod expression;
 mod foreign_key;
@@ -43,7 +44,12 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     let mut faults = Faults::new(&database.name);
     let mut intent = Intent::default();
     let enums = enumeration::read_all(database, &mut intent, &mut faults);
-    let context = Context { dialects: &database.dialects, enums: &enums, foreign_rows: database.foreign_rows };
+    let context = Context {
+        dialects: &database.dialects,
+        enums: &enums,
+        foreign_rows: database.foreign_rows,
+        names_as_given: database.names_as_given,
+    };
 
     let mut tables = Vec::with_capacity(declared.len());
     let mut silences: Vec<Silence> = silenced(&mut database.silences, None).collect();
@@ -95,6 +101,7 @@ struct Context<'a> {
     enums: &'a [Enum],
     /// Every table has rows that another program writes.
     foreign_rows: bool,
+    names_as_given: bool,
 }
 
 /// A comment, unless it is blank.

@@ -2,13 +2,15 @@
 
 use super::column::{self, ColumnKeys};
 use super::index::{self, Key};
-use super::{Context, Faults, Problem, expression, foreign_key, meaning, problem::Place};
+use super::{Context, Faults, Problem, d1, expression, foreign_key, meaning, problem::Place};
 use crate::declare::{Beside, ColumnDecl, Stated};
 use crate::model::{
     Check, Column, D1Options, Dialect, Forms, IndexPart, Name, ObjectName, PrimaryKey, Rule, Table, Unique,
 };
 use crate::probe::{self, TableFacts};
+use crate::sql::lift_table;
 use sea_query::{IndexCreateStatement, TableRef};
+use std::collections::BTreeMap;
 
 /// Reads a table with its indexes; names that were left out stay empty.
 pub(super) fn read(declared: &mut Stated, context: &Context<'_>, faults: &mut Faults<'_>) -> Option<Table> {
@@ -53,6 +55,9 @@ pub(super) fn read(declared: &mut Stated, context: &Context<'_>, faults: &mut Fa
     for column in &unknown {
         faults.add(place.part(column.as_str()), no_such_column(column));
     }
+    if beside.d1.names_as_given || context.names_as_given {
+        beside.d1.unnamed = d1::nameless(&table);
+    }
     Some(table)
 }
 
@@ -69,6 +74,7 @@ pub(super) fn attach_named(declared: &Beside, table: &mut Table, faults: &mut Fa
             ),
         }
     }
+    d1::attach(&declared.d1, table, faults);
     for other in &declared.unrelated {
         if let Some(other) = faults.keep(place, object_name(other)) {
             table.entity.even.push(other);
@@ -112,7 +118,7 @@ fn no_such_column(column: &Name) -> Problem {
     )
 }
 
-fn missing<'a>(kind: &str, name: &Name, known: impl Iterator<Item = &'a Name>) -> Problem {
+pub(super) fn missing<'a>(kind: &str, name: &Name, known: impl Iterator<Item = &'a Name>) -> Problem {
     let known: Vec<&str> = known.map(Name::as_str).collect();
     let instead = if known.is_empty() { "the declaration of one".to_owned() } else { known.join(", ") };
     Problem::new(
@@ -133,6 +139,13 @@ fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, cont
             extra.insert(dialect, text);
         }
     }
+    let mut d1 = D1Options {
+        foreign_rows: beside.foreign_rows || context.foreign_rows,
+        strict: beside.d1.strict,
+        without_rowid: beside.d1.without_rowid,
+        constraints: BTreeMap::new(),
+    };
+    lift_table(&mut extra, &mut d1);
     Table {
         name,
         doc: meaning(statement.comment.take()),
@@ -143,7 +156,7 @@ fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, cont
         checks: Vec::new(),
         indexes: Vec::new(),
         triggers: std::mem::take(&mut beside.triggers),
-        d1: D1Options { foreign_rows: beside.foreign_rows || context.foreign_rows },
+        d1,
         extra,
         row_security: beside.row_security,
         entity: std::mem::take(&mut beside.entity),

@@ -2,6 +2,7 @@
 //! of its words are names, what it speaks of, and how it reads once something has another name.
 
 mod brackets;
+mod lifted;
 pub(crate) mod mentions;
 mod names;
 mod renames;
@@ -10,6 +11,7 @@ mod tokens;
 mod trailing;
 
 pub(crate) use brackets::{balanced, enclosed};
+pub(crate) use lifted::{collation, is_liftable, lift_column, lift_table};
 pub(crate) use names::{bare_or_quoted, folded, is_name, is_reserved, written};
 pub(crate) use renames::{rename, without_qualifier};
 pub(crate) use tokens::{Cutter, Token, is_any, is_part_of_word, is_word, pieces, tokens, tolerant};

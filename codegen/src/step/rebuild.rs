@@ -56,6 +56,8 @@ pub enum Rebuild {
         columns: Vec<Name>,
         /// The rows keep their numbers.
         rows: Option<RowNumbers>,
+        /// A constraint of the table would rather leave a row out, or another one, than fail.
+        lenient: bool,
     },
     /// Puts back what AUTOINCREMENT had counted.
     Numbering,

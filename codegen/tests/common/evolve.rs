@@ -4,9 +4,9 @@
 
 use seaglass::diff::{Fit, fits};
 use seaglass::model::{
-    Action, Check, Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Forms, Generated, Index, IndexPart,
-    IndexTarget, Intent, Literal, Loss, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Storage, Table, Trigger,
-    Unique, View,
+    Action, Check, Collation, Column, ColumnType, D1Column, D1Constraint, Dialect, Enum, Expression, ForeignKey, Forms,
+    Generated, Index, IndexPart, IndexTarget, Intent, Literal, Loss, Name, ObjectName, Order, PrimaryKey, Routine,
+    Schema, Storage, Table, Trigger, Unique, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -403,7 +403,7 @@ impl Editor {
         let predicate = dice.flip().then(|| Expression::sql(format!("{:?} IS NULL", column.as_str())));
         live.table.indexes.push(Index {
             name,
-            parts: vec![IndexPart { target, order, nulls: None, operator_class: None }],
+            parts: vec![IndexPart { target, order, nulls: None, collation: None, operator_class: None }],
             unique: dice.flip(),
             method: None,
             predicate,
@@ -459,6 +459,12 @@ impl Editor {
     fn options(&mut self, dice: &mut Dice<'_>) {
         let Some(live) = self.table(dice) else { return };
         live.table.d1.foreign_rows = dice.flip();
+        live.table.d1.without_rowid = dice.flip();
+        live.table.d1.constraints = constraint_names(&live.table)
+            .into_iter()
+            .filter(|_| dice.flip())
+            .map(|name| (name, D1Constraint { unnamed: true, ..D1Constraint::default() }))
+            .collect();
         live.table.extra = altered(&format!("WITH (fillfactor = 7{})", dice.roll(3)));
     }
 
@@ -708,6 +714,13 @@ fn any_column(dice: &mut Dice<'_>, enums: &[LiveEnum]) -> Column {
         numbering: None,
         doc: (dice.roll(3) == 2).then(|| format!("Column {}.", dice.roll(9))),
         extra: if dice.roll(4) == 3 { altered(&format!("COLLATE x{}", dice.roll(3))) } else { Forms::new() },
+        d1: D1Column { collation: (dice.roll(5) == 4).then_some(Collation::NoCase), ..D1Column::default() },
         field: None,
     }
+}
+
+fn constraint_names(table: &Table) -> Vec<Name> {
+    let keys = table.primary_key.iter().map(|key| &key.name).chain(table.uniques.iter().map(|key| &key.name));
+    let foreign = table.foreign_keys.iter().map(|key| &key.name);
+    keys.chain(foreign).chain(table.checks.iter().map(|check| &check.name)).cloned().collect()
 }

@@ -25,6 +25,7 @@ fn index(name: &str, column: &str) -> Index {
         target: IndexTarget::Column(column.into()),
         order: Order::Ascending,
         nulls: None,
+        collation: None,
         operator_class: None,
     };
     Index {
@@ -121,7 +122,7 @@ fn every_difference_is_found_and_applied() {
         }),
         (&["change the numbering of t0.id"], |s, _| nth(s, 0).columns[0].numbering = Some(Box::default())),
         (&["change the trailing SQL of t0.note"], |s, _| {
-            nth(s, 0).columns[1].extra.insert(Dialect::D1, "COLLATE NOCASE".into());
+            nth(s, 0).columns[1].extra.insert(Dialect::D1, "COLLATE german".into());
         }),
         (&["drop primary key t0_pkey from t0"], |s, _| nth(s, 0).primary_key = None),
         (&["drop unique constraint t0_note_key from t0", "add unique constraint t0_note_key to t0"], |s, _| {

@@ -107,7 +107,7 @@ pub fn index(name: &str, column: &str) -> Index {
 
 pub fn part(column: &str) -> IndexPart {
     let target = IndexTarget::Column(column.into());
-    IndexPart { target, order: Order::Ascending, nulls: None, operator_class: None }
+    IndexPart { target, order: Order::Ascending, nulls: None, collation: None, operator_class: None }
 }
 
 fn uuid_key(doc: &str) -> Column {

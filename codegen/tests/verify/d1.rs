@@ -1,6 +1,6 @@
 use crate::support::{after, after_in_postgres, body, column, only, posts, text};
 use insta::assert_snapshot;
-use seaglass::model::{ColumnType, Declared, Dialect, Expression, Forms, Name, ObjectName, PostgresType};
+use seaglass::model::{ColumnType, D1Type, Declared, Dialect, Expression, Forms, Name, ObjectName, PostgresType};
 
 fn typed(ty: ColumnType) -> String {
     after(|db| body(db).ty = ty)
@@ -336,7 +336,7 @@ fn a_query_where_neither_database_takes_one() {
 #[test]
 fn a_table_without_rowid_and_without_a_key() {
     let without = |db: &mut Declared| {
-        posts(db).extra.insert(Dialect::D1, "WITHOUT ROWID".to_owned());
+        posts(db).d1.without_rowid = true;
         posts(db).columns[0].numbering = None;
     };
     assert_snapshot!(after(without), @"sound");
@@ -362,14 +362,47 @@ fn a_table_without_rowid_and_without_a_key() {
 #[test]
 fn a_strict_table_with_a_type_that_it_does_not_know() {
     assert_snapshot!(after(|db| {
-        posts(db).extra.insert(Dialect::D1, "strict".to_owned());
-    }), @r"
+        posts(db).d1.strict = true;
+    }), @r#"
     error[strict-table]: blog: posts.slug: the table is STRICT, and the column holds a varchar(80)
       why:     SQLite refuses it: a STRICT table takes integer, real, text and blob only, and on D1 this type has another name
-      instead: drop STRICT: Seaglass checks on D1 what a column of this type holds
-    ");
+      instead: drop STRICT: Seaglass checks on D1 what a column of this type holds; or name one that it takes, with `.d1_type("TEXT")`
+    "#);
     assert_snapshot!(after(|db| {
-        posts(db).extra.insert(Dialect::D1, "/* as ever */ STRICT".to_owned());
+        posts(db).d1.strict = true;
         posts(db).columns[2].ty = ColumnType::Text;
     }), @"sound");
+}
+
+#[test]
+fn a_declared_type_of_d1() {
+    let declared = |name: &str| {
+        after(|db| {
+            body(db).ty = ColumnType::TimestampTz;
+            body(db).d1.declared = Some(D1Type::new(name));
+        })
+    };
+    for sound in ["DATETIME", "NUMERIC(10, 2)", "unsigned big int", "VARYING CHARACTER(255)", "", "BLOB"] {
+        assert_eq!(declared(sound), "sound", "{sound}");
+    }
+    assert_snapshot!(declared("TEXT NOT NULL"), @r#"
+    error[declared-type]: blog: posts.body: "TEXT NOT NULL" is no declared type
+      why:     SQLite takes words, and one or two numbers in parentheses behind them; what else follows is another matter
+      instead: write one such as `NVARCHAR(40)` or `DATETIME`, or nothing: `.d1_typeless()`
+    "#);
+    for broken in
+        ["(5)", "VARCHAR()", "VARCHAR(x)", "VARCHAR(1,2,3)", "TEXT, x", "8INT", "'TEXT'", "a -- b", " ", "A(1) B"]
+    {
+        assert!(declared(broken).contains("is no declared type"), "{broken}: {}", declared(broken));
+    }
+    assert_snapshot!(after(|db| body(db).d1.declared = Some(D1Type::new("NUMERIC"))), @r#"
+    warning[affinity-differs]: blog: posts.body: the column is declared "NUMERIC" on D1 and holds text
+      why:     SQLite gives it the affinity NUMERIC, which makes something else of some values: the entity cannot read these
+      instead: give it another `.d1_type(…)`, or the portable type of what it really holds
+    "#);
+    assert_snapshot!(after(|db| posts(db).columns[0].d1.declared = Some(D1Type::new("BIGINT"))), @r#"
+    error[numbered-column]: blog: posts.id: a column numbered by the database is declared "BIGINT" on D1
+      why:     SQLite numbers a column only if its declared type is exactly INTEGER
+      instead: drop `.d1_type(…)`, or `.auto_increment()`
+    "#);
 }

@@ -142,7 +142,7 @@ pub(crate) fn index(name: &str, columns: &[&str]) -> Index {
 }
 
 pub(crate) fn part(target: IndexTarget) -> IndexPart {
-    IndexPart { target, order: Order::Ascending, nulls: None, operator_class: None }
+    IndexPart { target, order: Order::Ascending, nulls: None, collation: None, operator_class: None }
 }
 
 pub(crate) fn text(text: &str) -> Expression {

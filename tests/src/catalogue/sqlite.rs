@@ -131,6 +131,11 @@ fn item_facts(table: &str, item: &[Token]) -> Vec<String> {
         } else if token.is("COLLATE") {
             let collation = rest.first().map(|token| token.text.to_ascii_lowercase()).unwrap_or_default();
             facts.push(format!("collation {table}.{}: {collation}", first.text));
+        } else if token.is("ON") && rest.first().is_some_and(|token| token.is("CONFLICT")) {
+            let of = item[..index].iter().rev().find(|token| CONSTRAINTS.iter().any(|word| token.is(word)));
+            let of = of.map(|token| token.text.to_ascii_uppercase()).unwrap_or_default();
+            let key = if is_table_constraint(first) { spell(bracket(item)) } else { format!("({})", first.text) };
+            facts.push(format!("on conflict {table}: {of} {key} {}", spell(&rest[1..2.min(rest.len())])));
         } else if token.is("DEFERRABLE") {
             let not = if item[index - 1].is("NOT") { "not " } else { "" };
             // What stands behind it in the definition of a column is another constraint.
@@ -146,6 +151,9 @@ fn item_facts(table: &str, item: &[Token]) -> Vec<String> {
     }
     facts
 }
+
+/// What a conflict clause stands behind.
+const CONSTRAINTS: [&str; 4] = ["PRIMARY", "UNIQUE", "NULL", "CHECK"];
 
 fn is_table_constraint(first: &Token) -> bool {
     ["CONSTRAINT", "CHECK", "FOREIGN", "PRIMARY", "UNIQUE"].iter().any(|word| first.is(word))

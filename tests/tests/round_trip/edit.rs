@@ -209,7 +209,7 @@ pub fn apply(old: &World, world: &World, notes: &Notes, edit: Edit) -> Option<(W
 fn renames_bare_key(before: &Spec, after: &Spec) -> bool {
     let bare_key = |table: &TableSpec, id: Id| {
         let key = table.primary_key.as_ref().is_some_and(|key| key.columns == [id]);
-        table.extra.is_some() && key && table.uniques.iter().any(|unique| unique.columns.contains(&id))
+        table.without_rowid && key && table.uniques.iter().any(|unique| unique.columns.contains(&id))
     };
     after.tables.iter().any(|table| {
         let Some(old) = before.table(table.id) else { return false };

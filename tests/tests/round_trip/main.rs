@@ -12,6 +12,7 @@ mod edit;
 mod engine;
 mod intent;
 mod left;
+mod lite;
 mod load;
 mod lost;
 mod model;

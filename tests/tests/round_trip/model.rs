@@ -7,9 +7,9 @@ use crate::spec::{
 use seaglass::dialect::quote;
 use seaglass::model::kind::{Extension, Raw};
 use seaglass::model::{
-    CatalogueObject, Check, Column, ColumnType, Declared, Dialect, Enum, Expression, Fault, ForeignKey, Forms,
-    Generated, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema, Table,
-    Trigger, Unique, View, derived_name, verify,
+    CatalogueObject, Check, Column, ColumnType, D1Column, Declared, Dialect, Enum, Expression, Fault, ForeignKey,
+    Forms, Generated, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema,
+    Table, Trigger, Unique, View, derived_name, verify,
 };
 
 /// The database as the project reads it, if it is sound.
@@ -128,7 +128,7 @@ fn key_name(table: &TableSpec, key: &KeySpec, suffix: &str) -> Name {
 }
 
 fn table(spec: &Spec, item: &TableSpec) -> Table {
-    Table {
+    let mut made = Table {
         name: ObjectName::new(&*item.name),
         doc: item.doc.clone(),
         columns: item.columns.iter().map(|it| column(spec, item, it)).collect(),
@@ -154,9 +154,10 @@ fn table(spec: &Spec, item: &TableSpec) -> Table {
             .collect(),
         indexes: item.indexes.iter().map(|it| index(item, it)).collect(),
         triggers: item.triggers.iter().map(|it| trigger(spec, item, it)).collect(),
-        extra: item.extra.iter().map(|sql| (Dialect::D1, (*sql).to_owned())).collect(),
         ..Table::default()
-    }
+    };
+    crate::lite::tell(item, &mut made);
+    made
 }
 
 fn foreign_keys(spec: &Spec, item: &TableSpec) -> Vec<ForeignKey> {
@@ -204,6 +205,7 @@ pub fn column(spec: &Spec, table: &TableSpec, item: &ColumnSpec) -> Column {
             Ty::Plain(_, storage) => *storage,
             Ty::Enum(_) => None,
         },
+        d1: D1Column::default(),
         field: None,
     }
 }
@@ -251,7 +253,7 @@ fn index(table: &TableSpec, item: &IndexSpec) -> Index {
             }
         };
         let order = if matches!(part, Part::Descending(_)) { Order::Descending } else { Order::Ascending };
-        IndexPart { target, order, nulls: None, operator_class: None }
+        IndexPart { target, order, nulls: None, collation: None, operator_class: None }
     };
     let columns: Vec<Id> = item.parts.iter().map(|part| part.column()).collect();
     Index {

@@ -40,8 +40,10 @@ pub struct TableSpec {
     pub checks: Vec<CheckSpec>,
     pub indexes: Vec<IndexSpec>,
     pub triggers: Vec<TriggerSpec>,
-    /// WITHOUT ROWID or STRICT, on D1 only.
-    pub extra: Option<&'static str>,
+    /// WITHOUT ROWID, on D1 only.
+    pub without_rowid: bool,
+    /// What else SQLite alone has of it: see [`crate::lite`].
+    pub lite: u8,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -221,10 +221,10 @@ fn keys_of_every_kind_are_parked() {
     indexed["indexes"] = json!([index("parent_key_idx", "key", true)]);
     prove("a unique index", &cascading("key", &json!("text"), indexed, &["'a'", "'b'"]));
     let mut strict = unique(keyed(&json!("text")));
-    strict["extra"] = json!({ "d1": "STRICT" });
+    strict["d1"] = json!({ "strict": true });
     prove("a strict table", &cascading("key", &json!("text"), strict, &["'a'", "'b'"]));
     let mut bare = plain();
-    bare["extra"] = json!({ "d1": "WITHOUT ROWID" });
+    bare["d1"] = json!({ "without_rowid": true });
     prove("a table without row numbers", &cascading("id", &json!("integer"), bare, &["1", "2"]));
 }
 

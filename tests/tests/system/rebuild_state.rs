@@ -188,7 +188,7 @@ fn a_search_by_numbers_that_change_is_refused_by_name() {
     let rows = "INSERT INTO notes (slug, n) VALUES ('a', 20), ('b', 10);";
     let case = Case::diffed(notes("slug"), notes("n"), rows, |_| {});
     let mut without = notes("n");
-    without["tables"][0]["extra"] = json!({ "d1": "WITHOUT ROWID" });
+    without["tables"][0]["d1"] = json!({ "without_rowid": true });
     let without = Case::diffed(notes("n"), without, rows, |_| {});
     let contents = [(&case, "'notes'"), (&case, "\"Notes\""), (&case, "notes"), (&without, "notes")];
     for (case, content) in contents {

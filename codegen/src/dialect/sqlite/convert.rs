@@ -7,7 +7,7 @@ mod moment;
 
 use crate::dialect::Conversion;
 use crate::dialect::value::{self, Form};
-use crate::model::{Column, Storage};
+use crate::model::{Column, Storage, rewritten};
 use std::fmt::Write as _;
 
 /// The form of a column; instants of `datetime('now')` are days and times without a zone.
@@ -21,7 +21,13 @@ fn form(column: &Column) -> Form {
 /// What becomes of values when `before` becomes `after`.
 pub(in crate::dialect) fn conversion(before: &Column, after: &Column) -> Conversion {
     match (form(before), form(after)) {
-        (before, after) if before == after => Conversion::Same,
+        (same, as_before) if same == as_before => {
+            if rewritten(before, after).is_some() {
+                Conversion::Loose
+            } else {
+                Conversion::Same
+            }
+        }
         (
             Form::Boolean
             | Form::Integer
@@ -142,6 +148,11 @@ fn spelled(out: &mut String, source: &str, digits: u32) {
 
 /// Appends a condition on the column `name` that holds for a value that its type does not allow, and not for NULL.
 pub(super) fn misfits(out: &mut String, name: &str, column: &Column) {
+    // What its affinity makes of a value is no fault of the value.
+    if !column.keeps_values() {
+        out.push_str("false");
+        return;
+    }
     let _ = match form(column) {
         Form::Integer | Form::Scaled(_) => write!(out, "typeof({name}) NOT IN ('integer', 'null')"),
         Form::Boolean => write!(out, "{name} NOT IN (0, 1)"),

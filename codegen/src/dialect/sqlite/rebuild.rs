@@ -57,7 +57,7 @@ pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
         }
         Rebuild::CopyOut { table, columns, rows } => copy_out(out, table, columns, *rows),
         Rebuild::Park(park) => park::park(out, park),
-        Rebuild::CopyIn { table, columns, rows } => copy_in(out, table, columns, *rows),
+        Rebuild::CopyIn { table, columns, rows, lenient } => copy_in(out, table, columns, *rows, *lenient),
         Rebuild::Numbering => out.push_str(
             "DELETE FROM sqlite_sequence WHERE \"name\" IN (SELECT \"name\" FROM \"__seaglass_numbering\");\n\
              INSERT INTO sqlite_sequence (\"name\", \"seq\") SELECT \"name\", \"seq\" FROM \"__seaglass_numbering\";\n\
@@ -151,9 +151,10 @@ fn copy_out(out: &mut String, table: &ObjectName, columns: &[(Column, Value)], r
     out.push_str(";\n");
 }
 
-fn copy_in(out: &mut String, table: &ObjectName, columns: &[Name], rows: Option<RowNumbers>) {
+/// What the statement says of conflicts goes before what constraints say: <https://www.sqlite.org/lang_conflict.html>
+fn copy_in(out: &mut String, table: &ObjectName, columns: &[Name], rows: Option<RowNumbers>, lenient: bool) {
     say(out, &format!("The rows of {table} are copied in."));
-    out.push_str("INSERT INTO ");
+    out.push_str(if lenient { "INSERT OR ABORT INTO " } else { "INSERT INTO " });
     quote::object(out, table, DIALECT);
     if let Some(rows) = rows {
         columns_after(out, rows.after, columns);

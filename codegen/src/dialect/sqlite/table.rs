@@ -6,7 +6,7 @@
 
 use super::{DIALECT, check, expression, types};
 use crate::dialect::{Context, layout, qualifier, quote};
-use crate::model::{Action, Check, Column, ForeignKey, Name, Table};
+use crate::model::{Action, Check, Collation, Column, Conflict, ForeignKey, Name, Table};
 
 pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
     out.push_str("CREATE TABLE ");
@@ -22,6 +22,12 @@ pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
     }
     constraints(out, table, &mut lines);
     out.push_str("\n)");
+    if table.d1.strict {
+        out.push_str(" STRICT");
+    }
+    if table.d1.without_rowid {
+        out.push_str(if table.d1.strict { ", WITHOUT ROWID" } else { " WITHOUT ROWID" });
+    }
     if let Some(extra) = table.extra.get(&DIALECT) {
         out.push(' ');
         quote::raw(out, extra, DIALECT);
@@ -80,11 +86,13 @@ fn comment(out: &mut String, column: &Column) {
 fn value_facts(out: &mut String, table: &Table, column: &Column) {
     if is_row_number(table, column) {
         out.push_str(" PRIMARY KEY");
+        on_conflict(out, table.primary_key.as_ref().and_then(|key| conflict(table, &key.name)));
         if column.numbering.is_some() {
             out.push_str(" AUTOINCREMENT");
         }
     } else if !column.nullable {
         out.push_str(" NOT NULL");
+        on_conflict(out, column.d1.on_null);
     }
     if let Some(generated) = &column.generated {
         out.push_str(" GENERATED ALWAYS AS (");
@@ -96,7 +104,20 @@ fn value_facts(out: &mut String, table: &Table, column: &Column) {
     }
 }
 
+fn conflict(table: &Table, name: &Name) -> Option<Conflict> {
+    table.d1.constraint(name)?.on_conflict
+}
+
+/// <https://www.sqlite.org/lang_conflict.html>
+fn on_conflict(out: &mut String, conflict: Option<Conflict>) {
+    if let Some(conflict) = conflict {
+        out.push_str(" ON CONFLICT ");
+        out.push_str(conflict.sql());
+    }
+}
+
 fn trailing(out: &mut String, column: &Column) {
+    collate(out, column.d1.collation);
     if let Some(extra) = column.extra.get(&DIALECT) {
         out.push(' ');
         quote::raw(out, extra, DIALECT);
@@ -117,11 +138,17 @@ fn is_key(table: &Table, column: &Column) -> bool {
 /// Foreign keys of one column stand with it: a column with an inline key can be dropped, one in a table's key cannot.
 fn inline_constraints(out: &mut String, table: &Table, column: &Column, context: &Context<'_>) {
     if table.d1.foreign_rows {
-        if is_key(table, column) && !is_row_number(table, column) {
+        if let Some(key) = table.primary_key.as_ref().filter(|key| is_inline(table, &key.name, &key.columns))
+            && is_only(&key.columns, column)
+            && !is_row_number(table, column)
+        {
             out.push_str(" PRIMARY KEY");
+            on_conflict(out, conflict(table, &key.name));
         }
-        if table.uniques.iter().any(|unique| is_only(&unique.columns, column)) {
+        let mut own = table.uniques.iter().filter(|unique| is_only(&unique.columns, column));
+        if let Some(unique) = own.find(|unique| is_inline(table, &unique.name, &unique.columns)) {
             out.push_str(" UNIQUE");
+            on_conflict(out, conflict(table, &unique.name));
         }
     } else {
         check::of_type(out, column, context);
@@ -134,21 +161,20 @@ fn inline_constraints(out: &mut String, table: &Table, column: &Column, context:
 }
 
 fn constraints(out: &mut String, table: &Table, lines: &mut layout::Lines<'_>) {
-    let inline = |columns: &[Name]| table.d1.foreign_rows && columns.len() == 1;
     if let Some(key) = &table.primary_key
-        && !inline(&key.columns)
+        && !is_inline(table, &key.name, &key.columns)
         && !table.columns.iter().any(|column| is_row_number(table, column))
     {
         lines.next(out);
         named(out, table, &key.name);
         out.push_str("PRIMARY KEY ");
-        quote::names(out, &key.columns);
+        key_columns(out, table, &key.name, &key.columns);
     }
-    for unique in table.uniques.iter().filter(|unique| !inline(&unique.columns)) {
+    for unique in table.uniques.iter().filter(|unique| !is_inline(table, &unique.name, &unique.columns)) {
         lines.next(out);
         named(out, table, &unique.name);
         out.push_str("UNIQUE ");
-        quote::names(out, &unique.columns);
+        key_columns(out, table, &unique.name, &unique.columns);
     }
     for key in table.foreign_keys.iter().filter(|key| key.columns.len() != 1) {
         lines.next(out);
@@ -161,6 +187,35 @@ fn constraints(out: &mut String, table: &Table, lines: &mut layout::Lines<'_>) {
     for check in &table.checks {
         lines.next(out);
         check_constraint(out, table, check);
+        on_conflict(out, conflict(table, &check.name));
+    }
+}
+
+/// Whether a key stands with its column, which has no room for a collation of its own.
+fn is_inline(table: &Table, name: &Name, columns: &[Name]) -> bool {
+    let collated = table.d1.constraint(name).is_some_and(|facts| facts.collation(0).is_some());
+    table.d1.foreign_rows && columns.len() == 1 && !collated
+}
+
+/// The columns of a key, and what becomes of a row that breaks it.
+fn key_columns(out: &mut String, table: &Table, name: &Name, columns: &[Name]) {
+    out.push('(');
+    for (at, column) in columns.iter().enumerate() {
+        if at > 0 {
+            out.push_str(", ");
+        }
+        quote::name(out, column);
+        collate(out, table.d1.constraint(name).and_then(|facts| facts.collation(at)));
+    }
+    out.push(')');
+    on_conflict(out, conflict(table, name));
+}
+
+/// <https://www.sqlite.org/datatype3.html#collating_sequences>
+pub(super) fn collate(out: &mut String, collation: Option<Collation>) {
+    if let Some(collation) = collation {
+        out.push_str(" COLLATE ");
+        out.push_str(collation.sql());
     }
 }
 
@@ -189,7 +244,7 @@ fn references(out: &mut String, key: &ForeignKey) {
 
 /// The name of a constraint, where the table's form is ours.
 fn named(out: &mut String, table: &Table, name: &Name) {
-    if !table.d1.foreign_rows {
+    if !table.d1.foreign_rows && !table.d1.constraint(name).is_some_and(|facts| facts.unnamed) {
         out.push_str("CONSTRAINT ");
         quote::name(out, name);
         out.push(' ');

@@ -6,6 +6,9 @@ use crate::model::{Column, ColumnType, Storage, Table};
 use std::borrow::Cow;
 
 pub(in crate::dialect) fn type_name<'a>(table: &Table, column: &'a Column) -> Cow<'a, str> {
+    if let Some(declared) = &column.d1.declared {
+        return declared.as_str().into();
+    }
     let plain = table.d1.foreign_rows || column.storage == Some(Storage::SqlTimestamp);
     let named = |name: &'static str| Cow::Borrowed(if plain { "text" } else { name });
     match &column.ty {

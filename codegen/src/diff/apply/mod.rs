@@ -2,6 +2,7 @@
 
 mod follow;
 mod keyed;
+mod meant;
 mod object;
 mod parts;
 
@@ -12,6 +13,7 @@ use super::equality::{same_table, same_view};
 use super::{Change, CommentTarget, EnumChange};
 use crate::model::kind::ObjectKey;
 use crate::model::{CatalogueObject, Enum, Index, ObjectName, Routine, Schema, Table, View};
+use meant::meant;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -106,7 +108,7 @@ impl<'a> State<'a> {
 
     /// Makes one change.
     pub(super) fn apply(&mut self, change: &Change) -> Result<(), ReplayError> {
-        self.dispatch(change).map_err(|why| ReplayError { change: change.to_string(), why })
+        self.dispatch(&meant(change)).map_err(|why| ReplayError { change: change.to_string(), why })
     }
 
     fn dispatch(&mut self, change: &Change) -> Result<(), String> {

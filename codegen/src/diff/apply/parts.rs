@@ -8,7 +8,7 @@ use crate::model::{Column, Index, IndexPart, Name, Table};
 
 pub(super) fn options(table: &mut Table, before: &TableOptions, after: &TableOptions) -> Result<(), String> {
     unchanged(table.d1 == before.d1 && table.extra == before.extra && table.row_security == before.row_security)?;
-    table.d1 = after.d1;
+    table.d1.clone_from(&after.d1);
     table.row_security = after.row_security;
     table.extra.clone_from(&after.extra);
     Ok(())
@@ -95,6 +95,7 @@ pub(super) fn rename_constraint(table: &mut Table, from: &Name, to: &Name) -> Re
     if has_constraint(table, to) {
         return Err("the new name is taken".to_owned());
     }
+    table.d1.rename(from, to);
     if let Some(key) = table.primary_key.as_mut().filter(|key| key.name == *from) {
         key.name.clone_from(to);
         return Ok(());

@@ -159,7 +159,12 @@ fn sql_type(out: &mut String, book: &Book<'_>, dialect: Dialect, table: &Table, 
             escape::fragment(out, "enum", &name.to_string());
             out.push(')');
         }
+        None if ty.is_empty() => out.push_str("no type"),
         None => escape::code(out, &ty),
+    }
+    if let Some(collation) = column.d1.collation.filter(|_| dialect == Dialect::D1) {
+        out.push(' ');
+        escape::code(out, &format!("COLLATE {}", collation.sql()));
     }
     if let Some(extra) = column.extra.get(&dialect) {
         out.push(' ');

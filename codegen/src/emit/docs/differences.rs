@@ -39,6 +39,7 @@ pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
         }
         out.push('\n');
     }
+    on_d1(out, table);
     if both {
         whole_table(out, table);
     }
@@ -67,7 +68,7 @@ fn grouped(table: &Table) -> Vec<(Note, Vec<&Column>)> {
 /// Who numbers the rows: a single integer key on D1 is the row's own number, identity or not.
 fn numbered(table: &Table, column: &Column) -> Option<Note> {
     let alone = table.primary_key.as_ref().is_some_and(|key| key.columns.len() == 1 && key.columns[0] == column.name);
-    let integer = matches!(column.ty, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger);
+    let integer = column.is_integer_on_d1();
     if let Some(numbering) = &column.numbering {
         let is_plain = SequenceType::of(&column.ty).is_some_and(|ty| numbering.is_plain(ty));
         Some(Note {
@@ -185,6 +186,48 @@ fn enumeration(checked: bool) -> Note {
         "D1 stores text, sorted as text, and refuses no other value."
     };
     Note { d1, postgres: "Postgres sorts the values in the order of the list." }
+}
+
+/// What `SQLite` alone has, as it is declared.
+fn on_d1(out: &mut String, table: &Table) {
+    let mut line = |text: &str| {
+        out.push_str("- ");
+        out.push_str(text);
+        out.push('\n');
+    };
+    if table.d1.strict {
+        line("On D1 the table is STRICT: a value of another type than its column's is refused.");
+    }
+    if table.d1.without_rowid {
+        line("On D1 the table is WITHOUT ROWID: rows are stored by their key, and have no numbers.");
+    }
+    let code = |text: &str| {
+        let mut out = String::new();
+        escape::code(&mut out, text);
+        out
+    };
+    for column in &table.columns {
+        if let Some(conflict) = column.d1.on_null {
+            let name = code(column.name.as_str());
+            line(&format!("{name}: on D1 a NULL means `ON CONFLICT {}`.", conflict.sql()));
+        }
+    }
+    for (name, facts) in &table.d1.constraints {
+        let columns = table.keys_on_d1().find(|(key, _)| *key == name).map(|(_, columns)| columns).unwrap_or_default();
+        let name = code(name.as_str());
+        if facts.unnamed {
+            line(&format!("{name} has no name on D1."));
+        }
+        if let Some(conflict) = facts.on_conflict {
+            line(&format!("{name}: a row that breaks it means `ON CONFLICT {}` on D1.", conflict.sql()));
+        }
+        for (at, column) in columns.iter().enumerate() {
+            if let Some(collation) = facts.collation(at) {
+                let column = code(column.as_str());
+                line(&format!("{name} compares {column} by the collation `{}` on D1.", collation.sql()));
+            }
+        }
+    }
 }
 
 /// What is so for the table as a whole.

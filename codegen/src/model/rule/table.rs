@@ -74,6 +74,10 @@ rules! {
             "SQLite has no decimals: a plain one is rounded to a float.";
         SequenceBounds "sequence-bounds" error "A sequence counts within bounds that its type holds."
             "Postgres refuses any other.";
+        DeclaredType "declared-type" error "A declared type of D1 is words, and sizes in parentheses behind them."
+            "SQLite would take what follows for something else, or refuse the table.";
+        AffinityDiffers "affinity-differs" advice "A declared type of D1 leaves the values of its column as they are."
+            "SQLite would make something else of some, which the entity cannot read.";
         NumberedColumn "numbered-column" error
             "What the database numbers is an integer, NOT NULL, the whole primary key, and has no other source."
             "SQLite numbers nothing else, and Postgres refuses the rest.";
@@ -109,8 +113,9 @@ rules! {
     "Keys, checks and indexes" {
         PrimaryKeyTwice "primary-key-twice" error "A table has one primary key, of one or several columns."
             "The databases refuse a second one.";
-        NullableKey "nullable-key" error "The columns of a primary key are NOT NULL."
-            "Postgres makes them so, and SQLite would let NULLs in.";
+        NullableKey "nullable-key" error
+            "The columns of a primary key are NOT NULL, but where SQLite lets them be NULL and nobody asks Postgres."
+            "Postgres makes them NOT NULL, and so does SQLite of a row's number.";
         NoColumns "no-columns" error
             "A key, a constraint or an index has columns."
             "There is nothing to compare or to index.";

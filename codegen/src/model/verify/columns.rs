@@ -132,6 +132,15 @@ fn check_numbering(
     if let Some(sequence) = &numbering.sequence {
         names::identifier(context, report, place, "sequence", sequence);
     }
+    if let Some(declared) = column.d1.declared.as_ref().filter(|_| context.d1 && !column.is_integer_on_d1()) {
+        report.fault(
+            Rule::NumberedColumn,
+            place,
+            format!("a column numbered by the database is declared {:?} on D1", declared.as_str()),
+            "SQLite numbers a column only if its declared type is exactly INTEGER",
+            "drop `.d1_type(…)`, or `.auto_increment()`",
+        );
+    }
     if context.d1 && !is_single_key(table, &column.name) {
         report.fault(
             Rule::NumberedColumn,
@@ -148,7 +157,7 @@ pub(super) const BOUNDS: &str = "Postgres refuses such a sequence";
 
 /// Whether the column is another name of `SQLite`'s row number: <https://www.sqlite.org/lang_createtable.html#rowid>
 pub(super) fn is_row_id(table: &Table, column: &Column) -> bool {
-    is_integer(&column.ty) && is_single_key(table, &column.name)
+    column.is_integer_on_d1() && is_single_key(table, &column.name)
 }
 
 fn is_single_key(table: &Table, column: &Name) -> bool {

@@ -42,6 +42,11 @@ fn nullable_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, c
         )
     } else if is_alone && column.is_integer_on_d1() {
         ("it is the number of its row, which SQLite never leaves NULL", "add `.not_null()`")
+    } else if table.d1.strict || table.d1.without_rowid {
+        (
+            "in a table that is STRICT or WITHOUT ROWID SQLite makes every column of the key NOT NULL",
+            "add `.not_null()`",
+        )
     } else {
         return;
     };

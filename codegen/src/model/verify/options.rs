@@ -3,17 +3,15 @@
 use super::context::{Context, Place, Report};
 use crate::model::words::title;
 use crate::model::{Column, ColumnType, Dialect, Rule, Storage, Table};
-use crate::sql::{is_word, tokens};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
-    let Some(text) = table.extra.get(&Dialect::D1).filter(|_| context.d1) else { return };
-    // One that has no end is reported as such.
-    let Ok(found) = tokens(text, Dialect::D1) else { return };
-    let has = |word: &str| found.iter().any(|token| is_word(Some(token), word));
-    if has("without") && has("rowid") {
+    if !context.d1 {
+        return;
+    }
+    if table.d1.without_rowid {
         without_rowid(report, table);
     }
-    if has("strict") {
+    if table.d1.strict {
         for column in table.columns.iter().filter(|column| !is_strict(table, column)) {
             strict(report, table, column);
         }
@@ -49,12 +47,19 @@ fn strict(report: &mut Report<'_>, table: &Table, column: &Column) {
         Place::Column(&table.name, &column.name),
         format!("the table is STRICT, and the column holds {}", title(&column.ty)),
         "SQLite refuses it: a STRICT table takes integer, real, text and blob only, and on D1 this type has another name",
-        "drop STRICT: Seaglass checks on D1 what a column of this type holds",
+        "drop STRICT: Seaglass checks on D1 what a column of this type holds; or name one that it takes, with `.d1_type(\"TEXT\")`",
     );
 }
 
+/// <https://www.sqlite.org/stricttables.html>
+const STRICT_TYPES: [&str; 6] = ["int", "integer", "real", "text", "blob", "any"];
+
 /// Whether the name of the column's type is one that a STRICT table knows.
 fn is_strict(table: &Table, column: &Column) -> bool {
+    let known = |name: &str| STRICT_TYPES.iter().any(|known| name.eq_ignore_ascii_case(known));
+    if let Some(declared) = &column.d1.declared {
+        return known(declared.as_str());
+    }
     let plain = table.d1.foreign_rows || column.storage == Some(Storage::SqlTimestamp);
     match &column.ty {
         ColumnType::Boolean | ColumnType::Float | ColumnType::Double => false,
@@ -72,9 +77,7 @@ fn is_strict(table: &Table, column: &Column) -> bool {
         | ColumnType::Json
         | ColumnType::JsonBinary
         | ColumnType::Enum(_) => plain,
-        ColumnType::Custom { forms, .. } => forms.get(&Dialect::D1).is_none_or(|name| {
-            ["int", "integer", "real", "text", "blob", "any"].iter().any(|known| name.eq_ignore_ascii_case(known))
-        }),
+        ColumnType::Custom { forms, .. } => forms.get(&Dialect::D1).is_none_or(|name| known(name)),
         // What D1 has no form of is reported as such.
         ColumnType::SmallInteger
         | ColumnType::Integer

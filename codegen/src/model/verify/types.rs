@@ -3,7 +3,8 @@
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
 use crate::model::words::title;
-use crate::model::{Column, ColumnType, Dialect, Forms, ObjectName, PostgresType, Rule, Storage, Table};
+use crate::model::{Column, ColumnType, D1Type, Dialect, Forms, ObjectName, PostgresType, Rule, Storage, Table};
+use crate::sql::{Token, tokens};
 
 /// <https://www.postgresql.org/docs/current/datatype-character.html>
 const MAX_LENGTH: u32 = 10_485_760;
@@ -18,6 +19,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     range(context, report, place, &column.ty);
     storage(report, place, column);
     if context.d1 {
+        declared_type(report, place, column);
         d1_form(report, place, column);
     }
 }
@@ -78,6 +80,55 @@ fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &
             format!("write a number from {least} to {most}"),
         );
     }
+}
+
+/// <https://www.sqlite.org/syntax/type-name.html>
+fn declared_type(report: &mut Report<'_>, place: Place<'_>, column: &Column) {
+    let Some(name) = column.d1.declared.as_ref().map(D1Type::as_str) else { return };
+    if !name.is_empty() && !is_type_name(name) {
+        report.fault(
+            Rule::DeclaredType,
+            place,
+            format!("{name:?} is no declared type"),
+            "SQLite takes words, and one or two numbers in parentheses behind them; what else follows is another matter",
+            "write one such as `NVARCHAR(40)` or `DATETIME`, or nothing: `.d1_typeless()`",
+        );
+    }
+}
+
+/// Words that end a type, as what stands behind it begins with them.
+const NO_TYPES: [&str; 13] = [
+    "as",
+    "autoincrement",
+    "check",
+    "collate",
+    "constraint",
+    "default",
+    "generated",
+    "not",
+    "null",
+    "on",
+    "primary",
+    "references",
+    "unique",
+];
+
+fn is_type_name(name: &str) -> bool {
+    let tokens = tokens(name, Dialect::D1).unwrap_or_default();
+    let words = tokens.iter().take_while(|token| **token != Token::Sign('(')).count();
+    let is_type = |token: &Token<'_>| {
+        matches!(token, Token::Word(word) if !word.starts_with(|c: char| c.is_ascii_digit())
+            && !NO_TYPES.iter().any(|other| word.eq_ignore_ascii_case(other)))
+    };
+    let is_number = |token: &Token<'_>| matches!(token, Token::Word(word) if word.bytes().all(|c| c.is_ascii_digit()));
+    let (words, size) = tokens.split_at(words);
+    let sized = match size {
+        [] => true,
+        [Token::Sign('('), number, Token::Sign(')')] => is_number(number),
+        [Token::Sign('('), first, Token::Sign(','), second, Token::Sign(')')] => is_number(first) && is_number(second),
+        _ => false,
+    };
+    sized && !words.is_empty() && words.iter().all(is_type)
 }
 
 /// <https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT>

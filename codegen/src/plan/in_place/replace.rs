@@ -265,6 +265,7 @@ fn unique_index(name: &Name, columns: &[Name]) -> Index {
         target: IndexTarget::Column(name.clone()),
         order: Order::Ascending,
         nulls: None,
+        collation: None,
         operator_class: None,
     };
     Index {

@@ -79,6 +79,10 @@ fn of_column(change: &ColumnChange, capabilities: &Capabilities) -> Vec<String> 
     if change.backfill.is_some() {
         losses.push(format!("rows whose {place} was empty keep what they were given"));
     }
+    if change.before.numbering.is_some() && change.after.numbering.is_none() {
+        losses
+            .push(format!("{place} counts on from the largest number that is there, not from the largest ever given"));
+    }
     let by_hand = change.using.contains_key(&capabilities.dialect);
     if by_hand && dialect::conversion(capabilities.dialect, &change.after, &change.before) == Conversion::Same {
         losses.push(format!("values of {place} stay what they were turned into"));

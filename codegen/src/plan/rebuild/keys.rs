@@ -4,7 +4,7 @@
 //! copied out before and come back after.
 
 use super::moves::Moves;
-use super::shape::{Pair, has_option};
+use super::shape::Pair;
 use super::standing::{self, Settled};
 use crate::dialect;
 use crate::model::{Action, Column, ColumnType, Dialect, ForeignKey, Name, ObjectName, Table};
@@ -256,9 +256,8 @@ impl<'a> Parker<'_, 'a> {
 
     /// A strict table takes no bytes for another type, and a computed column takes nothing.
     fn can_be_parked(&self, table: &'a Table, name: &'a ObjectName, column: &'a Name) -> bool {
-        let strict = has_option(table, self.dialect, "strict");
         self.column(table, name, column).is_some_and(|column| column.generated.is_none())
-            && (!strict || self.is_row_number(table, self.column(table, name, column)))
+            && (!table.d1.strict || self.is_row_number(table, self.column(table, name, column)))
     }
 
     fn is_row_number(&self, table: &Table, column: Option<&Column>) -> bool {

@@ -2,7 +2,7 @@
 
 use super::keys::{Disposal, Dropped, Edge};
 use super::moves::Moves;
-use super::shape::{Pair, Rules, has_option};
+use super::shape::{Pair, Rules};
 use crate::dialect::{self, Conversion};
 use crate::diff::{Fit, fits};
 use crate::model::{Column, Expression, ForeignKey, Name, ObjectName, Schema, Table};
@@ -50,7 +50,7 @@ impl<'a> Rules<'_, 'a> {
         };
         let held = number(pair.old).map(|name| self.moves.new_column(pair.name, name));
         let stays = held.is_some() && held == number(pair.new) && held.is_some_and(|name| !self.is_using(pair, name));
-        let [had, has] = [pair.old, pair.new].map(|table| !has_option(table, dialect, "without"));
+        let [had, has] = [pair.old, pair.new].map(|table| !table.d1.without_rowid);
         had && !(has && (stays || self.row_numbers(pair).is_some()))
     }
 
@@ -61,7 +61,7 @@ impl<'a> Rules<'_, 'a> {
     /// Whether rows have numbers that no column holds.
     pub(super) fn has_numbers(&self, pair: &Pair<'a>) -> bool {
         let dialect = self.capabilities.dialect;
-        let numbered = |table: &Table| !has_option(table, dialect, "without");
+        let numbered = |table: &Table| !table.d1.without_rowid;
         numbered(pair.old)
             && numbered(pair.new)
             && !pair.new.columns.iter().any(|column| dialect::is_row_number(dialect, pair.new, column))

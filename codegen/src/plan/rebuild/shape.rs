@@ -5,8 +5,8 @@
 use super::moves::{Moves, Touched};
 use crate::dialect::{self, Capabilities, Context, Conversion};
 use crate::model::{Check, Column, Dialect, ForeignKey, Index, IndexPart, Name, ObjectName, Table};
+use crate::sql::is_collation;
 use crate::sql::mentions::Wanted;
-use crate::sql::{is_collation, is_word, tokens};
 use std::collections::BTreeMap;
 
 /// A table that stays, before and after.
@@ -174,12 +174,6 @@ impl<'r, 'a> Rules<'r, 'a> {
         let dialect = self.capabilities.dialect;
         column.extra.get(&dialect).is_none_or(|sql| is_harmless(sql, dialect))
     }
-}
-
-/// Whether the trailing SQL of a table holds a word, such as WITHOUT ROWID and STRICT.
-pub(super) fn has_option(table: &Table, dialect: Dialect, word: &str) -> bool {
-    let extra = table.extra.get(&dialect);
-    extra.is_some_and(|sql| tokens(sql, dialect).unwrap_or_default().iter().any(|token| is_word(Some(token), word)))
 }
 
 /// Whether trailing SQL of a column is known to be harmless.

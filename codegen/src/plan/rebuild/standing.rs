@@ -73,7 +73,7 @@ fn stand_in<'a>(name: &'a ObjectName, moves: &Moves<'a>, edges: &Edges<'a>) -> T
         name: name.clone(),
         columns: columns.into_iter().map(|name| Column::new(name, ColumnType::Text)).collect(),
         uniques: keys.into_iter().enumerate().map(unique).collect(),
-        d1: D1Options { foreign_rows: true },
+        d1: D1Options { foreign_rows: true, ..D1Options::default() },
         ..Table::default()
     }
 }

@@ -3,11 +3,36 @@
 use super::cases;
 use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, Index, Table, TableCreateStatement};
-use seaglass::{Database, TableDecl};
+use seaglass::{Collation, Conflict, Database, TableDecl, column};
 
 cases! {
     key_optional: "let a key be NULL", of(vouchers(false)) => of(vouchers(true)), [];
     key_required: "let a key be NULL no more", of(vouchers(true)) => of(vouchers(false)), [];
+    spelled: "spell a type as it stands", of(tags(|table| table))
+        => of(tags(|table| table.column("used_at", column().d1_type("DATETIME")))), [];
+    compared: "compare texts regardless of case on D1", of(tags(|table| table))
+        => of(tags(|table| table.column("name", column().d1_collation(Collation::NoCase)))), [];
+    left_out: "leave out rows that are there", of(tags(|table| table))
+        => of(tags(|table| table.d1_on_conflict("tags_name_key", Conflict::Ignore))), [];
+    nameless: "give constraints of D1 no name", of(tags(|table| table)) => of(tags(TableDecl::d1_names_as_given)), [];
+    strict: "be strict about values and store rows by their key", of(tags(|table| table))
+        => of(tags(|table| table.d1_strict().d1_without_rowid().column("used_at", column().d1_type("TEXT")))), [];
+    portable: "spell types on D1 and let Postgres be", both(tags(|table| table))
+        => both(tags(|table| table.d1_names_as_given().column("used_at", column().d1_type("DATETIME")))), [];
+}
+
+fn both(table: impl Into<TableDecl>) -> Database {
+    Database::new("till").table(table)
+}
+
+fn tags(edit: impl FnOnce(TableDecl) -> TableDecl) -> TableDecl {
+    let table = Table::create()
+        .table("tags")
+        .col(ColumnDef::new("code").text().not_null().primary_key())
+        .col(ColumnDef::new("name").text().not_null().unique_key())
+        .col(ColumnDef::new("used_at").timestamp_with_time_zone())
+        .take();
+    edit(TableDecl::new(table))
 }
 
 fn of(table: impl Into<TableDecl>) -> Database {

@@ -293,7 +293,7 @@ impl Draft<'_> {
             let table = &spec.tables[table];
             let item = &table.columns[column];
             let single = table.primary_key.as_ref().is_some_and(|key| key.columns == [item.id]);
-            single && item.is_integer() && table.extra.is_none()
+            single && item.is_integer() && !table.without_rowid
         })?;
         let (name, own) = (self.world.spec.tables[at].name.clone(), &self.world.spec.tables[at].columns[column]);
         let drawn = (own.identity.is_none() || self.dice.chance(70)).then(|| numbering(&mut self.dice, &name, own.id));

@@ -51,7 +51,7 @@ impl Draft<'_> {
         }
         if table.primary_key.is_some() && self.dice.chance(30) {
             table.primary_key = None;
-            table.extra = None;
+            table.without_rowid = false;
         } else {
             let columns = self.some_columns(at, |column| !column.nullable && is_comparable(column))?;
             if self.world.spec.tables[at].keys().any(|key| *key == columns) {

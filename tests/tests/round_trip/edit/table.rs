@@ -93,7 +93,10 @@ impl Draft<'_> {
             self.index_on(at);
         }
         if self.dice.chance(15) && self.world.spec.tables[at].columns[0].identity.is_none() {
-            self.world.spec.tables[at].extra = Some("WITHOUT ROWID");
+            self.world.spec.tables[at].without_rowid = true;
+        }
+        if self.dice.chance(30) {
+            self.world.spec.tables[at].lite = u8::try_from(self.dice.below(crate::lite::ALL)).unwrap_or(0);
         }
         Some(())
     }
@@ -157,11 +160,16 @@ impl Draft<'_> {
 
     pub(super) fn change_options(&mut self) -> Option<()> {
         let at = self.old_table()?;
+        if self.dice.chance(60) {
+            let lite = u8::try_from(self.dice.below(crate::lite::ALL)).unwrap_or(0);
+            self.world.spec.tables[at].lite = lite;
+            return Some(());
+        }
         let table = &mut self.world.spec.tables[at];
         if table.primary_key.is_none() || table.columns.iter().any(|column| column.identity.is_some()) {
             return None;
         }
-        table.extra = if table.extra.is_some() { None } else { Some("WITHOUT ROWID") };
+        table.without_rowid = !table.without_rowid;
         Some(())
     }
 

@@ -204,7 +204,7 @@ fn one(spec: &Spec, dice: &mut Dice, name: String) -> Option<Other> {
 ///
 /// <https://www.sqlite.org/fts5.html#external_content_tables>
 fn search(spec: &Spec, dice: &mut Dice, name: String) -> Option<Other> {
-    let tables: Vec<&TableSpec> = spec.tables.iter().filter(|table| table.extra.is_none()).collect();
+    let tables: Vec<&TableSpec> = spec.tables.iter().filter(|table| !table.without_rowid).collect();
     let table = dice.pick(&tables)?;
     let columns: Vec<&ColumnSpec> = table.stored().filter(|it| !it.nullable && it.is_integer()).collect();
     let column = dice.pick(&columns)?;

@@ -216,12 +216,11 @@ fn triggers(of: &ObjectName, known: &[Trigger]) -> (String, String) {
 }
 
 fn options(table: &Table) -> String {
-    let extra = table.extra.get(&DIALECT).map(|sql| sql.to_ascii_lowercase()).unwrap_or_default();
     format!(
         "SELECT count(*) FROM pragma_table_list({}) WHERE \"schema\" = 'main' AND (\"strict\" <> {} OR \"wr\" <> {})",
         of(&table.name),
-        u8::from(extra.contains("strict")),
-        u8::from(extra.contains("without"))
+        u8::from(table.d1.strict),
+        u8::from(table.d1.without_rowid)
     )
 }
 

@@ -1,5 +1,6 @@
 //! What to know about a model that is sound: a file per rule, and its line in the list below.
 
+mod affinity_differs;
 mod foreign_key_differs;
 mod missing_primary_key;
 mod policy_without_security;
@@ -9,10 +10,11 @@ use super::context::{Context, Place, Report};
 use crate::model::{Rule, Severity, Silence};
 
 /// Every rule that advises.
-const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 4] = [
+const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 5] = [
     missing_primary_key::check,
     foreign_key_differs::check,
     set_default_is_null::check,
+    affinity_differs::check,
     policy_without_security::check,
 ];
 

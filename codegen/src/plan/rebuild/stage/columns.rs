@@ -117,5 +117,5 @@ fn keys_of(table: &Table, column: &Name) -> Vec<ForeignKey> {
 
 /// The name and options of a table.
 fn bare(table: &Table) -> Table {
-    Table { name: table.name.clone(), d1: table.d1, ..Table::default() }
+    Table { name: table.name.clone(), d1: table.d1.clone(), ..Table::default() }
 }

@@ -54,7 +54,10 @@ impl<'a> Work<'_, 'a> {
                     self.hazard(Hazard::Renumbers(name.clone()));
                 }
                 self.hazard(Hazard::Copies { table: name.clone(), reads, children, writes });
-                if self.moves.touched.get(name).is_some_and(Touched::adds_rules) || self.rules.requires(pair) {
+                if self.moves.touched.get(name).is_some_and(Touched::adds_rules)
+                    || self.rules.requires(pair)
+                    || pair.new.is_stricter_than(pair.old)
+                {
                     self.hazard(Hazard::ChecksRows(name.clone()));
                 }
                 self.conversions(pair);
@@ -149,7 +152,8 @@ impl<'a> Work<'_, 'a> {
             let pair = &self.anew[name];
             let (values, rows) = (self.rules.values(pair), self.rules.row_numbers(pair));
             let columns = values.into_iter().map(|(column, _)| column.name).collect();
-            self.rebuild(self.cause(name), Rebuild::CopyIn { table: name.clone(), columns, rows });
+            let lenient = pair.new.is_lenient();
+            self.rebuild(self.cause(name), Rebuild::CopyIn { table: name.clone(), columns, rows, lenient });
         }
         for help in helps {
             self.rebuild(first, Rebuild::DropHelp(help));

@@ -6,7 +6,7 @@
 use super::{lower, not_in, of};
 use crate::dialect::quote;
 use crate::dialect::sqlite::{default, types};
-use crate::model::{Column, ColumnType, Expression, Literal, Table};
+use crate::model::{Affinity, Column, ColumnType, Expression, Literal, Table};
 
 /// What a type makes of values.
 ///
@@ -56,7 +56,7 @@ pub(super) fn types(table: &Table) -> String {
 
 /// That of the column's type, and those of what sea-query writes for what it stores.
 fn affinities(table: &Table, column: &Column) -> Vec<&'static str> {
-    let own = affinity(&types::type_name(table, column));
+    let own = Affinity::of(&types::type_name(table, column)).key();
     match &column.ty {
         ColumnType::Uuid => vec![own, "text"],
         ColumnType::Decimal { .. } => vec![own, "real", "numeric"],
@@ -80,23 +80,6 @@ fn affinities(table: &Table, column: &Column) -> Vec<&'static str> {
         | ColumnType::Custom { .. }
         | ColumnType::Array(_)
         | ColumnType::Postgres(_) => vec![own],
-    }
-}
-
-/// As [`AFFINITY`] tells it.
-fn affinity(name: &str) -> &'static str {
-    let name = name.to_ascii_uppercase();
-    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if has(&["INT"]) {
-        "integer"
-    } else if has(&["CHAR", "CLOB", "TEXT"]) {
-        "text"
-    } else if has(&["BLOB"]) || name.is_empty() {
-        "blob"
-    } else if has(&["REAL", "FLOA", "DOUB"]) {
-        "real"
-    } else {
-        "numeric"
     }
 }
 
