@@ -34,6 +34,6 @@ mod suggest;
 pub use declare::*;
 pub use model::kind::{Extension, Policy, PolicyCommand, Raw};
 pub use model::{
-    CheckOption, Collation, Conflict, Numbering, PostgresType, Routine, RowSecurity, Rule, SequenceType, Trigger,
+    CheckOption, Collation, Conflict, Fires, Numbering, PostgresType, Routine, RowSecurity, Rule, SequenceType, Trigger,
 };
 pub use sea_query;

@@ -168,8 +168,12 @@ fn a_flag_that_does_nothing_is_refused() {
 fn spoken_of(name: &'static str, changed: &'static str, [says, touches]: [&str; 2]) -> Database {
     let forms: Forms = Dialect::ALL.into_iter().map(|it| (it, format!("SELECT u.id, u.{says} FROM users u"))).collect();
     let trigger = "CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch()";
-    let trigger =
-        Trigger { name: "touch".into(), doc: None, forms: Forms::from([(Dialect::Postgres, trigger.to_owned())]) };
+    let trigger = Trigger {
+        name: "touch".into(),
+        doc: None,
+        forms: Forms::from([(Dialect::Postgres, trigger.to_owned())]),
+        ..Trigger::default()
+    };
     let body = format!("BEGIN NEW.{touches} := now()::text; RETURN NEW; END");
     let routine = format!("CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$");
     let mut users = of_texts("users", &[name, changed]);

@@ -56,7 +56,12 @@ fn users() -> TableDecl {
     TableDecl::new(table)
         .extra(Dialect::Postgres, "TABLESPACE fast")
         .column("email", column().field_name("mail").field_attribute("serde(skip)"))
-        .trigger(Trigger { name: "touch".into(), doc: None, forms: both("CREATE TRIGGER touch …") })
+        .trigger(Trigger {
+            name: "touch".into(),
+            doc: None,
+            forms: both("CREATE TRIGGER touch …"),
+            ..Trigger::default()
+        })
         .d1_foreign_rows()
         .entity_module("person")
         .derive("serde::Serialize")

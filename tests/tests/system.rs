@@ -164,6 +164,8 @@ mod unusual;
 mod views;
 #[path = "system/views_kept.rs"]
 mod views_kept;
+#[path = "system/views_triggers.rs"]
+mod views_triggers;
 #[path = "system/whole.rs"]
 mod whole;
 #[path = "system/wrangler_cli.rs"]

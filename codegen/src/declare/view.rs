@@ -1,7 +1,7 @@
 //! A view with its query per dialect, and what is said beside it.
 
 use super::IndexDecl;
-use crate::model::{self, CheckOption, Dialect, Materialized, Name, ObjectName};
+use crate::model::{self, CheckOption, Dialect, Materialized, Name, ObjectName, Trigger};
 use sea_query::IndexCreateStatement;
 use std::borrow::Borrow;
 
@@ -66,6 +66,22 @@ impl View {
     /// ```
     pub fn storage(mut self, parameter: impl Into<Name>, value: impl Into<String>) -> Self {
         self.facts.materialized.get_or_insert_default().storage.insert(parameter.into(), value.into());
+        self
+    }
+
+    /// Adds a trigger, which does its work instead of what is written through the view, on either dialect.
+    ///
+    /// ```
+    /// use seaglass::{Trigger, View};
+    ///
+    /// View::new("adults").d1("SELECT id, name FROM people WHERE age >= 18").trigger(
+    ///     Trigger::new("adults_leave").doc("Nobody is deleted.").d1(
+    ///         "CREATE TRIGGER adults_leave INSTEAD OF DELETE ON adults BEGIN UPDATE people SET name = '' WHERE id = OLD.id; END",
+    ///     ),
+    /// );
+    /// ```
+    pub fn trigger(mut self, trigger: Trigger) -> Self {
+        self.facts.triggers.push(trigger);
         self
     }
 

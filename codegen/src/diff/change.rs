@@ -127,9 +127,9 @@ pub enum Change {
         /// The index.
         index: Index,
     },
-    /// A new trigger of a table that exists.
+    /// A new trigger of a table or view that exists.
     CreateTrigger {
-        /// The table.
+        /// The table or view.
         table: ObjectName,
         /// The trigger.
         trigger: Trigger,
@@ -154,7 +154,7 @@ pub enum Change {
     DropRoutine(Routine),
     /// A new view.
     CreateView(View),
-    /// Another query of a view, or another fact of it; its indexes have changes of their own.
+    /// Another query of a view, or another fact of it; its indexes and triggers have changes of their own.
     ReplaceView {
         /// As it was.
         before: Box<View>,

@@ -51,13 +51,14 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
 
 /// The same of two views.
 pub(super) fn same_view(a: &View, b: &View) -> bool {
-    let View { name, doc, forms, options, materialized, indexes } = a;
+    let View { name, doc, forms, options, materialized, indexes, triggers } = a;
     *name == b.name
         && *doc == b.doc
         && *forms == b.forms
         && *options == b.options
         && *materialized == b.materialized
         && alike(indexes, &b.indexes, |item| item.name.clone(), PartialEq::eq)
+        && alike(triggers, &b.triggers, |item| item.name.clone(), PartialEq::eq)
 }
 
 /// The same of two columns of that table.

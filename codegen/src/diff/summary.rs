@@ -51,7 +51,9 @@ impl fmt::Display for Change {
             Self::CreateView(view) => {
                 write!(f, "add {} {}", view.noun(), view.name)?;
                 let indexes: Vec<&Name> = view.indexes.iter().map(|index| &index.name).collect();
-                named(f, if indexes.len() == 1 { "index" } else { "indexes" }, &indexes)
+                let triggers: Vec<&Name> = view.triggers.iter().map(|trigger| &trigger.name).collect();
+                named(f, if indexes.len() == 1 { "index" } else { "indexes" }, &indexes)?;
+                named(f, if triggers.len() == 1 { "trigger" } else { "triggers" }, &triggers)
             }
             Self::ReplaceView { before, after } if before.noun() != after.noun() => {
                 write!(f, "make {} {} a {}", before.noun(), after.name, after.noun())

@@ -47,7 +47,7 @@ fn one(context: &Context<'_>, before: &Table, after: &Table, moves: &mut Moves, 
         found.changes.push(change);
     }
     index::compare(&after.name, &before.indexes, &after.indexes, moves, found);
-    trigger::compare(before, after, found);
+    trigger::compare(&after.name, &before.triggers, &after.triggers, found);
 }
 
 /// Other options; what is said of a constraint on D1 follows it to its new name.

@@ -1,7 +1,7 @@
 //! Views.
 
 use super::part::Moves;
-use super::{Change, CommentTarget, Context, Difference, State, comment, index};
+use super::{Change, CommentTarget, Context, Difference, State, comment, index, trigger};
 use crate::model::{ObjectName, View};
 use std::collections::BTreeSet;
 
@@ -18,6 +18,7 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Diff
             found.changes.push(Change::ReplaceView { before: Box::new(old), after: Box::new(after) });
         }
         index::compare(&view.name, &before.indexes, &view.indexes, &mut moves, found);
+        trigger::compare(&view.name, &before.triggers, &view.triggers, found);
         comment::compare(|| CommentTarget::View(view.name.clone()), before.doc.as_deref(), view.doc.as_deref(), found);
     }
     moves.finish(found);

@@ -46,7 +46,7 @@ pub use table::{
     Action, Check, Column, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated, PrimaryKey,
     RowSecurity, Storage, Table, Unique,
 };
-pub use trigger::Trigger;
+pub use trigger::{Fires, Trigger};
 pub use types::{ColumnType, Enum};
 pub use view::{CheckOption, Materialized, View, ViewOptions};
 

@@ -1,5 +1,6 @@
 //! Triggers.
 
+use super::table::is_default;
 use super::{Dialect, Forms, Name};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,36 @@ pub struct Trigger {
     pub doc: Option<String>,
     /// The whole CREATE TRIGGER statement of each dialect, without a final semicolon.
     pub forms: Forms,
+    /// When Postgres fires it; `SQLite` always does.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub fires: Fires,
+}
+
+/// When Postgres fires a trigger of a table: <https://www.postgresql.org/docs/current/sql-altertable.html> ("ENABLE").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fires {
+    /// In every session but one that applies what was replicated.
+    #[default]
+    Usually,
+    /// In every session.
+    Always,
+    /// Only in a session that applies what was replicated.
+    OnReplicas,
+    /// Not at all.
+    Never,
+}
+
+impl Fires {
+    /// The words of SQL.
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Self::Usually => "ENABLE",
+            Self::Always => "ENABLE ALWAYS",
+            Self::OnReplicas => "ENABLE REPLICA",
+            Self::Never => "DISABLE",
+        }
+    }
 }
 
 impl Trigger {
@@ -34,6 +65,16 @@ impl Trigger {
     /// What it does.
     pub fn doc(mut self, text: impl Into<String>) -> Self {
         self.doc = Some(text.into());
+        self
+    }
+
+    /// When Postgres fires it, where that is not as usual.
+    ///
+    /// ```
+    /// seaglass::Trigger::new("audit").fires(seaglass::Fires::Always);
+    /// ```
+    pub fn fires(mut self, fires: Fires) -> Self {
+        self.fires = fires;
         self
     }
 

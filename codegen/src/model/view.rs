@@ -1,7 +1,7 @@
 //! Views, and what Postgres knows of them beside their query.
 
 use super::table::is_default;
-use super::{Dialect, Forms, Index, Name, ObjectName};
+use super::{Dialect, Forms, Index, Name, ObjectName, Trigger};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,9 @@ pub struct View {
     /// Indexes of the rows that it keeps (Postgres).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<Index>,
+    /// Its triggers, which write what is written through it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<Trigger>,
 }
 
 /// A view that keeps its rows: <https://www.postgresql.org/docs/current/sql-creatematerializedview.html>.
@@ -88,9 +91,9 @@ impl View {
         }
     }
 
-    /// The view without what has changes of its own: its indexes.
+    /// The view without what has changes of its own: its indexes and triggers.
     pub(crate) fn alone(&self) -> Self {
-        Self { indexes: Vec::new(), ..self.clone() }
+        Self { indexes: Vec::new(), triggers: Vec::new(), ..self.clone() }
     }
 }
 

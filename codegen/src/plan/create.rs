@@ -1,8 +1,9 @@
 //! The steps that make new objects.
 
+use super::in_place::held_trigger::made;
 use super::whole;
 use crate::dialect::Capabilities;
-use crate::diff::{Change, CommentTarget};
+use crate::diff::{Change, CommentTarget, Item};
 use crate::model::{CatalogueObject, Dialect, Enum, ForeignKey, Index, Name, ObjectName, Routine, Schema, Table, View};
 use crate::step::{Hazard, Held, Rebuild, Step, StepKind, Undo};
 use std::borrow::Cow;
@@ -250,14 +251,27 @@ impl<'a, 'c> Builder<'a, 'c> {
     /// Triggers come last: they may call any routine and read any table.
     fn triggers(&mut self, changes: &'a [Change], order: &[usize]) {
         for &at in order {
-            let Change::CreateTable(table) = &changes[at] else { continue };
+            let dialect = self.capabilities.dialect;
+            let (table, triggers) = match changes[at].makes() {
+                Some(Item::Table(table)) => (&table.name, &table.triggers),
+                Some(Item::View(view)) if view.forms.contains_key(&dialect) => (&view.name, &view.triggers),
+                Some(
+                    Item::Enum(_)
+                    | Item::Column(..)
+                    | Item::Constraint(..)
+                    | Item::Index(..)
+                    | Item::Trigger(..)
+                    | Item::Routine(_)
+                    | Item::View(_)
+                    | Item::Object(_),
+                )
+                | None => continue,
+            };
             self.cause = at;
-            for trigger in &table.triggers {
-                let Some(sql) = trigger.forms.get(&self.capabilities.dialect) else { continue };
-                let (table, name) = (&table.name, &trigger.name);
-                let doc = trigger.doc.as_deref();
-                let undo = Undo::Step(StepKind::DropTrigger { table, name });
-                self.push(StepKind::CreateTrigger { table, name, sql, doc }, undo);
+            for trigger in triggers {
+                let Some(sql) = trigger.forms.get(&dialect) else { continue };
+                let undo = Undo::Step(StepKind::DropTrigger { table, name: &trigger.name });
+                self.push(made(table, trigger, sql), undo);
             }
         }
     }

@@ -118,6 +118,7 @@ fn of_alteration(step: &Alter) -> Purpose {
         | Alter::AddColumn { .. }
         | Alter::RenameColumn { .. }
         | Alter::ReplaceTrigger { .. }
+        | Alter::SetTrigger { .. }
         | Alter::SetType { .. }
         | Alter::Together { .. }
         | Alter::SetDefault { .. }

@@ -137,12 +137,13 @@ impl Touch {
             }
             Change::CreateIndex { table, index } => {
                 self.write([named(table, &index.name)]);
+                self.need([Part::View(table.clone())]);
                 self.index(table, index);
             }
             Change::DropIndex { table, index } => self.write([named(table, &index.name)]),
             Change::CreateTrigger { table, trigger } => {
                 self.write([named(table, &trigger.name)]);
-                self.need([Part::Table(table.clone())]);
+                self.need([Part::Table(table.clone()), Part::View(table.clone())]);
                 self.sql(&trigger.forms);
             }
             Change::DropTrigger { table, trigger } => self.write([named(table, &trigger.name)]),
@@ -157,6 +158,7 @@ impl Touch {
             Change::CreateView(item) | Change::DropView(item) => {
                 self.write([Part::View(item.name.clone())]);
                 self.sql(&item.forms);
+                item.triggers.iter().for_each(|trigger| self.sql(&trigger.forms));
             }
             Change::ReplaceView { before: _, after } => {
                 self.write([Part::View(after.name.clone())]);

@@ -2,7 +2,7 @@
 
 use super::{Kept, Rebuild, Used};
 use crate::diff::Constraint;
-use crate::model::{Column, Expression, Forms, Index, Name, ObjectName, Routine, RowSecurity, View};
+use crate::model::{Column, Expression, Fires, Forms, Index, Name, ObjectName, Routine, RowSecurity, Trigger, View};
 use std::collections::BTreeMap;
 
 /// A step that changes an object which was there before the migration.
@@ -61,6 +61,17 @@ pub enum Alter {
         sql: String,
         /// What it does.
         doc: Option<String>,
+        /// When it fires.
+        fires: Fires,
+    },
+    /// Comments on a trigger that stays, or says when it fires (Postgres).
+    SetTrigger {
+        /// The table or view.
+        table: ObjectName,
+        /// As it was.
+        before: Box<Trigger>,
+        /// As it is from now on.
+        after: Box<Trigger>,
     },
     /// Changes a column's type (Postgres).
     SetType {

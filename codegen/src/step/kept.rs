@@ -64,8 +64,8 @@ pub struct KeptPart {
 /// Which part it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeptKind {
-    /// A trigger, of which the database knows whether it fires.
-    Trigger(Name),
+    /// A trigger, of which the database knows whether it fires, unless a declaration says so.
+    Trigger(Name, bool),
     /// A column.
     Column([Name; 2]),
     /// A key or check.
@@ -84,7 +84,7 @@ impl KeptPart {
             KeptKind::Column(names) => KeptKind::Column(turned(names)),
             KeptKind::Constraint(names) => KeptKind::Constraint(turned(names)),
             KeptKind::Index(names) => KeptKind::Index(turned(names)),
-            KeptKind::Trigger(_) | KeptKind::Enum => self.kind.clone(),
+            KeptKind::Trigger(..) | KeptKind::Enum => self.kind.clone(),
         };
         Self { kind, of: [self.of[1].clone(), self.of[0].clone()], is_silent: self.is_silent }
     }

@@ -3,7 +3,7 @@
 use super::{Alter, Held};
 use crate::diff::CommentTarget;
 use crate::model::kind::Way;
-use crate::model::{CatalogueObject, Enum, ForeignKey, Index, Name, ObjectName, Routine, Table, View};
+use crate::model::{CatalogueObject, Enum, Fires, ForeignKey, Index, Name, ObjectName, Routine, Table, View};
 use std::borrow::Cow;
 
 /// What a step does; every dialect can express every step that its plan holds.
@@ -59,6 +59,8 @@ pub enum StepKind<'a> {
         sql: &'a str,
         /// What it does.
         doc: Option<&'a str>,
+        /// When Postgres fires it.
+        fires: Fires,
     },
     /// Drops a trigger.
     DropTrigger {

@@ -1,6 +1,6 @@
 //! What a dialect without ALTER does to change a table that holds rows.
 
-use crate::model::{Column, Expression, ForeignKey, Name, ObjectName, Table};
+use crate::model::{Column, Expression, ForeignKey, Name, ObjectName, Table, View};
 use std::collections::BTreeMap;
 
 /// A step of rebuilding tables with their rows (D1).
@@ -140,7 +140,7 @@ pub enum Known {
     /// The numbers of a table's rows, which become others.
     Numbers(ObjectName),
     /// A view that is dropped, to come back or not, and its triggers with it.
-    View(ObjectName),
+    View(Box<View>),
     /// The foreign keys that point at a table which is dropped, to come back or not.
     References {
         /// The table.

@@ -417,7 +417,12 @@ impl Editor {
         let name = dice.name();
         let Some(live) = self.table(dice) else { return };
         match dice.roll(3) {
-            0 => live.table.triggers.push(Trigger { name, doc: None, forms: forms(dice, "CREATE TRIGGER …") }),
+            0 => live.table.triggers.push(Trigger {
+                name,
+                doc: None,
+                forms: forms(dice, "CREATE TRIGGER …"),
+                ..Trigger::default()
+            }),
             1 => drop(live.table.triggers.pop()),
             _ => live.table.triggers.iter_mut().for_each(|item| item.doc = Some(name.to_string())),
         }

@@ -104,7 +104,12 @@ fn in_users(schema: &mut Schema, edit: impl FnOnce(&mut Table)) {
 fn trigger(schema: &mut Schema, table: &str, dialect: Dialect, sql: &str) {
     let at = schema.tables.iter().position(|item| item.name == name(table)).unwrap();
     let mut table = Table::clone(&schema.tables[at]);
-    table.triggers.push(Trigger { name: "touch".into(), doc: None, forms: Forms::from([(dialect, sql.to_owned())]) });
+    table.triggers.push(Trigger {
+        name: "touch".into(),
+        doc: None,
+        forms: Forms::from([(dialect, sql.to_owned())]),
+        ..Trigger::default()
+    });
     schema.tables[at] = table.into();
 }
 

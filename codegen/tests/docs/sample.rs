@@ -171,6 +171,7 @@ fn orders() -> Table {
         name: "orders_touch".into(),
         doc: Some("Keeps the total in step.".to_owned()),
         forms: Forms::from([(Dialect::D1, "CREATE TRIGGER \"orders_touch\" …".to_owned())]),
+        ..Trigger::default()
     }];
     table
 }

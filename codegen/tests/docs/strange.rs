@@ -92,7 +92,8 @@ fn database(names: &[String], texts: &[String]) -> Declared {
     own.indexes[0].predicate = Some(Expression::sql(text(5)));
     own.indexes[0].method = Some(text(5));
     let forms = || Dialect::ALL.into_iter().map(|dialect| (dialect, text(6))).collect::<Forms>();
-    own.triggers = vec![Trigger { name: trigger.as_str().into(), doc: Some(text(7)), forms: forms() }];
+    own.triggers =
+        vec![Trigger { name: trigger.as_str().into(), doc: Some(text(7)), forms: forms(), ..Trigger::default() }];
     own.extra = forms();
     let mut other = table(child, &text(8), vec![id, column(foreign_key, ColumnType::BigInteger, &text(9))]);
     let to = foreign(child, foreign_key, parent, Action::Cascade);

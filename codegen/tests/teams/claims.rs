@@ -460,8 +460,12 @@ fn evolutions() -> Vec<(&'static str, Database, Database)> {
             (Dialect::D1, "CREATE TRIGGER log AFTER UPDATE ON users BEGIN DELETE FROM tags; END".to_owned()),
         ]);
         let counted = column().backfill(Expr::cust("(SELECT count(*) FROM tags)"));
-        let users =
-            table("users", &["name"]).column("n", counted).trigger(Trigger { name: "log".into(), doc: None, forms });
+        let users = table("users", &["name"]).column("n", counted).trigger(Trigger {
+            name: "log".into(),
+            doc: None,
+            forms,
+            ..Trigger::default()
+        });
         users.edit(|table| {
             table.col(ColumnDef::new("n").integer().not_null());
         })

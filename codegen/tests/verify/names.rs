@@ -269,7 +269,7 @@ fn triggers_of_one_name_on_d1() {
         let trigger = |table: &str| Trigger {
             name: Name::from("touch"),
             doc: None,
-            forms: only(Dialect::D1, &format!("CREATE TRIGGER touch AFTER UPDATE ON {table} BEGIN SELECT 1; END")) };
+            forms: only(Dialect::D1, &format!("CREATE TRIGGER touch AFTER UPDATE ON {table} BEGIN SELECT 1; END")), ..Trigger::default() };
         users(db).triggers = vec![trigger("users")];
         posts(db).triggers = vec![trigger("posts")];
     }), @r#"

@@ -30,7 +30,7 @@ fn with_view(forms: Forms) -> String {
 }
 
 fn with_trigger(forms: Forms) -> String {
-    after(|db| posts(db).triggers = vec![Trigger { name: Name::from("touch"), doc: None, forms }])
+    after(|db| posts(db).triggers = vec![Trigger { name: Name::from("touch"), doc: None, forms, ..Trigger::default() }])
 }
 
 fn trigger_on_d1(sql: &str) -> String {
@@ -412,4 +412,51 @@ fn what_only_the_other_kind_of_view_has() {
       why:     D1 has plain views only
       instead: add its query: `.postgres("SELECT …")`, or declare it by `View::new("…")`
     "#);
+}
+
+#[test]
+fn a_trigger_of_the_other_kind_of_relation() {
+    let on_view = |dialect: Dialect, sql: &str, materialized: bool| {
+        let trigger = Trigger { name: Name::from("touch"), forms: only(dialect, sql), ..Trigger::default() };
+        let forms = [Dialect::Postgres, dialect].map(|dialect| (dialect, "SELECT id FROM posts".to_owned())).into();
+        let view = View { name: ObjectName::new("recent"), forms, triggers: vec![trigger], ..View::default() };
+        after(|db| db.schema.views = vec![View { materialized: materialized.then(Materialized::default), ..view }])
+    };
+    let instead = "CREATE TRIGGER touch INSTEAD OF DELETE ON recent";
+    let on_postgres = format!("{instead} FOR EACH ROW EXECUTE FUNCTION f()");
+    assert_eq!(on_view(Dialect::Postgres, &on_postgres, false), "sound");
+    assert_eq!(
+        on_view(Dialect::D1, &format!("{instead} BEGIN DELETE FROM posts WHERE id = OLD.id; END"), false),
+        "sound"
+    );
+    assert_snapshot!(on_view(Dialect::Postgres, &on_postgres, true), @r#"
+    error[view-trigger]: blog: recent: the Postgres form of the trigger "touch" is one of a materialized view
+      why:     nothing is written through it
+      instead: leave the Postgres form out, or put the trigger on a table
+    "#);
+    let before = "CREATE TRIGGER touch BEFORE DELETE ON recent";
+    assert_snapshot!(on_view(Dialect::Postgres, &format!("{before} FOR EACH ROW EXECUTE FUNCTION f()"), false), @r#"
+    error[view-trigger]: blog: recent: the Postgres form of the trigger "touch" is for each row and not INSTEAD OF, on a view
+      why:     a row of a view is no row of a table
+      instead: write INSTEAD OF, or FOR EACH STATEMENT
+    "#);
+    assert_snapshot!(on_view(Dialect::D1, &format!("{before} BEGIN DELETE FROM posts; END"), false), @r#"
+    error[view-trigger]: blog: recent: the D1 form of the trigger "touch" is not INSTEAD OF, on a view
+      why:     SQLite writes nothing through a view by itself
+      instead: write `CREATE TRIGGER … INSTEAD OF …`
+    "#);
+    assert_snapshot!(trigger_on_d1("CREATE TRIGGER touch INSTEAD OF DELETE ON posts BEGIN DELETE FROM posts; END"), @r#"
+    error[view-trigger]: blog: posts: the D1 form of the trigger "touch" does its work instead, on a table
+      why:     only what is written through a view can be done otherwise
+      instead: write BEFORE or AFTER
+    "#);
+}
+
+/// What only triggers run has no other way, and need not say one.
+#[test]
+fn a_routine_that_a_trigger_runs_says_nothing_of_d1() {
+    let sql = "CREATE FUNCTION tidy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$";
+    let item = Routine { instead: Forms::new(), ..routine("()", sql) };
+    assert_eq!(with_routine(item), "sound");
+    assert!(with_routine(Routine { instead: Forms::new(), ..routine("()", TIDY) }).contains("error[routine-on-d1]"));
 }

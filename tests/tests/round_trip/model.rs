@@ -294,7 +294,7 @@ fn trigger(spec: &Spec, table: &TableSpec, item: &TriggerSpec) -> Trigger {
         ),
         (Dialect::D1, format!("CREATE TRIGGER {own} AFTER {event} ON {on} BEGIN\n    {body};\nEND")),
     ]);
-    Trigger { name: Name::from(&*item.name), doc: item.doc.clone(), forms }
+    Trigger { name: Name::from(&*item.name), doc: item.doc.clone(), forms, ..Trigger::default() }
 }
 
 fn routine(spec: &Spec, item: &RoutineSpec) -> Routine {

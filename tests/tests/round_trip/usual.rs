@@ -57,7 +57,7 @@ fn rebuild(out: &mut String, schema: &Schema, table: &Table) {
     for (on, trigger) in triggers() {
         if let Some(sql) = trigger.forms.get(&seaglass::model::Dialect::D1) {
             let (name, doc) = (&trigger.name, None);
-            render(out, &StepKind::CreateTrigger { table: on, name, sql, doc }, &context);
+            render(out, &StepKind::CreateTrigger { table: on, name, sql, doc, fires: trigger.fires }, &context);
         }
     }
     for (view, _) in views {

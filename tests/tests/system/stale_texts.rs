@@ -29,7 +29,7 @@ fn view(name: &str, sql: &str) -> View {
 }
 
 fn trigger(dialect: Dialect, sql: &str) -> Trigger {
-    Trigger { name: "touch".into(), doc: None, forms: Forms::from([(dialect, sql.to_owned())]) }
+    Trigger { name: "touch".into(), doc: None, forms: Forms::from([(dialect, sql.to_owned())]), ..Trigger::default() }
 }
 
 /// Users whose second column is called so, with a view, and on D1 a trigger that notes what they are called.

@@ -26,11 +26,13 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         Alter::DropColumn { table, column } => part(out, table, " DROP COLUMN ", column),
         Alter::Fill { table, column, with, only_null } => fill(out, table, column, with, *only_null),
         Alter::FillRows(step) => return fill_rows::render(out, step),
-        Alter::ReplaceTrigger { table, name, sql, doc } => {
+        Alter::ReplaceTrigger { table, name, sql, doc, fires } => {
             object::drop_trigger(out, table, name);
             out.push_str(";\n");
             object::create_trigger(out, table, name, sql, doc.as_deref());
+            object::fires(out, table, name, *fires);
         }
+        Alter::SetTrigger { table, before, after } => return object::set_trigger(out, table, before, after),
         Alter::SetType { table, before, after, using } => return convert::set_type(out, table, before, after, using),
         Alter::MoveToEnum { table, column, values } => convert::move_to_enum(out, table, column, values),
         Alter::Together { table, steps } => return together(out, table, steps),

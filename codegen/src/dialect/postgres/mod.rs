@@ -45,7 +45,10 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::DropForeignKey { table, key } => drop_foreign_key(out, table, key),
         StepKind::CreateIndex { table, index } => index::create(out, table, index, ""),
         StepKind::DropIndex { table, index } => index::drop(out, table, &index.name, ""),
-        StepKind::CreateTrigger { table, name, sql, doc } => object::create_trigger(out, table, name, sql, *doc),
+        StepKind::CreateTrigger { table, name, sql, doc, fires } => {
+            object::create_trigger(out, table, name, sql, *doc);
+            object::fires(out, table, name, *fires);
+        }
         StepKind::DropTrigger { table, name } => object::drop_trigger(out, table, name),
         StepKind::CreateRoutine(item) => object::create_routine(out, item),
         StepKind::DropRoutine(item) => object::drop_routine(out, item),

@@ -3,7 +3,7 @@
 use super::{DIALECT, drop};
 use crate::dialect::{Context, quote};
 use crate::diff::CommentTarget;
-use crate::model::{Enum, Name, ObjectName, Routine, Table, View};
+use crate::model::{Enum, Fires, Name, ObjectName, Routine, Table, Trigger, View};
 use crate::sql::{is_any, pieces, tokens};
 use std::collections::BTreeMap;
 
@@ -142,11 +142,43 @@ pub(super) fn create_trigger(out: &mut String, table: &ObjectName, name: &Name, 
     quote::raw(out, sql, DIALECT);
     if doc.is_some() {
         out.push_str(";\n");
-        on(out, "TRIGGER");
-        quote::name(out, name);
-        out.push_str(" ON ");
-        quote::object(out, table, DIALECT);
-        is(out, doc);
+        trigger_doc(out, table, name, doc);
+    }
+}
+
+fn trigger_doc(out: &mut String, table: &ObjectName, name: &Name, doc: Option<&str>) {
+    on(out, "TRIGGER");
+    quote::name(out, name);
+    out.push_str(" ON ");
+    quote::object(out, table, DIALECT);
+    is(out, doc);
+}
+
+/// What follows a trigger that fires otherwise than usual.
+pub(super) fn fires(out: &mut String, table: &ObjectName, name: &Name, fires: Fires) {
+    if fires != Fires::Usually {
+        out.push_str(";\n");
+        set_fires(out, table, name, fires);
+    }
+}
+
+fn set_fires(out: &mut String, table: &ObjectName, name: &Name, fires: Fires) {
+    super::alter_table(out, table);
+    out.push(' ');
+    out.push_str(fires.sql());
+    out.push_str(" TRIGGER ");
+    quote::name(out, name);
+}
+
+/// <https://www.postgresql.org/docs/current/sql-comment.html>
+pub(super) fn set_trigger(out: &mut String, table: &ObjectName, before: &Trigger, after: &Trigger) {
+    if before.doc != after.doc {
+        trigger_doc(out, table, &after.name, after.doc.as_deref());
+        out.push_str(";\n");
+    }
+    if before.fires != after.fires {
+        set_fires(out, table, &after.name, after.fires);
+        out.push_str(";\n");
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         | Alter::Fill { .. }
         | Alter::FillRows(_)
         | Alter::ReplaceTrigger { .. }
+        | Alter::SetTrigger { .. }
         | Alter::Together { .. }
         | Alter::SetType { .. }
         | Alter::SetDefault { .. }

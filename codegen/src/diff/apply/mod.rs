@@ -12,7 +12,7 @@ pub(crate) use object::followed;
 use super::equality::{same_table, same_view};
 use super::{Change, CommentTarget, EnumChange};
 use crate::model::kind::ObjectKey;
-use crate::model::{CatalogueObject, Enum, Index, ObjectName, Routine, Schema, Table, View};
+use crate::model::{CatalogueObject, Enum, Index, ObjectName, Routine, Schema, Table, Trigger, View};
 use meant::meant;
 use std::borrow::Cow;
 use std::fmt;
@@ -132,8 +132,8 @@ impl<'a> State<'a> {
             Change::CreateIndex { table, index } => parts::add(self.indexes(table)?, index),
             Change::RenameIndex { table, from, to } => parts::rename_index(self.indexes(table)?, from, to),
             Change::DropIndex { table, index } => parts::remove(self.indexes(table)?, index),
-            Change::CreateTrigger { table, trigger } => parts::add(&mut self.table(table)?.triggers, trigger),
-            Change::DropTrigger { table, trigger } => parts::remove(&mut self.table(table)?.triggers, trigger),
+            Change::CreateTrigger { table, trigger } => parts::add(self.triggers(table)?, trigger),
+            Change::DropTrigger { table, trigger } => parts::remove(self.triggers(table)?, trigger),
             Change::CreateRoutine(item) => self.routines.insert(routine_key(item), item.clone()),
             Change::ReplaceRoutine { before, after } => self.replace_routine(before, after),
             Change::DropRoutine(item) => {
@@ -174,6 +174,14 @@ impl<'a> State<'a> {
         self.table(of).map(|table| &mut table.indexes)
     }
 
+    /// The triggers of a table or view.
+    fn triggers(&mut self, of: &ObjectName) -> Result<&mut Vec<Trigger>, String> {
+        if self.views.get(of).is_some() {
+            return self.views.change(of).map(|view| &mut view.triggers);
+        }
+        self.table(of).map(|table| &mut table.triggers)
+    }
+
     fn replace_routine(&mut self, before: &Routine, after: &Routine) -> Result<(), String> {
         let found = self.routines.change(&routine_key(before))?;
         unchanged(found == before && routine_key(before) == routine_key(after))?;
@@ -184,7 +192,8 @@ impl<'a> State<'a> {
     fn replace_view(&mut self, before: &View, after: &View) -> Result<(), String> {
         let found = self.views.change(&before.name)?;
         unchanged(found.alone() == before.alone() && before.name == after.name)?;
-        *found = View { indexes: std::mem::take(&mut found.indexes), ..after.clone() };
+        let (indexes, triggers) = (std::mem::take(&mut found.indexes), std::mem::take(&mut found.triggers));
+        *found = View { indexes, triggers, ..after.clone() };
         Ok(())
     }
 

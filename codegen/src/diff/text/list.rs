@@ -1,6 +1,8 @@
 //! Every text of a declaration that only a database understands.
 
-use crate::model::{CatalogueObject, Dialect, Expression, Forms, IndexTarget, Name, ObjectName, Schema, Table};
+use crate::model::{
+    CatalogueObject, Dialect, Expression, Forms, IndexTarget, Name, ObjectName, Schema, Table, Trigger,
+};
 
 /// A text in one dialect.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +18,8 @@ pub(super) struct Text<'a> {
 pub(super) enum Of<'a> {
     /// That of a table's part; without a name, of the table.
     Part(&'a Table, &'a str),
+    /// That of a view's trigger.
+    Trigger(&'a ObjectName, &'a Name),
     /// That of a routine or view.
     Object(&'a ObjectName),
     /// That of an object of another kind, with the table that it belongs to.
@@ -58,7 +62,7 @@ impl<'a> Text<'a> {
     pub(super) fn word(&self) -> &'a str {
         match self.of {
             Of::Other(item, _) => item.noun(),
-            Of::Part(..) | Of::Object(_) => self.kind.word(),
+            Of::Part(..) | Of::Trigger(..) | Of::Object(_) => self.kind.word(),
         }
     }
 
@@ -66,6 +70,7 @@ impl<'a> Text<'a> {
     pub(super) fn path(&self) -> Vec<String> {
         let (object, part) = match self.of {
             Of::Part(table, part) => (&table.name, Some(part).filter(|part| !part.is_empty())),
+            Of::Trigger(view, trigger) => (view, Some(trigger.as_str())),
             Of::Object(name) => (name, None),
             Of::Other(item, Some(table)) => (&table.name, Some(item.name().name.as_str())),
             Of::Other(item, None) => (item.name(), None),
@@ -78,7 +83,7 @@ impl<'a> Text<'a> {
     pub(super) const fn object(&self) -> Option<&'a ObjectName> {
         match self.of {
             Of::Object(name) => Some(name),
-            Of::Part(..) | Of::Other(..) => None,
+            Of::Part(..) | Of::Trigger(..) | Of::Other(..) => None,
         }
     }
 
@@ -87,7 +92,7 @@ impl<'a> Text<'a> {
         match self.of {
             Of::Part(table, _) => Some(table),
             Of::Other(_, table) => table,
-            Of::Object(_) => None,
+            Of::Object(_) | Of::Trigger(..) => None,
         }
     }
 }
@@ -102,6 +107,9 @@ pub(super) fn each<'a>(schema: &'a Schema, with: &mut dyn FnMut(Text<'a>)) {
     }
     for item in &schema.views {
         forms(Kind::View, Of::Object(&item.name), &item.forms, with);
+        for trigger in &item.triggers {
+            forms(Kind::Trigger, Of::Trigger(&item.name, &trigger.name), &trigger.forms, with);
+        }
     }
     for item in &schema.objects {
         of_other(schema, item, with);
@@ -168,13 +176,15 @@ fn forms<'a>(kind: Kind, of: Of<'a>, forms: &'a Forms, with: &mut dyn FnMut(Text
     }
 }
 
-/// The tables whose triggers run the routine of that name.
+/// The tables and views whose triggers run the routine of that name.
 pub(super) fn tables_of_trigger_routine<'a>(schema: &'a Schema, routine: &str) -> Vec<&'a ObjectName> {
     let runs = |sql: &String| {
         let lower = sql.to_lowercase();
         lower.split_once("execute").is_some_and(|(_, rest)| rest.contains(&routine.to_lowercase()))
     };
+    let tables = schema.tables().map(|table| (&table.name, &table.triggers));
+    let all = tables.chain(schema.views.iter().map(|view| (&view.name, &view.triggers)));
     let has =
-        |table: &&Table| table.triggers.iter().any(|trigger| trigger.forms.get(&Dialect::Postgres).is_some_and(runs));
-    schema.tables().filter(has).map(|table| &table.name).collect()
+        |triggers: &[Trigger]| triggers.iter().any(|trigger| trigger.forms.get(&Dialect::Postgres).is_some_and(runs));
+    all.filter(|(_, triggers)| has(triggers)).map(|(name, _)| name).collect()
 }

@@ -106,7 +106,7 @@ impl Reading<'_, '_> {
                     && self.scoped.pieces.len() == 1
                     && column.is_some_and(|column| column.ty.enumeration() == Some(item))
             }
-            Of::Object(_) | Of::Other(..) => false,
+            Of::Object(_) | Of::Trigger(..) | Of::Other(..) => false,
         }
     }
 
@@ -124,7 +124,7 @@ impl Reading<'_, '_> {
                 let tables = tables_of_trigger_routine(self.names.after, &routine.name);
                 tables.into_iter().filter_map(|name| self.names.after.table(name)).any(of)
             }
-            Of::Object(_) | Of::Other(..) | Of::Part(..) => false,
+            Of::Object(_) | Of::Trigger(..) | Of::Other(..) | Of::Part(..) => false,
         };
         let names = || {
             self.names.dialect == Dialect::Postgres && self.text.sql.to_lowercase().contains(&item.name.to_lowercase())

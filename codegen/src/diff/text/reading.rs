@@ -255,6 +255,8 @@ impl Reading<'_, '_> {
                 let tables = tables_of_trigger_routine(self.names.after, &routine.name);
                 if tables.contains(&&gone.tables[1]) { Meant::Maybe } else { Meant::No }
             }
+            // A row of a view.
+            Of::Trigger(..) => Meant::No,
             Of::Other(_, None) => Meant::Maybe,
         }
     }

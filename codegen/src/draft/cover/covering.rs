@@ -137,7 +137,11 @@ pub(super) fn objects(schema: &Schema) -> BTreeSet<String> {
     let mut add = |name: &Name| names.extend([name.to_lowercase()]);
     schema.enums.iter().for_each(|item| add(&item.name.name));
     schema.routines.iter().for_each(|item| add(&item.name.name));
-    schema.views.iter().for_each(|item| add(&item.name.name));
+    for view in &schema.views {
+        add(&view.name.name);
+        view.indexes.iter().for_each(|item| add(&item.name));
+        view.triggers.iter().for_each(|item| add(&item.name));
+    }
     for table in schema.tables() {
         add(&table.name.name);
         table.indexes.iter().for_each(|item| add(&item.name));

@@ -3,7 +3,7 @@
 use super::book::{Book, object, sql_folder, sql_link};
 use super::escape;
 use super::origin::Other;
-use super::parts::{index_parts, sql_forms};
+use super::parts::{index_parts, sql_forms, trigger_text};
 use crate::dialect;
 use crate::model::{ColumnType, Dialect, Enum, ObjectName, Routine, SeedData, View};
 use std::collections::BTreeMap;
@@ -131,6 +131,10 @@ fn views(out: &mut String, book: &Book<'_>) {
         indexes(out, book, view);
         since(out, book, &Other::View(&view.name));
         sql_forms(out, book, &view.forms);
+        for trigger in &view.triggers {
+            out.push_str("#### Trigger ");
+            trigger_text(out, book, trigger);
+        }
     }
 }
 

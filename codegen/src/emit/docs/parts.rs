@@ -4,7 +4,7 @@ use super::book::Book;
 use super::columns::table_head;
 use super::{escape, facts};
 use crate::model::{
-    Dialect, Expression, Index, IndexPart, IndexTarget, Name, Nulls, Order, RowSecurity, Table, Trigger, Unique,
+    Dialect, Expression, Fires, Index, IndexPart, IndexTarget, Name, Nulls, Order, RowSecurity, Table, Trigger, Unique,
 };
 
 /// Writes the sections; those without content are left out.
@@ -199,11 +199,22 @@ fn triggers(out: &mut String, book: &Book<'_>, triggers: &[Trigger]) {
     out.push_str("## Triggers\n\n");
     for trigger in triggers {
         out.push_str("### ");
-        escape::code(out, trigger.name.as_str());
-        out.push_str("\n\n");
-        escape::paragraphs(out, trigger.doc.as_deref().unwrap_or_default());
-        sql_forms(out, book, &trigger.forms);
+        trigger_text(out, book, trigger);
     }
+}
+
+/// What is to be said of a trigger, behind the marks of its heading.
+pub(super) fn trigger_text(out: &mut String, book: &Book<'_>, trigger: &Trigger) {
+    escape::code(out, trigger.name.as_str());
+    out.push_str("\n\n");
+    escape::paragraphs(out, trigger.doc.as_deref().unwrap_or_default());
+    out.push_str(match trigger.fires {
+        Fires::Usually => "",
+        Fires::Always => "On Postgres it fires for replicated changes as well.\n\n",
+        Fires::OnReplicas => "On Postgres it fires for replicated changes alone.\n\n",
+        Fires::Never => "On Postgres it is disabled.\n\n",
+    });
+    sql_forms(out, book, &trigger.forms);
 }
 
 /// Writes SQL per dialect as code blocks.

@@ -242,6 +242,7 @@ fn group_of_alteration(step: &Alter) -> Group {
         Alter::Fill { .. }
         | Alter::FillRows(_)
         | Alter::ReplaceTrigger { .. }
+        | Alter::SetTrigger { .. }
         | Alter::Together { .. }
         | Alter::SetType { .. }
         | Alter::MoveToEnum { .. }

@@ -223,12 +223,14 @@ fn types(context: &Context<'_>, report: &mut Report<'_>) {
 /// `SQLite` keeps one list of triggers for all tables.
 fn triggers(context: &Context<'_>, report: &mut Report<'_>) {
     let mut seen: Lookup<Cow<'_, str>, &ObjectName> = Lookup::default();
-    for table in &context.declared.schema.tables {
-        for trigger in table.triggers.iter().filter(|trigger| trigger.forms.contains_key(&Dialect::D1)) {
-            if let Some(first) = seen.insert(lower(&trigger.name), &table.name) {
+    let schema = &context.declared.schema;
+    let tables = schema.tables().map(|table| (&table.name, &table.triggers));
+    for (of, triggers) in tables.chain(schema.views.iter().map(|view| (&view.name, &view.triggers))) {
+        for trigger in triggers.iter().filter(|trigger| trigger.forms.contains_key(&Dialect::D1)) {
+            if let Some(first) = seen.insert(lower(&trigger.name), of) {
                 report.fault(
                     Rule::NameTaken,
-                    Place::Object(&table.name),
+                    Place::Object(of),
                     format!("the trigger {:?} has the name of a trigger of {first}", trigger.name.as_str()),
                     "on D1 a trigger name stands for one trigger in the whole database",
                     "rename one of them",

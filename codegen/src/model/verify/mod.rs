@@ -26,6 +26,7 @@ mod rust_names;
 mod seeds;
 mod sql;
 mod tables;
+mod triggers;
 mod types;
 mod views;
 

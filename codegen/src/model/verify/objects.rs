@@ -1,10 +1,10 @@
 //! Enums, routines, views and triggers.
 
-use super::context::{Context, Named, Place, Report};
-use super::expressions::{d1_limits, starts_with, whole_tokens};
+use super::context::{Context, Place, Report};
+use super::expressions::{starts_with, whole_tokens};
 use super::limits::is_too_long;
 use super::names;
-use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, ObjectName, Routine, Rule, Table, Trigger};
+use crate::model::{Dialect, Enum, Forms, MAX_NAME_BYTES, ObjectName, Routine, Rule};
 use crate::sql::{Token, balanced, is_name, is_word, tokens};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -82,7 +82,8 @@ pub(super) fn routine(context: &Context<'_>, report: &mut Report<'_>, routine: &
             "move it to `.instead_on_d1(…)`: the statement that an application runs",
         );
     }
-    if context.d1 && context.postgres && !routine.instead.contains_key(&Dialect::D1) {
+    // What only triggers run has no other way.
+    if context.d1 && context.postgres && !returns_trigger(routine) && !routine.instead.contains_key(&Dialect::D1) {
         report.fault(
             Rule::RoutineOnD1,
             place,
@@ -103,6 +104,14 @@ pub(super) fn routine(context: &Context<'_>, report: &mut Report<'_>, routine: &
     }
 }
 
+fn returns_trigger(routine: &Routine) -> bool {
+    let sql = routine.forms.get(&Dialect::Postgres).map_or("", String::as_str);
+    let cut = tokens(sql, Dialect::Postgres).unwrap_or_default();
+    cut.windows(2).any(|pair| {
+        is_word(pair.first(), "returns") && ["trigger", "event_trigger"].iter().any(|word| is_word(pair.get(1), word))
+    })
+}
+
 /// `()` or a list in brackets.
 fn arguments(report: &mut Report<'_>, place: Place<'_>, text: &str) {
     let sound = tokens(text, Dialect::Postgres).is_ok_and(|cut| {
@@ -119,56 +128,6 @@ fn arguments(report: &mut Report<'_>, place: Place<'_>, text: &str) {
             format!("the argument types {text:?} are no list in brackets"),
             "with the name they say which routine to drop",
             "write `()`, or the types: `(uuid, integer)`",
-        );
-    }
-}
-
-/// Checks a trigger.
-pub(super) fn trigger(context: &Context<'_>, report: &mut Report<'_>, table: &Table, trigger: &Trigger) {
-    let place = Place::Object(&table.name);
-    names::identifier(context, report, place, "trigger", &trigger.name);
-    names::reserved(context, report, place, "trigger", &trigger.name);
-    let what = Named("trigger", &trigger.name);
-    if let Some(doc) = &trigger.doc {
-        names::text(report, place, &format!("doc of the {what}"), doc);
-    }
-    forms_wanted(context, report, place, &what, &trigger.forms);
-    for (dialect, text) in trigger.forms.iter().filter(|(dialect, _)| context.declared.has(**dialect)) {
-        let Some(cut) = statement(report, place, &what, text, *dialect) else { continue };
-        let name = match dialect {
-            Dialect::Postgres => starts_with(&cut, &["create", "[or replace]", "[constraint]", "trigger"]),
-            Dialect::D1 => starts_with(&cut, &["create", "trigger", "[if not exists]"]),
-        };
-        let object = ObjectName { namespace: None, name: trigger.name.clone() };
-        created(report, place, &cut, name, &object, "CREATE TRIGGER", *dialect);
-        if *dialect == Dialect::D1 {
-            trigger_on_d1(report, place, &what, &cut);
-        }
-    }
-}
-
-/// What D1's own splitter needs to find the end of a trigger:
-/// <https://github.com/cloudflare/workers-sdk/issues/10998>
-fn trigger_on_d1(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, cut: &[Token<'_>]) {
-    parameters(report, place, what, cut, Dialect::D1);
-    d1_limits(report, cut, place, what);
-    if !is_word(cut.last(), "end") {
-        report.fault(
-            Rule::TriggerEnd,
-            place,
-            format!("the D1 form of the {what} does not end with END"),
-            "SQLite reads on until it finds one",
-            "write `CREATE TRIGGER … BEGIN …; END`",
-        );
-    } else if cut.iter().any(|token| is_word(Some(token), "begin") && *token != Token::Word("BEGIN"))
-        || cut.last() != Some(&Token::Word("END"))
-    {
-        report.fault(
-            Rule::TriggerEnd,
-            place,
-            format!("BEGIN and END are not in capitals in the D1 form of the {what}"),
-            "remote D1 then cuts the file in the middle of the trigger",
-            "write BEGIN and END in capitals",
         );
     }
 }
@@ -254,7 +213,7 @@ pub(super) fn statement<'a>(
 }
 
 /// The statement creates what the declaration names, so that dropping it by that name works.
-fn created(
+pub(super) fn created(
     report: &mut Report<'_>,
     place: Place<'_>,
     cut: &[Token<'_>],

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
-use super::{attributes, columns, constraints, foreign_keys, indexes, limits, names, objects, options, rust_names};
+use super::{attributes, columns, constraints, foreign_keys, indexes, limits, names, options, rust_names, triggers};
 use crate::model::{Dialect, Rule, Table};
 
 /// Checks everything of one table, in the order in which it is declared.
@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         indexes::check(context, report, table, index);
     }
     for trigger in &table.triggers {
-        objects::trigger(context, report, table, trigger);
+        triggers::check(context, report, &table.name, trigger, triggers::On::Table);
     }
     for (dialect, text) in &table.extra {
         if context.declared.has(*dialect) {

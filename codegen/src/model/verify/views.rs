@@ -4,6 +4,7 @@ use super::context::{Context, Named, Place, Report};
 use super::expressions::d1_limits;
 use super::names;
 use super::objects::{forms_wanted, parameters, statement};
+use super::triggers::{self, On};
 use crate::model::{Dialect, Rule, View, ViewOptions};
 use crate::sql::{Token, is_word};
 
@@ -16,6 +17,7 @@ pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) 
     }
     forms_wanted(context, report, place, &"view", &view.forms);
     facts(context, report, view);
+    triggers(context, report, view);
     for (dialect, text) in view.forms.iter().filter(|(dialect, _)| context.declared.has(**dialect)) {
         let Some(cut) = statement(report, place, &"view", text, *dialect) else { continue };
         if !["select", "with", "values"].iter().any(|word| is_word(cut.first(), word)) {
@@ -55,6 +57,23 @@ pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) 
 fn says_check_option(cut: &[Token<'_>]) -> bool {
     let is = |at: usize, word: &str| cut.len().checked_sub(at).is_some_and(|at| is_word(cut.get(at), word));
     is(1, "option") && is(2, "check")
+}
+
+fn triggers(context: &Context<'_>, report: &mut Report<'_>, view: &View) {
+    let on = if view.materialized.is_some() { On::Materialized } else { On::View };
+    for trigger in &view.triggers {
+        triggers::check(context, report, &view.name, trigger, on);
+        let lacks = trigger.forms.keys().find(|dialect| !view.forms.contains_key(dialect));
+        if let Some(dialect) = lacks.filter(|dialect| context.declared.has(**dialect)) {
+            report.fault(
+                Rule::ViewTrigger,
+                Place::Object(&view.name),
+                format!("the {} has a form for {}", Named("trigger", &trigger.name), dialect.title()),
+                "the view has none there",
+                "leave it out, or add the query of the view",
+            );
+        }
+    }
 }
 
 /// What only one kind of view has.

@@ -1,12 +1,13 @@
 //! What makes way while something that it depends on changes, and comes back behind it: views, triggers, keys, checks,
 //! indexes, generated columns.
 
-use super::column::{is_same_for_all, nullable};
+use super::column::nullable;
 use super::conversion::{Retyped, retyped};
 use super::dependents::{self, Dependents, Touched};
+use super::held_trigger::made;
 use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
 use crate::diff::{Change, Constraint};
-use crate::model::{Column, Dialect, Expression, Forms, Name, ObjectName, Schema, Table, Trigger};
+use crate::model::{Column, Dialect, Expression, Forms, Name, ObjectName, Schema, Trigger};
 use crate::plan::order::Object;
 use crate::sql::mentions::{Wanted, calls, text};
 use crate::step::{Alter, ConstraintForm, Held, StepKind, Undo};
@@ -26,6 +27,7 @@ impl<'a> Planner<'a, '_> {
         let (mut touched, mut causes) = self.touched();
         self.place_fills();
         self.triggers(&touched);
+        self.triggers_of_views();
         self.hold_defaults();
         self.replacements();
         self.dropped_keys(&mut touched, &mut causes);
@@ -170,75 +172,10 @@ impl<'a> Planner<'a, '_> {
             }
         }
     }
-
-    /// The triggers of tables whose rows are written in this transaction or whose columns go away under them. A trigger
-    /// follows a rename by itself.
-    fn triggers(&mut self, touched: &BTreeMap<&'a ObjectName, Touched<'a>>) {
-        let facts = self.facts;
-        let mut tables: BTreeSet<&ObjectName> =
-            touched.iter().filter(|(_, touched)| touched.is_about_columns()).map(|(table, _)| *table).collect();
-        for change in facts.changes {
-            if let Change::DropColumn { table, .. } = change {
-                tables.insert(table);
-            } else if let Change::AddColumn { table, backfill: Some(with), .. } = change
-                && !is_same_for_all(with)
-                && !self.fills_apart(table)
-            {
-                tables.insert(table);
-            } else if let Change::ChangeColumn(change) = change
-                && change.backfill.is_some()
-                && !self.fills_apart(&change.table)
-            {
-                tables.insert(&change.table);
-            }
-        }
-        let routines = Wanted::new(self.held_routines().into_iter().map(|item| &item.name.name));
-        let mut dropped: BTreeMap<(&ObjectName, &Name), usize> = BTreeMap::new();
-        let mut created: BTreeSet<(&ObjectName, &Name)> = BTreeSet::new();
-        for (at, change) in facts.changes.iter().enumerate() {
-            if let Change::DropTrigger { table, trigger } = change {
-                dropped.insert((table, &trigger.name), at);
-            } else if let Change::CreateTrigger { table, trigger } = change {
-                created.insert((table, &trigger.name));
-            }
-        }
-        for (&name, &table) in &facts.old {
-            for trigger in &table.triggers {
-                let Some(sql) = trigger.forms.get(&facts.dialect) else { continue };
-                let cause = dropped.get(&(name, &trigger.name)).copied();
-                let ends = facts.dropped.get(name).copied();
-                let holds = tables.contains(name) || routines.in_sql(sql, facts.dialect);
-                if let Some(at) = cause.or(ends) {
-                    self.cause = at;
-                } else if !holds {
-                    continue;
-                }
-                self.drop_trigger(table, trigger, sql);
-                if cause.is_none() && ends.is_none() && !created.contains(&(name, &trigger.name)) {
-                    self.create_trigger(name, trigger);
-                }
-            }
-        }
-    }
-
-    /// Before the renames, so by the table's name before.
-    fn drop_trigger(&mut self, table: &'a Table, trigger: &'a Trigger, sql: &'a str) {
-        let (table, name) = (&table.name, &trigger.name);
-        let undo = Undo::Step(StepKind::CreateTrigger { table, name, sql, doc: trigger.doc.as_deref() });
-        self.push((Shape, Turn::DropTrigger), StepKind::DropTrigger { table, name }, undo);
-    }
-
-    pub(super) fn create_trigger(&mut self, table: &'a ObjectName, trigger: &'a Trigger) {
-        if let Some(sql) = trigger.forms.get(&self.facts.dialect) {
-            let name = &trigger.name;
-            let step = StepKind::CreateTrigger { table, name, sql, doc: trigger.doc.as_deref() };
-            self.push((Shape, Turn::Trigger), step, Undo::Step(StepKind::DropTrigger { table, name }));
-        }
-    }
 }
 
 impl Touched<'_> {
-    fn is_about_columns(&self) -> bool {
+    pub(super) fn is_about_columns(&self) -> bool {
         !self.retyped.is_empty() || !self.resized.is_empty() || !self.remade.is_empty()
     }
 }
@@ -278,8 +215,12 @@ pub(super) fn around<'a>(
         .tables
         .iter()
         .flat_map(|table| table.triggers.iter().map(move |trigger| (&table.name, trigger)))
+        .chain(schema.views.iter().flat_map(|view| view.triggers.iter().map(move |trigger| (&view.name, trigger))))
         .filter_map(|(table, trigger)| Some((table, trigger, trigger.forms.get(&dialect)?)))
-        .filter(|(table, _, sql)| tables.contains(table) || run.in_sql(sql, dialect))
+        .filter(|(table, _, sql)| {
+            let goes = |item: &Object<'_>| matches!(item, Object::View(view) if view.name == **table);
+            tables.contains(table) || run.in_sql(sql, dialect) || objects.iter().any(goes)
+        })
         .collect();
     let (called, others): (Vec<Object<'a>>, Vec<Object<'a>>) =
         objects.iter().partition(|item| matches!(item, Object::Routine(it) if held.calls(it, dialect)));
@@ -308,11 +249,6 @@ pub(super) fn around<'a>(
     );
     adds.extend(held.keys.iter().map(|(table, key)| StepKind::AddForeignKey { table, key }));
     adds.extend(others.iter().flat_map(|item| restore::object(*item)));
-    adds.extend(triggers.into_iter().map(|(table, item, sql)| StepKind::CreateTrigger {
-        table,
-        name: &item.name,
-        sql,
-        doc: item.doc.as_deref(),
-    }));
+    adds.extend(triggers.into_iter().map(|(table, item, sql)| made(table, item, sql)));
     Around { drops, adds }
 }

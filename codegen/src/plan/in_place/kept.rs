@@ -2,6 +2,7 @@
 //! leans on them without being known.
 
 use super::facts::Facts;
+use super::held_trigger::made;
 use super::lean::{self, Gone, key};
 use super::lose::{Lean, view_after};
 use super::{Planner, Turn, all_back, alter, parts, restore};
@@ -131,6 +132,13 @@ impl<'a> Planner<'a, '_> {
         let keep = || alter(Alter::Keep(Box::new(kept.clone())));
         let give = || alter(Alter::RestoreKept(Box::new(kept.clone())));
         self.push((phase, Turn::Assert), keep(), Undo::Step(give()));
+        let triggers = views.iter().flat_map(|view| view.triggers.iter().map(|trigger| (&view.name, trigger)));
+        for (view, trigger) in triggers {
+            let Some(sql) = trigger.forms.get(&facts.dialect) else { continue };
+            let (make, drop) = (made(view, trigger, sql), StepKind::DropTrigger { table: view, name: &trigger.name });
+            self.push((phase, Turn::DropTrigger), drop.clone(), Undo::Step(make.clone()));
+            self.push((phase, Turn::Trigger), make, Undo::Step(drop));
+        }
         for view in views.iter().rev() {
             let undo = all_back(restore::view(view));
             self.push((phase, Turn::DropObject), StepKind::DropView(view), undo);
@@ -220,6 +228,14 @@ pub(super) fn used(objects: &[Object<'_>], schema: &Schema, dialect: Dialect) ->
         let runs =
             table.triggers.iter().filter(|it| it.forms.get(&dialect).is_some_and(|sql| run.in_sql(sql, dialect)));
         used.but_triggers.extend(runs.map(|trigger| (table.name.clone(), trigger.name.clone())));
+    }
+    for view in &schema.views {
+        let goes = used.relations.contains(&view.name);
+        let runs = view
+            .triggers
+            .iter()
+            .filter(|it| goes || it.forms.get(&dialect).is_some_and(|sql| run.in_sql(sql, dialect)));
+        used.but_triggers.extend(runs.map(|trigger| (view.name.clone(), trigger.name.clone())));
     }
     used
 }

@@ -151,6 +151,7 @@ fn of_alteration(step: &Alter, dialect: Dialect) -> Vec<Hazard> {
         | Alter::DropExpression { table, .. }
         | Alter::SetNumbering { table, .. }
         | Alter::ReplaceTrigger { table, .. }
+        | Alter::SetTrigger { table, .. }
         | Alter::SetRowSecurity { table, .. }
         | Alter::RenameViewColumn { view: table, .. } => brief([table]),
         Alter::SetViewOptions { view, .. } if view.materialized.is_some() => vec![Hazard::Touches(view.name.clone())],

@@ -13,6 +13,7 @@ mod enumeration;
 mod facts;
 mod fill;
 mod former;
+pub(super) mod held_trigger;
 mod hold;
 mod index;
 mod kept;
@@ -189,7 +190,7 @@ impl<'a> Planner<'a, '_> {
             Change::CreateIndex { table, index } => self.create_index(table, index),
             Change::RenameIndex { table, from, to } => self.rename_index(table, from, to),
             Change::DropIndex { table, index } => self.drop_index(table, index),
-            Change::CreateTrigger { table, trigger } => self.create_trigger(table, trigger),
+            Change::CreateTrigger { table, trigger } => self.new_trigger(table, trigger),
         }
     }
 

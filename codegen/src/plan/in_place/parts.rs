@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::place::{Phase, Place, Turn};
 use super::replace;
 use crate::diff::Change;
-use crate::model::{Name, ObjectName, Schema, Table};
+use crate::model::{Fires, Name, ObjectName, Schema, Table, Trigger};
 use crate::step::{Alter, KeptKind, KeptPart, Step, StepKind, Used};
 use std::collections::BTreeSet;
 
@@ -22,14 +22,13 @@ pub(super) fn of(steps: &[(Place, Step<'_>)], phase: Phase, facts: &Facts<'_>) -
         let part = if let StepKind::CreateTrigger { table, name, .. } = &step.kind {
             let (before, now) = (first(table), *table);
             gone.contains(&(&before, *name))
-                .then(|| (KeptKind::Trigger((*name).clone()), now, facts.is_silent(now, |it| trigger_doc(it, name))))
+                .then(|| (facts.kept_trigger(now, name), now, facts.is_silent_trigger(now, name)))
         } else if let StepKind::Alter(step) = &step.kind
             && let Alter::ReplaceTrigger { table, name, .. } = &**step
         {
             let was_there = facts.old.get(table).is_some_and(|it| it.triggers.iter().any(|it| it.name == *name));
             let is_kept = was_there || phase != Phase::Shape;
-            is_kept
-                .then(|| (KeptKind::Trigger(name.clone()), table, facts.is_silent(table, |it| trigger_doc(it, name))))
+            is_kept.then(|| (facts.kept_trigger(table, name), table, facts.is_silent_trigger(table, name)))
         } else if *turn == Turn::Generated
             && let StepKind::Alter(step) = &step.kind
             && let Alter::AddColumn { table, column } = &**step
@@ -183,9 +182,9 @@ pub(super) fn again<'a>(drops: &[StepKind<'a>], adds: &[StepKind<'a>], schema: &
     };
     let goes = |kind: &StepKind<'a>| drops.contains(kind);
     let found = adds.iter().filter_map(|step| {
-        if let &StepKind::CreateTrigger { table, name, doc, .. } = step {
-            goes(&StepKind::DropTrigger { table, name })
-                .then(|| part(KeptKind::Trigger(name.clone()), table, doc.is_none()))
+        if let &StepKind::CreateTrigger { table, name, doc, fires, .. } = step {
+            let kind = || KeptKind::Trigger(name.clone(), fires != Fires::Usually);
+            goes(&StepKind::DropTrigger { table, name }).then(|| part(kind(), table, doc.is_none()))
         } else if let StepKind::Alter(step) = step
             && let Alter::AddColumn { table, column } = &**step
         {
@@ -197,10 +196,6 @@ pub(super) fn again<'a>(drops: &[StepKind<'a>], adds: &[StepKind<'a>], schema: &
         }
     });
     found.collect()
-}
-
-fn trigger_doc<'t>(table: &'t Table, name: &Name) -> Option<&'t str> {
-    table.triggers.iter().find(|trigger| trigger.name == *name)?.doc.as_deref()
 }
 
 impl Facts<'_> {
@@ -219,9 +214,23 @@ impl Facts<'_> {
         })
     }
 
-    /// Whether neither the table before nor the one after says something.
-    fn is_silent(&self, table: &ObjectName, doc: impl Fn(&Table) -> Option<&str>) -> bool {
-        [self.old.get(table), self.tables.get(table)].into_iter().flatten().all(|table| doc(table).is_none())
+    /// The trigger of that name before and after, be it one of a view.
+    fn declared_trigger(&self, of: &ObjectName, name: &Name) -> impl Iterator<Item = &Trigger> {
+        let tables = [self.old.get(of), self.tables.get(of)].into_iter().flatten().map(|table| &table.triggers);
+        let schemas = [self.before, self.after].into_iter();
+        let views = schemas.flat_map(|schema| &schema.views).filter(move |view| view.name == *of);
+        let all = tables.chain(views.map(|view| &view.triggers)).flatten();
+        all.filter(move |trigger| trigger.name == *name)
+    }
+
+    fn kept_trigger(&self, of: &ObjectName, name: &Name) -> KeptKind {
+        let is_said = self.declared_trigger(of, name).any(|trigger| trigger.fires != Fires::Usually);
+        KeptKind::Trigger(name.clone(), is_said)
+    }
+
+    /// Whether neither says what it is for.
+    fn is_silent_trigger(&self, of: &ObjectName, name: &Name) -> bool {
+        self.declared_trigger(of, name).all(|trigger| trigger.doc.is_none())
     }
 
     fn is_silent_column(&self, table: &ObjectName, column: &Name) -> bool {

@@ -23,7 +23,7 @@ impl<'a> Planner<'a, '_> {
             quiet = true;
             let replace = |sql: &str| {
                 let (name, doc) = (item.name.clone(), item.doc.clone());
-                alter(Alter::ReplaceTrigger { table: table.clone(), name, sql: sql.to_owned(), doc })
+                alter(Alter::ReplaceTrigger { table: table.clone(), name, sql: sql.to_owned(), doc, fires: item.fires })
             };
             self.push((Shape, Turn::Trigger), replace(&guarded), Undo::Step(replace(sql)));
             self.push((Phase::Finish, Turn::Trigger), replace(sql), Undo::Step(replace(&guarded)));

@@ -117,34 +117,37 @@ impl<'a> Objects<'a> {
         }
     }
 
+    /// Those of views too, which go with these.
     fn triggers(&mut self, moves: &Moves<'a>, mentions: &Mentions, dialect: Dialect) {
         let form = |trigger: &'a Trigger| trigger.forms.get(&dialect);
-        let after: BTreeMap<(&ObjectName, &Name), &'a Trigger> = moves
-            .to
-            .tables
-            .iter()
-            .flat_map(|table| table.triggers.iter().map(|trigger| ((&table.name, &trigger.name), trigger)))
+        let owners = |schema: &'a Schema| {
+            let views = schema.views.iter().filter(move |view| view.forms.contains_key(&dialect));
+            let tables = schema.tables.iter().map(|table| (&table.name, &table.triggers));
+            tables.chain(views.map(|view| (&view.name, &view.triggers)))
+        };
+        let cause_of = |name: &ObjectName| moves.cause_of(name).or_else(|| moves.views.get(name).copied());
+        let after: BTreeMap<(&ObjectName, &Name), &'a Trigger> = owners(moves.to)
+            .flat_map(|(name, triggers)| triggers.iter().map(move |trigger| ((name, &trigger.name), trigger)))
             .collect();
         let mut kept = BTreeSet::new();
-        for table in &moves.from.tables {
-            let name = moves.new_table(&table.name);
-            for trigger in &table.triggers {
+        for (old, triggers) in owners(moves.from) {
+            let name = moves.new_table(old);
+            for trigger in triggers {
                 let Some(sql) = form(trigger) else { continue };
                 let same = after.get(&(name, &trigger.name)).and_then(|trigger| form(trigger)) == Some(sql);
-                let changed = (!same).then(|| moves.cause_of(name)).flatten();
+                let changed = (!same).then(|| cause_of(name)).flatten();
                 match mentions.find(sql, dialect).or(changed) {
-                    Some(cause) => self.dropped_triggers.push((&table.name, &trigger.name, cause)),
+                    Some(cause) => self.dropped_triggers.push((old, &trigger.name, cause)),
                     None => drop(kept.insert((name, &trigger.name))),
                 }
             }
         }
-        for table in &moves.to.tables {
-            for trigger in table.triggers.iter().filter(|trigger| form(trigger).is_some()) {
-                if !kept.contains(&(&table.name, &trigger.name)) {
-                    let cause = form(trigger)
-                        .and_then(|sql| mentions.find(sql, dialect))
-                        .or_else(|| moves.cause_of(&table.name));
-                    self.created_triggers.push((&table.name, trigger, cause.unwrap_or_default()));
+        for (name, triggers) in owners(moves.to) {
+            for trigger in triggers.iter().filter(|trigger| form(trigger).is_some()) {
+                if !kept.contains(&(name, &trigger.name)) {
+                    let found = form(trigger).and_then(|sql| mentions.find(sql, dialect));
+                    let cause = found.or_else(|| cause_of(name)).unwrap_or_default();
+                    self.created_triggers.push((name, trigger, cause));
                 }
             }
         }

@@ -13,6 +13,7 @@ use super::shape::{Pair, Rules};
 use crate::dialect::Capabilities;
 use crate::lookup::Lookup;
 use crate::model::{Index, Name, ObjectName, Table};
+use crate::plan::in_place::held_trigger::made;
 use crate::step::{Alter, Hazard, Rebuild, Step, StepKind, Undo};
 use std::collections::BTreeMap;
 
@@ -91,6 +92,9 @@ impl<'r, 'a> Work<'r, 'a> {
         let native = self.native.values().filter(is_made);
         let tables = native.chain(self.anew.values());
         let touched = tables.filter_map(|pair| self.moves.touched.get(pair.name));
+        let is_view = |name: &ObjectName| self.moves.from.views.iter().any(|view| view.name == *name);
+        let views = self.moves.touched.iter().filter(|(name, _)| is_view(name)).map(|(_, touched)| touched);
+        let touched = touched.chain(views);
         let mut causes: Vec<usize> = touched.flat_map(|touched| touched.causes.iter().copied()).collect();
         causes.sort_unstable();
         causes.dedup();
@@ -256,14 +260,24 @@ impl<'r, 'a> Work<'r, 'a> {
     }
 
     fn create_objects(&mut self, objects: &Objects<'a>) {
-        for &(table, trigger, cause) in &objects.created_triggers {
-            if let Some(sql) = trigger.forms.get(&self.rules.capabilities.dialect) {
-                let (name, doc) = (&trigger.name, trigger.doc.as_deref());
-                self.push(cause, StepKind::CreateTrigger { table, name, sql, doc });
-            }
+        let is_view = |name: &ObjectName| self.moves.to.views.iter().any(|view| view.name == *name);
+        let dialect = self.rules.capabilities.dialect;
+        let made = |of_views: bool| {
+            let all = objects.created_triggers.iter().filter(move |(name, ..)| is_view(name) == of_views);
+            let made = all.filter_map(|&(name, trigger, cause)| {
+                trigger.forms.get(&dialect).map(|sql| (cause, made(name, trigger, sql)))
+            });
+            made.collect::<Vec<_>>()
+        };
+        let [of_tables, of_views] = [made(false), made(true)];
+        for (cause, step) in of_tables {
+            self.push(cause, step);
         }
         for &(view, cause) in &objects.created_views {
             self.push(cause, StepKind::CreateView(view));
+        }
+        for (cause, step) in of_views {
+            self.push(cause, step);
         }
         for &(pair, cause) in &objects.altered_others {
             self.push(cause, StepKind::AlterObject(pair, self.moves.way()));

@@ -3,7 +3,7 @@
 use super::{authors, blog, cases, posts, shop_of};
 use seaglass::sea_query::{Index, IndexCreateStatement};
 use seaglass::{
-    CheckOption, Database, Extension, Policy, PolicyCommand, Raw, Routine, RowSecurity, TableDecl, Trigger, View,
+    CheckOption, Database, Extension, Fires, Policy, PolicyCommand, Raw, Routine, RowSecurity, TableDecl, Trigger, View,
 };
 
 cases! {
@@ -28,6 +28,10 @@ cases! {
     kept_dropped: "drop a materialized view", blog().view(longest()) => blog(), [];
     kept_plain: "make a view a materialized one", blog().view(grown()) => blog().view(View::materialized("grown")
         .doc("Who has a name.").sql("SELECT id, name FROM authors WHERE name <> ''").with_no_data()), [];
+    view_written: "write rows through a view", blog().view(grown())
+        => blog().view(grown().trigger(renamed())).routine(rename()), [];
+    trigger_set: "say when a trigger fires and what it is for", traced(Trigger::new("authors_trace"))
+        => traced(Trigger::new("authors_trace").doc("Says who was there.").fires(Fires::Always)), [];
     routine_added: "add a routine", blog() => blog().routine(count("SELECT count(*) FROM posts")), [];
     routine_changed: "change a routine", blog().routine(count("SELECT count(*) FROM posts"))
         => blog().routine(count("SELECT count(*) FROM authors")), [];
@@ -85,6 +89,23 @@ fn with_longer_names() -> Database {
         .col(ColumnDef::new("email").text())
         .take();
     shop_of(table, posts())
+}
+
+fn renamed() -> Trigger {
+    Trigger::new("grown_renamed")
+        .postgres("CREATE TRIGGER grown_renamed INSTEAD OF UPDATE ON grown FOR EACH ROW EXECUTE FUNCTION rename()")
+        .d1("CREATE TRIGGER grown_renamed INSTEAD OF UPDATE ON grown BEGIN UPDATE authors SET name = NEW.name WHERE id = OLD.id; END")
+}
+
+fn rename() -> Routine {
+    let body = "BEGIN UPDATE authors SET name = NEW.name WHERE id = OLD.id; RETURN NEW; END";
+    Routine::new("rename")
+        .postgres(format!("CREATE FUNCTION rename() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"))
+}
+
+fn traced(trigger: Trigger) -> Database {
+    let sql = "CREATE TRIGGER authors_trace BEFORE UPDATE ON authors FOR EACH ROW EXECUTE FUNCTION rename()";
+    shop_of(TableDecl::new(authors()).trigger(trigger.postgres(sql)), posts()).routine(rename())
 }
 
 fn on_d1(doc: Option<&str>) -> View {

@@ -117,7 +117,12 @@ fn commands_are_typed_again() {
 fn touched(table: TableDecl, name: &str) -> TableDecl {
     let name = name.replace('"', "\"\"");
     let text = format!("CREATE TRIGGER touch BEFORE UPDATE ON \"{name}\" FOR EACH ROW EXECUTE FUNCTION touch()");
-    table.trigger(Trigger { name: "touch".into(), doc: None, forms: Forms::from([(Dialect::Postgres, text)]) })
+    table.trigger(Trigger {
+        name: "touch".into(),
+        doc: None,
+        forms: Forms::from([(Dialect::Postgres, text)]),
+        ..Trigger::default()
+    })
 }
 
 /// What a project asks, and whether its line runs as it stands: only what fills a new column, and can, does.

@@ -15,8 +15,9 @@ pub(super) fn queries(parts: &[KeptPart]) -> Vec<String> {
         let [before, after] = &part.of;
         let now = text(&object(after));
         match &part.kind {
-            KeptKind::Trigger(name) => {
-                triggers.push(format!("({}, {}, {now}, {})", relation(before), text(name), part.is_silent));
+            KeptKind::Trigger(name, is_said) => {
+                let (id, silent) = (relation(before), part.is_silent);
+                triggers.push((*is_said, format!("({id}, {}, {now}, {silent}", text(name))));
             }
             KeptKind::Column([old, new]) => {
                 let (id, silent) = (relation(before), part.is_silent);
@@ -38,7 +39,7 @@ pub(super) fn queries(parts: &[KeptPart]) -> Vec<String> {
     let of =
         |rows: Vec<String>, query: &str| (!rows.is_empty()).then(|| query.replace("{parts}", &list(rows.into_iter())));
     let found = [
-        of(triggers, TRIGGERS),
+        self::triggers(&triggers),
         of(columns, COLUMNS),
         of(enums, ENUMS),
         of(constraints, CONSTRAINTS),
@@ -47,15 +48,24 @@ pub(super) fn queries(parts: &[KeptPart]) -> Vec<String> {
     found.into_iter().flatten().collect()
 }
 
+/// Whether a trigger fires, unless a declaration says so.
+fn triggers(rows: &[(bool, String)]) -> Option<String> {
+    let is_any = rows.iter().any(|(is_said, _)| *is_said);
+    let row = |(is_said, row): &(bool, String)| if is_any { format!("{row}, {is_said})") } else { format!("{row})") };
+    let (made, fires) = if is_any { (", said", "NOT said AND tgenabled <> 'O'") } else { ("", "tgenabled <> 'O'") };
+    let query = TRIGGERS.replace("{made}", made).replace("{fires}", fires);
+    (!rows.is_empty()).then(|| query.replace("{parts}", &list(rows.iter().map(row))))
+}
+
 /// Whether they are about triggers alone.
 pub(super) fn only_triggers(parts: &[KeptPart]) -> bool {
-    parts.iter().all(|part| matches!(part.kind, KeptKind::Trigger(_)))
+    parts.iter().all(|part| matches!(part.kind, KeptKind::Trigger(..)))
 }
 
 /// Whether nobody has rights of them, so that their statements are run as they are.
 pub(super) fn without_rights(parts: &[KeptPart]) -> bool {
     parts.iter().all(|part| match part.kind {
-        KeptKind::Trigger(_) | KeptKind::Constraint(_) | KeptKind::Index(_) => true,
+        KeptKind::Trigger(..) | KeptKind::Constraint(_) | KeptKind::Index(_) => true,
         KeptKind::Column(_) | KeptKind::Enum => false,
     })
 }
@@ -75,12 +85,12 @@ fn object(name: &ObjectName) -> String {
 /// <https://www.postgresql.org/docs/current/catalog-pg-trigger.html>
 const TRIGGERS: &str =
     "        SELECT 3000 AS step, NULL::text AS name, NULL::name AS part, NULL::name AS role, statement
-        FROM (VALUES {parts}) AS made (id, part, now, silent)
+        FROM (VALUES {parts}) AS made (id, part, now, silent{made})
         JOIN pg_trigger ON tgrelid = id AND tgname = made.part
         CROSS JOIN LATERAL (
             SELECT format('ALTER TABLE %s %s TRIGGER %I', now, CASE tgenabled WHEN 'D' THEN 'DISABLE'
                 WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END, tgname) AS statement
-            WHERE tgenabled <> 'O'
+            WHERE {fires}
             UNION ALL
             SELECT format('COMMENT ON TRIGGER %I ON %s IS %L', tgname, now, description)
             FROM pg_description

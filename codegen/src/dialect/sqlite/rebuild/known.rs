@@ -75,7 +75,7 @@ fn assertions(found: &mut Vec<(String, String)>, known: &Known) {
             }
         }
         Known::Triggers(table) => found.push(triggers(&table.name, &table.triggers)),
-        Known::View(name) => found.push(triggers(name, &[])),
+        Known::View(view) => found.push(triggers(&view.name, &view.triggers)),
         Known::Numbers(name) => {
             let what = format!("a search index that history does not know finds rows of {name} by their numbers");
             found.push((what, searches(name)));

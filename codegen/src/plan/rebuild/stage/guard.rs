@@ -23,7 +23,7 @@ impl<'a> Work<'_, 'a> {
         known.extend(parked.map(|table| Known::Triggers(Box::new((*table).clone()))));
         let gone: Vec<&ObjectName> = self.dropped.values().chain(&self.early).map(|table| &table.name).collect();
         known.extend(gone.into_iter().map(|name| self.rules.known_references(name)));
-        known.extend(objects.dropped_views.iter().map(|&(view, _)| Known::View(view.name.clone())));
+        known.extend(objects.dropped_views.iter().map(|&(view, _)| Known::View(Box::new(view.clone()))));
         if !known.is_empty() {
             self.rebuild(cause, Rebuild::Assert(known));
         }
