@@ -32,6 +32,7 @@ pub mod step;
 mod suggest;
 
 pub use declare::*;
+pub use dialect::now_sql;
 pub use model::kind::{Extension, Policy, PolicyCommand, Raw};
 pub use model::{
     CheckOption, Collation, Conflict, Fires, Numbering, PostgresType, Routine, RowSecurity, Rule, SequenceType, Trigger,

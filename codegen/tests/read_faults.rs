@@ -257,3 +257,25 @@ fn seeds() {
         .insert(Query::insert().into_table(("d", "s", "t")).columns(["id"]).values_panic(["a".into()]));
     insta::assert_snapshot!(faults(&shop().table(table).seed(seed)));
 }
+
+#[test]
+fn entities_of_views() {
+    use seaglass::View;
+    let view = |table: &TableCreateStatement| {
+        faults(&shop().view(View::new("calm").sql("SELECT id FROM users").entity(table.clone())))
+    };
+    let id = || ColumnDef::new("id").integer().take();
+    insta::assert_snapshot!(view(Table::create().table("others").col(id().primary_key())), @r#"
+    error[view-entity]: shop: calm: its entity is that of others
+      why:     it would read another relation
+      instead: the name of the view in `Table::create().table("…")`
+    "#);
+    insta::assert_snapshot!(view(Table::create().table("calm").col(id()).check(Expr::col("id").gt(0))), @r"
+    error[view-entity]: shop: calm: its entity has no key
+      why:     SeaORM has none without one
+      instead: `.primary_key()` on the column, or `.primary_key(Index::create()…)` of the columns, that no two rows share
+    error[view-entity]: shop: calm: its entity has more than columns and a key
+      why:     a view has no constraints
+      instead: the columns and their key alone; `View::index` for an index of a materialized view
+    ");
+}

@@ -162,3 +162,28 @@ fn derived_names_are_distinct_within_a_schema_and_free_in_another() {
     let names: Vec<_> = schema.tables.iter().map(|table| table.uniques[0].name.as_str()).collect();
     assert_eq!(names, ["b_c_d_key", "b_c_d_key1", "b_c_d_key", "b_c_d_key2_e_key"]);
 }
+
+/// The text of a trigger or view compares with what a default wrote.
+#[test]
+fn now_in_a_text_is_what_a_default_stores() {
+    use seaglass::dialect::default_sql;
+    use seaglass::model::{Column, ColumnType, Dialect, Expression, Storage};
+    use seaglass::now_sql;
+    for (ty, storage) in [
+        (ColumnType::TimestampTz, None),
+        (ColumnType::TimestampTz, Some(Storage::SqlTimestamp)),
+        (ColumnType::DateTime, None),
+        (ColumnType::Date, None),
+        (ColumnType::BigInteger, None),
+    ] {
+        for dialect in Dialect::ALL {
+            let default = Some(Expression::Now);
+            let column = Column { default, storage, ..Column::new("at", ty.clone()) };
+            let (text, wanted) = (now_sql(dialect, ty.clone(), storage), default_sql(dialect, &column));
+            assert_eq!(Some(text), wanted, "{ty:?} {storage:?} on {dialect:?}");
+        }
+    }
+    assert_eq!(now_sql(Dialect::Postgres, ColumnType::TimestampTz, None), "now()");
+    let stored = now_sql(Dialect::D1, ColumnType::TimestampTz, Some(Storage::SqlTimestamp));
+    assert_eq!(stored, "(datetime('now'))");
+}

@@ -162,6 +162,8 @@ mod timestamps;
 mod unusual;
 #[path = "system/views.rs"]
 mod views;
+#[path = "system/views_entities.rs"]
+mod views_entities;
 #[path = "system/views_kept.rs"]
 mod views_kept;
 #[path = "system/views_triggers.rs"]

@@ -1,8 +1,8 @@
 //! A view with its query per dialect, and what is said beside it.
 
-use super::IndexDecl;
+use super::{IndexDecl, Stated, TableDecl};
 use crate::model::{self, CheckOption, Dialect, Materialized, Name, ObjectName, Trigger};
-use sea_query::IndexCreateStatement;
+use sea_query::{IndexCreateStatement, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder};
 use std::borrow::Borrow;
 
 /// A declared view.
@@ -19,6 +19,7 @@ use std::borrow::Borrow;
 pub struct View {
     pub(crate) facts: model::View,
     pub(crate) indexes: Vec<IndexDecl>,
+    pub(crate) entity: Option<Stated>,
 }
 
 impl View {
@@ -110,6 +111,39 @@ impl View {
         self.postgres(query.clone()).d1(query)
     }
 
+    /// Its query in both dialects, by sea-query's own builder. What it cannot say on both is written out by
+    /// [`Self::postgres`] and [`Self::d1`].
+    ///
+    /// ```
+    /// use seaglass::{View, sea_query::{Expr, ExprTrait, Query}};
+    ///
+    /// View::new("adults").query(Query::select().column("id").from("people").and_where(Expr::col("age").gte(18)));
+    /// ```
+    pub fn query(self, query: impl Borrow<SelectStatement>) -> Self {
+        let query = query.borrow();
+        self.postgres(query.to_string(PostgresQueryBuilder)).d1(query.to_string(SqliteQueryBuilder))
+    }
+
+    /// The columns that it shows, and those by which no two of its rows are the same: from them comes an entity that is
+    /// only read. What a query shows is known to the database alone, so the types are said here.
+    ///
+    /// `SeaORM` has no entity without an `ActiveModel`; that of a view refuses to be saved and to be deleted.
+    ///
+    /// ```
+    /// use seaglass::{View, sea_query::{ColumnDef, Table}};
+    ///
+    /// View::new("adults").sql("SELECT id, name FROM people WHERE age >= 18").entity(
+    ///     Table::create()
+    ///         .table("adults")
+    ///         .col(ColumnDef::new("id").integer().primary_key())
+    ///         .col(ColumnDef::new("name").text().not_null()),
+    /// );
+    /// ```
+    pub fn entity(mut self, columns: impl Into<TableDecl>) -> Self {
+        self.entity = Some(columns.into().into());
+        self
+    }
+
     /// Its query on Postgres, without a final semicolon.
     pub fn postgres(mut self, query: impl Into<String>) -> Self {
         self.facts.forms.insert(Dialect::Postgres, query.into());
@@ -143,6 +177,6 @@ impl View {
 
 impl From<model::View> for View {
     fn from(facts: model::View) -> Self {
-        Self { facts, indexes: Vec::new() }
+        Self { facts, indexes: Vec::new(), entity: None }
     }
 }

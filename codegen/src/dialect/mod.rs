@@ -16,7 +16,9 @@ pub use capabilities::Capabilities;
 
 use crate::diff::Change;
 use crate::model::kind::{Piece, Statement};
-use crate::model::{CatalogueObject, Column, Dialect, Enum, Expression, ObjectName, Routine, Schema, Table, View};
+use crate::model::{
+    CatalogueObject, Column, ColumnType, Dialect, Enum, Expression, ObjectName, Routine, Schema, Storage, Table, View,
+};
 use crate::step::{BreakReferences, StepKind};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -106,6 +108,25 @@ pub fn value_sql(out: &mut String, dialect: Dialect, value: &Expression, column:
         Dialect::Postgres => postgres::value(out, value, column),
         Dialect::D1 => sqlite::value(out, value, column),
     }
+}
+
+/// The SQL of the current instant as a column of that type stores it, for a text that is written per dialect: the
+/// statement of a trigger, the query of a view.
+///
+/// ```
+/// use seaglass::{Trigger, model::{ColumnType, Dialect}, now_sql};
+///
+/// let now = now_sql(Dialect::D1, ColumnType::TimestampTz, None);
+/// Trigger::new("notes_touch").d1(format!(
+///     "CREATE TRIGGER notes_touch AFTER UPDATE OF body ON notes BEGIN \
+///      UPDATE notes SET touched_at = {now} WHERE id = NEW.id; END"
+/// ));
+/// ```
+pub fn now_sql(dialect: Dialect, ty: ColumnType, stored: Option<Storage>) -> String {
+    let column = Column { storage: stored, ..Column::new("now", ty) };
+    let mut out = String::new();
+    value_sql(&mut out, dialect, &Expression::Now, Some(&column));
+    out
 }
 
 /// Appends a condition or another expression that belongs to no column, without parentheses.

@@ -1,6 +1,6 @@
 //! A database as read: its schema, and what lies beside the schema.
 
-use super::{Dialect, Expression, Name, ObjectName, Rule, Schema};
+use super::{Dialect, Expression, Name, ObjectName, Rule, Schema, Table};
 use crate::model::Intent;
 
 /// A declared database, read.
@@ -14,6 +14,8 @@ pub struct Declared {
     pub dialects: Vec<Dialect>,
     /// Its schema.
     pub schema: Schema,
+    /// What the entities of its views hold, as tables that no database has.
+    pub view_entities: Vec<Table>,
     /// Its sample data.
     pub seeds: Vec<SeedData>,
     /// Postgres migrations of tables that exist take their plain form, in one transaction.

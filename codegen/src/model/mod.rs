@@ -7,6 +7,7 @@ mod affinity;
 mod counting;
 mod d1;
 mod declared;
+mod entity_options;
 mod expression;
 mod fault;
 mod index;
@@ -30,6 +31,7 @@ pub(crate) use affinity::{Rewritten, rewritten};
 pub use counting::{Counting, Counts, SequenceType};
 pub use d1::{Collation, Conflict, D1Column, D1Constraint, D1Options, D1Type};
 pub use declared::{Declared, SeedData, SeedInsert, Silence};
+pub use entity_options::{EntityOptions, EnumRepresentation, FieldOptions};
 pub use expression::{Expression, Literal};
 pub use fault::{Fault, Severity};
 pub use index::{Index, IndexPart, IndexTarget, Nulls, Order};
@@ -42,10 +44,7 @@ pub use postgres_type::PostgresType;
 pub(crate) use postgres_type::{Field, Keeps, To};
 pub use routine::Routine;
 pub use rule::Rule;
-pub use table::{
-    Action, Check, Column, EntityOptions, EnumRepresentation, FieldOptions, ForeignKey, Generated, PrimaryKey,
-    RowSecurity, Storage, Table, Unique,
-};
+pub use table::{Action, Check, Column, ForeignKey, Generated, PrimaryKey, RowSecurity, Storage, Table, Unique};
 pub use trigger::{Fires, Trigger};
 pub use types::{ColumnType, Enum};
 pub use view::{CheckOption, Materialized, View, ViewOptions};

@@ -2,7 +2,10 @@
 
 use super::index::{Index, IndexPart};
 use super::list::{few, many};
-use super::{ColumnType, D1Column, D1Options, Expression, Forms, Name, Numbering, ObjectName, Trigger, numbering};
+use super::{
+    ColumnType, D1Column, D1Options, EntityOptions, Expression, FieldOptions, Forms, Name, Numbering, ObjectName,
+    Trigger, numbering,
+};
 use serde::{Deserialize, Serialize};
 
 /// A table; everything in the order of its declaration.
@@ -230,36 +233,6 @@ pub struct Check {
     pub expression: Expression,
 }
 
-/// How the entity of a table looks.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct EntityOptions {
-    /// No entity is generated.
-    pub skip: bool,
-    /// The entity's module, instead of the table's name.
-    pub module: Option<String>,
-    /// Derives added to `Model`.
-    pub derives: Vec<String>,
-    /// Attributes added to `Model`, without `#[` and `]`.
-    pub attributes: Vec<String>,
-    /// Foreign keys of the table that `Related` stands for where there are several ways to the same table.
-    pub related: Vec<Name>,
-    /// `Related` of the two tables that this one joins is the way through it.
-    pub related_through: bool,
-    /// Tables to which no way is `Related` where there are several.
-    pub even: Vec<ObjectName>,
-}
-
-/// How the entity field of a column looks.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct FieldOptions {
-    /// The field's name, instead of the column's.
-    pub name: Option<String>,
-    /// Attributes added to the field, without `#[` and `]`.
-    pub attributes: Vec<String>,
-    /// How an enum appears.
-    pub representation: EnumRepresentation,
-}
-
 /// How D1 stores a value whose portable form was not wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -272,16 +245,6 @@ pub enum Storage {
     ScaledDecimal,
     /// A decimal as an eight-byte float, rounded.
     LossyDecimal,
-}
-
-/// How an enum column appears in the entity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EnumRepresentation {
-    /// A Rust enum.
-    #[default]
-    Enum,
-    /// A `String`.
-    Text,
 }
 
 impl Table {

@@ -59,7 +59,9 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         tables.extend(table);
         is_read
     });
-    let mut views: Vec<View> = database.views.drain(..).map(|view| view::read(view, &context, &mut faults)).collect();
+    let mut view_entities = Vec::new();
+    let read_view = |view| view::read(view, &mut view_entities, &context, &mut faults);
+    let mut views: Vec<View> = database.views.drain(..).map(read_view).collect();
     names::derive(&mut tables, &mut views);
     for (item, table) in declared.iter_mut().zip(&mut tables) {
         table::attach_named(&item.beside, table, &mut faults);
@@ -81,6 +83,7 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         doc: meaning(database.doc.clone()),
         dialects: database.dialects.clone(),
         schema: Schema { enums, tables, routines, views, objects },
+        view_entities,
         seeds,
         offline: !database.online,
         silences,

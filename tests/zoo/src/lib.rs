@@ -5,6 +5,7 @@ mod keys;
 mod natives;
 mod odd;
 mod types;
+mod views;
 
 use seaglass::diff::diff;
 use seaglass::emit::history::{Entry, FORMAT};
@@ -56,7 +57,8 @@ pub fn database() -> Database {
         .enumeration(Type::create().as_enum("date_time").values(["day", "month"]).clone())
         .enumeration(Type::create().as_enum("Shade of Grey").values(["Light", "Dark"]).clone())
         .enumeration(Type::create().as_enum("spelling").values(["ABC", "abc", "self"]).clone());
-    keys::tables().into_iter().chain(types::tables()).chain(odd::tables()).fold(database, Database::table)
+    let tables = keys::tables().into_iter().chain(types::tables()).chain(odd::tables());
+    views::views().into_iter().fold(tables.fold(database, Database::table), Database::view)
 }
 
 /// Two of its tables as they were before the last foreign key came: for the entities of yesterday.

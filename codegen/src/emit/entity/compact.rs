@@ -36,6 +36,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
             link::of_relation(&mut out, plan, entity, relation);
         }
     }
+    model::guard(&mut out, entity);
     out
 }
 

@@ -135,7 +135,7 @@ pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Table, &'a Column) 
 pub fn paths(source: Source<'_>) -> Vec<Option<String>> {
     let (database, schema) = (source.database, &source.database.schema);
     let has = |table: &&Table| table.primary_key.is_some() && !table.entity.skip;
-    let mut modules = plan::modules(&schema.tables().filter(has).collect::<Vec<_>>()).into_iter();
+    let mut modules = plan::modules(&plan::with_entity(database)).into_iter();
     let folder = format!("{}/src/{}", source.project.paths.entity, database.name);
     let path = |(module, _): (Cow<'_, str>, String)| format!("{folder}/{module}.rs");
     schema.tables().map(|table| if has(&table) { modules.next().map(path) } else { None }).collect()

@@ -62,6 +62,34 @@ pub(super) fn head(out: &mut String, entity: &Entity<'_>, before: &str) {
     out.push_str("pub struct Model {\n");
 }
 
+/// What an entity that is only read refuses. An insert, update or delete of many rows has no such hook.
+pub(super) fn guard(out: &mut String, entity: &Entity<'_>) {
+    if entity.table.entity.read_only {
+        out.push_str(READ_ONLY);
+    }
+}
+
+/// <https://docs.rs/sea-orm/2.0/sea_orm/entity/trait.ActiveModelBehavior.html>
+const READ_ONLY: &str = r#"
+/// A view is only read: `SeaORM` has no entity without an `ActiveModel`, but this one is neither saved nor deleted.
+#[async_trait::async_trait]
+impl ActiveModelBehavior for ActiveModel {
+    async fn before_save<C>(self, _db: &C, _insert: bool) -> Result<Self, DbErr>
+    where
+        C: ConnectionTrait,
+    {
+        Err(DbErr::Custom("a view is only read".to_owned()))
+    }
+
+    async fn before_delete<C>(self, _db: &C) -> Result<Self, DbErr>
+    where
+        C: ConnectionTrait,
+    {
+        Err(DbErr::Custom("a view is only read".to_owned()))
+    }
+}
+"#;
+
 fn timestamps_note(out: &mut String, entity: &Entity<'_>) {
     let is_timestamp = |field: &&Field<'_>| field.ty.origin == Origin::Field(NewType::SqlTimestamp);
     let names: Vec<String> =

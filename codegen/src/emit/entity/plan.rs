@@ -60,8 +60,7 @@ impl<'a> Plan<'a> {
     pub(super) fn new(database: &'a Declared, history: &[Entry]) -> Self {
         let d1 = database.has(Dialect::D1);
         let enums = super::enums::plan(&database.schema.enums);
-        let tables: Vec<&Table> =
-            database.schema.tables().filter(|table| table.primary_key.is_some() && !table.entity.skip).collect();
+        let tables = with_entity(database);
         let modules = modules(&tables);
         let mut entities: Vec<Entity<'a>> = tables
             .into_iter()
@@ -133,6 +132,12 @@ impl Field<'_> {
         }
         Some(column)
     }
+}
+
+/// The tables that have an entity, and behind them the views, so that these take no name of a table.
+pub(super) fn with_entity(database: &Declared) -> Vec<&Table> {
+    let has = |table: &&Table| table.primary_key.is_some() && !table.entity.skip;
+    database.schema.tables().chain(&database.view_entities).filter(has).collect()
 }
 
 /// Module and alias of each table. Tables of one name in several Postgres schemas carry the schema's name.

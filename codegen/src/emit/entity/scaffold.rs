@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 
 /// The module for hand-written behaviour of an entity.
 pub(super) fn behaviour(entity: &Entity<'_>) -> String {
+    if entity.table.entity.read_only {
+        return of_view(&entity.module);
+    }
     let generated = entity.fields.iter().filter(|field| field.column.generated.is_some());
     let generated: Vec<_> = generated.map(Field::ident).collect();
     text(&entity.module, generated.iter().map(|field| &**field))
@@ -18,7 +21,15 @@ pub(super) fn behaviour(entity: &Entity<'_>) -> String {
 pub(super) fn is_untouched(module: &str, found: &str) -> bool {
     let field = |line: &'_ str| line.strip_prefix("        self.")?.strip_suffix(NOT_SET).map(str::to_owned);
     let generated: Vec<String> = found.lines().filter_map(field).collect();
-    found == text(module, generated.iter().map(String::as_str))
+    found == text(module, generated.iter().map(String::as_str)) || found == of_view(module)
+}
+
+fn of_view(module: &str) -> String {
+    format!(
+        "//! What `{module}` does beyond its columns. This file is yours: it is written once and never changed again.\n\
+         //!\n\
+         //! Here go further methods of `Model` and `Entity`, and queries of your own.\n"
+    )
 }
 
 const NOT_SET: &str = " = sea_orm::NotSet;";
@@ -58,7 +69,8 @@ fn text<'a>(module: &str, generated: impl Iterator<Item = &'a str>) -> String {
 pub(super) fn manifest(folder: &str, databases: &[&Declared]) -> String {
     let name = folder.rsplit('/').find(|part| !part.is_empty() && *part != "." && *part != "..").unwrap_or("entity");
     let mut features = BTreeSet::from(["macros", "with-chrono", "with-json", "with-rust_decimal", "with-uuid"]);
-    let columns = databases.iter().flat_map(|database| &database.schema.tables).flat_map(|table| &table.columns);
+    let tables = databases.iter().flat_map(|database| database.schema.tables().chain(&database.view_entities));
+    let columns = tables.flat_map(|table| &table.columns);
     features
         .extend(columns.flat_map(|column| [types::feature(&column.ty), types::feature(column.ty.element())]).flatten());
     let features: Vec<String> = features.into_iter().map(|feature| format!("\"{feature}\"")).collect();

@@ -5,7 +5,7 @@ use super::plan;
 use crate::diff::Change;
 use crate::emit::Source;
 use crate::emit::write::Succession;
-use crate::model::{ObjectName, Table};
+use crate::model::ObjectName;
 use std::collections::BTreeMap;
 
 /// What tables with an entity were called before, the latest first, as the files beside their entities. The last `new`
@@ -59,8 +59,7 @@ pub(super) fn successions(source: Source<'_>, new: usize) -> Vec<Succession> {
     if names.is_empty() {
         return Vec::new();
     }
-    let has_entity = |table: &&Table| table.primary_key.is_some() && !table.entity.skip;
-    let tables: Vec<&Table> = source.database.schema.tables().filter(has_entity).collect();
+    let tables = plan::with_entity(source.database);
     let modules = plan::modules(&tables);
     let folder = format!("{}/src/{}", source.project.paths.entity, source.database.name);
     let mut successions = Vec::new();

@@ -194,6 +194,8 @@ rules! {
             "A plain view has no rows of its own, and a materialized one is neither asked with the rights of others nor written.";
         ViewTrigger "view-trigger" error "A trigger of a view does its work instead, and one of a table beside it."
             "Each database refuses the other, and Postgres writes nothing through a materialized view.";
+        ViewEntity "view-entity" error "The entity of a view holds its columns and their key."
+            "It is read by that key, and nothing of it is written.";
         ViewQuery "view-query" error "The SQL of a view is its query." "`CREATE VIEW … AS` is written before it.";
         PolicyCondition "policy-condition" error "A policy says of a command only what the command has."
             "Postgres refuses it: INSERT has no rows yet, SELECT and DELETE write none.";

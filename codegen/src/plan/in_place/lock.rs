@@ -151,11 +151,11 @@ fn of_alteration(step: &Alter, dialect: Dialect) -> Vec<Hazard> {
         | Alter::DropExpression { table, .. }
         | Alter::SetNumbering { table, .. }
         | Alter::ReplaceTrigger { table, .. }
-        | Alter::SetTrigger { table, .. }
         | Alter::SetRowSecurity { table, .. }
         | Alter::RenameViewColumn { view: table, .. } => brief([table]),
         Alter::SetViewOptions { view, .. } if view.materialized.is_some() => vec![Hazard::Touches(view.name.clone())],
         Alter::ReplaceView(view) | Alter::SetViewOptions { view, .. } => brief([&view.name]),
+        Alter::SetTrigger { table, .. } => vec![Hazard::BlocksWritesBriefly(table.clone())],
         Alter::RenameIndex { table, .. }
         | Alter::SetStorage { table, .. }
         | Alter::DropIndexConcurrently { table, .. } => {

@@ -1,7 +1,7 @@
 //! Routines, views and triggers.
 
 use super::{authors, blog, cases, posts, shop_of};
-use seaglass::sea_query::{Index, IndexCreateStatement};
+use seaglass::sea_query::{ColumnDef, Index, IndexCreateStatement, Table};
 use seaglass::{
     CheckOption, Database, Extension, Fires, Policy, PolicyCommand, Raw, Routine, RowSecurity, TableDecl, Trigger, View,
 };
@@ -28,6 +28,8 @@ cases! {
     kept_dropped: "drop a materialized view", blog().view(longest()) => blog(), [];
     kept_plain: "make a view a materialized one", blog().view(grown()) => blog().view(View::materialized("grown")
         .doc("Who has a name.").sql("SELECT id, name FROM authors WHERE name <> ''").with_no_data()), [];
+    view_read: "read a view by an entity", blog() => blog().view(grown().entity(Table::create().table("grown")
+        .col(ColumnDef::new("id").integer().primary_key()).col(ColumnDef::new("name").string_len(50).not_null()))), [];
     view_written: "write rows through a view", blog().view(grown())
         => blog().view(grown().trigger(renamed())).routine(rename()), [];
     trigger_set: "say when a trigger fires and what it is for", traced(Trigger::new("authors_trace"))
@@ -80,7 +82,6 @@ fn by_name() -> IndexCreateStatement {
 }
 
 fn with_longer_names() -> Database {
-    use seaglass::sea_query::{ColumnDef, Table};
     let table = Table::create()
         .table("authors")
         .comment("People who write.")
@@ -159,7 +160,6 @@ fn without_email() -> Database {
 
 /// The blog whose authors have an address by this name, or none.
 fn with_address(name: Option<&'static str>) -> Database {
-    use seaglass::sea_query::{ColumnDef, Table};
     let mut table = Table::create()
         .table("authors")
         .comment("People who write.")

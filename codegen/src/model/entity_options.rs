@@ -1,0 +1,45 @@
+//! How entities look; no part of history.
+
+use super::{Name, ObjectName};
+
+/// How the entity of a table looks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EntityOptions {
+    /// No entity is generated.
+    pub skip: bool,
+    /// The entity refuses to be saved, because it is that of a view.
+    pub read_only: bool,
+    /// The entity's module, instead of the table's name.
+    pub module: Option<String>,
+    /// Derives added to `Model`.
+    pub derives: Vec<String>,
+    /// Attributes added to `Model`, without `#[` and `]`.
+    pub attributes: Vec<String>,
+    /// Foreign keys of the table that `Related` stands for where there are several ways to the same table.
+    pub related: Vec<Name>,
+    /// `Related` of the two tables that this one joins is the way through it.
+    pub related_through: bool,
+    /// Tables to which no way is `Related` where there are several.
+    pub even: Vec<ObjectName>,
+}
+
+/// How the entity field of a column looks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FieldOptions {
+    /// The field's name, instead of the column's.
+    pub name: Option<String>,
+    /// Attributes added to the field, without `#[` and `]`.
+    pub attributes: Vec<String>,
+    /// How an enum appears.
+    pub representation: EnumRepresentation,
+}
+
+/// How an enum column appears in the entity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EnumRepresentation {
+    /// A Rust enum.
+    #[default]
+    Enum,
+    /// A `String`.
+    Text,
+}
