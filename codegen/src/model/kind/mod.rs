@@ -313,11 +313,9 @@ impl CatalogueObject {
 
     /// Every statement that makes it, its comment too.
     pub fn whole(&self, dialect: Dialect) -> Vec<Statement> {
-        let mut statements = self.create(dialect);
-        if !statements.is_empty() {
-            statements.extend(self.doc().and_then(|doc| self.comment(Some(doc), dialect)));
-        }
-        statements
+        let made = self.create(dialect);
+        let doc = self.doc().filter(|_| !made.is_empty()).and_then(|doc| self.comment(Some(doc), dialect));
+        made.into_iter().chain(doc).collect()
     }
 
     /// The statements that make `after` of it where it stands, its comment too; nothing where it has to be made again.
