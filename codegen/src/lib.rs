@@ -33,7 +33,7 @@ mod suggest;
 
 pub use declare::*;
 pub use dialect::now_sql;
-pub use model::kind::{Extension, Policy, PolicyCommand, Raw};
+pub use model::kind::{Extension, Policy, PolicyCommand, Raw, VirtualModule, VirtualTable};
 pub use model::{
     CheckOption, Collation, Conflict, Fires, Numbering, PostgresType, Routine, RowSecurity, Rule, SequenceType, Trigger,
 };

@@ -1,7 +1,7 @@
 use crate::support::{after, after_in_postgres, posts};
 use insta::assert_snapshot;
 use seaglass::model::{CatalogueObject, Dialect, RowSecurity};
-use seaglass::{Policy, PolicyCommand};
+use seaglass::{Policy, PolicyCommand, VirtualModule, VirtualTable};
 
 fn with(object: impl Into<CatalogueObject>) -> String {
     after_in_postgres(|db| {
@@ -60,4 +60,23 @@ fn a_policy_that_nobody_asks() {
       why:     only Postgres has policies
       instead: leave it out
     ");
+}
+
+#[test]
+fn a_virtual_table_that_its_module_does_not_take() {
+    let made = |table: VirtualTable| after(|db| db.schema.objects.push(table.clone().into()));
+    let search = || VirtualTable::new("posts_text", VirtualModule::Fts5);
+    assert_eq!(made(search().column("body").unindexed("slug").content("posts", "id").option("prefix", "2 3")), "sound");
+    let tree = ["id", "west", "east"]
+        .into_iter()
+        .fold(VirtualTable::new("spans", VirtualModule::RtreeI32), VirtualTable::column);
+    assert_eq!(made(tree.clone()), "sound");
+    assert_snapshot!(made(tree.clone().column("south")), @r#"
+    error[virtual-table]: blog: spans: the virtual table has 4 columns
+      why:     FTS5 needs one, and an R-tree the row's number with two for each of one to five dimensions
+      instead: name them: `.column("…")`
+    "#);
+    for broken in [search(), tree.content("posts", "id"), search().column("body").option("tokenize='x', y", "porter")] {
+        assert!(made(broken.clone()).contains("error[virtual-table]"), "{broken:?}");
+    }
 }

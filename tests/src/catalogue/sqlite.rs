@@ -13,18 +13,21 @@ use crate::workerd::Db;
 
 /// Rows as JSON objects, which any client can carry. D1 forbids looking at its own `_cf_` tables. <https://www.sqlite.org/pragma.html> names what the columns mean.
 const QUERIES: [&str; 5] = [
-    "SELECT json_object('kind', 'table', 'name', m.name, 'sql', m.sql, 'strict', l.strict, 'without_rowid', l.wr)
+    "SELECT json_object('kind', 'table', 'name', m.name, 'sql', m.sql, 'type', l.type, 'strict', l.strict, 'without_rowid', l.wr)
      FROM sqlite_master m JOIN pragma_table_list l ON l.name = m.name AND l.schema = 'main' WHERE m.type = 'table'",
     "SELECT json_object('kind', 'column', 'table', m.name, 'name', c.name, 'type', c.type, 'notnull', c.\"notnull\",
         'default', c.dflt_value, 'pk', c.pk, 'hidden', c.hidden)
-     FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT GLOB '_cf_*'",
+     FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT GLOB '_cf_*'
+     AND m.name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow'))",
     "SELECT json_object('kind', 'foreign key', 'table', m.name, 'id', f.id, 'seq', f.seq, 'from', f.\"from\",
         'target', f.\"table\", 'to', f.\"to\", 'on_update', f.on_update, 'on_delete', f.on_delete, 'match', f.match)
-     FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND m.name NOT GLOB '_cf_*'",
+     FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND m.name NOT GLOB '_cf_*'
+     AND m.name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow'))",
     "SELECT json_object('kind', 'index', 'table', m.name, 'name', i.name, 'origin', i.origin,
         'seq', c.seqno, 'column', c.name, 'desc', c.\"desc\", 'coll', c.coll)
      FROM sqlite_master m JOIN pragma_index_list(m.name) i JOIN pragma_index_xinfo(i.name) c
-     WHERE m.type = 'table' AND m.name NOT GLOB '_cf_*' AND c.key = 1 AND i.origin <> 'c'",
+     WHERE m.type = 'table' AND m.name NOT GLOB '_cf_*'
+     AND m.name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow')) AND c.key = 1 AND i.origin <> 'c'",
     "SELECT json_object('kind', m.type, 'table', m.tbl_name, 'name', m.name, 'sql', m.sql)
      FROM sqlite_master m WHERE m.type IN ('index', 'trigger', 'view') AND m.sql IS NOT NULL",
 ];
@@ -94,6 +97,12 @@ fn flag(row: &Value, key: &str, yes: &'static str) -> &'static str {
 fn table_facts(row: &Value) -> Vec<String> {
     let table = text(row, "name");
     let sql = tokens(&text(row, "sql"));
+    // In what tables a module keeps it is the module's affair.
+    match text(row, "type").as_str() {
+        "virtual" => return vec![format!("virtual table {table}: {}", spell(&sql))],
+        "shadow" => return Vec::new(),
+        _ => {}
+    }
     let autoincrement = if sql.iter().any(|token| token.is("AUTOINCREMENT")) { " autoincrement" } else { "" };
     let flags = format!("{}{}", flag(row, "strict", " strict"), flag(row, "without_rowid", " without rowid"));
     let mut facts = vec![format!("table {table}{flags}{autoincrement}")];

@@ -1,13 +1,13 @@
 //! Objects of the kinds that share a path, with rows: made, changed, dropped, made again for others, and back.
 
 use seaglass::emit::sql::StageFiles;
-use seaglass::model::{Intent, Schema};
+use seaglass::model::{Intent, ObjectName, Schema};
 use seaglass_tests::assert_same_lines;
 use seaglass_tests::target::Target;
 use serde_json::{Value, json};
 
 use crate::online_kit::{creation, down, schema, stages, up};
-use crate::rebuild_kit::Case;
+use crate::rebuild_kit::{Case, table};
 
 fn raw(kind: &str, name: &str, stand: &str, create: &Value, drop: &Value) -> Value {
     json!({ "raw": { "kind": kind, "name": { "name": name }, "create": create, "drop": drop, "stand": stand } })
@@ -236,6 +236,84 @@ fn a_search_index_of_the_author_stays_while_its_table_is_made_anew() {
             engine.must(&file);
             assert_eq!(engine.texts(found), ["2 larks sing"], "{}", engine.label());
         }
+    }
+}
+
+/// Triggers of the table keep the index, which finds what it found whatever happens to the table.
+#[test]
+fn a_virtual_table_finds_the_rows_of_its_table() {
+    let notes = |name: &str, checks: &Value, search: Option<Value>| {
+        let columns = json!([{ "name": "id", "type": "integer" }, { "name": "body", "type": "text" }]);
+        let search: Vec<Value> = search.into_iter().map(|facts| json!({ "virtual_table": facts })).collect();
+        json!({ "tables": [{ "name": { "name": name }, "columns": columns, "checks": checks,
+            "primary_key": { "name": "notes_pkey", "columns": ["id"] } }], "objects": search })
+    };
+    let search = |content: &str, options: &Value| {
+        json!({ "name": { "name": "notes text" }, "module": "fts5", "columns": ["body"],
+            "content": [{ "name": content }, "id"], "options": options })
+    };
+    let (none, plain) = (json!([]), json!([]));
+    let check = json!([{ "name": "notes_body", "expression": { "sql": { "d1": "length(body) > 3" } } }]);
+    let porter = json!([["tokenize", "porter 'unicode61'"]]);
+    let rows = "INSERT INTO notes VALUES (7, 'ducks swim'), (2, 'larks sing')";
+    let found = "SELECT rowid || ' ' || body FROM \"notes text\" WHERE \"notes text\" MATCH 'larks'";
+    let stems = "SELECT rowid || ' ' || body FROM \"notes text\" WHERE \"notes text\" MATCH 'swimming'";
+    let here = |search| notes("notes", &none, search);
+    for engine in [Target::sqlite(), Target::d1()] {
+        let made = Case::diffed(here(None), here(Some(search("notes", &plain))), rows, |_| {});
+        made.migrate(&engine);
+        assert_eq!(engine.texts(found), ["2 larks sing"], "{}", engine.label());
+        let facts = engine.facts().into_iter().filter(|fact| fact.contains("notes text")).collect::<Vec<_>>();
+        assert!(facts.iter().any(|fact| fact.starts_with("virtual table notes text: ")), "{facts:?}");
+        let (before, after) = (search("notes", &plain), search("notes", &porter));
+        let told = Case::diffed(here(Some(before.clone())), here(Some(after)), rows, |_| {});
+        for (file, wanted) in [(told.migration().up, vec!["7 ducks swim"]), (told.migration().down, vec![])] {
+            engine.must(&file);
+            assert_eq!(engine.texts(stems), wanted, "{}", engine.label());
+            assert_eq!(engine.texts(found), ["2 larks sing"], "{}", engine.label());
+        }
+        let anew = Case::diffed(here(Some(before.clone())), notes("notes", &check, Some(before.clone())), rows, |_| {});
+        for file in [anew.migration().up, anew.migration().down] {
+            engine.must(&file);
+            assert_eq!(engine.texts(found), ["2 larks sing"], "{}", engine.label());
+        }
+        // The table is called something else, and the index is told so.
+        let name = |name: &str| ObjectName::new(name);
+        let moved =
+            Case::diffed(here(Some(before)), notes("texts", &none, Some(search("texts", &plain))), rows, |intent| {
+                intent.tables.insert(name("texts"), name("notes"));
+            });
+        for file in [moved.migration().up, moved.migration().down] {
+            engine.must(&file);
+            assert_eq!(engine.texts(found), ["2 larks sing"], "{}", engine.label());
+        }
+        engine.must(&made.migration().down);
+        assert_eq!(engine.texts("SELECT count(*) || '' FROM sqlite_master WHERE name GLOB 'notes text*'"), ["0"]);
+        assert_eq!(engine.texts("SELECT id || body FROM notes ORDER BY id"), ["2larks sing", "7ducks swim"]);
+    }
+}
+
+#[test]
+fn a_virtual_table_holds_what_no_table_does() {
+    let places = |module: &str| {
+        json!({ "tables": [table("shops", &["name"], &[])], "objects": [{ "virtual_table": { "name": { "name": "places" }, "module": module,
+            "columns": ["id", "west", "east", "south", "north"] } }] })
+    };
+    let nothing = json!({ "tables": [table("shops", &["name"], &[])] });
+    for engine in [Target::sqlite(), Target::d1()] {
+        let made = Case::diffed(nothing.clone(), places("rtree"), "SELECT 1", |_| {});
+        made.migrate(&engine);
+        engine.must("INSERT INTO places VALUES (5, 1.5, 2, 3, 4)");
+        assert_eq!(engine.texts("SELECT id || ' ' || west FROM places WHERE east < 3"), ["5 1.5"]);
+        let other = Case::diffed(places("rtree"), places("rtree_i32"), "SELECT 1", |_| {});
+        let up = other.migration().up;
+        assert!(
+            up.contains("places comes back without its rows") && up.contains("the rows of places are lost"),
+            "{up}"
+        );
+        engine.must(&other.migration().up);
+        engine.must("INSERT INTO places VALUES (5, 1.5, 2, 3, 4)");
+        assert_eq!(engine.texts("SELECT id || ' ' || west FROM places"), ["5 1"]);
     }
 }
 

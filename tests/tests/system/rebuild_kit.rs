@@ -87,8 +87,9 @@ impl Case {
     pub fn create(schema: &Schema) -> String {
         let tables = schema.tables.iter().cloned().map(Change::CreateTable);
         let enums = schema.enums.iter().cloned().map(Change::CreateEnum);
-        let changes: Vec<Change> =
-            enums.chain(tables).chain(schema.views.iter().cloned().map(Change::CreateView)).collect();
+        let views = schema.views.iter().cloned().map(Change::CreateView);
+        let objects = schema.objects.iter().cloned().map(Change::CreateObject);
+        let changes: Vec<Change> = enums.chain(tables).chain(views).chain(objects).collect();
         Self::files(&Schema::default(), schema, &changes).up
     }
 

@@ -4,18 +4,22 @@
 //! and history treat all kinds alike, by what [`Kind`] asks.
 
 mod extension;
+mod flaw;
 mod named;
 mod policy;
 mod raw;
 mod statement;
+mod virtual_table;
 
 pub use extension::Extension;
+pub use flaw::Flaw;
 pub use named::{Named, ObjectKey, On, Within};
 pub use policy::{Policy, PolicyCommand};
 pub use raw::Raw;
 pub use statement::{Piece, Statement};
+pub use virtual_table::{VirtualModule, VirtualTable};
 
-use super::{Dialect, ObjectName, Rule};
+use super::{Dialect, ObjectName};
 use serde::{Deserialize, Serialize};
 
 /// What there is to say of an object of one kind.
@@ -64,6 +68,11 @@ trait Kind {
 
     /// What it held that does not come back when it is dropped and made again.
     fn holds(&self) -> Option<String>;
+
+    /// Whether rows are in it that are nowhere else.
+    fn holds_rows(&self) -> bool {
+        false
+    }
 
     /// A query of statements that give `now`, which is made in its place, what nobody declared of it.
     fn kept(&self, _now: &Self) -> Option<Statement> {
@@ -117,44 +126,6 @@ pub enum Way {
     Up,
     /// When it is rolled back.
     Back,
-}
-
-/// What is wrong with an object: what, why, and what to write instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flaw {
-    /// The rule that it breaks.
-    pub rule: Rule,
-    /// What is wrong.
-    pub what: String,
-    /// Why it matters.
-    pub why: String,
-    /// What to write instead.
-    pub instead: String,
-}
-
-impl Flaw {
-    /// One of a kind that Postgres alone has, in a database that is not written for it.
-    fn postgres_alone(noun: &str, nouns: &str, dialects: &[Dialect]) -> Vec<Self> {
-        let is_there = dialects.contains(&Dialect::Postgres);
-        let flaw = || {
-            let what = format!("the {noun} has no form for D1");
-            Self::new(Rule::MissingForm, what, format!("only Postgres has {nouns}"), "leave it out")
-        };
-        if is_there { Vec::new() } else { vec![flaw()] }
-    }
-
-    /// One of a name that has a namespace, where it lives in the namespace `of_what`.
-    fn no_namespace(noun: &str, name: &ObjectName, of_what: &str) -> Option<Self> {
-        name.namespace.as_ref().map(|_| {
-            let (what, why) = (format!("the {noun}'s name has a namespace"), format!("it lives in that {of_what}"));
-            Self::new(Rule::PlainName, what, why, "leave the namespace out")
-        })
-    }
-
-    /// One in words.
-    pub fn new(rule: Rule, what: impl Into<String>, why: impl Into<String>, instead: impl Into<String>) -> Self {
-        Self { rule, what: what.into(), why: why.into(), instead: instead.into() }
-    }
 }
 
 /// Lists the kinds: each by its key in history, which is that of the variant in snake case.
@@ -241,6 +212,11 @@ macro_rules! kinds {
                 match self { $(Self::$kind(object) => object.holds(),)* }
             }
 
+            /// Whether rows are in it that are nowhere else.
+            pub fn holds_rows(&self) -> bool {
+                match self { $(Self::$kind(object) => object.holds_rows(),)* }
+            }
+
             /// What `after`, which was made of it, keeps when that is rolled back.
             pub fn keeps(&self, after: &Self) -> Option<String> {
                 match (self, after) {
@@ -286,6 +262,7 @@ kinds! {
     Extension,
     Policy,
     Raw,
+    VirtualTable,
 }
 
 impl CatalogueObject {

@@ -162,6 +162,8 @@ rules! {
             "Without one it becomes NULL, which SET NULL says.";
     }
     "Expressions and SQL" {
+        VirtualTable "virtual-table" error "A virtual table has columns and options that its module takes."
+            "SQLite refuses it, or takes an option for a column.";
         MissingForm "missing-form" error "SQL is given for each dialect that needs it."
             "It would never be created, or would be missing from a statement.";
         EmptySql "empty-sql" error "SQL is not empty." "An empty text leaves a hole in the statement.";

@@ -3,7 +3,8 @@
 use super::moves::Moves;
 use crate::dialect::{self, Capabilities, Conversion};
 use crate::diff::{Change, ColumnChange, EnumChange};
-use crate::model::{Column, Dialect, ObjectName};
+use crate::model::kind::Way;
+use crate::model::{CatalogueObject, Column, Dialect, ObjectName};
 use crate::plan::hindrance::{Hindrances, needs_values};
 use crate::plan::neutral::neutral;
 use crate::plan::values::mapping;
@@ -27,6 +28,9 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
                 losses.push(format!("drops {} {} with what it holds by then", item.noun(), item.name()));
             }
             Change::DropObject(item) if item.exists_in(capabilities.dialect) => losses.extend(item.holds()),
+            Change::ChangeObject { before, after } if is_made_again(before, after, capabilities.dialect) => {
+                losses.extend(before.holds());
+            }
             Change::ChangeColumn(change) => losses.extend(of_column(change, capabilities)),
             Change::ChangeEnum(change) => losses.extend(of_values(change)),
             Change::AddColumn { .. }
@@ -71,6 +75,10 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
     }
     found.append(&mut losses);
     found
+}
+
+fn is_made_again(before: &CatalogueObject, after: &CatalogueObject, dialect: Dialect) -> bool {
+    before.exists_in(dialect) && before.altered(after, dialect, Way::Up).is_none()
 }
 
 fn of_column(change: &ColumnChange, capabilities: &Capabilities) -> Vec<String> {

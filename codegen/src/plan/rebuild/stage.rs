@@ -146,6 +146,9 @@ impl<'r, 'a> Work<'r, 'a> {
         self.assert_known(first, &objects);
         for &(item, cause) in &objects.dropped_others {
             self.push(cause, StepKind::DropObject(item));
+            if item.holds_rows() {
+                self.hazard(Hazard::LosesData(item.name().clone()));
+            }
         }
         self.drop_triggers(&objects);
         self.drop_indexes();

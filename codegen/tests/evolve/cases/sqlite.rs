@@ -3,7 +3,7 @@
 use super::cases;
 use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, Index, Table, TableCreateStatement};
-use seaglass::{Collation, Conflict, Database, TableDecl, column};
+use seaglass::{Collation, Conflict, Database, TableDecl, VirtualModule, VirtualTable, column};
 
 cases! {
     key_optional: "let a key be NULL", of(vouchers(false)) => of(vouchers(true)), [];
@@ -17,8 +17,16 @@ cases! {
     nameless: "give constraints of D1 no name", of(tags(|table| table)) => of(tags(TableDecl::d1_names_as_given)), [];
     strict: "be strict about values and store rows by their key", of(tags(|table| table))
         => of(tags(|table| table.d1_strict().d1_without_rowid().column("used_at", column().d1_type("TEXT")))), [];
+    searched: "search texts", of(tags(|table| table)) => of(tags(|table| table)).object(search()), [];
     portable: "spell types on D1 and let Postgres be", both(tags(|table| table))
         => both(tags(|table| table.d1_names_as_given().column("used_at", column().d1_type("DATETIME")))), [];
+}
+
+fn search() -> VirtualTable {
+    VirtualTable::new("tags_text", VirtualModule::Fts5)
+        .doc("Finds tags by their names.")
+        .column("name")
+        .content("tags", "rowid")
 }
 
 fn both(table: impl Into<TableDecl>) -> Database {
