@@ -68,8 +68,12 @@ mod killed_wrangler;
 mod kinds;
 #[path = "system/kinds_kit.rs"]
 mod kinds_kit;
+#[path = "system/kinds_others.rs"]
+mod kinds_others;
 #[path = "system/kinds_policy.rs"]
 mod kinds_policy;
+#[path = "system/kinds_types.rs"]
+mod kinds_types;
 #[path = "system/leaning.rs"]
 mod leaning;
 #[path = "system/leaning_forms.rs"]

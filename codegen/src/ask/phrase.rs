@@ -35,6 +35,7 @@ fn parts(answer: &Answer, declared: &Declared) -> (FlagKind, Vec<String>) {
         Answer::Allow(Loss::Table(name) | Loss::Enum(name)) => (FlagKind::Drop, spell_object(name)),
         Answer::Allow(Loss::Column { table, column }) => (FlagKind::Drop, of(table, column.as_str())),
         Answer::Allow(Loss::Narrowed { table, column }) => (FlagKind::AllowNarrowing, of(table, column.as_str())),
+        Answer::Allow(Loss::Attribute { name, attribute }) => (FlagKind::Drop, of(name, attribute.as_str())),
         Answer::Allow(Loss::EnumValue { name, value }) => (FlagKind::DropValue, of(name, value)),
         Answer::KeepText(path) => {
             (FlagKind::KeepText, path.iter().map(|name| spell(name)).collect::<Vec<_>>().join("."))
@@ -138,6 +139,9 @@ pub(super) fn source(answer: &Answer) -> String {
             format!("`.drop_column({:?}, \"why\")` on the table {table}", column.as_str())
         }
         Answer::Allow(Loss::Narrowed { table, column }) => of_column(table, column, ".narrows(\"why\")"),
+        Answer::Allow(Loss::Attribute { name, attribute }) => {
+            format!("`.drop_attribute({}, {:?}, \"why\")` on the database", object(name), attribute.as_str())
+        }
         Answer::Allow(Loss::EnumValue { name, value }) => {
             format!("`EnumDecl::new(…).value_dropped({value:?}, \"why\")` for the enum {name}")
         }
@@ -162,6 +166,7 @@ pub(super) fn words(answer: &Answer) -> String {
         Answer::Allow(Loss::Table(name)) => format!("drop {name}: its rows are lost"),
         Answer::Allow(Loss::Enum(name)) => format!("drop the enum {name}: columns that held it are converted"),
         Answer::Allow(Loss::Column { table, column }) => format!("drop {table}.{column}: its values are lost"),
+        Answer::Allow(Loss::Attribute { name, attribute }) => format!("drop {name}.{attribute}: its values are lost"),
         Answer::Allow(Loss::Narrowed { table, column }) => {
             format!("change {table}.{column} all the same")
         }

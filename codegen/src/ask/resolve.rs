@@ -2,7 +2,7 @@
 
 use super::flag::{Flag, FlagKind, FlagValue};
 use super::path::{object, part};
-use crate::diff;
+use crate::diff::{self, has_attribute};
 use crate::model::{Answer, Declared, Loss, Name, ObjectName, Schema, Table};
 use crate::read;
 
@@ -171,6 +171,12 @@ fn drop(flag: &Flag, sides: Sides<'_>, found: &mut Meanings) {
     }
     if flag.names.len() < 2 {
         return;
+    }
+    if let Some((last, first)) = flag.names.split_last()
+        && let (Some(name), attribute) = (object(first), Name::from(last))
+        && sides.before.objects.iter().any(|item| has_attribute(item, &name, &attribute))
+    {
+        return found.answers.push(Answer::Allow(Loss::Attribute { name, attribute }));
     }
     let Some((table, column)) = table_and_column(flag, sides, found) else { return };
     if table_then(table, sides).is_some_and(|then| then.column(&column).is_some()) {

@@ -30,7 +30,9 @@ fn place(statement: &Answer) -> String {
         | Answer::RenameEnum { to: name, .. }
         | Answer::RenameValue { name, .. }
         | Answer::ReplaceValue { name, .. }
-        | Answer::Allow(Loss::Table(name) | Loss::Enum(name) | Loss::EnumValue { name, .. }) => name.to_string(),
+        | Answer::Allow(
+            Loss::Table(name) | Loss::Enum(name) | Loss::EnumValue { name, .. } | Loss::Attribute { name, .. },
+        ) => name.to_string(),
         Answer::RenameColumn { table, to: column, .. }
         | Answer::Backfill { table, column, .. }
         | Answer::Allow(Loss::Column { table, column } | Loss::Narrowed { table, column }) => {

@@ -2,7 +2,7 @@
 
 use super::table::Stated;
 use super::{EnumDecl, TableDecl, View};
-use crate::model::{CatalogueObject, Dialect, Routine, Rule};
+use crate::model::{CatalogueObject, Dialect, Name, ObjectName, Routine, Rule};
 use sea_query::extension::postgres::TypeCreateStatement;
 use sea_query::{InsertStatement, IntoTableRef, IntoTypeRef, TableRef, TypeRef};
 use std::borrow::Borrow;
@@ -18,6 +18,7 @@ pub struct Database {
     pub(crate) routines: Vec<Routine>,
     pub(crate) views: Vec<View>,
     pub(crate) objects: Vec<CatalogueObject>,
+    pub(crate) dropped_attributes: Vec<(ObjectName, Name, String)>,
     pub(crate) seeds: Vec<Seed>,
     pub(crate) dropped_tables: Vec<(TableRef, String)>,
     pub(crate) dropped_enums: Vec<(TypeRef, String)>,
@@ -52,6 +53,7 @@ impl Database {
             routines: Vec::new(),
             views: Vec::new(),
             objects: Vec::new(),
+            dropped_attributes: Vec::new(),
             seeds: Vec::new(),
             dropped_tables: Vec::new(),
             dropped_enums: Vec::new(),
@@ -151,6 +153,23 @@ impl Database {
     /// no CHECK and no constraint name that the declaration does not spell out, and plain type names.
     pub fn d1_foreign_rows(mut self) -> Self {
         self.foreign_rows = true;
+        self
+    }
+
+    /// An attribute of a composite type that is no longer declared may be dropped with its values, for this reason.
+    ///
+    /// ```
+    /// use seaglass::Database;
+    ///
+    /// Database::new("app").drop_attribute("address", "fax", "nobody has one");
+    /// ```
+    pub fn drop_attribute(
+        mut self,
+        composite: impl Into<ObjectName>,
+        attribute: impl Into<Name>,
+        reason: impl Into<String>,
+    ) -> Self {
+        self.dropped_attributes.push((composite.into(), attribute.into(), reason.into()));
         self
     }
 

@@ -21,6 +21,6 @@ impl Iden for PostgresType {
     }
 
     fn unquoted(&self) -> &str {
-        self.facts().sql
+        if let Self::Declared(name) = self { &name.name } else { self.facts().sql }
     }
 }

@@ -82,6 +82,10 @@ fn types(before: &ColumnType, after: &ColumnType) -> Fit {
         let is_rounded = matches!((before.digits(), after.digits()), (Some(from), Some(to)) if to < from);
         return types(&whole_before, &whole_after).max(if is_rounded { Fit::Loses } else { Fit::Widens });
     }
+    // A value that a type of its own does not take makes the migration fail.
+    if before.declared().is_some() || after.declared().is_some() {
+        return Fit::Converts;
+    }
     if let ColumnType::Custom { .. } = after {
         return custom(before, after);
     }

@@ -37,6 +37,7 @@ pub use equality::{same, same_numbering};
 pub use fit::{Fit, fits};
 pub(crate) use fit::{cast_target, whole_digits};
 pub use question::Question;
+pub(crate) use stale::has_attribute;
 pub use stale::{Stale, pending, stale};
 pub use subject::Subject;
 pub use text::{Unread, unread};

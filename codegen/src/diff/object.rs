@@ -1,22 +1,75 @@
-//! Objects of all other kinds. What one is called and its name together are what identifies it.
+//! Objects of all other kinds. What one is called, its name, and where no other has it are what identifies it.
 
-use super::{Change, Context, Difference, State};
-use crate::model::CatalogueObject;
-use crate::model::kind::ObjectKey;
+use super::{Change, Context, Difference, Refusal, State, question};
+use crate::model::kind::{ObjectKey, On, Stand, Way};
+use crate::model::{CatalogueObject, Dialect, Loss, ObjectName};
 use std::collections::BTreeSet;
 
 /// Compares them.
 pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Difference) {
     let kept: BTreeSet<ObjectKey> = context.after.objects.iter().map(CatalogueObject::key).collect();
-    let gone = state.objects.iter().filter(|item| !kept.contains(&item.key()));
-    found.changes.extend(gone.map(|item| Change::DropObject(item.clone())));
+    let gone: Vec<&CatalogueObject> = state.objects.iter().filter(|item| !kept.contains(&item.key())).collect();
+    found.changes.extend(users_first(gone).into_iter().map(|item| Change::DropObject(item.clone())));
     for item in &context.after.objects {
         match state.objects.get(&item.key()) {
             None => found.changes.push(Change::CreateObject(item.clone())),
             Some(before) if before == item => {}
-            Some(before) => found
-                .changes
-                .push(Change::ChangeObject { before: Box::new(before.clone()), after: Box::new(item.clone()) }),
+            Some(before) => changed(state, context, [before, item], found),
         }
     }
+}
+
+fn changed(state: &State<'_>, context: &Context<'_>, [before, after]: [&CatalogueObject; 2], found: &mut Difference) {
+    let user = user_of(state, before);
+    let can = Dialect::ALL.iter().all(|dialect| before.altered(after, *dialect, Way::Up).is_some());
+    let is_before = matches!(before.stand(), Stand::First | Stand::BeforeTables);
+    let what = if can { before.breaks_values(after) } else { is_before.then(|| "what it is made of".to_owned()) };
+    if let (Some(what), Some(user)) = (what, &user) {
+        let noun = after.noun();
+        found.refusals.push(Refusal {
+            place: after.key().label(),
+            what: format!("{what} becomes another, and {user} is of this {noun}: Postgres cannot change it in place"),
+            instead: format!(
+                "declare the new one under another name, and let what is of this {noun} be of that; then this one can go"
+            ),
+            stale: false,
+        });
+        return;
+    }
+    for attribute in before.loses(after) {
+        let loss = Loss::Attribute { name: after.name().clone(), attribute };
+        if user.is_some() && !context.allows(&loss) {
+            found.questions.push(question::gone_attribute(loss));
+        }
+    }
+    found.changes.push(Change::ChangeObject { before: Box::new(before.clone()), after: Box::new(after.clone()) });
+}
+
+/// A column or another object that is of the type, if there is one.
+fn user_of(state: &State<'_>, item: &CatalogueObject) -> Option<String> {
+    let name = item.name();
+    let columns = || {
+        state.tables.iter().find_map(|table| {
+            let column = table.columns.iter().find(|column| column.ty.declared() == Some(name))?;
+            Some(format!("{}.{}", table.name, column.name))
+        })
+    };
+    let objects = || state.objects.iter().find(|other| stands_on(other, name)).map(|other| other.key().to_string());
+    if item.is_type() { columns().or_else(objects) } else { objects() }
+}
+
+fn stands_on(item: &CatalogueObject, name: &ObjectName) -> bool {
+    item.stands_on().iter().any(|on| matches!(on, On::Type(other) | On::Object(other) if other == name))
+}
+
+/// What stands on others goes before them.
+fn users_first(mut left: Vec<&CatalogueObject>) -> Vec<&CatalogueObject> {
+    let mut ordered = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let is_free = |item: &CatalogueObject| !left.iter().any(|other| stands_on(other, item.name()));
+        // No two can stand on each other.
+        let at = left.iter().position(|item| is_free(item)).unwrap_or_default();
+        ordered.push(left.remove(at));
+    }
+    ordered
 }

@@ -56,6 +56,10 @@ impl Past {
                 self.losses.insert(Loss::Enum(item.name.clone()));
             }
             Change::ChangeColumn(change) => self.column(change),
+            Change::ChangeObject { before, after } => {
+                let of = |attribute| Loss::Attribute { name: after.name().clone(), attribute };
+                self.losses.extend(before.loses(after).into_iter().map(of));
+            }
             Change::CreateEnum(_)
             | Change::CreateTable(_)
             | Change::ChangeTable { .. }
@@ -76,7 +80,6 @@ impl Past {
             | Change::ReplaceView { .. }
             | Change::DropView(_)
             | Change::CreateObject(_)
-            | Change::ChangeObject { .. }
             | Change::DropObject(_)
             | Change::Comment { .. } => {}
         }
@@ -131,5 +134,6 @@ fn of_table(loss: Loss, from: &ObjectName, to: &ObjectName) -> Loss {
         Loss::Table(name) => Loss::Table(name),
         Loss::Enum(name) => Loss::Enum(name),
         Loss::EnumValue { name, value } => Loss::EnumValue { name, value },
+        Loss::Attribute { name, attribute } => Loss::Attribute { name, attribute },
     }
 }

@@ -60,6 +60,11 @@ pub(super) fn gone_enum(item: &Enum, new: &[&Enum]) -> Question {
     gone(name, "enum", "its columns", answers, Loss::Enum(name.clone()))
 }
 
+/// An attribute of a composite type is gone, and columns hold values of it.
+pub(super) fn gone_attribute(loss: Loss) -> Question {
+    gone(&loss.clone(), "attribute", "its values", std::iter::empty(), loss)
+}
+
 fn gone(place: &impl ToString, kind: &str, what: &str, renames: impl Iterator<Item = Answer>, loss: Loss) -> Question {
     let mut answers: Vec<Answer> = renames.collect();
     let verb = if kind == "enum" { "would have to be converted" } else { "would be dropped" };

@@ -2,7 +2,7 @@
 
 use super::past::Past;
 use super::{Change, Context, Difference, State, rename};
-use crate::model::{Answer, Intent, Loss, ObjectName, Schema};
+use crate::model::{Answer, CatalogueObject, Intent, Loss, Name, ObjectName, Schema};
 use std::collections::BTreeSet;
 
 /// A statement of intent that leads to no change.
@@ -113,5 +113,11 @@ fn could_be_lost(state: &State<'_>, loss: &Loss) -> bool {
         }
         Loss::Enum(name) => state.enums.get(name).is_some(),
         Loss::EnumValue { name, value } => has_value(state, name, value),
+        Loss::Attribute { name, attribute } => state.objects.iter().any(|item| has_attribute(item, name, attribute)),
     }
+}
+
+/// Whether the object is that composite type, with that attribute.
+pub(crate) fn has_attribute(item: &CatalogueObject, name: &ObjectName, attribute: &Name) -> bool {
+    matches!(item, CatalogueObject::Composite(found) if found.name == *name && found.find(attribute).is_some())
 }

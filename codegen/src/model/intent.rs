@@ -50,6 +50,13 @@ pub enum Loss {
         /// The column.
         column: Name,
     },
+    /// A composite type loses an attribute, of which columns hold values.
+    Attribute {
+        /// The type.
+        name: ObjectName,
+        /// The attribute.
+        attribute: Name,
+    },
     /// An enumerated type is dropped while another is new; by its name before. Columns that held it are converted.
     Enum(ObjectName),
     /// An enum loses a value that rows may hold.
@@ -126,6 +133,7 @@ impl fmt::Display for Loss {
             Self::Table(name) | Self::Enum(name) => write!(f, "{name}"),
             Self::Column { table, column } | Self::Narrowed { table, column } => write!(f, "{table}.{column}"),
             Self::EnumValue { name, value } => write!(f, "{name}.{value}"),
+            Self::Attribute { name, attribute } => write!(f, "{name}.{attribute}"),
         }
     }
 }

@@ -111,6 +111,11 @@ impl ColumnType {
         }
     }
 
+    /// The type of its values, or of the elements of its lists, where the database declares it as an object of its own.
+    pub fn declared(&self) -> Option<&ObjectName> {
+        if let Self::Postgres(PostgresType::Declared(name)) = self.element() { Some(name) } else { None }
+    }
+
     /// The same, to be called something else.
     pub fn enumeration_mut(&mut self) -> Option<&mut ObjectName> {
         if let Self::Enum(name) = self {

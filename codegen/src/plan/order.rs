@@ -159,15 +159,16 @@ fn rank(kind: &Kind<'_>) -> usize {
         Kind::Other(item) => match item.stand() {
             Stand::First => 0,
             Stand::BeforeTables => 2,
-            Stand::Last => 8,
+            Stand::WithRoutines => 7,
+            Stand::Last => 9,
         },
         Kind::Enum => 1,
         Kind::Table(_) => 3,
         Kind::Index => 4,
         Kind::Comment => 5,
         Kind::Object(Object::Routine(_)) => 6,
-        Kind::Object(Object::View(_)) => 7,
-        Kind::Nothing => 9,
+        Kind::Object(Object::View(_)) => 8,
+        Kind::Nothing => 10,
     }
 }
 
@@ -274,6 +275,7 @@ impl Names<'_> {
                 let name = name.name.as_str();
                 self.tables.get(name).into_iter().chain(self.views.get(name).into_iter().flatten()).copied().collect()
             }
+            On::Type(name) | On::Object(name) => self.others.get(name.name.as_str()).cloned().unwrap_or_default(),
             On::Routine(name) => self.routines.get(name.name.as_str()).cloned().unwrap_or_default(),
         }
     }

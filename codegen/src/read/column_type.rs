@@ -1,6 +1,7 @@
 //! Column types.
 
 use super::{Context, Problem};
+use crate::model::kind::TypeName;
 use crate::model::{ColumnType, Enum, ObjectName, PostgresType, Rule};
 use sea_query::{ColumnType as Declared, PgInterval, StringLen};
 
@@ -8,6 +9,11 @@ use sea_query::{ColumnType as Declared, PgInterval, StringLen};
 pub(super) fn read(declared: &Declared, context: &Context<'_>) -> Result<ColumnType, Problem> {
     if let Some(own) = of_postgres(declared)? {
         return Ok(ColumnType::Postgres(own));
+    }
+    if let Declared::Custom(name) = declared
+        && let Some(own) = declared_type(&name.inner(), context.types)
+    {
+        return Ok(ColumnType::Postgres(PostgresType::Declared(own.clone())));
     }
     Ok(match declared {
         Declared::Char(length) => ColumnType::Char(*length),
@@ -59,6 +65,12 @@ fn of_postgres(declared: &Declared) -> Result<Option<PostgresType>, Problem> {
     }))
 }
 
+/// The domain, composite type or range type of that name.
+fn declared_type<'t>(name: &str, types: &'t [ObjectName]) -> Option<&'t ObjectName> {
+    let name = TypeName::from(name).object();
+    types.iter().find(|known| **known == name)
+}
+
 /// Why a type is not in the portable set, and what is.
 fn refused(declared: &Declared) -> Problem {
     let signed = "Postgres has no such integer, so the two databases would hold different values";
@@ -97,7 +109,8 @@ fn refused(declared: &Declared) -> Problem {
             Rule::CustomType,
             format!("the custom type {name} says nothing about D1 or Rust"),
             "each database and the entity need a type, and sea-query's custom type names one for all; of those that \
-             Postgres alone has, Seaglass knows some by name (`seaglass::PostgresType`)",
+             Postgres alone has, Seaglass knows some by name (`seaglass::PostgresType`), and those that the database \
+             declares (`seaglass::Domain` and others)",
             format!(
                 r#"`TableDecl::column("…", seaglass::column().custom_type("{name}", "text", "String"))`, with the type in D1 and in Rust that fits"#
             ),

@@ -44,9 +44,12 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     let mut faults = Faults::new(&database.name);
     let mut intent = Intent::default();
     let enums = enumeration::read_all(database, &mut intent, &mut faults);
+    let types: Vec<ObjectName> =
+        database.objects.iter().filter(|item| item.is_type()).map(|item| item.name().clone()).collect();
     let context = Context {
         dialects: &database.dialects,
         enums: &enums,
+        types: &types,
         foreign_rows: database.foreign_rows,
         names_as_given: database.names_as_given,
     };
@@ -102,6 +105,8 @@ struct Context<'a> {
     dialects: &'a [Dialect],
     /// The enums that columns can name.
     enums: &'a [Enum],
+    /// Types that are objects of their own.
+    types: &'a [ObjectName],
     /// Every table has rows that another program writes.
     foreign_rows: bool,
     names_as_given: bool,

@@ -175,6 +175,8 @@ impl Touch {
         self.need(item.stands_on().into_iter().map(|on| match on {
             On::Relation(name) => Part::Table(name),
             On::Column(table, column) => Part::Column(table, column),
+            On::Type(name) => Part::Enum(name),
+            On::Object(name) => Part::View(name),
             On::Routine(name) => Part::Routine(name),
         }));
         self.words.extend(item.table().map(|table| table.name.to_lowercase()));

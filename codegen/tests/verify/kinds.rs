@@ -1,7 +1,10 @@
 use crate::support::{after, after_in_postgres, posts};
 use insta::assert_snapshot;
-use seaglass::model::{CatalogueObject, Dialect, RowSecurity};
-use seaglass::{Policy, PolicyCommand, VirtualModule, VirtualTable};
+use seaglass::model::{CatalogueObject, ColumnType, Dialect, RowSecurity};
+use seaglass::{
+    Aggregate, CollationProvider, Composite, Domain, Policy, PolicyCommand, PostgresCollation, PostgresType,
+    Statistics, VirtualModule, VirtualTable,
+};
 
 fn with(object: impl Into<CatalogueObject>) -> String {
     after_in_postgres(|db| {
@@ -79,4 +82,50 @@ fn a_virtual_table_that_its_module_does_not_take() {
     for broken in [search(), tree.content("posts", "id"), search().column("body").option("tokenize='x', y", "porter")] {
         assert!(made(broken.clone()).contains("error[virtual-table]"), "{broken:?}");
     }
+}
+
+#[test]
+fn types_that_do_not_hold_together() {
+    assert_snapshot!(with(Domain::new("email", "text").check("a", "VALUE <> ''").check("a", "VALUE > ''")), @r#"
+    error[declared-twice]: blog: email: the check "a" is declared twice
+      why:     a name stands for one check of the domain
+      instead: rename one of them
+    "#);
+    assert_snapshot!(with(Composite::new("place").attribute("zip", "text").attribute("zip", "text")), @r#"
+    error[declared-twice]: blog: place: the attribute "zip" is declared twice
+      why:     a name stands for one attribute
+      instead: rename one of them
+    "#);
+    assert_snapshot!(after_in_postgres(|db| {
+        posts(db).columns[2].ty = ColumnType::Postgres(PostgresType::declared("emial"));
+        db.schema.objects.push(Domain::new("email", "text").into());
+    }), @r#"
+    error[unknown-type]: blog: posts.slug: the type emial is not declared
+      why:     the column could not be made
+      instead: did you mean "email"?
+    "#);
+}
+
+#[test]
+fn what_postgres_would_not_compute() {
+    assert_snapshot!(with(PostgresCollation::new("odd", CollationProvider::Libc, "C").nondeterministic()), @r"
+    error[collation-provider]: blog: odd: the collation is nondeterministic, and of libc
+      why:     Postgres refuses it: only ICU compares so
+      instead: write `CollationProvider::Icu`
+    ");
+    assert_snapshot!(with(Aggregate::new("all_of", ["text"], "textcat", "text").parallel()), @r"
+    error[aggregate-parallel]: blog: all_of: the aggregate is parallel, and nothing makes one state of two
+      why:     Postgres would never compute it so
+      instead: write `.combine_function(…)`, or leave `.parallel()` out
+    ");
+    assert_snapshot!(with(Statistics::new("few", "posts").columns(["slug"])), @r"
+    error[no-columns]: blog: few: the statistics are of less than two columns
+      why:     Postgres keeps those of each column by itself
+      instead: name two columns or more, or an expression alone
+    ");
+    assert_snapshot!(with(Statistics::new("few", "posts").columns(["slug", "prise"])), @r#"
+    error[unknown-column]: blog: few: the statistics stands on posts.prise, which is not declared
+      why:     it could not be made
+      instead: did you mean "price"?
+    "#);
 }

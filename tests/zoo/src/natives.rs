@@ -3,23 +3,66 @@
 use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, ColumnType, ForeignKey, Index, IndexType, IntoIden, Table};
 use seaglass::{
-    Database, Numbering, Policy, PolicyCommand, PostgresType, RowSecurity, SequenceType, TableDecl, column, now,
+    Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Domain, Numbering, Policy, PolicyCommand,
+    PostgresCollation, PostgresType, RangeType, RewriteRule, Routine, RowSecurity, RuleEvent, SequenceType, Statistics,
+    StatisticsKind, TableDecl, column, now,
 };
 
 /// A database for Postgres only, in two of its schemas.
 pub(crate) fn database() -> Database {
-    Database::new("natives")
+    let database = Database::new("natives")
         .dialects([Dialect::Postgres])
         .table(kinds())
         .table(elsewhere())
         .table(named())
         .table(tickets())
-        .object(readers())
+        .table(declared());
+    objects(database)
 }
 
 /// Who sees which rows.
 fn readers() -> Policy {
     Policy::new("readers", "named").command(PolicyCommand::Select).using("login <> ''").doc("Nobody without a name.")
+}
+
+/// Objects of every kind, and a table of the types among them.
+fn objects(database: Database) -> Database {
+    let longer = "CREATE FUNCTION longer(text, text) RETURNS text LANGUAGE sql IMMUTABLE
+        AS $$ SELECT CASE WHEN length($2) > length($1) THEN $2 ELSE $1 END $$";
+    let placed =
+        "CREATE FUNCTION placed(bigint) RETURNS address LANGUAGE sql IMMUTABLE AS $$ SELECT ROW($1, NULL)::address $$";
+    database
+        .object(PostgresCollation::new("caseless", CollationProvider::Icu, "und-u-ks-level2").nondeterministic())
+        .object(Domain::new("email", "text").check("email_shape", "VALUE LIKE '_%@_%'").doc("An address of mail."))
+        .object(Domain::new("stars", "int").default("3").not_null().check("stars_range", "VALUE BETWEEN 1 AND 5"))
+        .object(Composite::new("address").attribute("street", "text").attribute_with_doc(
+            "zip",
+            "email",
+            "Odd, isn't it?",
+        ))
+        .object(RangeType::new("float_range", "float8").multirange("float_ranges").difference("float8mi"))
+        .object(Aggregate::new("longest", ["text"], "longer", "text").initial(""))
+        .object(Cast::new("bigint", "address").function("placed").context(CastContext::Assignment))
+        .object(Statistics::new("declared_places", "declared").columns(["mail", "rating"]).kinds([StatisticsKind::Mcv]))
+        .object(RewriteRule::new("kept", "declared", RuleEvent::Delete).condition("OLD.rating = 5").instead())
+        .routine(Routine::new("longer").arguments("(text, text)").postgres(longer))
+        .routine(Routine::new("placed").arguments("(bigint)").postgres(placed))
+        .object(readers())
+}
+
+fn declared() -> TableDecl {
+    let list = |name: &str| ColumnType::custom(PostgresType::declared(name));
+    TableDecl::new(
+        Table::create()
+            .table("declared")
+            .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
+            .col(ColumnDef::new("mail").custom(PostgresType::declared("email")).not_null())
+            .col(ColumnDef::new("rating").custom("stars").not_null())
+            .col(ColumnDef::new("home").custom(PostgresType::declared("address")))
+            .col(ColumnDef::new("reach").custom(PostgresType::declared("float_range")))
+            .col(ColumnDef::new("mails").array(list("email")).not_null())
+            .col(ColumnDef::new("homes").array(list("address"))),
+    )
 }
 
 /// Types that sea-query has no word for, and lists of them. The database has the extensions of two of them before.

@@ -161,6 +161,9 @@ fn unscaled(name: &str, before: &ColumnType, after: &ColumnType, to: &str) -> St
     use ColumnType::{BigInteger, Boolean, Decimal, Double, Float, Postgres, SmallInteger};
     use PostgresType::{Interval, Money};
     let (before, after) = (&*before.with_all_digits(), &*after.with_all_digits());
+    if before.declared().is_some() || after.declared().is_some() {
+        return format!("{name}::{to}");
+    }
     match (before, after) {
         (SmallInteger | BigInteger | Decimal { .. } | Float | Double, Boolean) => format!("({name} <> 0)"),
         (Boolean, SmallInteger | BigInteger | Decimal { .. } | Float | Double) => format!("{name}::integer::{to}"),

@@ -59,6 +59,9 @@ fn sized<'a>(name: &'static str, length: Option<u32>) -> Cow<'a, str> {
 
 /// The fields of an interval may be in capital letters.
 fn of_postgres<'a>(ty: &PostgresType) -> Cow<'a, str> {
+    if matches!(ty, PostgresType::Declared(_)) {
+        return ty.sql();
+    }
     match ty.sql() {
         Cow::Borrowed(name) => name.into(),
         Cow::Owned(name) => name.to_ascii_lowercase().into(),

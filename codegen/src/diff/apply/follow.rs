@@ -21,7 +21,7 @@ impl State<'_> {
                 }
             }
         });
-        Ok(())
+        self.follow_objects(&Renamed::Type { from, to })
     }
 
     /// A table and column of the enum's type, if there is one.

@@ -12,6 +12,7 @@ use crate::sql::rename;
 pub(in crate::diff) enum Renamed<'a> {
     Relation { from: &'a ObjectName, to: &'a ObjectName },
     Column { table: &'a ObjectName, from: &'a Name, to: &'a Name },
+    Type { from: &'a ObjectName, to: &'a ObjectName },
 }
 
 impl<'a> Renamed<'a> {
@@ -20,6 +21,8 @@ impl<'a> Renamed<'a> {
             Some(Self::Relation { from, to })
         } else if let Change::RenameColumn { table, from, to } = change {
             Some(Self::Column { table, from, to })
+        } else if let Change::RenameEnum { from, to } = change {
+            Some(Self::Type { from, to })
         } else {
             None
         }
@@ -39,14 +42,20 @@ impl<'a> Renamed<'a> {
             (Self::Column { table, from, to }, Named::Columns(of, columns)) if of == **table => {
                 rename_in(columns, from, to);
             }
+            (Self::Type { from, to }, Named::Type(name)) if name.object() == **from => name.rename(to),
             (Self::Column { table, from, to }, Named::Sql(sql)) if own == Some(*table) => {
                 if let Some(renamed) = rename(sql, Dialect::Postgres, from, to) {
                     *sql = renamed;
                 }
             }
             (
-                Self::Relation { .. } | Self::Column { .. },
-                Named::Relation(_) | Named::Columns(..) | Named::Routine(_) | Named::Sql(_),
+                Self::Relation { .. } | Self::Column { .. } | Self::Type { .. },
+                Named::Relation(_)
+                | Named::Columns(..)
+                | Named::Type(_)
+                | Named::Routine(_)
+                | Named::Object(_)
+                | Named::Sql(_),
             ) => {}
         }
     }

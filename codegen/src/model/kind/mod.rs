@@ -3,23 +3,44 @@
 //! A new kind is a file here and a line in [`kinds!`]. Comparison, replay, order, plans, names, summaries, headers, docs
 //! and history treat all kinds alike, by what [`Kind`] asks.
 
+#[macro_use]
+mod kinds;
+
+mod aggregate;
+mod cast;
+mod collation;
+mod composite;
+mod domain;
 mod extension;
 mod flaw;
 mod named;
 mod policy;
+mod range;
 mod raw;
+mod rule;
 mod statement;
+mod statistics;
+mod type_name;
 mod virtual_table;
 
+pub use aggregate::Aggregate;
+pub use cast::{Cast, CastContext, CastMethod};
+pub use collation::{CollationProvider, PostgresCollation};
+pub use composite::{Attribute, Composite};
+pub use domain::{Domain, DomainCheck};
 pub use extension::Extension;
 pub use flaw::Flaw;
 pub use named::{Named, ObjectKey, On, Within};
 pub use policy::{Policy, PolicyCommand};
+pub use range::RangeType;
 pub use raw::Raw;
+pub use rule::{RewriteRule, RuleEvent};
 pub use statement::{Piece, Statement};
+pub use statistics::{Statistics, StatisticsKind};
+pub use type_name::TypeName;
 pub use virtual_table::{VirtualModule, VirtualTable};
 
-use super::{Dialect, ObjectName};
+use super::{Dialect, Name, ObjectName};
 use serde::{Deserialize, Serialize};
 
 /// What there is to say of an object of one kind.
@@ -33,6 +54,36 @@ trait Kind {
     /// Where no other of its kind has its name.
     fn within(&self) -> Within {
         Within::Namespace
+    }
+
+    /// The table whose columns its SQL may name.
+    fn over(&self) -> Option<&ObjectName> {
+        None
+    }
+
+    /// Whether columns may be of it.
+    fn is_type(&self) -> bool {
+        false
+    }
+
+    /// The argument types by which a routine is known, if it is one: its owner and grants are kept as those of all.
+    fn routine(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether rows that hold values of it are read when `after` is made of it where it stands.
+    fn reads_rows(&self, _after: &Self) -> bool {
+        false
+    }
+
+    /// What of `after` cannot be made of it while rows hold values of it.
+    fn breaks_values(&self, _after: &Self) -> Option<String> {
+        None
+    }
+
+    /// The parts of its values that are gone when `after` is made of it.
+    fn loses(&self, _after: &Self) -> Vec<Name> {
+        Vec::new()
     }
 
     /// Shows everything that it names, so that it may be called something else.
@@ -102,6 +153,8 @@ pub enum Stand {
     First,
     /// Before the tables, and behind enumerated types.
     BeforeTables,
+    /// Among routines and views, which may call it.
+    WithRoutines,
     /// Behind everything that it may speak of: tables, routines and views.
     Last,
 }
@@ -128,140 +181,18 @@ pub enum Way {
     Back,
 }
 
-/// Lists the kinds: each by its key in history, which is that of the variant in snake case.
-macro_rules! kinds {
-    ($($kind:ident),* $(,)?) => {
-        /// An object of the catalogue, of one of the kinds that share a path.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum CatalogueObject {
-            $(
-                #[doc = concat!("See [`", stringify!($kind), "`].")]
-                $kind($kind),
-            )*
-        }
-
-        $(
-            impl From<$kind> for CatalogueObject {
-                fn from(object: $kind) -> Self {
-                    Self::$kind(object)
-                }
-            }
-        )*
-
-        impl CatalogueObject {
-            /// What it is called in messages and in the names of migrations: `extension`.
-            pub fn noun(&self) -> &str {
-                match self { $(Self::$kind(object) => object.noun(),)* }
-            }
-
-            /// Its name, which with the noun and [`Self::within`] identifies it.
-            pub fn name(&self) -> &ObjectName {
-                match self { $(Self::$kind(object) => object.name(),)* }
-            }
-
-            /// Where no other of its kind has its name.
-            pub fn within(&self) -> Within {
-                match self { $(Self::$kind(object) => object.within(),)* }
-            }
-
-            /// Shows everything that it names, so that it may be called something else.
-            pub fn names(&mut self, visit: &mut dyn FnMut(Named<'_>)) {
-                match self { $(Self::$kind(object) => object.names(visit),)* }
-            }
-
-            /// What it is for.
-            pub fn doc(&self) -> Option<&str> {
-                match self { $(Self::$kind(object) => object.doc(),)* }
-            }
-
-            /// When it is made.
-            pub fn stand(&self) -> Stand {
-                match self { $(Self::$kind(object) => object.stand(),)* }
-            }
-
-            /// The statements that make it, its comment aside; none where the dialect has no such thing.
-            pub fn create(&self, dialect: Dialect) -> Vec<Statement> {
-                match self { $(Self::$kind(object) => object.create(dialect),)* }
-            }
-
-            /// The statements that drop it.
-            pub fn drop(&self, dialect: Dialect) -> Vec<Statement> {
-                match self { $(Self::$kind(object) => object.drop(dialect),)* }
-            }
-
-            fn alter(&self, after: &Self, dialect: Dialect, way: Way) -> Option<Vec<Statement>> {
-                match (self, after) {
-                    $((Self::$kind(before), Self::$kind(after)) => before.alter(after, dialect, way),)*
-                    #[allow(unreachable_patterns, reason = "with one kind there are no two that differ")]
-                    _ => None,
-                }
-            }
-
-            fn comment(&self, text: Option<&str>, dialect: Dialect) -> Option<Statement> {
-                match self { $(Self::$kind(object) => object.comment(text, dialect),)* }
-            }
-
-            /// Whether it stays where it is rolled back that it is declared, because it may have been there before.
-            pub fn stays(&self) -> bool {
-                match self { $(Self::$kind(object) => object.stays(),)* }
-            }
-
-            /// What it held that does not come back when it is dropped and made again.
-            pub fn holds(&self) -> Option<String> {
-                match self { $(Self::$kind(object) => object.holds(),)* }
-            }
-
-            /// Whether rows are in it that are nowhere else.
-            pub fn holds_rows(&self) -> bool {
-                match self { $(Self::$kind(object) => object.holds_rows(),)* }
-            }
-
-            /// What `after`, which was made of it, keeps when that is rolled back.
-            pub fn keeps(&self, after: &Self) -> Option<String> {
-                match (self, after) {
-                    $((Self::$kind(before), Self::$kind(after)) => before.keeps(after),)*
-                    #[allow(unreachable_patterns, reason = "with one kind there are no two that differ")]
-                    _ => None,
-                }
-            }
-
-            /// A query of statements that give `now`, which is made in its place, what nobody declared of it.
-            pub fn kept(&self, now: &Self) -> Option<Statement> {
-                match (self, now) {
-                    $((Self::$kind(before), Self::$kind(now)) => before.kept(now),)*
-                    #[allow(unreachable_patterns, reason = "with one kind there are no two that differ")]
-                    _ => None,
-                }
-            }
-
-            /// What its docs say of it, beside its name and what it is for: a word and what stands behind it.
-            pub fn facts(&self) -> Vec<(&'static str, String)> {
-                match self { $(Self::$kind(object) => object.facts(),)* }
-            }
-
-            /// What a statement about it keeps others from meanwhile.
-            pub fn locks(&self, dialect: Dialect) -> Locks {
-                match self { $(Self::$kind(object) => object.locks(dialect),)* }
-            }
-
-            /// SQL that its author wrote, which may mention other objects: the one that makes it first.
-            pub fn texts(&self, dialect: Dialect) -> Vec<&str> {
-                match self { $(Self::$kind(object) => object.texts(dialect),)* }
-            }
-
-            /// What is wrong with it, in a database of these dialects.
-            pub fn flaws(&self, dialects: &[Dialect]) -> Vec<Flaw> {
-                match self { $(Self::$kind(object) => object.flaws(dialects),)* }
-            }
-        }
-    };
-}
-
 kinds! {
+    Aggregate,
+    Cast,
+    Composite,
+    Domain,
     Extension,
     Policy,
+    PostgresCollation,
+    RangeType,
     Raw,
+    RewriteRule,
+    Statistics,
     VirtualTable,
 }
 
@@ -285,7 +216,7 @@ impl CatalogueObject {
 
     /// The table that it belongs to.
     pub fn table(&self) -> Option<ObjectName> {
-        if let Within::Table(table) = self.within() { Some(table) } else { None }
+        if let Within::Table(table) = self.within() { Some(table) } else { self.over() }
     }
 
     /// Every statement that makes it, its comment too.

@@ -1,5 +1,6 @@
 //! What identifies an object, and what it names.
 
+use super::TypeName;
 use crate::model::{Name, ObjectName};
 use std::fmt;
 
@@ -58,8 +59,12 @@ pub enum Named<'a> {
     Relation(&'a mut ObjectName),
     /// Columns of a table.
     Columns(ObjectName, &'a mut Vec<Name>),
+    /// A type.
+    Type(&'a mut TypeName),
     /// A routine.
     Routine(&'a mut ObjectName),
+    /// An object of another kind: a collation.
+    Object(&'a mut ObjectName),
     /// SQL of Postgres, over the rows of the table that the object belongs to, if there is one.
     Sql(&'a mut String),
 }
@@ -71,8 +76,12 @@ pub enum On {
     Relation(ObjectName),
     /// A column.
     Column(ObjectName, Name),
+    /// A type.
+    Type(ObjectName),
     /// A routine.
     Routine(ObjectName),
+    /// An object of another kind.
+    Object(ObjectName),
 }
 
 impl On {
@@ -82,7 +91,9 @@ impl On {
             Named::Columns(table, columns) => {
                 columns.iter().map(|column| Self::Column(table.clone(), column.clone())).collect()
             }
+            Named::Type(name) => vec![Self::Type(name.object())],
             Named::Routine(name) => vec![Self::Routine((*name).clone())],
+            Named::Object(name) => vec![Self::Object((*name).clone())],
             Named::Sql(_) => Vec::new(),
         }
     }

@@ -94,6 +94,22 @@ impl Statement {
             .sql("'::regclass AND objoid = (\n            ")
     }
 
+    /// Starts rows of statements that are kept, for [`Self::kept_from`].
+    pub(super) fn kept_of(sql: &'static str) -> Self {
+        Self::new("(").sql(sql)
+    }
+
+    /// A query of rows of statements over a catalogue; the caller goes on behind the last row.
+    pub(super) fn kept_from(catalogue: &'static str, rows: Self) -> Self {
+        let mut query = Self::new(
+            "SELECT 3000 AS step, NULL::text AS name, NULL::name AS part, NULL::name AS role, statement\n        FROM ",
+        )
+        .sql(catalogue)
+        .sql("\n        CROSS JOIN LATERAL (VALUES\n            ");
+        query.0.extend(rows.0);
+        query
+    }
+
     /// Goes on with another statement as a text.
     pub(super) fn quoted(mut self, statement: Self) -> Self {
         self.0.push(Piece::Quoted(statement));

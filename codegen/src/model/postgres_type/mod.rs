@@ -3,7 +3,8 @@
 mod facts;
 mod rows;
 
-use super::{ColumnType, Literal};
+use super::kind::TypeName;
+use super::{ColumnType, Literal, ObjectName};
 pub(crate) use facts::{Cast, Field, Keeps, To};
 use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
@@ -93,11 +94,21 @@ pub enum PostgresType {
     Timestamp(u32),
     /// An instant, with so many digits after the point of a second.
     Timestamptz(u32),
+    /// A domain, composite type or range type that the database declares.
+    Declared(ObjectName),
 }
 
 impl PostgresType {
+    /// A type that the database declares: `PostgresType::declared("email")`, or `("app", "email")` for a namespace.
+    pub fn declared(name: impl Into<ObjectName>) -> Self {
+        Self::Declared(name.into())
+    }
+
     /// The type as SQL.
     pub(crate) fn sql(&self) -> Cow<'static, str> {
+        if let Self::Declared(name) = self {
+            return TypeName::from(name).to_string().into();
+        }
         let name = self.facts().sql;
         if let Self::Interval { fields, precision } = self {
             let fields = fields.as_ref().map(|fields| format!(" {fields}")).unwrap_or_default();
@@ -180,6 +191,9 @@ impl PostgresType {
 
     /// Whether both are the same type, of any length or precision.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
+        if let (Self::Declared(name), Self::Declared(other)) = (self, other) {
+            return name == other;
+        }
         self.facts().sql == other.facts().sql
     }
 
@@ -240,7 +254,8 @@ mod tests {
                 T::Datemultirange => T::Time(0),
                 T::Time(_) => T::Timestamp(3),
                 T::Timestamp(_) => T::Timestamptz(6),
-                T::Timestamptz(_) => return found,
+                T::Timestamptz(_) => T::declared(("app", "email")),
+                T::Declared(_) => return found,
             };
             found.push(next);
         }
@@ -286,6 +301,7 @@ mod tests {
 {"time":0}
 {"timestamp":3}
 {"timestamptz":6}
+{"declared":{"namespace":"app","name":"email"}}
 "#;
 
     #[test]

@@ -10,6 +10,7 @@ impl PostgresType {
     pub(crate) const fn facts(&self) -> &'static Facts {
         match self {
             Self::Interval { fields: _, precision: _ } => &INTERVAL,
+            Self::Declared(_) => &DECLARED,
             Self::Money => &MONEY,
             Self::Bit(_) => &BIT,
             Self::VarBit(_) => &VARBIT,
@@ -244,6 +245,14 @@ const TSTZRANGE: Facts =
 const DATERANGE: Facts = Facts {
     longest: Some(33),
     ..range("daterange", "a range of dates", Keeps::Part, &[cast("datemultirange", Keeps::Form)])
+};
+
+/// Whatever it is; each of its values has a text.
+const DECLARED: Facts = Facts {
+    title: "a type of its own",
+    on_d1: "say what D1 stores: `seaglass::column().custom_type(…)`",
+    comes_back: true,
+    ..PLAIN
 };
 
 const INT4MULTIRANGE: Facts = multirange("int4multirange", "a set of ranges of integers", Keeps::Form);

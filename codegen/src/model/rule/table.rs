@@ -199,6 +199,12 @@ rules! {
         ViewEntity "view-entity" error "The entity of a view holds its columns and their key."
             "It is read by that key, and nothing of it is written.";
         ViewQuery "view-query" error "The SQL of a view is its query." "`CREATE VIEW … AS` is written before it.";
+        CollationProvider "collation-provider" error "A nondeterministic collation is one of ICU."
+            "Postgres refuses it: nobody else compares so.";
+        AggregateParallel "aggregate-parallel" error "A parallel aggregate says how two states become one."
+            "Postgres would never compute it in parallel.";
+        UnknownType "unknown-type" error "A type of its own that a column has is declared."
+            "The column could not be made.";
         PolicyCondition "policy-condition" error "A policy says of a command only what the command has."
             "Postgres refuses it: INSERT has no rows yet, SELECT and DELETE write none.";
         PolicyWithoutSecurity "policy-without-security" advice "A table with policies has row level security."

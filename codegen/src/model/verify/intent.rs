@@ -3,7 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::expressions::{Use, check as check_expression};
 use super::literals;
-use crate::model::{Column, Dialect, Expression, Forms, Intent, Loss, Name, ObjectName, Rule, Table};
+use crate::model::{CatalogueObject, Column, Dialect, Expression, Forms, Intent, Loss, Name, ObjectName, Rule, Table};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -247,7 +247,12 @@ fn with_dropped<'t>(context: &Context<'_>, table: &'t Table) -> Cow<'t, Table> {
     let allowed = context.declared.intent.allowed.keys();
     let dropped = allowed.filter_map(|loss| match loss {
         Loss::Column { table: owner, column } if *owner == table.name => Some(column),
-        Loss::Table(_) | Loss::Enum(_) | Loss::Column { .. } | Loss::Narrowed { .. } | Loss::EnumValue { .. } => None,
+        Loss::Table(_)
+        | Loss::Enum(_)
+        | Loss::Column { .. }
+        | Loss::Narrowed { .. }
+        | Loss::EnumValue { .. }
+        | Loss::Attribute { .. } => None,
     });
     let mut seen = Cow::Borrowed(table);
     for name in dropped {
@@ -288,5 +293,12 @@ fn permission(context: &Context<'_>, report: &mut Report<'_>, loss: &Loss) {
             declared_column(context, report, table, column, "the column is said to narrow");
         }
         Loss::EnumValue { name, value } => gone(context, report, name, value),
+        Loss::Attribute { name, attribute } => {
+            let has = |item: &CatalogueObject| matches!(item, CatalogueObject::Composite(found) if found.name == *name && found.find(attribute).is_some());
+            if context.declared.schema.objects.iter().any(has) {
+                let what = "the attribute is said to be dropped, and it is declared";
+                report.fault(Rule::Contradiction, Place::Column(name, attribute), what, why, STILL_THERE);
+            }
+        }
     }
 }

@@ -4,12 +4,12 @@ use super::context::{Context, Place, Report};
 use super::expressions::snippet;
 use super::names;
 use super::objects::{parameters, statement};
-use crate::model::kind::{Flaw, On};
+use crate::model::kind::{Flaw, On, Within};
 use crate::model::{CatalogueObject, Rule};
 
 /// Checks an object of another kind.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject) {
-    let own = item.table();
+    let own = if let Within::Table(table) = item.within() { Some(table) } else { None };
     let place = own.as_ref().map_or(Place::Object(item.name()), |table| Place::Column(table, &item.name().name));
     names::identifier(context, report, place, item.noun(), &item.name().name);
     if let Some(namespace) = &item.name().namespace {
@@ -64,7 +64,7 @@ fn stands(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject
                 }
             }
             // It may come with Postgres or an extension.
-            On::Routine(_) => {}
+            On::Type(_) | On::Object(_) | On::Routine(_) => {}
         }
     }
 }

@@ -44,6 +44,7 @@ fn range(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, ty: &
             interval(report, place, fields.as_deref(), *precision);
             return;
         }
+        ColumnType::Postgres(PostgresType::Declared(name)) => return type_exists(context, report, place, name),
         ColumnType::Postgres(ty) => match (ty.length(), ty.facts().size) {
             (Some(length), Some(size)) => ((length, size.noun), size.least, size.most),
             (None, _) | (_, None) => return,
@@ -164,6 +165,20 @@ fn interval(report: &mut Report<'_>, place: Place<'_>, fields: Option<&str>, pre
             format!("an interval with {digits} digits of a second"),
             "Postgres keeps microseconds: 6 digits",
             "write a number from 0 to 6",
+        );
+    }
+}
+
+fn type_exists(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, name: &ObjectName) {
+    let types = || context.declared.schema.objects.iter().filter(|item| item.is_type());
+    if !types().any(|item| item.name() == name) {
+        let instead = "declare it: `Database::object(Domain::new(…))`, or a `Composite` or `RangeType`";
+        report.fault(
+            Rule::UnknownType,
+            place,
+            format!("the type {name} is not declared"),
+            "the column could not be made",
+            context.did_you_mean(&name.to_string(), types().map(|item| item.name().to_string()), instead),
         );
     }
 }

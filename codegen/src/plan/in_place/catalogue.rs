@@ -5,10 +5,10 @@ use super::place::{Place, Turn};
 use super::{Planner, all_back};
 use crate::diff::Change;
 use crate::model::kind::{On, Stand, Way};
-use crate::model::{CatalogueObject, Name};
+use crate::model::{CatalogueObject, Column, Name, ObjectName, Table};
 use crate::plan::create::gone_again;
 use crate::sql::mentions::Wanted;
-use crate::step::{StepKind, Undo};
+use crate::step::{Hazard, KeptObject, StepKind, Undo};
 
 use super::Phase::Shape;
 
@@ -17,6 +17,7 @@ pub(super) fn turn_of_new(item: &CatalogueObject) -> Turn {
     match item.stand() {
         Stand::First => Turn::Type,
         Stand::BeforeTables => Turn::Table,
+        Stand::WithRoutines => Turn::Object,
         Stand::Last => Turn::Rest,
     }
 }
@@ -26,15 +27,42 @@ impl<'a> Planner<'a, '_> {
     fn place_of_dropped(&self, item: &CatalogueObject) -> Place {
         match item.stand() {
             // What has its values or its type goes first.
+            Stand::First | Stand::BeforeTables if self.calls_what_goes(item) => {
+                (self.drop_phase(), Turn::DropCallingType)
+            }
             Stand::First | Stand::BeforeTables => (self.drop_phase(), Turn::DropType),
+            Stand::WithRoutines => (Shape, Turn::DropObject),
             Stand::Last => (Shape, Turn::DropRest),
         }
+    }
+
+    /// Whether an object, or one that it is made of, stands on a routine that goes.
+    fn calls_what_goes(&self, item: &CatalogueObject) -> bool {
+        let gone = &self.lean.gone.routines;
+        let names = Wanted::new(gone.iter().map(|(name, _)| &name.name));
+        let dialect = self.facts.dialect;
+        let mut reached = vec![item];
+        let mut seen = 0;
+        while let Some(&item) = reached.get(seen) {
+            seen += 1;
+            let on = item.stands_on();
+            let routine = |on: &On| matches!(on, On::Routine(name) if gone.iter().any(|(gone, _)| *gone == name));
+            if on.iter().any(routine) || item.texts(dialect).iter().any(|sql| names.in_sql(sql, dialect)) {
+                return true;
+            }
+            let is_on =
+                |other: &&CatalogueObject| on.iter().any(|on| matches!(on, On::Type(name) if name == other.name()));
+            let more: Vec<&CatalogueObject> =
+                self.facts.before.objects.iter().filter(is_on).filter(|other| !reached.contains(other)).collect();
+            reached.extend(more);
+        }
+        false
     }
 
     pub(super) fn drop_object(&mut self, item: &'a CatalogueObject) {
         if item.exists_in(self.facts.dialect) {
             // Before anything gets another name, or behind all that does.
-            let item = if item.stand() == Stand::Last { self.as_it_was(item) } else { item };
+            let item = if may_go(item.stand()) { self.as_it_was(item) } else { item };
             let undo = Undo::Steps { steps: vec![StepKind::CreateObject(item)], lost: item.holds() };
             self.push(self.place_of_dropped(item), StepKind::DropObject(item), undo);
         }
@@ -49,21 +77,40 @@ impl<'a> Planner<'a, '_> {
             (false, false) => return,
         }
         let original = self.as_it_was(before);
-        if before.stand() == Stand::Last && (original != before || self.leans(original) || self.says_old_name(original))
-        {
+        if may_go(before.stand()) && (original != before || self.leans(original) || self.says_old_name(original)) {
             return self.make_anew(original, after);
         }
         let undo = match after.altered(before, dialect, Way::Back) {
             Some(_) => {
                 let steps = vec![StepKind::AlterObject([after, before], Way::Back)];
-                Undo::Steps { steps, lost: before.keeps(after) }
+                let part = |part: Name| format!("{}.{part} comes back without its values", after.name());
+                let lost = before.loses(after).into_iter().next().map(part);
+                Undo::Steps { steps, lost: before.keeps(after).or(lost) }
             }
             None => all_back(vec![StepKind::DropObject(after), StepKind::CreateObject(before)]),
         };
         match before.altered(after, dialect, Way::Up) {
             Some(statements) if statements.is_empty() => self.covers.push(self.cause),
-            Some(_) => self.push(new(after), StepKind::AlterObject([before, after], Way::Up), undo),
+            Some(_) => {
+                self.push(new(after), StepKind::AlterObject([before, after], Way::Up), undo);
+                self.read_rows(before, after);
+            }
             None => self.make_anew(original, after),
+        }
+    }
+
+    /// Rows that hold values of a type are read when it demands more of them, and nobody writes meanwhile.
+    fn read_rows(&mut self, before: &CatalogueObject, after: &CatalogueObject) {
+        if !before.reads_rows(after) {
+            return;
+        }
+        let of = |column: &&Column| column.ty.declared() == Some(after.name());
+        let holds = |table: &&&'a Table| table.columns.iter().any(|column| of(&column));
+        let tables: Vec<&ObjectName> =
+            self.facts.old.iter().filter(|(_, table)| holds(table)).map(|(name, _)| *name).collect();
+        for table in tables {
+            self.hazard(Hazard::BlocksWrites(table.clone()));
+            self.hazard(Hazard::ChecksRows(table.clone()));
         }
     }
 
@@ -71,6 +118,7 @@ impl<'a> Planner<'a, '_> {
     fn make_anew(&mut self, before: &'a CatalogueObject, after: &'a CatalogueObject) {
         let gone = match before.stand() {
             Stand::First | Stand::BeforeTables => new(before),
+            Stand::WithRoutines => (Shape, Turn::DropObject),
             Stand::Last => (Shape, Turn::DropRest),
         };
         let back = Undo::Steps { steps: vec![StepKind::CreateObject(before)], lost: before.holds() };
@@ -82,7 +130,7 @@ impl<'a> Planner<'a, '_> {
     /// Objects that speak of what goes or becomes another thing make way for it.
     pub(super) fn make_objects_anew(&mut self) {
         let facts = self.facts;
-        for (before, now) in facts.objects.iter().filter(|(item, _)| item.stand() == Stand::Last) {
+        for (before, now) in facts.objects.iter().filter(|(item, _)| may_go(item.stand())) {
             let stays = facts.after.objects.iter().find(|item| *item == now && item.exists_in(facts.dialect));
             if let Some(after) = stays.filter(|_| self.leans(before)) {
                 self.cause = self.lean.first.min(facts.changes.len().saturating_sub(1));
@@ -111,7 +159,8 @@ impl<'a> Planner<'a, '_> {
                     None
                 }
             });
-            found.extend(made.filter(|made| before.kept(made).is_some()).map(|made| [(*before).clone(), made.clone()]));
+            let has = |made: &&CatalogueObject| before.kept(made).is_some() || before.routine().is_some();
+            found.extend(made.filter(has).map(|made| [(*before).clone(), made.clone()]));
         }
         found
     }
@@ -157,7 +206,31 @@ fn goes(on: &On, gone: &Gone<'_>) -> bool {
     match on {
         On::Relation(name) => gone.names.contains(&name.name) || gone.views.contains(name),
         On::Column(table, column) => gone.columns.get(&table.name).is_some_and(|columns| columns.contains(column)),
+        On::Type(name) => gone.names.contains(&name.name),
+        On::Object(_) => false,
         On::Routine(name) => gone.routines.iter().any(|(gone, _)| *gone == name),
+    }
+}
+
+/// What a routine of another kind has, which is kept as that of all routines.
+pub(super) fn as_routine(item: &CatalogueObject) -> Option<KeptObject> {
+    Some(KeptObject {
+        name: item.name().clone(),
+        arguments: Some(item.routine()?),
+        is_same: false,
+        said: Vec::new(),
+        keeps_rows: [false; 2],
+        empty: [false; 2],
+        columns: Vec::new(),
+        unsure: Vec::new(),
+    })
+}
+
+/// Whether nothing holds values of it, so that it may be dropped and made again.
+fn may_go(stand: Stand) -> bool {
+    match stand {
+        Stand::First | Stand::BeforeTables => false,
+        Stand::WithRoutines | Stand::Last => true,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the model does not know about objects that are made again: their owner, grants, options and comments; and what
 //! leans on them without being known.
 
+use super::catalogue::as_routine;
 use super::facts::Facts;
 use super::held_trigger::made;
 use super::lean::{self, Gone, key};
@@ -37,6 +38,8 @@ impl Planner<'_, '_> {
         let mut parts = parts::of(&self.steps, Shape, facts);
         parts.extend(indexes(lean, facts));
         let objects = self.objects_made_again();
+        let mut remade: Vec<KeptObject> = remade;
+        remade.extend(objects.iter().filter_map(|[before, _]| as_routine(before)));
         let mut there = Kept { setting: SETTING, remade, parts, objects, ..Kept::default() };
         let mut back = there.clone();
         back.remade = there.remade.iter().map(KeptObject::back).collect();

@@ -97,6 +97,8 @@ pub(super) enum Turn {
     ForeignKey,
     Comment,
     LateDropTable,
+    /// Types whose checks call routines that go, and types that are made of these.
+    DropCallingType,
     DropRoutine,
     /// Behind the columns and routines that had it.
     DropType,

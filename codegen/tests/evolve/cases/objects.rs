@@ -3,7 +3,8 @@
 use super::{authors, blog, cases, posts, shop_of};
 use seaglass::sea_query::{ColumnDef, Index, IndexCreateStatement, Table};
 use seaglass::{
-    CheckOption, Database, Extension, Fires, Policy, PolicyCommand, Raw, Routine, RowSecurity, TableDecl, Trigger, View,
+    Aggregate, CheckOption, Composite, Database, Domain, Extension, Fires, Policy, PolicyCommand, Raw, RewriteRule,
+    Routine, RowSecurity, RuleEvent, Statistics, TableDecl, Trigger, View,
 };
 
 cases! {
@@ -52,6 +53,16 @@ cases! {
     policy_added: "say who sees which rows", blog() => secured("name = current_user"), [];
     policy_changed: "change who sees which rows", secured("name = current_user") => secured("name <> ''"), [];
     policy_dropped: "let everyone see all rows", secured("name = current_user") => blog(), [];
+    domain_added: "add a domain", blog() => blog().object(email("VALUE LIKE '%@%'")), [];
+    domain_changed: "change the check of a domain", blog().object(email("VALUE LIKE '%@%'"))
+        => blog().object(email("VALUE LIKE '_%@_%'")), [];
+    composite_changed: "add an attribute to a composite type", blog().object(place()) => blog().object(place().attribute("zip", "text")), [];
+    statistics_added: "add statistics", blog()
+        => blog().object(Statistics::new("authors_names", "authors").columns(["name", "email"])), [];
+    rule_added: "add a rule", blog()
+        => blog().object(RewriteRule::new("kept", "authors", RuleEvent::Delete).instead().doc("Authors stay.")), [];
+    aggregate_added: "add an aggregate", blog()
+        => blog().object(Aggregate::new("product", ["float8"], "float8mul", "float8").initial("1")), [];
     trigger_added: "add a trigger", blog() => shop_of(TableDecl::new(authors()).trigger(touch()), posts()), [];
     trigger_dropped: "drop a trigger", shop_of(TableDecl::new(authors()).trigger(touch()), posts()) => blog(), [];
 }
@@ -60,6 +71,14 @@ fn secured(using: &str) -> Database {
     let authors = TableDecl::new(authors()).row_security(RowSecurity::Enabled);
     let own = Policy::new("own", "authors").command(PolicyCommand::Select).using(using);
     shop_of(authors, posts()).object(own.doc("Authors see themselves."))
+}
+
+fn email(check: &str) -> Domain {
+    Domain::new("email", "text").check("email_shape", check).doc("An address of mail.")
+}
+
+fn place() -> Composite {
+    Composite::new("place").attribute_with_doc("street", "text", "With its number.")
 }
 
 fn names(query: &str) -> View {

@@ -4,7 +4,7 @@ use crate::on_postgres;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::prelude::Decimal;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter};
-use zoo_entity_dense::natives::{kinds, named, parts, tickets};
+use zoo_entity_dense::natives::{declared, kinds, named, parts, tickets};
 
 #[test]
 fn native_types_come_back_as_text() {
@@ -132,5 +132,31 @@ fn numbers_come_from_the_database_and_from_nobody_else_where_it_says_so() {
         let refused =
             tickets::ActiveModel { number: Set(5), ..ticket("4d") }.insert(&db).await.expect_err("its own number");
         assert!(refused.to_string().contains("cannot insert a non-DEFAULT value into column \"number\""), "{refused}");
+    });
+}
+
+#[test]
+fn types_that_the_database_declares_come_back_as_text() {
+    on_postgres("declared", async |db| {
+        let row = declared::Model {
+            id: 1,
+            mail: "a@b".to_owned(),
+            rating: "4".to_owned(),
+            home: Some("(\"high street\",c@d)".to_owned()),
+            reach: Some("[0.5,1.5)".to_owned()),
+            mails: vec!["a@b".to_owned(), "it's, {x}@c".to_owned()],
+            homes: Some(vec!["(x,)".to_owned()]),
+        };
+        let mut written = row.clone().into_active_model();
+        written.id = NotSet;
+        let inserted = written.insert(&db).await.expect("an insert");
+        assert_eq!(inserted, row);
+        let found = declared::Entity::find().filter(declared::Column::Rating.eq("4")).one(&db).await.expect("a query");
+        assert_eq!(found.as_ref(), Some(&row), "compared as a number");
+        let mut changed = inserted.into_active_model();
+        (changed.rating, changed.homes) = (Set("5".to_owned()), Set(None));
+        assert_eq!(changed.update(&db).await.expect("an update").rating, "5");
+        let refused = declared::ActiveModel { mail: Set("nobody".to_owned()), ..row.into_active_model() };
+        assert!(refused.update(&db).await.is_err(), "no address");
     });
 }
