@@ -20,7 +20,7 @@ fn table(name: &str, columns: Vec<Column>) -> Table {
     Table {
         name: ObjectName::new(name),
         columns,
-        primary_key: Some(PrimaryKey { name: "pkey".into(), columns: primary }),
+        primary_key: Some(PrimaryKey { name: "pkey".into(), columns: primary, ..PrimaryKey::default() }),
         ..Table::default()
     }
 }
@@ -33,7 +33,7 @@ fn key(name: &str, columns: &[&str], target: &str, target_columns: &[&str]) -> F
         target_columns: target_columns.iter().map(|name| Name::from(*name)).collect(),
         on_delete: Action::SetDefault,
         on_update: Action::NoAction,
-        deferred: false,
+        ..ForeignKey::default()
     }
 }
 
@@ -170,11 +170,11 @@ prop_compose! {
         if junction && table.columns.len() > 1 {
             table.columns[1].nullable = false;
             let names = vec![table.columns[0].name.clone(), table.columns[1].name.clone()];
-            table.primary_key = Some(PrimaryKey { name: "pkey".into(), columns: names });
+            table.primary_key = Some(PrimaryKey { name: "pkey".into(), columns: names, ..PrimaryKey::default() });
         }
         if unique {
             let columns = table.columns.iter().rev().take(2).map(|column| column.name.clone()).collect();
-            table.uniques.push(Unique { name: "key".into(), columns, nulls_not_distinct: false, include: Vec::new() });
+            table.uniques.push(Unique { name: "key".into(), columns, ..Unique::default() });
         }
         (table, keys)
     }

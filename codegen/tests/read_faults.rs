@@ -5,7 +5,7 @@ use seaglass::read::read;
 use seaglass::sea_query::extension::postgres::{PgExpr, Type};
 use seaglass::sea_query::extension::sqlite::SqliteExpr;
 use seaglass::sea_query::*;
-use seaglass::{Database, Seed, TableDecl, column, new_uuid, now, per_dialect};
+use seaglass::{Database, Seed, TableDecl, column, constraint, new_uuid, now, per_dialect};
 
 /// The faults of a database.
 fn faults(database: &Database) -> String {
@@ -174,6 +174,11 @@ fn tables() {
                     .index(Index::create().name("some_idx").col("id"))
                     .index_nulls("no_idx", "id", Nulls::First)
                     .index_nulls("some_idx", "missing", Nulls::First)
+            )
+            .table(
+                TableDecl::new(table("said").check(("said_check", Expr::cust("id > 0"))))
+                    .constraint("said_check", constraint().deferred().match_full().sets(["id"]))
+                    .constraint("said_pkey", constraint().not_valid().no_inherit())
             )
             .table(
                 table("foreign")

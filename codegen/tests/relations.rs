@@ -69,7 +69,7 @@ fn foreign_key(table: &str, column: &str, target: &str) -> ForeignKey {
         target_columns: names(&["id"]),
         on_delete: Action::NoAction,
         on_update: Action::NoAction,
-        deferred: false,
+        ..ForeignKey::default()
     }
 }
 
@@ -181,7 +181,8 @@ impl World {
         }
         table.columns = used.iter().map(|name| Column::new(*name, ColumnType::BigInteger)).collect();
         let primary = if used[0] == "id" { &used[..1] } else { &used[..] };
-        table.primary_key = Some(PrimaryKey { name: format!("{name}_pkey").into(), columns: names(primary) });
+        table.primary_key =
+            Some(PrimaryKey { name: format!("{name}_pkey").into(), columns: names(primary), ..PrimaryKey::default() });
         for column in used {
             self.column(name, column);
         }
@@ -216,7 +217,7 @@ impl World {
         self.batch.push(Change::AddConstraint { table: table.name.clone(), constraint });
         let name = Name::from(format!("{name}_{column}_key"));
         if unique && !table.uniques.iter().any(|unique| unique.name == name) {
-            let unique = Unique { name, columns: names(&[column]), nulls_not_distinct: false, include: Vec::new() };
+            let unique = Unique { name, columns: names(&[column]), ..Unique::default() };
             let constraint = Constraint::Unique(unique);
             self.batch.push(Change::AddConstraint { table: table.name.clone(), constraint });
         }

@@ -26,6 +26,8 @@ mod barriers;
 mod cheapest;
 #[path = "system/checkouts.rs"]
 mod checkouts;
+#[path = "system/constraint_facts.rs"]
+mod constraint_facts;
 #[path = "system/copy.rs"]
 mod copy;
 #[path = "system/costs.rs"]

@@ -5,6 +5,7 @@
 //! [`crate::read`]; a table's is only taken apart here, by [`crate::probe`], so that it need not be kept.
 
 mod column;
+mod constraint;
 mod d1;
 mod database;
 mod enumeration;
@@ -15,6 +16,7 @@ mod table;
 mod view;
 
 pub use column::{ColumnDecl, column};
+pub use constraint::{ConstraintDecl, constraint};
 pub use database::{Database, Seed};
 pub use enumeration::EnumDecl;
 pub use expression::{new_uuid, now, per_dialect};

@@ -1,7 +1,6 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
-use super::BesideOnD1;
-use super::ColumnDecl;
+use super::{BesideOnD1, ColumnDecl, ConstraintDecl, constraint};
 use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, RowSecurity, Rule, Trigger};
 use crate::probe::{self, TableFacts};
 use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement, TableRef};
@@ -33,7 +32,7 @@ pub(crate) struct Beside {
     pub(crate) indexes: Vec<IndexDecl>,
     pub(crate) columns: Vec<(Name, ColumnDecl)>,
     pub(crate) triggers: Vec<Trigger>,
-    pub(crate) deferred_keys: Vec<Name>,
+    pub(crate) constraints: Vec<(Name, ConstraintDecl)>,
     pub(crate) nulls: Vec<(Name, Name, Nulls)>,
     pub(crate) entity: EntityOptions,
     pub(crate) extra: Forms,
@@ -108,10 +107,27 @@ impl TableDecl {
         self
     }
 
-    /// The foreign key of that name is checked at the end of the transaction.
-    pub fn deferred(mut self, foreign_key: impl Into<Name>) -> Self {
-        self.beside.deferred_keys.push(foreign_key.into());
+    /// Adds facts about the key or check of that name, which is Postgres's own where none was declared.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, constraint, sea_query::{ColumnDef, Index, Table}};
+    ///
+    /// TableDecl::new(
+    ///     Table::create()
+    ///         .table("pages")
+    ///         .col(ColumnDef::new("place").integer().not_null())
+    ///         .index(Index::create().unique().name("pages_place").col("place")),
+    /// )
+    /// .constraint("pages_place", constraint().deferrable());
+    /// ```
+    pub fn constraint(mut self, name: impl Into<Name>, facts: ConstraintDecl) -> Self {
+        self.beside.constraints.push((name.into(), facts));
         self
+    }
+
+    /// The foreign key of that name is checked at the end of the transaction.
+    pub fn deferred(self, foreign_key: impl Into<Name>) -> Self {
+        self.constraint(foreign_key, constraint().deferred())
     }
 
     /// Where NULLs of `column` sort in the index of that name.

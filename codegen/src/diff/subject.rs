@@ -2,7 +2,7 @@
 
 use super::equality::same_numbering;
 use super::{Change, ColumnChange, CommentTarget, Constraint};
-use crate::model::{Name, ObjectName};
+use crate::model::{Deferral, Name, ObjectName};
 
 /// What a change is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +31,25 @@ impl<'a> Subject<'a> {
 }
 
 impl Constraint {
+    /// Whether rows that were there before it need not satisfy it.
+    pub const fn is_not_valid(&self) -> bool {
+        match self {
+            Self::ForeignKey(key) => key.not_valid,
+            Self::Check(check) => check.not_valid,
+            Self::PrimaryKey(_) | Self::Unique(_) => false,
+        }
+    }
+
+    /// When it is checked.
+    pub const fn deferral(&self) -> Deferral {
+        match self {
+            Self::ForeignKey(key) => key.deferral,
+            Self::PrimaryKey(key) => key.deferral,
+            Self::Unique(unique) => unique.deferral,
+            Self::Check(_) => Deferral::Never,
+        }
+    }
+
     /// Its name.
     pub const fn name(&self) -> &Name {
         match self {

@@ -4,9 +4,11 @@
 //! sea-query's statements; [`verify`] makes a model sound before anything else looks at it.
 
 mod affinity;
+mod constraint;
 mod counting;
 mod d1;
 mod declared;
+mod deferral;
 mod entity_options;
 mod expression;
 mod fault;
@@ -28,9 +30,11 @@ pub(crate) mod words;
 
 pub use affinity::Affinity;
 pub(crate) use affinity::{Rewritten, rewritten};
+pub use constraint::{Action, Check, ForeignKey, PrimaryKey, Unique};
 pub use counting::{Counting, Counts, SequenceType};
 pub use d1::{Collation, Conflict, D1Column, D1Constraint, D1Options, D1Type};
 pub use declared::{Declared, SeedData, SeedInsert, Silence};
+pub use deferral::Deferral;
 pub use entity_options::{EntityOptions, EnumRepresentation, FieldOptions};
 pub use expression::{Expression, Literal};
 pub use fault::{Fault, Severity};
@@ -44,7 +48,7 @@ pub use postgres_type::PostgresType;
 pub(crate) use postgres_type::{Field, Keeps, To};
 pub use routine::Routine;
 pub use rule::Rule;
-pub use table::{Action, Check, Column, ForeignKey, Generated, PrimaryKey, RowSecurity, Storage, Table, Unique};
+pub use table::{Column, Generated, RowSecurity, Storage, Table};
 pub use trigger::{Fires, Trigger};
 pub use types::{ColumnType, Enum};
 pub use view::{CheckOption, Materialized, View, ViewOptions};

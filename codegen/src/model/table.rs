@@ -3,8 +3,8 @@
 use super::index::{Index, IndexPart};
 use super::list::{few, many};
 use super::{
-    ColumnType, D1Column, D1Options, EntityOptions, Expression, FieldOptions, Forms, Name, Numbering, ObjectName,
-    Trigger, numbering,
+    Check, ColumnType, D1Column, D1Options, EntityOptions, Expression, FieldOptions, ForeignKey, Forms, Name,
+    Numbering, ObjectName, PrimaryKey, Trigger, Unique, numbering,
 };
 use serde::{Deserialize, Serialize};
 
@@ -153,86 +153,6 @@ pub struct Generated {
     pub stored: bool,
 }
 
-/// The primary key.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PrimaryKey {
-    /// Its name; Postgres's own when none was declared.
-    pub name: Name,
-    /// Its columns in order.
-    #[serde(deserialize_with = "few")]
-    pub columns: Vec<Name>,
-}
-
-/// A unique constraint.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Unique {
-    /// Its name; Postgres's own when none was declared.
-    pub name: Name,
-    /// Its columns in order.
-    #[serde(deserialize_with = "few")]
-    pub columns: Vec<Name>,
-    /// NULLs count as equal; Postgres only.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub nulls_not_distinct: bool,
-    /// Columns that the index carries along; Postgres only.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub include: Vec<Name>,
-}
-
-/// A foreign key.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ForeignKey {
-    /// Its name; Postgres's own when none was declared.
-    pub name: Name,
-    /// The columns of this table.
-    #[serde(deserialize_with = "few")]
-    pub columns: Vec<Name>,
-    /// The table that is pointed at.
-    pub target: ObjectName,
-    /// The columns that are pointed at.
-    #[serde(deserialize_with = "few")]
-    pub target_columns: Vec<Name>,
-    /// What happens to a row when the row it points at is deleted.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub on_delete: Action,
-    /// What happens to a row when the key it points at changes.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub on_update: Action,
-    /// Checked at the end of the transaction.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub deferred: bool,
-}
-
-/// What a foreign key does when its target goes away or changes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// Refuse at the end of the statement.
-    #[default]
-    NoAction,
-    /// Refuse at once.
-    Restrict,
-    /// Do the same to the row.
-    Cascade,
-    /// Set the columns to NULL.
-    SetNull,
-    /// Set the columns to their defaults.
-    SetDefault,
-}
-
-/// A check constraint.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Check {
-    /// Its name; Postgres's own when none was declared.
-    pub name: Name,
-    /// What must not be false.
-    pub expression: Expression,
-}
-
 /// How D1 stores a value whose portable form was not wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -268,19 +188,6 @@ impl Table {
     /// Whether the column is part of the primary key.
     pub fn in_primary_key(&self, column: &Name) -> bool {
         self.primary_key.as_ref().is_some_and(|key| key.columns.contains(column))
-    }
-}
-
-impl Action {
-    /// The words of SQL.
-    pub const fn sql(self) -> &'static str {
-        match self {
-            Self::NoAction => "NO ACTION",
-            Self::Restrict => "RESTRICT",
-            Self::Cascade => "CASCADE",
-            Self::SetNull => "SET NULL",
-            Self::SetDefault => "SET DEFAULT",
-        }
     }
 }
 

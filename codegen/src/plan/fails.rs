@@ -41,9 +41,10 @@ pub(super) fn moved(table: &ObjectName, column: &Column, change: &EnumChange, th
 /// Whether rows that satisfy one of `others` satisfy the constraint as well.
 pub(super) fn follows<'c>(constraint: &Constraint, others: impl IntoIterator<Item = &'c Constraint>) -> bool {
     let within = |few: &[Name], many: &[Name]| few.iter().all(|name| many.contains(name));
-    others.into_iter().any(|other| match (constraint, other) {
+    others.into_iter().filter(|other| !other.is_not_valid()).any(|other| match (constraint, other) {
         (Constraint::ForeignKey(new), Constraint::ForeignKey(old)) => {
             (&new.columns, &new.target, &new.target_columns) == (&old.columns, &old.target, &old.target_columns)
+                && (old.match_full || !new.match_full)
         }
         (Constraint::PrimaryKey(new), Constraint::PrimaryKey(old)) => within(&old.columns, &new.columns),
         (Constraint::Unique(new), Constraint::PrimaryKey(old)) => within(&old.columns, &new.columns),

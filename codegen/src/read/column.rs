@@ -83,7 +83,12 @@ fn read_keys(
     if let Some(check) = &stated.check {
         let read = expression::read(&check.expression, None, context.dialects);
         if let Some(expression) = faults.keep(place, read) {
-            keys.checks.push(Check { name: check.name.as_deref().map(Name::from).unwrap_or_default(), expression });
+            keys.checks.push(Check {
+                name: check.name.as_deref().map(Name::from).unwrap_or_default(),
+                expression,
+                not_valid: false,
+                no_inherit: false,
+            });
         }
     }
     if stated.converted {

@@ -28,7 +28,7 @@ pub(super) fn read(facts: ForeignKeyFacts, table: &ObjectName, faults: &mut Faul
     let target = faults.keep(place, target.map_err(Problem::from))?;
     let on_delete = faults.keep(place, action(on_delete))?;
     let on_update = faults.keep(place, action(on_update))?;
-    Some(ForeignKey { name, columns, target, target_columns, on_delete, on_update, deferred: false })
+    Some(ForeignKey { name, columns, target, target_columns, on_delete, on_update, ..ForeignKey::default() })
 }
 
 fn action(action: Option<ForeignKeyAction>) -> Result<Action, Problem> {

@@ -70,16 +70,16 @@ pub(super) fn read_key(
     let include: Vec<Name> = read.head.include.into_iter().map(Name::from).collect();
     let nulls_not_distinct = statement.is_nulls_not_distinct();
     let more = read.decorated || read.predicate.is_some() || read.head.method.is_some();
-    let more = more || primary && (nulls_not_distinct || !include.is_empty());
+    let more = more || primary && nulls_not_distinct;
     let Some(columns) = columns.filter(|_| !more) else {
         faults.add(place, more_than_columns(primary));
         return None;
     };
     let name = read.name;
     Some(if primary {
-        Key::Primary(PrimaryKey { name, columns })
+        Key::Primary(PrimaryKey { name, columns, include, ..PrimaryKey::default() })
     } else {
-        Key::Unique(Unique { name, columns, nulls_not_distinct, include })
+        Key::Unique(Unique { name, columns, nulls_not_distinct, include, ..Unique::default() })
     })
 }
 

@@ -6,6 +6,7 @@
 
 mod column;
 mod column_type;
+mod constraint;
 mod d1;
 mod enumeration;
 mod expression;

@@ -2,7 +2,7 @@
 
 use super::column::{self, ColumnKeys};
 use super::index::{self, Key};
-use super::{Context, Faults, Problem, d1, expression, foreign_key, meaning, problem::Place};
+use super::{Context, Faults, Problem, constraint, d1, expression, foreign_key, meaning, problem::Place};
 use crate::declare::{Beside, ColumnDecl, Stated};
 use crate::model::{
     Check, Column, D1Options, Dialect, Forms, IndexPart, Name, ObjectName, PrimaryKey, Rule, Table, Unique,
@@ -37,7 +37,12 @@ pub(super) fn read(declared: &mut Stated, context: &Context<'_>, faults: &mut Fa
     }
     for (number, check) in statement.checks.into_iter().enumerate() {
         match expression::read(&check.expression, None, context.dialects) {
-            Ok(expression) => keys.checks.push(Check { name: Name::from(check.name.unwrap_or_default()), expression }),
+            Ok(expression) => keys.checks.push(Check {
+                name: Name::from(check.name.unwrap_or_default()),
+                expression,
+                not_valid: false,
+                no_inherit: false,
+            }),
             Err(problem) => {
                 let label = check.name.unwrap_or_else(|| format!("check {}", number + 1));
                 faults.add(place.part(&label), problem);
@@ -65,15 +70,7 @@ pub(super) fn read(declared: &mut Stated, context: &Context<'_>, faults: &mut Fa
 pub(super) fn attach_named(declared: &Beside, table: &mut Table, faults: &mut Faults<'_>) {
     let owner = table.name.clone();
     let place = Place::of(&owner);
-    for name in &declared.deferred_keys {
-        match table.foreign_keys.iter_mut().find(|key| key.name == *name) {
-            Some(key) => key.deferred = true,
-            None => faults.add(
-                place.part(name.as_str()),
-                missing("foreign key", name, table.foreign_keys.iter().map(|key| &key.name)),
-            ),
-        }
-    }
+    constraint::attach(&declared.constraints, table, faults);
     d1::attach(&declared.d1, table, faults);
     for other in &declared.unrelated {
         if let Some(other) = faults.keep(place, object_name(other)) {
@@ -238,7 +235,7 @@ fn read_keys(
     let place = Place::of(&owner);
     let mut primary = Vec::new();
     for column in flagged {
-        primary.push(PrimaryKey { name: Name::default(), columns: vec![column] });
+        primary.push(PrimaryKey { columns: vec![column], ..PrimaryKey::default() });
     }
     for statement in statements {
         match index::read_key(statement, &owner, context, faults) {
@@ -269,5 +266,5 @@ fn read_keys(
 }
 
 fn unique(column: Name) -> Unique {
-    Unique { name: Name::default(), columns: vec![column], nulls_not_distinct: false, include: Vec::new() }
+    Unique { columns: vec![column], ..Unique::default() }
 }

@@ -4,9 +4,9 @@
 
 use seaglass::diff::{Fit, fits};
 use seaglass::model::{
-    Action, Check, Collation, Column, ColumnType, D1Column, D1Constraint, Dialect, Enum, Expression, ForeignKey, Forms,
-    Generated, Index, IndexPart, IndexTarget, Intent, Literal, Loss, Name, ObjectName, Order, PrimaryKey, Routine,
-    Schema, Storage, Table, Trigger, Unique, View,
+    Action, Check, Collation, Column, ColumnType, D1Column, D1Constraint, Deferral, Dialect, Enum, Expression,
+    ForeignKey, Forms, Generated, Index, IndexPart, IndexTarget, Intent, Literal, Loss, Name, ObjectName, Order,
+    PrimaryKey, Routine, Schema, Storage, Table, Trigger, Unique, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,7 +155,7 @@ impl Editor {
     fn schema(&self) -> Schema {
         Schema {
             enums: self.enums.iter().map(|live| live.item.clone()).collect(),
-            tables: self.tables.iter().map(|live| live.table.clone().into()).collect(),
+            tables: self.tables.iter().map(|live| sound(live.table.clone()).into()).collect(),
             routines: self.routines.clone(),
             views: self.views.clone(),
             objects: Vec::new(),
@@ -353,14 +353,14 @@ impl Editor {
         let columns = some_columns(dice, &live.table);
         let part = &mut live.table;
         match dice.roll(6) {
-            0 => part.primary_key = Some(PrimaryKey { name, columns }),
+            0 => part.primary_key = Some(PrimaryKey { name, columns, ..PrimaryKey::default() }),
             1 => part.primary_key = None,
-            2 => part.uniques.push(Unique { name, columns, nulls_not_distinct: dice.flip(), include: Vec::new() }),
+            2 => part.uniques.push(Unique { name, columns, nulls_not_distinct: dice.flip(), ..Unique::default() }),
             3 => drop(part.uniques.pop()),
             4 => {
                 let expression =
                     Expression::sql(format!("{:?} IS NOT NULL OR {} > 1", columns[0].as_str(), dice.roll(9)));
-                part.checks.push(Check { name, expression });
+                part.checks.push(Check { not_valid: dice.flip(), ..Check::new(name, expression) });
             }
             _ => part.checks.reverse(),
         }
@@ -369,12 +369,13 @@ impl Editor {
     fn foreign_key(&mut self, dice: &mut Dice<'_>) {
         const ACTIONS: [Action; 5] =
             [Action::NoAction, Action::Restrict, Action::Cascade, Action::SetNull, Action::SetDefault];
+        const DEFERRALS: [Deferral; 3] = [Deferral::Never, Deferral::Deferrable, Deferral::Deferred];
         let name = dice.name();
         let Some(target) = self.table(dice).map(|live| live.table.clone()) else { return };
         let Some(live) = self.table(dice) else { return };
         if let Some(key) = live.table.foreign_keys.first_mut().filter(|_| dice.flip()) {
             key.on_delete = ACTIONS[dice.roll(5)];
-            key.deferred = dice.flip();
+            key.deferral = DEFERRALS[dice.roll(3)];
             return;
         }
         live.table.foreign_keys.push(ForeignKey {
@@ -384,7 +385,10 @@ impl Editor {
             target_columns: some_columns(dice, &target)[..1].to_vec(),
             on_delete: ACTIONS[dice.roll(5)],
             on_update: ACTIONS[dice.roll(5)],
-            deferred: dice.flip(),
+            sets: Vec::new(),
+            match_full: dice.flip(),
+            deferral: DEFERRALS[dice.roll(3)],
+            not_valid: dice.flip(),
         });
     }
 
@@ -722,6 +726,13 @@ fn any_column(dice: &mut Dice<'_>, enums: &[LiveEnum]) -> Column {
         d1: D1Column { collation: (dice.roll(5) == 4).then_some(Collation::NoCase), ..D1Column::default() },
         field: None,
     }
+}
+
+/// Nothing is said of a constraint that has another name, or is gone.
+fn sound(mut table: Table) -> Table {
+    let names = constraint_names(&table);
+    table.d1.constraints.retain(|name, _| names.contains(name));
+    table
 }
 
 fn constraint_names(table: &Table) -> Vec<Name> {

@@ -45,12 +45,17 @@ fn table(name: &str) -> Table {
         name: ObjectName::new(name),
         doc: Some(format!("Rows of {name}.")),
         columns: vec![column("id", ColumnType::BigInteger), column("note", ColumnType::Varchar(Some(20)))],
-        primary_key: Some(PrimaryKey { name: format!("{name}_pkey").into(), columns: vec!["id".into()] }),
+        primary_key: Some(PrimaryKey {
+            name: format!("{name}_pkey").into(),
+            columns: vec!["id".into()],
+            ..PrimaryKey::default()
+        }),
         uniques: vec![Unique {
             name: format!("{name}_note_key").into(),
             columns: vec!["note".into()],
             nulls_not_distinct: false,
             include: Vec::new(),
+            ..Unique::default()
         }],
         foreign_keys: vec![ForeignKey {
             name: format!("{name}_id_fkey").into(),
@@ -59,9 +64,9 @@ fn table(name: &str) -> Table {
             target_columns: vec!["id".into()],
             on_delete: Action::Cascade,
             on_update: Action::NoAction,
-            deferred: false,
+            ..ForeignKey::default()
         }],
-        checks: vec![Check { name: format!("{name}_check").into(), expression: Expression::sql("\"id\" > 0") }],
+        checks: vec![Check::new(format!("{name}_check"), Expression::sql("\"id\" > 0"))],
         indexes: vec![index(&format!("{name}_note_idx"), "note")],
         ..Table::default()
     }

@@ -169,7 +169,7 @@ fn unique_at_any_time(before: &Schema, changes: &[Change]) {
 #[test]
 fn a_check_that_is_only_renamed_keeps_its_rows_unread() {
     let mut before = plain("t", &["a"]);
-    let check = |name: &str| Check { name: name.into(), expression: Expression::sql("\"a\" <> ''") };
+    let check = |name: &str| Check::new(name, Expression::sql("\"a\" <> ''"));
     nth(&mut before, 0).checks = vec![check("x"), check("y")];
     nth(&mut before, 0).indexes = vec![index("i", "a")];
     let mut after = before.clone();

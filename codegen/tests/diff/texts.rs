@@ -91,7 +91,7 @@ fn view(sql: &str) -> String {
 
 fn check(sql: &str) -> String {
     said(|schema| {
-        in_users(schema, |users| users.checks.push(Check { name: "rule".into(), expression: Expression::sql(sql) }));
+        in_users(schema, |users| users.checks.push(Check::new("rule", Expression::sql(sql))));
     })
 }
 

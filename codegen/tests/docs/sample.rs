@@ -68,7 +68,11 @@ pub fn column(name: &str, ty: ColumnType, doc: &str) -> Column {
 
 /// A table with a key of its first column.
 pub fn table(name: &str, doc: &str, columns: Vec<Column>) -> Table {
-    let key = PrimaryKey { name: derived_name(name, None, "pkey").into(), columns: vec![columns[0].name.clone()] };
+    let key = PrimaryKey {
+        name: derived_name(name, None, "pkey").into(),
+        columns: vec![columns[0].name.clone()],
+        ..PrimaryKey::default()
+    };
     Table {
         name: ObjectName::new(name),
         doc: (!doc.is_empty()).then(|| doc.to_owned()),
@@ -87,7 +91,7 @@ pub fn foreign(table: &str, column: &str, target: &str, on_delete: Action) -> Fo
         target_columns: vec!["id".into()],
         on_delete,
         on_update: Action::NoAction,
-        deferred: false,
+        ..ForeignKey::default()
     }
 }
 
@@ -137,10 +141,11 @@ fn customers() -> Table {
         columns: vec!["email".into()],
         nulls_not_distinct: false,
         include: Vec::new(),
+        ..Unique::default()
     }];
     table.foreign_keys = vec![foreign("customers", "referrer_id", "customers", Action::SetNull)];
     let check = Expression::sql("email LIKE '%@%' || '.%'");
-    table.checks = vec![Check { name: "customers_email_check".into(), expression: check }];
+    table.checks = vec![Check::new("customers_email_check", check)];
     table.indexes = vec![index("idx_customers_created_at", "created_at")];
     table.indexes[0].parts[0].order = Order::Descending;
     table
@@ -182,8 +187,11 @@ fn order_items() -> Table {
     let what = column("what", ColumnType::Text, "The thing.");
     let weight = nullable(column("weight", ColumnType::Double, ""));
     let mut table = table("order_items", "The lines of an order.", vec![order, line, what, weight]);
-    table.primary_key =
-        Some(PrimaryKey { name: "order_items_pkey".into(), columns: vec!["order_id".into(), "line".into()] });
+    table.primary_key = Some(PrimaryKey {
+        name: "order_items_pkey".into(),
+        columns: vec!["order_id".into(), "line".into()],
+        ..PrimaryKey::default()
+    });
     table.foreign_keys = vec![foreign("order_items", "order_id", "orders", Action::Cascade)];
     table
 }

@@ -87,7 +87,7 @@ fn database(names: &[String], texts: &[String]) -> Declared {
     let mut kind = column(value, ColumnType::Enum(ObjectName::new(level.as_str())), &text(1));
     kind.default = Some(Expression::Literal(Literal::Text(text(2))));
     let mut own = table(parent, &text(3), vec![id.clone(), kind]);
-    own.checks = vec![Check { name: checked.as_str().into(), expression: Expression::sql(text(4)) }];
+    own.checks = vec![Check::new(checked.as_str(), Expression::sql(text(4)))];
     own.indexes = vec![index(indexed, value)];
     own.indexes[0].predicate = Some(Expression::sql(text(5)));
     own.indexes[0].method = Some(text(5));

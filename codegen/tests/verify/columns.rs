@@ -538,6 +538,7 @@ fn a_numbered_column_that_is_not_the_key() {
         numbers.primary_key = Some(PrimaryKey {
             name: "numbers_pkey".into(),
             columns: crate::support::names(&["tenant", "id"]),
+            ..PrimaryKey::default()
         });
         db.schema.tables.push(numbers.into());
     }), @r"

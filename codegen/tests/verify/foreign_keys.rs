@@ -2,7 +2,7 @@ use crate::support::{
     after, after_in_postgres, column, foreign_key, id, index, names, not_null, posts, table, unique, users,
 };
 use insta::assert_snapshot;
-use seaglass::model::{Action, ColumnType, Declared, Dialect, Expression, Generated, ObjectName, Storage};
+use seaglass::model::{Action, ColumnType, Declared, Deferral, Dialect, Expression, Generated, ObjectName, Storage};
 
 #[test]
 fn missing_table() {
@@ -241,7 +241,7 @@ fn a_deferred_self_reference_is_fine() {
     assert_snapshot!(after(|db| {
         let mut nodes = table("nodes", vec![id(), column("parent_id", ColumnType::BigInteger)]);
         nodes.foreign_keys = vec![foreign_key("nodes_parent_id_fkey", &["parent_id"], "nodes", &["id"])];
-        nodes.foreign_keys[0].deferred = true;
+        nodes.foreign_keys[0].deferral = Deferral::Deferred;
         db.schema.tables.push(nodes.into());
     }), @"sound");
 }

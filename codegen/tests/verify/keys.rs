@@ -1,7 +1,8 @@
 use crate::support::{after, after_in_postgres, column, index, names, part, posts, unique, users};
 use insta::assert_snapshot;
 use seaglass::model::{
-    ColumnType, Dialect, Expression, Forms, Index, IndexTarget, Literal, Name, Order, PostgresType, PrimaryKey,
+    ColumnType, Declared, Deferral, Dialect, Expression, Forms, Index, IndexTarget, Literal, Name, Order, PostgresType,
+    PrimaryKey,
 };
 
 #[test]
@@ -17,7 +18,7 @@ fn a_key_of_a_missing_column() {
 fn a_primary_key_of_a_missing_column() {
     assert_snapshot!(after(|db| {
         posts(db).columns[0].numbering = None;
-        posts(db).primary_key = Some(PrimaryKey { name: Name::from("posts_pkey"), columns: names(&["uid"]) });
+        posts(db).primary_key = Some(PrimaryKey { name: Name::from("posts_pkey"), columns: names(&["uid"]), ..PrimaryKey::default() });
     }), @r#"
     error[unknown-column]: blog: posts: the primary key "posts_pkey" names the column "uid", which is not there
       why:     both databases refuse it
@@ -127,6 +128,64 @@ fn a_unique_constraint_with_postgres_options() {
     error[not-on-d1]: blog: posts: the unique constraint "posts_slug_key" carries "body" along
       why:     SQLite has no INCLUDE
       instead: drop `.include(…)`, or use an index in Postgres only: `.index_only(Dialect::Postgres, …)`
+    "#);
+}
+
+#[test]
+fn constraints_with_facts_that_postgres_has() {
+    let said = |db: &mut Declared| {
+        let posts = posts(db);
+        posts.uniques[0].deferral = Deferral::Deferrable;
+        posts.foreign_keys[0].deferral = Deferral::Deferrable;
+        posts.foreign_keys[0].not_valid = true;
+        posts.foreign_keys[0].match_full = true;
+        posts.checks[0].no_inherit = true;
+        let key = posts.primary_key.as_mut().unwrap();
+        key.include = names(&["body"]);
+    };
+    assert_snapshot!(after(said), @r#"
+    error[not-on-d1]: blog: posts: the primary key "posts_pkey" is one that carries columns along
+      why:     SQLite has no such thing
+      instead: leave that out, or declare a database for Postgres alone
+    error[not-on-d1]: blog: posts: the unique constraint "posts_slug_key" is deferrable
+      why:     SQLite has no such thing
+      instead: leave that out, or declare a database for Postgres alone
+    error[not-on-d1]: blog: posts: the foreign key "posts_user_id_fkey" is NOT VALID
+      why:     SQLite has no such thing
+      instead: leave that out, or declare a database for Postgres alone
+    error[not-on-d1]: blog: posts: the foreign key "posts_user_id_fkey" is MATCH FULL
+      why:     SQLite has no such thing
+      instead: leave that out, or declare a database for Postgres alone
+    error[not-on-d1]: blog: posts: the check "posts_price_check" is NO INHERIT
+      why:     SQLite has no such thing
+      instead: leave that out, or declare a database for Postgres alone
+    "#);
+    assert_snapshot!(after_in_postgres(said), @"sound");
+}
+
+#[test]
+fn a_key_that_is_checked_later_is_not_pointed_at() {
+    assert_snapshot!(after_in_postgres(|db| {
+        users(db).primary_key.as_mut().unwrap().deferral = Deferral::Deferred;
+    }), @r#"
+    error[foreign-key-target]: blog: posts.user_id: the foreign key "posts_user_id_fkey" points at users ("id"), a key that may be checked later
+      why:     Postgres refuses it: a row could point at two others for a while
+      instead: take `.deferrable()` or `.deferred()` off the key of users
+    "#);
+}
+
+#[test]
+fn a_foreign_key_sets_its_own_columns() {
+    assert_snapshot!(after_in_postgres(|db| {
+        let key = &mut posts(db).foreign_keys[0];
+        key.sets = names(&["body"]);
+    }), @r#"
+    error[constraint-fact]: blog: posts.user_id: the foreign key "posts_user_id_fkey" sets "body", which it does not have
+      why:     deleting sets columns of the key only
+      instead: name some of its own columns, or leave `.sets(…)` out
+    error[constraint-fact]: blog: posts.user_id: the foreign key "posts_user_id_fkey" sets columns, and deleting is CASCADE
+      why:     only SET NULL and SET DEFAULT set anything
+      instead: add `.on_delete(ForeignKeyAction::SetNull)`, or leave `.sets(…)` out
     "#);
 }
 

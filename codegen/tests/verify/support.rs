@@ -41,7 +41,7 @@ pub(crate) fn blog() -> Declared {
     let mut posts = table("posts", columns);
     posts.uniques = vec![unique("posts_slug_key", &["slug"])];
     posts.foreign_keys = vec![foreign_key("posts_user_id_fkey", &["user_id"], "users", &["id"])];
-    posts.checks = vec![Check { name: Name::from("posts_price_check"), expression: Expression::sql("\"price\" > 0") }];
+    posts.checks = vec![Check::new(Name::from("posts_price_check"), Expression::sql("\"price\" > 0"))];
     posts.indexes = vec![index("idx_posts_user_id", &["user_id"])];
     Declared {
         name: "blog".to_owned(),
@@ -91,7 +91,11 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Table {
     Table {
         name: ObjectName::new(name),
         columns,
-        primary_key: key.then(|| PrimaryKey { name: Name::from(format!("{name}_pkey")), columns: names(&["id"]) }),
+        primary_key: key.then(|| PrimaryKey {
+            name: Name::from(format!("{name}_pkey")),
+            columns: names(&["id"]),
+            ..PrimaryKey::default()
+        }),
         ..Table::default()
     }
 }
@@ -113,7 +117,7 @@ pub(crate) fn mood() -> ColumnType {
 }
 
 pub(crate) fn unique(name: &str, columns: &[&str]) -> Unique {
-    Unique { name: Name::from(name), columns: names(columns), nulls_not_distinct: false, include: Vec::new() }
+    Unique { name: Name::from(name), columns: names(columns), ..Unique::default() }
 }
 
 pub(crate) fn foreign_key(name: &str, columns: &[&str], target: &str, target_columns: &[&str]) -> ForeignKey {
@@ -124,7 +128,7 @@ pub(crate) fn foreign_key(name: &str, columns: &[&str], target: &str, target_col
         target_columns: names(target_columns),
         on_delete: Action::Cascade,
         on_update: Action::NoAction,
-        deferred: false,
+        ..ForeignKey::default()
     }
 }
 

@@ -7,9 +7,9 @@ use crate::spec::{
 use seaglass::dialect::quote;
 use seaglass::model::kind::{Extension, Raw};
 use seaglass::model::{
-    CatalogueObject, Check, Column, ColumnType, D1Column, Declared, Dialect, Enum, Expression, Fault, ForeignKey,
-    Forms, Generated, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine, Schema,
-    Table, Trigger, Unique, View, derived_name, verify,
+    CatalogueObject, Check, Column, ColumnType, D1Column, Declared, Deferral, Dialect, Enum, Expression, Fault,
+    ForeignKey, Forms, Generated, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine,
+    Schema, Table, Trigger, Unique, View, derived_name, verify,
 };
 
 /// The database as the project reads it, if it is sound.
@@ -128,29 +128,39 @@ fn key_name(table: &TableSpec, key: &KeySpec, suffix: &str) -> Name {
 }
 
 fn table(spec: &Spec, item: &TableSpec) -> Table {
+    let alone = |id: Id| spec.only == Some(Dialect::Postgres) && id.is_multiple_of(4);
     let mut made = Table {
         name: ObjectName::new(&*item.name),
         doc: item.doc.clone(),
         columns: item.columns.iter().map(|it| column(spec, item, it)).collect(),
-        primary_key: item
-            .primary_key
-            .as_ref()
-            .map(|key| PrimaryKey { name: key_name(item, key, "pkey"), columns: names(item, &key.columns) }),
+        primary_key: item.primary_key.as_ref().map(|key| PrimaryKey {
+            name: key_name(item, key, "pkey"),
+            columns: names(item, &key.columns),
+            ..PrimaryKey::default()
+        }),
         uniques: item
             .uniques
             .iter()
             .map(|key| Unique {
                 name: key_name(item, key, "key"),
                 columns: names(item, &key.columns),
-                nulls_not_distinct: false,
-                include: Vec::new(),
+                deferral: if alone(key.id) && !is_pointed_at(spec, item, &key.columns) {
+                    Deferral::Deferrable
+                } else {
+                    Deferral::Never
+                },
+                ..Unique::default()
             })
             .collect(),
         foreign_keys: foreign_keys(spec, item),
         checks: item
             .checks
             .iter()
-            .map(|check| Check { name: Name::from(&*check.name), expression: Expression::sql(rule(item, &check.rule)) })
+            .map(|check| Check {
+                not_valid: alone(check.id),
+                no_inherit: alone(check.id + 1),
+                ..Check::new(&*check.name, Expression::sql(rule(item, &check.rule)))
+            })
             .collect(),
         indexes: item.indexes.iter().map(|it| index(item, it)).collect(),
         triggers: item.triggers.iter().map(|it| trigger(spec, item, it)).collect(),
@@ -160,7 +170,17 @@ fn table(spec: &Spec, item: &TableSpec) -> Table {
     made
 }
 
+/// Whether a foreign key points at these columns, which none does that are checked later.
+fn is_pointed_at(spec: &Spec, table: &TableSpec, columns: &[Id]) -> bool {
+    let points = |key: &crate::spec::ForeignKeySpec| {
+        key.target == table.id && key.target_columns.iter().all(|id| columns.contains(id))
+    };
+    spec.tables.iter().flat_map(|table| &table.foreign_keys).any(points)
+}
+
 fn foreign_keys(spec: &Spec, item: &TableSpec) -> Vec<ForeignKey> {
+    // What Postgres alone has follows from the number.
+    let alone = spec.only == Some(Dialect::Postgres);
     let key = |key: &crate::spec::ForeignKeySpec| {
         let target = spec.table(key.target)?;
         Some(ForeignKey {
@@ -170,7 +190,13 @@ fn foreign_keys(spec: &Spec, item: &TableSpec) -> Vec<ForeignKey> {
             target_columns: names(target, &key.target_columns),
             on_delete: key.on_delete,
             on_update: key.on_update,
-            deferred: key.deferred,
+            deferral: match (key.deferred, alone && key.id.is_multiple_of(4)) {
+                (true, _) => Deferral::Deferred,
+                (false, true) => Deferral::Deferrable,
+                (false, false) => Deferral::Never,
+            },
+            not_valid: alone && key.id.is_multiple_of(5),
+            ..ForeignKey::default()
         })
     };
     item.foreign_keys.iter().filter_map(key).collect()

@@ -108,7 +108,7 @@ fn between(dialect: Dialect, [before, after]: [Schema; 2]) -> Option<[Vec<StageF
 /// A table with a column of that type, and two enumerated types.
 fn schema(kind: &Kind) -> Schema {
     let column = Column { nullable: true, storage: kind.storage, ..Column::new("v", kind.ty.clone()) };
-    let key = PrimaryKey { name: Name::from("t_pkey"), columns: vec![Name::from("id")] };
+    let key = PrimaryKey { name: Name::from("t_pkey"), columns: vec![Name::from("id")], ..PrimaryKey::default() };
     let table = Table {
         name: ObjectName::new("t"),
         columns: vec![Column::new("id", seaglass::model::ColumnType::Integer), column],

@@ -196,7 +196,9 @@ fn add_constraint(out: &mut String, table: &ObjectName, constraint: &Constraint,
         ConstraintForm::Plain => table::constraint(out, constraint),
         ConstraintForm::NotValid => {
             table::constraint(out, constraint);
-            out.push_str(" NOT VALID");
+            if !constraint.is_not_valid() {
+                out.push_str(" NOT VALID");
+            }
         }
         ConstraintForm::UsingIndex(index) => {
             let primary = matches!(constraint, Constraint::PrimaryKey(_));
@@ -204,6 +206,7 @@ fn add_constraint(out: &mut String, table: &ObjectName, constraint: &Constraint,
             quote::name(out, constraint.name());
             out.push_str(if primary { " PRIMARY KEY USING INDEX " } else { " UNIQUE USING INDEX " });
             quote::name(out, index);
+            out.push_str(constraint.deferral().sql());
         }
     }
 }

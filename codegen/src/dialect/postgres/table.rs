@@ -3,7 +3,7 @@
 use super::{DIALECT, expression, numbering, storage};
 use crate::dialect::{layout, quote};
 use crate::diff::Constraint;
-use crate::model::{Action, Check, Column, ForeignKey, ObjectName, PrimaryKey, RowSecurity, Table, Unique};
+use crate::model::{Action, Check, Column, ForeignKey, Name, ObjectName, PrimaryKey, RowSecurity, Table, Unique};
 
 /// With the sequences that its columns own.
 pub(super) fn create(out: &mut String, table: &Table) {
@@ -27,6 +27,7 @@ pub(super) fn create(out: &mut String, table: &Table) {
     for column in &table.columns {
         numbering::after(out, &table.name, column);
     }
+    not_valid(out, table);
     if table.row_security != RowSecurity::Disabled {
         storage::row_security(out, &table.name, RowSecurity::Disabled, table.row_security);
     }
@@ -78,13 +79,27 @@ fn constraints(out: &mut String, table: &Table, lines: &mut layout::Lines<'_>) {
         lines.next(out);
         unique(out, item);
     }
-    for key in &table.foreign_keys {
+    for key in table.foreign_keys.iter().filter(|key| !key.not_valid) {
         lines.next(out);
         foreign_key(out, key);
     }
-    for item in &table.checks {
+    for item in table.checks.iter().filter(|check| !check.not_valid) {
         lines.next(out);
         check(out, item);
+    }
+}
+
+/// CREATE TABLE takes NOT VALID for something that every row of a new table satisfies, and marks it as valid:
+/// <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/parser/parse_utilcmd.c> (`skip_validation`).
+fn not_valid(out: &mut String, table: &Table) {
+    let keys = table.foreign_keys.iter().filter(|key| key.not_valid).cloned().map(Constraint::ForeignKey);
+    let checks = table.checks.iter().filter(|check| check.not_valid).cloned().map(Constraint::Check);
+    for item in keys.chain(checks) {
+        out.push_str("ALTER TABLE ");
+        quote::object(out, &table.name, DIALECT);
+        out.push_str(" ADD ");
+        constraint(out, &item);
+        out.push_str(";\n");
     }
 }
 
@@ -100,6 +115,15 @@ pub(super) fn constraint(out: &mut String, constraint: &Constraint) {
 fn primary_key(out: &mut String, key: &PrimaryKey) {
     named(out, &key.name, " PRIMARY KEY ");
     quote::names(out, &key.columns);
+    include(out, &key.include);
+    out.push_str(key.deferral.sql());
+}
+
+fn include(out: &mut String, columns: &[Name]) {
+    if !columns.is_empty() {
+        out.push_str(" INCLUDE ");
+        quote::names(out, columns);
+    }
 }
 
 fn unique(out: &mut String, unique: &Unique) {
@@ -108,16 +132,20 @@ fn unique(out: &mut String, unique: &Unique) {
         out.push_str("NULLS NOT DISTINCT ");
     }
     quote::names(out, &unique.columns);
-    if !unique.include.is_empty() {
-        out.push_str(" INCLUDE ");
-        quote::names(out, &unique.include);
-    }
+    include(out, &unique.include);
+    out.push_str(unique.deferral.sql());
 }
 
 fn check(out: &mut String, check: &Check) {
     named(out, &check.name, " CHECK (");
     expression::bare(out, &check.expression);
     out.push(')');
+    if check.no_inherit {
+        out.push_str(" NO INHERIT");
+    }
+    if check.not_valid {
+        out.push_str(" NOT VALID");
+    }
 }
 
 pub(super) fn foreign_key(out: &mut String, key: &ForeignKey) {
@@ -127,14 +155,22 @@ pub(super) fn foreign_key(out: &mut String, key: &ForeignKey) {
     quote::object(out, &key.target, DIALECT);
     out.push(' ');
     quote::names(out, &key.target_columns);
+    if key.match_full {
+        out.push_str(" MATCH FULL");
+    }
     for (event, action) in [(" ON UPDATE ", key.on_update), (" ON DELETE ", key.on_delete)] {
         if action != Action::NoAction {
             out.push_str(event);
             out.push_str(action.sql());
         }
     }
-    if key.deferred {
-        out.push_str(" DEFERRABLE INITIALLY DEFERRED");
+    if !key.sets.is_empty() {
+        out.push(' ');
+        quote::names(out, &key.sets);
+    }
+    out.push_str(key.deferral.sql());
+    if key.not_valid {
+        out.push_str(" NOT VALID");
     }
 }
 

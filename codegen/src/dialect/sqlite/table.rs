@@ -237,9 +237,7 @@ fn references(out: &mut String, key: &ForeignKey) {
             out.push_str(action.sql());
         }
     }
-    if key.deferred {
-        out.push_str(" DEFERRABLE INITIALLY DEFERRED");
-    }
+    out.push_str(key.deferral.on_sqlite().sql());
 }
 
 /// The name of a constraint, where the table's form is ours.

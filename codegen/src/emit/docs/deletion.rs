@@ -2,7 +2,7 @@
 
 use super::book::{Book, object};
 use super::escape;
-use crate::model::{Action, Dialect, ForeignKey, Name};
+use crate::model::{Action, Deferral, Dialect, ForeignKey, Name};
 use std::collections::BTreeSet;
 
 /// D1 nests triggers and cascades no deeper.
@@ -146,7 +146,7 @@ fn sentence(out: &mut String, book: &Book<'_>, effect: Effect) {
             row(out);
             out.push_str(" by ");
             columns(out);
-            if foreign.deferred {
+            if foreign.deferral == Deferral::Deferred {
                 out.push_str(", looked at when the transaction ends");
             }
         }

@@ -4,7 +4,8 @@ use super::book::Book;
 use super::columns::table_head;
 use super::{escape, facts};
 use crate::model::{
-    Dialect, Expression, Fires, Index, IndexPart, IndexTarget, Name, Nulls, Order, RowSecurity, Table, Trigger, Unique,
+    Deferral, Dialect, Expression, Fires, Index, IndexPart, IndexTarget, Name, Nulls, Order, RowSecurity, Table,
+    Trigger, Unique,
 };
 
 /// Writes the sections; those without content are left out.
@@ -37,8 +38,27 @@ fn primary_key(out: &mut String, table: &Table) {
         escape::code(out, key.name.as_str());
         out.push_str(" on ");
         names(out, &key.columns);
+        along(out, &key.include);
+        late(out, key.deferral);
         out.push_str("\n\n");
     }
+}
+
+/// Columns that an index carries.
+fn along(out: &mut String, include: &[Name]) {
+    if !include.is_empty() {
+        out.push_str("; carries ");
+        names(out, include);
+        out.push_str(" along (Postgres)");
+    }
+}
+
+fn late(out: &mut String, deferral: Deferral) {
+    out.push_str(match deferral {
+        Deferral::Never => "",
+        Deferral::Deferrable => "; checked when the transaction ends, if that asks for it (Postgres)",
+        Deferral::Deferred => "; checked when the transaction ends (Postgres)",
+    });
 }
 
 fn uniques(out: &mut String, table: &Table) {
@@ -46,7 +66,7 @@ fn uniques(out: &mut String, table: &Table) {
         return;
     }
     out.push_str("## Unique constraints\n\n");
-    for Unique { name, columns, nulls_not_distinct, include } in &table.uniques {
+    for Unique { name, columns, nulls_not_distinct, include, deferral } in &table.uniques {
         out.push_str("- ");
         escape::code(out, name.as_str());
         out.push_str(" on ");
@@ -54,11 +74,8 @@ fn uniques(out: &mut String, table: &Table) {
         if *nulls_not_distinct {
             out.push_str("; NULLs count as equal (Postgres)");
         }
-        if !include.is_empty() {
-            out.push_str("; carries ");
-            names(out, include);
-            out.push_str(" along (Postgres)");
-        }
+        along(out, include);
+        late(out, *deferral);
         out.push('\n');
     }
     out.push('\n');
@@ -74,6 +91,12 @@ fn checks(out: &mut String, book: &Book<'_>, table: &Table) {
         escape::code(out, check.name.as_str());
         out.push_str(": ");
         forms(out, book, &check.expression);
+        if check.no_inherit {
+            out.push_str("; not of tables that inherit from this one");
+        }
+        if check.not_valid {
+            out.push_str("; rows from before it need not satisfy it");
+        }
         out.push('\n');
     }
     out.push('\n');

@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::{escape, mermaid};
-use crate::model::{Action, ForeignKey, Name};
+use crate::model::{Action, Deferral, ForeignKey, Name};
 
 /// Writes the section of a table's page; nothing for a table that stands alone.
 pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
@@ -62,8 +62,20 @@ fn outgoing(out: &mut String, foreign: &ForeignKey) {
         Action::SetDefault => "; when its key changes, this becomes its default",
         Action::NoAction | Action::Restrict => "",
     });
-    if foreign.deferred {
-        out.push_str("; checked when the transaction ends");
+    if !foreign.sets.is_empty() {
+        out.push_str("; of its columns only ");
+        escape::codes(out, foreign.sets.iter().map(Name::as_str));
+    }
+    if foreign.match_full {
+        out.push_str("; all of its columns are NULL or none");
+    }
+    out.push_str(match foreign.deferral {
+        Deferral::Never => "",
+        Deferral::Deferrable => "; checked when the transaction ends, if that asks for it (Postgres)",
+        Deferral::Deferred => "; checked when the transaction ends",
+    });
+    if foreign.not_valid {
+        out.push_str("; rows from before it need not satisfy it");
     }
     out.push('\n');
 }

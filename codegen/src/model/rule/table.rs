@@ -130,6 +130,8 @@ rules! {
             "Postgres refuses a value, and SQLite takes any number but 0 for true.";
         NotOnD1 "not-on-d1" error "A constraint or index on D1 is one that SQLite has."
             "What it does not have would be left out silently.";
+        ConstraintFact "constraint-fact" error "A constraint is said to be what one of its kind can be."
+            "Postgres refuses it, or it would be left out silently.";
         IndexPlace "index-place" error "Indexes stand beside their table, constraints inside."
             "Neither Postgres nor D1 has indexes inside CREATE TABLE, and a constraint is made of plain columns.";
         IndexOfOther "index-of-other" error "An index names the table that it stands beside, or none."

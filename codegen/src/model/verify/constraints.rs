@@ -4,7 +4,7 @@ use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::expressions::{Use, check as check_expression};
 use super::names;
 use crate::model::words::title;
-use crate::model::{Check, Column, ColumnType, Expression, Literal, Name, Rule, Table, Unique};
+use crate::model::{Check, Column, ColumnType, Deferral, Expression, Literal, Name, PrimaryKey, Rule, Table, Unique};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -17,6 +17,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     if let Some(key) = &table.primary_key {
         let what = Named("primary key", &key.name);
         key_columns(context, report, table, &what, &key.columns);
+        exist(context, report, table, &what, &key.include);
         for column in key.columns.iter().filter_map(|name| table.column(name)).filter(|column| column.nullable) {
             nullable_key(context, report, table, column);
         }
@@ -29,6 +30,42 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     }
     for check in &table.checks {
         check_constraint(context, report, table, check);
+    }
+    if context.d1 {
+        postgres_facts(report, table);
+    }
+}
+
+/// Facts of constraints that `SQLite` does not have: <https://www.sqlite.org/foreignkeys.html>,
+/// <https://www.sqlite.org/lang_createtable.html>
+fn postgres_facts(report: &mut Report<'_>, table: &Table) {
+    let mut refuse = |what: Named<'_>, is: bool, fact: &str| {
+        if is {
+            report.fault(
+                Rule::NotOnD1,
+                Place::Object(&table.name),
+                format!("the {what} is {fact}"),
+                "SQLite has no such thing",
+                "leave that out, or declare a database for Postgres alone",
+            );
+        }
+    };
+    let late = |deferral: Deferral| deferral != Deferral::Never;
+    if let Some(key) = &table.primary_key {
+        refuse(Named("primary key", &key.name), late(key.deferral), "deferrable");
+        refuse(Named("primary key", &key.name), !key.include.is_empty(), "one that carries columns along");
+    }
+    for unique in &table.uniques {
+        refuse(Named("unique constraint", &unique.name), late(unique.deferral), "deferrable");
+    }
+    for key in &table.foreign_keys {
+        refuse(Named("foreign key", &key.name), key.not_valid, "NOT VALID");
+        refuse(Named("foreign key", &key.name), key.match_full, "MATCH FULL");
+        refuse(Named("foreign key", &key.name), !key.sets.is_empty(), "one that sets some of its columns only");
+    }
+    for check in &table.checks {
+        refuse(Named("check", &check.name), check.not_valid, "NOT VALID");
+        refuse(Named("check", &check.name), check.no_inherit, "NO INHERIT");
     }
 }
 
@@ -220,14 +257,16 @@ fn same_keys(report: &mut Report<'_>, table: &Table) {
     for (at, unique) in table.uniques.iter().enumerate() {
         let what = Named("unique constraint", &unique.name);
         let is_plain = unique.include.is_empty() && !unique.nulls_not_distinct;
-        let (other, instead) =
-            if is_plain && table.primary_key.as_ref().is_some_and(|key| key.columns == unique.columns) {
-                ("the primary key".to_owned(), "drop it: a primary key is unique")
-            } else if let Some(other) = table.uniques[..at].iter().find(|other| same_key(other, unique)) {
-                (format!("the {}", Named("unique constraint", &other.name)), "drop one of them")
-            } else {
-                continue;
-            };
+        let is_key = |key: &PrimaryKey| {
+            (&key.columns, key.deferral) == (&unique.columns, unique.deferral) && key.include.is_empty()
+        };
+        let (other, instead) = if is_plain && table.primary_key.as_ref().is_some_and(is_key) {
+            ("the primary key".to_owned(), "drop it: a primary key is unique")
+        } else if let Some(other) = table.uniques[..at].iter().find(|other| same_key(other, unique)) {
+            (format!("the {}", Named("unique constraint", &other.name)), "drop one of them")
+        } else {
+            continue;
+        };
         report.fault(
             Rule::RedundantUnique,
             Place::Object(&table.name),
@@ -239,7 +278,10 @@ fn same_keys(report: &mut Report<'_>, table: &Table) {
 }
 
 fn same_key(one: &Unique, other: &Unique) -> bool {
-    one.columns == other.columns && one.include == other.include && one.nulls_not_distinct == other.nulls_not_distinct
+    one.columns == other.columns
+        && one.include == other.include
+        && one.nulls_not_distinct == other.nulls_not_distinct
+        && one.deferral == other.deferral
 }
 
 fn check_constraint(context: &Context<'_>, report: &mut Report<'_>, table: &Table, check: &Check) {

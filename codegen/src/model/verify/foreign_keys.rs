@@ -3,7 +3,7 @@
 use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::{constraints, tables};
 use crate::model::words::title;
-use crate::model::{Action, Column, ColumnType, Dialect, ForeignKey, Rule, Table};
+use crate::model::{Action, Column, ColumnType, Deferral, Dialect, ForeignKey, Name, Rule, Table};
 use std::fmt::Display;
 
 /// Checks one foreign key.
@@ -53,6 +53,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         );
     }
     types(context, report, table, key, target, &what);
+    sets(report, place, key, &what);
     if missing.is_empty() && twice.is_none() {
         unique(context, report, place, key, target, &what);
     }
@@ -130,6 +131,16 @@ fn unique(
     let lacking = tables::dialects(context).find(|dialect| !is_unique_key(target, key, *dialect));
     let Some(dialect) = lacking else { return };
     let columns = quoted_list(&key.target_columns);
+    if is_checked_later(target, &key.target_columns) {
+        report.fault(
+            Rule::ForeignKeyTarget,
+            place,
+            format!("the {what} points at {} ({columns}), a key that may be checked later", target.name),
+            "Postgres refuses it: a row could point at two others for a while",
+            format!("take `.deferrable()` or `.deferred()` off the key of {}", target.name),
+        );
+        return;
+    }
     let instead = match key.target_columns.as_slice() {
         [column] => format!("add `.unique_key()` to {}.{column}, or point at another column", target.name),
         columns => {
@@ -148,16 +159,50 @@ fn unique(
     );
 }
 
+fn is_checked_later(target: &Table, columns: &[Name]) -> bool {
+    let late = |deferral: Deferral, names: &[Name]| deferral != Deferral::Never && names == columns;
+    target.primary_key.as_ref().is_some_and(|key| late(key.deferral, &key.columns))
+        || target.uniques.iter().any(|unique| late(unique.deferral, &unique.columns))
+}
+
+/// The columns that deleting sets are columns of the key, and something is set:
+/// <https://www.postgresql.org/docs/current/sql-createtable.html>
+fn sets(report: &mut Report<'_>, place: Place<'_>, key: &ForeignKey, what: &dyn Display) {
+    if key.sets.is_empty() {
+        return;
+    }
+    let foreign: Vec<Name> = key.sets.iter().filter(|name| !key.columns.contains(name)).cloned().collect();
+    if !foreign.is_empty() {
+        report.fault(
+            Rule::ConstraintFact,
+            place,
+            format!("the {what} sets {}, which it does not have", quoted_list(&foreign)),
+            "deleting sets columns of the key only",
+            "name some of its own columns, or leave `.sets(…)` out",
+        );
+    }
+    if !matches!(key.on_delete, Action::SetNull | Action::SetDefault) {
+        report.fault(
+            Rule::ConstraintFact,
+            place,
+            format!("the {what} sets columns, and deleting is {}", key.on_delete.sql()),
+            "only SET NULL and SET DEFAULT set anything",
+            "add `.on_delete(ForeignKeyAction::SetNull)`, or leave `.sets(…)` out",
+        );
+    }
+}
+
 /// [`Table::is_unique_key`], without the indexes that the dialect does not have.
 fn is_unique_key(target: &Table, key: &ForeignKey, dialect: Dialect) -> bool {
     let columns = &key.target_columns;
     if !target.is_unique_key(columns) {
         return false;
     }
-    let same =
-        |names: &[crate::model::Name]| names.len() == columns.len() && names.iter().all(|name| columns.contains(name));
-    target.primary_key.as_ref().is_some_and(|key| same(&key.columns))
-        || target.uniques.iter().any(|unique| same(&unique.columns))
+    let same = |names: &[Name]| names.len() == columns.len() && names.iter().all(|name| columns.contains(name));
+    // No foreign key points at what is checked later: <https://www.postgresql.org/docs/current/sql-createtable.html>.
+    let at_once = |deferral: Deferral| deferral == Deferral::Never;
+    target.primary_key.as_ref().is_some_and(|key| same(&key.columns) && at_once(key.deferral))
+        || target.uniques.iter().any(|unique| same(&unique.columns) && at_once(unique.deferral))
         || target.indexes.iter().filter(|index| index.exists_in(dialect)).any(|index| {
             let names: Option<Vec<_>> = index.parts.iter().map(crate::model::IndexPart::column).collect();
             index.unique && index.predicate.is_none() && names.is_some_and(|names| same(&names))

@@ -13,6 +13,9 @@ use crate::step::{Alter, ConstraintForm, Hazard, Undo};
 
 impl<'a> Planner<'a, '_> {
     pub(super) fn add_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
+        if constraint.is_not_valid() {
+            return self.add_plainly(table, constraint);
+        }
         if !self.is_online(table) || (self.facts.is_partitioned(table) && !matches!(constraint, Constraint::Check(_))) {
             self.add_plainly(table, constraint);
             if !self.follows(table, constraint) {
@@ -212,10 +215,7 @@ fn not_null(column: &Name, number: usize) -> Check {
     let mut sql = String::new();
     quote::name(&mut sql, column);
     sql.push_str(" IS NOT NULL");
-    Check {
-        name: derived_name("seaglass", Some(column), &format!("required_{number}")).into(),
-        expression: Expression::sql(sql),
-    }
+    Check::new(derived_name("seaglass", Some(column), &format!("required_{number}")), Expression::sql(sql))
 }
 
 const fn turn_of(constraint: &Constraint) -> Turn {

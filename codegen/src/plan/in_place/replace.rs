@@ -250,7 +250,9 @@ fn free(name: &Name, taken: &BTreeSet<Name>) -> Name {
 /// The index that stands behind a key.
 pub(super) fn index_of(constraint: &Constraint) -> Option<Index> {
     match constraint {
-        Constraint::PrimaryKey(key) => Some(unique_index(&key.name, &key.columns)),
+        Constraint::PrimaryKey(key) => {
+            Some(Index { include: key.include.clone(), ..unique_index(&key.name, &key.columns) })
+        }
         Constraint::Unique(unique) => Some(Index {
             include: unique.include.clone(),
             nulls_not_distinct: unique.nulls_not_distinct,

@@ -314,7 +314,10 @@ pub(in crate::plan) fn plain(constraint: &Constraint, dialect: Dialect) -> Const
             unique.include.clear();
             unique.nulls_not_distinct = false;
         }
-        Constraint::ForeignKey(key) => key.name = Name::default(),
+        Constraint::ForeignKey(key) => {
+            key.name = Name::default();
+            key.deferral = key.deferral.on_sqlite();
+        }
         Constraint::Check(check) => {
             check.name = Name::default();
             if let Expression::Sql(forms) = &mut check.expression {

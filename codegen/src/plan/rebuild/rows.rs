@@ -5,7 +5,7 @@ use super::moves::Moves;
 use super::shape::{Pair, Rules};
 use crate::dialect::{self, Conversion};
 use crate::diff::{Fit, fits};
-use crate::model::{Column, Expression, ForeignKey, Name, ObjectName, Schema, Table};
+use crate::model::{Column, Deferral, Expression, ForeignKey, Name, ObjectName, Schema, Table};
 use crate::plan::neutral::neutral;
 use crate::step::{Measure, RowNumbers, Value};
 use std::collections::BTreeMap;
@@ -228,7 +228,8 @@ fn renamed<'a>(moves: &Moves<'a>, edge: &Edge<'a>) -> ForeignKey {
 /// A key without what does not tell its rows.
 fn nameless(key: &ForeignKey) -> ForeignKey {
     use crate::model::Action::NoAction;
-    ForeignKey { name: Name::default(), on_delete: NoAction, on_update: NoAction, deferred: false, ..key.clone() }
+    let deferral = Deferral::Never;
+    ForeignKey { name: Name::default(), on_delete: NoAction, on_update: NoAction, deferral, ..key.clone() }
 }
 
 /// A name of a row's number that is no column's.

@@ -67,7 +67,7 @@ fn stand_in<'a>(name: &'a ObjectName, moves: &Moves<'a>, edges: &Edges<'a>) -> T
     let columns: BTreeSet<Name> = keys.iter().flatten().cloned().collect();
     let unique = |(at, columns)| {
         let name = Name::from(format!("__seaglass_key_{at}"));
-        Unique { name, columns, nulls_not_distinct: false, include: Vec::new() }
+        Unique { name, columns, ..Unique::default() }
     };
     Table {
         name: name.clone(),

@@ -2,17 +2,25 @@
 
 use super::columns::authors_without_email;
 use super::{authors, blog, cases, people, posts, posts_with, shop_of};
+use seaglass::model::Dialect;
 use seaglass::sea_query::{
     ColumnDef, ConditionalStatement as _, Expr, ExprTrait as _, ForeignKey, ForeignKeyAction, Func, Index,
     IndexCreateStatement, Table, TableCreateStatement,
 };
-use seaglass::{Database, TableDecl};
+use seaglass::{ConstraintDecl, Database, TableDecl, constraint};
 
 cases! {
     unique_added: "require that values differ", blog() => shop_of(authors().index(Index::create().name("authors_email_key").col("email").unique()).take(), posts()), [];
     unique_dropped: "let values be equal", shop_of(authors().index(Index::create().name("authors_email_key").col("email").unique()).take(), posts()) => blog(), [];
     unique_changed: "require that values differ for each name", shop_of(unique_people(&["email"]), posts()) => shop_of(unique_people(&["name", "email"]), posts()), [];
     unique_turned: "turn round a key that is referred to", with_letters(&["name", "email"]) => with_letters(&["email", "name"]), [];
+    key_deferrable: "let a transaction check a key at its end",
+        blog() => shop_of(authors(), posts().constraint("posts_author_id_fkey", constraint().deferrable())), [];
+    unique_deferrable: "let a transaction check a unique constraint at its end",
+        with_name_key(constraint()) => with_name_key(constraint().deferrable()), [];
+    check_not_valid: "check a value of new rows only", on_postgres(authors())
+        => on_postgres(TableDecl::new(authors().check(("authors_email_check", Expr::cust("email <> ''"))).take())
+            .constraint("authors_email_check", constraint().not_valid())), [];
     unique_renamed: "require that values differ in another column",
         shop_of(authors().index(Index::create().name("authors_email_key").col("email").unique()).take(), posts())
         => shop_of(authors().index(Index::create().name("authors_name_key").col("name").unique()).take(), posts()), [];
@@ -52,6 +60,15 @@ cases! {
 }
 
 /// Authors of which no two are the same in these columns.
+fn on_postgres(authors: impl Into<TableDecl>) -> Database {
+    shop_of(authors, posts()).dialects([Dialect::Postgres])
+}
+
+fn with_name_key(facts: ConstraintDecl) -> Database {
+    let mut key = Index::create().name("authors_name_key").col("name").unique().take();
+    on_postgres(TableDecl::new(authors().index(&mut key).take()).constraint("authors_name_key", facts))
+}
+
 fn unique_people(columns: &[&'static str]) -> TableCreateStatement {
     let mut unique = Index::create();
     unique.name("authors_key").unique();

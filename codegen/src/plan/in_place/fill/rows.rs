@@ -1,7 +1,7 @@
 //! The steps that write the values.
 
 use super::{Filling, Where};
-use crate::model::{Check, Name, ObjectName, Table};
+use crate::model::{Check, Deferral, ForeignKey, Name, ObjectName, Table};
 use crate::plan::in_place::{Phase, Planner, Turn, alter};
 use crate::sql::mentions::text;
 use crate::step::{Alter, FillRows, FillTable, Hazard, StepKind, Undo};
@@ -54,9 +54,8 @@ impl<'a> Planner<'a, '_> {
         let Some(first) = fills.first() else { return };
         self.cause = first.cause;
         let is_deferred = |table: &ObjectName| {
-            let own =
-                self.facts.tables.get(table).is_some_and(|table| table.foreign_keys.iter().any(|key| key.deferred));
-            own || self.facts.after.inbound(table).any(|(_, key)| key.deferred)
+            let own = self.facts.tables.get(table).is_some_and(|table| table.foreign_keys.iter().any(is_late));
+            own || self.facts.after.inbound(table).any(|(_, key)| is_late(key))
         };
         if step.key.is_empty() && step.tables.iter().any(|item| is_deferred(&item.table)) {
             self.push(place, alter(Alter::CheckKeysAtOnce), Undo::WithParent);
@@ -153,4 +152,9 @@ fn of_tables(tables: &[&ObjectName], fills: &[&Filling<'_>]) -> Vec<FillTable> {
         FillTable { table: table.clone(), columns }
     };
     tables.iter().map(|table| of(table)).filter(|item| !item.columns.is_empty()).collect()
+}
+
+/// Whether a key is looked at when the transaction ends.
+fn is_late(key: &ForeignKey) -> bool {
+    key.deferral == Deferral::Deferred
 }

@@ -1,0 +1,58 @@
+//! What sea-query cannot say about a constraint.
+
+use crate::model::{Deferral, Name};
+use sea_query::IntoIden;
+
+/// Facts about one key or check beside its sea-query definition; see [`constraint`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ConstraintDecl {
+    pub(crate) deferral: Deferral,
+    pub(crate) not_valid: bool,
+    pub(crate) match_full: bool,
+    pub(crate) sets: Vec<Name>,
+    pub(crate) no_inherit: bool,
+}
+
+/// Starts the facts about a constraint; give them to [`crate::TableDecl::constraint`].
+pub fn constraint() -> ConstraintDecl {
+    ConstraintDecl::default()
+}
+
+impl ConstraintDecl {
+    /// A transaction may have it checked at its end: `SET CONSTRAINTS … DEFERRED`. Keys and unique constraints.
+    pub fn deferrable(mut self) -> Self {
+        self.deferral = Deferral::Deferrable;
+        self
+    }
+
+    /// It is checked at the end of the transaction. Keys and unique constraints.
+    pub fn deferred(mut self) -> Self {
+        self.deferral = Deferral::Deferred;
+        self
+    }
+
+    /// Rows that were there before it need not satisfy it, and no migration looks at them: `NOT VALID`. Foreign keys and
+    /// checks, on Postgres.
+    pub fn not_valid(mut self) -> Self {
+        self.not_valid = true;
+        self
+    }
+
+    /// All columns of the foreign key are NULL, or none: `MATCH FULL`, on Postgres.
+    pub fn match_full(mut self) -> Self {
+        self.match_full = true;
+        self
+    }
+
+    /// The columns that ON DELETE SET NULL or SET DEFAULT sets, where it is not all of the foreign key's, on Postgres.
+    pub fn sets(mut self, columns: impl IntoIterator<Item = impl IntoIden>) -> Self {
+        self.sets = columns.into_iter().map(|name| Name::from(name.into_iden().to_string())).collect();
+        self
+    }
+
+    /// The check does not hold for tables that inherit from this one: `NO INHERIT`, on Postgres.
+    pub fn no_inherit(mut self) -> Self {
+        self.no_inherit = true;
+        self
+    }
+}
