@@ -4,7 +4,8 @@ use super::sandbox::*;
 use super::spelled;
 use crate::ask::FlagKind;
 use crate::declare::{Database, TableDecl, column};
-use crate::model::{Answer, Dialect, Forms, Loss, ObjectName, Trigger};
+use crate::model::kind::Composite;
+use crate::model::{Answer, Dialect, Forms, Loss, ObjectName, PostgresType, Trigger};
 use sea_query::{ColumnDef, Expr, Index, Table};
 
 pub(super) fn answers() {
@@ -178,6 +179,14 @@ fn asked(answer: &Answer) -> Vec<Asked> {
         }
         Answer::Allow(Loss::Table(_)) => one(app([table("users", &[]), table("faxes", &[])]), users(&[])),
         Answer::Allow(Loss::Column { .. }) => one(users(&["fax"]), users(&[])),
+        Answer::Allow(Loss::Attribute { .. }) => {
+            let place = |attributes: &[&'static str]| {
+                let address = attributes.iter().fold(Composite::new("address"), |it, name| it.attribute(*name, "text"));
+                let at = ColumnDef::new("at").custom(PostgresType::declared("address")).take();
+                app([with(&mut at.clone())]).object(address).dialects([Dialect::Postgres])
+            };
+            one(place(&["street", "fax"]), place(&["street"]))
+        }
         Answer::Allow(Loss::Narrowed { .. }) => {
             let long = |length| app([with(ColumnDef::new("name").string_len(length))]);
             one(long(40), long(20))
@@ -208,6 +217,7 @@ fn every_answer_is_offered_and_none_is_taken() {
         Answer::Allow(Loss::Column { table: table.clone(), column: column() }),
         Answer::Allow(Loss::Narrowed { table, column: column() }),
         Answer::Allow(Loss::Enum(name.clone())),
+        Answer::Allow(Loss::Attribute { name: name.clone(), attribute: column() }),
         Answer::Allow(Loss::EnumValue { name, value: old }),
         Answer::KeepText(Vec::new()),
     ];
