@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a renderer looks up beside the step: built once per file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Context<'a> {
     /// The dialect that is rendered.
     pub dialect: Dialect,
@@ -48,6 +48,13 @@ impl<'a> Context<'a> {
             }
         }
         context
+    }
+
+    /// Notes the view that a step makes: one of another kind may have had its name.
+    pub fn follow(&mut self, step: &'a StepKind<'_>) {
+        if let StepKind::CreateView(view) = step {
+            self.views.insert(&view.name, view);
+        }
     }
 
     fn add_enum(&mut self, item: &'a Enum) {

@@ -176,8 +176,10 @@ impl Table {
     /// takes texts for equal that were not.
     pub(crate) fn is_stricter_than(&self, before: &Self) -> bool {
         let is_other = |name: &Name, columns: &[Name]| {
+            let mut pairs = self.compares(name, columns).into_iter().zip(before.compares(name, columns));
             before.keys_on_d1().any(|(other, known)| other == name && known.len() == columns.len())
-                && self.compares(name, columns) != before.compares(name, columns)
+                // Byte by byte nothing is equal that was not.
+                && pairs.any(|(now, was)| now.is_some() && now != was)
         };
         (self.d1.strict && !before.d1.strict) || self.keys_on_d1().any(|(name, columns)| is_other(name, columns))
     }

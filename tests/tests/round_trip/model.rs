@@ -38,6 +38,18 @@ fn unchecked(spec: &Spec) -> Declared {
 
 /// The schema, sound or not.
 pub fn schema(spec: &Spec) -> Schema {
+    let mut schema = of_both(spec);
+    if let Some(only) = spec.only {
+        for table in &mut schema.tables {
+            std::sync::Arc::make_mut(table).triggers.iter_mut().for_each(|it| it.forms.retain(|key, _| *key == only));
+        }
+        schema.views.iter_mut().for_each(|view| view.forms.retain(|key, _| *key == only));
+    }
+    schema
+}
+
+/// The schema with the texts of both dialects.
+fn of_both(spec: &Spec) -> Schema {
     Schema {
         enums: spec
             .enums

@@ -25,10 +25,14 @@ struct Migration {
 }
 
 impl Migration {
-    fn new(case: &Case, target: &Target) -> Self {
+    /// None where the database is not written for the engine.
+    fn new(case: &Case, target: &Target) -> Option<Self> {
         let story = Story::new();
         story.generate(std::slice::from_ref(&case.before), &[]);
         let folder = format!("migration/sql/{}/{}", database(&story), target.dialect());
+        if !story.root().join(&folder).exists() {
+            return None;
+        }
         let files = |direction| {
             let found = walk(&story.root().join(&folder).join(direction)).into_iter();
             found.map(|(_, path)| fs::read_to_string(path).expect("a file of SQL"))
@@ -36,7 +40,7 @@ impl Migration {
         let before: Vec<String> = files("up").collect();
         story.generate(std::slice::from_ref(&case.after), case.flags);
         let count = before.len();
-        Self { before, up: files("up").skip(count).collect(), down: files("down").skip(count).collect() }
+        Some(Self { before, up: files("up").skip(count).collect(), down: files("down").skip(count).collect() })
     }
 
     /// A database of before, with rows.
@@ -62,8 +66,10 @@ fn database(story: &Story) -> String {
 fn tell(case: &Case) {
     let [oldest, newest] = Target::postgres("truth");
     let &Target::Postgres { major: oldest_major, .. } = &oldest else { unreachable!("it is one") };
+    let mut told = 0;
     for engine in [oldest, newest, Target::d1()] {
-        let migration = Migration::new(case, &engine);
+        let Some(migration) = Migration::new(case, &engine) else { continue };
+        told += 1;
         let target = migration.begin(&engine, case);
         let (facts, rows) = (target.facts(), target.rows());
         for sql in &migration.up {
@@ -76,6 +82,7 @@ fn tell(case: &Case) {
             offend::all(case, &migration, &engine);
         }
     }
+    assert!(told > 0, "{} is told nowhere", case.title);
 }
 
 /// Rolls back the build of a key's index that no constraint stands on yet, which is not gone with that.
@@ -115,7 +122,10 @@ fn roll_back(case: &Case, migration: &Migration, target: &Target, (facts, rows):
         run(case, target, sql);
     }
     let label = format!("{} rolled back on {}", case.title, target.label());
-    seaglass_tests::assert_same_lines(&label, &target.facts(), "before", &facts);
+    let stays = |fact: &String| fact.starts_with("extension ");
+    let [now, facts] =
+        [target.facts(), facts].map(|facts| facts.into_iter().filter(|it| !stays(it)).collect::<Vec<_>>());
+    seaglass_tests::assert_same_lines(&label, &now, "before", &facts);
     if lossless {
         seaglass_tests::assert_same_lines(&label, &target.rows(), "before", &rows);
     }

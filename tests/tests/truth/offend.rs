@@ -25,6 +25,7 @@ const SAME_NAME: &str = "UPDATE authors SET name = '102' WHERE id = 1";
 const ORPHAN: &str = "UPDATE notes SET author_id = 4711 WHERE id = 1";
 const EMPTY_TITLE: &str = "UPDATE posts SET title = '' WHERE id = 1";
 const LIKED_TWICE: &str = "INSERT INTO likes (post_id, reader) VALUES (1, 'somebody else')";
+const NO_SHOP: &str = "UPDATE vouchers SET shop = NULL WHERE number = 1";
 const NO_NAME: &str = "UPDATE authors SET name = NULL WHERE id = 1";
 
 const ENTRIES: &[Entry] = &[
@@ -45,6 +46,32 @@ const ENTRIES: &[Entry] = &[
         &[PostgresUp, D1Up],
         "fails if a value of authors.name cannot become an integer",
         WORD,
+    ),
+    (
+        "compare texts regardless of case on D1",
+        &[D1Up],
+        "fails if rows of tags break a new constraint",
+        "UPDATE tags SET name = 'TAG 2' WHERE code = 'code 1'",
+    ),
+    (
+        "be strict about values and store rows by their key",
+        &[D1Up],
+        "fails if rows of tags break a new constraint",
+        "UPDATE tags SET name = x'41' WHERE code = 'code 1'",
+    ),
+    (
+        "give a column under a materialized view another type",
+        &[PostgresDown, D1Down],
+        "fails if a value of authors.name cannot become a varchar(50) by then",
+        LONG,
+    ),
+    ("let a key be NULL", &[D1Down], "fails if rows of vouchers break a constraint that comes back", NO_SHOP),
+    ("let a key be NULL no more", &[D1Up], "fails if rows of vouchers break a new constraint", NO_SHOP),
+    (
+        "give a smaller type to a numbered column",
+        &[PostgresUp],
+        "fails if a value of authors.id cannot become an integer",
+        "INSERT INTO authors (id, name) VALUES (3000000000, 'late')",
     ),
     (
         "find rows regardless of case",

@@ -177,16 +177,18 @@ fn take_back(out: &mut String, down: &Down<'_>, context: &Context<'_>) {
 }
 
 /// Statements, with an empty line before each block and where another kind of thing begins.
-fn statements<'a>(out: &mut String, steps: impl Iterator<Item = &'a StepKind<'a>>, context: &Context<'_>) {
+fn statements<'a>(out: &mut String, steps: impl Iterator<Item = &'a StepKind<'a>>, context: &Context<'a>) {
     let start = out.len();
     let mut last = None;
+    let mut context = context.clone();
     for step in steps.filter(|step| **step != StepKind::Nothing) {
+        context.follow(step);
         let group = group(step);
         if last != Some(group) || group == Group::Block {
             out.push('\n');
         }
         last = Some(group);
-        dialect::render(out, step, context);
+        dialect::render(out, step, &context);
     }
     if out.get(start..).is_none_or(|text| text.trim().is_empty()) {
         out.truncate(start);

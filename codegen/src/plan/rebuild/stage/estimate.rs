@@ -54,7 +54,8 @@ impl Work<'_, '_> {
     fn indexes(&self, table: &Table) -> usize {
         let dialect = self.rules.capabilities.dialect;
         let is_row = table.columns.iter().any(|column| dialect::is_row_number(dialect, table, column));
-        let key = table.primary_key.is_some() && !is_row;
+        // A table that is stored by its key has no index of it.
+        let key = table.primary_key.is_some() && !is_row && !table.d1.without_rowid;
         let indexes = table.indexes.iter().filter(|index| index.exists_in(dialect));
         usize::from(key) + table.uniques.len() + indexes.count()
     }
