@@ -83,7 +83,7 @@ impl<'a> Concern<'a> {
             Change::RenameIndex { table, to, .. } => self.has_index(table, last_name(self.changes, at, table, to)),
             Change::CreateTrigger { table, trigger } | Change::DropTrigger { table, trigger } => {
                 let form = trigger.forms.get(&dialect);
-                form.is_some_and(|sql| can.catalogue_comments || !self.is_the_same(table, &trigger.name, sql))
+                form.is_some_and(|sql| !self.stays(table, trigger, sql))
             }
             Change::CreateRoutine(item) | Change::DropRoutine(item) => {
                 can.stored_routines && item.forms.contains_key(&dialect)
@@ -155,10 +155,15 @@ impl<'a> Concern<'a> {
         comes && goes
     }
 
-    /// Whether a trigger goes and comes with the same statement, because its comment is another.
-    fn is_the_same(&self, table: &ObjectName, name: &Name, sql: &String) -> bool {
-        let same = |at: &ObjectName, trigger: &Trigger| {
-            at == table && trigger.name == *name && trigger.forms.get(&self.dialect()) == Some(sql)
+    /// Whether a trigger goes and comes as it is: its text is another in another dialect, or only its comment is, which
+    /// not every database keeps.
+    fn stays(&self, table: &ObjectName, trigger: &Trigger, sql: &String) -> bool {
+        let has_facts = self.capabilities.catalogue_comments;
+        let same = |at: &ObjectName, other: &Trigger| {
+            at == table
+                && trigger.name == other.name
+                && other.forms.get(&self.dialect()) == Some(sql)
+                && (!has_facts || (&other.doc, other.fires) == (&trigger.doc, trigger.fires))
         };
         let (mut comes, mut goes) = (false, false);
         for change in self.changes {

@@ -47,6 +47,9 @@ impl<'a> Planner<'a, '_> {
     /// New rows are checked from now on, old ones in a later transaction:
     /// <https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES>.
     pub(super) fn add_unchecked(&mut self, table: &ObjectName, constraint: &Constraint) {
+        if constraint.is_not_valid() {
+            return self.add_plainly(table, constraint);
+        }
         let is_late = self.comes_late(constraint);
         let (phase, check) = if is_late { (Phase::Finish, Phase::ValidateLate) } else { (Shape, Phase::Validate) };
         let step = alter(add(table, constraint, ConstraintForm::NotValid));
