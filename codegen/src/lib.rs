@@ -35,8 +35,8 @@ pub use declare::*;
 pub use dialect::now_sql;
 pub use model::kind::{
     Aggregate, Cast, CastContext, CollationProvider, Composite, Domain, Extension, Policy, PolicyCommand,
-    PostgresCollation, RangeType, Raw, RewriteRule, RuleEvent, Statistics, StatisticsKind, TypeName, VirtualModule,
-    VirtualTable,
+    PostgresCollation, RangeType, Raw, RewriteRule, RuleEvent, Sequence, Statistics, StatisticsKind, TypeName,
+    VirtualModule, VirtualTable,
 };
 pub use model::{
     CheckOption, Collation, Conflict, Fires, Numbering, PostgresType, Routine, RowSecurity, Rule, SequenceType, Trigger,

@@ -53,6 +53,7 @@ fn every_sentence_is_read() {
         .value_dropped("angry", "nobody was");
     let database =
         app(table, mood).drop_table(("old", "faxes"), "nobody sends them").drop_enum(("old", "size"), "one fits all");
+    let database = database.object(seaglass::Sequence::new("papers").renamed_from("numbers"));
     let declared = read(&mut database.clone()).expect("no fault");
     assert_eq!(verify(&declared), []);
 
@@ -68,6 +69,7 @@ fn every_sentence_is_read() {
         (Loss::EnumValue { name: mood.clone(), value: "angry".to_owned() }, "nobody was"),
     ];
     let expected = Intent {
+        objects: [(("sequence".to_owned(), ObjectName::new("papers")), ObjectName::new("numbers"))].into(),
         tables: BTreeMap::from([(people.clone(), old("users"))]),
         columns: BTreeMap::from([(of("email"), Name::from("mail"))]),
         enums: BTreeMap::from([(mood.clone(), old("feeling"))]),

@@ -66,6 +66,7 @@ fn values(expression: &Expression) -> Vec<String> {
         Expression::CurrentDate => vec!["current_date".to_owned()],
         Expression::CurrentTime => vec!["current_time".to_owned()],
         Expression::NewUuid => vec!["gen_random_uuid()".to_owned()],
+        Expression::NextValue(name) => vec![format!("nextval('{name}')")],
         Expression::Sql(forms) => form_values(forms),
     }
 }

@@ -1,11 +1,13 @@
 //! Expressions that mean the same on both databases although neither spells them alike.
 
-use sea_query::Expr;
+use crate::probe::object_name;
+use sea_query::{Expr, IntoTableRef};
 
 /// The text by which [`crate::read`] knows an expression of this file; no SQL contains it.
 const MARK: &str = "\u{1}seaglass:";
 const NOW: &str = "\u{1}seaglass:now";
 const NEW_UUID: &str = "\u{1}seaglass:new_uuid";
+const NEXT_VALUE: &str = "\u{1}seaglass:next_value\u{1}";
 /// The places are those of Postgres's backend, which alone is handed the expressions of an index.
 const PER_DIALECT: &str = "\u{1}seaglass:per_dialect\u{1}$1\u{1}$2\u{1}";
 
@@ -24,6 +26,20 @@ pub fn new_uuid() -> Expr {
     Expr::cust(NEW_UUID)
 }
 
+/// The next number of a [`Sequence`](crate::Sequence) of that name, as the default of a column; Postgres only. The sequence is
+/// made before the table.
+///
+/// ```
+/// use seaglass::sea_query::ColumnDef;
+/// ColumnDef::new("number").big_integer().not_null().default(seaglass::next_value("papers"));
+/// ColumnDef::new("number").big_integer().not_null().default(seaglass::next_value(("shop", "papers")));
+/// ```
+pub fn next_value(sequence: impl IntoTableRef) -> Expr {
+    let name = object_name(&sequence.into_table_ref()).unwrap_or_default();
+    let namespace = name.namespace.unwrap_or_default();
+    Expr::cust(format!("{NEXT_VALUE}{namespace}\u{1}{}\u{1}", name.name))
+}
+
 /// An expression written out for each database, for what sea-query's builders cannot say on both.
 ///
 /// Stands for a whole default, check, predicate or generated expression, not for a part of one.
@@ -38,6 +54,8 @@ pub(crate) enum Marker<'a> {
     Now,
     /// [`new_uuid`].
     NewUuid,
+    /// [`next_value`]: the namespace, which may be empty, and the name.
+    NextValue(&'a str, &'a str),
     /// [`per_dialect`]: the Postgres text and the D1 text.
     PerDialect(&'a str, &'a str),
 }
@@ -47,6 +65,7 @@ pub(crate) fn marker(expression: &Expr) -> Option<Marker<'_>> {
     match expression {
         Expr::Custom(text) if text == NOW => Some(Marker::Now),
         Expr::Custom(text) if text == NEW_UUID => Some(Marker::NewUuid),
+        Expr::Custom(text) if text.starts_with(NEXT_VALUE) => written_marker(text),
         Expr::CustomWithExpr(text, parts) if text == PER_DIALECT => match parts.as_slice() {
             [Expr::Custom(postgres), Expr::Custom(d1)] => Some(Marker::PerDialect(postgres, d1)),
             _ => None,
@@ -61,6 +80,7 @@ pub(crate) fn written_marker(text: &str) -> Option<Marker<'_>> {
     match (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some("now"), None, ..) => Some(Marker::Now),
         (Some("new_uuid"), None, ..) => Some(Marker::NewUuid),
+        (Some("next_value"), Some(namespace), Some(name), Some(""), None) => Some(Marker::NextValue(namespace, name)),
         (Some("per_dialect"), Some(postgres), Some(d1), Some(""), None) => Some(Marker::PerDialect(postgres, d1)),
         _ => None,
     }

@@ -13,7 +13,8 @@ pub(crate) fn without<'e>(expression: &'e Expression, table: &ObjectName, dialec
         | Expression::Now
         | Expression::CurrentDate
         | Expression::CurrentTime
-        | Expression::NewUuid => None,
+        | Expression::NewUuid
+        | Expression::NextValue(_) => None,
     };
     match sql {
         Some(sql) => Cow::Owned(Expression::Sql(Forms::from([(dialect, sql)]))),

@@ -69,6 +69,7 @@ pub fn diff(before: &Schema, after: &Schema, intent: &Intent) -> Difference {
     let mut state = State::borrowed(before);
     let (mut found, mut orders) = (Difference::default(), Vec::new());
     rename::renames(&mut state, &context, &mut found);
+    object::follow(&mut state, &context);
     enumeration::compare(&state, &context, &mut found);
     table::compare(&state, &context, &mut orders, &mut found);
     routine::compare(&state, &context, &mut found);
@@ -118,6 +119,8 @@ fn phase(change: &Change) -> u8 {
         Change::RenameEnum { .. } => 0,
         Change::RenameTable { .. } => 1,
         Change::RenameColumn { .. } => 2,
+        // Defaults follow a sequence.
+        Change::ChangeObject { before, after } if before.key() != after.key() => 2,
         Change::DropView(_) => 3,
         Change::DropTrigger { .. } => 4,
         // A foreign key leans on the unique index or constraint that it points at.

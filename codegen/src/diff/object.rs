@@ -5,13 +5,36 @@ use crate::model::kind::{ObjectKey, On, Stand, Way};
 use crate::model::{CatalogueObject, Dialect, Loss, ObjectName};
 use std::collections::BTreeSet;
 
+/// What takes numbers from a sequence that is called something else now follows it.
+pub(super) fn follow(state: &mut State<'_>, context: &Context<'_>) {
+    for ((noun, to), from) in &context.intent.objects {
+        let had = state.objects.iter().any(|item| item.noun() == noun && item.name() == from);
+        let has = state.objects.iter().any(|item| item.noun() == noun && item.name() == to);
+        if had && !has {
+            state.follow_sequence(from, to);
+        }
+    }
+}
+
 /// Compares them.
 pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Difference) {
-    let kept: BTreeSet<ObjectKey> = context.after.objects.iter().map(CatalogueObject::key).collect();
+    let mut kept: BTreeSet<ObjectKey> = context.after.objects.iter().map(CatalogueObject::key).collect();
+    let declared = kept.clone();
+    // One that has another name now is none that is gone.
+    let former = |item: &CatalogueObject| {
+        let said = context.intent.objects.get(&(item.noun().to_owned(), item.name().clone()))?;
+        let key = ObjectKey { name: said.clone(), ..item.key() };
+        state.objects.get(&key).filter(|_| !declared.contains(&key))
+    };
+    let mut pairs = Vec::new();
+    for item in &context.after.objects {
+        let before = state.objects.get(&item.key());
+        pairs.push((before.or_else(|| former(item).filter(|before| kept.insert(before.key()))), item));
+    }
     let gone: Vec<&CatalogueObject> = state.objects.iter().filter(|item| !kept.contains(&item.key())).collect();
     found.changes.extend(users_first(gone).into_iter().map(|item| Change::DropObject(item.clone())));
-    for item in &context.after.objects {
-        match state.objects.get(&item.key()) {
+    for (before, item) in pairs {
+        match before {
             None => found.changes.push(Change::CreateObject(item.clone())),
             Some(before) if before == item => {}
             Some(before) => changed(state, context, [before, item], found),

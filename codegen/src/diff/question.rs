@@ -132,7 +132,8 @@ fn may_speak_of(expression: &Expression, column: &Name) -> bool {
         | Expression::Now
         | Expression::CurrentDate
         | Expression::CurrentTime
-        | Expression::NewUuid => false,
+        | Expression::NewUuid
+        | Expression::NextValue(_) => false,
     }
 }
 

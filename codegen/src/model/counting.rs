@@ -124,6 +124,44 @@ impl Counting {
         }
     }
 
+    /// What a sequence is told that is made so, as SQL; its type where that is not a bigint, and `has_type`.
+    pub fn definition(&self, ty: SequenceType, has_type: bool) -> String {
+        let own = Self { ty: self.ty.filter(|_| has_type), ..self.clone() };
+        let counts = own.counts(ty);
+        let bare = Self { ty: own.ty, increment: self.increment, ..Self::default() }.counts(ty);
+        let start = if counts.increment < 0 { counts.max } else { counts.min };
+        let typed = has_type && counts.ty != SequenceType::BigInteger;
+        let ty = typed.then(|| format!("AS {}", counts.ty.sql()));
+        ty.into_iter()
+            .chain(self.clauses(&Counts { increment: 1, start, ..bare }, &counts))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// What a sequence is told that shall count as `after`, as SQL; nothing where that is the same.
+    pub fn alteration(&self, ty: SequenceType, after: &Self, after_ty: SequenceType) -> String {
+        let (old, new) = (self.counts(ty), after.counts(after_ty));
+        let ty = (old.ty != new.ty).then(|| format!("AS {}", new.ty.sql()));
+        ty.into_iter().chain(after.clauses(&old, &new)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What of `after` differs from `before`, its type aside.
+    fn clauses(&self, before: &Counts, after: &Counts) -> Vec<String> {
+        let numbers = [
+            ("INCREMENT BY", before.increment, after.increment, true),
+            ("MINVALUE", before.min, after.min, self.min.is_some()),
+            ("MAXVALUE", before.max, after.max, self.max.is_some()),
+            ("START WITH", before.start, after.start, true),
+            ("CACHE", before.cache, after.cache, true),
+        ];
+        let cycle = (before.cycle != after.cycle).then_some(if after.cycle { "CYCLE" } else { "NO CYCLE" });
+        let differ = numbers.into_iter().filter(|(_, old, new, _)| old != new);
+        differ
+            .map(|(word, _, new, said)| if said { format!("{word} {new}") } else { format!("NO {word}") })
+            .chain(cycle.map(str::to_owned))
+            .collect()
+    }
+
     /// What Postgres would refuse: what, and what to write instead.
     pub fn flaw(&self, ty: SequenceType) -> Option<(String, &'static str)> {
         let own = self.counts(ty);

@@ -1,6 +1,6 @@
 //! Defaults, checks, predicates: expressions with a structure where one exists, and SQL per dialect where none does.
 
-use super::{Dialect, Forms};
+use super::{Dialect, Forms, ObjectName};
 use serde::{Deserialize, Serialize};
 
 /// An expression. Two are equal by structure, never by spelling.
@@ -19,6 +19,8 @@ pub enum Expression {
     CurrentTime,
     /// A fresh version 4 uuid.
     NewUuid,
+    /// The next number of a sequence that is an object of its own (Postgres).
+    NextValue(ObjectName),
     /// SQL per dialect, without enclosing parentheses.
     Sql(Forms),
 }

@@ -17,6 +17,8 @@ pub struct Intent {
     pub enums: BTreeMap<ObjectName, ObjectName>,
     /// Renamed enum values: the type and the value after to the value before.
     pub enum_values: BTreeMap<(ObjectName, String), String>,
+    /// Renamed objects of other kinds: what one is called and its name after to its name before.
+    pub objects: BTreeMap<(String, ObjectName), ObjectName>,
     /// Removed enum values: the type and the value before to the value that rows hold instead.
     pub replaced_values: BTreeMap<(ObjectName, String), String>,
     /// What existing rows hold in a column that is new or becomes required, by table and column.

@@ -2,7 +2,7 @@
 
 use super::{Problem, inspect, literal, sql::without_parentheses};
 use crate::declare::{Marker, marker};
-use crate::model::{ColumnType, Dialect, Expression, Forms, Rule};
+use crate::model::{ColumnType, Dialect, Expression, Forms, Name, ObjectName, Rule};
 use sea_query::{Expr, Func, Keyword, PgFunc, PostgresQueryBuilder, QueryBuilder, SqliteQueryBuilder};
 
 /// Reads an expression that `wanted` must be able to say; a value takes the form of `ty`.
@@ -34,6 +34,10 @@ pub(super) fn marked(marker: &Marker<'_>) -> Result<Expression, Problem> {
     match marker {
         Marker::Now => Ok(Expression::Now),
         Marker::NewUuid => Ok(Expression::NewUuid),
+        Marker::NextValue(namespace, name) => {
+            let namespace = Some(Name::from(*namespace)).filter(|name| !name.is_empty());
+            Ok(Expression::NextValue(ObjectName { namespace, name: Name::from(*name) }))
+        }
         Marker::PerDialect(postgres, d1) => {
             let forms = [(*postgres, Dialect::Postgres), (*d1, Dialect::D1)];
             let texts = forms.map(|(text, dialect)| without_parentheses(text, dialect).to_owned());

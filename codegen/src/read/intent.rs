@@ -107,7 +107,8 @@ fn conversion(using: &Expr, context: &Context<'_>) -> Result<Forms, Problem> {
         | Expression::Now
         | Expression::CurrentDate
         | Expression::CurrentTime
-        | Expression::NewUuid => Err(Problem::new(
+        | Expression::NewUuid
+        | Expression::NextValue(_) => Err(Problem::new(
             Rule::ConversionIgnoresValue,
             "the conversion does not look at the value that it converts",
             "every row would get the same value, and the old ones would be lost",

@@ -80,7 +80,12 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         return Err(found);
     }
     let tables = tables.into_iter().map(Arc::new).collect();
-    let (routines, objects) = (database.routines.clone(), database.objects.clone());
+    let (routines, mut objects) = (database.routines.clone(), database.objects.clone());
+    for object in &mut objects {
+        if let Some(former) = object.take_former() {
+            intent.objects.insert((object.noun().to_owned(), object.name().clone()), former);
+        }
+    }
     Ok(Declared {
         intent,
         name: database.name.clone(),

@@ -155,7 +155,8 @@ fn text(expression: &Expression) -> (Dialect, &str) {
         | Expression::Now
         | Expression::CurrentDate
         | Expression::CurrentTime
-        | Expression::NewUuid => (Dialect::Postgres, ""),
+        | Expression::NewUuid
+        | Expression::NextValue(_) => (Dialect::Postgres, ""),
     }
 }
 

@@ -165,7 +165,10 @@ impl Touch {
                 self.sql(&after.forms);
             }
             Change::CreateObject(item) | Change::DropObject(item) => self.object(item),
-            Change::ChangeObject { before: _, after } => self.object(after),
+            Change::ChangeObject { before, after } => {
+                self.object(before);
+                self.object(after);
+            }
             Change::Comment { on, .. } => self.comment(on),
         }
     }

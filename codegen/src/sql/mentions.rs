@@ -115,7 +115,8 @@ pub(crate) fn text(expression: &Expression, dialect: Dialect) -> Option<&str> {
         | Expression::Now
         | Expression::CurrentDate
         | Expression::CurrentTime
-        | Expression::NewUuid => None,
+        | Expression::NewUuid
+        | Expression::NextValue(_) => None,
     }
 }
 

@@ -510,6 +510,30 @@ fn a_numbered_column_of_another_type() {
 }
 
 #[test]
+fn a_default_that_takes_numbers_from_nowhere() {
+    assert_snapshot!(after(|db| {
+        body(db).ty = ColumnType::BigInteger;
+        body(db).default = Some(Expression::NextValue(ObjectName::new("papers")));
+    }), @r#"
+    error[missing-form]: blog: posts.body: the default takes a number from a sequence, and D1 has none
+      why:     SQLite numbers the rows of a table by a single integer key, and nothing else
+      instead: `.auto_increment()` on such a key, or a number that the app gives; a database for Postgres alone is `.dialects([Dialect::Postgres])`
+    error[unknown-sequence]: blog: posts.body: the default takes a number from the sequence papers, which is not declared
+      why:     Postgres refuses a default that names a sequence which is not there
+      instead: declare it: `Database::object(Sequence::new("papers"))`
+    "#);
+    assert_snapshot!(after_in_postgres(|db| {
+        body(db).ty = ColumnType::BigInteger;
+        body(db).default = Some(Expression::NextValue(ObjectName::new("paper")));
+        db.schema.objects.push(seaglass::Sequence::new("papers").into());
+    }), @r#"
+    error[unknown-sequence]: blog: posts.body: the default takes a number from the sequence paper, which is not declared
+      why:     Postgres refuses a default that names a sequence which is not there
+      instead: did you mean "papers"?
+    "#);
+}
+
+#[test]
 fn a_sequence_that_cannot_count() {
     assert_snapshot!(after(|db| {
         posts(db).columns[0].numbering = Some(Box::new(seaglass::Numbering::always().start(7).max(5)));

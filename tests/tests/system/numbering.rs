@@ -312,3 +312,88 @@ fn d1_numbers_alike_whatever_postgres_does() {
     let plan = seaglass::plan::plan(&changes, &before, &after, &seaglass::dialect::Capabilities::D1);
     assert!(plan.stages.iter().all(|stage| stage.steps.is_empty()), "{plan:#?}");
 }
+
+/// Papers whose numbers, and those of their copies, come from a sequence of its own.
+fn papers(sequence: &Value, name: Option<&str>) -> Schema {
+    let table = |table: &str| {
+        let mut number = json!({ "name": "number", "type": "big_integer", "nullable": true });
+        if let Some(name) = name {
+            number["default"] = json!({ "next_value": { "namespace": "shop", "name": name } });
+        }
+        json!({ "name": { "name": table }, "columns": [{ "name": "id", "type": "integer" }, number],
+            "primary_key": { "name": format!("{table}_pkey"), "columns": ["id"] } })
+    };
+    let objects = if sequence.is_null() { json!([]) } else { json!([{ "sequence": sequence }]) };
+    schema(&json!({ "tables": [table("papers"), table("copies")], "objects": objects }))
+}
+
+/// Two columns share a sequence, which is changed where it stands and keeps its number, rights and readers.
+#[test]
+fn a_sequence_of_its_own_is_made_changed_renamed_and_dropped_with_rows() {
+    let of = |name: &str, more: Value| {
+        let mut facts = json!({ "name": { "namespace": "shop", "name": name } });
+        facts.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        facts
+    };
+    let none = papers(&Value::Null, None);
+    let plain = papers(&of("numbers", json!({ "counting": { "start": 100 } })), Some("numbers"));
+    let counting = json!({ "type": "integer", "start": 100, "increment": 10, "cache": 3, "cycle": true });
+    let changed = papers(&of("numbers", json!({ "doc": "It's shared.", "counting": counting })), Some("numbers"));
+    let named = papers(&of("counts", json!({ "doc": "It's shared.", "counting": counting })), Some("counts"));
+    let mut renames = Intent::default();
+    let shop = |name: &str| ObjectName { namespace: Some("shop".into()), name: name.into() };
+    renames.objects.insert(("sequence".to_owned(), shop("counts")), shop("numbers"));
+    let made = stages(&none, &plain, &Intent::default(), true);
+    let steps = [stages(&plain, &changed, &Intent::default(), true), stages(&changed, &named, &renames, true)];
+    let gone = stages(&named, &none, &Intent::default(), true);
+    assert!(
+        gone[0].up.contains("-- Down: structure only, sequence shop.counts comes back at 100, not where it stood"),
+        "{}",
+        gone[0].up
+    );
+    for target in Target::postgres("numbering_sequence") {
+        up(&target, &creation(&none));
+        target.must("CREATE SCHEMA shop; INSERT INTO papers VALUES (1, 7)");
+        let bare = target.facts();
+        up(&target, &made);
+        down(&target, &made);
+        assert_same_lines(&target.label(), &target.facts(), "before", &bare);
+        up(&target, &made);
+        target.must("INSERT INTO papers (id) VALUES (2); INSERT INTO copies (id) VALUES (1); INSERT INTO papers (id) VALUES (3)");
+        let numbers = "SELECT number::text FROM papers UNION ALL SELECT number::text FROM copies ORDER BY 1";
+        assert_eq!(target.texts(numbers), ["100", "101", "102", "7"]);
+        target.must(
+            "CREATE VIEW at AS SELECT last_value FROM shop.numbers; GRANT SELECT ON SEQUENCE shop.numbers TO PUBLIC",
+        );
+        let last = ["102", "102"];
+        let mut before = &plain;
+        for (stages, after) in steps.iter().zip([&changed, &named]) {
+            for way in [up as fn(&Target, &[StageFiles]), down, up] {
+                way(&target, stages);
+                assert_eq!(target.texts("SELECT last_value::text FROM at"), last[..1]);
+                let rights =
+                    "SELECT count(*)::text FROM pg_class, aclexplode(relacl) WHERE relkind = 'S' AND grantee = 0";
+                assert_eq!(target.texts(rights), ["1"]);
+            }
+            let fresh = target.sibling();
+            up(&fresh, &creation(after));
+            fresh.must(&format!(
+                "CREATE VIEW at AS SELECT last_value FROM shop.{}",
+                if before == &plain { "numbers" } else { "counts" }
+            ));
+            assert_same_lines(&target.label(), &target.facts(), "fresh", &fresh.facts());
+            before = after;
+        }
+        target.must("INSERT INTO copies (id) VALUES (9)");
+        assert_eq!(target.texts("SELECT number::text FROM copies WHERE id = 9"), ["112"]);
+        let refused = target.exec(&gone[0].up).expect_err("a view reads it");
+        assert!(refused.contains("shop.counts") && refused.contains("depend"), "{refused}");
+        target.must("DROP VIEW at");
+        let rows = target.texts(numbers);
+        up(&target, &gone);
+        assert_eq!(target.texts(numbers), rows);
+        down(&target, &gone);
+        target.must("INSERT INTO copies (id) VALUES (10)");
+        assert_eq!(target.texts("SELECT number::text FROM copies WHERE id = 10"), ["100"]);
+    }
+}

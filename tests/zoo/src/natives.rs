@@ -4,8 +4,8 @@ use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, ColumnType, ForeignKey, Index, IndexType, IntoIden, Table};
 use seaglass::{
     Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Domain, Numbering, Policy, PolicyCommand,
-    PostgresCollation, PostgresType, RangeType, RewriteRule, Routine, RowSecurity, RuleEvent, SequenceType, Statistics,
-    StatisticsKind, TableDecl, column, now,
+    PostgresCollation, PostgresType, RangeType, RewriteRule, Routine, RowSecurity, RuleEvent, Sequence, SequenceType,
+    Statistics, StatisticsKind, TableDecl, column, next_value, now,
 };
 
 /// A database for Postgres only, in two of its schemas.
@@ -45,6 +45,7 @@ fn objects(database: Database) -> Database {
         .object(Cast::new("bigint", "address").function("placed").context(CastContext::Assignment))
         .object(Statistics::new("declared_places", "declared").columns(["mail", "rating"]).kinds([StatisticsKind::Mcv]))
         .object(RewriteRule::new("kept", "declared", RuleEvent::Delete).condition("OLD.rating = 5").instead())
+        .object(Sequence::new("seat_numbers").start(7).doc("Seats of all halls."))
         .routine(Routine::new("longer").arguments("(text, text)").postgres(longer))
         .routine(Routine::new("placed").arguments("(bigint)").postgres(placed))
         .object(readers())
@@ -136,7 +137,8 @@ fn tickets() -> TableDecl {
             .table("tickets")
             .col(ColumnDef::new("id").big_integer().not_null().primary_key())
             .col(ColumnDef::new("number").integer().not_null().comment("What the guest is told."))
-            .col(ColumnDef::new("seat").text().not_null()),
+            .col(ColumnDef::new("seat").text().not_null())
+            .col(ColumnDef::new("place").integer().not_null().default(next_value("seat_numbers"))),
     )
     .column("id", column().numbering(serial))
     .column("number", column().numbering(Numbering::always().start(1000).increment(10)))

@@ -49,6 +49,13 @@ fn spell(out: &mut String, expression: &Expression, form: Form, parentheses: boo
         Expression::CurrentDate => out.push_str("CURRENT_DATE"),
         Expression::CurrentTime => out.push_str("LOCALTIME"),
         Expression::NewUuid => out.push_str("gen_random_uuid()"),
+        Expression::NextValue(sequence) => {
+            let mut name = String::new();
+            quote::object(&mut name, sequence, DIALECT);
+            out.push_str("nextval(");
+            quote::postgres_text(out, &name);
+            out.push(')');
+        }
         Expression::Sql(forms) => match forms.get(&DIALECT) {
             Some(sql) if parentheses => quote::parenthesised(out, sql, DIALECT),
             Some(sql) => quote::raw(out, sql, DIALECT),

@@ -76,7 +76,8 @@ fn or_value(out: &mut String, name: &str, filled: &Filled) {
         | Expression::Now
         | Expression::CurrentDate
         | Expression::CurrentTime
-        | Expression::NewUuid => None,
+        | Expression::NewUuid
+        | Expression::NextValue(_) => None,
     };
     out.push_str(if cast.is_some() { "CAST(" } else { "" });
     expression::value(out, &filled.with, Some(&filled.column));

@@ -4,7 +4,7 @@
 use super::sequence::{numbers, within};
 use super::{DIALECT, alter_table, types};
 use crate::dialect::quote;
-use crate::model::{Column, Counting, Counts, Name, NumberedBy, Numbering, ObjectName, SequenceType};
+use crate::model::{Column, Counting, Name, NumberedBy, Numbering, ObjectName, SequenceType};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -123,34 +123,13 @@ pub(super) fn beside(table: &ObjectName, sequence: &Name) -> ObjectName {
     ObjectName { namespace: table.namespace.clone(), name: sequence.clone() }
 }
 
-/// What a new sequence is told, each with a space before it.
+/// What a new sequence is told, with a space before it.
 pub(super) fn first_options(out: &mut String, column: &Column, counting: &Counting, has_type: bool) {
     let Some(ty) = SequenceType::of(&column.ty) else { return };
-    let own = counting.ty.filter(|_| has_type);
-    let counts = Counting { ty: own, ..counting.clone() }.counts(ty);
-    let plain = Counting { ty: own, increment: counting.increment, ..Counting::default() };
-    let plain = Counts { increment: 1, ..plain.counts(ty) };
-    let start = if counts.increment < 0 { counts.max } else { counts.min };
-    if has_type && counts.ty != SequenceType::BigInteger {
-        let _ = write!(out, " AS {}", counts.ty.sql());
-    }
-    options(out, &Counts { start, ..plain }, &counts, counting);
-}
-
-/// What of `after` differs from `before`, its type aside, each with a space before it.
-fn options(out: &mut String, before: &Counts, after: &Counts, said: &Counting) {
-    let numbers = [
-        (" INCREMENT BY", before.increment, after.increment, true),
-        (" MINVALUE", before.min, after.min, said.min.is_some()),
-        (" MAXVALUE", before.max, after.max, said.max.is_some()),
-        (" START WITH", before.start, after.start, true),
-        (" CACHE", before.cache, after.cache, true),
-    ];
-    for (word, _, new, is_said) in numbers.into_iter().filter(|(_, old, new, _)| old != new) {
-        let _ = if is_said { write!(out, "{word} {new}") } else { write!(out, " NO{word}") };
-    }
-    if before.cycle != after.cycle {
-        out.push_str(if after.cycle { " CYCLE" } else { " NO CYCLE" });
+    let own = Counting { ty: Some(counting.ty.unwrap_or(ty)), ..counting.clone() };
+    let options = if has_type { own.definition(ty, true) } else { counting.definition(ty, false) };
+    if !options.is_empty() {
+        let _ = write!(out, " {options}");
     }
 }
 
@@ -234,14 +213,13 @@ fn change(out: &mut String, table: &ObjectName, before: &Column, after: &Column)
         column.numbering.as_ref().map(|numbering| numbering.counting.counts(ty))
     };
     let (Some(old), Some(new), Some(numbering)) = (counts(before), counts(after), &after.numbering) else { return };
-    let mut text = String::new();
-    if old.ty != new.ty {
-        let _ = write!(text, " AS {}", new.ty.sql());
-    }
-    options(&mut text, &old, &new, &numbering.counting);
+    let text = match (&before.numbering, SequenceType::of(&before.ty), SequenceType::of(&after.ty)) {
+        (Some(old), Some(ty), Some(after_ty)) => old.counting.alteration(ty, &numbering.counting, after_ty),
+        (_, _, _) => String::new(),
+    };
     let mut statements = Vec::new();
     if !text.is_empty() {
-        statements.push(format!("EXECUTE 'ALTER SEQUENCE ' || numbers || '{text}'"));
+        statements.push(format!("EXECUTE 'ALTER SEQUENCE ' || numbers || ' {text}'"));
     }
     // Renamed last, because `numbers` is its name.
     if let Some(name) = numbering.sequence.as_ref().filter(|name| before.sequence(table).as_ref() != Some(*name)) {

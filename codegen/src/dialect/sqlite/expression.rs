@@ -55,7 +55,8 @@ enum Place {
 fn spell(out: &mut String, expression: &Expression, (form, sql_timestamp): (Form, bool), place: Place) {
     out.push_str(match expression {
         Expression::Literal(value) => return literal(out, value, form, sql_timestamp, place),
-        Expression::Null => "NULL",
+        // Verification refuses the next value of a sequence, which SQLite has none of.
+        Expression::Null | Expression::NextValue(_) => "NULL",
         Expression::Now if sql_timestamp => "(datetime('now'))",
         Expression::Now => match form {
             Form::Instant | Form::Text | Form::Other | Form::Json => INSTANT,

@@ -46,6 +46,19 @@ impl State<'_> {
         self.follow_objects(&Renamed::Relation { from, to })
     }
 
+    /// Defaults that take their numbers from a sequence which gets another name.
+    pub(in crate::diff) fn follow_sequence(&mut self, from: &ObjectName, to: &ObjectName) {
+        let takes = |column: &Column| matches!(&column.default, Some(Expression::NextValue(name)) if name == from);
+        self.tables.change_all(
+            |table| table.columns.iter().any(takes),
+            |table| {
+                for column in Arc::make_mut(table).columns.iter_mut().filter(|column| takes(column)) {
+                    column.default = Some(Expression::NextValue(to.clone()));
+                }
+            },
+        );
+    }
+
     pub(super) fn rename_column(&mut self, table: &ObjectName, from: &Name, to: &Name) -> Result<(), String> {
         let changed = self.table(table)?;
         if changed.column(to).is_some() {

@@ -198,8 +198,13 @@ impl<'a> State<'a> {
     }
 
     fn change_object(&mut self, before: &CatalogueObject, after: &CatalogueObject) -> Result<(), String> {
-        let found = self.objects.change(&before.key())?;
-        unchanged(found == before && before.key() == after.key())?;
+        unchanged(before.noun() == after.noun())?;
+        if before.key() != after.key() {
+            self.objects.rename(&before.key(), after.key())?;
+            self.follow_sequence(before.name(), after.name());
+        }
+        let found = self.objects.change(&after.key())?;
+        unchanged(found == before)?;
         found.clone_from(after);
         Ok(())
     }

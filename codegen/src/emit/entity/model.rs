@@ -189,7 +189,8 @@ fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow
     let mut arguments = Vec::new();
     if entity.table.in_primary_key(&column.name) {
         arguments.push("primary_key".into());
-        if column.numbering.is_none() {
+        let is_numbered = column.numbering.is_some() || matches!(column.default, Some(Expression::NextValue(_)));
+        if !is_numbered {
             arguments.push("auto_increment = false".into());
         }
     }
@@ -239,6 +240,7 @@ fn default(expression: &Expression) -> Option<Cow<'static, str>> {
         | Expression::CurrentDate
         | Expression::CurrentTime
         | Expression::NewUuid
+        | Expression::NextValue(_)
         | Expression::Sql(_) => None,
     }
 }

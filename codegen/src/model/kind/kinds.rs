@@ -81,6 +81,16 @@ macro_rules! kinds {
                 match self { $(Self::$kind(object) => object.names(visit),)* }
             }
 
+            /// Takes out what it was called before, which is said of the declaration alone.
+            pub(crate) fn take_former(&mut self) -> Option<ObjectName> {
+                match self { $(Self::$kind(object) => object.take_former(),)* }
+            }
+
+            /// Whether it shares a list of names with tables.
+            pub fn is_relation(&self) -> bool {
+                match self { $(Self::$kind(object) => object.is_relation(),)* }
+            }
+
             /// What it is for.
             pub fn doc(&self) -> Option<&str> {
                 match self { $(Self::$kind(object) => object.doc(),)* }

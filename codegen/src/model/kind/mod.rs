@@ -18,6 +18,7 @@ mod policy;
 mod range;
 mod raw;
 mod rule;
+mod sequence;
 mod statement;
 mod statistics;
 mod type_name;
@@ -35,6 +36,7 @@ pub use policy::{Policy, PolicyCommand};
 pub use range::RangeType;
 pub use raw::Raw;
 pub use rule::{RewriteRule, RuleEvent};
+pub use sequence::Sequence;
 pub use statement::{Piece, Statement};
 pub use statistics::{Statistics, StatisticsKind};
 pub use type_name::TypeName;
@@ -88,6 +90,16 @@ trait Kind {
 
     /// Shows everything that it names, so that it may be called something else.
     fn names(&mut self, _visit: &mut dyn FnMut(Named<'_>)) {}
+
+    /// Takes out what it was called before, which is said of the declaration alone.
+    fn take_former(&mut self) -> Option<ObjectName> {
+        None
+    }
+
+    /// Whether it shares a list of names with tables.
+    fn is_relation(&self) -> bool {
+        false
+    }
 
     /// What it is for.
     fn doc(&self) -> Option<&str>;
@@ -192,6 +204,7 @@ kinds! {
     RangeType,
     Raw,
     RewriteRule,
+    Sequence,
     Statistics,
     VirtualTable,
 }

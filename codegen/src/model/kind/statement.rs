@@ -45,6 +45,12 @@ impl Statement {
         self
     }
 
+    /// Goes on with SQL that was put together here.
+    pub fn made(mut self, sql: impl Into<String>) -> Self {
+        self.0.push(Piece::Written(sql.into()));
+        self
+    }
+
     /// Goes on with an object's name.
     pub fn object(mut self, name: &ObjectName) -> Self {
         self.0.push(Piece::Object(name.clone()));

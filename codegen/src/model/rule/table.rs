@@ -55,6 +55,8 @@ rules! {
             "The column would have a type that nobody creates.";
         UnknownValue "unknown-value" error "A value of an enum that is named is declared."
             "A row holds one of the declared values.";
+        UnknownSequence "unknown-sequence" error "A sequence that is named is declared."
+            "Postgres refuses a default that names one which is not there.";
         UnknownPart "unknown-part" error "An index, a foreign key or a column of an index that is named is declared."
             "What is said about it would be lost.";
     }

@@ -131,7 +131,11 @@ fn relations(context: &Context<'_>, report: &mut Report<'_>) {
         whole("view", &view.name, view.forms.contains_key(&Dialect::Postgres), view.forms.contains_key(&Dialect::D1))
     });
     let brought = schema.tables().flat_map(owned).chain(schema.views.iter().flat_map(indexes));
-    for relation in tables.chain(views).chain(brought) {
+    let others =
+        schema.objects.iter().filter(|item| item.is_relation()).map(|item| {
+            whole(OWN_SEQUENCE, item.name(), item.exists_in(Dialect::Postgres), item.exists_in(Dialect::D1))
+        });
+    for relation in tables.chain(views).chain(others).chain(brought) {
         let (kind, owner) = (relation.kind, relation.owner);
         let before = last.insert(fold_name(&relation.name), all.len());
         let known = std::iter::successors(before, |&place| all[place].1).map(|place| &all[place].0);
@@ -160,8 +164,11 @@ fn clashes(context: &Context<'_>, a: &Relation<'_>, b: &Relation<'_>) -> bool {
 }
 
 fn is_whole(kind: &str) -> bool {
-    kind == "table" || kind == "view"
+    kind == "table" || kind == "view" || kind == OWN_SEQUENCE
 }
+
+/// One that belongs to no column.
+const OWN_SEQUENCE: &str = "sequence of its own";
 
 fn of(kind: &str, place: &ObjectName) -> String {
     if is_whole(kind) { format!("a {kind}") } else { format!("the {kind} of {place}") }

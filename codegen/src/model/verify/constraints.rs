@@ -303,7 +303,8 @@ pub(super) fn condition(report: &mut Report<'_>, place: Place<'_>, what: &dyn Di
         | Expression::Now
         | Expression::CurrentDate
         | Expression::CurrentTime
-        | Expression::NewUuid => report.fault(
+        | Expression::NewUuid
+        | Expression::NextValue(_) => report.fault(
             Rule::ConditionIsValue,
             place,
             format!("the {what} is a value, not a condition"),

@@ -2,6 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use super::names::STRIPPED;
+use super::sequences;
 use super::sql::{column_names, holds_query, longest_chain, longest_pattern, most_arguments, most_terms};
 use crate::model::{Dialect, Expression, Fault, Forms, Rule, Table};
 use crate::sql::{Token, balanced, is_name, is_word, tokens, written};
@@ -36,7 +37,14 @@ pub(super) struct Use<'a> {
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, expression: &Expression, at: Use<'_>) {
     match expression {
         Expression::Literal(_) | Expression::Null => {}
-        Expression::Now | Expression::CurrentDate | Expression::CurrentTime | Expression::NewUuid => {
+        Expression::NextValue(sequence) if !at.immutable => {
+            sequences::next_value(context, report, sequence, at.place, at.what);
+        }
+        Expression::Now
+        | Expression::CurrentDate
+        | Expression::CurrentTime
+        | Expression::NewUuid
+        | Expression::NextValue(_) => {
             if at.immutable {
                 report.fault(
                     Rule::ChangingExpression,

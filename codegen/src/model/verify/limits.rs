@@ -78,7 +78,7 @@ pub(super) fn expression_bytes(expression: &Expression) -> usize {
         Expression::Literal(Literal::Bytes(hex)) => hex.len() + 3,
         Expression::Null => 4,
         Expression::Literal(_) | Expression::Now | Expression::CurrentDate | Expression::CurrentTime => 64,
-        Expression::NewUuid => 256,
+        Expression::NewUuid | Expression::NextValue(_) => 256,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::instants::{is_date, is_date_time, is_instant, is_time, is_uuid};
 use crate::model::words::{title, wanted};
-use crate::model::{Column, ColumnType, Expression, Literal, ObjectName, PostgresType};
+use crate::model::{Column, ColumnType, Expression, Literal, ObjectName, PostgresType, SequenceType};
 
 /// Why a value does not fit.
 pub(super) struct Misfit {
@@ -62,6 +62,12 @@ pub(super) fn check(context: &Context<'_>, column: &Column, expression: &Express
             |ty| *ty == ColumnType::Uuid,
             "make the column `.uuid()`, or use `per_dialect(…)`",
         ),
+        Expression::NextValue(_) => {
+            let is_number = |ty: &ColumnType| {
+                SequenceType::of(ty).is_some() || matches!(ty, ColumnType::Decimal { .. } | ColumnType::Double)
+            };
+            computed(ty, "the next number of a sequence", is_number, "make the column `.big_integer()`")
+        }
         Expression::Literal(literal) => of_literal(context, ty, literal),
     }
 }

@@ -24,6 +24,7 @@ mod project;
 mod relations;
 mod rust_names;
 mod seeds;
+mod sequences;
 mod sql;
 mod tables;
 mod triggers;

@@ -92,7 +92,8 @@ impl<'a> Planner<'a, '_> {
         match before.altered(after, dialect, Way::Up) {
             Some(statements) if statements.is_empty() => self.covers.push(self.cause),
             Some(_) => {
-                self.push(new(after), StepKind::AlterObject([before, after], Way::Up), undo);
+                let place = if before.key() == after.key() { new(after) } else { (Shape, Turn::Rename) };
+                self.push(place, StepKind::AlterObject([before, after], Way::Up), undo);
                 self.read_rows(before, after);
             }
             None => self.make_anew(original, after),

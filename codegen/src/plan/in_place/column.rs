@@ -203,14 +203,14 @@ pub(super) const fn is_same_for_all(with: &Expression) -> bool {
         | Expression::CurrentDate
         | Expression::CurrentTime => true,
         // It may be computed from other columns, or call what differs by row.
-        Expression::Sql(_) | Expression::NewUuid => false,
+        Expression::Sql(_) | Expression::NewUuid | Expression::NextValue(_) => false,
     }
 }
 
 /// Whether each row gets a value of its own, so that they must be written one by one; `now()` is the same for all.
 pub(super) fn differs_by_row(default: &Expression, dialect: Dialect) -> bool {
     match default {
-        Expression::NewUuid => true,
+        Expression::NewUuid | Expression::NextValue(_) => true,
         // Without a call it is a constant.
         Expression::Sql(forms) => forms.get(&dialect).is_some_and(|sql| sql.contains('(')),
         Expression::Literal(_)

@@ -1,10 +1,11 @@
 //! Routines, views and triggers.
 
 use super::{authors, blog, cases, posts, shop_of};
+use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, Index, IndexCreateStatement, Table};
 use seaglass::{
     Aggregate, CheckOption, Composite, Database, Domain, Extension, Fires, Policy, PolicyCommand, Raw, RewriteRule,
-    Routine, RowSecurity, RuleEvent, Statistics, TableDecl, Trigger, View,
+    Routine, RowSecurity, RuleEvent, Sequence, Statistics, TableDecl, Trigger, View, next_value,
 };
 
 cases! {
@@ -44,6 +45,13 @@ cases! {
     extension_added: "add an extension", blog() => blog().object(citext(None)), [];
     extension_moved: "change the comment of an extension", blog().object(citext(None))
         => blog().object(citext(Some("Addresses in any case."))), [];
+    sequence_added: "take numbers from a sequence", papers(None, None)
+        => papers(Some(Sequence::new("papers").start(1000).doc("All papers.")), Some("papers")), [];
+    sequence_changed: "count in another way in a sequence", papers(Some(Sequence::new("papers")), Some("papers"))
+        => papers(Some(Sequence::new("papers").increment(10).max(9_000_000)), Some("papers")), [];
+    sequence_renamed: "rename a sequence", papers(Some(Sequence::new("papers")), Some("papers"))
+        => papers(Some(Sequence::new("documents").renamed_from("papers").cache(5)), Some("documents")), [];
+    sequence_dropped: "drop a sequence", papers(Some(Sequence::new("papers")), Some("papers")) => papers(None, None), [];
     object_added: "add an object of another kind", blog() => blog().object(both("name, email")), [];
     object_changed: "change an object of another kind", blog().object(both("name, email"))
         => blog().object(both("id, name")), [];
@@ -79,6 +87,22 @@ fn email(check: &str) -> Domain {
 
 fn place() -> Composite {
     Composite::new("place").attribute_with_doc("street", "text", "With its number.")
+}
+
+/// Papers that may be numbered by a sequence, which Postgres alone has.
+fn papers(sequence: Option<Sequence>, takes: Option<&str>) -> Database {
+    let mut number = ColumnDef::new("number");
+    number.big_integer();
+    if let Some(name) = takes {
+        number.default(next_value(name.to_owned()));
+    }
+    let id = ColumnDef::new("id").integer().not_null().primary_key().take();
+    let database = Database::new("blog").dialects([Dialect::Postgres]);
+    let database = database.table(Table::create().table("papers_of_authors").col(id).col(number).take());
+    match sequence {
+        Some(sequence) => database.object(sequence),
+        None => database,
+    }
 }
 
 fn names(query: &str) -> View {

@@ -120,9 +120,9 @@ fn types_without_a_word_of_sea_query_come_back_as_text() {
 fn numbers_come_from_the_database_and_from_nobody_else_where_it_says_so() {
     on_postgres("tickets", async |db| {
         let ticket = |seat: &str| tickets::ActiveModel { seat: Set(seat.to_owned()), ..Default::default() };
-        for (id, number) in [(1, 1000), (2, 1010)] {
+        for (id, number, place) in [(1, 1000, 7), (2, 1010, 8)] {
             let row = ticket("1a").insert(&db).await.expect("an insert");
-            assert_eq!((row.id, row.number), (id, number));
+            assert_eq!((row.id, row.number, row.place), (id, number, place));
             let moved = tickets::ActiveModel { seat: Set("2b".to_owned()), ..row.into_active_model() };
             let moved = moved.update(&db).await.expect("an update");
             assert_eq!((moved.number, moved.seat.as_str()), (number, "2b"));

@@ -131,9 +131,11 @@ fn value(column: &Column) -> Option<String> {
         // SQL of an author may be one literal too.
         Expression::Literal(_) | Expression::Sql(_) => None,
         Expression::Null => Some("''".to_owned()),
-        Expression::Now | Expression::CurrentDate | Expression::CurrentTime | Expression::NewUuid => {
-            Some("'expression'".to_owned())
-        }
+        Expression::Now
+        | Expression::CurrentDate
+        | Expression::CurrentTime
+        | Expression::NewUuid
+        | Expression::NextValue(_) => Some("'expression'".to_owned()),
     }
 }
 
