@@ -16,7 +16,9 @@ pub(super) fn flag(answer: &Answer, declared: &Declared, prefix: Option<&str>) -
 fn parts(answer: &Answer, declared: &Declared) -> (FlagKind, Vec<String>) {
     let of = |table: &ObjectName, part: &str| format!("{}.{}", spell_object(table), spell(part));
     let (kind, text) = match answer {
-        Answer::RenameTable { from, to } | Answer::RenameEnum { from, to } => {
+        Answer::RenameTable { from, to }
+        | Answer::RenameEnum { from, to }
+        | Answer::RenameObject { noun: _, from, to } => {
             (FlagKind::Rename, format!("{}={}", spell_object(from), spell_object(to)))
         }
         Answer::RenameColumn { table, from, to } => {
@@ -32,7 +34,9 @@ fn parts(answer: &Answer, declared: &Declared) -> (FlagKind, Vec<String>) {
             let texts = values.into_iter().map(|value| format!("{column}={value}")).collect();
             return (FlagKind::Backfill, texts);
         }
-        Answer::Allow(Loss::Table(name) | Loss::Enum(name)) => (FlagKind::Drop, spell_object(name)),
+        Answer::Allow(Loss::Table(name) | Loss::Enum(name) | Loss::Object { noun: _, name }) => {
+            (FlagKind::Drop, spell_object(name))
+        }
         Answer::Allow(Loss::Column { table, column }) => (FlagKind::Drop, of(table, column.as_str())),
         Answer::Allow(Loss::Narrowed { table, column }) => (FlagKind::AllowNarrowing, of(table, column.as_str())),
         Answer::Allow(Loss::Attribute { name, attribute }) => (FlagKind::Drop, of(name, attribute.as_str())),
@@ -124,6 +128,9 @@ pub(super) fn source(answer: &Answer) -> String {
         Answer::RenameColumn { table, from, to } => {
             of_column(table, to, &format!(".renamed_from({:?})", from.as_str()))
         }
+        Answer::RenameObject { noun, from, to } => {
+            format!("`.renamed_from({:?})` on the {noun} {to}", from.name.as_str())
+        }
         Answer::RenameEnum { from, to } => {
             format!("`EnumDecl::new(…).renamed_from({})` for the enum {to}", object(from))
         }
@@ -136,6 +143,9 @@ pub(super) fn source(answer: &Answer) -> String {
         Answer::Backfill { table, column, .. } => of_column(table, column, ".backfill(…)"),
         Answer::Allow(Loss::Table(name)) => format!("`.drop_table({}, \"why\")` on the database", object(name)),
         Answer::Allow(Loss::Enum(name)) => format!("`.drop_enum({}, \"why\")` on the database", object(name)),
+        Answer::Allow(Loss::Object { noun, name }) => {
+            format!("`.drop_{noun}({}, \"why\")` on the database", object(name))
+        }
         Answer::Allow(Loss::Column { table, column }) => {
             format!("`.drop_column({:?}, \"why\")` on the table {table}", column.as_str())
         }
@@ -158,6 +168,9 @@ pub(super) fn words(answer: &Answer) -> String {
             format!("{table}.{from} is called {to} now, and keeps its values")
         }
         Answer::RenameEnum { from, to } => format!("the enum {from} is called {to} now"),
+        Answer::RenameObject { noun, from, to } => {
+            format!("the {noun} {from} is called {to} now, and keeps what it holds")
+        }
         Answer::RenameValue { name, from, to } => format!("the value {from} of {name} is called {to} now"),
         Answer::ReplaceValue { name, from, to } => format!("rows that hold {from} of {name} hold {to} from now on"),
         Answer::Backfill { table, column, with } => match with {
@@ -166,6 +179,7 @@ pub(super) fn words(answer: &Answer) -> String {
         },
         Answer::Allow(Loss::Table(name)) => format!("drop {name}: its rows are lost"),
         Answer::Allow(Loss::Enum(name)) => format!("drop the enum {name}: columns that held it are converted"),
+        Answer::Allow(Loss::Object { noun, name }) => format!("drop the {noun} {name}: its next number is lost"),
         Answer::Allow(Loss::Column { table, column }) => format!("drop {table}.{column}: its values are lost"),
         Answer::Allow(Loss::Attribute { name, attribute }) => format!("drop {name}.{attribute}: its values are lost"),
         Answer::Allow(Loss::Narrowed { table, column }) => {

@@ -26,7 +26,7 @@ impl Meanings {
     }
 }
 
-/// The renames of tables and enums that the flag can mean. They go first: other flags speak of tables by either name.
+/// The renames of tables, enums and other objects that the flag can mean. They go first: other flags speak of tables by either name.
 pub(super) fn objects(flag: &Flag, sides: Sides<'_>) -> Meanings {
     let mut found = Meanings::default();
     let (FlagKind::Rename, FlagValue::Names(new)) = (flag.kind, &flag.value) else { return found };
@@ -35,6 +35,14 @@ pub(super) fn objects(flag: &Flag, sides: Sides<'_>) -> Meanings {
         match sides.declared.schema.table(&to) {
             Some(_) => found.answers.push(Answer::RenameTable { from: from.clone(), to: to.clone() }),
             None => found.missing(format!("no table {to} is declared")),
+        }
+    }
+    for item in sides.before.objects.iter().filter(|item| item.name() == &from && item.takes_along().is_some()) {
+        let noun = item.noun();
+        if sides.declared.schema.objects.iter().any(|item| item.noun() == noun && item.name() == &to) {
+            found.answers.push(Answer::RenameObject { noun: noun.to_owned(), from: from.clone(), to: to.clone() });
+        } else {
+            found.missing(format!("no {noun} {to} is declared"));
         }
     }
     if sides.before.enumeration(&from).is_some() {
@@ -164,6 +172,10 @@ fn drop(flag: &Flag, sides: Sides<'_>, found: &mut Meanings) {
     if let Some(name) = object(&flag.names) {
         if sides.before.table(&name).is_some() {
             found.answers.push(Answer::Allow(Loss::Table(name.clone())));
+        }
+        let held = sides.before.objects.iter().find(|item| item.name() == &name && item.takes_along().is_some());
+        if let Some(item) = held {
+            found.answers.push(Answer::Allow(Loss::Object { noun: item.noun().to_owned(), name: name.clone() }));
         }
         if sides.before.enumeration(&name).is_some() {
             found.answers.push(Answer::Allow(Loss::Enum(name)));

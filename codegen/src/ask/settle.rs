@@ -179,6 +179,7 @@ fn take(intent: &mut Intent, answer: &Answer) -> Result<(), &'static str> {
             + intent.columns.len()
             + intent.enums.len()
             + intent.enum_values.len()
+            + intent.objects.len()
             + intent.replaced_values.len()
             + intent.backfills.len()
             + intent.kept_texts.len()

@@ -28,10 +28,15 @@ fn place(statement: &Answer) -> String {
     match statement {
         Answer::RenameTable { to: name, .. }
         | Answer::RenameEnum { to: name, .. }
+        | Answer::RenameObject { to: name, .. }
         | Answer::RenameValue { name, .. }
         | Answer::ReplaceValue { name, .. }
         | Answer::Allow(
-            Loss::Table(name) | Loss::Enum(name) | Loss::EnumValue { name, .. } | Loss::Attribute { name, .. },
+            Loss::Table(name)
+            | Loss::Enum(name)
+            | Loss::EnumValue { name, .. }
+            | Loss::Attribute { name, .. }
+            | Loss::Object { name, .. },
         ) => name.to_string(),
         Answer::RenameColumn { table, to: column, .. }
         | Answer::Backfill { table, column, .. }

@@ -204,6 +204,7 @@ fn has_no_choice(open: &Open) -> bool {
             Answer::RenameTable { .. }
             | Answer::RenameColumn { .. }
             | Answer::RenameEnum { .. }
+            | Answer::RenameObject { .. }
             | Answer::RenameValue { .. }
             | Answer::ReplaceValue { .. }
             | Answer::Allow(_)

@@ -19,6 +19,7 @@ pub struct Database {
     pub(crate) views: Vec<View>,
     pub(crate) objects: Vec<CatalogueObject>,
     pub(crate) dropped_attributes: Vec<(ObjectName, Name, String)>,
+    pub(crate) dropped_sequences: Vec<(ObjectName, String)>,
     pub(crate) seeds: Vec<Seed>,
     pub(crate) dropped_tables: Vec<(TableRef, String)>,
     pub(crate) dropped_enums: Vec<(TypeRef, String)>,
@@ -54,6 +55,7 @@ impl Database {
             views: Vec::new(),
             objects: Vec::new(),
             dropped_attributes: Vec::new(),
+            dropped_sequences: Vec::new(),
             seeds: Vec::new(),
             dropped_tables: Vec::new(),
             dropped_enums: Vec::new(),
@@ -170,6 +172,18 @@ impl Database {
         reason: impl Into<String>,
     ) -> Self {
         self.dropped_attributes.push((composite.into(), attribute.into(), reason.into()));
+        self
+    }
+
+    /// A [`Sequence`](crate::Sequence) that is no longer declared may be dropped with its next number, for this reason.
+    ///
+    /// ```
+    /// use seaglass::Database;
+    ///
+    /// Database::new("app").drop_sequence("papers", "each kind of paper is counted alone now");
+    /// ```
+    pub fn drop_sequence(mut self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
+        self.dropped_sequences.push((name.into(), reason.into()));
         self
     }
 

@@ -32,7 +32,13 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Diff
         pairs.push((before.or_else(|| former(item).filter(|before| kept.insert(before.key()))), item));
     }
     let gone: Vec<&CatalogueObject> = state.objects.iter().filter(|item| !kept.contains(&item.key())).collect();
-    found.changes.extend(users_first(gone).into_iter().map(|item| Change::DropObject(item.clone())));
+    for item in users_first(gone) {
+        let loss = Loss::Object { noun: item.noun().to_owned(), name: item.name().clone() };
+        match item.takes_along().filter(|_| !context.allows(&loss)) {
+            Some(what) => found.questions.push(question::gone_object(item, what, &successors(state, context, item))),
+            None => found.changes.push(Change::DropObject(item.clone())),
+        }
+    }
     for (before, item) in pairs {
         match before {
             None => found.changes.push(Change::CreateObject(item.clone())),
@@ -40,6 +46,15 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Diff
             Some(before) => changed(state, context, [before, item], found),
         }
     }
+}
+
+/// New objects that one which is gone can be called.
+fn successors<'a>(state: &State<'_>, context: &Context<'a>, gone: &CatalogueObject) -> Vec<&'a CatalogueObject> {
+    let is_new = |item: &&CatalogueObject| {
+        let is_alike = item.noun() == gone.noun() && item.name().namespace == gone.name().namespace;
+        is_alike && state.objects.get(&item.key()).is_none() && gone.altered(item, Dialect::Postgres, Way::Up).is_some()
+    };
+    context.after.objects.iter().filter(is_new).collect()
 }
 
 fn changed(state: &State<'_>, context: &Context<'_>, [before, after]: [&CatalogueObject; 2], found: &mut Difference) {

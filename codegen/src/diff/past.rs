@@ -1,7 +1,7 @@
 //! What history has made of things: what they were called, and what was given up.
 
 use super::{Change, ColumnChange, EnumChange, fits};
-use crate::model::{Loss, Name, ObjectName};
+use crate::model::{CatalogueObject, Loss, Name, ObjectName};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The former names of everything that has one, by the name that it has now, and losses that were made.
@@ -11,6 +11,7 @@ pub(super) struct Past {
     pub(super) columns: BTreeMap<(ObjectName, Name), BTreeSet<Name>>,
     pub(super) enums: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
     pub(super) values: BTreeMap<(ObjectName, String), BTreeSet<String>>,
+    pub(super) objects: BTreeMap<(String, ObjectName), BTreeSet<ObjectName>>,
     pub(super) losses: BTreeSet<Loss>,
     pub(super) replaced: BTreeSet<(ObjectName, String)>,
 }
@@ -59,6 +60,17 @@ impl Past {
             Change::ChangeObject { before, after } => {
                 let of = |attribute| Loss::Attribute { name: after.name().clone(), attribute };
                 self.losses.extend(before.loses(after).into_iter().map(of));
+                if before.name() != after.name() {
+                    let key = |item: &CatalogueObject| (item.noun().to_owned(), item.name().clone());
+                    let mut former = self.objects.remove(&key(before)).unwrap_or_default();
+                    former.insert(before.name().clone());
+                    self.objects.insert(key(after), former);
+                }
+            }
+            Change::DropObject(item) => {
+                let (noun, name) = (item.noun().to_owned(), item.name().clone());
+                self.objects.remove(&(noun.clone(), name.clone()));
+                self.losses.insert(Loss::Object { noun, name });
             }
             Change::CreateEnum(_)
             | Change::CreateTable(_)
@@ -80,7 +92,6 @@ impl Past {
             | Change::ReplaceView { .. }
             | Change::DropView(_)
             | Change::CreateObject(_)
-            | Change::DropObject(_)
             | Change::Comment { .. } => {}
         }
     }
@@ -135,5 +146,6 @@ fn of_table(loss: Loss, from: &ObjectName, to: &ObjectName) -> Loss {
         Loss::Enum(name) => Loss::Enum(name),
         Loss::EnumValue { name, value } => Loss::EnumValue { name, value },
         Loss::Attribute { name, attribute } => Loss::Attribute { name, attribute },
+        Loss::Object { noun, name } => Loss::Object { noun, name },
     }
 }

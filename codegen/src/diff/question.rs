@@ -3,7 +3,8 @@
 use super::{ColumnChange, Fit, moment};
 use crate::model::words::title;
 use crate::model::{
-    Answer, Column, ColumnType, Enum, Expression, IndexPart, IndexTarget, Loss, Name, ObjectName, Table,
+    Answer, CatalogueObject, Column, ColumnType, Enum, Expression, IndexPart, IndexTarget, Loss, Name, ObjectName,
+    Table,
 };
 use crate::suggest::distance;
 use std::cmp::Reverse;
@@ -65,9 +66,25 @@ pub(super) fn gone_attribute(loss: Loss) -> Question {
     gone(&loss.clone(), "attribute", "its values", std::iter::empty(), loss)
 }
 
+/// An object of another kind is gone with what it takes along, and there may be new ones.
+pub(super) fn gone_object(item: &CatalogueObject, what: &str, new: &[&CatalogueObject]) -> Question {
+    let (noun, name) = (item.noun(), item.name());
+    let ranked = ranked(new, &name.name, |other| &other.name().name, |_| 0);
+    let rename = |to: &CatalogueObject| Answer::RenameObject {
+        noun: noun.to_owned(),
+        from: name.clone(),
+        to: to.name().clone(),
+    };
+    gone(name, noun, what, ranked.map(rename), Loss::Object { noun: noun.to_owned(), name: name.clone() })
+}
+
 fn gone(place: &impl ToString, kind: &str, what: &str, renames: impl Iterator<Item = Answer>, loss: Loss) -> Question {
     let mut answers: Vec<Answer> = renames.collect();
-    let verb = if kind == "enum" { "would have to be converted" } else { "would be dropped" };
+    let verb = match kind {
+        "enum" => "would have to be converted",
+        "sequence" => "would be lost",
+        _ => "would be dropped",
+    };
     let why = if answers.is_empty() { format!("{what} {verb}") } else { format!("{what} {verb}; {NEVER_GUESSED}") };
     answers.push(Answer::Allow(loss));
     Question {

@@ -1,7 +1,7 @@
 //! Statements of intent that history has taken up, and those that mean nothing.
 
 use super::past::Past;
-use super::{Change, Context, Difference, State, rename};
+use super::{Change, Context, Difference, State, object, rename};
 use crate::model::{Answer, CatalogueObject, Intent, Loss, Name, ObjectName, Schema};
 use std::collections::BTreeSet;
 
@@ -30,6 +30,7 @@ pub fn pending<'c>(intent: &Intent, history: impl IntoIterator<Item = &'c Change
     intent.columns.retain(|to, from| !had(past.columns.get(to), from));
     intent.enums.retain(|to, from| !had(past.enums.get(to), from));
     intent.enum_values.retain(|to, from| !had(past.values.get(to), from));
+    intent.objects.retain(|to, from| !had(past.objects.get(to), from));
     intent
 }
 
@@ -50,6 +51,7 @@ pub fn stale<'c>(
     let mut state = State::borrowed(before);
     let mut found = Difference::default();
     rename::renames(&mut state, &context, &mut found);
+    object::compare(&state, &context, &mut found);
     now.follow(&found.changes);
     let mut statements = renames(intent, &past, &now);
     statements.extend(values(intent, &past, &state));
@@ -79,7 +81,12 @@ fn renames(intent: &Intent, past: &Past, now: &Past) -> Vec<Judged> {
         let statement = Answer::RenameEnum { from: from.clone(), to: to.clone() };
         judged(statement, had(past.enums.get(to), from), had(now.enums.get(to), from))
     });
-    tables.chain(columns).chain(enums).collect()
+    let objects = intent.objects.iter().map(|(key, from)| {
+        let (noun, to) = key.clone();
+        let statement = Answer::RenameObject { noun, from: from.clone(), to };
+        judged(statement, had(past.objects.get(key), from), had(now.objects.get(key), from))
+    });
+    tables.chain(columns).chain(enums).chain(objects).collect()
 }
 
 fn values(intent: &Intent, past: &Past, state: &State<'_>) -> Vec<Judged> {
@@ -113,6 +120,7 @@ fn could_be_lost(state: &State<'_>, loss: &Loss) -> bool {
         }
         Loss::Enum(name) => state.enums.get(name).is_some(),
         Loss::EnumValue { name, value } => has_value(state, name, value),
+        Loss::Object { noun, name } => state.objects.iter().any(|item| item.noun() == noun && item.name() == name),
         Loss::Attribute { name, attribute } => state.objects.iter().any(|item| has_attribute(item, name, attribute)),
     }
 }

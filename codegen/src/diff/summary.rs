@@ -61,6 +61,9 @@ impl fmt::Display for Change {
             Self::ReplaceView { after, .. } => write!(f, "change {} {}", after.noun(), after.name),
             Self::DropView(view) => write!(f, "drop {} {}", view.noun(), view.name),
             Self::CreateObject(item) => write!(f, "add {}", item.key()),
+            Self::ChangeObject { before, after } if before.key() != after.key() => {
+                write!(f, "rename {} to {}", before.key(), after.key().label())
+            }
             Self::ChangeObject { after, .. } => write!(f, "change {}", after.key()),
             Self::DropObject(item) => write!(f, "drop {}", item.key()),
             Self::Comment { on, after: Some(_), before: None } => write!(f, "add a comment to {on}"),

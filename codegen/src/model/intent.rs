@@ -59,6 +59,14 @@ pub enum Loss {
         /// The attribute.
         attribute: Name,
     },
+    /// An object of another kind is dropped with what does not come back: a sequence with its next number. By what it is
+    /// called, and its name before.
+    Object {
+        /// What it is called.
+        noun: String,
+        /// The object.
+        name: ObjectName,
+    },
     /// An enumerated type is dropped while another is new; by its name before. Columns that held it are converted.
     Enum(ObjectName),
     /// An enum loses a value that rows may hold.
@@ -91,6 +99,15 @@ pub enum Answer {
     },
     /// The enum type is the same, under another name.
     RenameEnum {
+        /// The name before.
+        from: ObjectName,
+        /// The name after.
+        to: ObjectName,
+    },
+    /// The object of another kind is the same, under another name.
+    RenameObject {
+        /// What it is called.
+        noun: String,
         /// The name before.
         from: ObjectName,
         /// The name after.
@@ -132,7 +149,7 @@ pub enum Answer {
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Table(name) | Self::Enum(name) => write!(f, "{name}"),
+            Self::Table(name) | Self::Enum(name) | Self::Object { noun: _, name } => write!(f, "{name}"),
             Self::Column { table, column } | Self::Narrowed { table, column } => write!(f, "{table}.{column}"),
             Self::EnumValue { name, value } => write!(f, "{name}.{value}"),
             Self::Attribute { name, attribute } => write!(f, "{name}.{attribute}"),
@@ -152,6 +169,9 @@ impl Intent {
             }
             Answer::RenameEnum { from, to } => {
                 self.enums.insert(to, from);
+            }
+            Answer::RenameObject { noun, from, to } => {
+                self.objects.insert((noun, to), from);
             }
             Answer::RenameValue { name, from, to } => {
                 self.enum_values.insert((name, to), from);

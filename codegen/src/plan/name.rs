@@ -108,6 +108,9 @@ fn single(change: &Change) -> String {
         Change::ReplaceView { after, .. } => format!("change_{}", after.name.name),
         Change::DropView(view) => format!("drop_{}", view.name.name),
         Change::CreateObject(item) => format!("create_{}", item.key().word()),
+        Change::ChangeObject { before, after } if before.key() != after.key() => {
+            format!("rename_{}_to_{}", before.key().word(), after.key().word())
+        }
         Change::ChangeObject { after, .. } => format!("change_{}", after.key().word()),
         Change::DropObject(item) => format!("drop_{}", item.key().word()),
         Change::Comment { on, .. } => format!("comment_{}", target(on)),

@@ -32,7 +32,9 @@ fn every_answer_settles(after: &Schema, question: &Question) {
 fn words(answer: &Answer) -> String {
     match answer {
         Answer::RenameColumn { table, from, to } => format!("- {table}.{from} is now {to}"),
-        Answer::RenameTable { from, to } | Answer::RenameEnum { from, to } => format!("- {from} is now {to}"),
+        Answer::RenameTable { from, to }
+        | Answer::RenameEnum { from, to }
+        | Answer::RenameObject { noun: _, from, to } => format!("- {from} is now {to}"),
         Answer::RenameValue { name, from, to } => format!("- {name}.{from} is now {to}"),
         Answer::ReplaceValue { name, from, to } => format!("- rows with {name}.{from} hold {to}"),
         Answer::Backfill { table, column, with } => format!("- {table}.{column} holds {with:?}"),
@@ -61,6 +63,36 @@ fn a_table_that_is_gone() {
     assert_eq!(
         asked(|s| drop(s.tables.remove(1))),
         "t1: the table is gone from the declaration\nits rows would be dropped\n- let t1 go"
+    );
+}
+
+#[test]
+fn a_sequence_that_is_gone() {
+    let of = |names: &[&str]| Schema {
+        objects: names.iter().map(|name| seaglass::Sequence::new(*name).into()).collect(),
+        ..Schema::default()
+    };
+    let asked = |after: &[&str]| {
+        let found = diff(&of(&["papers", "other"]), &of(after), &Intent::default());
+        let [question] = found.questions.as_slice() else { panic!("{:#?}", found.questions) };
+        let answers: Vec<String> = question.answers.iter().map(words).collect();
+        for answer in &question.answers {
+            let mut intent = Intent::default();
+            intent.answer(answer.clone());
+            let found = diff(&of(&["papers", "other"]), &of(after), &intent);
+            assert!(found.questions.is_empty() && !found.changes.is_empty(), "{answer:?}");
+        }
+        format!("{}: {}\n{}\n{}", question.place, question.what, question.why, answers.join("\n"))
+    };
+    assert_eq!(
+        asked(&["other"]),
+        "papers: the sequence is gone from the declaration\nits next number would be lost\n- let papers go"
+    );
+    assert_eq!(
+        asked(&["other", "documents", "paper"]),
+        "papers: the sequence is gone from the declaration\n\
+         its next number would be lost; a drop and an addition are never taken for a rename unless that is stated\n\
+         - papers is now paper\n- papers is now documents\n- let papers go"
     );
 }
 

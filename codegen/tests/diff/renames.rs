@@ -204,3 +204,24 @@ fn statements_that_lead_nowhere_are_told() {
     let found = stale(&columns(&[("a", "b")]), &before, &before, &[earlier, moved]);
     assert_eq!(found, [made(column("a", "b"), true)]);
 }
+
+#[test]
+fn a_sequence_that_is_called_something_else_is_told_of_once() {
+    let of = |called: &str| Schema { objects: vec![seaglass::Sequence::new(called).into()], ..Schema::default() };
+    let mut intent = Intent::default();
+    intent.objects.insert(("sequence".to_owned(), name("b")), name("a"));
+    assert!(stale(&intent, &of("a"), &of("b"), &[]).is_empty());
+    let renamed = diff(&of("a"), &of("b"), &intent).changes;
+    assert_eq!(renamed[0].to_string(), "rename sequence a to b");
+    let statement = Answer::RenameObject { noun: "sequence".to_owned(), from: name("a"), to: name("b") };
+    assert_eq!(stale(&intent, &of("b"), &of("b"), &renamed), [Stale { statement, made: true }]);
+    assert_eq!(pending(&intent, &renamed), Intent::default());
+    intent = Intent::default();
+    let dropped = Loss::Object { noun: "sequence".to_owned(), name: name("b") };
+    intent.allowed.insert(dropped.clone(), None);
+    let gone = diff(&of("b"), &Schema::default(), &intent).changes;
+    assert_eq!(
+        stale(&intent, &Schema::default(), &Schema::default(), &gone),
+        [Stale { statement: Answer::Allow(dropped), made: true }]
+    );
+}

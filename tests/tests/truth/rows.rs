@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 pub const ROWS: usize = 100;
 
 /// Tables in the order in which rows can come, with what each column holds in row `n`.
-const TABLES: [(&str, &[(&str, &str)]); 8] = [
+const TABLES: [(&str, &[(&str, &str)]); 9] = [
     ("authors", &[("id", "n"), ("name", "CAST(n + 100 AS text)"), ("email", "'a' || n || '@example.org'")]),
     ("posts", &[("id", "n"), ("author_id", "n"), ("title", "'title ' || n")]),
     ("comments", &[("id", "n"), ("post_id", "n"), ("body", "'body ' || n")]),
@@ -16,6 +16,7 @@ const TABLES: [(&str, &[(&str, &str)]); 8] = [
     ("tags", &[("code", "'code ' || n"), ("name", "'tag ' || n")]),
     ("vouchers", &[("shop", "'shop ' || n"), ("number", "n"), ("worth", "n")]),
     ("letters", &[("id", "n"), ("to_name", "CAST(n + 100 AS text)"), ("to_email", "'a' || n || '@example.org'")]),
+    ("papers_of_authors", &[("id", "n"), ("number", "n")]),
 ];
 
 /// Statements that fill every table that is there.

@@ -132,6 +132,11 @@ macro_rules! kinds {
                 match self { $(Self::$kind(object) => object.holds(),)* }
             }
 
+            /// What is lost with it for good, which a drop must be permitted for.
+            pub fn takes_along(&self) -> Option<&'static str> {
+                match self { $(Self::$kind(object) => object.takes_along(),)* }
+            }
+
             /// Whether rows are in it that are nowhere else.
             pub fn holds_rows(&self) -> bool {
                 match self { $(Self::$kind(object) => object.holds_rows(),)* }

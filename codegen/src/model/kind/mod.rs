@@ -132,6 +132,11 @@ trait Kind {
     /// What it held that does not come back when it is dropped and made again.
     fn holds(&self) -> Option<String>;
 
+    /// What is lost with it for good, which a drop must be permitted for.
+    fn takes_along(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether rows are in it that are nowhere else.
     fn holds_rows(&self) -> bool {
         false

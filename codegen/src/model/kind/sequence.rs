@@ -142,6 +142,10 @@ impl Kind for Sequence {
         Some(format!("sequence {} comes back at {first}, not where it stood", self.name))
     }
 
+    fn takes_along(&self) -> Option<&'static str> {
+        Some("its next number")
+    }
+
     fn facts(&self) -> Vec<(&'static str, String)> {
         self.counting.facts()
     }

@@ -252,6 +252,7 @@ fn with_dropped<'t>(context: &Context<'_>, table: &'t Table) -> Cow<'t, Table> {
         | Loss::Column { .. }
         | Loss::Narrowed { .. }
         | Loss::EnumValue { .. }
+        | Loss::Object { .. }
         | Loss::Attribute { .. } => None,
     });
     let mut seen = Cow::Borrowed(table);
@@ -293,6 +294,14 @@ fn permission(context: &Context<'_>, report: &mut Report<'_>, loss: &Loss) {
             declared_column(context, report, table, column, "the column is said to narrow");
         }
         Loss::EnumValue { name, value } => gone(context, report, name, value),
+        Loss::Object { noun, name } => {
+            let objects = &context.declared.schema.objects;
+            let is_former = intent.objects.contains_key(&(noun.clone(), name.clone()));
+            if objects.iter().any(|item| item.noun() == noun && item.name() == name) && !is_former {
+                let what = format!("the {noun} is said to be dropped, and it is declared");
+                report.fault(Rule::Contradiction, Place::Object(name), what, why, STILL_THERE);
+            }
+        }
         Loss::Attribute { name, attribute } => {
             let has = |item: &CatalogueObject| matches!(item, CatalogueObject::Composite(found) if found.name == *name && found.find(attribute).is_some());
             if context.declared.schema.objects.iter().any(has) {

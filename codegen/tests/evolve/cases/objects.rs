@@ -51,7 +51,7 @@ cases! {
         => papers(Some(Sequence::new("papers").increment(10).max(9_000_000)), Some("papers")), [];
     sequence_renamed: "rename a sequence", papers(Some(Sequence::new("papers")), Some("papers"))
         => papers(Some(Sequence::new("documents").renamed_from("papers").cache(5)), Some("documents")), [];
-    sequence_dropped: "drop a sequence", papers(Some(Sequence::new("papers")), Some("papers")) => papers(None, None), [];
+    sequence_dropped: "drop a sequence", papers(Some(Sequence::new("papers")), Some("papers")) => papers(None, None), ["--drop", "papers"];
     object_added: "add an object of another kind", blog() => blog().object(both("name, email")), [];
     object_changed: "change an object of another kind", blog().object(both("name, email"))
         => blog().object(both("id, name")), [];

@@ -3,8 +3,8 @@
 use super::sandbox::*;
 use super::spelled;
 use crate::ask::FlagKind;
-use crate::declare::{Database, TableDecl, column};
-use crate::model::kind::Composite;
+use crate::declare::{Database, TableDecl, column, next_value};
+use crate::model::kind::{Composite, Sequence};
 use crate::model::{Answer, Dialect, Forms, Loss, ObjectName, PostgresType, Trigger};
 use sea_query::{ColumnDef, Expr, Index, Table};
 
@@ -144,6 +144,16 @@ fn asked(answer: &Answer) -> Vec<Asked> {
     match answer {
         Answer::RenameTable { .. } => one(users(&[]), app([table(ODD, &[])])),
         Answer::RenameColumn { .. } => one(users(&["name"]), app([with(ColumnDef::new(ODD).text())])),
+        Answer::RenameObject { .. } | Answer::Allow(Loss::Object { .. }) => {
+            let counted = |name: &'static str| {
+                let number = ColumnDef::new("number").big_integer().default(next_value(name)).take();
+                app([with(&mut number.clone())]).object(Sequence::new(name)).dialects([Dialect::Postgres])
+            };
+            let plain = users(&[]).dialects([Dialect::Postgres]);
+            let mut asked = one(counted("papers"), counted(ODD));
+            asked.extend(one(plain.clone().object(Sequence::new(ODD)), plain));
+            asked
+        }
         Answer::RenameEnum { .. } => {
             let named = |name: &'static str| {
                 let column = ColumnDef::new("feels").enumeration(name, Vec::<String>::new()).not_null().take();
@@ -209,7 +219,8 @@ fn every_answer_is_offered_and_none_is_taken() {
     let all = [
         Answer::RenameTable { from: from.clone(), to: to.clone() },
         Answer::RenameColumn { table: table.clone(), from: column(), to: column() },
-        Answer::RenameEnum { from, to },
+        Answer::RenameEnum { from: from.clone(), to: to.clone() },
+        Answer::RenameObject { noun: "sequence".to_owned(), from, to },
         Answer::RenameValue { name: name.clone(), from: old.clone(), to: new.clone() },
         Answer::ReplaceValue { name: name.clone(), from: old.clone(), to: new },
         Answer::Backfill { table: table.clone(), column: column(), with: None },
@@ -218,6 +229,7 @@ fn every_answer_is_offered_and_none_is_taken() {
         Answer::Allow(Loss::Narrowed { table, column: column() }),
         Answer::Allow(Loss::Enum(name.clone())),
         Answer::Allow(Loss::Attribute { name: name.clone(), attribute: column() }),
+        Answer::Allow(Loss::Object { noun: "sequence".to_owned(), name: name.clone() }),
         Answer::Allow(Loss::EnumValue { name, value: old }),
         Answer::KeepText(Vec::new()),
     ];
