@@ -39,6 +39,7 @@ pub use model::kind::{
     VirtualModule, VirtualTable,
 };
 pub use model::{
-    CheckOption, Collation, Conflict, Fires, Numbering, PostgresType, Routine, RowSecurity, Rule, SequenceType, Trigger,
+    CheckOption, Collation, Conflict, Exclusion, Fires, Numbering, PostgresType, Routine, RowSecurity, Rule,
+    SequenceType, Trigger,
 };
 pub use sea_query;

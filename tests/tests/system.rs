@@ -46,6 +46,8 @@ mod drift;
 mod engines;
 #[path = "system/evolution.rs"]
 mod evolution;
+#[path = "system/exclusions.rs"]
+mod exclusions;
 #[path = "system/faults.rs"]
 mod faults;
 #[path = "system/faults_kit.rs"]

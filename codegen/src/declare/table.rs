@@ -1,7 +1,7 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
 use super::{BesideOnD1, ColumnDecl, ConstraintDecl, constraint};
-use crate::model::{Dialect, EntityOptions, Forms, Name, Nulls, RowSecurity, Rule, Trigger};
+use crate::model::{Dialect, EntityOptions, Exclusion, Forms, Name, Nulls, RowSecurity, Rule, Trigger};
 use crate::probe::{self, TableFacts};
 use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement, TableRef};
 use std::borrow::Borrow;
@@ -33,6 +33,7 @@ pub(crate) struct Beside {
     pub(crate) columns: Vec<(Name, ColumnDecl)>,
     pub(crate) triggers: Vec<Trigger>,
     pub(crate) constraints: Vec<(Name, ConstraintDecl)>,
+    pub(crate) exclusions: Vec<Exclusion>,
     pub(crate) nulls: Vec<(Name, Name, Nulls)>,
     pub(crate) entity: EntityOptions,
     pub(crate) extra: Forms,
@@ -128,6 +129,12 @@ impl TableDecl {
     /// The foreign key of that name is checked at the end of the transaction.
     pub fn deferred(self, foreign_key: impl Into<Name>) -> Self {
         self.constraint(foreign_key, constraint().deferred())
+    }
+
+    /// Adds an exclusion constraint, on Postgres.
+    pub fn exclusion(mut self, exclusion: Exclusion) -> Self {
+        self.beside.exclusions.push(exclusion);
+        self
     }
 
     /// Where NULLs of `column` sort in the index of that name.

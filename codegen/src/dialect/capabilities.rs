@@ -38,7 +38,7 @@ pub struct Capabilities {
     pub virtual_columns: bool,
     /// Indexes can use access methods other than a B-tree.
     pub index_methods: bool,
-    /// Indexes can carry columns along.
+    /// Indexes can include columns.
     pub index_include: bool,
     /// An index entry can say where NULLs sort.
     pub index_nulls_order: bool,

@@ -1,7 +1,7 @@
 //! The closed set of changes. A migration in history is a list of them.
 
 use crate::model::{
-    CatalogueObject, Check, Column, D1Options, Enum, Expression, ForeignKey, Forms, Index, Name, ObjectName,
+    CatalogueObject, Check, Column, D1Options, Enum, Exclusion, Expression, ForeignKey, Forms, Index, Name, ObjectName,
     PrimaryKey, Routine, RowSecurity, Table, Trigger, Unique, View,
 };
 use serde::{Deserialize, Serialize};
@@ -255,6 +255,8 @@ pub enum Constraint {
     ForeignKey(ForeignKey),
     /// A check.
     Check(Check),
+    /// An exclusion constraint.
+    Exclusion(Exclusion),
 }
 
 /// What a comment is about.

@@ -15,6 +15,8 @@ pub(super) fn compare<'a>(
 ) -> Vec<(&'a Name, &'a Name)> {
     let (old, new) = (before.primary_key.as_slice(), after.primary_key.as_slice());
     let mut renamed = kind(&after.name, old, new, Constraint::PrimaryKey, true, moves, found);
+    let (old, new) = (&before.exclusions, &after.exclusions);
+    renamed.extend(kind(&after.name, old, new, Constraint::Exclusion, true, moves, found));
     renamed.extend(kind(&after.name, &before.uniques, &after.uniques, Constraint::Unique, true, moves, found));
     let (old, new) = (&before.foreign_keys, &after.foreign_keys);
     renamed.extend(kind(&after.name, old, new, Constraint::ForeignKey, false, moves, found));

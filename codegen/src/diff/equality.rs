@@ -27,6 +27,7 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         uniques,
         foreign_keys,
         checks,
+        exclusions,
         indexes,
         triggers,
         d1,
@@ -45,6 +46,7 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         && alike(uniques, &b.uniques, |item| item.name.clone(), PartialEq::eq)
         && alike(foreign_keys, &b.foreign_keys, |item| item.name.clone(), PartialEq::eq)
         && alike(checks, &b.checks, |item| item.name.clone(), PartialEq::eq)
+        && alike(exclusions, &b.exclusions, |item| item.name().clone(), PartialEq::eq)
         && alike(indexes, &b.indexes, |item| item.name.clone(), PartialEq::eq)
         && alike(triggers, &b.triggers, |item| item.name.clone(), PartialEq::eq)
 }

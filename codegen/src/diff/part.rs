@@ -2,7 +2,7 @@
 
 use super::rename::{sequence, temporary};
 use super::{Change, Difference};
-use crate::model::{Check, ForeignKey, Index, Name, ObjectName, PrimaryKey, Trigger, Unique};
+use crate::model::{Check, Exclusion, ForeignKey, Index, Name, ObjectName, PrimaryKey, Trigger, Unique};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A part of a table with a name of its own.
@@ -24,6 +24,16 @@ macro_rules! parts {
         })*
     };
 }
+impl Part for Exclusion {
+    fn name(&self) -> &Name {
+        self.name()
+    }
+
+    fn rename(&mut self, to: &Name) {
+        self.index.name.clone_from(to);
+    }
+}
+
 parts!(Check, ForeignKey, Index, PrimaryKey, Trigger, Unique);
 
 /// What one list has and the other has not.

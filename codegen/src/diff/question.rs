@@ -134,8 +134,14 @@ fn is_free(table: &Table, column: &Name) -> bool {
         IndexTarget::Column(name) => name == column,
         IndexTarget::Expression(expression) => may_speak_of(expression, column),
     };
+    let mut excluded = table.exclusions.iter().flat_map(|exclusion| &exclusion.index.parts);
     let in_check = table.checks.iter().any(|check| may_speak_of(&check.expression, column));
-    !(keys.any(holds) || uniques.any(holds) || foreign.any(holds) || parts.any(is_part) || in_check)
+    !(keys.any(holds)
+        || uniques.any(holds)
+        || foreign.any(holds)
+        || parts.any(is_part)
+        || excluded.any(is_part)
+        || in_check)
 }
 
 fn may_speak_of(expression: &Expression, column: &Name) -> bool {

@@ -36,7 +36,7 @@ impl Constraint {
         match self {
             Self::ForeignKey(key) => key.not_valid,
             Self::Check(check) => check.not_valid,
-            Self::PrimaryKey(_) | Self::Unique(_) => false,
+            Self::PrimaryKey(_) | Self::Unique(_) | Self::Exclusion(_) => false,
         }
     }
 
@@ -46,6 +46,7 @@ impl Constraint {
             Self::ForeignKey(key) => key.deferral,
             Self::PrimaryKey(key) => key.deferral,
             Self::Unique(unique) => unique.deferral,
+            Self::Exclusion(exclusion) => exclusion.deferral,
             Self::Check(_) => Deferral::Never,
         }
     }
@@ -57,6 +58,7 @@ impl Constraint {
             Self::Unique(item) => &item.name,
             Self::ForeignKey(item) => &item.name,
             Self::Check(item) => &item.name,
+            Self::Exclusion(item) => item.name(),
         }
     }
 }

@@ -107,6 +107,7 @@ impl fmt::Display for Constraint {
             Self::Unique(_) => "unique constraint",
             Self::ForeignKey(_) => "foreign key",
             Self::Check(_) => "check",
+            Self::Exclusion(_) => "exclusion constraint",
         };
         write!(f, "{kind} {}", self.name())
     }

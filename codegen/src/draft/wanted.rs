@@ -104,6 +104,7 @@ impl Wanted {
                 Constraint::Unique(_) => "unique",
                 Constraint::ForeignKey(_) => "references",
                 Constraint::Check(_) => "check",
+                Constraint::Exclusion(_) => "exclude",
             };
             self.any.push(constraint.name().to_lowercase());
             self.any.extend(is_made.then(|| word.to_owned()));

@@ -14,7 +14,7 @@ pub struct PrimaryKey {
     /// Its columns in order.
     #[serde(deserialize_with = "few")]
     pub columns: Vec<Name>,
-    /// Columns that the index carries along; Postgres only.
+    /// Columns that the index includes beside the key; Postgres only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub include: Vec<Name>,
     /// When it is checked; other than at once in Postgres only.
@@ -34,7 +34,7 @@ pub struct Unique {
     /// NULLs count as equal; Postgres only.
     #[serde(default, skip_serializing_if = "is_default")]
     pub nulls_not_distinct: bool,
-    /// Columns that the index carries along; Postgres only.
+    /// Columns that the index includes beside the key; Postgres only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub include: Vec<Name>,
     /// When it is checked; other than at once in Postgres only.

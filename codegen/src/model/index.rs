@@ -4,6 +4,7 @@ use super::list::few;
 use super::table::is_default;
 use super::{Collation, Dialect, Expression, Name};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An index.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,12 +24,15 @@ pub struct Index {
     /// Which rows are indexed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicate: Option<Expression>,
-    /// Columns carried along; Postgres only.
+    /// Columns that are included beside the key; Postgres only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub include: Vec<Name>,
     /// NULLs count as equal; Postgres only.
     #[serde(default, skip_serializing_if = "is_default")]
     pub nulls_not_distinct: bool,
+    /// Its storage parameters, such as `fillfactor`; Postgres only.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub storage: BTreeMap<Name, String>,
     /// The dialects that have it; empty means all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<Dialect>,
@@ -86,6 +90,11 @@ pub enum Nulls {
 }
 
 impl IndexPart {
+    /// An entry as it is without further words.
+    pub const fn new(target: IndexTarget) -> Self {
+        Self { target, order: Order::Ascending, nulls: None, collation: None, operator_class: None }
+    }
+
     /// The column that is indexed, unless it is an expression.
     pub fn column(&self) -> Option<Name> {
         match &self.target {
@@ -96,6 +105,29 @@ impl IndexPart {
 }
 
 impl Index {
+    /// The columns that it is on, its expressions aside.
+    pub fn columns(&self) -> impl Iterator<Item = &Name> {
+        self.parts.iter().filter_map(|part| match &part.target {
+            IndexTarget::Column(name) => Some(name),
+            IndexTarget::Expression(_) => None,
+        })
+    }
+
+    /// A B-tree of that name over nothing yet.
+    pub fn new(name: impl Into<Name>) -> Self {
+        Self {
+            name: name.into(),
+            parts: Vec::new(),
+            unique: false,
+            method: None,
+            predicate: None,
+            include: Vec::new(),
+            nulls_not_distinct: false,
+            storage: BTreeMap::new(),
+            only: Vec::new(),
+        }
+    }
+
     /// Whether the index exists in `dialect`.
     pub fn exists_in(&self, dialect: Dialect) -> bool {
         self.only.is_empty() || self.only.contains(&dialect)

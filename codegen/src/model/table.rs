@@ -3,8 +3,8 @@
 use super::index::{Index, IndexPart};
 use super::list::{few, many};
 use super::{
-    Check, ColumnType, D1Column, D1Options, EntityOptions, Expression, FieldOptions, ForeignKey, Forms, Name,
-    Numbering, ObjectName, PrimaryKey, Trigger, Unique, numbering,
+    Check, ColumnType, D1Column, D1Options, EntityOptions, Exclusion, Expression, FieldOptions, ForeignKey, Forms,
+    Name, Numbering, ObjectName, PrimaryKey, Trigger, Unique, numbering,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,9 @@ pub struct Table {
     /// Its declared check constraints (not those by which D1 emulates a type).
     #[serde(default, deserialize_with = "few", skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// Its exclusion constraints (Postgres).
+    #[serde(default, deserialize_with = "few", skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<Exclusion>,
     /// Its indexes.
     #[serde(default, deserialize_with = "few", skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<Index>,
@@ -183,6 +186,11 @@ impl Table {
         self.primary_key.as_ref().is_some_and(|key| same(&key.columns))
             || self.uniques.iter().any(|unique| same(&unique.columns))
             || self.indexes.iter().any(index)
+    }
+
+    /// Its indexes, and those that its exclusion constraints stand on.
+    pub fn all_indexes(&self) -> impl Iterator<Item = &Index> {
+        self.indexes.iter().chain(self.exclusions.iter().map(|exclusion| &exclusion.index))
     }
 
     /// Whether the column is part of the primary key.

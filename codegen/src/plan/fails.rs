@@ -52,18 +52,25 @@ pub(super) fn follows<'c>(constraint: &Constraint, others: impl IntoIterator<Ite
             within(&old.columns, &new.columns) && (old.nulls_not_distinct || !new.nulls_not_distinct)
         }
         (Constraint::Check(new), Constraint::Check(old)) => new.expression == old.expression,
-        (Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) | Constraint::Check(_), _) => {
-            false
-        }
+        (Constraint::Exclusion(new), Constraint::Exclusion(old)) => old.refuses_like(new),
+        (
+            Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::ForeignKey(_)
+            | Constraint::Check(_)
+            | Constraint::Exclusion(_),
+            _,
+        ) => false,
     })
 }
 
 /// The columns of a table whose values a constraint speaks of; none of a check, whose text may name any.
-pub(super) fn columns(constraint: &Constraint) -> &[Name] {
+pub(super) fn columns(constraint: &Constraint) -> Vec<&Name> {
     match constraint {
-        Constraint::PrimaryKey(key) => &key.columns,
-        Constraint::Unique(unique) => &unique.columns,
-        Constraint::ForeignKey(key) => &key.columns,
-        Constraint::Check(_) => &[],
+        Constraint::PrimaryKey(key) => key.columns.iter().collect(),
+        Constraint::Unique(unique) => unique.columns.iter().collect(),
+        Constraint::ForeignKey(key) => key.columns.iter().collect(),
+        Constraint::Exclusion(exclusion) => exclusion.index.columns().collect(),
+        Constraint::Check(_) => Vec::new(),
     }
 }

@@ -1,7 +1,9 @@
 //! What keeps a rollback from restoring a constraint: the values that it speaks of are gone.
 
 use crate::diff::{Change, Constraint, Item};
-use crate::model::{Column, Dialect, Expression, ForeignKey, Index, IndexPart, Name, ObjectName, Schema, Table};
+use crate::model::{
+    Column, Dialect, Exclusion, Expression, ForeignKey, Index, IndexPart, Name, ObjectName, Schema, Table,
+};
 use crate::sql::mentions::Wanted;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -112,6 +114,7 @@ impl<'a> Hindrances<'a> {
             Constraint::PrimaryKey(key) => self.unique(table, &key.columns, false),
             Constraint::Unique(unique) => self.unique(table, &unique.columns, !unique.nulls_not_distinct),
             Constraint::ForeignKey(key) => self.foreign_key(table, key),
+            Constraint::Exclusion(exclusion) => self.exclusion(table, exclusion),
             Constraint::Check(check) => {
                 // A default is taken to satisfy its check, as the author wrote both.
                 let mentioned = |name: &Name| Wanted::new([name]).in_expression(&check.expression, self.dialect);
@@ -119,6 +122,19 @@ impl<'a> Hindrances<'a> {
                 column.map(|(_, name)| given(table, name, &check.name))
             }
         }
+    }
+
+    /// None of its operators holds of NULL.
+    fn exclusion(&self, table: &ObjectName, exclusion: &Exclusion) -> Option<String> {
+        let columns: Vec<&Name> = exclusion.index.columns().collect();
+        if columns.iter().any(|name| self.emptied.get(&(table, *name)) == Some(&Emptied::Null)) {
+            return None;
+        }
+        let mentioned = |name: &Name| Wanted::new([name]).in_index(&exclusion.index, self.dialect);
+        let is_in = |at: &ObjectName, name: &Name| at == table && (columns.contains(&name) || mentioned(name));
+        let emptied = self.emptied.keys().find(|(at, name)| is_in(at, name));
+        let filled = self.filled.iter().find(|(at, name)| is_in(at, name));
+        emptied.or(filled).map(|(_, name)| given(table, name, exclusion.name()))
     }
 
     fn unique_index(&self, table: &ObjectName, index: &Index) -> Option<String> {
@@ -191,4 +207,7 @@ pub(super) fn needs_values(table: &Table, column: &Name, dialect: Dialect) -> bo
             .iter()
             .any(|index| index.unique && index.parts.iter().any(|part| part.column().as_ref() == Some(column)))
         || table.checks.iter().any(|check| wanted.in_expression(&check.expression, dialect))
+        || table.exclusions.iter().any(|exclusion| {
+            exclusion.index.columns().any(|name| name == column) || wanted.in_index(&exclusion.index, dialect)
+        })
 }

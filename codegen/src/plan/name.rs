@@ -228,23 +228,8 @@ mod tests {
     use crate::model::{Enum, Index, IndexPart, IndexTarget, ObjectName, Table, View};
 
     fn index(table: &str, name: &str) -> Change {
-        let part = IndexPart {
-            target: IndexTarget::Column("c".into()),
-            order: crate::model::Order::default(),
-            nulls: None,
-            collation: None,
-            operator_class: None,
-        };
-        let index = Index {
-            name: name.into(),
-            parts: vec![part],
-            unique: false,
-            method: None,
-            predicate: None,
-            include: Vec::new(),
-            nulls_not_distinct: false,
-            only: Vec::new(),
-        };
+        let part = IndexPart::new(IndexTarget::Column("c".into()));
+        let index = Index { parts: vec![part], ..Index::new(name) };
         Change::CreateIndex { table: ObjectName::new(table), index }
     }
 

@@ -304,7 +304,7 @@ fn expressions(table: &Table) -> impl Iterator<Item = &Expression> {
         .columns
         .iter()
         .flat_map(|column| column.default.iter().chain(column.generated.iter().map(|generated| &generated.expression)));
-    let indexes = table.indexes.iter().flat_map(index_expressions);
+    let indexes = table.all_indexes().flat_map(index_expressions);
     columns.chain(table.checks.iter().map(|check| &check.expression)).chain(indexes)
 }
 

@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::probe::{self, EntryTarget, IndexHead};
 use sea_query::{Expr, IndexColumn, IndexCreateStatement};
+use std::collections::BTreeMap;
 
 /// A key of a table.
 pub(super) enum Key {
@@ -47,6 +48,7 @@ pub(super) fn read(
         predicate: read.predicate,
         include: read.head.include.into_iter().map(Name::from).collect(),
         nulls_not_distinct: statement.is_nulls_not_distinct(),
+        storage: BTreeMap::new(),
         only: declared.only,
     })
 }
@@ -169,7 +171,7 @@ fn part(column: &IndexColumn, wanted: &[Dialect]) -> Result<(IndexPart, bool), P
         EntryTarget::Expression(pieces) => IndexTarget::Expression(index_expression::read(&pieces, wanted)?),
     };
     let order = if entry.descending { Order::Descending } else { Order::Ascending };
-    Ok((IndexPart { target, order, nulls: None, collation: None, operator_class: entry.operator_class }, decorated))
+    Ok((IndexPart { order, operator_class: entry.operator_class, ..IndexPart::new(target) }, decorated))
 }
 
 /// Reads the condition; Postgres's backend must be able to write it even where only D1 wants it.

@@ -66,6 +66,9 @@ fn reserve(table: &Table, taken: &mut Taken) {
     for name in checks.chain(table.foreign_keys.iter().map(|key| &key.name)) {
         taken.take(Kind::Constraint, name);
     }
+    for exclusion in &table.exclusions {
+        taken.take(Kind::Key, exclusion.name());
+    }
     for index in &table.indexes {
         taken.take(Kind::Relation, &index.name);
     }

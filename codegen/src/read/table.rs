@@ -151,6 +151,7 @@ fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, cont
         uniques: Vec::new(),
         foreign_keys: Vec::new(),
         checks: Vec::new(),
+        exclusions: std::mem::take(&mut beside.exclusions),
         indexes: Vec::new(),
         triggers: std::mem::take(&mut beside.triggers),
         d1,

@@ -235,6 +235,7 @@ impl Touch {
                 self.foreign_key(key);
                 &key.columns
             }
+            Constraint::Exclusion(exclusion) => return self.index(table, &exclusion.index),
             Constraint::Check(check) => {
                 self.need([Part::Table(table.clone())]);
                 return self.expression(table, &check.expression);

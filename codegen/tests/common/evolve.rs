@@ -4,9 +4,9 @@
 
 use seaglass::diff::{Fit, fits};
 use seaglass::model::{
-    Action, Check, Collation, Column, ColumnType, D1Column, D1Constraint, Deferral, Dialect, Enum, Expression,
-    ForeignKey, Forms, Generated, Index, IndexPart, IndexTarget, Intent, Literal, Loss, Name, ObjectName, Order,
-    PrimaryKey, Routine, Schema, Storage, Table, Trigger, Unique, View,
+    Action, Check, Collation, Column, ColumnType, D1Column, D1Constraint, Deferral, Dialect, Enum, Exclusion,
+    Expression, ForeignKey, Forms, Generated, Index, IndexPart, IndexTarget, Intent, Literal, Loss, Name, ObjectName,
+    Order, PrimaryKey, Routine, Schema, Storage, Table, Trigger, Unique, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -275,7 +275,8 @@ impl Editor {
                 part.columns.iter_mut().for_each(|column| column.name = new(&column.name));
                 part.primary_key.iter_mut().for_each(|key| all(&mut key.columns));
                 part.uniques.iter_mut().for_each(|key| all(&mut key.columns));
-                for index in &mut part.indexes {
+                let excluded = part.exclusions.iter_mut().map(|exclusion| &mut exclusion.index);
+                for index in part.indexes.iter_mut().chain(excluded) {
                     all(&mut index.include);
                     for part in &mut index.parts {
                         if let IndexTarget::Column(name) = &mut part.target {
@@ -310,20 +311,22 @@ impl Editor {
         let part = &mut live.table;
         part.primary_key = part.primary_key.take().filter(|key| !key.columns.contains(&name));
         part.uniques.retain(|key| !key.columns.contains(&name));
-        part.indexes.retain(|index| {
-            !index.include.contains(&name) && !index.parts.iter().filter_map(IndexPart::column).any(|part| part == name)
-        });
+        let is_of = |index: &Index| index.include.contains(&name) || index.columns().any(|part| *part == name);
+        part.indexes.retain(|index| !is_of(index));
+        part.exclusions.retain(|exclusion| !is_of(&exclusion.index));
         part.foreign_keys.retain(|key| !key.columns.contains(&name));
         let quoted = format!("{:?}", name.as_str());
         let says = |expression: &Expression| matches!(expression, Expression::Sql(forms) if forms.values().any(|sql| sql.contains(&quoted)));
         part.checks.retain(|check| !says(&check.expression));
-        part.indexes.retain(|index| {
+        let speaks = |index: &Index| {
             let mut texts = index.parts.iter().filter_map(|part| match &part.target {
                 IndexTarget::Expression(expression) => Some(expression),
                 IndexTarget::Column(_) => None,
             });
-            !texts.any(says) && !index.predicate.as_ref().is_some_and(says)
-        });
+            texts.any(says) || index.predicate.as_ref().is_some_and(says)
+        };
+        part.indexes.retain(|index| !speaks(index));
+        part.exclusions.retain(|exclusion| !speaks(&exclusion.index));
         let table = part.name.clone();
         for live in &mut self.tables {
             live.table.foreign_keys.retain(|key| key.target != table || !key.target_columns.contains(&name));
@@ -352,7 +355,7 @@ impl Editor {
         let Some(live) = self.table(dice) else { return };
         let columns = some_columns(dice, &live.table);
         let part = &mut live.table;
-        match dice.roll(6) {
+        match dice.roll(8) {
             0 => part.primary_key = Some(PrimaryKey { name, columns, ..PrimaryKey::default() }),
             1 => part.primary_key = None,
             2 => part.uniques.push(Unique { name, columns, nulls_not_distinct: dice.flip(), ..Unique::default() }),
@@ -362,6 +365,8 @@ impl Editor {
                     Expression::sql(format!("{:?} IS NOT NULL OR {} > 1", columns[0].as_str(), dice.roll(9)));
                 part.checks.push(Check { not_valid: dice.flip(), ..Check::new(name, expression) });
             }
+            5 => part.exclusions.push(exclusion(dice, name, &columns)),
+            6 => drop(part.exclusions.pop()),
             _ => part.checks.reverse(),
         }
     }
@@ -406,14 +411,11 @@ impl Editor {
         let order = if dice.flip() { Order::Ascending } else { Order::Descending };
         let predicate = dice.flip().then(|| Expression::sql(format!("{:?} IS NULL", column.as_str())));
         live.table.indexes.push(Index {
-            name,
-            parts: vec![IndexPart { target, order, nulls: None, collation: None, operator_class: None }],
+            parts: vec![IndexPart { order, ..IndexPart::new(target) }],
             unique: dice.flip(),
-            method: None,
             predicate,
             include: if dice.flip() { vec![column] } else { Vec::new() },
-            nulls_not_distinct: false,
-            only: Vec::new(),
+            ..Index::new(name)
         });
     }
 
@@ -436,8 +438,9 @@ impl Editor {
         let name = dice.name();
         let Some(live) = self.table(dice) else { return };
         let part = &mut live.table;
-        match dice.roll(6) {
+        match dice.roll(7) {
             0 => part.primary_key.iter_mut().for_each(|item| item.name = name.clone()),
+            5 => part.exclusions.iter_mut().take(1).for_each(|item| item.index.name = name.clone()),
             1 => part.uniques.iter_mut().take(1).for_each(|item| item.name = name.clone()),
             2 => part.foreign_keys.iter_mut().take(1).for_each(|item| item.name = name.clone()),
             3 => part.checks.iter_mut().take(1).for_each(|item| item.name = name.clone()),
@@ -677,7 +680,8 @@ fn forms(dice: &mut Dice<'_>, text: &str) -> Forms {
 /// Every text of a table that names columns.
 fn texts(table: &mut Table) -> impl Iterator<Item = &mut String> {
     let checks = table.checks.iter_mut().map(|check| &mut check.expression);
-    let indexes = table.indexes.iter_mut().flat_map(|index| {
+    let excluded = table.exclusions.iter_mut().map(|exclusion| &mut exclusion.index);
+    let indexes = table.indexes.iter_mut().chain(excluded).flat_map(|index| {
         let parts = index.parts.iter_mut().filter_map(|part| match &mut part.target {
             IndexTarget::Expression(expression) => Some(expression),
             IndexTarget::Column(_) => None,
@@ -738,5 +742,19 @@ fn sound(mut table: Table) -> Table {
 fn constraint_names(table: &Table) -> Vec<Name> {
     let keys = table.primary_key.iter().map(|key| &key.name).chain(table.uniques.iter().map(|key| &key.name));
     let foreign = table.foreign_keys.iter().map(|key| &key.name);
-    keys.chain(foreign).chain(table.checks.iter().map(|check| &check.name)).cloned().collect()
+    let excluded = table.exclusions.iter().map(Exclusion::name);
+    keys.chain(foreign).chain(table.checks.iter().map(|check| &check.name)).chain(excluded).cloned().collect()
+}
+
+/// One of some columns, and at times of an expression and of some rows.
+fn exclusion(dice: &mut Dice<'_>, name: Name, columns: &[Name]) -> Exclusion {
+    let mut made = columns.iter().fold(Exclusion::new(name), |made, column| made.column(column.clone(), "="));
+    let quoted = format!("{:?}", columns[0].as_str());
+    if dice.flip() {
+        made = made.expression(format!("lower({quoted})"), "&&");
+    }
+    if dice.flip() {
+        made = made.filter(format!("{quoted} IS NOT NULL"));
+    }
+    if dice.flip() { made.deferrable() } else { made }
 }

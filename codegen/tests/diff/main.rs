@@ -12,7 +12,7 @@ use seaglass::Raw;
 use seaglass::diff::{Change, CommentTarget, apply, diff, replay, same};
 use seaglass::model::{
     Action, Check, Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Index, IndexPart, IndexTarget, Intent,
-    Literal, Loss, ObjectName, Order, PrimaryKey, Routine, Schema, Table, Unique,
+    Literal, Loss, ObjectName, PrimaryKey, Routine, Schema, Table, Unique,
 };
 use std::sync::Arc;
 
@@ -21,23 +21,8 @@ fn column(name: &str, ty: ColumnType) -> Column {
 }
 
 fn index(name: &str, column: &str) -> Index {
-    let part = IndexPart {
-        target: IndexTarget::Column(column.into()),
-        order: Order::Ascending,
-        nulls: None,
-        collation: None,
-        operator_class: None,
-    };
-    Index {
-        name: name.into(),
-        parts: vec![part],
-        unique: false,
-        method: None,
-        predicate: None,
-        include: Vec::new(),
-        nulls_not_distinct: false,
-        only: Vec::new(),
-    }
+    let part = IndexPart::new(IndexTarget::Column(column.into()));
+    Index { parts: vec![part], ..Index::new(name) }
 }
 
 fn table(name: &str) -> Table {

@@ -97,21 +97,12 @@ pub fn foreign(table: &str, column: &str, target: &str, on_delete: Action) -> Fo
 
 /// An index on one column.
 pub fn index(name: &str, column: &str) -> Index {
-    Index {
-        name: name.into(),
-        parts: vec![part(column)],
-        unique: false,
-        method: None,
-        predicate: None,
-        include: Vec::new(),
-        nulls_not_distinct: false,
-        only: Vec::new(),
-    }
+    Index { parts: vec![part(column)], ..Index::new(name) }
 }
 
 pub fn part(column: &str) -> IndexPart {
     let target = IndexTarget::Column(column.into());
-    IndexPart { target, order: Order::Ascending, nulls: None, collation: None, operator_class: None }
+    IndexPart::new(target)
 }
 
 fn uuid_key(doc: &str) -> Column {

@@ -1,8 +1,9 @@
 use crate::support::{after, after_in_postgres, column, index, names, part, posts, unique, users};
 use insta::assert_snapshot;
+use seaglass::Extension;
 use seaglass::model::{
-    ColumnType, Declared, Deferral, Dialect, Expression, Forms, Index, IndexTarget, Literal, Name, Order, PostgresType,
-    PrimaryKey,
+    CatalogueObject, ColumnType, Declared, Deferral, Dialect, Exclusion, Expression, Forms, Index, IndexTarget,
+    Literal, Name, Order, PostgresType, PrimaryKey,
 };
 
 #[test]
@@ -125,10 +126,68 @@ fn a_unique_constraint_with_postgres_options() {
     error[not-on-d1]: blog: posts: the unique constraint "posts_slug_key" counts NULLs as equal
       why:     SQLite always counts them as different
       instead: make the column NOT NULL, or drop `.nulls_not_distinct()`
-    error[not-on-d1]: blog: posts: the unique constraint "posts_slug_key" carries "body" along
+    error[not-on-d1]: blog: posts: the unique constraint "posts_slug_key" includes "body"
       why:     SQLite has no INCLUDE
       instead: drop `.include(…)`, or use an index in Postgres only: `.index_only(Dialect::Postgres, …)`
     "#);
+}
+
+#[test]
+fn an_exclusion_constraint_that_cannot_be() {
+    assert_snapshot!(after(|db| posts(db).exclusions.push(Exclusion::new("posts_once").column("slug", "="))), @r#"
+    error[not-on-d1]: blog: posts: the exclusion constraint "posts_once" has no form for D1
+      why:     SQLite has no exclusion constraints
+      instead: leave it out, or declare a database for Postgres alone
+    "#);
+    let on_postgres = |made: Exclusion| after_in_postgres(|db| posts(db).exclusions.push(made));
+    let mut uneven = Exclusion::new("posts_once").column("slgu", "= )").method("gin").filter("rank > 0");
+    uneven.operators.push("=".to_owned());
+    assert_snapshot!(on_postgres(uneven), @r#"
+    error[unknown-column]: blog: posts: the exclusion constraint "posts_once" names the column "slgu", which is not there
+      why:     both databases refuse it
+      instead: did you mean "slug"?
+    error[exclusion-operator]: blog: posts: the exclusion constraint "posts_once" has 1 columns and 2 operators
+      why:     each column is compared by an operator of its own
+      instead: name them together: `.column("during", "&&")`
+    error[exclusion-operator]: blog: posts: an operator of the exclusion constraint "posts_once" is "= )"
+      why:     it is written into the statement as it is, and Postgres has no operator of such a name
+      instead: write one such as `=` or `&&`, or `OPERATOR(schema.&&)`
+    error[index-method]: blog: posts: the exclusion constraint "posts_once" looks by a gin index
+      why:     Postgres's gin indexes cannot find the rows that are in a new one's way
+      instead: leave `.method(…)` out: a gist index can
+    "#);
+    assert_snapshot!(on_postgres(Exclusion::new("posts_slug_key").method("btree").column("slug", "=")), @r#"
+    error[name-taken]: blog: posts: the exclusion constraint "posts_slug_key" has the name of the unique constraint of posts
+      why:     tables, views and indexes share one list of names
+      instead: rename one of them; an index or constraint takes `.name("…")`
+    error[name-taken]: blog: posts: the exclusion constraint "posts_slug_key" has the name of another constraint
+      why:     Postgres allows a constraint name once in a table
+      instead: give it a name of its own
+    "#);
+    assert_snapshot!(on_postgres(Exclusion::new("posts_once")), @r#"
+    error[no-columns]: blog: posts: the exclusion constraint "posts_once" has no columns
+      why:     there is nothing to index
+      instead: name one: `.column("during", "&&")`
+    "#);
+}
+
+#[test]
+fn an_exclusion_constraint_that_takes_an_extension() {
+    let with = |objects: Vec<CatalogueObject>, made: Exclusion| {
+        after_in_postgres(|db| {
+            db.schema.objects = objects;
+            posts(db).exclusions.push(made);
+        })
+    };
+    let once = || Exclusion::new("posts_once").column("slug", "=");
+    assert_snapshot!(with(vec![], once()), @r#"
+    warning[btree-gist-missing]: blog: posts: the exclusion constraint "posts_once" compares "slug", which a gist index knows by the extension btree_gist alone
+      why:     where that is not there, the migration fails: data type … has no default operator class
+      instead: declare it: `.object(Extension::new("btree_gist"))`; or silence this where the database has it
+    "#);
+    assert_eq!(with(vec![Extension::new("btree_gist").into()], once()), "sound");
+    assert_eq!(with(vec![], once().operator_class("gist_text_ops")), "sound");
+    assert_eq!(with(vec![], once().method("btree")), "sound");
 }
 
 #[test]
@@ -144,7 +203,7 @@ fn constraints_with_facts_that_postgres_has() {
         key.include = names(&["body"]);
     };
     assert_snapshot!(after(said), @r#"
-    error[not-on-d1]: blog: posts: the primary key "posts_pkey" is one that carries columns along
+    error[not-on-d1]: blog: posts: the primary key "posts_pkey" is one that includes columns
       why:     SQLite has no such thing
       instead: leave that out, or declare a database for Postgres alone
     error[not-on-d1]: blog: posts: the unique constraint "posts_slug_key" is deferrable
@@ -286,13 +345,13 @@ fn an_index_that_d1_cannot_have() {
         index.nulls_not_distinct = true;
         index.parts[0].operator_class = Some("int8_ops".to_owned());
     }), @r#"
-    error[index-method]: blog: posts: the index "idx_posts_user_id" carries columns along
+    error[index-method]: blog: posts: the index "idx_posts_user_id" includes columns
       why:     Postgres's gin indexes cannot do that
       instead: drop `.include(…)`, or use a B-tree
     error[not-on-d1]: blog: posts: the index "idx_posts_user_id" is a gin index
       why:     SQLite has B-trees only
       instead: keep it in Postgres only: `.index_only(Dialect::Postgres, …)`
-    error[not-on-d1]: blog: posts: the index "idx_posts_user_id" carries "body" along
+    error[not-on-d1]: blog: posts: the index "idx_posts_user_id" includes "body"
       why:     SQLite has no INCLUDE
       instead: keep it in Postgres only: `.index_only(Dialect::Postgres, …)`
     error[not-on-d1]: blog: posts: the index "idx_posts_user_id" counts NULLs as equal
@@ -343,7 +402,7 @@ fn an_index_that_its_method_cannot_be() {
     error[index-method]: blog: posts: the index "idx_posts_user_id" has several columns
       why:     Postgres's hash indexes cannot do that
       instead: use an index per column, or a B-tree
-    error[index-method]: blog: posts: the index "idx_posts_user_id" carries columns along
+    error[index-method]: blog: posts: the index "idx_posts_user_id" includes columns
       why:     Postgres's hash indexes cannot do that
       instead: drop `.include(…)`, or use a B-tree
     "#);

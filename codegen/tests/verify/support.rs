@@ -3,7 +3,7 @@
 use seaglass::model::verify::verify;
 use seaglass::model::{
     Action, Check, Column, ColumnType, Declared, Dialect, Enum, Expression, ForeignKey, Forms, Index, IndexPart,
-    IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Schema, SeedData, SeedInsert, Table, Unique,
+    IndexTarget, Literal, Name, ObjectName, PrimaryKey, Schema, SeedData, SeedInsert, Table, Unique,
 };
 use std::sync::Arc;
 
@@ -134,19 +134,13 @@ pub(crate) fn foreign_key(name: &str, columns: &[&str], target: &str, target_col
 
 pub(crate) fn index(name: &str, columns: &[&str]) -> Index {
     Index {
-        name: Name::from(name),
         parts: columns.iter().map(|column| part(IndexTarget::Column(Name::from(*column)))).collect(),
-        unique: false,
-        method: None,
-        predicate: None,
-        include: Vec::new(),
-        nulls_not_distinct: false,
-        only: Vec::new(),
+        ..Index::new(Name::from(name))
     }
 }
 
 pub(crate) fn part(target: IndexTarget) -> IndexPart {
-    IndexPart { target, order: Order::Ascending, nulls: None, collation: None, operator_class: None }
+    IndexPart::new(target)
 }
 
 pub(crate) fn text(text: &str) -> Expression {

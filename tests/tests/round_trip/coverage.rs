@@ -157,6 +157,7 @@ fn kind(change: &Change) -> &'static str {
             Constraint::Unique(_) => "AddConstraint unique",
             Constraint::ForeignKey(_) => "AddConstraint foreign key",
             Constraint::Check(_) => "AddConstraint check",
+            Constraint::Exclusion(_) => "AddConstraint exclusion",
         },
         Change::RenameConstraint { .. } => "RenameConstraint",
         Change::DropConstraint { constraint, .. } => match constraint {
@@ -164,6 +165,7 @@ fn kind(change: &Change) -> &'static str {
             Constraint::Unique(_) => "DropConstraint unique",
             Constraint::ForeignKey(_) => "DropConstraint foreign key",
             Constraint::Check(_) => "DropConstraint check",
+            Constraint::Exclusion(_) => "DropConstraint exclusion",
         },
         Change::CreateIndex { .. } => "CreateIndex",
         Change::RenameIndex { .. } => "RenameIndex",

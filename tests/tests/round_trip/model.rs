@@ -291,18 +291,14 @@ fn index(table: &TableSpec, item: &IndexSpec) -> Index {
             }
         };
         let order = if matches!(part, Part::Descending(_)) { Order::Descending } else { Order::Ascending };
-        IndexPart { target, order, nulls: None, collation: None, operator_class: None }
+        IndexPart { order, ..IndexPart::new(target) }
     };
     let columns: Vec<Id> = item.parts.iter().map(|part| part.column()).collect();
     Index {
-        name: constraint_name(table, item.name.as_deref(), &columns, "idx"),
         parts: item.parts.iter().map(part).collect(),
         unique: item.unique,
-        method: None,
         predicate: item.predicate.as_ref().map(|it| Expression::sql(rule(table, it))),
-        include: Vec::new(),
-        nulls_not_distinct: false,
-        only: Vec::new(),
+        ..Index::new(constraint_name(table, item.name.as_deref(), &columns, "idx"))
     }
 }
 

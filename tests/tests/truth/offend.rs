@@ -92,6 +92,18 @@ const ENTRIES: &[Entry] = &[
         "fails if a value of authors.name cannot become a varchar(20)",
         "UPDATE authors SET name = 'more than twenty letters' WHERE id = 1",
     ),
+    (
+        "refuse rows that are in each other's way",
+        &[PostgresUp],
+        "fails if two rows of authors break authors_once",
+        SAME_EMAIL,
+    ),
+    (
+        "let rows be in each other's way",
+        &[PostgresDown],
+        "fails if two rows of authors break authors_once by then",
+        SAME_EMAIL,
+    ),
     ("refer to another table", &[PostgresUp], "fails if a row of notes breaks notes_author_id_fkey", ORPHAN),
     ("refer to another table", &[D1Up], "fails if rows of notes break a new constraint", ORPHAN),
     (

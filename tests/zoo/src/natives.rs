@@ -3,9 +3,9 @@
 use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, ColumnType, ForeignKey, Index, IndexType, IntoIden, Table};
 use seaglass::{
-    Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Domain, Numbering, Policy, PolicyCommand,
-    PostgresCollation, PostgresType, RangeType, RewriteRule, Routine, RowSecurity, RuleEvent, Sequence, SequenceType,
-    Statistics, StatisticsKind, TableDecl, column, next_value, now,
+    Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Domain, Exclusion, Numbering, Policy,
+    PolicyCommand, PostgresCollation, PostgresType, RangeType, RewriteRule, Routine, RowSecurity, RuleEvent, Sequence,
+    SequenceType, Statistics, StatisticsKind, TableDecl, column, next_value, now,
 };
 
 /// A database for Postgres only, in two of its schemas.
@@ -142,6 +142,9 @@ fn tickets() -> TableDecl {
     )
     .column("id", column().numbering(serial))
     .column("number", column().numbering(Numbering::always().start(1000).increment(10)))
+    .exclusion(
+        Exclusion::new("tickets_ids").expression("int8range(id, id + 1)", "&&").filter("number > 0").deferrable(),
+    )
 }
 
 /// A table in another schema. One of the same name could not be joined: `SeaORM` names columns by table alone.

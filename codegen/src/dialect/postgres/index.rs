@@ -1,8 +1,9 @@
 //! Indexes.
 
-use super::{DIALECT, expression};
+use super::{DIALECT, expression, object::set_to};
 use crate::dialect::quote;
-use crate::model::{Index, IndexTarget, Name, Nulls, ObjectName, Order};
+use crate::model::{Index, IndexPart, IndexTarget, Name, Nulls, ObjectName, Order};
+use std::collections::BTreeMap;
 
 /// `manner` is empty, or `CONCURRENTLY `.
 pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index, manner: &str) {
@@ -20,32 +21,7 @@ pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index, manner
         if at > 0 {
             out.push_str(", ");
         }
-        match &part.target {
-            IndexTarget::Column(name) => quote::name(out, name),
-            IndexTarget::Expression(expression) => {
-                out.push('(');
-                expression::bare(out, expression);
-                out.push(')');
-            }
-        }
-        if let Some(class) = &part.operator_class {
-            // A name, and options behind it: <https://www.postgresql.org/docs/current/sql-createindex.html>
-            let (name, options) = class.split_at(class.find('(').unwrap_or(class.len()));
-            out.push(' ');
-            quote::word(out, name.trim_end());
-            if !options.is_empty() {
-                out.push(' ');
-                out.push_str(options);
-            }
-        }
-        if part.order == Order::Descending {
-            out.push_str(" DESC");
-        }
-        out.push_str(match part.nulls {
-            None => "",
-            Some(Nulls::First) => " NULLS FIRST",
-            Some(Nulls::Last) => " NULLS LAST",
-        });
+        self::part(out, part);
     }
     out.push(')');
     if !index.include.is_empty() {
@@ -55,9 +31,49 @@ pub(super) fn create(out: &mut String, table: &ObjectName, index: &Index, manner
     if index.nulls_not_distinct {
         out.push_str(" NULLS NOT DISTINCT");
     }
+    storage(out, &index.storage);
     if let Some(predicate) = &index.predicate {
         out.push_str(" WHERE ");
         expression::bare(out, predicate);
+    }
+}
+
+/// A column or expression with what is said of it.
+pub(super) fn part(out: &mut String, part: &IndexPart) {
+    match &part.target {
+        IndexTarget::Column(name) => quote::name(out, name),
+        IndexTarget::Expression(expression) => {
+            out.push('(');
+            expression::bare(out, expression);
+            out.push(')');
+        }
+    }
+    if let Some(class) = &part.operator_class {
+        // A name, and options behind it: <https://www.postgresql.org/docs/current/sql-createindex.html>
+        let (name, options) = class.split_at(class.find('(').unwrap_or(class.len()));
+        out.push(' ');
+        quote::word(out, name.trim_end());
+        if !options.is_empty() {
+            out.push(' ');
+            out.push_str(options);
+        }
+    }
+    if part.order == Order::Descending {
+        out.push_str(" DESC");
+    }
+    out.push_str(match part.nulls {
+        None => "",
+        Some(Nulls::First) => " NULLS FIRST",
+        Some(Nulls::Last) => " NULLS LAST",
+    });
+}
+
+/// <https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-STORAGE-PARAMETERS>
+pub(super) fn storage(out: &mut String, storage: &BTreeMap<Name, String>) {
+    if !storage.is_empty() {
+        out.push_str(" WITH (");
+        out.push_str(&set_to(storage.iter()));
+        out.push(')');
     }
 }
 

@@ -102,7 +102,7 @@ pub(super) fn create_view(out: &mut String, item: &View, how: &str) {
     let settings = item.settings();
     if !settings.is_empty() {
         out.push_str(" WITH (");
-        out.push_str(&written(settings.iter()));
+        out.push_str(&set_to(settings.iter()));
         out.push(')');
     }
     out.push_str(" AS\n");
@@ -129,12 +129,12 @@ pub(super) fn set_view_options(out: &mut String, view: &View, before: &BTreeMap<
             out.push_str(");\n");
         }
     };
-    statement(" SET (", &written(after.iter().filter(|(name, value)| before.get(*name) != Some(value))));
+    statement(" SET (", &set_to(after.iter().filter(|(name, value)| before.get(*name) != Some(value))));
     let gone: Vec<&str> = before.keys().filter(|name| !after.contains_key(*name)).map(Name::as_str).collect();
     statement(" RESET (", &gone.join(", "));
 }
 
-fn written<'s>(settings: impl Iterator<Item = (&'s Name, &'s String)>) -> String {
+pub(super) fn set_to<'s>(settings: impl Iterator<Item = (&'s Name, &'s String)>) -> String {
     settings.map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
 }
 

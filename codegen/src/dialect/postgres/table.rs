@@ -1,9 +1,11 @@
 //! CREATE TABLE, as one would write it by hand: aligned, every constraint named.
 
-use super::{DIALECT, expression, numbering, storage};
+use super::{DIALECT, expression, index, numbering, storage};
 use crate::dialect::{layout, quote};
 use crate::diff::Constraint;
-use crate::model::{Action, Check, Column, ForeignKey, Name, ObjectName, PrimaryKey, RowSecurity, Table, Unique};
+use crate::model::{
+    Action, Check, Column, Exclusion, ForeignKey, Name, ObjectName, PrimaryKey, RowSecurity, Table, Unique,
+};
 
 /// With the sequences that its columns own.
 pub(super) fn create(out: &mut String, table: &Table) {
@@ -87,6 +89,10 @@ fn constraints(out: &mut String, table: &Table, lines: &mut layout::Lines<'_>) {
         lines.next(out);
         check(out, item);
     }
+    for item in &table.exclusions {
+        lines.next(out);
+        exclusion(out, item);
+    }
 }
 
 /// CREATE TABLE takes NOT VALID for something that every row of a new table satisfies, and marks it as valid:
@@ -109,6 +115,7 @@ pub(super) fn constraint(out: &mut String, constraint: &Constraint) {
         Constraint::Unique(item) => unique(out, item),
         Constraint::ForeignKey(key) => foreign_key(out, key),
         Constraint::Check(item) => check(out, item),
+        Constraint::Exclusion(item) => exclusion(out, item),
     }
 }
 
@@ -134,6 +141,29 @@ fn unique(out: &mut String, unique: &Unique) {
     quote::names(out, &unique.columns);
     include(out, &unique.include);
     out.push_str(unique.deferral.sql());
+}
+
+/// <https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-EXCLUDE>
+fn exclusion(out: &mut String, exclusion: &Exclusion) {
+    let Exclusion { index, operators, deferral } = exclusion;
+    named(out, &index.name, " EXCLUDE USING ");
+    quote::word(out, index.method.as_deref().unwrap_or("btree"));
+    out.push_str(" (");
+    for (at, part) in index.parts.iter().enumerate() {
+        out.push_str(if at > 0 { ", " } else { "" });
+        index::part(out, part);
+        out.push_str(" WITH ");
+        out.push_str(operators.get(at).map_or("=", String::as_str));
+    }
+    out.push(')');
+    include(out, &index.include);
+    index::storage(out, &index.storage);
+    if let Some(predicate) = &index.predicate {
+        out.push_str(" WHERE (");
+        expression::bare(out, predicate);
+        out.push(')');
+    }
+    out.push_str(deferral.sql());
 }
 
 fn check(out: &mut String, check: &Check) {

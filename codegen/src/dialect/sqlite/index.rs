@@ -1,4 +1,4 @@
-//! Indexes. What only Postgres has (methods, classes, carried columns, the place of NULLs) is left out: it changes how
+//! Indexes. What only Postgres has (methods, classes, included columns, the place of NULLs) is left out: it changes how
 //! fast a query is, not what it finds; unique keys that count NULLs as equal are verification's to name.
 
 use super::{DIALECT, expression, table};

@@ -130,7 +130,8 @@ fn follow_column(table: &mut Table, from: &Name, to: &Name) {
         }
         forms(&mut column.extra, from, to);
     }
-    for index in &mut table.indexes {
+    let exclusions = table.exclusions.iter_mut().map(|exclusion| &mut exclusion.index);
+    for index in table.indexes.iter_mut().chain(exclusions) {
         follow_index(index, from, to);
     }
     forms(&mut table.extra, from, to);

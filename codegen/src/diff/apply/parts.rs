@@ -45,7 +45,7 @@ fn user_of<'a>(table: &'a Table, column: &Name) -> Option<&'a Name> {
     let uniques = table.uniques.iter();
     let uniques = uniques.map(|key| (&key.name, key.columns.contains(column) || key.include.contains(column)));
     let foreign = table.foreign_keys.iter().map(|key| (&key.name, key.columns.contains(column)));
-    let indexes = table.indexes.iter().map(|index| {
+    let indexes = table.all_indexes().map(|index| {
         let listed = index.parts.iter().filter_map(IndexPart::column).any(|part| part == *column);
         (&index.name, listed || index.include.contains(column))
     });
@@ -72,6 +72,7 @@ fn has_constraint(table: &Table, name: &Name) -> bool {
         || holds(&table.uniques, name)
         || holds(&table.foreign_keys, name)
         || holds(&table.checks, name)
+        || holds(&table.exclusions, name)
 }
 
 pub(super) fn add_constraint(table: &mut Table, constraint: &Constraint) -> Result<(), String> {
@@ -87,6 +88,7 @@ pub(super) fn add_constraint(table: &mut Table, constraint: &Constraint) -> Resu
         Constraint::Unique(item) => table.uniques.push(item.clone()),
         Constraint::ForeignKey(item) => table.foreign_keys.push(item.clone()),
         Constraint::Check(item) => table.checks.push(item.clone()),
+        Constraint::Exclusion(item) => table.exclusions.push(item.clone()),
     }
     Ok(())
 }
@@ -102,7 +104,8 @@ pub(super) fn rename_constraint(table: &mut Table, from: &Name, to: &Name) -> Re
     }
     let renamed = rename(&mut table.uniques, from, to)
         || rename(&mut table.foreign_keys, from, to)
-        || rename(&mut table.checks, from, to);
+        || rename(&mut table.checks, from, to)
+        || rename(&mut table.exclusions, from, to);
     if renamed { Ok(()) } else { Err(missing()) }
 }
 
@@ -116,6 +119,7 @@ pub(super) fn drop_constraint(table: &mut Table, constraint: &Constraint) -> Res
         Constraint::Unique(item) => remove(&mut table.uniques, item),
         Constraint::ForeignKey(item) => remove(&mut table.foreign_keys, item),
         Constraint::Check(item) => remove(&mut table.checks, item),
+        Constraint::Exclusion(item) => remove(&mut table.exclusions, item),
     }
 }
 

@@ -151,7 +151,7 @@ fn of_table<'a>(table: &'a Table, with: &mut dyn FnMut(Text<'a>)) {
     for check in &table.checks {
         sql(Kind::Check, &check.name, &check.expression);
     }
-    for index in &table.indexes {
+    for index in table.all_indexes() {
         for part in &index.parts {
             if let IndexTarget::Expression(expression) = &part.target {
                 sql(Kind::Index, &index.name, expression);

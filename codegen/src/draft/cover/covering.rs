@@ -144,7 +144,7 @@ pub(super) fn objects(schema: &Schema) -> BTreeSet<String> {
     }
     for table in schema.tables() {
         add(&table.name.name);
-        table.indexes.iter().for_each(|item| add(&item.name));
+        table.all_indexes().for_each(|item| add(&item.name));
         table.triggers.iter().for_each(|item| add(&item.name));
         table.uniques.iter().for_each(|item| add(&item.name));
         table.primary_key.iter().for_each(|item| add(&item.name));

@@ -4,9 +4,10 @@ use super::book::Book;
 use super::columns::table_head;
 use super::{escape, facts};
 use crate::model::{
-    Deferral, Dialect, Expression, Fires, Index, IndexPart, IndexTarget, Name, Nulls, Order, RowSecurity, Table,
-    Trigger, Unique,
+    Deferral, Dialect, Exclusion, Expression, Fires, Index, IndexPart, IndexTarget, Name, Nulls, Order, RowSecurity,
+    Table, Trigger, Unique,
 };
+use std::collections::BTreeMap;
 
 /// Writes the sections; those without content are left out.
 pub(super) fn sections(out: &mut String, book: &Book<'_>, place: usize) {
@@ -14,6 +15,7 @@ pub(super) fn sections(out: &mut String, book: &Book<'_>, place: usize) {
     primary_key(out, table);
     uniques(out, table);
     checks(out, book, table);
+    exclusions(out, book, table);
     indexes(out, book, place);
     triggers(out, book, &table.triggers);
     row_security(out, table);
@@ -38,18 +40,18 @@ fn primary_key(out: &mut String, table: &Table) {
         escape::code(out, key.name.as_str());
         out.push_str(" on ");
         names(out, &key.columns);
-        along(out, &key.include);
+        included(out, &key.include);
         late(out, key.deferral);
         out.push_str("\n\n");
     }
 }
 
-/// Columns that an index carries.
-fn along(out: &mut String, include: &[Name]) {
+/// Columns that an index includes beside its key.
+fn included(out: &mut String, include: &[Name]) {
     if !include.is_empty() {
-        out.push_str("; carries ");
+        out.push_str("; includes ");
         names(out, include);
-        out.push_str(" along (Postgres)");
+        out.push_str(" (Postgres)");
     }
 }
 
@@ -74,7 +76,7 @@ fn uniques(out: &mut String, table: &Table) {
         if *nulls_not_distinct {
             out.push_str("; NULLs count as equal (Postgres)");
         }
-        along(out, include);
+        included(out, include);
         late(out, *deferral);
         out.push('\n');
     }
@@ -100,6 +102,45 @@ fn checks(out: &mut String, book: &Book<'_>, table: &Table) {
         out.push('\n');
     }
     out.push('\n');
+}
+
+fn exclusions(out: &mut String, book: &Book<'_>, table: &Table) {
+    if table.exclusions.is_empty() {
+        return;
+    }
+    out.push_str(
+        "## Exclusion constraints\n\nOf any two rows, at least one of the operators does not hold (Postgres).\n\n",
+    );
+    for Exclusion { index, operators, deferral } in &table.exclusions {
+        out.push_str("- ");
+        escape::code(out, index.name.as_str());
+        for (place, part) in index.parts.iter().enumerate() {
+            out.push_str(if place > 0 { ", " } else { ": " });
+            index_part(out, book, part);
+            out.push_str(" with ");
+            escape::code(out, operators.get(place).map_or("=", String::as_str));
+        }
+        out.push_str("; by a ");
+        escape::code(out, index.method.as_deref().unwrap_or("btree"));
+        out.push_str(" index");
+        settings(out, &index.storage);
+        if let Some(predicate) = &index.predicate {
+            out.push_str("; of rows where ");
+            forms(out, book, predicate);
+        }
+        included(out, &index.include);
+        late(out, *deferral);
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+/// Storage parameters of an index.
+fn settings(out: &mut String, storage: &BTreeMap<Name, String>) {
+    for (place, (name, value)) in storage.iter().enumerate() {
+        out.push_str(if place > 0 { ", " } else { " with " });
+        escape::code(out, &format!("{name} = {value}"));
+    }
 }
 
 /// Writes an expression: once where all dialects spell it alike, else per dialect.
@@ -137,7 +178,7 @@ fn indexes(out: &mut String, book: &Book<'_>, place: usize) {
         book.origins.tables[place].has_later_indexes(),
     ];
     out.push_str("## Indexes\n\n");
-    let titles = ["Unique", "Only rows where", "Method", "Carries", "Databases", "Since"];
+    let titles = ["Unique", "Only rows where", "Method", "Includes", "Databases", "Since"];
     let optional = titles.into_iter().zip(shown).filter_map(|(title, shown)| shown.then_some(title));
     table_head(out, ["Index", "On"].into_iter().chain(optional));
     for (index, since) in table.indexes.iter().zip(since) {

@@ -107,9 +107,13 @@ impl Past {
                     self.end(place);
                 }
             }
-            Change::AddConstraint { constraint: Constraint::Unique(_) | Constraint::Check(_), .. }
+            Change::AddConstraint {
+                constraint: Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_),
+                ..
+            }
             | Change::DropConstraint {
-                constraint: Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_),
+                constraint:
+                    Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_),
                 ..
             }
             | Change::CreateEnum(_)

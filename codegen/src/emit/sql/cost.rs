@@ -217,7 +217,7 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             Some(Alter::CreateIndexConcurrently { index, .. }) => alike(table, &index.name),
             Some(Alter::ValidateConstraint { name, .. }) => format!("fails if a row of {table} breaks {name}"),
             Some(Alter::AddConstraint {
-                constraint: constraint @ (Constraint::PrimaryKey(_) | Constraint::Unique(_)),
+                constraint: constraint @ (Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_)),
                 ..
             }) => alike(table, constraint.name()),
             Some(Alter::AddConstraint { constraint, .. }) => {

@@ -24,7 +24,7 @@ fn query(table: &ObjectName, constraint: &Constraint) -> Option<String> {
             Some(format!("SELECT * FROM {} WHERE NOT ({condition});", object(table)))
         }
         Constraint::ForeignKey(key) => Some(orphans(table, key)),
-        Constraint::PrimaryKey(_) | Constraint::Unique(_) => None,
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_) => None,
     }
 }
 

@@ -134,6 +134,12 @@ rules! {
             "What it does not have would be left out silently.";
         ConstraintFact "constraint-fact" error "A constraint is said to be what one of its kind can be."
             "Postgres refuses it, or it would be left out silently.";
+        ExclusionOperator "exclusion-operator" error
+            "An exclusion constraint compares each of its columns by an operator."
+            "Operators are written into the statement as they are.";
+        BtreeGistMissing "btree-gist-missing" advice
+            "What compares a number or a text by a gist index declares the extension `btree_gist`."
+            "Postgres knows by itself only how such an index compares ranges, figures and the like.";
         IndexPlace "index-place" error "Indexes stand beside their table, constraints inside."
             "Neither Postgres nor D1 has indexes inside CREATE TABLE, and a constraint is made of plain columns.";
         IndexOfOther "index-of-other" error "An index names the table that it stands beside, or none."

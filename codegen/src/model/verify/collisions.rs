@@ -193,7 +193,9 @@ fn owned(table: &Table) -> impl Iterator<Item = Relation<'_>> {
         postgres: true,
         d1: false,
     });
-    keys.chain(uniques).chain(indexes).chain(sequences)
+    let exclusions =
+        table.exclusions.iter().map(move |it| named("exclusion constraint", it.name(), owner, true, false));
+    keys.chain(uniques).chain(exclusions).chain(indexes).chain(sequences)
 }
 
 /// What a view brings with it.

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::expressions::{Use, check as check_expression};
-use super::names;
+use super::{exclusions, names};
 use crate::model::words::title;
 use crate::model::{Check, Column, ColumnType, Deferral, Expression, Literal, Name, PrimaryKey, Rule, Table, Unique};
 use std::collections::BTreeSet;
@@ -31,6 +31,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     for check in &table.checks {
         check_constraint(context, report, table, check);
     }
+    for exclusion in &table.exclusions {
+        exclusions::check(context, report, table, exclusion);
+    }
     if context.d1 {
         postgres_facts(report, table);
     }
@@ -53,7 +56,7 @@ fn postgres_facts(report: &mut Report<'_>, table: &Table) {
     let late = |deferral: Deferral| deferral != Deferral::Never;
     if let Some(key) = &table.primary_key {
         refuse(Named("primary key", &key.name), late(key.deferral), "deferrable");
-        refuse(Named("primary key", &key.name), !key.include.is_empty(), "one that carries columns along");
+        refuse(Named("primary key", &key.name), !key.include.is_empty(), "one that includes columns");
     }
     for unique in &table.uniques {
         refuse(Named("unique constraint", &unique.name), late(unique.deferral), "deferrable");
@@ -103,6 +106,7 @@ fn constraint_names(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     let named = named.chain(table.uniques.iter().map(|unique| ("unique constraint", &unique.name)));
     let named = named.chain(table.foreign_keys.iter().map(|key| ("foreign key", &key.name)));
     let named = named.chain(table.checks.iter().map(|check| ("check", &check.name)));
+    let named = named.chain(table.exclusions.iter().map(|it| ("exclusion constraint", it.name())));
     let mut seen = BTreeSet::new();
     for (kind, name) in named {
         names::identifier(context, report, place, kind, name);
@@ -243,7 +247,7 @@ fn unique_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, uni
         report.fault(
             Rule::NotOnD1,
             place,
-            format!("the {what} carries {} along", quoted_list(&unique.include)),
+            format!("the {what} includes {}", quoted_list(&unique.include)),
             "SQLite has no INCLUDE",
             "drop `.include(…)`, or use an index in Postgres only: `.index_only(Dialect::Postgres, …)`",
         );

@@ -12,15 +12,6 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     let place = Place::Object(&table.name);
     names::identifier(context, report, place, "index", &index.name);
     names::reserved(context, report, place, "index", &index.name);
-    if index.parts.is_empty() {
-        report.fault(
-            Rule::NoColumns,
-            place,
-            format!("the {what} has no columns"),
-            "there is nothing to index",
-            "name one: `.col(\"…\")`",
-        );
-    }
     if !index.only.is_empty() && !index.only.iter().any(|dialect| context.declared.has(*dialect)) {
         report.fault(
             Rule::IndexNowhere,
@@ -30,20 +21,42 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
             "leave it out, or add the dialect to `.dialects([…])`",
         );
     }
+    definition(context, report, table, index, &what, "`.col(\"…\")`");
+    if context.d1 && index.exists_in(Dialect::D1) {
+        on_d1(report, table, index, &what);
+    }
+}
+
+/// What an index is of, be it one of its own or that of a constraint.
+pub(super) fn definition(
+    context: &Context<'_>,
+    report: &mut Report<'_>,
+    table: &Table,
+    index: &Index,
+    what: &dyn Display,
+    name_one: &str,
+) {
+    let place = Place::Object(&table.name);
+    if index.parts.is_empty() {
+        report.fault(
+            Rule::NoColumns,
+            place,
+            format!("the {what} has no columns"),
+            "there is nothing to index",
+            format!("name one: {name_one}"),
+        );
+    }
     let (postgres, d1) = (index.exists_in(Dialect::Postgres), index.exists_in(Dialect::D1));
-    parts(context, report, table, index, &what);
+    parts(context, report, table, index, what);
     if let Some(predicate) = &index.predicate {
         let named = format!("predicate of the {what}");
         let at = Use { place, what: &named, table: Some(table), immutable: true, queries: &[], postgres, d1 };
         check_expression(context, report, predicate, at);
         constraints::condition(report, place, &named, predicate);
     }
-    constraints::exist(context, report, table, &what, &index.include);
+    constraints::exist(context, report, table, what, &index.include);
     if context.postgres && postgres {
-        in_postgres(report, table, index, &what);
-    }
-    if context.d1 && d1 {
-        on_d1(report, table, index, &what);
+        in_postgres(report, table, index, what);
     }
 }
 
@@ -109,7 +122,7 @@ fn in_postgres(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn
         refuse("has several columns", "use an index per column, or a B-tree");
     }
     if matches!(method, "hash" | "gin" | "brin") && !index.include.is_empty() {
-        refuse("carries columns along", "drop `.include(…)`, or use a B-tree");
+        refuse("includes columns", "drop `.include(…)`, or use a B-tree");
     }
 }
 
@@ -140,7 +153,7 @@ fn on_d1(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn Displ
         refuse(format!("is a {method} index"), "SQLite has B-trees only");
     }
     if !index.include.is_empty() {
-        refuse(format!("carries {} along", quoted_list(&index.include)), "SQLite has no INCLUDE");
+        refuse(format!("includes {}", quoted_list(&index.include)), "SQLite has no INCLUDE");
     }
     if index.nulls_not_distinct {
         refuse("counts NULLs as equal".to_owned(), "SQLite always counts them as different");

@@ -9,6 +9,7 @@ mod collisions;
 mod columns;
 mod constraints;
 mod context;
+mod exclusions;
 mod expressions;
 mod foreign_keys;
 mod indexes;

@@ -17,15 +17,20 @@ impl<'a> Planner<'a, '_> {
             return self.add_plainly(table, constraint);
         }
         if !self.is_online(table) || (self.facts.is_partitioned(table) && !matches!(constraint, Constraint::Check(_))) {
-            self.add_plainly(table, constraint);
-            if !self.follows(table, constraint) {
-                self.hazard(Hazard::ChecksRows(table.clone()));
-            }
-            return;
+            return self.add_checked(table, constraint);
         }
         match constraint {
             Constraint::Check(_) | Constraint::ForeignKey(_) => self.add_unchecked(table, constraint),
             Constraint::PrimaryKey(_) | Constraint::Unique(_) => self.add_by_index(table, constraint),
+            Constraint::Exclusion(_) => self.add_checked(table, constraint),
+        }
+    }
+
+    /// Checks every row at once, and says so where one may not satisfy it.
+    fn add_checked(&mut self, table: &ObjectName, constraint: &Constraint) {
+        self.add_plainly(table, constraint);
+        if !self.follows(table, constraint) {
+            self.hazard(Hazard::ChecksRows(table.clone()));
         }
     }
 
@@ -40,7 +45,9 @@ impl<'a> Planner<'a, '_> {
     fn comes_late(&self, constraint: &Constraint) -> bool {
         match constraint {
             Constraint::ForeignKey(key) => self.waits_for_key(&key.target, &key.target_columns),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => false,
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_) => {
+                false
+            }
         }
     }
 
@@ -72,7 +79,7 @@ impl<'a> Planner<'a, '_> {
     fn follows(&self, table: &ObjectName, constraint: &Constraint) -> bool {
         let facts = self.facts;
         let is_altered = |name: &Name| facts.columns.keys().any(|(at, column)| *at == table && *column == name);
-        if fails::columns(constraint).iter().any(is_altered) {
+        if fails::columns(constraint).into_iter().any(is_altered) {
             return false;
         }
         let gone = facts.changes.iter().filter_map(|change| {
@@ -121,7 +128,9 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn drop_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
         let turn = match constraint {
             Constraint::ForeignKey(_) => Turn::DropKey,
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => Turn::DropConstraint,
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_) => {
+                Turn::DropConstraint
+            }
         };
         let former = self.facts.former_constraint(table, constraint);
         let (table, constraint, turn) =
@@ -223,7 +232,7 @@ fn not_null(column: &Name, number: usize) -> Check {
 
 const fn turn_of(constraint: &Constraint) -> Turn {
     match constraint {
-        Constraint::PrimaryKey(_) | Constraint::Unique(_) => Turn::Key,
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_) => Turn::Key,
         Constraint::ForeignKey(_) => Turn::ForeignKey,
         Constraint::Check(_) => Turn::Check,
     }

@@ -5,9 +5,7 @@
 //! <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/commands/tablecmds.c> (`RememberAllDependentForRebuilding`).
 
 use crate::diff::Constraint;
-use crate::model::{
-    Column, Dialect, Expression, ForeignKey, Index, IndexTarget, Name, ObjectName, Routine, Schema, Table,
-};
+use crate::model::{Column, Dialect, Expression, ForeignKey, Index, Name, ObjectName, Routine, Schema, Table};
 use crate::sql::mentions::Wanted;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,9 +89,9 @@ impl<'a> Touched<'a> {
         columns.iter().any(|column| self.replaces(column))
     }
 
-    /// Whether a column that an index carries along gets another type. Postgres makes that index again, but not the
+    /// Whether a column that an index includes gets another type. Postgres makes that index again, but not the
     /// foreign keys that lean on it: they depend on the columns of the key only.
-    fn carries(&self, include: &[Name]) -> bool {
+    fn includes(&self, include: &[Name]) -> bool {
         include.iter().any(|name| self.replaces(name) || self.resized.contains(name))
     }
 
@@ -108,6 +106,10 @@ impl<'a> Dependents<'a> {
         let wanted = Wanted::new([&item.name.name]);
         let by = |expression: &Expression| wanted.in_expression(expression, dialect);
         self.constraints.iter().any(|(_, it)| matches!(it, Constraint::Check(check) if by(&check.expression)))
+            || self
+                .constraints
+                .iter()
+                .any(|(_, it)| matches!(it, Constraint::Exclusion(it) if wanted.in_index(&it.index, dialect)))
             || self.indexes.iter().any(|(_, index)| wanted.in_index(index, dialect))
             || self.generated.iter().filter_map(|(_, it)| it.generated.as_ref()).any(|it| by(&it.expression))
     }
@@ -137,21 +139,22 @@ impl<'a> Dependents<'a> {
                 self.constraints.push((&table.name, Constraint::Check(check.clone())));
             }
         }
+        for exclusion in table.exclusions.iter().filter(|exclusion| !is_new(&table.name, exclusion.name())) {
+            let mut columns = exclusion.index.columns().chain(&exclusion.index.include);
+            if columns.any(|name| touched.remade.contains(name)) || words.in_index(&exclusion.index, dialect) {
+                self.constraints.push((&table.name, Constraint::Exclusion(exclusion.clone())));
+            }
+        }
         self.unique_keys(schema, table, touched, is_new);
         let indexes =
             table.indexes.iter().filter(|index| index.exists_in(dialect) && !is_new(&table.name, &index.name));
         for index in indexes {
-            let columns = || {
-                index.parts.iter().filter_map(|part| match &part.target {
-                    IndexTarget::Column(name) => Some(name),
-                    IndexTarget::Expression(_) => None,
-                })
-            };
-            let remade = columns().chain(&index.include).any(|name| touched.remade.contains(name));
-            let carries = index.unique && leans(schema, table, &mut columns()) && touched.carries(&index.include);
-            if remade || carries || words.in_index(index, dialect) {
+            let remade = index.columns().chain(&index.include).any(|name| touched.remade.contains(name));
+            let includes =
+                index.unique && leans(schema, table, &mut index.columns()) && touched.includes(&index.include);
+            if remade || includes || words.in_index(index, dialect) {
                 if index.unique {
-                    touched.drops_unique(columns());
+                    touched.drops_unique(index.columns());
                 }
                 self.indexes.push((&table.name, index));
             }
@@ -168,8 +171,8 @@ impl<'a> Dependents<'a> {
     ) {
         let remade = |columns: &[Name], touched: &Touched<'_>| columns.iter().any(|name| touched.remade.contains(name));
         for unique in table.uniques.iter().filter(|unique| !is_new(&table.name, &unique.name)) {
-            let carries = touched.carries(&unique.include) && leans(schema, table, &mut unique.columns.iter());
-            if remade(&unique.columns, touched) || remade(&unique.include, touched) || carries {
+            let includes = touched.includes(&unique.include) && leans(schema, table, &mut unique.columns.iter());
+            if remade(&unique.columns, touched) || remade(&unique.include, touched) || includes {
                 touched.drops_unique(&unique.columns);
                 self.constraints.push((&table.name, Constraint::Unique(unique.clone())));
             }

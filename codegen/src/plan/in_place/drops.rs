@@ -131,7 +131,7 @@ impl<'a> Planner<'a, '_> {
         let by = |expression: &Expression| text(expression, facts.dialect).is_some_and(calls);
         let is_called = facts.before.tables.iter().any(|table| {
             table.checks.iter().any(|check| by(&check.expression))
-                || table.indexes.iter().flat_map(index_expressions).any(by)
+                || table.all_indexes().flat_map(index_expressions).any(by)
                 || table.columns.iter().filter_map(|it| it.generated.as_ref()).any(|it| by(&it.expression))
         });
         (Shape, if is_called && !signature::is_renamed(facts, item) { Turn::HoldRoutine } else { Turn::DropObject })

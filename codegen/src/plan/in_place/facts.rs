@@ -251,7 +251,7 @@ impl<'a> Facts<'a> {
         let by = |expression: &Expression| text(expression, self.dialect).is_some_and(calls);
         self.after.tables().filter(|table| self.existed(&table.name)).any(|table| {
             table.checks.iter().any(|check| by(&check.expression))
-                || table.indexes.iter().flat_map(index_expressions).any(by)
+                || table.all_indexes().flat_map(index_expressions).any(by)
                 || table
                     .columns
                     .iter()

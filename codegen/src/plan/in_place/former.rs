@@ -12,7 +12,16 @@ impl<'a> Facts<'a> {
         table: &ObjectName,
         constraint: &Constraint,
     ) -> Option<(&'a ObjectName, Constraint)> {
-        let Constraint::Check(check) = constraint else { return None };
+        let check = match constraint {
+            Constraint::Check(check) => check,
+            Constraint::Exclusion(exclusion) => {
+                let former = self.former(table, index_expressions(&exclusion.index))?;
+                let name = self.renamed.get(&(table, exclusion.name())).copied().unwrap_or(exclusion.name());
+                let before = self.old.get(table)?.exclusions.iter().find(|before| before.name() == name);
+                return Some((former, Constraint::Exclusion(before.unwrap_or(exclusion).clone())));
+            }
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => return None,
+        };
         let former = self.former(table, [&check.expression])?;
         let name = self.renamed.get(&(table, &check.name)).copied().unwrap_or(&check.name);
         let before = self.old.get(table)?.checks.iter().find(|before| before.name == *name);

@@ -1,7 +1,7 @@
 //! Foreign keys, which lean on the unique keys of other tables: what of both goes and comes back when.
 
 use super::dependents::Touched;
-use super::{Planner, Turn, alter, object};
+use super::{Planner, Turn, alter};
 use crate::diff::{Change, Constraint};
 use crate::model::{ForeignKey, Name, ObjectName};
 use crate::step::{ConstraintForm, Undo};
@@ -35,10 +35,10 @@ impl<'a> Planner<'a, '_> {
                 match constraint {
                     Constraint::PrimaryKey(key) => Some((at, table, key.columns.iter().collect())),
                     Constraint::Unique(unique) => Some((at, table, unique.columns.iter().collect())),
-                    Constraint::ForeignKey(_) | Constraint::Check(_) => None,
+                    Constraint::ForeignKey(_) | Constraint::Check(_) | Constraint::Exclusion(_) => None,
                 }
             } else if let Change::DropIndex { table, index } = change {
-                index.unique.then(|| (at, table, object::columns(index).collect()))
+                index.unique.then(|| (at, table, index.columns().collect()))
             } else {
                 None
             }
@@ -101,10 +101,10 @@ impl<'a> Planner<'a, '_> {
                     && match constraint {
                         Constraint::PrimaryKey(key) => same(&mut key.columns.iter()),
                         Constraint::Unique(unique) => same(&mut unique.columns.iter()),
-                        Constraint::ForeignKey(_) | Constraint::Check(_) => false,
+                        Constraint::ForeignKey(_) | Constraint::Check(_) | Constraint::Exclusion(_) => false,
                     }
             } else if let Change::CreateIndex { table: at, index } = change {
-                at == table && index.unique && same(&mut object::columns(index))
+                at == table && index.unique && same(&mut index.columns())
             } else {
                 false
             }

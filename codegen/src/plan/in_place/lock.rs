@@ -133,10 +133,14 @@ fn of_alteration(step: &Alter, dialect: Dialect) -> Vec<Hazard> {
                 [table, &key.target].into_iter().map(|name| Hazard::BlocksWritesBriefly(name.clone())).collect()
             }
             (Constraint::ForeignKey(key), _) => checked_key(table, key),
-            (Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_), ConstraintForm::Plain) => {
-                vec![Hazard::BlocksAll(table.clone())]
-            }
-            (Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_), _) => brief([table]),
+            (
+                Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_),
+                ConstraintForm::Plain,
+            ) => vec![Hazard::BlocksAll(table.clone())],
+            (
+                Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_),
+                _,
+            ) => brief([table]),
         },
         Alter::ValidateConstraint { table, .. } | Alter::CreateIndexConcurrently { table, .. } => {
             vec![Hazard::Scans(table.clone())]

@@ -5,7 +5,7 @@ use super::lose::view_after;
 use super::stays::Way;
 use super::{Planner, Turn, all_back, alter, restore};
 use crate::diff::{Change, Item};
-use crate::model::{Index, IndexTarget, Name, ObjectName, Routine, View};
+use crate::model::{ObjectName, Routine, View};
 use crate::plan::create;
 use crate::plan::order::{self, Made, Object};
 use crate::step::{Alter, Step, StepKind, Undo};
@@ -13,14 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Phase::Shape;
 use super::Place;
-
-/// The columns of an index.
-pub(super) fn columns(index: &Index) -> impl Iterator<Item = &Name> {
-    index.parts.iter().filter_map(|part| match &part.target {
-        IndexTarget::Column(name) => Some(name),
-        IndexTarget::Expression(_) => None,
-    })
-}
 
 impl<'a> Planner<'a, '_> {
     /// Whether routines are replaced or made again.

@@ -114,7 +114,8 @@ fn stands_for(table: &ObjectName, name: &Name, facts: &Facts<'_>) -> (bool, bool
     let Some(table) = facts.tables.get(table) else { return (false, false) };
     let is_index = table.indexes.iter().any(|index| index.name == *name);
     let is_key = table.primary_key.as_ref().is_some_and(|key| key.name == *name)
-        || table.uniques.iter().any(|unique| unique.name == *name);
+        || table.uniques.iter().any(|unique| unique.name == *name)
+        || table.exclusions.iter().any(|exclusion| exclusion.name() == name);
     let is_rule =
         table.foreign_keys.iter().any(|key| key.name == *name) || table.checks.iter().any(|check| check.name == *name);
     (is_index || is_key, is_key || is_rule)

@@ -3,10 +3,10 @@
 //! old one goes: <https://www.postgresql.org/docs/current/sql-altertable.html> ("To recreate a primary key constraint,
 //! without blocking updates while the index is rebuilt").
 
+use super::Planner;
 use super::conversion::{Retyped, retyped};
-use super::{Planner, object};
 use crate::diff::{Change, Constraint, Item};
-use crate::model::{Index, IndexPart, IndexTarget, Name, ObjectName, Order, Table, derived_name};
+use crate::model::{Index, IndexPart, IndexTarget, Name, ObjectName, Table, derived_name};
 use crate::sql::mentions::Wanted;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +73,7 @@ impl<'a> Planner<'a, '_> {
             found.holds_columns |= self.holds_columns(&gone);
             names.insert((gone.table.namespace.as_ref(), gone.name));
             if gone.index.unique {
-                found.keys.push((gone.table, object::columns(&gone.index).cloned().collect()));
+                found.keys.push((gone.table, gone.index.columns().cloned().collect()));
             }
         }
         let mut taken: BTreeSet<Name> = BTreeSet::new();
@@ -225,15 +225,15 @@ impl<'a> Planner<'a, '_> {
     }
 }
 
-/// Columns of an index and those that it carries along.
+/// Columns of an index and those that it includes.
 fn columns_of(index: &Index) -> impl Iterator<Item = &Name> {
-    object::columns(index).chain(&index.include)
+    index.columns().chain(&index.include)
 }
 
 pub(super) fn names_of(table: &Table) -> impl Iterator<Item = &Name> {
     let keys = table.primary_key.iter().map(|key| &key.name).chain(table.uniques.iter().map(|unique| &unique.name));
     let rules = table.checks.iter().map(|check| &check.name).chain(table.foreign_keys.iter().map(|key| &key.name));
-    keys.chain(rules).chain(table.indexes.iter().map(|index| &index.name))
+    keys.chain(rules).chain(table.all_indexes().map(|index| &index.name))
 }
 
 /// A name that nothing has, after one that something has still.
@@ -258,28 +258,14 @@ pub(super) fn index_of(constraint: &Constraint) -> Option<Index> {
             nulls_not_distinct: unique.nulls_not_distinct,
             ..unique_index(&unique.name, &unique.columns)
         }),
-        Constraint::ForeignKey(_) | Constraint::Check(_) => None,
+        // None is built while rows are written: <https://www.postgresql.org/docs/current/sql-createindex.html>
+        Constraint::ForeignKey(_) | Constraint::Check(_) | Constraint::Exclusion(_) => None,
     }
 }
 
 fn unique_index(name: &Name, columns: &[Name]) -> Index {
-    let part = |name: &Name| IndexPart {
-        target: IndexTarget::Column(name.clone()),
-        order: Order::Ascending,
-        nulls: None,
-        collation: None,
-        operator_class: None,
-    };
-    Index {
-        name: name.clone(),
-        parts: columns.iter().map(part).collect(),
-        unique: true,
-        method: None,
-        predicate: None,
-        include: Vec::new(),
-        nulls_not_distinct: false,
-        only: Vec::new(),
-    }
+    let part = |name: &Name| IndexPart::new(IndexTarget::Column(name.clone()));
+    Index { parts: columns.iter().map(part).collect(), unique: true, ..Index::new(name.clone()) }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ pub(super) use touched::Touched;
 
 use crate::diff::{Change, Constraint};
 use crate::model::kind::{ObjectKey, Way};
-use crate::model::{Column, ColumnType, Dialect, Expression, Forms, Index, Name, ObjectName, Schema, Table};
+use crate::model::{Column, ColumnType, Dialect, Expression, Index, Name, ObjectName, Schema, Table};
 use crate::plan::values::mapping;
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
@@ -318,11 +318,11 @@ pub(in crate::plan) fn plain(constraint: &Constraint, dialect: Dialect) -> Const
             key.name = Name::default();
             key.deferral = key.deferral.on_sqlite();
         }
+        Constraint::Exclusion(exclusion) => exclusion.index.name = Name::default(),
         Constraint::Check(check) => {
             check.name = Name::default();
             if let Expression::Sql(forms) = &mut check.expression {
-                let own: Forms = forms.remove(&dialect).map(|sql| (dialect, sql)).into_iter().collect();
-                *forms = own;
+                forms.retain(|other, _| *other == dialect);
             }
         }
     }

@@ -7,7 +7,7 @@ use seaglass::sea_query::{
     ColumnDef, ConditionalStatement as _, Expr, ExprTrait as _, ForeignKey, ForeignKeyAction, Func, Index,
     IndexCreateStatement, Table, TableCreateStatement,
 };
-use seaglass::{ConstraintDecl, Database, TableDecl, constraint};
+use seaglass::{ConstraintDecl, Database, Exclusion, TableDecl, constraint};
 
 cases! {
     unique_added: "require that values differ", blog() => shop_of(authors().index(Index::create().name("authors_email_key").col("email").unique()).take(), posts()), [];
@@ -55,6 +55,24 @@ cases! {
     index_dropped: "drop an index",
         shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email")), posts())
         => blog(), [];
+    exclusion_added: "refuse rows that are in each other's way", on_postgres(authors())
+        => on_postgres(TableDecl::new(authors()).exclusion(no_two("authors_once"))), [];
+    exclusion_changed: "refuse rows that are in each other's way at the end of a transaction",
+        on_postgres(TableDecl::new(authors()).exclusion(no_two("authors_once")))
+        => on_postgres(TableDecl::new(authors()).exclusion(no_two("authors_once").deferred())), [];
+    exclusion_renamed: "rename an exclusion constraint and a column of it",
+        on_postgres(TableDecl::new(authors()).exclusion(no_two("authors_once")))
+        => on_postgres(TableDecl::new(
+            Table::create()
+                .table("authors")
+                .comment("People who write.")
+                .col(ColumnDef::new("id").integer().not_null().primary_key())
+                .col(ColumnDef::new("name").string_len(50).not_null().comment("As it is printed."))
+                .col(ColumnDef::new("mail").text()),
+        ).exclusion(Exclusion::new("authors_mail").method("btree").column("mail", "=").filter("mail <> ''"))),
+        ["--rename", "authors.email=mail"];
+    exclusion_dropped: "let rows be in each other's way",
+        on_postgres(TableDecl::new(authors()).exclusion(no_two("authors_once"))) => on_postgres(authors()), [];
     primary_key: "count rows by two columns", Database::new("blog").table(likes(&["post_id"]))
         => Database::new("blog").table(likes(&["post_id", "reader"])), [];
 }
@@ -62,6 +80,11 @@ cases! {
 /// Authors of which no two are the same in these columns.
 fn on_postgres(authors: impl Into<TableDecl>) -> Database {
     shop_of(authors, posts()).dialects([Dialect::Postgres])
+}
+
+/// No two rows of one email.
+fn no_two(name: &str) -> Exclusion {
+    Exclusion::new(name).method("btree").column("email", "=").filter("email <> ''")
 }
 
 fn with_name_key(facts: ConstraintDecl) -> Database {

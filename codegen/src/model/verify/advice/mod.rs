@@ -1,6 +1,7 @@
 //! What to know about a model that is sound: a file per rule, and its line in the list below.
 
 mod affinity_differs;
+mod btree_gist_missing;
 mod foreign_key_differs;
 mod missing_primary_key;
 mod policy_without_security;
@@ -10,12 +11,13 @@ use super::context::{Context, Place, Report};
 use crate::model::{Rule, Severity, Silence};
 
 /// Every rule that advises.
-const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 5] = [
+const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 6] = [
     missing_primary_key::check,
     foreign_key_differs::check,
     set_default_is_null::check,
     affinity_differs::check,
     policy_without_security::check,
+    btree_gist_missing::check,
 ];
 
 /// What advice is given through, unless the declaration says that what it tells is meant.

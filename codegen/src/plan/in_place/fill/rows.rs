@@ -1,9 +1,9 @@
 //! The steps that write the values.
 
 use super::{Filling, Where};
-use crate::model::{Check, Deferral, ForeignKey, Name, ObjectName, Table};
+use crate::model::{Check, Deferral, ForeignKey, Index, Name, ObjectName, Table};
 use crate::plan::in_place::{Phase, Planner, Turn, alter};
-use crate::sql::mentions::text;
+use crate::sql::mentions::{Wanted, text};
 use crate::step::{Alter, FillRows, FillTable, Hazard, StepKind, Undo};
 use std::collections::BTreeSet;
 
@@ -85,9 +85,15 @@ impl<'a> Planner<'a, '_> {
             let sql = text(&check.expression, self.facts.dialect).unwrap_or_default();
             fill.columns.iter().any(|filled| sql.contains(filled.column.name.as_str()))
         };
+        let excluded = |index: &Index| {
+            let wanted = Wanted::new(fill.columns.iter().map(|filled| &filled.column.name));
+            fill.columns.iter().any(|filled| index.columns().any(|name| *name == filled.column.name))
+                || wanted.in_index(index, self.facts.dialect)
+        };
         table.foreign_keys.iter().any(|key| keyed(&key.columns))
             || table.uniques.iter().any(|unique| keyed(&unique.columns))
             || table.checks.iter().any(checked)
+            || table.exclusions.iter().any(|exclusion| excluded(&exclusion.index))
     }
 
     /// The tables whose rows are filled, together where they are filled from each other, and each before those that it is

@@ -50,7 +50,7 @@ impl Touched<'_> {
     pub(in crate::plan::rebuild) fn adds_rules(&self) -> bool {
         let is_altered = |name: &Name| self.columns.iter().any(|(_, new)| *new == name);
         self.added.iter().any(|constraint| {
-            fails::columns(constraint).iter().any(is_altered) || !fails::follows(constraint, &self.dropped)
+            fails::columns(constraint).into_iter().any(is_altered) || !fails::follows(constraint, &self.dropped)
         })
     }
 
@@ -63,11 +63,14 @@ impl Touched<'_> {
     ) -> bool {
         let differs = |constraint: &Constraint| match constraint {
             Constraint::ForeignKey(key) => !matches!(key.columns.as_slice(), [column] if comes_or_goes(column)),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => true,
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_) => true,
         };
         let is_new = |constraint: &&Constraint| match constraint {
             Constraint::Check(check) => !comes_along(check),
-            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => true,
+            Constraint::PrimaryKey(_)
+            | Constraint::Unique(_)
+            | Constraint::ForeignKey(_)
+            | Constraint::Exclusion(_) => true,
         };
         // A check may stand with its column or with the table, and only the former goes with the column.
         self.dropped.iter().any(differs) || self.added.iter().filter(is_new).any(differs)
