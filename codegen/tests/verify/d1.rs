@@ -366,7 +366,7 @@ fn a_strict_table_with_a_type_that_it_does_not_know() {
     }), @r#"
     error[strict-table]: blog: posts.slug: the table is STRICT, and the column holds a varchar(80)
       why:     SQLite refuses it: a STRICT table takes integer, real, text and blob only, and on D1 this type has another name
-      instead: drop STRICT: Seaglass checks on D1 what a column of this type holds; or name one that it takes, with `.d1_type("TEXT")`
+      instead: drop STRICT: Seaglass checks on D1 what a column of this type holds; or name one that it takes: `.column("slug", column().d1_type("TEXT"))`
     "#);
     assert_snapshot!(after(|db| {
         posts(db).d1.strict = true;

@@ -85,6 +85,17 @@ fn a_virtual_table_that_its_module_does_not_take() {
 }
 
 #[test]
+fn types_with_the_name_of_one_of_postgres() {
+    assert_snapshot!(with(Domain::new("name", "text")), @r#"
+    error[builtin-type]: blog: name: the domain has the name of Postgres's own type "name"
+      why:     a column of that type would get Postgres's own, whatever is declared
+      instead: choose another name: `name_domain`
+    "#);
+    assert!(with(Composite::new("point").attribute("zip", "text")).contains("`point_composite_type`"));
+    assert_eq!(with(Domain::new(("public", "name"), "text")), "sound");
+}
+
+#[test]
 fn types_that_do_not_hold_together() {
     assert_snapshot!(with(Domain::new("email", "text").check("a", "VALUE <> ''").check("a", "VALUE > ''")), @r#"
     error[declared-twice]: blog: email: the check "a" is declared twice

@@ -30,7 +30,7 @@ rules! {
             "A reader would see another name than the one that runs, or could not type it.";
         ReservedName "reserved-name" error "A name is not one that a database, a client or Seaglass keeps for itself."
             "The database refuses it, or the client loses its own table.";
-        BuiltinType "builtin-type" error "An enum does not have the name of one of Postgres's own types."
+        BuiltinType "builtin-type" error "An enum or another type does not have the name of one of Postgres's own types."
             "A column of it would get Postgres's own.";
         NamespaceOnD1 "namespace-on-d1" error
             "What D1 has is in no namespace."

@@ -15,6 +15,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &Catal
     if let Some(namespace) = &item.name().namespace {
         names::identifier(context, report, place, "namespace", namespace);
     }
+    if item.is_type() && context.postgres && item.name().namespace.is_none() {
+        names::postgres_type(report, item.noun(), item.name());
+    }
     if let Some(doc) = item.doc() {
         names::text(report, place, &"doc", doc);
     }

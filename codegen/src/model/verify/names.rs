@@ -69,7 +69,7 @@ pub(super) fn postgres_type(report: &mut Report<'_>, kind: &str, name: &ObjectNa
             Place::Object(name),
             format!("the {kind} has the name of Postgres's own type {own:?}"),
             "a column of that type would get Postgres's own, whatever is declared",
-            format!("choose another name: `{own}_{kind}`"),
+            format!("choose another name: `{own}_{}`", kind.replace(' ', "_")),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Place, Report};
 use crate::model::words::title;
-use crate::model::{Column, ColumnType, Dialect, Rule, Storage, Table};
+use crate::model::{Affinity, Column, ColumnType, Dialect, Rule, Storage, Table};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
     if !context.d1 {
@@ -42,12 +42,22 @@ fn without_rowid(report: &mut Report<'_>, table: &Table) {
 
 /// <https://www.sqlite.org/stricttables.html>
 fn strict(report: &mut Report<'_>, table: &Table, column: &Column) {
+    let taken = match column.affinity() {
+        Affinity::Integer | Affinity::Numeric => "INTEGER",
+        Affinity::Real => "REAL",
+        Affinity::Text => "TEXT",
+        Affinity::Blob => "BLOB",
+    };
     report.fault(
         Rule::StrictTable,
         Place::Column(&table.name, &column.name),
         format!("the table is STRICT, and the column holds {}", title(&column.ty)),
         "SQLite refuses it: a STRICT table takes integer, real, text and blob only, and on D1 this type has another name",
-        "drop STRICT: Seaglass checks on D1 what a column of this type holds; or name one that it takes, with `.d1_type(\"TEXT\")`",
+        format!(
+            "drop STRICT: Seaglass checks on D1 what a column of this type holds; or name one that it takes: \
+             `.column({:?}, column().d1_type({taken:?}))`",
+            column.name.as_str()
+        ),
     );
 }
 
