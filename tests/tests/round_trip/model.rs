@@ -5,11 +5,11 @@ use crate::spec::{
     TableSpec, TriggerSpec, Ty, Value, ViewSpec,
 };
 use seaglass::dialect::quote;
-use seaglass::model::kind::{Extension, Raw};
+use seaglass::model::kind::{Composite, Domain, Extension, Policy, Raw, RewriteRule, RuleEvent, Sequence};
 use seaglass::model::{
     CatalogueObject, Check, Column, ColumnType, D1Column, Declared, Deferral, Dialect, Enum, Expression, Fault,
-    ForeignKey, Forms, Generated, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PrimaryKey, Routine,
-    Schema, Table, Trigger, Unique, View, derived_name, verify,
+    ForeignKey, Forms, Generated, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PostgresType,
+    PrimaryKey, Routine, Schema, Table, Trigger, Unique, View, derived_name, verify,
 };
 
 /// The database as the project reads it, if it is sound.
@@ -88,6 +88,32 @@ fn object(spec: &Spec, item: &ObjectSpec) -> Option<CatalogueObject> {
             let columns: Vec<String> = names(table, columns).iter().map(|name| quoted(name)).collect();
             let create = format!("CREATE STATISTICS {own} ON {} FROM {name}", columns.join(", "));
             Raw::new("statistics", &*item.name).postgres(create, format!("DROP STATISTICS {own}"))
+        }
+        Object::Policy { table, column } if item.id.is_multiple_of(2) => {
+            let (table, _) = on(*table)?;
+            let shown = format!("{} IS NOT NULL", of_row(table, *column));
+            return Some(
+                Policy { doc: item.doc.clone(), ..Policy::new(&*item.name, &*table.name).using(shown) }.into(),
+            );
+        }
+        Object::Rule { table, column } => {
+            let (table, _) = on(*table)?;
+            let held = format!("OLD.{} IS NOT NULL", quoted(&name(table, *column)));
+            let rule = RewriteRule::new(&*item.name, &*table.name, RuleEvent::Delete).condition(held);
+            return Some(RewriteRule { doc: item.doc.clone(), ..rule }.into());
+        }
+        Object::Domain { never } => {
+            let domain = Domain::new(&*item.name, "text").check("never_so", format!("VALUE <> 'never {never}'"));
+            return Some(Domain { doc: item.doc.clone(), ..domain }.into());
+        }
+        Object::Composite { attributes } => {
+            let of = |made: Composite, id: &Id| made.attribute(format!("part {id}"), "text");
+            let made = attributes.iter().fold(Composite::new(&*item.name), of);
+            return Some(Composite { doc: item.doc.clone(), ..made }.into());
+        }
+        Object::Sequence { by } => {
+            let made = Sequence::new(&*item.name).increment(i64::from(*by));
+            return Some(Sequence { doc: item.doc.clone(), ..made }.into());
         }
         Object::Policy { table, column } => {
             let (table, on) = on(*table)?;
@@ -222,11 +248,19 @@ pub fn column_type(spec: &Spec, ty: &Ty) -> ColumnType {
     }
 }
 
+/// The domain of a column of texts, which follows from its number.
+fn domain_of(spec: &Spec, item: &ColumnSpec) -> Option<ColumnType> {
+    let is_domain = |object: &&ObjectSpec| matches!(object.what, Object::Domain { .. });
+    let of_texts = item.id.is_multiple_of(3) && item.ty == Ty::Plain(ColumnType::Text, None);
+    let first = spec.objects.iter().find(is_domain).filter(|_| of_texts)?;
+    Some(ColumnType::Postgres(PostgresType::Declared(ObjectName::new(&*first.name))))
+}
+
 /// A column of the model.
 pub fn column(spec: &Spec, table: &TableSpec, item: &ColumnSpec) -> Column {
     Column {
         name: Name::from(&*item.name),
-        ty: column_type(spec, &item.ty),
+        ty: domain_of(spec, item).unwrap_or_else(|| column_type(spec, &item.ty)),
         nullable: item.nullable,
         default: item.default.as_ref().map(|default| match default {
             Default_::Value(value) => expression(spec, value),

@@ -210,15 +210,25 @@ pub enum Object {
     Statistics { table: Id, columns: Vec<Id> },
     /// Rows of a table are seen where a column holds something.
     Policy { table: Id, column: Id },
+    /// Nothing more is done where a row that holds something there is deleted.
+    Rule { table: Id, column: Id },
+    /// Texts that are not a certain one; every third column of texts is of the first.
+    Domain { never: u32 },
+    /// A type of attributes, by their numbers.
+    Composite { attributes: Vec<Id> },
+    /// A sequence that counts by so much.
+    Sequence { by: u32 },
 }
 
 impl Object {
     /// The table and the columns that it stands on.
     pub fn stands_on(&self) -> Option<(Id, &[Id])> {
         match self {
-            Self::Extension => None,
+            Self::Extension | Self::Domain { .. } | Self::Composite { .. } | Self::Sequence { .. } => None,
             Self::Statistics { table, columns } => Some((*table, columns)),
-            Self::Policy { table, column } => Some((*table, std::slice::from_ref(column))),
+            Self::Policy { table, column } | Self::Rule { table, column } => {
+                Some((*table, std::slice::from_ref(column)))
+            }
         }
     }
 }

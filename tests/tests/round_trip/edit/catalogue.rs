@@ -17,9 +17,12 @@ impl Draft<'_> {
         let what = self.some_object()?;
         let name = match what {
             Object::Extension => (*self.dice.pick(&EXTENSIONS)?).to_owned(),
-            Object::Statistics { .. } | Object::Policy { .. } => {
-                names::object(&mut self.dice, self.before, &self.world.spec)
-            }
+            Object::Statistics { .. }
+            | Object::Policy { .. }
+            | Object::Rule { .. }
+            | Object::Domain { .. }
+            | Object::Composite { .. }
+            | Object::Sequence { .. } => names::object(&mut self.dice, self.before, &self.world.spec),
         };
         // One that is declared again in the same version is the same one.
         let mut taken = self.before.objects.iter().chain(&self.world.spec.objects);
@@ -31,8 +34,12 @@ impl Draft<'_> {
     }
 
     fn some_object(&mut self) -> Option<Object> {
-        if self.dice.chance(25) {
-            return Some(Object::Extension);
+        match self.dice.below(10) {
+            0 | 1 => return Some(Object::Extension),
+            2 | 3 => return Some(Object::Domain { never: 0 }),
+            4 => return Some(Object::Composite { attributes: vec![self.world.spec.id()] }),
+            5 => return Some(Object::Sequence { by: 1 }),
+            _ => {}
         }
         let at = self.any_table()?;
         let table = self.world.spec.tables[at].id;
@@ -48,25 +55,40 @@ impl Draft<'_> {
             columns.truncate(2 + self.dice.below(2));
             return Some(Object::Statistics { table, columns });
         }
-        Some(Object::Policy { table, column })
+        Some(if self.dice.chance(50) { Object::Rule { table, column } } else { Object::Policy { table, column } })
     }
 
-    /// Another comment of an extension, or other columns of what stands on a table.
+    /// Another comment or other facts, or other columns of what stands on a table.
     pub(super) fn change_object(&mut self) -> Option<()> {
         let at = self.any_object()?;
         let Some((table, _)) = self.world.spec.objects[at].what.stands_on() else {
-            self.world.spec.objects[at].doc = Some(format!("for {}", self.dice.below(1_000)));
-            return Some(());
+            return self.change_alone(at);
         };
         let mut columns = self.comparable(table)?;
         self.dice.shuffle(&mut columns);
         match &mut self.world.spec.objects[at].what {
-            Object::Extension => {}
+            Object::Extension | Object::Domain { .. } | Object::Composite { .. } | Object::Sequence { .. } => {}
             Object::Statistics { columns: now, .. } => {
                 columns.truncate(now.len());
                 *now = columns;
             }
-            Object::Policy { column, .. } => *column = *columns.first()?,
+            Object::Policy { column, .. } | Object::Rule { column, .. } => *column = *columns.first()?,
+        }
+        Some(())
+    }
+
+    /// The same of what stands on no table.
+    fn change_alone(&mut self, at: usize) -> Option<()> {
+        if self.dice.chance(25) {
+            self.world.spec.objects[at].doc = Some(format!("for {}", self.dice.below(1_000)));
+            return Some(());
+        }
+        let (fresh, drops) = (self.world.spec.id(), self.dice.chance(30));
+        match &mut self.world.spec.objects[at].what {
+            Object::Domain { never: number } | Object::Sequence { by: number } => *number += 1,
+            Object::Composite { attributes } if drops && attributes.len() > 1 => _ = attributes.remove(0),
+            Object::Composite { attributes } => attributes.push(fresh),
+            Object::Extension | Object::Statistics { .. } | Object::Policy { .. } | Object::Rule { .. } => return None,
         }
         Some(())
     }
