@@ -44,6 +44,8 @@ mod drafts;
 mod drift;
 #[path = "system/engines.rs"]
 mod engines;
+#[path = "system/every_kind/mod.rs"]
+mod every_kind;
 #[path = "system/evolution.rs"]
 mod evolution;
 #[path = "system/exclusions.rs"]

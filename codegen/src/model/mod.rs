@@ -6,6 +6,7 @@
 mod affinity;
 mod constraint;
 mod counting;
+pub mod coverage;
 mod d1;
 mod declared;
 mod deferral;

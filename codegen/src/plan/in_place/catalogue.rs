@@ -77,7 +77,7 @@ impl<'a> Planner<'a, '_> {
             (false, false) => return,
         }
         let original = self.as_it_was(before);
-        if may_go(before.stand()) && (original != before || self.leans(original) || self.says_old_name(original)) {
+        if may_go(before.stand()) && (original != before || self.going.contains(&original)) {
             return self.make_anew(original, after);
         }
         let undo = match after.altered(before, dialect, Way::Back) {
@@ -133,15 +133,15 @@ impl<'a> Planner<'a, '_> {
         let facts = self.facts;
         for (before, now) in facts.objects.iter().filter(|(item, _)| may_go(item.stand())) {
             let stays = facts.after.objects.iter().find(|item| *item == now && item.exists_in(facts.dialect));
-            if let Some(after) = stays.filter(|_| self.leans(before)) {
-                self.cause = self.lean.first.min(facts.changes.len().saturating_sub(1));
+            if let Some(after) = stays.filter(|_| self.going.contains(before)) {
+                self.cause = self.cause_of_leaving(before);
                 self.make_anew(before, after);
             }
         }
     }
 
     /// The object by the names that held before the migration.
-    fn as_it_was(&self, item: &'a CatalogueObject) -> &'a CatalogueObject {
+    pub(super) fn as_it_was(&self, item: &'a CatalogueObject) -> &'a CatalogueObject {
         let same = |(_, now): &&(&'a CatalogueObject, CatalogueObject)| now == item;
         self.facts.objects.iter().find(same).map_or(item, |(before, _)| before)
     }
@@ -167,7 +167,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// Whether the text of an object speaks by a name of before, which is wrong until that is rolled back.
-    fn says_old_name(&self, item: &CatalogueObject) -> bool {
+    pub(super) fn says_old_name(&self, item: &CatalogueObject) -> bool {
         let names = self.facts.changes.iter().filter_map(|change| {
             if let Change::RenameTable { from, .. } | Change::RenameEnum { from, .. } = change {
                 Some(&from.name)
@@ -228,7 +228,7 @@ pub(super) fn as_routine(item: &CatalogueObject) -> Option<KeptObject> {
 }
 
 /// Whether nothing holds values of it, so that it may be dropped and made again.
-fn may_go(stand: Stand) -> bool {
+pub(super) fn may_go(stand: Stand) -> bool {
     match stand {
         Stand::First | Stand::BeforeTables => false,
         Stand::WithRoutines | Stand::Last => true,

@@ -146,6 +146,12 @@ impl<'a> Planner<'a, '_> {
                 }
                 gone.routines.insert(key(before));
             }
+            Change::DropObject(item) if self.holds_up(item, None) => {
+                gone.names.insert(&item.name().name);
+            }
+            Change::ChangeObject { before, after } if self.holds_up(before, Some(after)) => {
+                gone.names.insert(&before.name().name);
+            }
             Change::DropConstraint { .. }
             | Change::CreateEnum(_)
             | Change::RenameEnum { .. }

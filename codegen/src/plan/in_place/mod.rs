@@ -33,11 +33,12 @@ mod stays;
 mod table;
 mod together;
 mod trigger;
+mod users;
 
 use super::order::Object;
 use crate::dialect::Capabilities;
 use crate::diff::{Change, CommentTarget};
-use crate::model::{Name, ObjectName, Schema};
+use crate::model::{CatalogueObject, Name, ObjectName, Schema};
 use crate::step::{Alter, Hazard, Plan, Step, StepKind, Undo};
 use facts::Facts;
 use fill::Fills;
@@ -62,6 +63,7 @@ pub(super) fn plan<'a>(
         covers: Vec::new(),
         makes_views: false,
         lean: Lean::default(),
+        going: Vec::new(),
         built: 0,
         held: BTreeSet::new(),
         held_defaults: BTreeSet::new(),
@@ -69,6 +71,7 @@ pub(super) fn plan<'a>(
         fills: Fills::default(),
     };
     planner.lean = planner.lean();
+    planner.going = planner.going();
     planner.makes_views =
         planner.lean.objects.iter().chain(&planner.lean.rebuilt).any(|item| matches!(item, Object::View(_)));
     planner.hold();
@@ -103,6 +106,8 @@ struct Planner<'a, 'f> {
     makes_views: bool,
     /// Views and routines that must go, and what is replaced.
     lean: Lean<'a>,
+    /// Objects of other kinds that are dropped, for good or to be made again, as they were.
+    going: Vec<&'a CatalogueObject>,
     /// How many indexes are built in stages of their own.
     built: usize,
     /// Foreign keys that are made again, under the names that they have after.

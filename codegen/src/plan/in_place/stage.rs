@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::place::{Phase, Place, Turn};
 use super::together;
-use super::{kept, lock};
+use super::{kept, lock, users};
 use crate::model::Dialect;
 use crate::sql::mentions::{holds_text, index_expressions};
 use crate::step::{Alter, Stage, Step, StepKind};
@@ -23,6 +23,7 @@ pub(super) fn cut<'a>(
     let mut covers = covers.to_vec();
     covers.extend(together::join(&mut steps));
     steps.sort_by_key(|(place, _)| *place);
+    let steps = users::order(steps, facts.dialect);
     let mut stages: Vec<(Phase, Stage<'a>)> = Vec::new();
     for ((phase, _), step) in steps {
         match stages.last_mut() {

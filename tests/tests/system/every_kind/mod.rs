@@ -1,0 +1,51 @@
+//! One declaration of everything that one database has alone: made among rows, changed, removed, and each way back. What
+//! `docs/coverage.md` says that a declaration has is found in the engine's catalogue.
+
+mod coverage;
+mod on_postgres;
+mod on_sqlite;
+
+use seaglass::Database;
+use seaglass_tests::assert_same_lines;
+use seaglass_tests::target::Target;
+
+use crate::evolution::Evolution;
+
+/// Which state of a declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum State {
+    /// Tables alone.
+    Bare,
+    /// Everything.
+    Full,
+    /// Everything, each said in another way.
+    Changed,
+}
+
+impl State {
+    /// The first of these without, the second with, and the third changed.
+    fn of<T>(self, [bare, full, changed]: [T; 3]) -> T {
+        match self {
+            Self::Bare => bare,
+            Self::Full => full,
+            Self::Changed => changed,
+        }
+    }
+}
+
+/// Goes between two states with rows in every table of the first, and back.
+fn goes(
+    targets: impl IntoIterator<Item = Target>,
+    before: impl Fn() -> Database,
+    after: impl Fn() -> Database,
+    rows: &str,
+) {
+    let evolution = Evolution::new(before, after);
+    for target in targets {
+        let held = target.sibling();
+        evolution.begin(&held, rows);
+        evolution.migrate(&target, rows);
+        evolution.back(&target);
+        assert_same_lines(&target.label(), &target.rows(), "rows before", &held.rows());
+    }
+}
