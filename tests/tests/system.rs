@@ -66,6 +66,8 @@ mod history;
 mod home;
 #[path = "system/hostile.rs"]
 mod hostile;
+#[path = "system/index_facts.rs"]
+mod index_facts;
 #[path = "system/javascript.rs"]
 mod javascript;
 #[path = "system/killed_wrangler.rs"]

@@ -26,6 +26,7 @@ fn renamed(change: &Change) -> Option<(&str, &str)> {
         | Change::RenameConstraint { .. }
         | Change::DropConstraint { .. }
         | Change::CreateIndex { .. }
+        | Change::ChangeIndex { .. }
         | Change::RenameIndex { .. }
         | Change::DropIndex { .. }
         | Change::CreateTrigger { .. }

@@ -10,6 +10,7 @@ mod d1;
 mod database;
 mod enumeration;
 mod expression;
+mod index;
 mod native;
 mod project;
 mod table;
@@ -26,4 +27,5 @@ pub use view::View;
 
 pub(crate) use d1::{BesideOnD1, Nameless};
 pub(crate) use expression::{Marker, holds_marker, marker, written_marker};
+pub(crate) use index::IndexFact;
 pub(crate) use table::{Beside, IndexDecl, Stated};

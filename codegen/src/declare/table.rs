@@ -1,7 +1,7 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
-use super::{BesideOnD1, ColumnDecl, ConstraintDecl, constraint};
-use crate::model::{Dialect, EntityOptions, Exclusion, Forms, Name, Nulls, RowSecurity, Rule, Trigger};
+use super::{BesideOnD1, ColumnDecl, ConstraintDecl, IndexFact, constraint};
+use crate::model::{Dialect, EntityOptions, Exclusion, Forms, Name, RowSecurity, Rule, Trigger};
 use crate::probe::{self, TableFacts};
 use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement, TableRef};
 use std::borrow::Borrow;
@@ -34,7 +34,7 @@ pub(crate) struct Beside {
     pub(crate) triggers: Vec<Trigger>,
     pub(crate) constraints: Vec<(Name, ConstraintDecl)>,
     pub(crate) exclusions: Vec<Exclusion>,
-    pub(crate) nulls: Vec<(Name, Name, Nulls)>,
+    pub(crate) index_facts: Vec<(Name, IndexFact)>,
     pub(crate) entity: EntityOptions,
     pub(crate) extra: Forms,
     pub(crate) row_security: RowSecurity,
@@ -134,12 +134,6 @@ impl TableDecl {
     /// Adds an exclusion constraint, on Postgres.
     pub fn exclusion(mut self, exclusion: Exclusion) -> Self {
         self.beside.exclusions.push(exclusion);
-        self
-    }
-
-    /// Where NULLs of `column` sort in the index of that name.
-    pub fn index_nulls(mut self, index: impl Into<Name>, column: impl IntoIden, nulls: Nulls) -> Self {
-        self.beside.nulls.push((index.into(), Name::from(column.into_iden().to_string()), nulls));
         self
     }
 

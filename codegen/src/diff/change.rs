@@ -120,6 +120,15 @@ pub enum Change {
         /// The name after.
         to: Name,
     },
+    /// Other facts of an index that stays, be it that of a constraint.
+    ChangeIndex {
+        /// The table or view.
+        table: ObjectName,
+        /// As it was.
+        before: Box<Index>,
+        /// As it is from now on.
+        after: Box<Index>,
+    },
     /// An index is gone; as it was.
     DropIndex {
         /// The table.

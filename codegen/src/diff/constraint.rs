@@ -1,7 +1,7 @@
 //! Keys and checks: a changed one is dropped and added.
 
 use super::part::{self, Moves, Pairs, Part};
-use super::{Change, Constraint, Difference};
+use super::{Change, Constraint, Difference, index};
 use crate::model::{Name, ObjectName, Table};
 
 /// Compares the constraints of a table.
@@ -15,8 +15,9 @@ pub(super) fn compare<'a>(
 ) -> Vec<(&'a Name, &'a Name)> {
     let (old, new) = (before.primary_key.as_slice(), after.primary_key.as_slice());
     let mut renamed = kind(&after.name, old, new, Constraint::PrimaryKey, true, moves, found);
-    let (old, new) = (&before.exclusions, &after.exclusions);
-    renamed.extend(kind(&after.name, old, new, Constraint::Exclusion, true, moves, found));
+    let mut pairs = part::pairs(&before.exclusions, &after.exclusions);
+    index::stored(&after.name, &mut pairs, found);
+    renamed.extend(of_pairs(&after.name, pairs, Constraint::Exclusion, true, moves, found));
     renamed.extend(kind(&after.name, &before.uniques, &after.uniques, Constraint::Unique, true, moves, found));
     let (old, new) = (&before.foreign_keys, &after.foreign_keys);
     renamed.extend(kind(&after.name, old, new, Constraint::ForeignKey, false, moves, found));
@@ -34,7 +35,17 @@ fn kind<'a, T: Part>(
     moves: &mut Moves,
     found: &mut Difference,
 ) -> Vec<(&'a Name, &'a Name)> {
-    let mut pairs = part::pairs(before, after);
+    of_pairs(table, part::pairs(before, after), wrap, indexed, moves, found)
+}
+
+fn of_pairs<'a, T: Part>(
+    table: &ObjectName,
+    mut pairs: Pairs<'a, T>,
+    wrap: fn(T) -> Constraint,
+    indexed: bool,
+    moves: &mut Moves,
+    found: &mut Difference,
+) -> Vec<(&'a Name, &'a Name)> {
     let renamed = part::renamed(&mut pairs);
     for (from, to) in &renamed {
         moves.constraint(table, from, to, indexed);

@@ -73,6 +73,7 @@ impl Change {
             | Self::ReorderColumns { .. }
             | Self::RenameConstraint { .. }
             | Self::RenameIndex { .. }
+            | Self::ChangeIndex { .. }
             | Self::Comment { .. } => Effect::Alters,
         }
     }

@@ -1,6 +1,6 @@
-//! Indexes: a changed one is dropped and created.
+//! Indexes: a changed one is dropped and created, unless Postgres sets what differs where it stands.
 
-use super::part::{self, Moves, Pairs};
+use super::part::{self, Indexed, Moves, Pairs};
 use super::{Change, Difference};
 use crate::model::{Index, ObjectName};
 
@@ -10,9 +10,26 @@ pub(super) fn compare(of: &ObjectName, before: &[Index], after: &[Index], moves:
     for (from, to) in part::renamed(&mut pairs) {
         moves.index(of, from, to);
     }
+    stored(of, &mut pairs, found);
     let Pairs { gone, new } = pairs;
     let dropped = |index| Change::DropIndex { table: of.clone(), index };
     found.changes.extend(gone.into_iter().cloned().map(dropped));
     let created = |index| Change::CreateIndex { table: of.clone(), index };
     found.changes.extend(new.into_iter().cloned().map(created));
+}
+
+/// Takes out those whose storage parameters alone differ, and can be set.
+pub(super) fn stored<T: Indexed>(of: &ObjectName, pairs: &mut Pairs<'_, T>, found: &mut Difference) {
+    pairs.gone.retain(|gone| {
+        let is_set = |new: &&T| {
+            let mut same = T::clone(gone);
+            same.index_mut().storage.clone_from(&new.index().storage);
+            same == **new && gone.index().sets_in_place(new.index())
+        };
+        let Some(at) = pairs.new.iter().position(is_set) else { return true };
+        let new = pairs.new.remove(at);
+        let [before, after] = [*gone, new].map(|item| Box::new(item.index().clone()));
+        found.changes.push(Change::ChangeIndex { table: of.clone(), before, after });
+        false
+    });
 }

@@ -139,7 +139,7 @@ fn phase(change: &Change) -> u8 {
         Change::RenameConstraint { .. } | Change::RenameIndex { .. } => 16,
         Change::AddConstraint { constraint: Constraint::ForeignKey(_), .. } => 19,
         Change::AddConstraint { .. } => 17,
-        Change::CreateIndex { .. } => 18,
+        Change::CreateIndex { .. } | Change::ChangeIndex { .. } => 18,
         Change::DropTable(_) => 20,
         Change::DropEnum(_) => 21,
         Change::DropRoutine(_) => 22,

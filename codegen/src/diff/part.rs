@@ -36,6 +36,32 @@ impl Part for Exclusion {
 
 parts!(Check, ForeignKey, Index, PrimaryKey, Trigger, Unique);
 
+/// A part that is an index, or stands on one of its own.
+pub(super) trait Indexed: Part {
+    fn index(&self) -> &Index;
+    fn index_mut(&mut self) -> &mut Index;
+}
+
+impl Indexed for Index {
+    fn index(&self) -> &Index {
+        self
+    }
+
+    fn index_mut(&mut self) -> &mut Index {
+        self
+    }
+}
+
+impl Indexed for Exclusion {
+    fn index(&self) -> &Index {
+        &self.index
+    }
+
+    fn index_mut(&mut self) -> &mut Index {
+        &mut self.index
+    }
+}
+
 /// What one list has and the other has not.
 pub(super) struct Pairs<'a, T> {
     pub(super) gone: Vec<&'a T>,

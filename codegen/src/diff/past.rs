@@ -81,6 +81,7 @@ impl Past {
             | Change::RenameConstraint { .. }
             | Change::DropConstraint { .. }
             | Change::CreateIndex { .. }
+            | Change::ChangeIndex { .. }
             | Change::RenameIndex { .. }
             | Change::DropIndex { .. }
             | Change::CreateTrigger { .. }

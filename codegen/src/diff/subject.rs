@@ -102,6 +102,7 @@ impl Change {
             | Self::DropConstraint { table, .. }
             | Self::CreateIndex { table, .. }
             | Self::RenameIndex { table, .. }
+            | Self::ChangeIndex { table, .. }
             | Self::DropIndex { table, .. }
             | Self::CreateTrigger { table, .. }
             | Self::DropTrigger { table, .. } => Subject::Table(table),

@@ -42,6 +42,9 @@ impl fmt::Display for Change {
             Self::DropConstraint { table, constraint } => write!(f, "drop {constraint} from {table}"),
             Self::CreateIndex { table, index } => write!(f, "add index {} to {table}", index.name),
             Self::RenameIndex { table, from, to } => write!(f, "rename index {from} of {table} to {to}"),
+            Self::ChangeIndex { table, after, .. } => {
+                write!(f, "change the storage of index {} of {table}", after.name)
+            }
             Self::DropIndex { table, index } => write!(f, "drop index {} from {table}", index.name),
             Self::CreateTrigger { table, trigger } => write!(f, "add trigger {} to {table}", trigger.name),
             Self::DropTrigger { table, trigger } => write!(f, "drop trigger {} from {table}", trigger.name),

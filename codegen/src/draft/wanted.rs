@@ -39,6 +39,7 @@ pub(super) fn wanted(change: &Change, is_up: bool, dialect: Dialect, schemas: [&
         Change::AddConstraint { table, constraint } => wanted.constraint(table, constraint, is_up, anew),
         Change::DropConstraint { table, constraint } => wanted.constraint(table, constraint, !is_up, anew),
         Change::CreateIndex { table, index } => wanted.part(table, &index.name, is_up),
+        Change::ChangeIndex { table, after, .. } => wanted.part(table, &after.name, true),
         Change::DropIndex { table, index } => wanted.part(table, &index.name, !is_up),
         Change::CreateTrigger { table, trigger } => wanted.part(table, &trigger.name, is_up),
         Change::DropTrigger { table, trigger } => wanted.part(table, &trigger.name, !is_up),

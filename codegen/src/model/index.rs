@@ -2,7 +2,7 @@
 
 use super::list::few;
 use super::table::is_default;
-use super::{Collation, Dialect, Expression, Name};
+use super::{Collation, Dialect, Expression, Name, ObjectName};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -53,7 +53,10 @@ pub struct IndexPart {
     /// How D1 compares its texts, where not as the column does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<Collation>,
-    /// The operator class; Postgres only.
+    /// How Postgres compares its texts, where not as the column does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collate: Option<ObjectName>,
+    /// The operator class, with its options behind it in parentheses; Postgres only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operator_class: Option<String>,
 }
@@ -92,7 +95,7 @@ pub enum Nulls {
 impl IndexPart {
     /// An entry as it is without further words.
     pub const fn new(target: IndexTarget) -> Self {
-        Self { target, order: Order::Ascending, nulls: None, collation: None, operator_class: None }
+        Self { target, order: Order::Ascending, nulls: None, collation: None, collate: None, operator_class: None }
     }
 
     /// The column that is indexed, unless it is an expression.
@@ -126,6 +129,26 @@ impl Index {
             storage: BTreeMap::new(),
             only: Vec::new(),
         }
+    }
+
+    /// Whether Postgres sets what is another storage parameter of `after` where the index stands: of some it goes by what
+    /// was said when the index was built. <https://www.postgresql.org/docs/current/sql-createindex.html>
+    pub(crate) fn sets_in_place(&self, after: &Self) -> bool {
+        const SET: [&str; 6] =
+            ["fillfactor", "deduplicate_items", "buffering", "fastupdate", "gin_pending_list_limit", "autosummarize"];
+        self.other_storage(after).all(|name| SET.contains(&name.as_str()))
+    }
+
+    /// Whether that keeps nobody from the table: what says how new entries are placed.
+    /// <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/access/common/reloptions.c>
+    pub(crate) fn sets_quietly(&self, after: &Self) -> bool {
+        self.other_storage(after).all(|name| ["fillfactor", "deduplicate_items"].contains(&name.as_str()))
+    }
+
+    /// The storage parameters that differ.
+    fn other_storage<'a>(&'a self, after: &'a Self) -> impl Iterator<Item = &'a Name> {
+        let names = self.storage.keys().chain(after.storage.keys());
+        names.filter(|name| self.storage.get(*name) != after.storage.get(*name))
     }
 
     /// Whether the index exists in `dialect`.

@@ -89,6 +89,7 @@ impl<'a, 'c> Builder<'a, 'c> {
             | Change::AddConstraint { .. }
             | Change::RenameConstraint { .. }
             | Change::DropConstraint { .. }
+            | Change::ChangeIndex { .. }
             | Change::RenameIndex { .. }
             | Change::DropIndex { .. }
             | Change::CreateTrigger { .. }

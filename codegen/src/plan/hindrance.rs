@@ -75,6 +75,7 @@ impl<'a> Hindrances<'a> {
             | Change::RenameConstraint { .. }
             | Change::DropConstraint { .. }
             | Change::CreateIndex { .. }
+            | Change::ChangeIndex { .. }
             | Change::RenameIndex { .. }
             | Change::DropIndex { .. }
             | Change::CreateTrigger { .. }

@@ -60,6 +60,7 @@ fn is_said(change: &Change) -> bool {
         | Change::AddConstraint { .. }
         | Change::DropConstraint { .. }
         | Change::CreateIndex { .. }
+        | Change::ChangeIndex { .. }
         | Change::DropIndex { .. }
         | Change::CreateTrigger { .. }
         | Change::DropTrigger { .. }
@@ -98,6 +99,7 @@ fn single(change: &Change) -> String {
             format!("rename_{from}_to_{to}")
         }
         Change::CreateIndex { index, .. } => format!("add_{}", index.name),
+        Change::ChangeIndex { after, .. } => format!("change_{}", after.name),
         Change::DropIndex { index, .. } => format!("drop_{}", index.name),
         Change::CreateTrigger { trigger, .. } => format!("add_{}", trigger.name),
         Change::DropTrigger { trigger, .. } => format!("drop_{}", trigger.name),
@@ -195,6 +197,7 @@ fn takes(change: &Change, all: &[&Change]) -> Takes {
         | Change::AddConstraint { .. }
         | Change::RenameConstraint { .. }
         | Change::CreateIndex { .. }
+        | Change::ChangeIndex { .. }
         | Change::RenameIndex { .. }
         | Change::CreateTrigger { .. }
         | Change::CreateRoutine(_)

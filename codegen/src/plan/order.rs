@@ -143,6 +143,7 @@ fn kind(change: &Change) -> Kind<'_> {
         | Change::AddConstraint { .. }
         | Change::RenameConstraint { .. }
         | Change::DropConstraint { .. }
+        | Change::ChangeIndex { .. }
         | Change::RenameIndex { .. }
         | Change::DropIndex { .. }
         | Change::CreateTrigger { .. }

@@ -124,6 +124,7 @@ fn of_alteration(step: &Alter) -> Purpose {
         | Alter::SetDefault { .. }
         | Alter::RenameConstraint { .. }
         | Alter::RenameIndex { .. }
+        | Alter::SetIndexStorage { .. }
         | Alter::RenameEnum { .. }
         | Alter::RenameEnumValue { .. }
         | Alter::MoveToEnum { .. }

@@ -80,6 +80,7 @@ impl<'a> Concern<'a> {
             // Elsewhere they stand in the text of CREATE TABLE, where another name is written when it is next written.
             Change::RenameConstraint { .. } => can.alters_in_place,
             Change::CreateIndex { index, .. } | Change::DropIndex { index, .. } => index.exists_in(dialect),
+            Change::ChangeIndex { after, .. } => can.alters_in_place && after.exists_in(dialect),
             Change::RenameIndex { table, to, .. } => self.has_index(table, last_name(self.changes, at, table, to)),
             Change::CreateTrigger { table, trigger } | Change::DropTrigger { table, trigger } => {
                 let form = trigger.forms.get(&dialect);

@@ -13,6 +13,7 @@ mod expression;
 mod foreign_key;
 mod index;
 mod index_expression;
+mod index_facts;
 mod inspect;
 mod intent;
 mod literal;

@@ -2,11 +2,9 @@
 
 use super::column::{self, ColumnKeys};
 use super::index::{self, Key};
-use super::{Context, Faults, Problem, constraint, d1, expression, foreign_key, meaning, problem::Place};
+use super::{Context, Faults, Problem, constraint, d1, expression, foreign_key, index_facts, meaning, problem::Place};
 use crate::declare::{Beside, ColumnDecl, Stated};
-use crate::model::{
-    Check, Column, D1Options, Dialect, Forms, IndexPart, Name, ObjectName, PrimaryKey, Rule, Table, Unique,
-};
+use crate::model::{Check, Column, D1Options, Dialect, Forms, Name, ObjectName, PrimaryKey, Rule, Table, Unique};
 use crate::probe::{self, TableFacts};
 use crate::sql::lift_table;
 use sea_query::{IndexCreateStatement, TableRef};
@@ -77,19 +75,7 @@ pub(super) fn attach_named(declared: &Beside, table: &mut Table, faults: &mut Fa
             table.entity.even.push(other);
         }
     }
-    for (name, column, nulls) in &declared.nulls {
-        let Some(index) = table.indexes.iter_mut().find(|index| index.name == *name) else {
-            let known = table.indexes.iter().map(|index| &index.name);
-            faults.add(place.part(name.as_str()), missing("index", name, known));
-            continue;
-        };
-        if let Some(part) = index.parts.iter_mut().find(|part| part.column().as_ref() == Some(column)) {
-            part.nulls = Some(*nulls);
-        } else {
-            let columns: Vec<Name> = index.parts.iter().filter_map(IndexPart::column).collect();
-            faults.add(place.part(name.as_str()), missing("indexed column", column, columns.iter()));
-        }
-    }
+    index_facts::attach(&declared.index_facts, table, faults);
 }
 
 /// The name of a table.

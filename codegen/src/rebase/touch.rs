@@ -140,6 +140,7 @@ impl Touch {
                 self.need([Part::View(table.clone())]);
                 self.index(table, index);
             }
+            Change::ChangeIndex { table, after, .. } => self.write([named(table, &after.name)]),
             Change::DropIndex { table, index } => self.write([named(table, &index.name)]),
             Change::CreateTrigger { table, trigger } => {
                 self.write([named(table, &trigger.name)]);

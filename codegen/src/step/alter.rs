@@ -1,6 +1,6 @@
 //! Steps that change what exists.
 
-use super::{Kept, Rebuild, Used};
+use super::{FillRows, Kept, Rebuild, Used};
 use crate::diff::Constraint;
 use crate::model::{Column, Expression, Fires, Forms, Index, Name, ObjectName, Routine, RowSecurity, Trigger, View};
 use std::collections::BTreeMap;
@@ -162,6 +162,15 @@ pub enum Alter {
         /// The name after.
         to: Name,
     },
+    /// Sets and resets storage parameters of an index that stays (Postgres).
+    SetIndexStorage {
+        /// The table or view.
+        table: ObjectName,
+        /// As it was.
+        before: Box<Index>,
+        /// As it is from now on.
+        after: Box<Index>,
+    },
     /// Renames an enumerated type; its namespace changes as well if that of the name does (Postgres).
     RenameEnum {
         /// The name before.
@@ -279,38 +288,6 @@ pub enum Alter {
     },
     /// Rebuilds tables with their rows (D1).
     Rebuild(Rebuild),
-}
-
-/// Values for rows that have none, each taken from the rows as they were.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FillRows {
-    /// The tables: several, in one statement, only where they are filled from each other.
-    pub tables: Vec<FillTable>,
-    /// The unique key by which the table is walked through, with a transaction for each batch of rows; empty if all rows
-    /// are written in one statement.
-    pub key: Vec<Name>,
-    /// Triggers were made to stand back.
-    pub quiet: bool,
-    /// Triggers that fire for each row.
-    pub fires: Vec<Name>,
-}
-
-/// What is written into the rows of one table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FillTable {
-    /// The table.
-    pub table: ObjectName,
-    /// Each column, as it is while this runs, and what it gets where it is NULL.
-    pub columns: Vec<Filled>,
-}
-
-/// A column, and the value of its rows that have none.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Filled {
-    /// The column.
-    pub column: Box<Column>,
-    /// The value.
-    pub with: Expression,
 }
 
 /// How a constraint is added to rows that exist.

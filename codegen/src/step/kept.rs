@@ -109,6 +109,8 @@ pub struct Used {
     pub but_parts: Vec<(ObjectName, Name)>,
     /// Keys, checks and indexes that come back in a later transaction, so that nothing unknown may be set on them.
     pub unset: Vec<(ObjectName, Name)>,
+    /// Storage parameters that declarations say of these, each as `name=value`.
+    pub said: Vec<String>,
     /// Views that do not count, because they go first.
     pub but_views: Vec<ObjectName>,
     /// Routines as well.

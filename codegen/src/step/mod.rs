@@ -1,12 +1,14 @@
 //! Steps: what a plan holds and a dialect renders. Each knows the change that caused it, its undo and its hazards.
 
 mod alter;
+mod fill;
 mod hazard;
 mod kept;
 mod kind;
 mod rebuild;
 
-pub use alter::{Alter, ConstraintForm, FillRows, FillTable, Filled};
+pub use alter::{Alter, ConstraintForm};
+pub use fill::{FillRows, FillTable, Filled};
 pub use hazard::Hazard;
 pub use kept::{Kept, KeptKind, KeptObject, KeptPart, Used};
 pub use kind::{BreakReferences, StepKind};

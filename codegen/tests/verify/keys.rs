@@ -2,8 +2,8 @@ use crate::support::{after, after_in_postgres, column, index, names, part, posts
 use insta::assert_snapshot;
 use seaglass::Extension;
 use seaglass::model::{
-    CatalogueObject, ColumnType, Declared, Deferral, Dialect, Exclusion, Expression, Forms, Index, IndexTarget,
-    Literal, Name, Order, PostgresType, PrimaryKey,
+    CatalogueObject, ColumnType, Declared, Deferral, Dialect, Exclusion, Expression, Forms, Index, IndexPart,
+    IndexTarget, Literal, Name, Order, PostgresType, PrimaryKey,
 };
 
 #[test]
@@ -129,6 +129,57 @@ fn a_unique_constraint_with_postgres_options() {
     error[not-on-d1]: blog: posts: the unique constraint "posts_slug_key" includes "body"
       why:     SQLite has no INCLUDE
       instead: drop `.include(…)`, or use an index in Postgres only: `.index_only(Dialect::Postgres, …)`
+    "#);
+}
+
+#[test]
+fn storage_parameters_that_an_index_has_not() {
+    let with = |method: Option<&str>, name: &str, value: &str| {
+        after_in_postgres(|db| {
+            let index = &mut posts(db).indexes[0];
+            index.method = method.map(str::to_owned);
+            index.storage.insert(name.into(), value.to_owned());
+        })
+    };
+    assert_eq!(with(None, "fillfactor", "70"), "sound");
+    assert_eq!(with(Some("hnsw"), "ef_construction", "64"), "sound");
+    assert_snapshot!(with(None, "fastupdate", "off"), @r#"
+    error[index-storage]: blog: posts: the storage parameter "fastupdate" of the index "idx_posts_user_id" is "off"
+      why:     Postgres's btree indexes have no such parameter
+      instead: one of fillfactor, deduplicate_items
+    "#);
+    assert_snapshot!(with(None, "fillfactor", "5"), @r#"
+    error[index-storage]: blog: posts: the storage parameter "fillfactor" of the index "idx_posts_user_id" is "5"
+      why:     Postgres takes numbers from 10 to 100
+      instead: a number such as `"70"`
+    "#);
+    assert_snapshot!(with(Some("hnsw"), "m", "16) --"), @r#"
+    error[index-storage]: blog: posts: the storage parameter "m" of the index "idx_posts_user_id" is "16) --"
+      why:     it is written as it is
+      instead: write a name and a number or word: `"fillfactor", "70"`
+    "#);
+}
+
+#[test]
+fn an_index_that_postgres_compares_otherwise() {
+    let collated = |db: &mut Declared| posts(db).indexes[0].parts[0].collate = Some("C".into());
+    assert_eq!(after_in_postgres(collated), "sound");
+    assert_snapshot!(after(collated), @r#"
+    error[not-on-d1]: blog: posts: the index "idx_posts_user_id" compares by the collation "C" of Postgres
+      why:     D1 would compare as the column does, and nothing says whether that means the same
+      instead: keep it in Postgres only: `.index_only(Dialect::Postgres, …)`
+    "#);
+}
+
+#[test]
+fn an_index_with_a_column_in_two_ways() {
+    let with = |more: IndexPart| after_in_postgres(|db| posts(db).indexes[0].parts.push(more));
+    let again = || part(IndexTarget::Column("user_id".into()));
+    assert_eq!(with(IndexPart { order: Order::Descending, ..again() }), "sound");
+    assert_snapshot!(with(again()), @r#"
+    warning[index-column-twice]: blog: posts: the index "idx_posts_user_id" names the column "user_id" twice
+      why:     the second mention finds no row faster, and takes room
+      instead: name it once, or say what is other about it: an operator class, an order, a collation
     "#);
 }
 
@@ -289,9 +340,9 @@ fn an_index_without_columns() {
 #[test]
 fn an_index_with_a_column_twice() {
     assert_snapshot!(after(|db| posts(db).indexes[0] = index("idx_posts", &["body", "slug", "body"])), @r#"
-    error[column-twice]: blog: posts: the index "idx_posts" names the column "body" twice
-      why:     a second mention adds nothing
-      instead: name it once
+    warning[index-column-twice]: blog: posts: the index "idx_posts" names the column "body" twice
+      why:     the second mention finds no row faster, and takes room
+      instead: name it once, or say what is other about it: an operator class, an order, a collation
     "#);
 }
 

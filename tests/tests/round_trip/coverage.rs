@@ -169,6 +169,7 @@ fn kind(change: &Change) -> &'static str {
         },
         Change::CreateIndex { .. } => "CreateIndex",
         Change::RenameIndex { .. } => "RenameIndex",
+        Change::ChangeIndex { .. } => "ChangeIndex",
         Change::DropIndex { .. } => "DropIndex",
         Change::CreateTrigger { .. } => "CreateTrigger",
         Change::DropTrigger { .. } => "DropTrigger",

@@ -7,10 +7,11 @@ use crate::spec::{
 use seaglass::dialect::quote;
 use seaglass::model::kind::{Composite, Domain, Extension, Policy, Raw, RewriteRule, RuleEvent, Sequence};
 use seaglass::model::{
-    CatalogueObject, Check, Column, ColumnType, D1Column, Declared, Deferral, Dialect, Enum, Expression, Fault,
-    ForeignKey, Forms, Generated, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PostgresType,
+    CatalogueObject, Check, Column, ColumnType, D1Column, Declared, Deferral, Dialect, Enum, Exclusion, Expression,
+    Fault, ForeignKey, Forms, Generated, Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PostgresType,
     PrimaryKey, Routine, Schema, Table, Trigger, Unique, View, derived_name, verify,
 };
+use std::collections::BTreeMap;
 
 /// The database as the project reads it, if it is sound.
 pub fn declared(spec: &Spec) -> Option<Declared> {
@@ -165,6 +166,16 @@ fn key_name(table: &TableSpec, key: &KeySpec, suffix: &str) -> Name {
     constraint_name(table, key.name.as_deref(), &key.columns, suffix)
 }
 
+/// Whether a unique key is written as an exclusion constraint, which Postgres alone has and no foreign key can lean on.
+fn excludes(spec: &Spec, table: &TableSpec, key: &KeySpec) -> bool {
+    spec.only == Some(Dialect::Postgres) && (key.id + 2).is_multiple_of(4) && !is_pointed_at(spec, table, &key.columns)
+}
+
+fn exclusion(table: &TableSpec, key: &KeySpec) -> Exclusion {
+    let made = Exclusion::new(key_name(table, key, "key")).method("btree").storage("fillfactor", "80");
+    names(table, &key.columns).into_iter().fold(made, |made, column| made.column(column, "="))
+}
+
 fn table(spec: &Spec, item: &TableSpec) -> Table {
     let alone = |id: Id| spec.only == Some(Dialect::Postgres) && id.is_multiple_of(4);
     let mut made = Table {
@@ -179,6 +190,7 @@ fn table(spec: &Spec, item: &TableSpec) -> Table {
         uniques: item
             .uniques
             .iter()
+            .filter(|key| !excludes(spec, item, key))
             .map(|key| Unique {
                 name: key_name(item, key, "key"),
                 columns: names(item, &key.columns),
@@ -190,6 +202,12 @@ fn table(spec: &Spec, item: &TableSpec) -> Table {
                 ..Unique::default()
             })
             .collect(),
+        exclusions: item
+            .uniques
+            .iter()
+            .filter(|key| excludes(spec, item, key))
+            .map(|key| exclusion(item, key))
+            .collect(),
         foreign_keys: foreign_keys(spec, item),
         checks: item
             .checks
@@ -200,7 +218,7 @@ fn table(spec: &Spec, item: &TableSpec) -> Table {
                 ..Check::new(&*check.name, Expression::sql(rule(item, &check.rule)))
             })
             .collect(),
-        indexes: item.indexes.iter().map(|it| index(item, it)).collect(),
+        indexes: item.indexes.iter().map(|it| index(spec, item, it)).collect(),
         triggers: item.triggers.iter().map(|it| trigger(spec, item, it)).collect(),
         ..Table::default()
     };
@@ -315,7 +333,14 @@ fn rule(table: &TableSpec, rule: &Rule) -> String {
     }
 }
 
-fn index(table: &TableSpec, item: &IndexSpec) -> Index {
+/// Less room in the pages of an index the more columns its table has, which Postgres sets where the index stands.
+fn storage(spec: &Spec, table: &TableSpec, item: &IndexSpec) -> BTreeMap<Name, String> {
+    let is_set = spec.only == Some(Dialect::Postgres) && item.id.is_multiple_of(2);
+    let factor = 100 - table.columns.len().min(90);
+    is_set.then(|| ("fillfactor".into(), factor.to_string())).into_iter().collect()
+}
+
+fn index(spec: &Spec, table: &TableSpec, item: &IndexSpec) -> Index {
     let part = |part: &Part| {
         let column = name(table, part.column());
         let target = match part {
@@ -332,6 +357,7 @@ fn index(table: &TableSpec, item: &IndexSpec) -> Index {
         parts: item.parts.iter().map(part).collect(),
         unique: item.unique,
         predicate: item.predicate.as_ref().map(|it| Expression::sql(rule(table, it))),
+        storage: storage(spec, table, item),
         ..Index::new(constraint_name(table, item.name.as_deref(), &columns, "idx"))
     }
 }

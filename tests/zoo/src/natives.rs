@@ -140,6 +140,9 @@ fn tickets() -> TableDecl {
             .col(ColumnDef::new("seat").text().not_null())
             .col(ColumnDef::new("place").integer().not_null().default(next_value("seat_numbers"))),
     )
+    .index(Index::create().name("tickets_seat").col("seat"))
+    .index_storage("tickets_seat", "fillfactor", "70")
+    .index_collation("tickets_seat", "seat", "C")
     .column("id", column().numbering(serial))
     .column("number", column().numbering(Numbering::always().start(1000).increment(10)))
     .exclusion(

@@ -58,6 +58,7 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
             out.push_str(" RENAME TO ");
             quote::name(out, to);
         }
+        Alter::SetIndexStorage { table, before, after } => return index::set_storage(out, table, before, after),
         Alter::AddEnumValue { name, value, before } => object::add_enum_value(out, name, value, before.as_deref()),
         Alter::RenameEnumValue { name, from, to } => object::rename_enum_value(out, name, from, to),
         Alter::ReplaceView(view) => object::create_view(out, view, " OR REPLACE"),

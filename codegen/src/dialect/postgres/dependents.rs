@@ -32,7 +32,13 @@ pub(super) fn others(body: &mut String, used: &Used) {
     }
     if !used.unset.is_empty() {
         let parts = list(used.unset.iter().map(|(table, name)| pair(table, name)));
-        body.push_str(&UNSET.replace("{parts}", &parts));
+        let mut query = UNSET.replace("{parts}", &parts);
+        if !used.said.is_empty() {
+            let said = list(used.said.iter().map(|option| quoted(option)));
+            let other = format!("NOT coalesce(reloptions, '{{}}') <@ ARRAY[{said}]");
+            query = query.replace("reloptions IS NOT NULL", &other);
+        }
+        body.push_str(&query);
     }
     let reasons = reasons(used);
     if reasons.is_empty() {
@@ -189,6 +195,12 @@ fn known(used: &Used) -> Vec<String> {
         ));
     }
     found
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    quote::postgres_text(&mut out, text);
+    out
 }
 
 /// A part of a relation.

@@ -48,6 +48,10 @@ pub(super) fn part(out: &mut String, part: &IndexPart) {
             out.push(')');
         }
     }
+    if let Some(collation) = &part.collate {
+        out.push_str(" COLLATE ");
+        quote::object(out, collation, DIALECT);
+    }
     if let Some(class) = &part.operator_class {
         // A name, and options behind it: <https://www.postgresql.org/docs/current/sql-createindex.html>
         let (name, options) = class.split_at(class.find('(').unwrap_or(class.len()));
@@ -75,6 +79,24 @@ pub(super) fn storage(out: &mut String, storage: &BTreeMap<Name, String>) {
         out.push_str(&set_to(storage.iter()));
         out.push(')');
     }
+}
+
+/// <https://www.postgresql.org/docs/current/sql-alterindex.html>
+pub(super) fn set_storage(out: &mut String, table: &ObjectName, before: &Index, after: &Index) {
+    let mut statement = |words: &str, list: &str| {
+        if !list.is_empty() {
+            out.push_str("ALTER INDEX ");
+            quote::object(out, &beside(table, &after.name), DIALECT);
+            out.push_str(words);
+            out.push_str(list);
+            out.push_str(");\n");
+        }
+    };
+    let other = after.storage.iter().filter(|(name, value)| before.storage.get(*name) != Some(value));
+    statement(" SET (", &set_to(other));
+    let gone: Vec<&str> =
+        before.storage.keys().filter(|name| !after.storage.contains_key(*name)).map(Name::as_str).collect();
+    statement(" RESET (", &gone.join(", "));
 }
 
 pub(super) fn drop(out: &mut String, table: &ObjectName, name: &Name, manner: &str) {

@@ -37,6 +37,7 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         | Alter::DropConstraint { .. }
         | Alter::RenameConstraint { .. }
         | Alter::RenameIndex { .. }
+        | Alter::SetIndexStorage { .. }
         | Alter::RenameEnum { .. }
         | Alter::AddEnumValue { .. }
         | Alter::RenameEnumValue { .. }

@@ -131,6 +131,7 @@ impl<'a> State<'a> {
             Change::DropConstraint { table, constraint } => parts::drop_constraint(self.table(table)?, constraint),
             Change::CreateIndex { table, index } => parts::add(self.indexes(table)?, index),
             Change::RenameIndex { table, from, to } => parts::rename_index(self.indexes(table)?, from, to),
+            Change::ChangeIndex { table, before, after } => self.change_index(table, before, after),
             Change::DropIndex { table, index } => parts::remove(self.indexes(table)?, index),
             Change::CreateTrigger { table, trigger } => parts::add(self.triggers(table)?, trigger),
             Change::DropTrigger { table, trigger } => parts::remove(self.triggers(table)?, trigger),
@@ -172,6 +173,21 @@ impl<'a> State<'a> {
             return self.views.change(of).map(|view| &mut view.indexes);
         }
         self.table(of).map(|table| &mut table.indexes)
+    }
+
+    /// An index of a table or view, or that of an exclusion constraint.
+    fn change_index(&mut self, of: &ObjectName, before: &Index, after: &Index) -> Result<(), String> {
+        let excluded = |table: &Table| table.exclusions.iter().position(|item| *item.name() == before.name);
+        if let Some(at) = self.tables.get(of).and_then(|table| excluded(table)) {
+            let exclusion = self.table(of)?.exclusions.get_mut(at).ok_or_else(missing)?;
+            return parts::change_index(&mut exclusion.index, before, after);
+        }
+        let indexes = self.indexes(of)?;
+        parts::change_index(
+            indexes.iter_mut().find(|item| item.name == before.name).ok_or_else(missing)?,
+            before,
+            after,
+        )
     }
 
     /// The triggers of a table or view.

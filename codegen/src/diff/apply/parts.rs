@@ -130,6 +130,12 @@ pub(super) fn rename_index(indexes: &mut [Index], from: &Name, to: &Name) -> Res
     if rename(indexes, from, to) { Ok(()) } else { Err(missing()) }
 }
 
+pub(super) fn change_index(found: &mut Index, before: &Index, after: &Index) -> Result<(), String> {
+    unchanged(found == before && before.name == after.name)?;
+    found.clone_from(after);
+    Ok(())
+}
+
 fn holds<T: Part>(items: &[T], name: &Name) -> bool {
     items.iter().any(|item| item.name() == name)
 }

@@ -130,6 +130,7 @@ impl Gone {
             | Change::RenameConstraint { .. }
             | Change::DropConstraint { .. }
             | Change::CreateIndex { .. }
+            | Change::ChangeIndex { .. }
             | Change::RenameIndex { .. }
             | Change::DropIndex { .. }
             | Change::CreateTrigger { .. }

@@ -106,6 +106,7 @@ fn part(change: &Change) -> Vec<&Name> {
         Change::AddConstraint { constraint, .. } | Change::DropConstraint { constraint, .. } => vec![constraint.name()],
         Change::RenameConstraint { from, to, .. } | Change::RenameIndex { from, to, .. } => vec![from, to],
         Change::CreateIndex { index, .. } | Change::DropIndex { index, .. } => vec![&index.name],
+        Change::ChangeIndex { after, .. } => vec![&after.name],
         Change::CreateTrigger { trigger, .. } | Change::DropTrigger { trigger, .. } => vec![&trigger.name],
         Change::CreateEnum(_)
         | Change::ChangeEnum(_)

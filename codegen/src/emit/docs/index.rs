@@ -155,6 +155,7 @@ fn kind(change: &Change) -> (&'static str, &'static str) {
         Change::DropConstraint { .. } => ("dropped constraint", "dropped constraints"),
         Change::CreateIndex { .. } => ("new index", "new indexes"),
         Change::RenameIndex { .. } => ("renamed index", "renamed indexes"),
+        Change::ChangeIndex { .. } => ("changed index", "changed indexes"),
         Change::DropIndex { .. } => ("dropped index", "dropped indexes"),
         Change::CreateTrigger { .. } => ("new trigger", "new triggers"),
         Change::DropTrigger { .. } => ("dropped trigger", "dropped triggers"),

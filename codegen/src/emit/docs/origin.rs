@@ -167,6 +167,7 @@ impl<'a> Walk<'a, '_> {
             | Change::RenameConstraint { .. }
             | Change::DropConstraint { .. }
             | Change::CreateIndex { .. }
+            | Change::ChangeIndex { .. }
             | Change::RenameIndex { .. }
             | Change::DropIndex { .. }
             | Change::CreateTrigger { .. }
@@ -253,6 +254,7 @@ impl<'a> Walk<'a, '_> {
             | Change::AddConstraint { .. }
             | Change::RenameConstraint { .. }
             | Change::DropConstraint { .. }
+            | Change::ChangeIndex { .. }
             | Change::CreateTrigger { .. }
             | Change::DropTrigger { .. }
             | Change::CreateRoutine(_)

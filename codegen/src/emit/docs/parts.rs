@@ -123,6 +123,7 @@ fn exclusions(out: &mut String, book: &Book<'_>, table: &Table) {
         out.push_str("; by a ");
         escape::code(out, index.method.as_deref().unwrap_or("btree"));
         out.push_str(" index");
+        out.push_str(if index.storage.is_empty() { "" } else { " with " });
         settings(out, &index.storage);
         if let Some(predicate) = &index.predicate {
             out.push_str("; of rows where ");
@@ -138,7 +139,7 @@ fn exclusions(out: &mut String, book: &Book<'_>, table: &Table) {
 /// Storage parameters of an index.
 fn settings(out: &mut String, storage: &BTreeMap<Name, String>) {
     for (place, (name, value)) in storage.iter().enumerate() {
-        out.push_str(if place > 0 { ", " } else { " with " });
+        out.push_str(if place > 0 { ", " } else { "" });
         escape::code(out, &format!("{name} = {value}"));
     }
 }
@@ -174,16 +175,17 @@ fn indexes(out: &mut String, book: &Book<'_>, place: usize) {
         any(|index| index.predicate.is_some()),
         any(|index| index.method.is_some()),
         any(|index| !index.include.is_empty()),
+        any(|index| !index.storage.is_empty()),
         book.both() && any(|index| !index.only.is_empty()),
         book.origins.tables[place].has_later_indexes(),
     ];
     out.push_str("## Indexes\n\n");
-    let titles = ["Unique", "Only rows where", "Method", "Includes", "Databases", "Since"];
+    let titles = ["Unique", "Only rows where", "Method", "Includes", "Storage", "Databases", "Since"];
     let optional = titles.into_iter().zip(shown).filter_map(|(title, shown)| shown.then_some(title));
     table_head(out, ["Index", "On"].into_iter().chain(optional));
     for (index, since) in table.indexes.iter().zip(since) {
         index_row(out, book, index, shown);
-        if shown[5] {
+        if shown[6] {
             out.push_str(" | ");
             book.since(out, *since);
         }
@@ -192,8 +194,8 @@ fn indexes(out: &mut String, book: &Book<'_>, place: usize) {
     out.push('\n');
 }
 
-fn index_row(out: &mut String, book: &Book<'_>, index: &Index, shown: [bool; 6]) {
-    let [unique, predicate, method, include, databases, _] = shown;
+fn index_row(out: &mut String, book: &Book<'_>, index: &Index, shown: [bool; 7]) {
+    let [unique, predicate, method, include, storage, databases, _] = shown;
     out.push_str("| ");
     escape::code(out, index.name.as_str());
     out.push_str(" | ");
@@ -219,6 +221,10 @@ fn index_row(out: &mut String, book: &Book<'_>, index: &Index, shown: [bool; 6])
         out.push_str(" | ");
         names(out, &index.include);
     }
+    if storage {
+        out.push_str(" | ");
+        settings(out, &index.storage);
+    }
     if databases {
         out.push_str(" | ");
         for (place, dialect) in book.dialects.iter().filter(|dialect| index.exists_in(**dialect)).enumerate() {
@@ -240,6 +246,10 @@ fn index_part(out: &mut String, book: &Book<'_>, part: &IndexPart) {
     match &part.target {
         IndexTarget::Column(name) => escape::code(out, name.as_str()),
         IndexTarget::Expression(expression) => forms(out, book, expression),
+    }
+    if let Some(collation) = &part.collate {
+        out.push_str(" by the collation ");
+        escape::code(out, &collation.to_string());
     }
     if let Some(class) = &part.operator_class {
         out.push(' ');

@@ -126,6 +126,7 @@ impl Past {
             | Change::DropColumn { .. }
             | Change::ReorderColumns { .. }
             | Change::CreateIndex { .. }
+            | Change::ChangeIndex { .. }
             | Change::RenameIndex { .. }
             | Change::DropIndex { .. }
             | Change::CreateTrigger { .. }

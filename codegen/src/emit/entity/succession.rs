@@ -39,6 +39,7 @@ pub(super) fn successions(source: Source<'_>, new: usize) -> Vec<Succession> {
                 | Change::RenameConstraint { .. }
                 | Change::DropConstraint { .. }
                 | Change::CreateIndex { .. }
+                | Change::ChangeIndex { .. }
                 | Change::RenameIndex { .. }
                 | Change::DropIndex { .. }
                 | Change::CreateTrigger { .. }

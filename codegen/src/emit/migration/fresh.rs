@@ -101,6 +101,7 @@ fn made(change: &Change) -> Option<Made<'_>> {
         | Change::RenameConstraint { .. }
         | Change::DropConstraint { .. }
         | Change::CreateIndex { .. }
+        | Change::ChangeIndex { .. }
         | Change::RenameIndex { .. }
         | Change::DropIndex { .. }
         | Change::CreateTrigger { .. }

@@ -263,6 +263,7 @@ fn group_of_alteration(step: &Alter) -> Group {
         | Alter::RenameColumn { .. }
         | Alter::RenameConstraint { .. }
         | Alter::RenameIndex { .. }
+        | Alter::SetIndexStorage { .. }
         | Alter::RenameViewColumn { .. } => Group::Rename,
         Alter::AddColumn { .. }
         | Alter::SetDefault { .. }

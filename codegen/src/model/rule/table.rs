@@ -121,7 +121,7 @@ rules! {
         NoColumns "no-columns" error
             "A key, a constraint or an index has columns."
             "There is nothing to compare or to index.";
-        ColumnTwice "column-twice" error "A key, an index or an insert names each column once."
+        ColumnTwice "column-twice" error "A key or an insert names each column once."
             "A second mention adds nothing, and Postgres refuses it.";
         JsonKey "json-key" error "What is compared is no `json` column." "Postgres can only compare `jsonb`.";
         NoEquality "no-equality" error "What a key or an index compares can be compared."
@@ -150,6 +150,10 @@ rules! {
         IndexMethod "index-method" error
             "An index asks of its method what Postgres's method can do."
             "Postgres refuses it.";
+        IndexStorage "index-storage" error "A storage parameter of an index is one of its method, and has a value that it takes."
+            "Parameters are written into the statement as they are, and Postgres refuses others.";
+        IndexColumnTwice "index-column-twice" advice "An index names a column twice only to keep it in two ways."
+            "A second mention that says the same finds no row faster, and takes room.";
         IndexPrefix "index-prefix" error "An index is of whole columns or of expressions."
             "Only MySQL indexes the start of a column.";
     }

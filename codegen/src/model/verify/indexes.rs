@@ -3,7 +3,7 @@
 use super::context::{Context, Named, Place, Report, quoted_list};
 use super::expressions::{Use, check as check_expression};
 use super::{constraints, names};
-use crate::model::{Dialect, Index, IndexTarget, Name, Order, Rule, Table};
+use crate::model::{Dialect, Index, IndexTarget, Order, Rule, Table};
 use std::fmt::Display;
 
 /// Checks one index.
@@ -62,21 +62,10 @@ pub(super) fn definition(
 
 fn parts(context: &Context<'_>, report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn Display) {
     let place = Place::Object(&table.name);
-    let mut seen: Vec<&Name> = Vec::new();
     for part in &index.parts {
         match &part.target {
             IndexTarget::Column(name) => {
                 constraints::exist(context, report, table, what, std::slice::from_ref(name));
-                if seen.contains(&name) {
-                    report.fault(
-                        Rule::ColumnTwice,
-                        place,
-                        format!("the {what} names the column {:?} twice", name.as_str()),
-                        "a second mention adds nothing",
-                        "name it once",
-                    );
-                }
-                seen.push(name);
             }
             IndexTarget::Expression(expression) => {
                 let named = format!("expression of the {what}");
@@ -100,6 +89,7 @@ fn in_postgres(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn
     for class in index.parts.iter().filter_map(|part| part.operator_class.as_deref()) {
         word(report, place, &format!("operator class of the {what}"), class);
     }
+    storage(report, place, index, what);
     let Some(method) = index.method.as_deref().filter(|method| *method != "btree") else { return };
     word(report, place, &format!("method of the {what}"), method);
     let mut refuse = |found: &str, instead: &str| {
@@ -123,6 +113,42 @@ fn in_postgres(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn
     }
     if matches!(method, "hash" | "gin" | "brin") && !index.include.is_empty() {
         refuse("includes columns", "drop `.include(…)`, or use a B-tree");
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-STORAGE-PARAMETERS>
+fn storage(report: &mut Report<'_>, place: Place<'_>, index: &Index, what: &dyn Display) {
+    let method = index.method.as_deref().unwrap_or("btree");
+    let known: Option<&[&str]> = match method {
+        "btree" => Some(&["fillfactor", "deduplicate_items"]),
+        "hash" | "spgist" => Some(&["fillfactor"]),
+        "gist" => Some(&["fillfactor", "buffering"]),
+        "gin" => Some(&["fastupdate", "gin_pending_list_limit"]),
+        "brin" => Some(&["pages_per_range", "autosummarize"]),
+        // An extension brings its own.
+        _ => None,
+    };
+    let is_word = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+    };
+    for (name, value) in &index.storage {
+        let mut refuse = |why: String, instead: String| {
+            let found = format!("the storage parameter {:?} of the {what} is {value:?}", name.as_str());
+            report.fault(Rule::IndexStorage, place, found, why, instead);
+        };
+        if !is_word(name) || !is_word(value) {
+            refuse(
+                "it is written as it is".to_owned(),
+                "write a name and a number or word: `\"fillfactor\", \"70\"`".to_owned(),
+            );
+        } else if let Some(known) = known.filter(|known| !known.contains(&name.as_str())) {
+            refuse(
+                format!("Postgres's {method} indexes have no such parameter"),
+                format!("one of {}", known.join(", ")),
+            );
+        } else if name.as_str() == "fillfactor" && !value.parse::<u8>().is_ok_and(|value| (10..=100).contains(&value)) {
+            refuse("Postgres takes numbers from 10 to 100".to_owned(), "a number such as `\"70\"`".to_owned());
+        }
     }
 }
 
@@ -157,6 +183,13 @@ fn on_d1(report: &mut Report<'_>, table: &Table, index: &Index, what: &dyn Displ
     }
     if index.nulls_not_distinct {
         refuse("counts NULLs as equal".to_owned(), "SQLite always counts them as different");
+    }
+    let collated = index.parts.iter().filter(|part| part.collation.is_none()).find_map(|part| part.collate.as_ref());
+    if let Some(collation) = collated {
+        refuse(
+            format!("compares by the collation {:?} of Postgres", collation.to_string()),
+            "D1 would compare as the column does, and nothing says whether that means the same",
+        );
     }
     if let Some(class) = index.parts.iter().find_map(|part| part.operator_class.as_deref()) {
         refuse(format!("names the operator class {class:?}"), "SQLite has no operator classes");

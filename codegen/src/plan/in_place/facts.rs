@@ -132,6 +132,7 @@ impl<'a> Facts<'a> {
             | Change::DropColumn { .. }
             | Change::ReorderColumns { .. }
             | Change::DropConstraint { .. }
+            | Change::ChangeIndex { .. }
             | Change::RenameIndex { .. }
             | Change::DropIndex { .. }
             | Change::CreateTrigger { .. }

@@ -94,6 +94,23 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
+    /// What is set of an index that stays.
+    pub(super) fn change_index(&mut self, table: &'a ObjectName, before: &'a Index, after: &'a Index) {
+        if self.lean.remakes(table) {
+            return self.covers.push(self.cause);
+        }
+        if after.exists_in(self.facts.dialect) {
+            let step = |before: &Index, after: &Index| Alter::SetIndexStorage {
+                table: table.clone(),
+                before: Box::new(before.clone()),
+                after: Box::new(after.clone()),
+            };
+            let undo = Undo::Step(alter(step(after, before)));
+            let undo = if self.lean.rebuilds(table) { Undo::WithParent } else { undo };
+            self.push((Shape, Turn::RenamePart), alter(step(before, after)), undo);
+        }
+    }
+
     pub(super) fn drop_index(&mut self, table: &'a ObjectName, index: &'a Index) {
         if self.lean.remakes(table) {
             return self.covers.push(self.cause);

@@ -247,11 +247,11 @@ pub(super) fn used(objects: &[Object<'_>], schema: &Schema, dialect: Dialect) ->
 /// what it drops; or would take what is set by hand. The last transaction looks for the latter when it is rolled back.
 pub(super) fn assertion<'a>(steps: &mut [(Place, Step<'a>)], facts: &Facts<'a>) -> Option<(Place, Step<'a>)> {
     let first = steps.iter().map(|((phase, _), _)| *phase).min()?;
-    let [unset, back] = parts::apart(steps, facts);
+    let [(unset, said), back] = parts::apart(steps, facts);
     let mut cause = steps.iter().map(|(_, step)| step.cause).min().filter(|_| !unset.is_empty());
     let but_objects = facts.before.objects.iter().map(|item| item.name().name.clone()).collect();
-    let mut used = Used { unset, but_objects, ..Used::default() };
-    if !back.is_empty()
+    let mut used = Used { unset, said, but_objects, ..Used::default() };
+    if !back.0.is_empty()
         && let Some((_, last)) = steps.iter_mut().max_by_key(|(place, _)| *place)
     {
         unset_first(&mut last.undo, back);
@@ -274,8 +274,8 @@ pub(super) fn assertion<'a>(steps: &mut [(Place, Step<'a>)], facts: &Facts<'a>) 
     Some(((phase, Turn::Assert), Step { kind: step, cause: cause?, undo: Undo::WithParent, hazards: Vec::new() }))
 }
 
-fn unset_first(undo: &mut Undo<'_>, unset: Vec<(ObjectName, Name)>) {
-    let look = alter(Alter::AssertUnused(Box::new(Used { unset, ..Used::default() })));
+fn unset_first(undo: &mut Undo<'_>, (unset, said): parts::Apart) {
+    let look = alter(Alter::AssertUnused(Box::new(Used { unset, said, ..Used::default() })));
     *undo = match std::mem::replace(undo, Undo::WithParent) {
         Undo::WithParent => Undo::Step(look),
         Undo::Step(step) => all_back(vec![look, step]),

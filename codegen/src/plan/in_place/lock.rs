@@ -160,7 +160,9 @@ fn of_alteration(step: &Alter, dialect: Dialect) -> Vec<Hazard> {
         Alter::SetViewOptions { view, .. } if view.materialized.is_some() => vec![Hazard::Touches(view.name.clone())],
         Alter::ReplaceView(view) | Alter::SetViewOptions { view, .. } => brief([&view.name]),
         Alter::SetTrigger { table, .. } => vec![Hazard::BlocksWritesBriefly(table.clone())],
+        Alter::SetIndexStorage { table, before, after } if !before.sets_quietly(after) => brief([table]),
         Alter::RenameIndex { table, .. }
+        | Alter::SetIndexStorage { table, .. }
         | Alter::SetStorage { table, .. }
         | Alter::DropIndexConcurrently { table, .. } => {
             vec![Hazard::Touches(table.clone())]

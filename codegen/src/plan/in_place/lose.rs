@@ -164,6 +164,7 @@ impl<'a> Planner<'a, '_> {
             | Change::AddConstraint { .. }
             | Change::RenameConstraint { .. }
             | Change::CreateIndex { .. }
+            | Change::ChangeIndex { .. }
             | Change::RenameIndex { .. }
             | Change::DropIndex { .. }
             | Change::CreateTrigger { .. }

@@ -194,6 +194,7 @@ impl<'a> Planner<'a, '_> {
             Change::DropConstraint { table, constraint } => self.drop_constraint(table, constraint),
             Change::CreateIndex { table, index } => self.create_index(table, index),
             Change::RenameIndex { table, from, to } => self.rename_index(table, from, to),
+            Change::ChangeIndex { table, before, after } => self.change_index(table, before, after),
             Change::DropIndex { table, index } => self.drop_index(table, index),
             Change::CreateTrigger { table, trigger } => self.new_trigger(table, trigger),
         }

@@ -81,8 +81,8 @@ fn standing<'s, 'a: 's, I: Iterator<Item = &'s (Place, Step<'a>)>>(
 }
 
 /// Keys, checks and indexes that go in one transaction and come back in a later one, which remembers nothing of the first:
-/// by table and name, before and after.
-pub(super) fn apart(steps: &[(Place, Step<'_>)], facts: &Facts<'_>) -> [Vec<(ObjectName, Name)>; 2] {
+/// by table and name, before and after, and with the storage parameters that are declared of them.
+pub(super) fn apart(steps: &[(Place, Step<'_>)], facts: &Facts<'_>) -> [Apart; 2] {
     let gone: BTreeSet<(Phase, &ObjectName, &Name)> = steps
         .iter()
         .filter_map(|((phase, _), step)| dropped(&step.kind).map(|(table, name)| (*phase, table, name)))
@@ -100,9 +100,23 @@ pub(super) fn apart(steps: &[(Place, Step<'_>)], facts: &Facts<'_>) -> [Vec<(Obj
             found.insert(((old.name.clone(), before.clone()), (table.clone(), name.clone())));
         }
     }
-    let (before, after) = found.into_iter().unzip();
-    [before, after]
+    let said = |table: Option<&&Table>, name: &Name| -> Vec<String> {
+        let index = table.and_then(|table| table.all_indexes().find(|index| index.name == *name));
+        let storage = index.into_iter().flat_map(|index| &index.storage);
+        storage.map(|(name, value)| format!("{name}={value}")).collect()
+    };
+    let mut all = [Apart::default(), Apart::default()];
+    for (before, after) in found {
+        all[0].1.extend(said(facts.old.get(&after.0), &before.1));
+        all[1].1.extend(said(facts.tables.get(&after.0), &after.1));
+        all[0].0.push(before);
+        all[1].0.push(after);
+    }
+    all
 }
+
+/// What goes in one transaction and comes back in a later one, and the storage parameters that are declared of it.
+pub(super) type Apart = (Vec<(ObjectName, Name)>, Vec<String>);
 
 fn built<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
     let StepKind::Alter(step) = step else { return None };

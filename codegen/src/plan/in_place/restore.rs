@@ -36,11 +36,7 @@ fn unqualified<'a>(mut step: StepKind<'a>, facts: &Facts<'_>) -> StepKind<'a> {
         && let Some(former) = renamed(table)
     {
         let mut made = Index::clone(index);
-        let parts = made.parts.iter_mut().filter_map(|part| match &mut part.target {
-            IndexTarget::Expression(sql) => Some(sql),
-            IndexTarget::Column(_) => None,
-        });
-        parts.chain(&mut made.predicate).for_each(|sql| plain(sql, former));
+        of_index(&mut made, &mut |sql| plain(sql, former));
         if made != **index {
             *index = Held::Owned(Box::new(made));
         }
@@ -53,9 +49,22 @@ fn unqualified<'a>(mut step: StepKind<'a>, facts: &Facts<'_>) -> StepKind<'a> {
             && let Some(former) = renamed(table)
         {
             plain(&mut check.expression, former);
+        } else if let Alter::AddConstraint { table, constraint: Constraint::Exclusion(exclusion), .. } = &mut **step
+            && let Some(former) = renamed(table)
+        {
+            of_index(&mut exclusion.index, &mut |sql| plain(sql, former));
         }
     }
     step
+}
+
+/// Shows the expressions of an index, its predicate included.
+fn of_index(index: &mut Index, visit: &mut dyn FnMut(&mut Expression)) {
+    let parts = index.parts.iter_mut().filter_map(|part| match &mut part.target {
+        IndexTarget::Expression(sql) => Some(sql),
+        IndexTarget::Column(_) => None,
+    });
+    parts.chain(&mut index.predicate).for_each(visit);
 }
 
 /// A table without rows, without the foreign keys of `without` and the defaults of columns of `bare`, with its indexes

@@ -94,6 +94,7 @@ impl<'a> Names<'a> {
                 | Change::RenameConstraint { .. }
                 | Change::DropConstraint { .. }
                 | Change::CreateIndex { .. }
+                | Change::ChangeIndex { .. }
                 | Change::RenameIndex { .. }
                 | Change::DropIndex { .. }
                 | Change::CreateTrigger { .. }
@@ -285,6 +286,7 @@ fn is_settled(facts: &Facts<'_>, sql: &str) -> bool {
         | Change::RenameConstraint { .. }
         | Change::DropConstraint { .. }
         | Change::CreateIndex { .. }
+        | Change::ChangeIndex { .. }
         | Change::RenameIndex { .. }
         | Change::DropIndex { .. }
         | Change::CreateTrigger { .. }

@@ -46,6 +46,7 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
             | Change::RenameConstraint { .. }
             | Change::DropConstraint { .. }
             | Change::CreateIndex { .. }
+            | Change::ChangeIndex { .. }
             | Change::RenameIndex { .. }
             | Change::DropIndex { .. }
             | Change::CreateTrigger { .. }

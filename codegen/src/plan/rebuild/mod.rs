@@ -78,6 +78,7 @@ fn only_adds(change: &Change) -> bool {
         | Change::DropColumn { .. }
         | Change::AddConstraint { .. }
         | Change::DropConstraint { .. }
+        | Change::ChangeIndex { .. }
         | Change::RenameIndex { .. }
         | Change::DropIndex { .. }
         | Change::CreateTrigger { .. }

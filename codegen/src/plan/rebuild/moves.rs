@@ -1,11 +1,13 @@
 //! What becomes of each table, so that it can be turned round for the rollback.
 
 mod names;
+mod plain;
 mod touched;
 
+pub(in crate::plan) use plain::plain;
 pub(super) use touched::Touched;
 
-use crate::diff::{Change, Constraint};
+use crate::diff::Change;
 use crate::model::kind::{ObjectKey, Way};
 use crate::model::{Column, ColumnType, Dialect, Expression, Index, Name, ObjectName, Schema, Table};
 use crate::plan::values::mapping;
@@ -229,7 +231,9 @@ impl<'a> Moves<'a> {
             Change::CreateIndex { table, index } => self.index(at, table, None, exists(index, dialect)),
             Change::DropIndex { table, index } => self.index(at, table, exists(index, dialect), None),
             Change::RenameIndex { table, from, to } => self.index(at, table, Some(from), Some(to)),
-            Change::CreateTrigger { table, .. } | Change::DropTrigger { table, .. } => {
+            Change::ChangeIndex { table, .. }
+            | Change::CreateTrigger { table, .. }
+            | Change::DropTrigger { table, .. } => {
                 self.touch(table, at, false);
             }
             Change::CreateView(view) | Change::DropView(view) => {
@@ -302,29 +306,4 @@ impl Rename<'_> {
 
 fn exists(index: &Index, dialect: Dialect) -> Option<&Name> {
     index.exists_in(dialect).then_some(&index.name)
-}
-
-/// A constraint without its name and without what only another dialect has.
-pub(in crate::plan) fn plain(constraint: &Constraint, dialect: Dialect) -> Constraint {
-    let mut constraint = constraint.clone();
-    match &mut constraint {
-        Constraint::PrimaryKey(key) => key.name = Name::default(),
-        Constraint::Unique(unique) => {
-            unique.name = Name::default();
-            unique.include.clear();
-            unique.nulls_not_distinct = false;
-        }
-        Constraint::ForeignKey(key) => {
-            key.name = Name::default();
-            key.deferral = key.deferral.on_sqlite();
-        }
-        Constraint::Exclusion(exclusion) => exclusion.index.name = Name::default(),
-        Constraint::Check(check) => {
-            check.name = Name::default();
-            if let Expression::Sql(forms) = &mut check.expression {
-                forms.retain(|other, _| *other == dialect);
-            }
-        }
-    }
-    constraint
 }

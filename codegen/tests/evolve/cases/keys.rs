@@ -52,6 +52,10 @@ cases! {
     index_of_retyped: "find rows by a column that becomes a number",
         shop_of(TableDecl::new(people("authors", ColumnDef::new("name").text())).index(by_name()), posts())
         => shop_of(TableDecl::new(people("authors", ColumnDef::new("name").integer())).index(by_name().col("email").take()), posts()), [];
+    index_stored: "leave room in the pages of an index", indexed_with(&[]) => indexed_with(&[("fillfactor", "70")]), [];
+    index_rebuilt: "compare an index in another way",
+        indexed_with(&[("fillfactor", "70")])
+        => on_postgres(TableDecl::new(authors()).index(by_name()).index_collation("by_name", "name", "C")), [];
     index_dropped: "drop an index",
         shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email")), posts())
         => blog(), [];
@@ -80,6 +84,12 @@ cases! {
 /// Authors of which no two are the same in these columns.
 fn on_postgres(authors: impl Into<TableDecl>) -> Database {
     shop_of(authors, posts()).dialects([Dialect::Postgres])
+}
+
+/// Authors that are found by their names, by an index of which this is set.
+fn indexed_with(storage: &[(&str, &str)]) -> Database {
+    let authors = TableDecl::new(authors()).index(by_name());
+    on_postgres(storage.iter().fold(authors, |authors, (name, value)| authors.index_storage("by_name", *name, *value)))
 }
 
 /// No two rows of one email.

@@ -17,6 +17,7 @@ pub(super) fn event(change: &Change) -> Option<Event<'_>> {
         Change::DropConstraint { constraint, .. } => Event::Other("dropped", constraint.name(), None),
         Change::CreateIndex { index, .. } => Event::Index(&index.name),
         Change::RenameIndex { from, to, .. } => Event::Other("renamed index", from, Some(to)),
+        Change::ChangeIndex { after, .. } => Event::Other("changed the storage of index", &after.name, None),
         Change::DropIndex { index, .. } => Event::Other("dropped index", &index.name, None),
         Change::CreateTrigger { trigger, .. } => Event::Other("added trigger", &trigger.name, None),
         Change::DropTrigger { trigger, .. } => Event::Other("dropped trigger", &trigger.name, None),

@@ -3,6 +3,7 @@
 mod affinity_differs;
 mod btree_gist_missing;
 mod foreign_key_differs;
+mod index_column_twice;
 mod missing_primary_key;
 mod policy_without_security;
 mod set_default_is_null;
@@ -11,13 +12,14 @@ use super::context::{Context, Place, Report};
 use crate::model::{Rule, Severity, Silence};
 
 /// Every rule that advises.
-const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 6] = [
+const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 7] = [
     missing_primary_key::check,
     foreign_key_differs::check,
     set_default_is_null::check,
     affinity_differs::check,
     policy_without_security::check,
     btree_gist_missing::check,
+    index_column_twice::check,
 ];
 
 /// What advice is given through, unless the declaration says that what it tells is meant.

@@ -1,0 +1,65 @@
+//! What sea-query cannot say about an index.
+
+use super::TableDecl;
+use crate::model::{Name, Nulls, ObjectName};
+use sea_query::IntoIden;
+
+/// What sea-query cannot say about an index.
+#[derive(Clone, Debug)]
+pub(crate) enum IndexFact {
+    /// Where NULLs of a column sort.
+    Nulls(Name, Nulls),
+    /// How Postgres compares a column.
+    Collation(Name, ObjectName),
+    /// A storage parameter.
+    Storage(Name, String),
+}
+
+impl TableDecl {
+    /// Where NULLs of `column` sort in the index of that name.
+    pub fn index_nulls(mut self, index: impl Into<Name>, column: impl IntoIden, nulls: Nulls) -> Self {
+        let column = Name::from(column.into_iden().to_string());
+        self.beside.index_facts.push((index.into(), IndexFact::Nulls(column, nulls)));
+        self
+    }
+
+    /// How Postgres compares the texts of `column` in the index of that name: `"C"`, or that of a
+    /// [`crate::PostgresCollation`].
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, Index, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("users").col(ColumnDef::new("name").text()))
+    ///     .index(Index::create().name("users_by_name").col("name"))
+    ///     .index_collation("users_by_name", "name", "C");
+    /// ```
+    pub fn index_collation(
+        mut self,
+        index: impl Into<Name>,
+        column: impl IntoIden,
+        collation: impl Into<ObjectName>,
+    ) -> Self {
+        let column = Name::from(column.into_iden().to_string());
+        self.beside.index_facts.push((index.into(), IndexFact::Collation(column, collation.into())));
+        self
+    }
+
+    /// A storage parameter of the index of that name, on Postgres.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, Index, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("users").col(ColumnDef::new("name").text()))
+    ///     .index(Index::create().name("users_by_name").col("name"))
+    ///     .index_storage("users_by_name", "fillfactor", "70");
+    /// ```
+    pub fn index_storage(
+        mut self,
+        index: impl Into<Name>,
+        parameter: impl Into<Name>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.beside.index_facts.push((index.into(), IndexFact::Storage(parameter.into(), value.into())));
+        self
+    }
+}
