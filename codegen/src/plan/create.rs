@@ -37,6 +37,16 @@ pub(super) fn gone_again(item: &CatalogueObject) -> Undo<'_> {
     Undo::Steps { steps: vec![StepKind::DropObject(item)], lost }
 }
 
+/// Whether a key points at its own table by way of an index, which is made after the table.
+pub(super) fn is_by_index(table: &Table, key: &ForeignKey) -> bool {
+    let same = |columns: &[Name]| {
+        columns.len() == key.target_columns.len() && columns.iter().all(|name| key.target_columns.contains(name))
+    };
+    key.target == table.name
+        && !table.primary_key.as_ref().is_some_and(|key| same(&key.columns))
+        && !table.uniques.iter().any(|unique| same(&unique.columns))
+}
+
 struct Builder<'a, 'c> {
     capabilities: &'c Capabilities,
     steps: Vec<Step<'a>>,
@@ -184,11 +194,7 @@ impl<'a, 'c> Builder<'a, 'c> {
         if key.target != table.name {
             return self.new.get(&key.target) == Some(&false);
         }
-        let same = |columns: &[Name]| {
-            columns.len() == key.target_columns.len() && columns.iter().all(|name| key.target_columns.contains(name))
-        };
-        !table.primary_key.as_ref().is_some_and(|key| same(&key.columns))
-            && !table.uniques.iter().any(|unique| same(&unique.columns))
+        is_by_index(table, key)
     }
 
     /// An index; that of a new table goes with the table.

@@ -138,7 +138,7 @@ impl Kind {
     ];
 
     /// What a first version is made by.
-    pub const MAKING: [Self; 10] = [
+    pub const MAKING: [Self; 13] = [
         Self::CreateTable,
         Self::CreateTable,
         Self::CreateTable,
@@ -148,6 +148,9 @@ impl Kind {
         Self::CreateView,
         Self::CreateObject,
         Self::CreateObject,
+        Self::CreateObject,
+        Self::CreateObject,
+        Self::ChangeObject,
         Self::AddForeignKey,
     ];
 }

@@ -7,10 +7,11 @@ use std::{collections::BTreeSet, fmt::Write as _};
 pub const ROWS: usize = 100;
 
 /// Tables in the order in which rows can come, with what each column holds in row `n`.
-const TABLES: [(&str, &[(&str, &str)]); 9] = [
+const TABLES: [(&str, &[(&str, &str)]); 10] = [
     ("authors", &[("id", "n"), ("name", "CAST(n + 100 AS text)"), ("email", "'a' || n || '@example.org'")]),
     ("posts", &[("id", "n"), ("author_id", "n"), ("title", "'title ' || n")]),
     ("comments", &[("id", "n"), ("post_id", "n"), ("body", "'body ' || n")]),
+    ("branches", &[("id", "n"), ("code", "'c' || n"), ("of", "CASE WHEN n > 1 THEN 'c' || (n - 1) END")]),
     ("notes", &[("id", "n"), ("author_id", "n")]),
     ("likes", &[("post_id", "n"), ("reader", "'reader ' || n")]),
     ("tags", &[("code", "'code ' || n"), ("name", "'tag ' || n")]),

@@ -9,6 +9,7 @@ use crate::model::{
     Column, ColumnType, Dialect, Enum, Expression, ForeignKey, Index, IndexTarget, Literal, Name, ObjectName, Routine,
     Table, View,
 };
+use crate::plan::create::is_by_index;
 use crate::plan::hindrance::needs_values;
 use crate::plan::neutral::neutral;
 use crate::plan::order::Object;
@@ -78,11 +79,13 @@ pub(super) fn table<'a>(
 ) -> Vec<StepKind<'a>> {
     let columns = table.columns.iter().filter(|_| is_early);
     let aside: Vec<Column> = columns.filter_map(|column| facts.aside(column)).collect();
-    let made = if without.is_empty() && aside.is_empty() && bare.is_empty() {
+    let by_index = |key: &&ForeignKey| !without.contains(key) && is_by_index(table, key);
+    let later: Vec<&ForeignKey> = table.foreign_keys.iter().filter(by_index).collect();
+    let made = if without.is_empty() && later.is_empty() && aside.is_empty() && bare.is_empty() {
         Held::Borrowed(table)
     } else {
         let mut table = table.clone();
-        table.foreign_keys.retain(|key| !without.contains(&key));
+        table.foreign_keys.retain(|key| !without.contains(&key) && !later.contains(&key));
         for column in aside {
             if let Some(place) = table.columns.iter_mut().find(|item| item.name == column.name) {
                 *place = column;
@@ -97,6 +100,7 @@ pub(super) fn table<'a>(
     let mut steps = vec![StepKind::CreateTable(made)];
     let indexes = table.indexes.iter().filter(|index| index.exists_in(dialect));
     steps.extend(indexes.map(|index| StepKind::CreateIndex { table: &table.name, index: Held::Borrowed(index) }));
+    steps.extend(later.into_iter().map(|key| StepKind::AddForeignKey { table: &table.name, key }));
     steps.push(StepKind::CommentTable(table));
     steps
 }

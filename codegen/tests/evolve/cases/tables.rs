@@ -14,6 +14,7 @@ cases! {
     dropped: "drop a table", blog().table(comments()) => blog(), ["--drop", "comments"];
     referenced_and_dropped: "drop a table that others refer to", blog()
         => Database::new("blog").table(posts_alone()), ["--drop", "authors"];
+    tree_dropped: "drop a table whose rows know each other by an index", blog().table(branches()) => blog(), ["--drop", "branches"];
     options: "change what follows a table", blog()
         => shop_of(TableDecl::new(authors()).extra(Dialect::Postgres, "WITH (fillfactor = 70)"), posts()), [];
     described: "describe a table otherwise", blog() => shop_of(authors().comment("Writers.").take(), posts()), [];
@@ -36,6 +37,17 @@ fn comments() -> TableDecl {
             ),
     )
     .index(Index::create().name("comments_post_id_idx").table("comments").col("post_id"))
+}
+
+fn branches() -> TableDecl {
+    let table = Table::create()
+        .table("branches")
+        .col(ColumnDef::new("id").integer().not_null().primary_key())
+        .col(ColumnDef::new("code").string_len(9).not_null())
+        .col(ColumnDef::new("of").string_len(9))
+        .foreign_key(ForeignKey::create().name("branches_of").from("branches", "of").to("branches", "code"))
+        .take();
+    TableDecl::new(table).index(Index::create().unique().name("branches_code").table("branches").col("code"))
 }
 
 fn authors_reordered() -> TableDecl {
