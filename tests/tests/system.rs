@@ -160,6 +160,8 @@ mod sqlite_facts;
 mod stale_texts;
 #[path = "system/stored_forms.rs"]
 mod stored_forms;
+#[path = "system/stored_instants.rs"]
+mod stored_instants;
 #[path = "system/story.rs"]
 mod story;
 #[path = "system/strange_d1.rs"]

@@ -24,7 +24,22 @@ pub fn column() -> ColumnDecl {
 }
 
 impl ColumnDecl {
-    /// How D1 stores the value, where it is not the portable form.
+    /// How D1 stores the value, where it is not the portable form; each [`Storage`] says what it keeps, how it sorts, and
+    /// whether Postgres stores it alike. `now()` and `new_uuid()` give the column's form, and between forms of one type rows
+    /// are converted; one that keeps fewer digits of a second asks for `narrows`.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, model::Storage, now, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(
+    ///     Table::create()
+    ///         .table("sessions")
+    ///         .col(ColumnDef::new("id").uuid().not_null().primary_key())
+    ///         .col(ColumnDef::new("seen_at").timestamp_with_time_zone().not_null().default(now())),
+    /// )
+    /// .column("id", column().d1_storage(Storage::TextUuid))
+    /// .column("seen_at", column().d1_storage(Storage::UnixMillis));
+    /// ```
     pub fn d1_storage(mut self, storage: Storage) -> Self {
         self.storage = Some(storage);
         self

@@ -45,6 +45,21 @@ impl Instant {
         (1..=9_999).contains(&year).then_some(Self { year, month, day, time })
     }
 
+    /// Units since 1970: seconds, or what so many digits more make of them; what is finer is cut.
+    pub(super) fn unix(self, digits: u32) -> i64 {
+        let Time { hour, minute, second, nanos } = self.time;
+        let of_day = i64::from(hour) * 3_600 + i64::from(minute) * 60 + i64::from(second);
+        let seconds = days(self.year, self.month, self.day) * 86_400 + of_day;
+        seconds * 10_i64.pow(digits) + i64::from(nanos) / 10_i64.pow(9_u32.saturating_sub(digits))
+    }
+
+    /// `YYYY-MM-DDTHH:MM:SS.sssZ`; what is finer is cut.
+    pub(super) fn iso(self) -> String {
+        let Time { hour, minute, second, nanos } = self.time;
+        let (day, millis) = (format!("{:04}-{:02}-{:02}", self.year, self.month, self.day), nanos / 1_000_000);
+        format!("{day}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
+    }
+
     /// `YYYY-MM-DD`, a separator, and the time.
     pub(super) fn write(self, out: &mut String, separator: char) {
         let _ = write!(out, "{:04}-{:02}-{:02}{separator}", self.year, self.month, self.day);
@@ -147,6 +162,23 @@ mod tests {
         assert_eq!(read("2024-02-28 23:30:00.1234567-0100").as_deref(), Some("2024-02-29T00:30:00.123456700"));
         assert_eq!(read("2026-01-02 03:04:05.000000 UTC").as_deref(), Some(same));
         assert_eq!(read("2026-01-02").as_deref(), Some("2026-01-02T00:00:00"));
+    }
+
+    #[test]
+    fn instants_become_numbers_and_iso_text() {
+        let read = |text: &str| Instant::parse(text).map(|at| (at.unix(0), at.unix(3), at.iso()));
+        let known = |seconds, millis, iso: &str| Some((seconds, millis, iso.to_owned()));
+        assert_eq!(read("1970-01-01"), known(0, 0, "1970-01-01T00:00:00.000Z"));
+        assert_eq!(read("1969-12-31 23:59:59.9999Z"), known(-1, -1, "1969-12-31T23:59:59.999Z"));
+        assert_eq!(
+            read("2024-02-29 13:00:00.5+01"),
+            known(1_709_208_000, 1_709_208_000_500, "2024-02-29T12:00:00.500Z")
+        );
+        assert_eq!(read("0001-01-01"), known(-62_135_596_800, -62_135_596_800_000, "0001-01-01T00:00:00.000Z"));
+        assert_eq!(
+            read("9999-12-31 23:59:59.999"),
+            known(253_402_300_799, 253_402_300_799_999, "9999-12-31T23:59:59.999Z")
+        );
     }
 
     #[test]

@@ -158,7 +158,7 @@ pub enum Conversion {
 /// What becomes of the values of `before` in `after`.
 pub fn conversion(dialect: Dialect, before: &Column, after: &Column) -> Conversion {
     match dialect {
-        Dialect::Postgres if before.ty == after.ty => Conversion::Same,
+        Dialect::Postgres if before.ty == after.ty && before.storage == after.storage => Conversion::Same,
         Dialect::Postgres => Conversion::Loose,
         Dialect::D1 => sqlite::conversion(before, after),
     }

@@ -21,21 +21,37 @@ pub(super) enum Form {
     Time,
     DateTime,
     Instant,
+    /// An instant as a number of units since 1970: of seconds, or of what so many digits more make of them.
+    Unix(u32),
+    /// An instant as text in milliseconds, with a Z.
+    Iso,
+    /// A uuid as text.
+    TextUuid,
+    /// A boolean as text.
+    TextBoolean,
     /// A type that the dialect alone knows.
     Other,
 }
 
 /// The form of a column of that type.
 pub(super) fn form(ty: &ColumnType, storage: Option<Storage>) -> Form {
+    match storage {
+        Some(Storage::UnixSeconds) => return Form::Unix(0),
+        Some(Storage::UnixMillis) => return Form::Unix(3),
+        Some(Storage::IsoTimestamp) => return Form::Iso,
+        Some(Storage::TextUuid) => return Form::TextUuid,
+        Some(Storage::TextBoolean) => return Form::TextBoolean,
+        Some(Storage::LossyDecimal) => return Form::Float,
+        Some(Storage::SqlTimestamp | Storage::ExactDecimal | Storage::ScaledDecimal) | None => {}
+    }
     match &*ty.with_all_digits() {
         ColumnType::Boolean => Form::Boolean,
         ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => Form::Integer,
         ColumnType::Float | ColumnType::Double => Form::Float,
-        ColumnType::Decimal { precision } => match storage {
-            Some(Storage::ScaledDecimal) => Form::Scaled(precision.map_or(0, |(_, scale)| scale)),
-            Some(Storage::LossyDecimal) => Form::Float,
-            Some(Storage::ExactDecimal | Storage::SqlTimestamp) | None => Form::Decimal,
-        },
+        ColumnType::Decimal { precision } if storage == Some(Storage::ScaledDecimal) => {
+            Form::Scaled(precision.map_or(0, |(_, scale)| scale))
+        }
+        ColumnType::Decimal { .. } => Form::Decimal,
         ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text | ColumnType::Enum(_) => Form::Text,
         ColumnType::Bytes => Form::Bytes,
         ColumnType::Date => Form::Date,
@@ -70,9 +86,12 @@ pub(super) enum Value<'a> {
 pub(super) fn value(literal: &Literal, form: Form) -> Value<'_> {
     match literal {
         Literal::Bool(value) if form == Form::Integer => Value::Number(u8::from(*value).to_string()),
-        Literal::Bool(value) if matches!(form, Form::Json | Form::Text) => Value::Made(value.to_string()),
+        Literal::Bool(value) if matches!(form, Form::Json | Form::Text | Form::TextBoolean) => {
+            Value::Made(value.to_string())
+        }
         Literal::Bool(value) => Value::Bool(*value),
         Literal::Integer(value @ 0..=1) if form == Form::Boolean => Value::Bool(*value == 1),
+        Literal::Integer(value @ 0..=1) if form == Form::TextBoolean => Value::Made((*value == 1).to_string()),
         Literal::Integer(value) => number(value.to_string(), form),
         Literal::Float(value) | Literal::Decimal(value) => number(value.clone(), form),
         Literal::Text(value) => text(value, form),
@@ -81,9 +100,20 @@ pub(super) fn value(literal: &Literal, form: Form) -> Value<'_> {
         Literal::Json(value) | Literal::Date(value) => Value::Text(value),
         Literal::Time(value) => Time::parse(value).map_or(Value::Text(value), Value::Time),
         Literal::DateTime(value) | Literal::Timestamp(value) => {
-            let wrap = if form == Form::DateTime { Value::DateTime } else { Value::Instant };
-            Instant::parse(value).map_or(Value::Text(value), wrap)
+            Instant::parse(value).map_or(Value::Text(value), |instant| moment(instant, form))
         }
+    }
+}
+
+fn moment<'a>(instant: Instant, form: Form) -> Value<'a> {
+    if form == Form::DateTime {
+        Value::DateTime(instant)
+    } else if let Form::Unix(digits) = form {
+        Value::Number(instant.unix(digits).to_string())
+    } else if form == Form::Iso {
+        Value::Made(instant.iso())
+    } else {
+        Value::Instant(instant)
     }
 }
 
@@ -99,17 +129,23 @@ fn number<'a>(digits: String, form: Form) -> Value<'a> {
 
 fn text(text: &str, form: Form) -> Value<'_> {
     let value = match form {
-        Form::Boolean => match text.trim().to_ascii_lowercase().as_str() {
-            "true" | "t" | "1" => Some(Value::Bool(true)),
-            "false" | "f" | "0" => Some(Value::Bool(false)),
-            _other => None,
-        },
+        Form::Boolean | Form::TextBoolean => {
+            let wrap = |value: bool| {
+                if form == Form::Boolean { Value::Bool(value) } else { Value::Made(value.to_string()) }
+            };
+            match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "t" | "1" => Some(wrap(true)),
+                "false" | "f" | "0" => Some(wrap(false)),
+                _other => None,
+            }
+        }
         Form::Bytes => Some(Value::Bytes(hexadecimal(text.as_bytes()))),
-        Form::Uuid => return uuid(text, form),
+        Form::Uuid | Form::TextUuid => return uuid(text, form),
         Form::Date => Instant::parse(text).is_some().then(|| Value::Text(&text.trim()[..10])),
         Form::Time => Time::parse(text).map(Value::Time),
-        Form::DateTime => Instant::parse(text).map(Value::DateTime),
-        Form::Instant => Instant::parse(text).map(Value::Instant),
+        Form::DateTime | Form::Instant | Form::Unix(_) | Form::Iso => {
+            Instant::parse(text).map(|instant| moment(instant, form))
+        }
         Form::Scaled(scale) => scaled(text, scale).map(Value::Number),
         Form::Integer | Form::Float | Form::Decimal | Form::Text | Form::Json | Form::Other => None,
     };
@@ -123,10 +159,11 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 fn uuid(text: &str, form: Form) -> Value<'_> {
     let digits: String = text.trim().trim_matches(['{', '}']).replace('-', "").to_ascii_lowercase();
-    if form == Form::Uuid && digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    let is_uuid = matches!(form, Form::Uuid | Form::TextUuid);
+    if is_uuid && digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         let part = |from: usize, to: usize| &digits[from..to];
         let hyphened = [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-");
-        Value::Uuid(hyphened)
+        if form == Form::Uuid { Value::Uuid(hyphened) } else { Value::Made(hyphened) }
     } else {
         Value::Text(text)
     }

@@ -1,6 +1,7 @@
 //! Whether a column's new type can hold what the old one held, and how a value gets there.
 
 mod room;
+mod stored;
 
 use crate::model::{Column, ColumnType, Dialect, Forms, Keeps, PostgresType, Rewritten, Storage, To, rewritten};
 pub(crate) use room::whole_digits;
@@ -45,6 +46,9 @@ pub fn fits(before: &Column, after: &Column) -> Fit {
     };
     if before.ty == after.ty && before.storage == after.storage {
         return held;
+    }
+    if let Some(fit) = stored::fits(before, after) {
+        return fit.max(held);
     }
     // A scaled decimal is an integer to both databases, so that a cast would change its meaning.
     if scale(before) != scale(after) {

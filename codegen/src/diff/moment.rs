@@ -5,8 +5,19 @@ use crate::model::{Column, ColumnType, Storage};
 
 /// A value of the column as D1 stores it, if it is a moment.
 pub(super) fn stored(column: &Column) -> Option<&'static str> {
-    if column.ty == ColumnType::TimestampTz && column.storage == Some(Storage::SqlTimestamp) {
-        return Some("2024-01-31 12:30:00");
+    match column.storage {
+        Some(Storage::SqlTimestamp) => return Some("2024-01-31 12:30:00"),
+        Some(Storage::UnixSeconds) => return Some("1706704200"),
+        Some(Storage::UnixMillis) => return Some("1706704200000"),
+        Some(Storage::IsoTimestamp) => return Some("2024-01-31T12:30:00.000Z"),
+        Some(
+            Storage::TextUuid
+            | Storage::TextBoolean
+            | Storage::ExactDecimal
+            | Storage::ScaledDecimal
+            | Storage::LossyDecimal,
+        )
+        | None => {}
     }
     format(&column.ty).map(|(_, example, _)| example)
 }
@@ -14,7 +25,7 @@ pub(super) fn stored(column: &Column) -> Option<&'static str> {
 /// The conversion of seconds since 1970, in which numbers are most often meant as a moment.
 pub(super) fn from_seconds(change: &ColumnChange) -> Option<String> {
     let (before, after) = (&change.before.ty, &change.after);
-    if !matches!(before, ColumnType::Integer | ColumnType::BigInteger) {
+    if !matches!(before, ColumnType::Integer | ColumnType::BigInteger) || after.stored_as().is_some() {
         return None;
     }
     let (postgres, _, d1) = format(&after.ty)?;

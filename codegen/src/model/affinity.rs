@@ -114,17 +114,26 @@ impl Column {
     }
 
     fn class(&self) -> Class {
+        match self.storage {
+            Some(Storage::UnixSeconds | Storage::UnixMillis | Storage::ScaledDecimal) => Class::Integer,
+            Some(Storage::LossyDecimal) => Class::Real,
+            Some(Storage::ExactDecimal) => Class::Text,
+            Some(Storage::SqlTimestamp | Storage::IsoTimestamp | Storage::TextUuid | Storage::TextBoolean) => {
+                Class::Words
+            }
+            None => self.own_class(),
+        }
+    }
+
+    fn own_class(&self) -> Class {
         match &self.ty {
             ColumnType::Boolean | ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => {
                 Class::Integer
             }
             ColumnType::Float | ColumnType::Double => Class::Real,
-            ColumnType::Decimal { .. } => match self.storage {
-                Some(Storage::ScaledDecimal) => Class::Integer,
-                Some(Storage::LossyDecimal) => Class::Real,
-                Some(Storage::ExactDecimal | Storage::SqlTimestamp) | None => Class::Text,
-            },
-            ColumnType::Char(_)
+            // Verification names a decimal without a choice.
+            ColumnType::Decimal { .. }
+            | ColumnType::Char(_)
             | ColumnType::Varchar(_)
             | ColumnType::Text
             | ColumnType::Json

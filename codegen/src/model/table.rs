@@ -4,7 +4,7 @@ use super::index::{Index, IndexPart};
 use super::list::{few, many};
 use super::{
     Check, ColumnType, D1Column, D1Options, EntityOptions, Exclusion, Expression, FieldOptions, ForeignKey, Forms,
-    Name, Numbering, ObjectName, PrimaryKey, Trigger, Unique, numbering,
+    Name, Numbering, ObjectName, PrimaryKey, Storage, Trigger, Unique, numbering,
 };
 use serde::{Deserialize, Serialize};
 
@@ -154,20 +154,6 @@ pub struct Generated {
     pub expression: Expression,
     /// Kept on disk, rather than computed when read (Postgres computes on reading from 18 on).
     pub stored: bool,
-}
-
-/// How D1 stores a value whose portable form was not wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Storage {
-    /// An instant as `YYYY-MM-DD HH:MM:SS[.ffffff]` in UTC, the text of `datetime('now')`.
-    SqlTimestamp,
-    /// A decimal as exact text; SQL cannot order it.
-    ExactDecimal,
-    /// A decimal as an integer scaled by the column's declared digits; in Postgres as well.
-    ScaledDecimal,
-    /// A decimal as an eight-byte float, rounded.
-    LossyDecimal,
 }
 
 impl Table {

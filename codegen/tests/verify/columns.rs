@@ -143,6 +143,35 @@ fn a_storage_that_does_not_fit() {
 }
 
 #[test]
+fn a_form_of_another_type() {
+    for storage in [Storage::UnixMillis, Storage::IsoTimestamp, Storage::TextUuid, Storage::TextBoolean] {
+        let said = after(|db| body(db).storage = Some(storage));
+        let what = format!("posts.body: `Storage::{storage:?}` is for `.");
+        assert!(said.contains("error[storage-misfit]") && said.contains(&what), "{said}");
+    }
+}
+
+#[test]
+fn a_default_finer_than_its_form() {
+    let with = |storage, text: &str| {
+        after(|db| {
+            body(db).ty = ColumnType::TimestampTz;
+            body(db).storage = Some(storage);
+            body(db).default = Some(Expression::Literal(Literal::Text(text.to_owned())));
+        })
+    };
+    let said = with(Storage::UnixSeconds, "2026-03-04 05:06:07.5Z");
+    assert!(
+        said.contains("and the column keeps 0 digits of a second") && said.contains("write whole seconds"),
+        "{said}"
+    );
+    let said = with(Storage::IsoTimestamp, "2026-03-04 05:06:07.0891Z");
+    assert!(said.contains("and the column keeps 3 digits of a second"), "{said}");
+    let fits = with(Storage::UnixMillis, "2026-03-04 05:06:07.089000+00:00");
+    assert!(!fits.contains("posts.body"), "{fits}");
+}
+
+#[test]
 fn a_scaled_decimal_without_digits() {
     assert_snapshot!(after(|db| {
         body(db).ty = ColumnType::Decimal { precision: None };

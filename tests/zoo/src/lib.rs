@@ -2,6 +2,7 @@
 //! which are committed and compiled: what does not compile here would not compile for a user.
 
 mod keys;
+mod lites;
 mod natives;
 mod odd;
 mod types;
@@ -32,6 +33,7 @@ fn in_format(format: EntityFormat, entity: &str) -> Project {
     Project::new(env!("CARGO_MANIFEST_DIR"))
         .database(database())
         .database(natives::database())
+        .database(lites::database())
         .entity_format(format)
         .paths(Paths {
             migration: format!("generated/{entity}/migration"),
@@ -114,9 +116,11 @@ pub fn entities() -> Result<Vec<Written>, String> {
         let faults = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
         let portable = read(&mut database()).map_err(faults)?;
         let natives = read(&mut natives::database()).map_err(faults)?;
+        let lites = read(&mut lites::database()).map_err(faults)?;
         let young = read(&mut young()).map_err(faults)?;
-        let mut files = entity::crate_files(&project, &[&portable, &natives, &young]);
-        for database in [&portable, &natives, &young] {
+        let databases = [&portable, &natives, &lites, &young];
+        let mut files = entity::crate_files(&project, &databases);
+        for database in databases {
             files.extend(entity::files(Source { project: &project, database, history: &history(database) }));
         }
         written.extend(files.into_iter().map(|file| match file.kind {

@@ -10,6 +10,8 @@ pub(crate) fn tables() -> Vec<TableDecl> {
         every("every_type_or_null", false),
         decimals(),
         moments(),
+        stored(),
+        ticks(),
         computed(),
         custom(),
         texts(),
@@ -86,6 +88,55 @@ fn moments() -> TableDecl {
     )
     .column("created_at", column().d1_storage(Storage::SqlTimestamp))
     .column("updated_at", column().d1_storage(Storage::SqlTimestamp))
+}
+
+/// What apps in JavaScript store, a column of each form.
+fn stored() -> TableDecl {
+    let instant = |name: &str| ColumnDef::new(name.to_owned()).timestamp_with_time_zone().take();
+    let stored = |storage| column().d1_storage(storage);
+    TableDecl::new(
+        Table::create()
+            .table("stored")
+            .col(ColumnDef::new("id").uuid().not_null().primary_key().default(new_uuid()))
+            .col(instant("seconds").not_null().default(now()))
+            .col(instant("seconds_or_null").default("2024-02-29 12:00:00Z"))
+            .col(instant("millis").not_null().default(now()))
+            .col(&mut instant("millis_or_null"))
+            .col(instant("iso").not_null().default(now()))
+            .col(instant("iso_or_null").default("2024-02-29 12:00:00Z"))
+            .col(ColumnDef::new("token").uuid().unique_key())
+            .col(ColumnDef::new("flag").boolean().not_null().default(true))
+            .col(ColumnDef::new("flag_or_null").boolean()),
+    )
+    .column("id", stored(Storage::TextUuid))
+    .column("seconds", stored(Storage::UnixSeconds))
+    .column("seconds_or_null", stored(Storage::UnixSeconds))
+    .column("millis", stored(Storage::UnixMillis))
+    .column("millis_or_null", stored(Storage::UnixMillis))
+    .column("iso", stored(Storage::IsoTimestamp))
+    .column("iso_or_null", stored(Storage::IsoTimestamp))
+    .column("token", stored(Storage::TextUuid))
+    .column("flag", stored(Storage::TextBoolean))
+    .column("flag_or_null", stored(Storage::TextBoolean))
+}
+
+/// The same forms as keys, and as what points at them.
+fn ticks() -> TableDecl {
+    use seaglass::sea_query::{ForeignKey, Index};
+    TableDecl::new(
+        Table::create()
+            .table("ticks")
+            .col(ColumnDef::new("stored_id").uuid().not_null())
+            .col(ColumnDef::new("at").timestamp_with_time_zone().not_null())
+            .col(ColumnDef::new("seen").timestamp_with_time_zone().not_null())
+            .col(ColumnDef::new("done").boolean().not_null())
+            .primary_key(Index::create().col("stored_id").col("at").col("seen").col("done"))
+            .foreign_key(ForeignKey::create().from("ticks", "stored_id").to("stored", "id")),
+    )
+    .column("stored_id", column().d1_storage(Storage::TextUuid))
+    .column("at", column().d1_storage(Storage::UnixMillis))
+    .column("seen", column().d1_storage(Storage::IsoTimestamp))
+    .column("done", column().d1_storage(Storage::TextBoolean))
 }
 
 /// Columns that the database computes, and defaults of every kind.

@@ -1,6 +1,6 @@
 //! Values of one type as values of another.
 
-use super::{DIALECT, alter_table, sequence, types};
+use super::{DIALECT, alter_table, instant, sequence, types};
 use crate::dialect::quote;
 use crate::model::{Column, ColumnType, Forms, ObjectName, PostgresType, Storage, To};
 use std::collections::BTreeMap;
@@ -43,10 +43,16 @@ pub(super) fn type_action(out: &mut String, before: &Column, after: &Column, usi
             out.push_str(USING);
             quote::parenthesised(out, sql, DIALECT);
         }
-        None if is_assigned(before, after) => {}
         None => {
-            out.push_str(USING);
-            cast(out, before, after);
+            let mut name = String::new();
+            quote::name(&mut name, &before.name);
+            if let Some(sql) = instant::cast(&name, before, after) {
+                out.push_str(USING);
+                out.push_str(&sql);
+            } else if !is_assigned(before, after) {
+                out.push_str(USING);
+                cast(out, &name, before, after);
+            }
         }
     }
 }
@@ -60,8 +66,8 @@ fn is_assigned(before: &Column, after: &Column) -> bool {
         class(ty) == Class::Text || matches!(ty, ColumnType::Array(element) if class(element) == Class::Text)
     };
     let lists = matches!(before.ty, ColumnType::Array(_)) == matches!(after.ty, ColumnType::Array(_));
-    scale(before).is_none()
-        && (class(&after.ty) == Class::Text || (lists && texts(&after.ty)) || (bits(before) && bits(after)))
+    let to = after.held_as();
+    scale(before).is_none() && (class(to) == Class::Text || (lists && texts(to)) || (bits(before) && bits(after)))
 }
 
 /// ALTER COLUMN … TYPE to another enumerated type. A value is known by its text there; those that are gone are replaced
@@ -127,12 +133,10 @@ fn start(out: &mut String, column: &Column) {
     }
 }
 
-fn cast(out: &mut String, before: &Column, after: &Column) {
-    let mut name = String::new();
-    quote::name(&mut name, &before.name);
+fn cast(out: &mut String, name: &str, before: &Column, after: &Column) {
     let to = types::column_type(after);
     match (scale(before), scale(after)) {
-        (None, None) => out.push_str(&unscaled(&name, &before.ty, &after.ty, &to)),
+        (None, None) => out.push_str(&unscaled(name, before.held_as(), after.held_as(), &to)),
         (from, into) => {
             // As a number, by a power of ten; written out, because a power is a float.
             let (from, into) = (from.unwrap_or(0), into.unwrap_or(0));

@@ -1,9 +1,9 @@
 //! Constants and expressions.
 
-use super::DIALECT;
+use super::{DIALECT, instant};
 use crate::dialect::quote;
 use crate::dialect::value::{self, Form, Value};
-use crate::model::{Column, Expression, Literal, Storage};
+use crate::model::{Column, Expression, Literal};
 
 /// What follows DEFAULT.
 pub(in crate::dialect) fn default(out: &mut String, expression: &Expression, column: &Column) {
@@ -17,7 +17,7 @@ pub(in crate::dialect) fn value(out: &mut String, expression: &Expression, colum
 
 /// The form that Postgres stores: its own, but for what is stored alike everywhere.
 fn form(column: &Column) -> Form {
-    value::form(&column.ty, column.storage.filter(|storage| *storage == Storage::ScaledDecimal))
+    value::form(&column.ty, column.storage.filter(|storage| storage.stored_as().is_some()))
 }
 
 /// A condition, without parentheses.
@@ -33,6 +33,10 @@ fn spell(out: &mut String, expression: &Expression, form: Form, parentheses: boo
             // Columns without a zone hold UTC on both databases, whatever the session's zone is.
             Form::DateTime => "(now() AT TIME ZONE 'UTC')",
             Form::Integer => "(extract(epoch FROM now())::bigint)",
+            // A cast would round.
+            Form::Unix(0) => "(floor(extract(epoch FROM now()))::bigint)",
+            Form::Unix(_) => "(floor(extract(epoch FROM now()) * 1000)::bigint)",
+            Form::Iso => instant::ISO_NOW,
             Form::Boolean
             | Form::Float
             | Form::Decimal
@@ -44,10 +48,13 @@ fn spell(out: &mut String, expression: &Expression, form: Form, parentheses: boo
             | Form::Date
             | Form::Time
             | Form::Instant
+            | Form::TextUuid
+            | Form::TextBoolean
             | Form::Other => "now()",
         }),
         Expression::CurrentDate => out.push_str("CURRENT_DATE"),
         Expression::CurrentTime => out.push_str("LOCALTIME"),
+        Expression::NewUuid if form == Form::TextUuid => out.push_str("(gen_random_uuid()::text)"),
         Expression::NewUuid => out.push_str("gen_random_uuid()"),
         Expression::NextValue(sequence) => {
             let mut name = String::new();

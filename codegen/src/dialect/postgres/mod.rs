@@ -6,6 +6,7 @@ mod dependents;
 mod expression;
 mod fill;
 mod index;
+mod instant;
 mod kept;
 mod numbering;
 mod object;

@@ -1,16 +1,13 @@
 //! Type names, in the spelling that `psql` shows or a shorter one that means the same.
 
 use crate::dialect::quote;
-use crate::model::{Column, ColumnType, Dialect, PostgresType, Storage};
+use crate::model::{Column, ColumnType, Dialect, PostgresType};
 use std::borrow::Cow;
 
 /// The type of a column. A scaled decimal is a whole number here as on D1: no type of an entity's field can bind the one
-/// as `numeric` and the other as an integer.
+/// as `numeric` and the other as an integer. So it is with other forms.
 pub(in crate::dialect) fn column_type(column: &Column) -> Cow<'_, str> {
-    match column.storage {
-        Some(Storage::ScaledDecimal) => Cow::Borrowed("bigint"),
-        Some(Storage::ExactDecimal | Storage::LossyDecimal | Storage::SqlTimestamp) | None => type_name(&column.ty),
-    }
+    type_name(column.stored_as().unwrap_or(&column.ty))
 }
 
 /// Whether what follows a column's definition is its collation.

@@ -1,5 +1,6 @@
 //! The checks by which D1 keeps what Postgres keeps by type.
 
+use crate::dialect::value::{self, Form};
 use crate::dialect::{Context, quote};
 use crate::model::{Column, ColumnType};
 use std::fmt::Write as _;
@@ -28,6 +29,11 @@ pub(super) fn condition(column: &Column, name: &str, context: &Context<'_>) -> O
 fn of(column: &Column, name: &str, values: Option<&[String]>) -> Option<String> {
     // The first two conditions would be NULL or false for NULL, the second depending on the version.
     let or_null = if column.nullable { format!("{name} IS NULL OR ") } else { String::new() };
+    let form = value::form(&column.ty, column.storage);
+    if let Some(condition) = of_form(form, name) {
+        let is_true_of_null = matches!(form, Form::Iso | Form::TextBoolean) || !column.nullable;
+        return Some(if is_true_of_null { condition } else { format!("{or_null}({condition})") });
+    }
     Some(match &column.ty {
         ColumnType::Boolean => format!("{name} IN (0, 1)"),
         ColumnType::Uuid if column.nullable => {
@@ -59,6 +65,40 @@ fn of(column: &Column, name: &str, values: Option<&[String]>) -> Option<String> 
         | ColumnType::Custom { .. }
         | ColumnType::Array(_)
         | ColumnType::Postgres(_) => return None,
+    })
+}
+
+/// What holds for the value `name` of a form that is not the portable one, unless it is NULL. An instant is of the years
+/// 0001 to 9999, so that milliseconds are no seconds.
+pub(super) fn of_form(form: Form, name: &str) -> Option<String> {
+    let within = |least: i64, most: i64| format!("typeof({name}) = 'integer' AND {name} BETWEEN {least} AND {most}");
+    Some(match form {
+        Form::Unix(0) => within(-62_135_596_800, 253_402_300_799),
+        Form::Unix(_) => within(-62_135_596_800_000, 253_402_300_799_999),
+        // Without the modifier SQLite takes 24:00 for a time of day.
+        Form::Iso => format!(
+            "replace(datetime(substr({name}, 1, 19), '+0 days'), ' ', 'T') IS substr({name}, 1, 19) AND substr({name}, 20) GLOB '.[0-9][0-9][0-9]Z'"
+        ),
+        // D1 takes patterns of 50 bytes.
+        Form::TextUuid => format!(
+            "typeof({name}) = 'text' AND {name} GLOB '????????-????-????-????-????????????' \
+             AND length(replace({name}, '-', '')) = 32 AND {name} NOT GLOB '*[^-0-9a-f]*'"
+        ),
+        Form::TextBoolean => format!("{name} IN ('true', 'false')"),
+        Form::Boolean
+        | Form::Integer
+        | Form::Float
+        | Form::Decimal
+        | Form::Scaled(_)
+        | Form::Text
+        | Form::Bytes
+        | Form::Uuid
+        | Form::Json
+        | Form::Date
+        | Form::Time
+        | Form::DateTime
+        | Form::Instant
+        | Form::Other => return None,
     })
 }
 

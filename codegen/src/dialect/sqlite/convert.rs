@@ -4,7 +4,9 @@
 //! becomes a text that says so; the column's CHECK or [`misfits`] then finds it.
 
 mod moment;
+mod stored;
 
+use super::check;
 use crate::dialect::Conversion;
 use crate::dialect::value::{self, Form};
 use crate::model::{Column, Storage, rewritten};
@@ -28,6 +30,17 @@ pub(in crate::dialect) fn conversion(before: &Column, after: &Column) -> Convers
                 Conversion::Same
             }
         }
+        // What both store alike; whether a value may be of the form is for its check.
+        (Form::Integer, Form::Unix(_))
+        | (Form::Unix(_), Form::Integer)
+        | (Form::Text, Form::Iso | Form::TextUuid | Form::TextBoolean)
+        | (Form::Iso | Form::TextUuid | Form::TextBoolean, Form::Text) => Conversion::Same,
+        (Form::Uuid, Form::TextUuid)
+        | (Form::TextUuid, Form::Uuid)
+        | (Form::Boolean, Form::TextBoolean)
+        | (Form::TextBoolean, Form::Boolean)
+        | (Form::Iso, Form::DateTime | Form::Instant | Form::Unix(3))
+        | (Form::Unix(_), Form::DateTime | Form::Instant | Form::Iso | Form::Unix(3)) => Conversion::Exact,
         (
             Form::Boolean
             | Form::Integer
@@ -53,6 +66,10 @@ pub(in crate::dialect) fn conversion(before: &Column, after: &Column) -> Convers
 
 /// Appends the value of `source`, which `before` held, as `after` holds it.
 pub(super) fn value(out: &mut String, source: &str, before: &Column, after: &Column) {
+    if let Some(sql) = stored::value(source, form(before), form(after)) {
+        out.push_str(&sql);
+        return;
+    }
     let _ = match (form(before), form(after)) {
         (Form::Boolean, Form::Text) => {
             write!(out, "CASE {source} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE {source} END")
@@ -61,12 +78,14 @@ pub(super) fn value(out: &mut String, source: &str, before: &Column, after: &Col
             out,
             "CASE WHEN lower({source}) IN ('true', 't', '1') THEN 1 WHEN lower({source}) IN ('false', 'f', '0') THEN 0 ELSE {source} END"
         ),
-        (Form::Uuid, Form::Text) => write!(
+        (Form::Uuid, Form::Text | Form::TextUuid) => write!(
             out,
             "lower(substr(nullif(hex({source}), ''), 1, 8) || '-' || substr(hex({source}), 9, 4) || '-' || substr(hex({source}), 13, 4) \
              || '-' || substr(hex({source}), 17, 4) || '-' || substr(hex({source}), 21))"
         ),
-        (Form::Text, Form::Uuid) => write!(out, "coalesce(unhex(replace({source}, '-', '')), {source})"),
+        (Form::Text | Form::TextUuid, Form::Uuid) => {
+            write!(out, "coalesce(unhex(replace({source}, '-', '')), {source})")
+        }
         (Form::Text, Form::Bytes) => write!(out, "CAST({source} AS BLOB)"),
         (Form::Integer | Form::Float | Form::Bytes, Form::Text)
         | (Form::Integer | Form::Float, Form::Json | Form::Decimal) => write!(out, "CAST({source} AS TEXT)"),
@@ -114,7 +133,7 @@ pub(super) fn example(column: &Column) -> Option<&'static str> {
 
 /// Whether the column makes text of whatever is written into it, bytes apart.
 pub(super) fn is_text(column: &Column) -> bool {
-    matches!(form(column), Form::Text | Form::Json)
+    matches!(form(column), Form::Text | Form::Json | Form::Iso | Form::TextUuid | Form::TextBoolean)
 }
 
 fn digits(column: &Column) -> u32 {
@@ -165,6 +184,10 @@ pub(super) fn misfits(out: &mut String, name: &str, column: &Column) {
         ),
         Form::Bytes | Form::Uuid => write!(out, "typeof({name}) NOT IN ('blob', 'null')"),
         form @ (Form::Date | Form::Time | Form::DateTime | Form::Instant) => match moment::stored(form, name) {
+            Some(stored) => write!(out, "{name} IS NOT NULL AND NOT ({stored})"),
+            None => out.write_str("false"),
+        },
+        form @ (Form::Unix(_) | Form::Iso | Form::TextUuid | Form::TextBoolean) => match check::of_form(form, name) {
             Some(stored) => write!(out, "{name} IS NOT NULL AND NOT ({stored})"),
             None => out.write_str("false"),
         },

@@ -8,6 +8,9 @@ use crate::model::{Column, Expression, Literal, Storage};
 /// Instants as chrono writes them: no fraction for a whole second, so `.000` goes; then both kinds of rows compare.
 const INSTANT: &str = "(replace(strftime('%Y-%m-%dT%H:%M:%f', 'now'), '.000', '') || '+00:00')";
 const DATE_TIME: &str = "(replace(strftime('%Y-%m-%d %H:%M:%f', 'now'), '.000', ''))";
+/// Of one statement, 'now' is one instant.
+const MILLIS: &str =
+    "(CAST(strftime('%s', 'now') AS INTEGER) * 1000 + CAST(substr(strftime('%f', 'now'), 4) AS INTEGER))";
 const TIME: &str = "(replace(strftime('%H:%M:%f', 'now'), '.000', ''))";
 
 /// Sixteen random bytes with the version and variant bits of a version 4 uuid; runs on any version of `SQLite`.
@@ -63,14 +66,21 @@ fn spell(out: &mut String, expression: &Expression, (form, sql_timestamp): (Form
             Form::DateTime => DATE_TIME,
             Form::Date => "(date('now'))",
             Form::Time => TIME,
-            Form::Integer | Form::Float | Form::Decimal | Form::Scaled(_) => "(CAST(strftime('%s', 'now') AS INTEGER))",
-            Form::Boolean | Form::Bytes | Form::Uuid => "(datetime('now'))",
+            Form::Integer | Form::Float | Form::Decimal | Form::Scaled(_) | Form::Unix(0) => {
+                "(CAST(strftime('%s', 'now') AS INTEGER))"
+            }
+            Form::Unix(_) => MILLIS,
+            Form::Iso => "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+            Form::Boolean | Form::Bytes | Form::Uuid | Form::TextUuid | Form::TextBoolean => "(datetime('now'))",
         },
         Expression::CurrentDate => "(date('now'))",
         Expression::CurrentTime => TIME,
         Expression::NewUuid => match form {
-            Form::Text | Form::Json => TEXT_UUID,
+            Form::Text | Form::Json | Form::TextUuid => TEXT_UUID,
             Form::Boolean
+            | Form::Unix(_)
+            | Form::Iso
+            | Form::TextBoolean
             | Form::Integer
             | Form::Float
             | Form::Decimal

@@ -9,18 +9,20 @@ pub(in crate::dialect) fn type_name<'a>(table: &Table, column: &'a Column) -> Co
     if let Some(declared) = &column.d1.declared {
         return declared.as_str().into();
     }
+    match column.stored_as() {
+        Some(ColumnType::Text) => return "text".into(),
+        Some(_) => return "integer".into(),
+        None => {}
+    }
     let plain = table.d1.foreign_rows || column.storage == Some(Storage::SqlTimestamp);
     let named = |name: &'static str| Cow::Borrowed(if plain { "text" } else { name });
     match &column.ty {
         ColumnType::Boolean => "boolean".into(),
         ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger => "integer".into(),
         ColumnType::Float | ColumnType::Double => "double".into(),
-        ColumnType::Decimal { .. } => match column.storage {
-            Some(Storage::ScaledDecimal) => "integer".into(),
-            Some(Storage::LossyDecimal) => "double".into(),
-            // Verification names a decimal without a choice.
-            Some(Storage::ExactDecimal | Storage::SqlTimestamp) | None => named("decimal_text"),
-        },
+        ColumnType::Decimal { .. } if column.storage == Some(Storage::LossyDecimal) => "double".into(),
+        // Verification names a decimal without a choice.
+        ColumnType::Decimal { .. } => named("decimal_text"),
         ColumnType::Char(length) => sized("char", *length, plain),
         ColumnType::Varchar(length) => sized("varchar", *length, plain),
         ColumnType::Bytes | ColumnType::Uuid => "blob".into(),

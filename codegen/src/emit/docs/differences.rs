@@ -2,19 +2,19 @@
 
 use super::book::Book;
 use super::escape;
-use crate::model::{Column, ColumnType, Dialect, NumberedBy, RowSecurity, SequenceType, Storage, Table};
+use crate::model::{Column, ColumnType, Dialect, NumberedBy, RowSecurity, SequenceType, Table};
 
 /// A fact about columns of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Note {
+pub(super) struct Note {
     /// How D1 has it.
-    d1: &'static str,
+    pub(super) d1: &'static str,
     /// What Postgres does instead; empty where that is what anyone expects.
-    postgres: &'static str,
+    pub(super) postgres: &'static str,
 }
 
 /// A note without a word about Postgres.
-const fn d1(d1: &'static str) -> Note {
+pub(super) const fn d1(d1: &'static str) -> Note {
     Note { d1, postgres: "" }
 }
 
@@ -99,6 +99,9 @@ fn nullable(table: &Table, column: &Column) -> Option<Note> {
 /// How D1 stores a column's values, where that is not what its type says.
 fn stored(table: &Table, column: &Column) -> Option<Note> {
     let checked = !table.d1.foreign_rows;
+    if let Some(note) = super::stored::note(column.storage, checked) {
+        return Some(note);
+    }
     match &column.ty {
         ColumnType::Boolean if checked => Some(d1("D1 stores 0 or 1; a CHECK refuses anything else.")),
         ColumnType::Boolean => Some(d1("D1 stores 0 or 1 and refuses no other value.")),
@@ -115,13 +118,15 @@ fn stored(table: &Table, column: &Column) -> Option<Note> {
         ColumnType::Double => {
             Some(d1("store finite values only: on D1, NaN would become NULL. Negative zero becomes zero there."))
         }
-        ColumnType::Decimal { precision: _ } => decimal(column),
         ColumnType::Char(_) => Some(Note { d1: length(checked), postgres: "Postgres pads shorter text with spaces." }),
         ColumnType::Varchar(Some(_)) => Some(d1(length(checked))),
         ColumnType::Date => Some(d1("D1 stores text, `YYYY-MM-DD`, and refuses no other text.")),
         ColumnType::Time => Some(d1("D1 stores text, `HH:MM:SS[.ffffff]`, and refuses no other text.")),
         ColumnType::DateTime => Some(d1("D1 stores text, `YYYY-MM-DD HH:MM:SS[.ffffff]`, and refuses no other text.")),
-        ColumnType::TimestampTz => Some(instant(column)),
+        ColumnType::TimestampTz => Some(d1(
+            "D1 stores UTC text, `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00`, years 0001 to 9999, and refuses no other. Compare \
+             with that form only.",
+        )),
         ColumnType::Uuid if checked => {
             Some(d1("D1 stores sixteen bytes, not text: write `x'…'` in SQL. A CHECK refuses anything else."))
         }
@@ -129,7 +134,9 @@ fn stored(table: &Table, column: &Column) -> Option<Note> {
         ColumnType::Json => Some(json(checked, "")),
         ColumnType::JsonBinary => Some(json(checked, "Postgres normalises it: spacing, order and repeats of keys go.")),
         ColumnType::Enum(_) => Some(enumeration(checked)),
-        ColumnType::Varchar(None)
+        // Verification names a decimal without a choice.
+        ColumnType::Decimal { precision: _ }
+        | ColumnType::Varchar(None)
         | ColumnType::Text
         | ColumnType::Bytes
         | ColumnType::Custom { forms: _, rust: _ }
@@ -140,34 +147,6 @@ fn stored(table: &Table, column: &Column) -> Option<Note> {
 
 fn length(checked: bool) -> &'static str {
     if checked { "on D1 a CHECK refuses longer text." } else { "D1 does not enforce the length." }
-}
-
-fn decimal(column: &Column) -> Option<Note> {
-    match column.storage {
-        Some(Storage::ExactDecimal) => {
-            Some(d1("D1 stores the exact number as text; SQL there compares and sorts it as text."))
-        }
-        Some(Storage::ScaledDecimal) => {
-            Some(d1("D1 stores a whole number of the smallest unit; SQL there must scale."))
-        }
-        Some(Storage::LossyDecimal) => {
-            Some(d1("D1 stores an eight-byte float: about fifteen digits are kept, the rest is rounded."))
-        }
-        Some(Storage::SqlTimestamp) | None => None,
-    }
-}
-
-fn instant(column: &Column) -> Note {
-    match column.storage {
-        Some(Storage::SqlTimestamp) => {
-            d1("D1 stores UTC text, `YYYY-MM-DD HH:MM:SS[.ffffff]`, the form of `datetime('now')`. Compare \
-             with that form only; in Rust, through the type of the entity's field.")
-        }
-        Some(Storage::ExactDecimal | Storage::ScaledDecimal | Storage::LossyDecimal) | None => d1(
-            "D1 stores UTC text, `YYYY-MM-DDTHH:MM:SS[.ffffff]+00:00`, years 0001 to 9999, and refuses no other. Compare \
-             with that form only.",
-        ),
-    }
 }
 
 fn json(checked: bool, postgres: &'static str) -> Note {

@@ -14,6 +14,7 @@ mod objects;
 mod origin;
 mod parts;
 mod relations;
+mod stored;
 mod table;
 
 use super::{File, Source};

@@ -126,7 +126,7 @@ pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Table, &'a Column) 
     let enums = enums::plan(&database.schema.enums);
     let d1 = database.has(Dialect::D1);
     move |table, column| {
-        let ty = types::field_type(column, &enums, d1);
+        let ty = types::field_type(column, &enums, d1, table.in_primary_key(&column.name));
         if plan::is_optional(table, column) { ["Option<", &ty.rust, ">"].concat() } else { ty.rust.into_owned() }
     }
 }

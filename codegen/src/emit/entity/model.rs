@@ -91,16 +91,17 @@ impl ActiveModelBehavior for ActiveModel {
 "#;
 
 fn timestamps_note(out: &mut String, entity: &Entity<'_>) {
-    let is_timestamp = |field: &&Field<'_>| field.ty.origin == Origin::Field(NewType::SqlTimestamp);
-    let names: Vec<String> =
-        entity.fields.iter().filter(is_timestamp).map(|field| format!("`{}`", field.name)).collect();
-    if let [first, ..] = names.as_slice() {
+    for kind in [NewType::SqlTimestamp, NewType::IsoTimestamp] {
+        let is_timestamp = |field: &&Field<'_>| field.ty.origin == Origin::Field(kind);
+        let names: Vec<String> =
+            entity.fields.iter().filter(is_timestamp).map(|field| format!("`{}`", field.name)).collect();
+        let [first, ..] = names.as_slice() else { continue };
         if out.ends_with('\n') && entity.table.doc.as_deref().is_some_and(|doc| !doc.trim().is_empty()) {
             out.push_str("///\n");
         }
         let list = if names.len() == 1 { first.clone() } else { names.join(", ") };
-        let _ =
-            writeln!(out, "/// Compare {list} with a [`SqlTimestamp`] only: see there what another type would find.");
+        let ty = kind.name();
+        let _ = writeln!(out, "/// Compare {list} with a [`{ty}`] only: see there what another type would find.");
     }
 }
 
@@ -210,7 +211,9 @@ fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow
     if let Some((group, _)) = keys.groups.iter().find(|(_, columns)| columns.contains(&&column.name)) {
         arguments.push(format!("unique_key = {}", literal(group)).into());
     }
-    arguments.extend(column.default.as_ref().and_then(default));
+    // Another form of the value is what such a column holds.
+    let plain = column.default.as_ref().filter(|_| column.stored_as().is_none());
+    arguments.extend(plain.and_then(default));
     arguments
 }
 

@@ -205,7 +205,8 @@ fn fields<'a>(table: &'a Table, enums: &Enums<'a>, d1: bool) -> Vec<Field<'a>> {
             let stays = plain || (usable(name) && seen.take(name));
             let name = if stays { Cow::Borrowed(name) } else { field_name(name, &mut taken, &mut variants) };
             let optional = is_optional(table, column);
-            Field { column, name, ty: types::field_type(column, enums, d1), optional }
+            let ty = types::field_type(column, enums, d1, table.in_primary_key(&column.name));
+            Field { column, name, ty, optional }
         })
         .collect()
 }

@@ -49,6 +49,12 @@ pub(super) enum NewType {
     Scaled,
     /// An instant in the text form of `datetime('now')` on D1.
     SqlTimestamp,
+    /// An instant in the text form of `toISOString()`.
+    IsoTimestamp,
+    /// A uuid as text; SeaORM's own type of that name reads no NULL.
+    TextUuid,
+    /// A boolean as text.
+    TextBoolean,
 }
 
 impl NewType {
@@ -58,6 +64,9 @@ impl NewType {
             Self::ExactDecimal => "ExactDecimal",
             Self::Scaled => "Scaled",
             Self::SqlTimestamp => "SqlTimestamp",
+            Self::IsoTimestamp => "IsoTimestamp",
+            Self::TextUuid => "TextUuid",
+            Self::TextBoolean => "TextBoolean",
         }
     }
 }
@@ -90,17 +99,21 @@ impl<'a> FieldType<'a> {
     }
 }
 
-/// The type of a column's field.
-pub(super) fn field_type<'a>(column: &'a Column, enums: &Enums<'a>, d1: bool) -> FieldType<'a> {
-    // A scaled decimal is stored alike everywhere; the other forms are D1's.
-    let storage = column.storage.filter(|storage| d1 || *storage == Storage::ScaledDecimal);
+/// The type of a column's field; `in_key` where it is part of the primary key.
+pub(super) fn field_type<'a>(column: &'a Column, enums: &Enums<'a>, d1: bool, in_key: bool) -> FieldType<'a> {
+    // Some forms are stored alike everywhere; the others are D1's.
+    let storage = column.storage.filter(|storage| d1 || storage.stored_as().is_some());
+    let named = |kind: NewType| FieldType::newtype(kind, kind.name());
     match (&column.ty, storage) {
-        (ColumnType::TimestampTz, Some(Storage::SqlTimestamp)) => {
-            FieldType::newtype(NewType::SqlTimestamp, NewType::SqlTimestamp.name())
-        }
-        (ColumnType::Decimal { .. }, Some(Storage::ExactDecimal)) => {
-            FieldType::newtype(NewType::ExactDecimal, NewType::ExactDecimal.name())
-        }
+        (_, Some(Storage::SqlTimestamp)) => named(NewType::SqlTimestamp),
+        (_, Some(Storage::IsoTimestamp)) => named(NewType::IsoTimestamp),
+        (_, Some(Storage::TextUuid)) => named(NewType::TextUuid),
+        (_, Some(Storage::TextBoolean)) => named(NewType::TextBoolean),
+        (_, Some(Storage::ExactDecimal)) => named(NewType::ExactDecimal),
+        // SeaORM's own, which cannot be a key.
+        (_, Some(Storage::UnixSeconds | Storage::UnixMillis)) if in_key => FieldType::plain("i64"),
+        (_, Some(Storage::UnixSeconds)) => FieldType::plain("ChronoUnixTimestamp"),
+        (_, Some(Storage::UnixMillis)) => FieldType::plain("ChronoUnixTimestampMillis"),
         (ColumnType::Decimal { precision }, Some(Storage::ScaledDecimal)) => {
             let digits = precision.map_or(0, |(_, scale)| scale);
             FieldType::newtype(NewType::Scaled, format!("Scaled<{digits}>"))

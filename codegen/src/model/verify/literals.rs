@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::instants::{is_date, is_date_time, is_instant, is_time, is_uuid};
 use crate::model::words::{title, wanted};
-use crate::model::{Column, ColumnType, Expression, Literal, ObjectName, PostgresType, SequenceType};
+use crate::model::{Column, ColumnType, Expression, Literal, ObjectName, PostgresType, SequenceType, Storage};
 
 /// Why a value does not fit.
 pub(super) struct Misfit {
@@ -68,8 +68,24 @@ pub(super) fn check(context: &Context<'_>, column: &Column, expression: &Express
             };
             computed(ty, "the next number of a sequence", is_number, "make the column `.big_integer()`")
         }
-        Expression::Literal(literal) => of_literal(context, ty, literal),
+        Expression::Literal(literal) => of_literal(context, ty, literal).or_else(|| finer(column, literal)),
     }
+}
+
+/// An instant with more digits of a second than the form of the column keeps.
+fn finer(column: &Column, literal: &Literal) -> Option<Misfit> {
+    let digits = column.storage.and_then(Storage::digits)?;
+    let (Literal::Text(text) | Literal::Timestamp(text)) = literal else { return None };
+    let fraction = text.split_once('.').map_or("", |(_, rest)| rest);
+    let fraction = fraction.split_once(|c: char| !c.is_ascii_digit()).map_or(fraction, |(digits, _)| digits);
+    let given = fraction.trim_end_matches('0').len();
+    (given > digits as usize).then(|| {
+        misfit(
+            format!("is {text:?}, and the column keeps {digits} digits of a second"),
+            "what is finer would be cut",
+            if digits == 0 { "write whole seconds".to_owned() } else { format!("write at most {digits} digits") },
+        )
+    })
 }
 
 fn is_moment(ty: &ColumnType) -> bool {

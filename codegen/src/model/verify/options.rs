@@ -70,14 +70,13 @@ fn is_strict(table: &Table, column: &Column) -> bool {
     if let Some(declared) = &column.d1.declared {
         return known(declared.as_str());
     }
+    if column.stored_as().is_some() {
+        return true;
+    }
     let plain = table.d1.foreign_rows || column.storage == Some(Storage::SqlTimestamp);
     match &column.ty {
         ColumnType::Boolean | ColumnType::Float | ColumnType::Double => false,
-        ColumnType::Decimal { .. } => match column.storage {
-            Some(Storage::ScaledDecimal) => true,
-            Some(Storage::LossyDecimal) => false,
-            Some(Storage::ExactDecimal | Storage::SqlTimestamp) | None => plain,
-        },
+        ColumnType::Decimal { .. } => column.storage != Some(Storage::LossyDecimal) && plain,
         ColumnType::Char(_)
         | ColumnType::Varchar(_)
         | ColumnType::Date

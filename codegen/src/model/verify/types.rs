@@ -231,29 +231,26 @@ fn custom(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, form
 
 /// Whether a storage choice has something to choose.
 fn storage(report: &mut Report<'_>, place: Place<'_>, column: &Column) {
-    let (fits, noun, own) = match column.storage {
-        None => return,
-        Some(Storage::SqlTimestamp) => {
-            (column.ty == ColumnType::TimestampTz, "Storage::SqlTimestamp", "`.timestamp_with_time_zone()`")
+    let Some(storage) = column.storage else { return };
+    let own = match storage {
+        Storage::SqlTimestamp | Storage::UnixSeconds | Storage::UnixMillis | Storage::IsoTimestamp => {
+            "`.timestamp_with_time_zone()`"
         }
-        Some(Storage::ExactDecimal) => {
-            (matches!(column.ty, ColumnType::Decimal { .. }), "Storage::ExactDecimal", "`.decimal_len(…)`")
-        }
-        Some(Storage::LossyDecimal) => {
-            (matches!(column.ty, ColumnType::Decimal { .. }), "Storage::LossyDecimal", "`.decimal_len(…)`")
-        }
-        Some(Storage::ScaledDecimal) => {
+        Storage::TextUuid => "`.uuid()`",
+        Storage::TextBoolean => "`.boolean()`",
+        Storage::ExactDecimal | Storage::LossyDecimal => "`.decimal_len(…)`",
+        Storage::ScaledDecimal => {
             scaled(report, place, &column.ty);
-            (matches!(column.ty, ColumnType::Decimal { .. }), "Storage::ScaledDecimal", "`.decimal_len(…)`")
+            "`.decimal_len(…)`"
         }
     };
-    if !fits {
+    if !storage.is_for(&column.ty) {
         report.fault(
             Rule::StorageMisfit,
             place,
-            format!("`{noun}` is for {own}, and the column holds {}", title(&column.ty)),
+            format!("`Storage::{storage:?}` is for {own}, and the column holds {}", title(&column.ty)),
             "the column has no values that could be stored that way",
-            format!("leave `.d1_storage({noun})` out, or make the column {own}"),
+            format!("leave `.d1_storage(Storage::{storage:?})` out, or make the column {own}"),
         );
     }
 }

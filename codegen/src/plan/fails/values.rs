@@ -9,6 +9,9 @@ const FLOAT_ROOM: u32 = 24;
 
 /// Whether a cast may fail over a value.
 pub(in crate::plan) fn may_fail(before: &Column, after: &Column, dialect: Dialect) -> bool {
+    if before.held_as() != &before.ty || after.held_as() != &after.ty {
+        return form_may_fail(before, after, dialect);
+    }
     match dialect {
         Dialect::Postgres => match fits(before, after) {
             Fit::Same | Fit::Widens => false,
@@ -16,6 +19,44 @@ pub(in crate::plan) fn may_fail(before: &Column, after: &Column, dialect: Dialec
             Fit::Narrows | Fit::Converts | Fit::Loses | Fit::Unrelated => on_postgres(&before.ty, &after.ty),
         },
         Dialect::D1 => on_d1(before, after),
+    }
+}
+
+/// In a form that both databases store alike. Postgres checks none of them, so that a text may be no instant, and a number
+/// none that a timestamp holds; D1 checks what comes.
+fn form_may_fail(before: &Column, after: &Column, dialect: Dialect) -> bool {
+    let is_form = |column: &Column| column.held_as() != &column.ty;
+    let plain = |column: &Column| Column::new(column.name.clone(), held(column, dialect));
+    match dialect {
+        Dialect::Postgres if before.ty == after.ty => {
+            let is_shorter = after.storage == Some(Storage::UnixSeconds) && before.storage == Some(Storage::UnixMillis);
+            is_form(before) && !is_shorter
+        }
+        Dialect::D1 if before.ty == after.ty => false,
+        Dialect::D1 if is_form(after) => !matches!(before.ty, ColumnType::SmallInteger | ColumnType::Integer),
+        Dialect::D1 | Dialect::Postgres => may_fail(&plain(before), &plain(after), dialect),
+    }
+}
+
+/// What holds the values of a column; on D1 as long as its check lets them be.
+fn held(column: &Column, dialect: Dialect) -> ColumnType {
+    let longest = match column.storage {
+        Some(Storage::IsoTimestamp) => Some(24),
+        Some(Storage::TextUuid) => Some(36),
+        Some(Storage::TextBoolean) => Some(5),
+        Some(
+            Storage::SqlTimestamp
+            | Storage::UnixSeconds
+            | Storage::UnixMillis
+            | Storage::ExactDecimal
+            | Storage::ScaledDecimal
+            | Storage::LossyDecimal,
+        )
+        | None => None,
+    };
+    match dialect {
+        Dialect::D1 if longest.is_some() => ColumnType::Varchar(longest),
+        Dialect::D1 | Dialect::Postgres => column.held_as().clone(),
     }
 }
 

@@ -17,19 +17,22 @@ pub(super) enum Retyped {
 pub(super) fn retyped(before: &Column, after: &Column, dialect: Dialect) -> Retyped {
     use ColumnType::{Char, Custom, Decimal, Postgres, Varchar};
     let scaled = |column: &Column| column.storage == Some(Storage::ScaledDecimal);
-    if scaled(before) != scaled(after) || before.extra.get(&dialect) != after.extra.get(&dialect) {
+    let is_alike = |column: &Column| column.stored_as().is_some();
+    let is_restored = before.ty == after.ty && before.storage != after.storage && (is_alike(before) || is_alike(after));
+    if scaled(before) != scaled(after) || is_restored || before.extra.get(&dialect) != after.extra.get(&dialect) {
         return Retyped::Yes;
     }
     if let (Custom { forms: old, .. }, Custom { forms: new, .. }) = (&before.ty, &after.ty) {
         return if old.get(&dialect) == new.get(&dialect) { Retyped::No } else { Retyped::Yes };
     }
-    if before.ty == after.ty {
+    let [was, is] = [before.held_as(), after.held_as()];
+    if was == is {
         return Retyped::No;
     }
-    let resized = match (&before.ty, &after.ty) {
+    let resized = match (was, is) {
         (Char(_), Char(_)) | (Varchar(_), Varchar(_)) | (Decimal { .. }, Decimal { .. }) => true,
         (Postgres(before), Postgres(after)) if before.is_like(after) => true,
-        (_, _) => before.ty.with_all_digits() == after.ty.with_all_digits(),
+        (_, _) => was.with_all_digits() == is.with_all_digits(),
     };
     if resized { Retyped::Resized } else { Retyped::Yes }
 }
@@ -71,8 +74,11 @@ pub(super) fn comes_back(change: &ColumnChange, dialect: Dialect) -> bool {
         Postgres, SmallInteger, Text, Time, TimestampTz, Uuid, Varchar,
     };
     let (before, after) = (&change.before, &change.after);
-    if change.using.contains_key(&dialect) || before.storage != after.storage {
+    if change.using.contains_key(&dialect) {
         return false;
+    }
+    if before.storage != after.storage {
+        return before.is_kept_by(after);
     }
     if matches!((before.ty.digits(), after.ty.digits()), (Some(from), Some(to)) if to < from) {
         return false;

@@ -1,9 +1,9 @@
 //! What SQLite alone has, in a database for D1 alone.
 
 use super::cases;
-use seaglass::model::Dialect;
+use seaglass::model::{Dialect, Storage};
 use seaglass::sea_query::{ColumnDef, Index, Table, TableCreateStatement};
-use seaglass::{Collation, Conflict, Database, TableDecl, VirtualModule, VirtualTable, column};
+use seaglass::{Collation, ColumnDecl, Conflict, Database, TableDecl, VirtualModule, VirtualTable, column};
 
 cases! {
     key_optional: "let a key be NULL", of(vouchers(false)) => of(vouchers(true)), [];
@@ -18,8 +18,19 @@ cases! {
     strict: "be strict about values and store rows by their key", of(tags(|table| table))
         => of(tags(|table| table.d1_strict().d1_without_rowid().column("used_at", column().d1_type("TEXT")))), [];
     searched: "search texts", of(tags(|table| table)) => of(tags(|table| table)).object(search()), [];
+    counted: "store an instant as JavaScript counts it", both(tags(|table| table))
+        => both(tags(|table| table.column("used_at", stored(Storage::UnixMillis)))), [];
+    counted_less: "store an instant in seconds", both(tags(|table| table.column("used_at", stored(Storage::UnixMillis))))
+        => both(tags(|table| table.column("used_at", stored(Storage::UnixSeconds)))), [];
+    written: "store an instant as JavaScript writes it",
+        both(tags(|table| table.column("used_at", stored(Storage::UnixSeconds))))
+        => both(tags(|table| table.column("used_at", stored(Storage::IsoTimestamp)))), [];
     portable: "spell types on D1 and let Postgres be", both(tags(|table| table))
         => both(tags(|table| table.d1_names_as_given().column("used_at", column().d1_type("DATETIME")))), [];
+}
+
+fn stored(storage: Storage) -> ColumnDecl {
+    column().d1_storage(storage).narrows("nobody looks at what is finer")
 }
 
 fn search() -> VirtualTable {

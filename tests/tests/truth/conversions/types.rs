@@ -139,6 +139,42 @@ fn stored_otherwise() -> Vec<Kind> {
             "'0001-01-02 00:00:00' | '2024-02-29 12:00:00' | '9999-12-30 23:59:59'",
         ),
     ]
+    .into_iter()
+    .chain(stored_alike("", ""))
+    .collect()
+}
+
+/// What both databases store alike; D1 refuses what is of another form.
+fn stored_alike(number: &str, text: &str) -> [Kind; 5] {
+    let instant = ColumnType::TimestampTz;
+    let values = |values: &str, other: &str| format!("{values}{}{other}", if other.is_empty() { "" } else { " | " });
+    [
+        stored(
+            "timestamptz in seconds",
+            instant.clone(),
+            Storage::UnixSeconds,
+            &values("-62135596800 | -1 | 0 | 253402300799", number),
+        ),
+        stored(
+            "timestamptz in milliseconds",
+            instant.clone(),
+            Storage::UnixMillis,
+            &values("-62135596800000 | -1 | 0 | 253402300799999", number),
+        ),
+        stored(
+            "timestamptz as ISO text",
+            instant,
+            Storage::IsoTimestamp,
+            &values("'0001-01-01T00:00:00.000Z' | '2024-02-29T12:00:00.500Z' | '9999-12-31T23:59:59.999Z'", text),
+        ),
+        stored(
+            "uuid as text",
+            ColumnType::Uuid,
+            Storage::TextUuid,
+            &values("'01234567-89ab-4def-8123-456789abcdef'", text),
+        ),
+        stored("boolean as text", ColumnType::Boolean, Storage::TextBoolean, &values("'true' | 'false'", text)),
+    ]
 }
 
 /// What Postgres alone has.
@@ -210,6 +246,7 @@ pub fn postgres_only() -> Vec<Kind> {
         kind("tsquery", T::Postgres(PostgresType::Tsquery), "'a' | 'a & !b' | 'more & than & ten & letters & and & than & forty'"),
     ]
     .into_iter()
+    .chain(stored_alike("9223372036854775807", "'soon, or in more letters than forty, which is no form at all'"))
     .chain(figures())
     .chain(ranges())
     .chain(digits())

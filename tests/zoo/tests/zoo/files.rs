@@ -16,9 +16,11 @@ fn committed_entities_are_current() {
     for folder in [
         "dense/src/zoo",
         "dense/src/natives",
+        "dense/src/lites",
         "dense/src/young",
         "compact/src/zoo",
         "compact/src/natives",
+        "compact/src/lites",
         "compact/src/young",
     ] {
         for entry in std::fs::read_dir(root.join(folder)).expect("a folder") {

@@ -2,8 +2,10 @@
 
 mod files;
 mod growth;
+mod lites;
 mod natives;
 mod relations;
+mod stored;
 mod types;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
@@ -28,30 +30,37 @@ fn on(
     database: &str,
     scenario: impl AsyncFn(DatabaseConnection),
 ) {
+    for target in targets {
+        make(&target, database);
+        eprintln!("{name} on {}", target.label());
+        with(&target, &scenario);
+    }
+}
+
+/// Runs the generated SQL of a database of the zoo.
+fn make(target: &Target, database: &str) {
     let options = Options { date: "20260101".to_owned(), ..Options::default() };
     let prepared = prepare(zoo::project(), &BTreeMap::new(), &options).expect("a sound declaration");
     let declared = prepared.databases.iter().find(|one| one.declared.name == database).expect("a database of the zoo");
-    let sql = &declared.sql;
-    for target in targets {
-        if database == "natives" {
-            // No migration brings them.
-            target
-                .exec("CREATE EXTENSION citext; CREATE EXTENSION hstore; CREATE EXTENSION ltree;")
-                .expect("extensions");
-        }
-        let folder = format!("/{}/up/", target.dialect());
-        for file in sql.iter().filter(|file| file.path.contains(&folder)) {
-            target.exec(&file.body).unwrap_or_else(|error| panic!("{}: {}: {error}", target.label(), file.path));
-        }
-        eprintln!("{name} on {}", target.label());
-        block_on(async {
-            let mut options = ConnectOptions::new(target.url());
-            options.sqlx_logging(false).max_connections(2);
-            let db = Database::connect(options).await.expect("the database can be opened");
-            scenario(db.clone()).await;
-            db.close().await.expect("the database can be closed");
-        });
+    if database == "natives" {
+        // No migration brings them.
+        target.exec("CREATE EXTENSION citext; CREATE EXTENSION hstore; CREATE EXTENSION ltree;").expect("extensions");
     }
+    let folder = format!("/{}/up/", target.dialect());
+    for file in declared.sql.iter().filter(|file| file.path.contains(&folder)) {
+        target.exec(&file.body).unwrap_or_else(|error| panic!("{}: {}: {error}", target.label(), file.path));
+    }
+}
+
+/// Runs a scenario on a database that is made.
+fn with(target: &Target, scenario: &impl AsyncFn(DatabaseConnection)) {
+    block_on(async {
+        let mut options = ConnectOptions::new(target.url());
+        options.sqlx_logging(false).max_connections(2);
+        let db = Database::connect(options).await.expect("the database can be opened");
+        scenario(db.clone()).await;
+        db.close().await.expect("the database can be closed");
+    });
 }
 
 fn is_sqlite(db: &DatabaseConnection) -> bool {

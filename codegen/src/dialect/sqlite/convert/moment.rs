@@ -10,6 +10,11 @@ pub(super) const fn example(form: Form) -> Option<&'static str> {
         Form::Time => Some("12:30:00"),
         Form::DateTime => Some("2024-01-31 12:30:00"),
         Form::Instant => Some("2024-01-31T12:30:00+00:00"),
+        Form::Unix(0) => Some("1706704200"),
+        Form::Unix(_) => Some("1706704200000"),
+        Form::Iso => Some("2024-01-31T12:30:00.000Z"),
+        Form::TextUuid => Some("0191d1b2-0000-7000-8000-000000000000"),
+        Form::TextBoolean => Some("true"),
         Form::Boolean
         | Form::Integer
         | Form::Float
@@ -44,6 +49,10 @@ pub(super) fn stored(form: Form, name: &str) -> Option<String> {
         | Form::Bytes
         | Form::Uuid
         | Form::Json
+        | Form::Unix(_)
+        | Form::Iso
+        | Form::TextUuid
+        | Form::TextBoolean
         | Form::Other => return None,
     })
 }
@@ -88,6 +97,10 @@ pub(super) fn read(form: Form, source: &str) -> String {
         | Form::Bytes
         | Form::Uuid
         | Form::Json
+        | Form::Unix(_)
+        | Form::Iso
+        | Form::TextUuid
+        | Form::TextBoolean
         | Form::Other => source.to_owned(),
     }
 }
