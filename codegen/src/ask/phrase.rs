@@ -144,7 +144,7 @@ pub(super) fn source(answer: &Answer) -> String {
         Answer::Allow(Loss::Table(name)) => format!("`.drop_table({}, \"why\")` on the database", object(name)),
         Answer::Allow(Loss::Enum(name)) => format!("`.drop_enum({}, \"why\")` on the database", object(name)),
         Answer::Allow(Loss::Object { noun, name }) => {
-            format!("`.drop_{noun}({}, \"why\")` on the database", object(name))
+            format!("`.drop_{}({}, \"why\")` on the database", noun.replace(' ', "_"), object(name))
         }
         Answer::Allow(Loss::Column { table, column }) => {
             format!("`.drop_column({:?}, \"why\")` on the table {table}", column.as_str())
@@ -179,7 +179,10 @@ pub(super) fn words(answer: &Answer) -> String {
         },
         Answer::Allow(Loss::Table(name)) => format!("drop {name}: its rows are lost"),
         Answer::Allow(Loss::Enum(name)) => format!("drop the enum {name}: columns that held it are converted"),
-        Answer::Allow(Loss::Object { noun, name }) => format!("drop the {noun} {name}: its next number is lost"),
+        Answer::Allow(Loss::Object { noun, name }) => {
+            let lost = if noun == "sequence" { "its next number is" } else { "its rows are" };
+            format!("drop the {noun} {name}: {lost} lost")
+        }
         Answer::Allow(Loss::Column { table, column }) => format!("drop {table}.{column}: its values are lost"),
         Answer::Allow(Loss::Attribute { name, attribute }) => format!("drop {name}.{attribute}: its values are lost"),
         Answer::Allow(Loss::Narrowed { table, column }) => {

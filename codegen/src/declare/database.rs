@@ -19,7 +19,7 @@ pub struct Database {
     pub(crate) views: Vec<View>,
     pub(crate) objects: Vec<CatalogueObject>,
     pub(crate) dropped_attributes: Vec<(ObjectName, Name, String)>,
-    pub(crate) dropped_sequences: Vec<(ObjectName, String)>,
+    pub(crate) dropped_objects: Vec<(&'static str, ObjectName, String)>,
     pub(crate) seeds: Vec<Seed>,
     pub(crate) dropped_tables: Vec<(TableRef, String)>,
     pub(crate) dropped_enums: Vec<(TypeRef, String)>,
@@ -55,7 +55,7 @@ impl Database {
             views: Vec::new(),
             objects: Vec::new(),
             dropped_attributes: Vec::new(),
-            dropped_sequences: Vec::new(),
+            dropped_objects: Vec::new(),
             seeds: Vec::new(),
             dropped_tables: Vec::new(),
             dropped_enums: Vec::new(),
@@ -183,7 +183,20 @@ impl Database {
     /// Database::new("app").drop_sequence("papers", "each kind of paper is counted alone now");
     /// ```
     pub fn drop_sequence(mut self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
-        self.dropped_sequences.push((name.into(), reason.into()));
+        self.dropped_objects.push(("sequence", name.into(), reason.into()));
+        self
+    }
+
+    /// A [`VirtualTable`](crate::VirtualTable) that holds rows of its own may be dropped with them, for this reason: it is no
+    /// longer declared, or is declared otherwise and made again without them.
+    ///
+    /// ```
+    /// use seaglass::Database;
+    ///
+    /// Database::new("app").drop_virtual_table("places", "places are looked up elsewhere now");
+    /// ```
+    pub fn drop_virtual_table(mut self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
+        self.dropped_objects.push(("virtual table", name.into(), reason.into()));
         self
     }
 

@@ -80,6 +80,11 @@ fn changed(state: &State<'_>, context: &Context<'_>, [before, after]: [&Catalogu
             found.questions.push(question::gone_attribute(loss));
         }
     }
+    let loss = Loss::Object { noun: before.noun().to_owned(), name: before.name().clone() };
+    let is_made_again = before.altered(after, Dialect::D1, Way::Up).is_none();
+    if before.holds_rows() && is_made_again && !context.allows(&loss) {
+        found.questions.push(question::emptied_object(before, loss));
+    }
     found.changes.push(Change::ChangeObject { before: Box::new(before.clone()), after: Box::new(after.clone()) });
 }
 

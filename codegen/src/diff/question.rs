@@ -78,6 +78,17 @@ pub(super) fn gone_object(item: &CatalogueObject, what: &str, new: &[&CatalogueO
     gone(name, noun, what, ranked.map(rename), Loss::Object { noun: noun.to_owned(), name: name.clone() })
 }
 
+/// An object that holds rows of its own is declared otherwise.
+pub(super) fn emptied_object(item: &CatalogueObject, loss: Loss) -> Question {
+    Question {
+        place: item.name().to_string(),
+        what: format!("the {} is dropped and made again as it is declared now", item.noun()),
+        why: "its rows would be dropped".to_owned(),
+        answers: vec![Answer::Allow(loss)],
+        is_harmless: false,
+    }
+}
+
 fn gone(place: &impl ToString, kind: &str, what: &str, renames: impl Iterator<Item = Answer>, loss: Loss) -> Question {
     let mut answers: Vec<Answer> = renames.collect();
     let verb = match kind {

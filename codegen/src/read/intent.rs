@@ -21,8 +21,8 @@ pub(super) fn of_database(database: &Database, intent: &mut Intent, faults: &mut
             Err(problem) => faults.add_at("drop_enum", problem),
         }
     }
-    for (name, reason) in &database.dropped_sequences {
-        let loss = Loss::Object { noun: "sequence".to_owned(), name: name.clone() };
+    for (noun, name, reason) in &database.dropped_objects {
+        let loss = Loss::Object { noun: (*noun).to_owned(), name: name.clone() };
         allow(intent, loss, reason, Place::of(name), faults);
     }
     for (name, attribute, reason) in &database.dropped_attributes {

@@ -97,6 +97,34 @@ fn a_sequence_that_is_gone() {
 }
 
 #[test]
+fn a_virtual_table_that_loses_its_rows() {
+    use seaglass::{VirtualModule, VirtualTable};
+    let places =
+        |module| ["id", "west", "east"].into_iter().fold(VirtualTable::new("places", module), VirtualTable::column);
+    let of = |objects: &[VirtualTable]| Schema {
+        objects: objects.iter().cloned().map(Into::into).collect(),
+        ..Schema::default()
+    };
+    let before = of(&[places(VirtualModule::Rtree)]);
+    for (after, why) in [
+        (of(&[]), "the virtual table is gone from the declaration"),
+        (of(&[places(VirtualModule::RtreeI32)]), "the virtual table is dropped and made again"),
+    ] {
+        let found = diff(&before, &after, &Intent::default());
+        let [question] = found.questions.as_slice() else { panic!("{:#?}", found.questions) };
+        assert!(question.what.starts_with(why) && question.why == "its rows would be dropped", "{question:?}");
+        let mut intent = Intent::default();
+        question.answers.iter().for_each(|answer| intent.answer(answer.clone()));
+        let found = diff(&before, &after, &intent);
+        assert!(found.questions.is_empty() && found.changes.len() == 1, "{:#?}", found.questions);
+    }
+    // What finds the rows of a table has none of its own.
+    let search = VirtualTable::new("posts_text", VirtualModule::Fts5).column("body").content("posts", "id");
+    let found = diff(&of(&[search]), &of(&[]), &Intent::default());
+    assert_eq!((found.questions.len(), found.changes.len()), (0, 1));
+}
+
+#[test]
 fn a_column_that_is_gone() {
     assert_eq!(
         asked(|s| {

@@ -66,6 +66,32 @@ fn a_policy_that_nobody_asks() {
 }
 
 #[test]
+fn a_virtual_table_of_texts_that_are_not_there() {
+    let made = |table: &VirtualTable| after(|db| db.schema.objects.push(table.clone().into()));
+    let search = |column: &str, table: &str, number: &str| {
+        VirtualTable::new("posts_text", VirtualModule::Fts5).column(column).content(table, number)
+    };
+    for (column, table, number, said) in [
+        ("body", "post", "id", "error[unknown-table]: blog: posts_text: the virtual table finds texts of post"),
+        (
+            "boddy",
+            "posts",
+            "id",
+            "error[unknown-column]: blog: posts_text: the virtual table finds texts of posts.boddy",
+        ),
+        (
+            "body",
+            "posts",
+            "number",
+            "error[unknown-column]: blog: posts_text: the virtual table finds rows of posts by number",
+        ),
+    ] {
+        let found = made(&search(column, table, number));
+        assert!(found.contains(said) && !made(&search("BODY", "posts", "rowid")).contains("posts_text"), "{found}");
+    }
+}
+
+#[test]
 fn a_virtual_table_that_its_module_does_not_take() {
     let made = |table: VirtualTable| after(|db| db.schema.objects.push(table.clone().into()));
     let search = || VirtualTable::new("posts_text", VirtualModule::Fts5);

@@ -157,6 +157,33 @@ fn tables_that_differ_in_case() {
     "#);
 }
 
+/// Postgres tells quoted names apart; only the entities need names that Rust tells apart.
+#[test]
+fn names_that_postgres_tells_apart() {
+    let said = after_in_postgres(|db| {
+        db.schema.tables.push(table("Posts", vec![id()]).into());
+        posts(db).columns.push(column("Slug", ColumnType::Text));
+    });
+    assert_snapshot!(said, @r#"
+    error[entity-module]: blog: Posts: its entity would have the same file `posts.rs` as the one of posts
+      why:     each has a file of its own
+      instead: choose another module: `.entity_module("posts_entity")`
+    error[entity-field]: blog: posts.Slug: the column and "slug" would both be the field `slug` of the entity
+      why:     a field name stands for one column
+      instead: name one of them: `column().field_name("…")`
+    "#);
+    let named = after_in_postgres(|db| {
+        let mut twin = table("Posts", vec![id()]);
+        twin.entity.module = Some("more_posts".to_owned());
+        db.schema.tables.push(twin.into());
+        let mut slug = column("Slug", ColumnType::Text);
+        slug.field =
+            Some(Box::new(seaglass::model::FieldOptions { name: Some("title".to_owned()), ..Default::default() }));
+        posts(db).columns.push(slug);
+    });
+    assert_eq!(named, "sound");
+}
+
 #[test]
 fn tables_with_one_module() {
     assert_snapshot!(after(|db| {

@@ -8,7 +8,7 @@ use crate::lookup::Lookup;
 use crate::model::{Column, Dialect, Name, ObjectName, Schema, Table};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ impl<'a> Book<'a> {
             source,
             schema,
             enums: schema.enums.iter().enumerate().map(|(place, item)| (&item.name, place)).collect(),
-            pages: schema.tables.iter().map(|table| format!("{}.md", stem(&table.name))).collect(),
+            pages: pages(schema),
             labels: schema.tables.iter().map(|table| mermaid::label(&table.name)).collect(),
             inbound: inbound(&targets),
             targets,
@@ -169,6 +169,19 @@ pub(super) fn sql_folder(source: Source<'_>, folder: &str, dialect: Dialect, dir
 ///
 /// Anything but letters, digits and underscores is spelled `-<hex>-`, so a `-` alone marks names that a file system or
 /// the index claims.
+/// A file for each table; names that differ by case only are one file on many systems.
+fn pages(schema: &Schema) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let page = |table: &Table| {
+        let mut stem = stem(&table.name);
+        while !taken.insert(stem.to_lowercase()) {
+            stem.push('_');
+        }
+        format!("{stem}.md")
+    };
+    schema.tables().map(page).collect()
+}
+
 fn stem(name: &ObjectName) -> String {
     let mut stem = String::new();
     if let Some(namespace) = &name.namespace {

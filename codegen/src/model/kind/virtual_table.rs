@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// An index over a table of the database holds no texts of its own: it is filled when it is made, and triggers of that
 /// table keep it. Its rows are found by their numbers, which every rebuild of the table keeps. Another declaration drops it
-/// and makes it again. One that holds rows of its own loses them then, and the header of the migration says so.
+/// and makes it again. One that holds rows of its own loses them then, and when it is gone, so that both ask for a permission:
+/// [`crate::Database::drop_virtual_table`].
 ///
 /// ```
 /// use seaglass::{Database, TableDecl, VirtualModule, VirtualTable, model::{Dialect, Trigger}, sea_query::{ColumnDef, Table}};
@@ -189,6 +190,10 @@ impl Kind for VirtualTable {
 
     fn comment(&self, _text: Option<&str>, _dialect: Dialect) -> Option<Statement> {
         None
+    }
+
+    fn takes_along(&self) -> Option<&'static str> {
+        self.holds_rows().then_some("its rows")
     }
 
     fn holds_rows(&self) -> bool {

@@ -12,10 +12,10 @@ type Key<'a> = (Cow<'a, str>, Cow<'a, str>);
 /// Checks all names of the database against one another.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let schema = &context.declared.schema;
-    twice(report, "enum", schema.enums.iter().map(|item| &item.name));
-    twice(report, "table", schema.tables().map(|table| &table.name));
+    twice(context, report, "enum", schema.enums.iter().map(|item| &item.name));
+    twice(context, report, "table", schema.tables().map(|table| &table.name));
     routines(context, report);
-    twice(report, "view", schema.views.iter().map(|view| &view.name));
+    twice(context, report, "view", schema.views.iter().map(|view| &view.name));
     others(report, &schema.objects);
     columns(context, report);
     relations(context, report);
@@ -27,11 +27,14 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Objects of one kind: equal, or equal but for case.
-fn twice<'a>(report: &mut Report<'_>, kind: &str, names: impl Iterator<Item = &'a ObjectName>) {
+/// Objects of one kind: equal, or equal but for case, by which Postgres alone tells names apart.
+///
+/// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>
+fn twice<'a>(context: &Context<'_>, report: &mut Report<'_>, kind: &str, names: impl Iterator<Item = &'a ObjectName>) {
     let mut seen: Lookup<Key<'_>, &ObjectName> = Lookup::default();
     for name in names {
-        match *seen.get_or_insert(folded(name), name) {
+        let key = if context.d1 { folded(name) } else { exact(name) };
+        match *seen.get_or_insert(key, name) {
             first if std::ptr::eq(first, name) => {}
             first if same(first, name) => report.fault(
                 Rule::DeclaredTwice,
@@ -86,7 +89,8 @@ fn columns(context: &Context<'_>, report: &mut Report<'_>) {
         seen.clear();
         for column in &table.columns {
             let place = Place::Column(&table.name, &column.name);
-            match seen.insert(lower(&column.name), &column.name) {
+            let key = if context.d1 { lower(&column.name) } else { Cow::Borrowed(column.name.as_str()) };
+            match seen.insert(key, &column.name) {
                 None => {}
                 Some(first) if *first == column.name => report.fault(
                     Rule::DeclaredTwice,

@@ -297,7 +297,9 @@ fn permission(context: &Context<'_>, report: &mut Report<'_>, loss: &Loss) {
         Loss::Object { noun, name } => {
             let objects = &context.declared.schema.objects;
             let is_former = intent.objects.contains_key(&(noun.clone(), name.clone()));
-            if objects.iter().any(|item| item.noun() == noun && item.name() == name) && !is_former {
+            // One that holds rows of its own loses them where it is declared otherwise, too.
+            let stays = |item: &CatalogueObject| item.noun() == noun && item.name() == name && !item.holds_rows();
+            if objects.iter().any(stays) && !is_former {
                 let what = format!("the {noun} is said to be dropped, and it is declared");
                 report.fault(Rule::Contradiction, Place::Object(name), what, why, STILL_THERE);
             }

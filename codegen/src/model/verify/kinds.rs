@@ -4,8 +4,9 @@ use super::context::{Context, Place, Report};
 use super::expressions::snippet;
 use super::names;
 use super::objects::{parameters, statement};
+use crate::model::kind::VirtualTable;
 use crate::model::kind::{Flaw, On, Within};
-use crate::model::{CatalogueObject, Rule};
+use crate::model::{CatalogueObject, Name, Rule};
 
 /// Checks an object of another kind.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject) {
@@ -25,6 +26,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &Catal
         report.fault(rule, place, what, why, instead);
     }
     stands(context, report, item, place);
+    if let CatalogueObject::VirtualTable(table) = item {
+        content(context, report, table, place);
+    }
     // What a kind is written of is a part of a statement.
     let is_whole = matches!(item, CatalogueObject::Raw(_));
     for &dialect in &context.declared.dialects {
@@ -36,6 +40,46 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &Catal
             let Some(cut) = statement(report, place, &item.noun(), sql, dialect) else { continue };
             parameters(report, place, &item.noun(), &cut, dialect);
         }
+    }
+}
+
+/// FTS5 reads the texts of a table by the names of its own columns, when somebody searches; it makes itself whatever is there.
+///
+/// <https://www.sqlite.org/fts5.html#external_content_tables>
+fn content(context: &Context<'_>, report: &mut Report<'_>, item: &VirtualTable, place: Place<'_>) {
+    let Some((name, row_number)) = &item.content else { return };
+    if context.declared.schema.views.iter().any(|view| view.name == *name) {
+        return;
+    }
+    let Some(table) = context.tables.get(name) else {
+        report.fault(
+            Rule::UnknownTable,
+            place,
+            format!("the virtual table finds texts of {name}, which is not declared"),
+            "a search would fail",
+            context.did_you_mean_table(name),
+        );
+        return;
+    };
+    let has = |wanted: &Name| table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(wanted));
+    let is_number = |wanted: &Name| ["rowid", "_rowid_", "oid"].iter().any(|name| wanted.eq_ignore_ascii_case(name));
+    for column in item.columns.iter().filter(|column| !has(column)) {
+        report.fault(
+            Rule::UnknownColumn,
+            place,
+            format!("the virtual table finds texts of {name}.{column}, which is not declared"),
+            "a search would fail",
+            context.did_you_mean_column(column, table),
+        );
+    }
+    if !has(row_number) && (!is_number(row_number) || table.d1.without_rowid) {
+        report.fault(
+            Rule::UnknownColumn,
+            place,
+            format!("the virtual table finds rows of {name} by {row_number}, which numbers none"),
+            "a search would fail",
+            context.did_you_mean_column(row_number, table),
+        );
     }
 }
 

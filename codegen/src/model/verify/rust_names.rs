@@ -33,7 +33,8 @@ pub(super) fn modules(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(module) = module(report, table) else { continue };
         match modules.get(&module).copied() {
             // The same name in another case is reported as such; in another namespace it carries the namespace.
-            Some(first) if same_but_case(first, &table.name) || first.namespace != table.name.namespace => {}
+            Some(first)
+                if (context.d1 && same_but_case(first, &table.name)) || first.namespace != table.name.namespace => {}
             Some(first) => collision(report, table, &module, &format!("as the one of {first}")),
             None => {
                 modules.insert(module, &table.name);
@@ -138,7 +139,7 @@ fn enums(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let ty = text.to_upper_camel_case();
         match types.get(&ty) {
-            Some(first) if same_but_case(first, &item.name) => {}
+            Some(first) if context.d1 && same_but_case(first, &item.name) => {}
             Some(first) => report.fault(
                 Rule::EntityType,
                 Place::Object(&item.name),
@@ -154,7 +155,7 @@ fn enums(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Checks that each column of a table has a field of its own.
-pub(super) fn fields(_: &Context<'_>, report: &mut Report<'_>, table: &Table) {
+pub(super) fn fields(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
     if !has_entity(table) {
         return;
     }
@@ -188,7 +189,7 @@ pub(super) fn fields(_: &Context<'_>, report: &mut Report<'_>, table: &Table) {
         }
         let field = column.field_name().map_or_else(|| snake(text), Cow::Borrowed);
         match fields.get(&field).copied() {
-            Some(first) if fold(first) == fold(text) => {}
+            Some(first) if first == text || (context.d1 && fold(first) == fold(text)) => {}
             Some(first) => report.fault(
                 Rule::EntityField,
                 place,
