@@ -38,22 +38,19 @@ pub(super) fn is_about_instants(before: &Column, after: &Column) -> bool {
 /// The action of [`set_type`].
 pub(super) fn type_action(out: &mut String, before: &Column, after: &Column, using: &Forms) {
     start(out, after);
-    match using.get(&DIALECT) {
-        Some(sql) => {
-            out.push_str(USING);
-            quote::parenthesised(out, sql, DIALECT);
-        }
-        None => {
-            let mut name = String::new();
-            quote::name(&mut name, &before.name);
-            if let Some(sql) = instant::cast(&name, before, after) {
-                out.push_str(USING);
-                out.push_str(&sql);
-            } else if !is_assigned(before, after) {
-                out.push_str(USING);
-                cast(out, &name, before, after);
-            }
-        }
+    if let Some(sql) = using.get(&DIALECT) {
+        out.push_str(USING);
+        quote::parenthesised(out, sql, DIALECT);
+        return;
+    }
+    let mut name = String::new();
+    quote::name(&mut name, &before.name);
+    if let Some(sql) = instant::cast(&name, before, after) {
+        out.push_str(USING);
+        out.push_str(&sql);
+    } else if !is_assigned(before, after) {
+        out.push_str(USING);
+        cast(out, &name, before, after);
     }
 }
 

@@ -35,12 +35,6 @@ pub(in crate::dialect) fn conversion(before: &Column, after: &Column) -> Convers
         | (Form::Unix(_), Form::Integer)
         | (Form::Text, Form::Iso | Form::TextUuid | Form::TextBoolean)
         | (Form::Iso | Form::TextUuid | Form::TextBoolean, Form::Text) => Conversion::Same,
-        (Form::Uuid, Form::TextUuid)
-        | (Form::TextUuid, Form::Uuid)
-        | (Form::Boolean, Form::TextBoolean)
-        | (Form::TextBoolean, Form::Boolean)
-        | (Form::Iso, Form::DateTime | Form::Instant | Form::Unix(3))
-        | (Form::Unix(_), Form::DateTime | Form::Instant | Form::Iso | Form::Unix(3)) => Conversion::Exact,
         (
             Form::Boolean
             | Form::Integer
@@ -54,11 +48,15 @@ pub(in crate::dialect) fn conversion(before: &Column, after: &Column) -> Convers
             | Form::Instant,
             Form::Text,
         )
-        | (Form::Boolean, Form::Integer)
+        | (Form::Boolean, Form::Integer | Form::TextBoolean)
+        | (Form::TextBoolean, Form::Boolean)
         | (Form::Integer, Form::Float | Form::Scaled(_))
         | (Form::DateTime, Form::Instant)
         | (Form::Date, Form::DateTime | Form::Instant)
-        | (Form::Uuid, Form::Bytes) => Conversion::Exact,
+        | (Form::Uuid, Form::Bytes | Form::TextUuid)
+        | (Form::TextUuid, Form::Uuid)
+        | (Form::Iso, Form::DateTime | Form::Instant | Form::Unix(3))
+        | (Form::Unix(_), Form::DateTime | Form::Instant | Form::Iso | Form::Unix(3)) => Conversion::Exact,
         (Form::Scaled(before), Form::Scaled(after)) if before < after => Conversion::Exact,
         _other => Conversion::Loose,
     }
