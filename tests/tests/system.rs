@@ -172,6 +172,8 @@ mod teams;
 mod tidy;
 #[path = "system/timestamps.rs"]
 mod timestamps;
+#[path = "system/unlogged.rs"]
+mod unlogged;
 #[path = "system/unusual.rs"]
 mod unusual;
 #[path = "system/views.rs"]

@@ -38,6 +38,7 @@ pub(crate) struct Beside {
     pub(crate) entity: EntityOptions,
     pub(crate) extra: Forms,
     pub(crate) row_security: RowSecurity,
+    pub(crate) unlogged: bool,
     pub(crate) foreign_rows: bool,
     pub(crate) d1: BesideOnD1,
     pub(crate) online: Option<bool>,
@@ -160,6 +161,21 @@ impl TableDecl {
     /// ```
     pub fn row_security(mut self, security: RowSecurity) -> Self {
         self.beside.row_security = security;
+        self
+    }
+
+    /// Postgres keeps its rows out of the log of writes: they are written faster, are on no replica, and are lost when the
+    /// server crashes. For what can be computed again, such as a cache. D1 logs every table.
+    ///
+    /// <https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-UNLOGGED>
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("pages_seen").col(ColumnDef::new("page").text())).unlogged();
+    /// ```
+    pub fn unlogged(mut self) -> Self {
+        self.beside.unlogged = true;
         self
     }
 

@@ -246,6 +246,9 @@ pub struct TableOptions {
     /// Whether policies say who sees which rows.
     #[serde(default, skip_serializing_if = "is_default")]
     pub row_security: RowSecurity,
+    /// Whether its rows are left out of the log of writes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub unlogged: bool,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

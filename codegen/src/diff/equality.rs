@@ -33,6 +33,7 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         d1,
         extra,
         row_security,
+        unlogged,
         entity: _,
         online: _,
     } = a;
@@ -42,6 +43,7 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         && *d1 == b.d1
         && *extra == b.extra
         && *row_security == b.row_security
+        && *unlogged == b.unlogged
         && alike(columns, &b.columns, |item| item.name.clone(), |a, b| same_column(name, a, b))
         && alike(uniques, &b.uniques, |item| item.name.clone(), PartialEq::eq)
         && alike(foreign_keys, &b.foreign_keys, |item| item.name.clone(), PartialEq::eq)

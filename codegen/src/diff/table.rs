@@ -68,7 +68,12 @@ fn other_options(before: &Table, after: &Table, renamed: &[(&Name, &Name)]) -> O
 }
 
 fn options(table: &Table) -> TableOptions {
-    TableOptions { d1: table.d1.clone(), extra: table.extra.clone(), row_security: table.row_security }
+    TableOptions {
+        d1: table.d1.clone(),
+        extra: table.extra.clone(),
+        row_security: table.row_security,
+        unlogged: table.unlogged,
+    }
 }
 
 /// The declared order of the columns, if it is not the one that additions and drops lead to.

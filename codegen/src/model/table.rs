@@ -50,6 +50,9 @@ pub struct Table {
     /// Whether policies say who sees which rows (Postgres).
     #[serde(default, skip_serializing_if = "is_default")]
     pub row_security: RowSecurity,
+    /// Whether its rows are left out of the log of writes, and so lost when the server crashes (Postgres).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub unlogged: bool,
     /// How its entity looks; no part of history.
     #[serde(skip)]
     pub entity: EntityOptions,

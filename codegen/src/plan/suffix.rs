@@ -132,6 +132,7 @@ fn of_alteration(step: &Alter) -> Purpose {
         | Alter::SetNumbering { .. }
         | Alter::SetStorage { .. }
         | Alter::SetRowSecurity { .. }
+        | Alter::SetLogged { .. }
         | Alter::ReplaceView(_)
         | Alter::SetViewOptions { .. }
         | Alter::RenameViewColumn { .. }

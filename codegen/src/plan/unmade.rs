@@ -70,7 +70,9 @@ impl<'a> Concern<'a> {
             Change::ChangeEnum(change) => can.native_enums || self.has_rows_of(change),
             Change::ChangeTable { before, after, .. } => {
                 let form = |extra: &crate::model::Forms| extra.get(&dialect).cloned().unwrap_or_default();
-                form(&before.extra) != form(&after.extra) || (!can.alters_in_place && before.d1 != after.d1)
+                let is_set = before.row_security != after.row_security || before.unlogged != after.unlogged;
+                let is_of_own = if can.alters_in_place { is_set } else { before.d1 != after.d1 };
+                form(&before.extra) != form(&after.extra) || is_of_own
             }
             Change::ChangeColumn(change) => self.is_another(change),
             Change::AddConstraint { table, constraint } => can.alters_in_place || !self.is_cancelled(table, constraint),

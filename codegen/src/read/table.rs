@@ -143,6 +143,7 @@ fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, cont
         d1,
         extra,
         row_security: beside.row_security,
+        unlogged: beside.unlogged,
         entity: std::mem::take(&mut beside.entity),
         online: beside.online,
     }

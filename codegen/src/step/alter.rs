@@ -144,6 +144,13 @@ pub enum Alter {
         /// How it is from now on.
         after: RowSecurity,
     },
+    /// Writes the rows of a table to the log from now on, or no more (Postgres).
+    SetLogged {
+        /// The table.
+        table: ObjectName,
+        /// Whether they are written to it from now on.
+        logged: bool,
+    },
     /// Renames a constraint (Postgres).
     RenameConstraint {
         /// The table.

@@ -38,6 +38,8 @@ pub enum Hazard {
     },
     /// Rows of the table get other numbers, where no column holds them.
     Renumbers(ObjectName),
+    /// From now on rows of the table are lost when the server crashes, and are on no replica.
+    Forgets(ObjectName),
     /// Rows of the table are lost.
     LosesData(ObjectName),
     /// Runs the query of a view that keeps its rows, and writes these.
@@ -82,6 +84,7 @@ impl Hazard {
             | Self::Rewrites(table)
             | Self::Copies { table, .. }
             | Self::Renumbers(table)
+            | Self::Forgets(table)
             | Self::LosesData(table)
             | Self::Computes(table)
             | Self::Unread(table)
@@ -106,6 +109,7 @@ impl Hazard {
         | Self::Rewrites(table)
         | Self::Copies { table, .. }
         | Self::Renumbers(table)
+        | Self::Forgets(table)
         | Self::LosesData(table)
         | Self::Computes(table)
         | Self::Unread(table)

@@ -14,6 +14,23 @@ fn missing_table() {
 }
 
 #[test]
+fn a_logged_table_that_points_at_an_unlogged_one() {
+    assert_snapshot!(after(|db| users(db).unlogged = true), @r#"
+    error[unlogged-table]: blog: posts.user_id: the foreign key "posts_user_id_fkey" points at users, which is unlogged, and posts is not
+      why:     Postgres refuses it: the rows that it refers to would be gone after a crash
+      instead: write `.unlogged()` beside posts as well, or beside neither
+    "#);
+    let both = after(|db| {
+        users(db).unlogged = true;
+        for table in &mut db.schema.tables {
+            std::sync::Arc::make_mut(table).unlogged = true;
+        }
+    });
+    assert_eq!(both, "sound");
+    assert_eq!(after(|db| posts(db).unlogged = true), "sound");
+}
+
+#[test]
 fn missing_table_without_a_near_name() {
     assert_snapshot!(after(|db| posts(db).foreign_keys[0].target = ObjectName::new("accounts")), @r#"
     error[unknown-table]: blog: posts.user_id: the foreign key "posts_user_id_fkey" points at the table "accounts", which is not there

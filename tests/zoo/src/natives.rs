@@ -109,6 +109,7 @@ fn named() -> TableDecl {
             .col(ColumnDef::new("hint").custom("jsonpath")),
     )
     .row_security(RowSecurity::Enabled)
+    .unlogged()
     .column("hint", column().custom_type("jsonpath", "text", "String"))
     .index(Index::create().col("place").index_type(IndexType::Custom("gist".into_iden())))
     .index(Index::create().col("search").full_text())

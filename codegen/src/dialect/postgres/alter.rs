@@ -47,6 +47,10 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         }
         Alter::SetNumbering { table, before, after } => return numbering::set(out, table, before, after),
         Alter::SetRowSecurity { table, before, after } => return storage::row_security(out, table, *before, *after),
+        Alter::SetLogged { table, logged } => {
+            alter_table(out, table);
+            out.push_str(if *logged { " SET LOGGED" } else { " SET UNLOGGED" });
+        }
         Alter::SetStorage { table, before, after } => return storage::set(out, table, before, after),
         Alter::AddConstraint { table, constraint, form } => add_constraint(out, table, constraint, form),
         Alter::ValidateConstraint { table, name } => part(out, table, " VALIDATE CONSTRAINT ", name),

@@ -12,7 +12,7 @@ pub(super) fn create(out: &mut String, table: &Table) {
     for column in &table.columns {
         numbering::before(out, &table.name, column);
     }
-    out.push_str("CREATE TABLE ");
+    out.push_str(if table.unlogged { "CREATE UNLOGGED TABLE " } else { "CREATE TABLE " });
     quote::object(out, &table.name, DIALECT);
     out.push_str(" (");
     let mut lines = layout::Lines::new(table, numbering::type_name);

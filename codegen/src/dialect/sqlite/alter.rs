@@ -46,6 +46,7 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         | Alter::SetNumbering { .. }
         | Alter::SetStorage { .. }
         | Alter::SetRowSecurity { .. }
+        | Alter::SetLogged { .. }
         | Alter::ReplaceView(_)
         | Alter::SetViewOptions { .. }
         | Alter::RenameViewColumn { .. }

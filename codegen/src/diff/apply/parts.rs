@@ -7,9 +7,14 @@ use crate::diff::{ColumnChange, Constraint, TableOptions};
 use crate::model::{Column, Index, IndexPart, Name, Table};
 
 pub(super) fn options(table: &mut Table, before: &TableOptions, after: &TableOptions) -> Result<(), String> {
-    unchanged(table.d1 == before.d1 && table.extra == before.extra && table.row_security == before.row_security)?;
+    let is_as_it_was = table.d1 == before.d1
+        && table.extra == before.extra
+        && table.row_security == before.row_security
+        && table.unlogged == before.unlogged;
+    unchanged(is_as_it_was)?;
     table.d1.clone_from(&after.d1);
     table.row_security = after.row_security;
+    table.unlogged = after.unlogged;
     table.extra.clone_from(&after.extra);
     Ok(())
 }

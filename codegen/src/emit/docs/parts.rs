@@ -19,6 +19,9 @@ pub(super) fn sections(out: &mut String, book: &Book<'_>, place: usize) {
     indexes(out, book, place);
     triggers(out, book, &table.triggers);
     row_security(out, table);
+    if table.unlogged {
+        out.push_str("## Unlogged\n\nRows are lost when the server crashes, and are on no replica (Postgres).\n\n");
+    }
     extra(out, book, table);
 }
 

@@ -99,6 +99,7 @@ const fn is_told_of_rows(hazard: &Hazard) -> bool {
         | Hazard::FillsRest(_)
         | Hazard::FillsAtOnce(_)
         | Hazard::Rewrites(_)
+        | Hazard::Forgets(_)
         | Hazard::Copies { .. }
         | Hazard::Computes(_)
         | Hazard::Unread(_)
@@ -197,6 +198,9 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
         }
         (Hazard::Unread(object), _) => {
             format!("runs the statement of {object} as its author wrote it, whatever that locks")
+        }
+        (Hazard::Forgets(table), _) => {
+            format!("from then on the rows of {table} are lost when the server crashes, and are on no replica")
         }
         (Hazard::LosesData(table), _) => match alteration(step) {
             Some(Alter::DropColumn { column, .. }) => format!("the values of {table}.{column} are lost"),

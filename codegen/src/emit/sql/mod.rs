@@ -271,7 +271,8 @@ fn group_of_alteration(step: &Alter) -> Group {
         | Alter::DropExpression { .. }
         | Alter::SetNumbering { .. }
         | Alter::SetStorage { .. }
-        | Alter::SetRowSecurity { .. } => Group::Column,
+        | Alter::SetRowSecurity { .. }
+        | Alter::SetLogged { .. } => Group::Column,
         Alter::AddConstraint { .. } | Alter::ValidateConstraint { .. } => Group::Constraint,
         Alter::CheckKeysAtOnce | Alter::SkipRoutineBodies => Group::Setting,
     }

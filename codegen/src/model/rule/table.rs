@@ -106,6 +106,8 @@ rules! {
         PartitionedTable "partitioned-table" error "Partitions are declared as SQL for Postgres." "D1 has none.";
         WithoutRowid "without-rowid" error "A table that is WITHOUT ROWID has a primary key, which nobody numbers."
             "SQLite refuses it otherwise.";
+        UnloggedTable "unlogged-table" error "A table that is logged refers to none that is not."
+            "Postgres refuses it: the rows that it refers to would be gone after a crash.";
         StrictTable "strict-table" error
             "A STRICT table has columns of its own few types only."
             "SQLite refuses others.";

@@ -53,6 +53,15 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         );
     }
     types(context, report, table, key, target, &what);
+    if context.postgres && target.unlogged && !table.unlogged {
+        report.fault(
+            Rule::UnloggedTable,
+            place,
+            format!("the {what} points at {}, which is unlogged, and {} is not", target.name, table.name),
+            "Postgres refuses it: the rows that it refers to would be gone after a crash",
+            format!("write `.unlogged()` beside {} as well, or beside neither", table.name),
+        );
+    }
     sets(report, place, key, &what);
     if missing.is_empty() && twice.is_none() {
         unique(context, report, place, key, target, &what);

@@ -22,7 +22,12 @@ pub(in crate::plan) fn add(steps: &mut [Step<'_>], schema: &Schema, dialect: Dia
         schema.tables().filter(|_| drops).map(|table| (&table.name, table)).collect();
     for (at, step) in steps.iter_mut().enumerate() {
         match &step.kind {
-            StepKind::CreateTable(table) => made.extend([table.name.clone()]),
+            StepKind::CreateTable(table) => {
+                made.extend([table.name.clone()]);
+                if table.unlogged && dialect == Dialect::Postgres {
+                    step.hazards.push(Hazard::Forgets(table.name.clone()));
+                }
+            }
             StepKind::CreateView(view) => {
                 made.extend([view.name.clone()]);
                 if view.materialized.as_ref().is_some_and(|kept| !kept.empty) {
@@ -159,6 +164,10 @@ fn of_alteration(step: &Alter, dialect: Dialect) -> Vec<Hazard> {
         | Alter::RenameViewColumn { view: table, .. } => brief([table]),
         Alter::SetViewOptions { view, .. } if view.materialized.is_some() => vec![Hazard::Touches(view.name.clone())],
         Alter::ReplaceView(view) | Alter::SetViewOptions { view, .. } => brief([&view.name]),
+        Alter::SetLogged { table, logged } => {
+            let forgets = (!logged).then(|| Hazard::Forgets(table.clone()));
+            [Hazard::Rewrites(table.clone())].into_iter().chain(forgets).collect()
+        }
         Alter::SetTrigger { table, .. } => vec![Hazard::BlocksWritesBriefly(table.clone())],
         Alter::SetIndexStorage { table, before, after } if !before.sets_quietly(after) => brief([table]),
         Alter::RenameIndex { table, .. }

@@ -20,6 +20,7 @@ mod kept;
 mod key;
 mod lean;
 pub(super) mod lock;
+mod logged;
 mod lose;
 mod numbers;
 mod object;
@@ -75,6 +76,7 @@ pub(super) fn plan<'a>(
     planner.makes_views =
         planner.lean.objects.iter().chain(&planner.lean.rebuilt).any(|item| matches!(item, Object::View(_)));
     planner.hold();
+    planner.set_logged();
     planner.drop_objects();
     planner.drop_back();
     planner.make_objects_anew();

@@ -63,6 +63,8 @@ pub(super) enum Turn {
     HoldRoutine,
     /// Before new objects that may take a name of theirs; later if rows are copied out of them.
     DropTable,
+    /// Behind the keys and tables that go, before those that come: no table that is logged refers to one that is not.
+    Logged,
     Type,
     /// And the views and routines that tables or columns need.
     Table,

@@ -30,6 +30,7 @@ impl<'a> Planner<'a, '_> {
             let pair = [before.row_security, after.row_security];
             self.alter(Turn::Rest, step(pair), step([pair[1], pair[0]]));
         }
+        // `set_logged` sees to the log of writes, of all tables together.
         let form = |options: &TableOptions| options.extra.get(&self.facts.dialect).cloned().unwrap_or_default();
         let (before, after) = (form(before), form(after));
         if before != after {
@@ -98,7 +99,7 @@ impl<'a> Planner<'a, '_> {
                 .iter()
                 .filter(|key| {
                     let later = places.get(&key.target).is_some_and(|&target| target != at && gone[target]);
-                    later || self.loses_target(key)
+                    later || self.loses_target(key) || self.facts.stays_logged_no_more(&key.target)
                 })
                 .collect();
             self.drop_table(table, &early);

@@ -17,6 +17,11 @@ cases! {
     tree_dropped: "drop a table whose rows know each other by an index", blog().table(branches()) => blog(), ["--drop", "branches"];
     options: "change what follows a table", blog()
         => shop_of(TableDecl::new(authors()).extra(Dialect::Postgres, "WITH (fillfactor = 70)"), posts()), [];
+    unlogged: "keep the rows of a table out of the log", blog()
+        => shop_of(authors(), posts().unlogged()), [];
+    logged: "write the rows of tables to the log", shop_of(TableDecl::new(authors()).unlogged(), posts().unlogged())
+        => blog(), [];
+    unlogged_made: "add a table whose rows are not logged", blog() => blog().table(comments().unlogged()), [];
     described: "describe a table otherwise", blog() => shop_of(authors().comment("Writers.").take(), posts()), [];
     reordered: "list the columns otherwise and add one", blog() => shop_of(authors_reordered(), posts()), [];
 }

@@ -30,6 +30,7 @@ const fn lock(hazard: &Hazard) -> Option<(Kept, bool)> {
         | Hazard::Renumbers(_)
         | Hazard::Computes(_)
         | Hazard::Unread(_)
+        | Hazard::Forgets(_)
         | Hazard::LosesData(_)
         | Hazard::LosesValues { .. }
         | Hazard::ChecksRows(_)
