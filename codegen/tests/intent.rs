@@ -81,6 +81,7 @@ fn every_sentence_is_read() {
         ]),
         conversions: BTreeMap::from([(of("seen_at"), forms.map(|(dialect, text)| (dialect, text.to_owned())).into())]),
         kept_texts: BTreeSet::new(),
+        unwritten: BTreeSet::new(),
         allowed: allowed.map(|(loss, reason)| (loss, Some(reason.to_owned()))).into(),
     };
     assert_eq!(declared.intent, expected);

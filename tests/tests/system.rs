@@ -32,6 +32,8 @@ mod constraint_facts;
 mod copy;
 #[path = "system/costs.rs"]
 mod costs;
+#[path = "system/defaults.rs"]
+mod defaults;
 #[path = "system/determinism.rs"]
 mod determinism;
 #[path = "system/docs.rs"]

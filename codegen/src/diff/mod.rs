@@ -3,6 +3,7 @@
 //! Two schemas are equal here if they differ only in the order of columns or in how entities look: see [`same`].
 #![warn(clippy::wildcard_enum_match_arm)]
 
+mod alike;
 mod apply;
 mod change;
 mod column;
@@ -47,6 +48,7 @@ pub(crate) use text::has_text;
 use crate::lookup::Lookup;
 use crate::model::{Enum, Expression, Intent, Loss, Name, ObjectName, Schema, Table};
 use apply::State;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a comparison found: changes that a migration can carry, and differences that none can.
@@ -70,6 +72,8 @@ pub fn diff(before: &Schema, after: &Schema, intent: &Intent) -> Difference {
     let (mut found, mut orders) = (Difference::default(), Vec::new());
     rename::renames(&mut state, &context, &mut found);
     object::follow(&mut state, &context);
+    let stated = alike::as_it_was(&state, after, intent);
+    let context = if let Cow::Owned(stated) = &stated { Context::new(stated, intent) } else { context };
     enumeration::compare(&state, &context, &mut found);
     table::compare(&state, &context, &mut orders, &mut found);
     routine::compare(&state, &context, &mut found);

@@ -21,7 +21,7 @@ pub struct Stale {
 /// [`super::diff`]; for any other rename it makes no difference.
 pub fn pending<'c>(intent: &Intent, history: impl IntoIterator<Item = &'c Change>) -> Intent {
     let mut intent = intent.clone();
-    if intent == Intent::default() {
+    if intent.is_silent() {
         return intent;
     }
     let mut past = Past::default();
@@ -42,7 +42,7 @@ pub fn stale<'c>(
     after: &Schema,
     history: impl IntoIterator<Item = &'c Change>,
 ) -> Vec<Stale> {
-    if *intent == Intent::default() {
+    if intent.is_silent() {
         return Vec::new();
     }
     let (mut past, mut now) = (Past::default(), Past::default());

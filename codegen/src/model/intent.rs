@@ -1,7 +1,7 @@
 //! What an author says about a change beside the declaration of its result: what was renamed, what rows shall hold, and
 //! what may be lost. Nothing of it is ever guessed.
 
-use super::{Expression, Forms, Name, ObjectName};
+use super::{Dialect, Expression, Forms, Name, ObjectName};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -28,6 +28,8 @@ pub struct Intent {
     /// Texts that mention what is renamed or gone, and mean something else; by the names that lead to them: those of a
     /// table and its part, or that of a view or routine.
     pub kept_texts: BTreeSet<Vec<String>>,
+    /// Dialects that nothing is written for: what the declaration says for them alone is no change.
+    pub unwritten: BTreeSet<Dialect>,
     /// What may be lost, and why, if a reason was given.
     pub allowed: BTreeMap<Loss, Option<String>>,
 }
@@ -191,6 +193,11 @@ impl Intent {
                 self.allowed.insert(loss, None);
             }
         }
+    }
+
+    /// Whether nothing is said of any change.
+    pub fn is_silent(&self) -> bool {
+        *self == Self { unwritten: self.unwritten.clone(), ..Self::default() }
     }
 
     /// The losses that are allowed.

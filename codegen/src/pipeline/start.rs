@@ -5,7 +5,7 @@ use super::{Failure, Options};
 use crate::diff;
 use crate::draft::{self, Draft, Drafted, Ground};
 use crate::emit::history::History;
-use crate::model::{Declared, Fault, Intent, Rule, Schema};
+use crate::model::{Declared, Fault, Rule, Schema};
 
 /// Where a database stands.
 #[derive(Default)]
@@ -24,7 +24,7 @@ fn start(declared: &Declared, history: &History, options: &Options) -> Result<St
     let changes = || history.entries.iter().flat_map(|entry| &entry.changes);
     let draft = options.drafts.get(&declared.name);
     // What an author says about or for a change is judged, be there a change or none.
-    let is_asked_nothing = options.flags.is_empty() && declared.intent == Intent::default() && draft.is_none();
+    let is_asked_nothing = options.flags.is_empty() && declared.intent.is_silent() && draft.is_none();
     if is_asked_nothing && is_settled(changes(), &declared.schema) {
         return Ok(Start::default());
     }

@@ -4,7 +4,7 @@ use super::{Context, Faults, Problem, column_type, expression, meaning, problem:
 use crate::declare::ColumnDecl;
 use crate::model::{Check, Column, ColumnType, Dialect, Forms, Generated, Name, Rule};
 use crate::probe::ColumnFacts;
-use crate::sql::lift_column;
+use crate::sql::{known, lift_column};
 use sea_query::ColumnType as Declared;
 
 /// What columns say that belongs to their table.
@@ -60,6 +60,9 @@ pub(super) fn read(
         field: beside.and_then(|facts| facts.field.clone()),
     };
     lift_column(&mut column);
+    if let Some(known) = known(&column, context.dialects, context.sequences) {
+        column.default = Some(known);
+    }
     Some(column)
 }
 

@@ -48,10 +48,13 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     let enums = enumeration::read_all(database, &mut intent, &mut faults);
     let types: Vec<ObjectName> =
         database.objects.iter().filter(|item| item.is_type()).map(|item| item.name().clone()).collect();
+    let sequences: Vec<ObjectName> =
+        database.objects.iter().filter(|item| item.noun() == "sequence").map(|item| item.name().clone()).collect();
     let context = Context {
         dialects: &database.dialects,
         enums: &enums,
         types: &types,
+        sequences: &sequences,
         foreign_rows: database.foreign_rows,
         names_as_given: database.names_as_given,
     };
@@ -74,6 +77,7 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         silences.extend(silenced(&mut item.beside.silences, Some(&table.name)));
     }
     intent::of_database(database, &mut intent, &mut faults);
+    intent.unwritten = Dialect::ALL.into_iter().filter(|dialect| !database.dialects.contains(dialect)).collect();
 
     let seeds = seed::read_all(database, &tables, &context, &mut faults);
     let found = faults.into_list();
@@ -114,6 +118,8 @@ struct Context<'a> {
     enums: &'a [Enum],
     /// Types that are objects of their own.
     types: &'a [ObjectName],
+    /// Sequences that belong to no column.
+    sequences: &'a [ObjectName],
     /// Every table has rows that another program writes.
     foreign_rows: bool,
     names_as_given: bool,

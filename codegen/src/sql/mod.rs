@@ -2,6 +2,8 @@
 //! of its words are names, what it speaks of, and how it reads once something has another name.
 
 mod brackets;
+mod cast;
+mod constant;
 mod lifted;
 pub(crate) mod mentions;
 mod names;
@@ -11,6 +13,7 @@ mod tokens;
 mod trailing;
 
 pub(crate) use brackets::{balanced, enclosed};
+pub(crate) use constant::{known, same_default};
 pub(crate) use lifted::{collation, is_liftable, lift_column, lift_table};
 pub(crate) use names::{bare_or_quoted, folded, is_name, is_reserved, written};
 pub(crate) use renames::{rename, without_qualifier};

@@ -7,6 +7,7 @@ mod properties;
 mod questions;
 mod renames;
 mod texts;
+mod unwritten;
 
 use seaglass::Raw;
 use seaglass::diff::{Change, CommentTarget, apply, diff, replay, same};

@@ -1,7 +1,7 @@
 //! What Postgres alone has.
 
 use seaglass::model::Dialect;
-use seaglass::sea_query::{ColumnDef, ColumnType, ForeignKey, Index, IndexType, IntoIden, Table};
+use seaglass::sea_query::{ColumnDef, ColumnType, Expr, ForeignKey, Index, IndexType, IntoIden, Table};
 use seaglass::{
     Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Domain, Exclusion, Numbering, Policy,
     PolicyCommand, PostgresCollation, PostgresType, RangeType, RewriteRule, Routine, RowSecurity, RuleEvent, Sequence,
@@ -139,7 +139,11 @@ fn tickets() -> TableDecl {
             .col(ColumnDef::new("id").big_integer().not_null().primary_key())
             .col(ColumnDef::new("number").integer().not_null().comment("What the guest is told."))
             .col(ColumnDef::new("seat").text().not_null())
-            .col(ColumnDef::new("place").integer().not_null().default(next_value("seat_numbers"))),
+            .col(ColumnDef::new("place").integer().not_null().default(next_value("seat_numbers")))
+            .col(ColumnDef::new("class").integer().not_null().default(Expr::cust("'2'::integer")))
+            .col(ColumnDef::new("share").double().not_null().default(Expr::cust("0.50")))
+            .col(ColumnDef::new("price").decimal_len(10, 2).not_null().default(Expr::cust("'1.50'::numeric")))
+            .col(ColumnDef::new("notes").array(ColumnType::Text).not_null().default(Expr::cust("ARRAY[]::text[]"))),
     )
     .index(Index::create().name("tickets_seat").col("seat"))
     .index_storage("tickets_seat", "fillfactor", "70")

@@ -226,14 +226,19 @@ fn default(expression: &Expression) -> Option<Cow<'static, str>> {
         Expression::Literal(Literal::Integer(value)) => {
             i32::try_from(*value).ok().map(|value| ["default_value = ", &value.to_string()].concat().into())
         }
-        Expression::Literal(Literal::Text(text)) => Some(format!("default_value = {}", literal(text)).into()),
+        Expression::Literal(Literal::Text(text) | Literal::Json(text) | Literal::Decimal(text)) => {
+            Some(format!("default_value = {}", literal(text)).into())
+        }
+        // Another form would be no float to Rust, or no number.
+        Expression::Literal(Literal::Float(text)) => {
+            let is_plain =
+                text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte));
+            is_plain.then(|| ["default_value = ", text].concat().into())
+        }
         Expression::Now => Some("default_expr = \"Expr::current_timestamp()\"".into()),
         Expression::Literal(
-            Literal::Float(_)
-            | Literal::Decimal(_)
-            | Literal::Bytes(_)
+            Literal::Bytes(_)
             | Literal::Uuid(_)
-            | Literal::Json(_)
             | Literal::Date(_)
             | Literal::Time(_)
             | Literal::DateTime(_)

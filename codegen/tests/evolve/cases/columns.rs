@@ -31,6 +31,10 @@ cases! {
         => author_columns("name", |name| { name.text().not_null().default("nobody"); }), [];
     default_dropped: "drop a default", author_columns("name", |name| { name.text().not_null().default("nobody"); })
         => author_columns("name", |name| { name.text().not_null(); }), [];
+    default_said: "give columns defaults that are SQL", blog() => blog_with(|posts| posts
+        .col(ColumnDef::new("stars").integer().not_null().default(Expr::cust("(0)")))
+        .col(ColumnDef::new("kind").text().not_null().default(Expr::cust("'note'")))
+        .col(ColumnDef::new("weight").double().not_null().default(Expr::cust("1.50")))), [];
     generated: "compute a column", blog()
         => blog_with(|posts| posts.col(ColumnDef::new("length").integer().generated(Expr::cust("length(\"title\")"), true))),
         [];

@@ -123,6 +123,10 @@ fn numbers_come_from_the_database_and_from_nobody_else_where_it_says_so() {
         for (id, number, place) in [(1, 1000, 7), (2, 1010, 8)] {
             let row = ticket("1a").insert(&db).await.expect("an insert");
             assert_eq!((row.id, row.number, row.place), (id, number, place));
+            assert_eq!(
+                (row.class, row.share, row.price.to_string(), &*row.notes),
+                (2, 0.5, "1.50".to_owned(), &[][..])
+            );
             let moved = tickets::ActiveModel { seat: Set("2b".to_owned()), ..row.into_active_model() };
             let moved = moved.update(&db).await.expect("an update");
             assert_eq!((moved.number, moved.seat.as_str()), (number, "2b"));
