@@ -215,6 +215,18 @@ pub struct EnumChange {
     pub replaced: BTreeMap<String, Option<String>>,
 }
 
+impl EnumChange {
+    /// Whether every value is kept, in its order, and none takes the name of another, which texts that stay may mean: no
+    /// more can be done with a type that stays.
+    pub(crate) fn is_in_place(&self) -> bool {
+        let mut after = self.after.iter();
+        let kept = self.before.iter().map(|value| self.renamed.get(value).unwrap_or(value));
+        self.replaced.is_empty()
+            && kept.into_iter().all(|value| after.any(|other| other == value))
+            && self.renamed.iter().all(|(from, to)| from == to || !self.after.contains(from))
+    }
+}
+
 /// Other facts of a column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

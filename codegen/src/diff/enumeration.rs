@@ -2,7 +2,8 @@
 
 use super::rename::agreed;
 use super::{Change, CommentTarget, Context, Difference, EnumChange, Refusal, State, comment, question};
-use crate::model::{Enum, Loss};
+use crate::model::kind::On;
+use crate::model::{CatalogueObject, Enum, Loss};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares enums.
@@ -56,13 +57,30 @@ fn values(state: &State<'_>, context: &Context<'_>, before: &Enum, after: &Enum,
             found.questions.push(question::gone_value(after, value, &new, loss));
         }
     }
-    found.changes.push(Change::ChangeEnum(Box::new(EnumChange {
-        name: after.name.clone(),
-        before: before.values.clone(),
-        after: after.values.clone(),
-        renamed,
-        replaced,
-    })));
+    let (name, before, after) = (after.name.clone(), before.values.clone(), after.values.clone());
+    let change = EnumChange { name, before, after, renamed, replaced };
+    found.refusals.extend(object_of(state, context, &change));
+    found.changes.push(Change::ChangeEnum(Box::new(change)));
+}
+
+/// A type that is made anew beside the old one leaves that to the objects that are of it.
+fn object_of(state: &State<'_>, context: &Context<'_>, change: &EnumChange) -> Option<Refusal> {
+    let stays = |item: &&CatalogueObject| context.after.objects.iter().any(|other| other.key() == item.key());
+    let is_of = |item: &&CatalogueObject| item.stands_on().contains(&On::Type(change.name.clone()));
+    let user = state.objects.iter().filter(is_of).find(stays).filter(|_| !change.is_in_place())?;
+    Some(Refusal {
+        place: change.name.to_string(),
+        what: format!(
+            "values go or change their order, and the {} is of this enum: Postgres makes such a type anew, and cannot move \
+             what is of the old one",
+            user.key()
+        ),
+        instead:
+            "keep the values and add others behind them, or declare an enum of another name and let what is of this \
+                  one be of that"
+                .to_owned(),
+        stale: false,
+    })
 }
 
 fn no_value(item: &Enum, value: &str, instead: &str) -> Refusal {

@@ -133,6 +133,7 @@ fn of_alteration(step: &Alter) -> Purpose {
         | Alter::SetStorage { .. }
         | Alter::SetRowSecurity { .. }
         | Alter::SetLogged { .. }
+        | Alter::SetDeferral(..)
         | Alter::ReplaceView(_)
         | Alter::SetViewOptions { .. }
         | Alter::RenameViewColumn { .. }

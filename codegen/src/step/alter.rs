@@ -2,7 +2,9 @@
 
 use super::{FillRows, Kept, Rebuild, Used};
 use crate::diff::Constraint;
-use crate::model::{Column, Expression, Fires, Forms, Index, Name, ObjectName, Routine, RowSecurity, Trigger, View};
+use crate::model::{
+    Column, Deferral, Expression, Fires, Forms, Index, Name, ObjectName, Routine, RowSecurity, Trigger, View,
+};
 use std::collections::BTreeMap;
 
 /// A step that changes an object which was there before the migration.
@@ -135,6 +137,8 @@ pub enum Alter {
         /// The table that it points at, which is locked as well.
         target: Option<ObjectName>,
     },
+    /// Checks a foreign key of a table at another time from now on (Postgres).
+    SetDeferral(ObjectName, Name, Deferral),
     /// Lets policies say who sees which rows, or no more (Postgres).
     SetRowSecurity {
         /// The table.

@@ -2,7 +2,7 @@ use crate::support::{after, after_in_postgres, posts};
 use insta::assert_snapshot;
 use seaglass::model::{CatalogueObject, ColumnType, Dialect, RowSecurity};
 use seaglass::{
-    Aggregate, CollationProvider, Composite, Domain, Policy, PolicyCommand, PostgresCollation, PostgresType,
+    Aggregate, CollationProvider, Composite, Domain, Extension, Policy, PolicyCommand, PostgresCollation, PostgresType,
     Statistics, VirtualModule, VirtualTable,
 };
 
@@ -119,6 +119,17 @@ fn types_with_the_name_of_one_of_postgres() {
     "#);
     assert!(with(Composite::new("point").attribute("zip", "text")).contains("`point_composite_type`"));
     assert_eq!(with(Domain::new(("public", "name"), "text")), "sound");
+}
+
+#[test]
+fn an_extension_whose_facts_end_the_block_that_checks_them() {
+    assert_snapshot!(with(Extension::new("citext").version("1.$$6")), @"
+    error[extension-text]: blog: citext: the extension's version holds `$$`
+      why:     the block that checks what is there would end at it
+      instead: write it as `SELECT extname, extversion FROM pg_extension` shows it, or make the extension by hand: `Raw`
+    ");
+    assert!(with(Extension::new("citext").namespace("$$")).contains("the extension's namespace holds `$$`"));
+    assert_eq!(with(Extension::new("it's").version("1'6").namespace("a$b")), "sound");
 }
 
 #[test]

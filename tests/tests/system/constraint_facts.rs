@@ -5,7 +5,9 @@ use seaglass_tests::target::Target;
 use serde_json::{Value, json};
 
 use crate::kinds_kit::Way;
-use crate::online_kit::{creation, schema, up};
+use crate::online_kit::{creation, down, schema, stages, up};
+use seaglass::emit::sql::StageFiles;
+use seaglass_tests::assert_same_lines;
 
 /// Orders of customers, by number and region; what is given is merged into orders, and keys of customers.
 fn shop(more: &Value) -> Schema {
@@ -91,6 +93,52 @@ fn every_fact_comes_changes_and_goes() {
     goes("constraint_primary_deferred", &plain, &keyed(&json!({ "deferred": true })));
 }
 
+/// It is the same key before and after: no row is looked at, and none is written without it.
+#[test]
+fn a_key_that_is_only_checked_at_another_time_stays() {
+    let all = [json!(false), json!("deferrable"), json!(true)];
+    let of = |deferred: &Value| shop(&key(&json!({ "deferred": deferred })));
+    for target in Target::postgres("constraint_deferral") {
+        up(&target, &creation(&of(&all[0])));
+        target.must(ROWS);
+        let is =
+            "SELECT oid::text || convalidated || condeferrable || condeferred FROM pg_constraint WHERE contype = 'f'";
+        let oid = target.texts("SELECT oid::text FROM pg_constraint WHERE contype = 'f'").concat();
+        let facts = |at: usize| format!("{oid}true{}{}", at > 0, at > 1);
+        let mut last = 0;
+        for at in [1, 2, 0, 2, 1, 0] {
+            let (before, after) = (of(&all[last]), of(&all[at]));
+            let stages = stages(&before, &after, &Intent::default(), true);
+            assert_eq!(stages.len(), 1, "{stages:#?}");
+            let cost = "-- Cost: blocks readers and writers of orders for a moment. Gives up after waiting 5 seconds for a lock.\n";
+            assert!(stages[0].up.contains(cost) && stages[0].up.contains("Down: lossless"), "{}", stages[0].up);
+            for (way, is_now) in [(up as fn(&Target, &[StageFiles]), at), (down, last), (up, at)] {
+                way(&target, &stages);
+                assert_eq!(target.texts(is), [facts(is_now)], "{}", target.label());
+                let fresh = target.sibling();
+                up(&fresh, &creation(&of(&all[is_now])));
+                assert_same_lines(&target.label(), &target.facts(), "fresh", &fresh.facts());
+            }
+            last = at;
+        }
+        // One that leans on a key which goes and comes back goes with it.
+        let other = |deferred: &Value, include: bool| {
+            let mut schema = of(deferred);
+            let customers = std::sync::Arc::make_mut(&mut schema.tables[0]);
+            let include = if include { vec!["number".into()] } else { Vec::new() };
+            customers.primary_key.as_mut().unwrap().include = include;
+            schema
+        };
+        let stages = stages(&other(&all[0], false), &other(&all[2], true), &Intent::default(), true);
+        up(&target, &stages);
+        let fresh = target.sibling();
+        up(&fresh, &creation(&other(&all[2], true)));
+        assert_same_lines(&target.label(), &target.facts(), "fresh", &fresh.facts());
+        down(&target, &stages);
+        assert_eq!(target.texts("SELECT count(*)::text FROM orders"), ["3"]);
+    }
+}
+
 /// What the facts are for: rows that are refused or taken.
 #[test]
 fn rows_are_refused_or_taken_as_is_said() {
@@ -131,8 +179,8 @@ fn what_is_not_valid_looks_at_no_row_until_it_is() {
     ] {
         let (loose, whole) = (shop(&of(&json!({ "not_valid": true }))), shop(&of(&json!({}))));
         let intent = Intent::default();
-        let to_loose = crate::online_kit::stages(&off, &loose, &intent, true);
-        let to_whole = crate::online_kit::stages(&loose, &whole, &intent, true);
+        let to_loose = stages(&off, &loose, &intent, true);
+        let to_whole = stages(&loose, &whole, &intent, true);
         assert_eq!(to_loose.len(), 1, "nothing to look at");
         assert!(!to_loose[0].up.contains("VALIDATE"), "{}", to_loose[0].up);
         for target in Target::postgres(&format!("constraint_loose_{name}")) {

@@ -234,6 +234,41 @@ fn a_range_type_holds_values_of_its_subtype() {
     goes("kinds_range_other", [&pair[0], &pair[1]], "INSERT INTO shops VALUES (1, 'x')", "");
 }
 
+/// The values of an enum that a domain or an attribute is of can be added to, and that stays.
+#[test]
+fn an_enum_under_another_type_is_not_made_anew() {
+    let with = |object: &Value, name: &str, values: &[&str]| {
+        let mut made = shops(&declared(name), std::slice::from_ref(object));
+        made.enums = serde_json::from_value(json!([{ "name": { "name": "mood" }, "values": values }])).unwrap();
+        made
+    };
+    let feeling = domain("feeling", "mood", json!({}));
+    let day = composite("day", json!([attribute("at", "date"), attribute("felt", "mood")]));
+    let list = composite("week", json!([attribute("felt", "mood[]")]));
+    for (object, name) in [(&feeling, "feeling"), (&day, "day"), (&list, "week")] {
+        let before = with(object, name, &["ok", "bad", "odd"]);
+        for values in [&["ok", "bad"][..], &["bad", "ok", "odd"]] {
+            let mut intent = Intent::default();
+            intent.allowed.insert(Loss::EnumValue { name: ObjectName::new("mood"), value: "odd".to_owned() }, None);
+            let found = seaglass::diff::diff(&before, &with(object, name, values), &intent);
+            let [refusal] = found.refusals.as_slice() else { panic!("{found:#?}") };
+            assert!(
+                refusal.place == "mood" && refusal.what.contains(&format!("{name} is of this enum")),
+                "{refusal:#?}"
+            );
+        }
+        let after = with(object, name, &["ok", "fine", "bad", "odd"]);
+        let stages = stages(&before, &after, &Intent::default(), true);
+        for target in Target::postgres(&format!("kinds_enum_{name}")) {
+            up(&target, &creation(&before));
+            up(&target, &stages);
+            assert_eq!(target.texts("SELECT enum_range(NULL::mood)::text"), ["{ok,fine,bad,odd}"]);
+            let refused = target.exec(&stages[0].down).expect_err("it cannot be rolled back");
+            assert!(refused.contains(&format!("{name} is of mood")), "{refused}");
+        }
+    }
+}
+
 #[test]
 fn a_domain_over_an_enum_follows_its_name() {
     let with = |name: &str| {

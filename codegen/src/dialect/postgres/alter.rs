@@ -6,7 +6,7 @@ use super::{
 };
 use crate::dialect::{Context, quote};
 use crate::diff::Constraint;
-use crate::model::{Column, Expression, Name, ObjectName};
+use crate::model::{Column, Deferral, Expression, Name, ObjectName};
 use crate::step::{Alter, ConstraintForm};
 
 /// Appends the statements of a step, each with its `;` and a line end.
@@ -54,6 +54,14 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
         Alter::SetStorage { table, before, after } => return storage::set(out, table, before, after),
         Alter::AddConstraint { table, constraint, form } => add_constraint(out, table, constraint, form),
         Alter::ValidateConstraint { table, name } => part(out, table, " VALIDATE CONSTRAINT ", name),
+        Alter::SetDeferral(table, name, deferral) => {
+            part(out, table, " ALTER CONSTRAINT ", name);
+            out.push_str(match deferral {
+                Deferral::Never => " NOT DEFERRABLE",
+                Deferral::Deferrable => " DEFERRABLE INITIALLY IMMEDIATE",
+                Deferral::Deferred => " DEFERRABLE INITIALLY DEFERRED",
+            });
+        }
         Alter::DropConstraint { table, name, .. } => part(out, table, " DROP CONSTRAINT ", name),
         Alter::RenameConstraint { table, from, to } => rename_part(out, table, "CONSTRAINT", from, to),
         Alter::RenameIndex { table, from, to } => {

@@ -47,6 +47,7 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
         | Alter::SetStorage { .. }
         | Alter::SetRowSecurity { .. }
         | Alter::SetLogged { .. }
+        | Alter::SetDeferral(..)
         | Alter::ReplaceView(_)
         | Alter::SetViewOptions { .. }
         | Alter::RenameViewColumn { .. }

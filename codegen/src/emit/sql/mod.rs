@@ -273,7 +273,7 @@ fn group_of_alteration(step: &Alter) -> Group {
         | Alter::SetStorage { .. }
         | Alter::SetRowSecurity { .. }
         | Alter::SetLogged { .. } => Group::Column,
-        Alter::AddConstraint { .. } | Alter::ValidateConstraint { .. } => Group::Constraint,
+        Alter::AddConstraint { .. } | Alter::SetDeferral(..) | Alter::ValidateConstraint { .. } => Group::Constraint,
         Alter::CheckKeysAtOnce | Alter::SkipRoutineBodies => Group::Setting,
     }
 }

@@ -174,6 +174,17 @@ impl Kind for Extension {
                 "write `.namespace(\"…\")`",
             ));
         }
+        let said = [("name", Some(self.name.name.as_str())), ("version", self.version.as_deref())];
+        let said = said.into_iter().chain([("namespace", self.namespace.as_ref().map(Name::as_str))]);
+        let ends_block = |(_, text): &(&str, Option<&str>)| text.is_some_and(|text| text.contains("$$"));
+        for (word, _) in said.filter(ends_block) {
+            flaws.push(Flaw::new(
+                Rule::ExtensionText,
+                format!("the extension's {word} holds `$$`"),
+                "the block that checks what is there would end at it",
+                "write it as `SELECT extname, extversion FROM pg_extension` shows it, or make the extension by hand: `Raw`",
+            ));
+        }
         flaws
     }
 }

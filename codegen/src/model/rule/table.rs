@@ -178,6 +178,8 @@ rules! {
             "Without one it becomes NULL, which SET NULL says.";
     }
     "Expressions and SQL" {
+        ExtensionText "extension-text" error "What is said of an extension can stand in the block that checks it."
+            "The migration would fail on it.";
         VirtualTable "virtual-table" error "A virtual table has columns and options that its module takes."
             "SQLite refuses it, or takes an option for a column.";
         MissingForm "missing-form" error "SQL is given for each dialect that needs it."

@@ -6,13 +6,17 @@ use super::replace::index_of;
 use super::{Phase, Phase::Shape, Planner, Turn, alter};
 use crate::dialect::quote;
 use crate::diff::{Change, Constraint};
-use crate::model::{Check, Column, Expression, Name, ObjectName, derived_name};
+use crate::model::{Check, Column, Expression, ForeignKey, Name, ObjectName, derived_name};
 use crate::plan::fails;
 use crate::sql::mentions::Wanted;
 use crate::step::{Alter, ConstraintForm, Hazard, Undo};
 
 impl<'a> Planner<'a, '_> {
     pub(super) fn add_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
+        if let Some(before) = self.other_deferral(table, constraint) {
+            let step = |of: &Constraint| Alter::SetDeferral(table.clone(), of.name().clone(), of.deferral());
+            return self.alter(Turn::ForeignKey, step(constraint), step(before));
+        }
         if constraint.is_not_valid() {
             return self.add_plainly(table, constraint);
         }
@@ -125,7 +129,31 @@ impl<'a> Planner<'a, '_> {
             && texts.any(|sql| [&of, &groups].iter().all(|wanted| wanted.in_sql(sql, self.facts.dialect)))
     }
 
+    /// The foreign key that is dropped or added at once, if it is the same but for when it is checked: Postgres alters
+    /// that of one that stays. <https://www.postgresql.org/docs/current/sql-altertable.html> ("ALTER CONSTRAINT")
+    fn other_deferral(&self, table: &ObjectName, constraint: &Constraint) -> Option<&'a Constraint> {
+        let Constraint::ForeignKey(key) = constraint else { return None };
+        let is_it = |other: &Constraint| {
+            matches!(other, Constraint::ForeignKey(other) if other != key
+                && ForeignKey { deferral: key.deferral, ..other.clone() } == *key)
+        };
+        let mut others = self.facts.changes.iter().filter_map(|change| {
+            if let Change::AddConstraint { table: at, constraint } | Change::DropConstraint { table: at, constraint } =
+                change
+            {
+                (at == table && is_it(constraint)).then_some(constraint)
+            } else {
+                None
+            }
+        });
+        others.next().filter(|_| !self.loses_target(key))
+    }
+
     pub(super) fn drop_constraint(&mut self, table: &'a ObjectName, constraint: &'a Constraint) {
+        if self.other_deferral(table, constraint).is_some() {
+            self.covers.push(self.cause);
+            return;
+        }
         let turn = match constraint {
             Constraint::ForeignKey(_) => Turn::DropKey,
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclusion(_) => {

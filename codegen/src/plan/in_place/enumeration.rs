@@ -8,7 +8,8 @@ use super::lean::{self, Gone};
 use super::lose::Lean;
 use super::{Planner, Turn, alter, dependents, kept, parts};
 use crate::diff::{CommentTarget, EnumChange};
-use crate::model::{Column, ColumnType, Enum, ObjectName, Table};
+use crate::model::kind::On;
+use crate::model::{CatalogueObject, Column, ColumnType, Enum, ObjectName, Table};
 use crate::plan::fails;
 use crate::plan::order::Object;
 use crate::plan::values::{changed_names, mapping, renamed};
@@ -20,7 +21,7 @@ use super::Phase::Shape;
 
 impl<'a> Planner<'a, '_> {
     pub(super) fn change_enum(&mut self, change: &'a EnumChange) {
-        if only_adds(change) {
+        if change.is_in_place() {
             self.add_values(change);
             for (from, to) in changed_names(change) {
                 // Behind what has the old name in its text, before what has the new one.
@@ -61,6 +62,10 @@ impl<'a> Planner<'a, '_> {
     fn take_values_back(&self, change: &'a EnumChange) -> Undo<'a> {
         let facts = self.facts;
         let name = facts.old_enum(&change.name).map_or(&change.name, |item| &item.name);
+        let is_of = |item: &&CatalogueObject| item.stands_on().contains(&On::Type(change.name.clone()));
+        if let Some(user) = facts.after.objects.iter().find(is_of) {
+            return Undo::Impossible(format!("{} is of {}, which keeps the new values", user.key(), change.name));
+        }
         let columns: Vec<(&'a Table, &'a Column)> = Facts::columns_of_enum(facts.before, name).collect();
         let mut touched: BTreeMap<&ObjectName, dependents::Touched<'_>> = BTreeMap::new();
         for (table, column) in &columns {
@@ -237,14 +242,6 @@ pub(super) fn renamed_type(ty: &ColumnType, to: &ObjectName) -> ColumnType {
         name.clone_from(to);
     }
     ty
-}
-
-/// Whether every value is kept, in its order, and none takes the name of another, which texts that stay may mean.
-pub(super) fn only_adds(change: &EnumChange) -> bool {
-    let mut after = change.after.iter();
-    change.replaced.is_empty()
-        && renamed(change).iter().all(|value| after.any(|other| other == value))
-        && changed_names(change).all(|(from, _)| !change.after.contains(from))
 }
 
 /// The name of the old type while both are there.

@@ -121,7 +121,7 @@ impl<'a> Facts<'a> {
             }
             Change::CreateIndex { table, index } => drop(self.indexes.insert((table, &index.name))),
             Change::ChangeEnum(change) => {
-                if !super::enumeration::only_adds(change) {
+                if !change.is_in_place() {
                     self.remade_enums.insert(&change.name);
                 }
             }

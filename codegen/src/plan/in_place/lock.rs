@@ -161,6 +161,7 @@ fn of_alteration(step: &Alter, dialect: Dialect) -> Vec<Hazard> {
         | Alter::SetNumbering { table, .. }
         | Alter::ReplaceTrigger { table, .. }
         | Alter::SetRowSecurity { table, .. }
+        | Alter::SetDeferral(table, ..)
         | Alter::RenameViewColumn { view: table, .. } => brief([table]),
         Alter::SetViewOptions { view, .. } if view.materialized.is_some() => vec![Hazard::Touches(view.name.clone())],
         Alter::ReplaceView(view) | Alter::SetViewOptions { view, .. } => brief([&view.name]),

@@ -2,7 +2,6 @@
 
 use super::Planner;
 use super::conversion::{Retyped, retyped};
-use super::enumeration::only_adds;
 use super::facts::Facts;
 use super::lean::{self, Gone, key};
 use super::signature::is_remade;
@@ -125,7 +124,7 @@ impl<'a> Planner<'a, '_> {
                 gone.names.insert(&table.name.name);
             }
             Change::ChangeEnum(change) => {
-                if only_adds(change) {
+                if change.is_in_place() {
                     return false;
                 }
                 gone.names.insert(facts.old_enum(&change.name).map_or(&change.name.name, |item| &item.name.name));
