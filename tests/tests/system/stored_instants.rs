@@ -79,7 +79,7 @@ fn shop(storage: Option<Storage>, anew: bool) -> Database {
         .table("jobs")
         .col(ColumnDef::new("id").big_integer().not_null().primary_key())
         .col(instant("at").not_null().default(now()))
-        .col(&mut instant("seen"))
+        .col(instant("seen"))
         .take();
     if anew {
         table.check(("jobs_id_check", Expr::cust("id > 0")));

@@ -101,7 +101,7 @@ fn stored() -> TableDecl {
             .col(instant("seconds").not_null().default(now()))
             .col(instant("seconds_or_null").default("2024-02-29 12:00:00Z"))
             .col(instant("millis").not_null().default(now()))
-            .col(&mut instant("millis_or_null"))
+            .col(instant("millis_or_null"))
             .col(instant("iso").not_null().default(now()))
             .col(instant("iso_or_null").default("2024-02-29 12:00:00Z"))
             .col(ColumnDef::new("token").uuid().unique_key())
