@@ -135,6 +135,7 @@ pub(super) fn database(state: State) -> Database {
     let database =
         Database::new("every").dialects([Dialect::D1]).table(people(state)).table(notes(state)).table(vouchers(state));
     if state == State::Bare {
+        let database = database.drop_virtual_table("spans", "everything goes");
         return ["words", "readings"].into_iter().fold(database, |it, table| it.drop_table(table, "everything goes"));
     }
     objects(more_tables(state).into_iter().fold(database, Database::table), state)
