@@ -114,6 +114,8 @@ mod online_kit;
 mod online_replace;
 #[path = "system/ordering.rs"]
 mod ordering;
+#[path = "system/part_comments.rs"]
+mod part_comments;
 #[path = "system/partitions.rs"]
 mod partitions;
 #[path = "system/portable.rs"]

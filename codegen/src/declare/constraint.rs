@@ -6,6 +6,7 @@ use sea_query::IntoIden;
 /// Facts about one key or check beside its sea-query definition; see [`constraint`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConstraintDecl {
+    pub(crate) doc: Option<String>,
     pub(crate) deferral: Deferral,
     pub(crate) not_valid: bool,
     pub(crate) match_full: bool,
@@ -19,6 +20,12 @@ pub fn constraint() -> ConstraintDecl {
 }
 
 impl ConstraintDecl {
+    /// What it is for: a comment on Postgres, and in the docs.
+    pub fn doc(mut self, text: impl Into<String>) -> Self {
+        self.doc = Some(text.into());
+        self
+    }
+
     /// A transaction may have it checked at its end: `SET CONSTRAINTS … DEFERRED`. Keys and unique constraints.
     pub fn deferrable(mut self) -> Self {
         self.deferral = Deferral::Deferrable;

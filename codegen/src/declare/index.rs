@@ -13,6 +13,8 @@ pub(crate) enum IndexFact {
     Collation(Name, ObjectName),
     /// A storage parameter.
     Storage(Name, String),
+    /// What it is for.
+    Doc(String),
 }
 
 impl TableDecl {
@@ -41,6 +43,20 @@ impl TableDecl {
     ) -> Self {
         let column = Name::from(column.into_iden().to_string());
         self.beside.index_facts.push((index.into(), IndexFact::Collation(column, collation.into())));
+        self
+    }
+
+    /// What the index of that name is for: a comment on Postgres, and in the docs.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, Index, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("users").col(ColumnDef::new("name").text()))
+    ///     .index(Index::create().name("users_by_name").col("name"))
+    ///     .index_doc("users_by_name", "The list of people is sorted by it.");
+    /// ```
+    pub fn index_doc(mut self, index: impl Into<Name>, text: impl Into<String>) -> Self {
+        self.beside.index_facts.push((index.into(), IndexFact::Doc(text.into())));
         self
     }
 

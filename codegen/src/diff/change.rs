@@ -1,5 +1,6 @@
 //! The closed set of changes. A migration in history is a list of them.
 
+use super::comment_target::CommentTarget;
 use crate::model::{
     CatalogueObject, Check, Column, D1Options, Enum, Exclusion, Expression, ForeignKey, Forms, Index, Name, ObjectName,
     PrimaryKey, Routine, RowSecurity, Table, Trigger, Unique, View,
@@ -280,33 +281,7 @@ pub enum Constraint {
     /// A check.
     Check(Check),
     /// An exclusion constraint.
-    Exclusion(Exclusion),
-}
-
-/// What a comment is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum CommentTarget {
-    /// A table.
-    Table(ObjectName),
-    /// A column.
-    Column {
-        /// Its table.
-        table: ObjectName,
-        /// The column.
-        column: Name,
-    },
-    /// An enumerated type.
-    Enum(ObjectName),
-    /// A routine, known by its name and argument types.
-    Routine {
-        /// Its name.
-        name: ObjectName,
-        /// Its argument types in parentheses.
-        arguments: String,
-    },
-    /// A view.
-    View(ObjectName),
+    Exclusion(Box<Exclusion>),
 }
 
 /// A difference that no migration can be written for.

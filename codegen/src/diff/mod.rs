@@ -8,6 +8,7 @@ mod apply;
 mod change;
 mod column;
 mod comment;
+mod comment_target;
 mod constraint;
 mod effect;
 mod enumeration;
@@ -32,7 +33,8 @@ mod view;
 
 pub(crate) use apply::followed;
 pub use apply::{ReplayError, apply, replay};
-pub use change::{Change, ColumnChange, CommentTarget, Constraint, EnumChange, Refusal, TableOptions};
+pub use change::{Change, ColumnChange, Constraint, EnumChange, Refusal, TableOptions};
+pub use comment_target::CommentTarget;
 pub use effect::{Effect, Item};
 pub use equality::{same, same_numbering};
 pub use fit::{Fit, fits};

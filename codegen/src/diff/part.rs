@@ -1,7 +1,7 @@
 //! Parts of a table with names of their own: which are new, gone, or the same under another name.
 
 use super::rename::{sequence, temporary};
-use super::{Change, Difference};
+use super::{Change, CommentTarget, Difference, comment};
 use crate::model::{Check, Exclusion, ForeignKey, Index, Name, ObjectName, PrimaryKey, Trigger, Unique};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) trait Part: Clone + PartialEq {
     fn name(&self) -> &Name;
     fn rename(&mut self, to: &Name);
+    /// Its comment, where that is a change of its own.
+    fn doc(&self) -> Option<&String>;
+    fn set_doc(&mut self, doc: Option<&String>);
 }
 
 macro_rules! parts {
@@ -21,6 +24,14 @@ macro_rules! parts {
             fn rename(&mut self, to: &Name) {
                 self.name.clone_from(to);
             }
+
+            fn doc(&self) -> Option<&String> {
+                self.doc.as_ref()
+            }
+
+            fn set_doc(&mut self, doc: Option<&String>) {
+                self.doc = doc.cloned();
+            }
         })*
     };
 }
@@ -32,9 +43,34 @@ impl Part for Exclusion {
     fn rename(&mut self, to: &Name) {
         self.index.name.clone_from(to);
     }
+
+    fn doc(&self) -> Option<&String> {
+        self.doc.as_ref()
+    }
+
+    fn set_doc(&mut self, doc: Option<&String>) {
+        self.doc = doc.cloned();
+    }
 }
 
-parts!(Check, ForeignKey, Index, PrimaryKey, Trigger, Unique);
+parts!(Check, ForeignKey, Index, PrimaryKey, Unique);
+
+/// Its comment comes and goes with its statement.
+impl Part for Trigger {
+    fn name(&self) -> &Name {
+        &self.name
+    }
+
+    fn rename(&mut self, to: &Name) {
+        self.name.clone_from(to);
+    }
+
+    fn doc(&self) -> Option<&String> {
+        None
+    }
+
+    fn set_doc(&mut self, _doc: Option<&String>) {}
+}
 
 /// A part that is an index, or stands on one of its own.
 pub(super) trait Indexed: Part {
@@ -75,9 +111,36 @@ pub(super) fn pairs<'a, T: Part>(before: &'a [T], after: &'a [T]) -> Pairs<'a, T
     }
     let lacking = |of: &'a [T], among: &'a [T]| {
         let by_name: BTreeMap<&Name, &T> = among.iter().map(|item| (item.name(), item)).collect();
-        of.iter().filter(|item| by_name.get(item.name()).is_none_or(|other| other != item)).collect()
+        of.iter().filter(|item| by_name.get(item.name()).is_none_or(|other| !alike(*other, *item))).collect()
     };
     Pairs { gone: lacking(before, after), new: lacking(after, before) }
+}
+
+/// The same but for the comment.
+pub(super) fn alike<T: Part>(one: &T, other: &T) -> bool {
+    one == other
+        || one.doc() != other.doc() && {
+            let mut same = one.clone();
+            same.set_doc(other.doc());
+            same == *other
+        }
+}
+
+/// Notes other comments of those that stay, be it under another name.
+pub(super) fn comments<T: Part>(
+    [before, after]: [&[T]; 2],
+    renamed: &[(&Name, &Name)],
+    is_new: impl Fn(&Name) -> bool,
+    on: impl Fn(Name) -> CommentTarget,
+    found: &mut Difference,
+) {
+    for item in after.iter().filter(|item| !is_new(item.name())) {
+        let was = renamed.iter().find(|(_, to)| *to == item.name()).map_or(item.name(), |(from, _)| *from);
+        if let Some(old) = before.iter().find(|old| old.name() == was) {
+            let docs = [old, item].map(|item| item.doc().map(String::as_str));
+            comment::compare(|| on(item.name().clone()), docs[0], docs[1], found);
+        }
+    }
 }
 
 /// Takes out those that are the same but for their names: the names before and after.
@@ -87,7 +150,7 @@ pub(super) fn renamed<'a, T: Part>(pairs: &mut Pairs<'a, T>) -> Vec<(&'a Name, &
         let same = |new: &&T| {
             let mut renamed = T::clone(gone);
             renamed.rename(new.name());
-            renamed == **new
+            alike(&renamed, *new)
         };
         let Some(at) = pairs.new.iter().position(same) else { return true };
         found.push((gone.name(), pairs.new.remove(at).name()));

@@ -51,6 +51,28 @@ impl Constraint {
         }
     }
 
+    /// What it is for.
+    pub const fn doc_mut(&mut self) -> &mut Option<String> {
+        match self {
+            Self::PrimaryKey(item) => &mut item.doc,
+            Self::Unique(item) => &mut item.doc,
+            Self::ForeignKey(item) => &mut item.doc,
+            Self::Check(item) => &mut item.doc,
+            Self::Exclusion(item) => &mut item.doc,
+        }
+    }
+
+    /// What it is for.
+    pub fn doc(&self) -> Option<&str> {
+        match self {
+            Self::PrimaryKey(item) => item.doc.as_deref(),
+            Self::Unique(item) => item.doc.as_deref(),
+            Self::ForeignKey(item) => item.doc.as_deref(),
+            Self::Check(item) => item.doc.as_deref(),
+            Self::Exclusion(item) => item.doc.as_deref(),
+        }
+    }
+
     /// Its name.
     pub const fn name(&self) -> &Name {
         match self {
@@ -120,7 +142,10 @@ impl Change {
             Self::CreateObject(item) | Self::DropObject(item) => Subject::Object(item.noun(), item.name()),
             Self::ChangeObject { after, .. } => Subject::Object(after.noun(), after.name()),
             Self::Comment { on, .. } => match on {
-                CommentTarget::Table(table) | CommentTarget::Column { table, .. } => Subject::Table(table),
+                CommentTarget::Table(table)
+                | CommentTarget::Column { table, .. }
+                | CommentTarget::Constraint { table, .. }
+                | CommentTarget::Index { table, .. } => Subject::Table(table),
                 CommentTarget::Enum(name) => Subject::Enum(name),
                 CommentTarget::Routine { name, .. } => Subject::Routine(name),
                 CommentTarget::View(name) => Subject::View(name),

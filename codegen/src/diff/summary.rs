@@ -9,6 +9,8 @@ impl fmt::Display for CommentTarget {
         match self {
             Self::Table(name) | Self::Enum(name) | Self::View(name) => write!(f, "{name}"),
             Self::Column { table, column } => write!(f, "{table}.{column}"),
+            Self::Constraint { table, constraint } => write!(f, "constraint {constraint} of {table}"),
+            Self::Index { table, index } => write!(f, "index {index} of {table}"),
             Self::Routine { name, arguments } => write!(f, "{name}{arguments}"),
         }
     }

@@ -128,6 +128,10 @@ impl Wanted {
             | CommentTarget::Enum(name)
             | CommentTarget::View(name)
             | CommentTarget::Routine { name, .. } => self.object(name),
+            CommentTarget::Constraint { table, constraint: name } | CommentTarget::Index { table, index: name } => {
+                self.object(table);
+                self.name(name);
+            }
             CommentTarget::Column { table, column } => {
                 self.object(table);
                 self.name(column);

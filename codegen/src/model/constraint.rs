@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 pub struct PrimaryKey {
     /// Its name; Postgres's own when none was declared.
     pub name: Name,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
     /// Its columns in order.
     #[serde(deserialize_with = "few")]
     pub columns: Vec<Name>,
@@ -28,6 +31,9 @@ pub struct PrimaryKey {
 pub struct Unique {
     /// Its name; Postgres's own when none was declared.
     pub name: Name,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
     /// Its columns in order.
     #[serde(deserialize_with = "few")]
     pub columns: Vec<Name>,
@@ -48,6 +54,9 @@ pub struct Unique {
 pub struct ForeignKey {
     /// Its name; Postgres's own when none was declared.
     pub name: Name,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
     /// The columns of this table.
     #[serde(deserialize_with = "few")]
     pub columns: Vec<Name>,
@@ -99,6 +108,9 @@ pub enum Action {
 pub struct Check {
     /// Its name; Postgres's own when none was declared.
     pub name: Name,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
     /// What must not be false.
     pub expression: Expression,
     /// Rows that were there before it need not satisfy it; Postgres only.
@@ -112,7 +124,7 @@ pub struct Check {
 impl Check {
     /// One of that name, which every row satisfies.
     pub fn new(name: impl Into<Name>, expression: Expression) -> Self {
-        Self { name: name.into(), expression, not_valid: false, no_inherit: false }
+        Self { name: name.into(), doc: None, expression, not_valid: false, no_inherit: false }
     }
 }
 

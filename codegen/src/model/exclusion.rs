@@ -35,6 +35,9 @@ pub struct Exclusion {
     pub index: Index,
     /// What the parts of the index are compared by, in their order.
     pub operators: Vec<String>,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
     /// When it is checked.
     #[serde(default, rename = "deferred", skip_serializing_if = "is_default")]
     pub deferral: Deferral,
@@ -45,7 +48,13 @@ impl Exclusion {
     pub fn new(name: impl Into<Name>) -> Self {
         let (method, only) = (Some("gist".to_owned()), vec![Dialect::Postgres]);
         let index = Index { method, only, ..Index::new(name) };
-        Self { index, operators: Vec::new(), deferral: Deferral::Never }
+        Self { index, operators: Vec::new(), doc: None, deferral: Deferral::Never }
+    }
+
+    /// What it is for.
+    pub fn doc(mut self, text: impl Into<String>) -> Self {
+        self.doc = Some(text.into());
+        self
     }
 
     /// A column of two rows, and the operator that does not hold of both: `("during", "&&")`.

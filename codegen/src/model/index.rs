@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 pub struct Index {
     /// Its name; Postgres's own when none was declared.
     pub name: Name,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
     /// What is indexed, in order.
     #[serde(deserialize_with = "few")]
     pub parts: Vec<IndexPart>,
@@ -120,6 +123,7 @@ impl Index {
     pub fn new(name: impl Into<Name>) -> Self {
         Self {
             name: name.into(),
+            doc: None,
             parts: Vec::new(),
             unique: false,
             method: None,

@@ -177,6 +177,27 @@ impl Table {
             || self.indexes.iter().any(index)
     }
 
+    /// Whether a constraint or index has that name.
+    pub fn has_part(&self, name: &Name) -> bool {
+        self.primary_key.iter().any(|item| item.name == *name)
+            || self.uniques.iter().any(|item| item.name == *name)
+            || self.foreign_keys.iter().any(|item| item.name == *name)
+            || self.checks.iter().any(|item| item.name == *name)
+            || self.all_indexes().any(|item| item.name == *name)
+    }
+
+    /// The comment on the constraint or index of that name.
+    pub fn part_doc(&self, name: &Name) -> Option<&str> {
+        let primary = self.primary_key.iter().map(|item| (&item.name, &item.doc));
+        let uniques = self.uniques.iter().map(|item| (&item.name, &item.doc));
+        let foreign = self.foreign_keys.iter().map(|item| (&item.name, &item.doc));
+        let checks = self.checks.iter().map(|item| (&item.name, &item.doc));
+        let exclusions = self.exclusions.iter().map(|item| (item.name(), &item.doc));
+        let indexes = self.indexes.iter().map(|item| (&item.name, &item.doc));
+        let mut all = primary.chain(uniques).chain(foreign).chain(checks).chain(exclusions).chain(indexes);
+        all.find(|(found, _)| *found == name).and_then(|(_, doc)| doc.as_deref())
+    }
+
     /// Its indexes, and those that its exclusion constraints stand on.
     pub fn all_indexes(&self) -> impl Iterator<Item = &Index> {
         self.indexes.iter().chain(self.exclusions.iter().map(|exclusion| &exclusion.index))

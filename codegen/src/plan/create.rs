@@ -287,7 +287,15 @@ impl<'a, 'c> Builder<'a, 'c> {
 /// Whether what a comment is about is there in this dialect.
 pub(super) fn has_form(on: &CommentTarget, schema: &Schema, dialect: Dialect) -> bool {
     match on {
-        CommentTarget::Table(_) | CommentTarget::Column { .. } | CommentTarget::Enum(_) => true,
+        CommentTarget::Table(_)
+        | CommentTarget::Column { .. }
+        | CommentTarget::Constraint { .. }
+        | CommentTarget::Enum(_) => true,
+        CommentTarget::Index { table, index } => {
+            let tables = schema.table(table).into_iter().flat_map(|table| &table.indexes);
+            let views = schema.views.iter().filter(|view| view.name == *table).flat_map(|view| &view.indexes);
+            tables.chain(views).any(|item| item.name == *index && item.exists_in(dialect))
+        }
         CommentTarget::Routine { name, arguments } => {
             let mut routines = schema.routines.iter();
             let item = routines.find(|item| item.name == *name && item.arguments == *arguments);

@@ -122,6 +122,9 @@ fn single(change: &Change) -> String {
 fn target(on: &CommentTarget) -> String {
     match on {
         CommentTarget::Column { table, column } => format!("{}_{column}", table.name),
+        CommentTarget::Constraint { constraint: name, .. } | CommentTarget::Index { index: name, .. } => {
+            name.to_string()
+        }
         CommentTarget::Table(name)
         | CommentTarget::Enum(name)
         | CommentTarget::View(name)

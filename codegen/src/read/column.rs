@@ -86,12 +86,7 @@ fn read_keys(
     if let Some(check) = &stated.check {
         let read = expression::read(&check.expression, None, context.dialects);
         if let Some(expression) = faults.keep(place, read) {
-            keys.checks.push(Check {
-                name: check.name.as_deref().map(Name::from).unwrap_or_default(),
-                expression,
-                not_valid: false,
-                no_inherit: false,
-            });
+            keys.checks.push(Check::new(check.name.as_deref().map(Name::from).unwrap_or_default(), expression));
         }
     }
     if stated.converted {

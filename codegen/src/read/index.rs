@@ -42,6 +42,7 @@ pub(super) fn read(
     let read = gather(statement, &wanted, place, faults)?;
     Some(Index {
         name: read.name,
+        doc: None,
         parts: read.parts,
         unique: statement.is_unique_key(),
         method: read.head.method.map(|method| method.to_lowercase()).filter(|method| method != "btree"),

@@ -1,6 +1,6 @@
 //! What is said about indexes beside their statements.
 
-use super::{Faults, problem::Place, table::missing};
+use super::{Faults, meaning, problem::Place, table::missing};
 use crate::declare::IndexFact;
 use crate::model::{Index, IndexPart, Name, Table};
 
@@ -21,6 +21,7 @@ pub(super) fn attach(declared: &[(Name, IndexFact)], table: &mut Table, faults: 
             IndexFact::Collation(column, collation) => {
                 of_column(index, column, place, faults, |part| part.collate = Some(collation.clone()));
             }
+            IndexFact::Doc(text) => index.doc = meaning(Some(text.clone())),
             IndexFact::Storage(parameter, value) => {
                 index.storage.insert(parameter.clone(), value.clone());
             }

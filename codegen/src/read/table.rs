@@ -35,12 +35,7 @@ pub(super) fn read(declared: &mut Stated, context: &Context<'_>, faults: &mut Fa
     }
     for (number, check) in statement.checks.into_iter().enumerate() {
         match expression::read(&check.expression, None, context.dialects) {
-            Ok(expression) => keys.checks.push(Check {
-                name: Name::from(check.name.unwrap_or_default()),
-                expression,
-                not_valid: false,
-                no_inherit: false,
-            }),
+            Ok(expression) => keys.checks.push(Check::new(check.name.unwrap_or_default(), expression)),
             Err(problem) => {
                 let label = check.name.unwrap_or_else(|| format!("check {}", number + 1));
                 faults.add(place.part(&label), problem);

@@ -194,6 +194,9 @@ impl Touch {
         self.need([match on {
             CommentTarget::Table(table) => Part::Table(table.clone()),
             CommentTarget::Column { table, column } => Part::Column(table.clone(), column.clone()),
+            CommentTarget::Constraint { table, constraint: name } | CommentTarget::Index { table, index: name } => {
+                Part::Named(table.clone(), name.clone())
+            }
             CommentTarget::Enum(name) => Part::Enum(name.clone()),
             CommentTarget::Routine { name, .. } => Part::Routine(name.clone()),
             CommentTarget::View(name) => Part::View(name.clone()),

@@ -70,8 +70,8 @@ pub enum KeptKind {
     Column([Name; 2]),
     /// A key or check.
     Constraint([Name; 2]),
-    /// An index, be it that of a key.
-    Index([Name; 2]),
+    /// An index, be it that of a key, and whether a declaration comments on it.
+    Index([Name; 2], bool),
     /// An enumerated type.
     Enum,
 }
@@ -83,7 +83,7 @@ impl KeptPart {
         let kind = match &self.kind {
             KeptKind::Column(names) => KeptKind::Column(turned(names)),
             KeptKind::Constraint(names) => KeptKind::Constraint(turned(names)),
-            KeptKind::Index(names) => KeptKind::Index(turned(names)),
+            KeptKind::Index(names, is_said) => KeptKind::Index(turned(names), *is_said),
             KeptKind::Trigger(..) | KeptKind::Enum => self.kind.clone(),
         };
         Self { kind, of: [self.of[1].clone(), self.of[0].clone()], is_silent: self.is_silent }
@@ -111,6 +111,8 @@ pub struct Used {
     pub unset: Vec<(ObjectName, Name)>,
     /// Storage parameters that declarations say of these, each as `name=value`.
     pub said: Vec<String>,
+    /// Those of them that declarations comment on.
+    pub documented: Vec<(ObjectName, Name)>,
     /// Views that do not count, because they go first.
     pub but_views: Vec<ObjectName>,
     /// Routines as well.

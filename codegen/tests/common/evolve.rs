@@ -385,6 +385,7 @@ impl Editor {
         }
         live.table.foreign_keys.push(ForeignKey {
             name,
+            doc: None,
             columns: some_columns(dice, &live.table)[..1].to_vec(),
             target: target.name.clone(),
             target_columns: some_columns(dice, &target)[..1].to_vec(),

@@ -172,7 +172,8 @@ fn excludes(spec: &Spec, table: &TableSpec, key: &KeySpec) -> bool {
 }
 
 fn exclusion(table: &TableSpec, key: &KeySpec) -> Exclusion {
-    let made = Exclusion::new(key_name(table, key, "key")).method("btree").storage("fillfactor", "80");
+    let doc = format!("of {} columns", table.columns.len());
+    let made = Exclusion::new(key_name(table, key, "key")).method("btree").storage("fillfactor", "80").doc(doc);
     names(table, &key.columns).into_iter().fold(made, |made, column| made.column(column, "="))
 }
 
@@ -358,6 +359,7 @@ fn index(spec: &Spec, table: &TableSpec, item: &IndexSpec) -> Index {
         unique: item.unique,
         predicate: item.predicate.as_ref().map(|it| Expression::sql(rule(table, it))),
         storage: storage(spec, table, item),
+        doc: item.id.is_multiple_of(3).then(|| format!("of {} columns", table.columns.len())),
         ..Index::new(constraint_name(table, item.name.as_deref(), &columns, "idx"))
     }
 }

@@ -5,7 +5,7 @@ use seaglass::sea_query::{ColumnDef, ColumnType, Expr, ForeignKey, Index, IndexT
 use seaglass::{
     Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Domain, Exclusion, Numbering, Policy,
     PolicyCommand, PostgresCollation, PostgresType, RangeType, RewriteRule, Routine, RowSecurity, RuleEvent, Sequence,
-    SequenceType, Statistics, StatisticsKind, TableDecl, column, next_value, now,
+    SequenceType, Statistics, StatisticsKind, TableDecl, column, constraint, next_value, now,
 };
 
 /// A database for Postgres only, in two of its schemas.
@@ -146,6 +146,8 @@ fn tickets() -> TableDecl {
             .col(ColumnDef::new("notes").array(ColumnType::Text).not_null().default(Expr::cust("ARRAY[]::text[]"))),
     )
     .index(Index::create().name("tickets_seat").col("seat"))
+    .index_doc("tickets_seat", "Who sits where, isn't it?")
+    .constraint("tickets_ids", constraint().doc("No number twice."))
     .index_storage("tickets_seat", "fillfactor", "70")
     .index_collation("tickets_seat", "seat", "C")
     .column("id", column().numbering(serial))

@@ -52,7 +52,11 @@ pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
             out.push_str(if *logged { " SET LOGGED" } else { " SET UNLOGGED" });
         }
         Alter::SetStorage { table, before, after } => return storage::set(out, table, before, after),
-        Alter::AddConstraint { table, constraint, form } => add_constraint(out, table, constraint, form),
+        Alter::AddConstraint { table, constraint, form } => {
+            add_constraint(out, table, constraint, form);
+            out.push_str(";\n");
+            return object::constraint_doc(out, table, constraint.name(), constraint.doc());
+        }
         Alter::ValidateConstraint { table, name } => part(out, table, " VALIDATE CONSTRAINT ", name),
         Alter::SetDeferral(table, name, deferral) => {
             part(out, table, " ALTER CONSTRAINT ", name);

@@ -38,6 +38,19 @@ pub(super) fn others(body: &mut String, used: &Used) {
             let other = format!("NOT coalesce(reloptions, '{{}}') <@ ARRAY[{said}]");
             query = query.replace("reloptions IS NOT NULL", &other);
         }
+        if !used.documented.is_empty() {
+            let documented = list(used.documented.iter().map(|(table, name)| pair(table, name)));
+            query = query
+                .replace("indexrelid AS objid,", "indexrelid AS objid, indrelid AS of, relname AS name,")
+                .replace(
+                    "'pg_constraint'::regclass, oid, false",
+                    "'pg_constraint'::regclass, oid, conrelid, conname, false",
+                )
+                .replace(
+                    "description IS NOT NULL",
+                    &format!("(description IS NOT NULL AND (part.of, part.name) NOT IN ({documented}))"),
+                );
+        }
         body.push_str(&query);
     }
     let reasons = reasons(used);

@@ -42,9 +42,15 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
             alter_table(out, table);
             out.push_str(" ADD ");
             table::foreign_key(out, key);
+            out.push_str(";\n");
+            return object::constraint_doc(out, table, &key.name, key.doc.as_deref());
         }
         StepKind::DropForeignKey { table, key } => drop_foreign_key(out, table, key),
-        StepKind::CreateIndex { table, index } => index::create(out, table, index, ""),
+        StepKind::CreateIndex { table, index } => {
+            index::create(out, table, index, "");
+            out.push_str(";\n");
+            return object::index_doc(out, table, &index.name, index.doc.as_deref());
+        }
         StepKind::DropIndex { table, index } => index::drop(out, table, &index.name, ""),
         StepKind::CreateTrigger { table, name, sql, doc, fires } => {
             object::create_trigger(out, table, name, sql, *doc);

@@ -206,10 +206,44 @@ pub(super) fn comment_table(out: &mut String, table: &Table) {
     }
 }
 
+/// A constraint or an index comes with its comment.
+pub(super) fn constraint_doc(out: &mut String, table: &ObjectName, name: &Name, doc: Option<&str>) {
+    if doc.is_some() {
+        on(out, "CONSTRAINT");
+        quote::name(out, name);
+        out.push_str(" ON ");
+        quote::object(out, table, DIALECT);
+        is(out, doc);
+        out.push_str(";\n");
+    }
+}
+
+/// The same of an index.
+pub(super) fn index_doc(out: &mut String, table: &ObjectName, name: &Name, doc: Option<&str>) {
+    if doc.is_some() {
+        on(out, "INDEX");
+        quote::object(out, &super::index::beside(table, name), DIALECT);
+        is(out, doc);
+        out.push_str(";\n");
+    }
+}
+
 pub(super) fn comment(out: &mut String, target: &CommentTarget, text: Option<&str>, context: &Context<'_>) {
     let (kind, name) = match target {
         CommentTarget::Table(name) => ("TABLE", name),
         CommentTarget::Column { table, .. } => ("COLUMN", table),
+        CommentTarget::Constraint { table, constraint } => {
+            on(out, "CONSTRAINT");
+            quote::name(out, constraint);
+            out.push_str(" ON ");
+            quote::object(out, table, DIALECT);
+            return is(out, text);
+        }
+        CommentTarget::Index { table, index } => {
+            on(out, "INDEX");
+            quote::object(out, &super::index::beside(table, index), DIALECT);
+            return is(out, text);
+        }
         CommentTarget::Enum(name) => ("TYPE", name),
         CommentTarget::Routine { name, arguments } => {
             let routine = context.routines.get(&(name, arguments.as_str()));
@@ -225,7 +259,11 @@ pub(super) fn comment(out: &mut String, target: &CommentTarget, text: Option<&st
             quote::name(out, column);
         }
         CommentTarget::Routine { arguments, .. } => quote::raw(out, arguments, DIALECT),
-        CommentTarget::Table(_) | CommentTarget::Enum(_) | CommentTarget::View(_) => {}
+        CommentTarget::Table(_)
+        | CommentTarget::Constraint { .. }
+        | CommentTarget::Index { .. }
+        | CommentTarget::Enum(_)
+        | CommentTarget::View(_) => {}
     }
     is(out, text);
 }

@@ -1,6 +1,6 @@
 //! CREATE TABLE, as one would write it by hand: aligned, every constraint named.
 
-use super::{DIALECT, expression, index, numbering, storage};
+use super::{DIALECT, expression, index, numbering, object, storage};
 use crate::dialect::{layout, quote};
 use crate::diff::Constraint;
 use crate::model::{
@@ -30,6 +30,7 @@ pub(super) fn create(out: &mut String, table: &Table) {
         numbering::after(out, &table.name, column);
     }
     not_valid(out, table);
+    docs(out, table);
     if table.row_security != RowSecurity::Disabled {
         storage::row_security(out, &table.name, RowSecurity::Disabled, table.row_security);
     }
@@ -109,6 +110,18 @@ fn not_valid(out: &mut String, table: &Table) {
     }
 }
 
+/// Comments on the constraints that come with the table.
+fn docs(out: &mut String, table: &Table) {
+    let primary = table.primary_key.iter().map(|item| (&item.name, &item.doc));
+    let uniques = table.uniques.iter().map(|item| (&item.name, &item.doc));
+    let foreign = table.foreign_keys.iter().map(|item| (&item.name, &item.doc));
+    let checks = table.checks.iter().map(|item| (&item.name, &item.doc));
+    let exclusions = table.exclusions.iter().map(|item| (item.name(), &item.doc));
+    for (name, doc) in primary.chain(uniques).chain(foreign).chain(checks).chain(exclusions) {
+        object::constraint_doc(out, &table.name, name, doc.as_deref());
+    }
+}
+
 pub(super) fn constraint(out: &mut String, constraint: &Constraint) {
     match constraint {
         Constraint::PrimaryKey(key) => primary_key(out, key),
@@ -145,7 +158,7 @@ fn unique(out: &mut String, unique: &Unique) {
 
 /// <https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-EXCLUDE>
 fn exclusion(out: &mut String, exclusion: &Exclusion) {
-    let Exclusion { index, operators, deferral } = exclusion;
+    let Exclusion { index, operators, doc: _, deferral } = exclusion;
     named(out, &index.name, " EXCLUDE USING ");
     quote::word(out, index.method.as_deref().unwrap_or("btree"));
     out.push_str(" (");

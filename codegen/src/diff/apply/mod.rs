@@ -254,6 +254,11 @@ impl<'a> State<'a> {
                 let column = columns.iter_mut().find(|item| item.name == *column);
                 column.map(|item| &mut item.doc).ok_or_else(missing)
             }
+            CommentTarget::Index { table, index } => {
+                let found = self.indexes(table)?.iter_mut().find(|item| item.name == *index);
+                found.map(|item| &mut item.doc).ok_or_else(missing)
+            }
+            CommentTarget::Constraint { table, constraint } => parts::constraint_doc(self.table(table)?, constraint),
             CommentTarget::Enum(name) => Ok(&mut self.enums.change(name)?.doc),
             CommentTarget::Routine { name, arguments } => {
                 Ok(&mut self.routines.change(&(name.clone(), arguments.clone()))?.doc)

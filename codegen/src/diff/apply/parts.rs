@@ -4,7 +4,7 @@ use super::{exists, missing, unchanged};
 use crate::diff::equality::same_column;
 use crate::diff::part::Part;
 use crate::diff::{ColumnChange, Constraint, TableOptions};
-use crate::model::{Column, Index, IndexPart, Name, Table};
+use crate::model::{Column, Exclusion, Index, IndexPart, Name, Table};
 
 pub(super) fn options(table: &mut Table, before: &TableOptions, after: &TableOptions) -> Result<(), String> {
     let is_as_it_was = table.d1 == before.d1
@@ -93,7 +93,7 @@ pub(super) fn add_constraint(table: &mut Table, constraint: &Constraint) -> Resu
         Constraint::Unique(item) => table.uniques.push(item.clone()),
         Constraint::ForeignKey(item) => table.foreign_keys.push(item.clone()),
         Constraint::Check(item) => table.checks.push(item.clone()),
-        Constraint::Exclusion(item) => table.exclusions.push(item.clone()),
+        Constraint::Exclusion(item) => table.exclusions.push(Exclusion::clone(item)),
     }
     Ok(())
 }
@@ -112,6 +112,16 @@ pub(super) fn rename_constraint(table: &mut Table, from: &Name, to: &Name) -> Re
         || rename(&mut table.checks, from, to)
         || rename(&mut table.exclusions, from, to);
     if renamed { Ok(()) } else { Err(missing()) }
+}
+
+pub(super) fn constraint_doc<'t>(table: &'t mut Table, name: &Name) -> Result<&'t mut Option<String>, String> {
+    let primary = table.primary_key.iter_mut().map(|item| (&item.name, &mut item.doc));
+    let uniques = table.uniques.iter_mut().map(|item| (&item.name, &mut item.doc));
+    let foreign = table.foreign_keys.iter_mut().map(|item| (&item.name, &mut item.doc));
+    let checks = table.checks.iter_mut().map(|item| (&item.name, &mut item.doc));
+    let exclusions = table.exclusions.iter_mut().map(|item| (&item.index.name, &mut item.doc));
+    let mut all = primary.chain(uniques).chain(foreign).chain(checks).chain(exclusions);
+    all.find(|(found, _)| *found == name).map(|(_, doc)| doc).ok_or_else(missing)
 }
 
 pub(super) fn drop_constraint(table: &mut Table, constraint: &Constraint) -> Result<(), String> {

@@ -4,6 +4,7 @@
 
 mod book;
 mod columns;
+mod constraints;
 mod deletion;
 mod differences;
 mod escape;

@@ -1,21 +1,16 @@
-//! A table's keys, checks, indexes and triggers.
+//! A table's parts, its constraints aside: indexes, triggers and what it says of itself.
 
 use super::book::Book;
 use super::columns::table_head;
-use super::{escape, facts};
+use super::{constraints, escape, facts};
 use crate::model::{
-    Deferral, Dialect, Exclusion, Expression, Fires, Index, IndexPart, IndexTarget, Name, Nulls, Order, RowSecurity,
-    Table, Trigger, Unique,
+    Dialect, Expression, Fires, Index, IndexPart, IndexTarget, Name, Nulls, Order, RowSecurity, Table, Trigger,
 };
-use std::collections::BTreeMap;
 
 /// Writes the sections; those without content are left out.
 pub(super) fn sections(out: &mut String, book: &Book<'_>, place: usize) {
     let table = &book.tables()[place];
-    primary_key(out, table);
-    uniques(out, table);
-    checks(out, book, table);
-    exclusions(out, book, table);
+    constraints::sections(out, book, table);
     indexes(out, book, place);
     triggers(out, book, &table.triggers);
     row_security(out, table);
@@ -33,122 +28,12 @@ pub(super) fn part_column(part: &IndexPart) -> Option<&Name> {
     }
 }
 
-fn names(out: &mut String, names: &[Name]) {
+pub(super) fn names(out: &mut String, names: &[Name]) {
     escape::codes(out, names.iter().map(Name::as_str));
 }
 
-fn primary_key(out: &mut String, table: &Table) {
-    if let Some(key) = &table.primary_key {
-        out.push_str("## Primary key\n\n- ");
-        escape::code(out, key.name.as_str());
-        out.push_str(" on ");
-        names(out, &key.columns);
-        included(out, &key.include);
-        late(out, key.deferral);
-        out.push_str("\n\n");
-    }
-}
-
-/// Columns that an index includes beside its key.
-fn included(out: &mut String, include: &[Name]) {
-    if !include.is_empty() {
-        out.push_str("; includes ");
-        names(out, include);
-        out.push_str(" (Postgres)");
-    }
-}
-
-fn late(out: &mut String, deferral: Deferral) {
-    out.push_str(match deferral {
-        Deferral::Never => "",
-        Deferral::Deferrable => "; checked when the transaction ends, if that asks for it (Postgres)",
-        Deferral::Deferred => "; checked when the transaction ends (Postgres)",
-    });
-}
-
-fn uniques(out: &mut String, table: &Table) {
-    if table.uniques.is_empty() {
-        return;
-    }
-    out.push_str("## Unique constraints\n\n");
-    for Unique { name, columns, nulls_not_distinct, include, deferral } in &table.uniques {
-        out.push_str("- ");
-        escape::code(out, name.as_str());
-        out.push_str(" on ");
-        names(out, columns);
-        if *nulls_not_distinct {
-            out.push_str("; NULLs count as equal (Postgres)");
-        }
-        included(out, include);
-        late(out, *deferral);
-        out.push('\n');
-    }
-    out.push('\n');
-}
-
-fn checks(out: &mut String, book: &Book<'_>, table: &Table) {
-    if table.checks.is_empty() {
-        return;
-    }
-    out.push_str("## Checks\n\n");
-    for check in &table.checks {
-        out.push_str("- ");
-        escape::code(out, check.name.as_str());
-        out.push_str(": ");
-        forms(out, book, &check.expression);
-        if check.no_inherit {
-            out.push_str("; not of tables that inherit from this one");
-        }
-        if check.not_valid {
-            out.push_str("; rows from before it need not satisfy it");
-        }
-        out.push('\n');
-    }
-    out.push('\n');
-}
-
-fn exclusions(out: &mut String, book: &Book<'_>, table: &Table) {
-    if table.exclusions.is_empty() {
-        return;
-    }
-    out.push_str(
-        "## Exclusion constraints\n\nOf any two rows, at least one of the operators does not hold (Postgres).\n\n",
-    );
-    for Exclusion { index, operators, deferral } in &table.exclusions {
-        out.push_str("- ");
-        escape::code(out, index.name.as_str());
-        for (place, part) in index.parts.iter().enumerate() {
-            out.push_str(if place > 0 { ", " } else { ": " });
-            index_part(out, book, part);
-            out.push_str(" with ");
-            escape::code(out, operators.get(place).map_or("=", String::as_str));
-        }
-        out.push_str("; by a ");
-        escape::code(out, index.method.as_deref().unwrap_or("btree"));
-        out.push_str(" index");
-        out.push_str(if index.storage.is_empty() { "" } else { " with " });
-        settings(out, &index.storage);
-        if let Some(predicate) = &index.predicate {
-            out.push_str("; of rows where ");
-            forms(out, book, predicate);
-        }
-        included(out, &index.include);
-        late(out, *deferral);
-        out.push('\n');
-    }
-    out.push('\n');
-}
-
-/// Storage parameters of an index.
-fn settings(out: &mut String, storage: &BTreeMap<Name, String>) {
-    for (place, (name, value)) in storage.iter().enumerate() {
-        out.push_str(if place > 0 { ", " } else { "" });
-        escape::code(out, &format!("{name} = {value}"));
-    }
-}
-
 /// Writes an expression: once where all dialects spell it alike, else per dialect.
-fn forms(out: &mut String, book: &Book<'_>, expression: &Expression) {
+pub(super) fn forms(out: &mut String, book: &Book<'_>, expression: &Expression) {
     let forms: Vec<(Dialect, String)> =
         book.dialects.iter().filter_map(|&dialect| Some((dialect, facts::expression(dialect, expression)?))).collect();
     let same = forms.len() == book.dialects.len() && forms.windows(2).all(|pair| pair[0].1 == pair[1].1);
@@ -179,16 +64,17 @@ fn indexes(out: &mut String, book: &Book<'_>, place: usize) {
         any(|index| index.method.is_some()),
         any(|index| !index.include.is_empty()),
         any(|index| !index.storage.is_empty()),
+        any(|index| index.doc.is_some()),
         book.both() && any(|index| !index.only.is_empty()),
         book.origins.tables[place].has_later_indexes(),
     ];
     out.push_str("## Indexes\n\n");
-    let titles = ["Unique", "Only rows where", "Method", "Includes", "Storage", "Databases", "Since"];
+    let titles = ["Unique", "Only rows where", "Method", "Includes", "Storage", "Meaning", "Databases", "Since"];
     let optional = titles.into_iter().zip(shown).filter_map(|(title, shown)| shown.then_some(title));
     table_head(out, ["Index", "On"].into_iter().chain(optional));
     for (index, since) in table.indexes.iter().zip(since) {
         index_row(out, book, index, shown);
-        if shown[6] {
+        if shown[7] {
             out.push_str(" | ");
             book.since(out, *since);
         }
@@ -197,8 +83,8 @@ fn indexes(out: &mut String, book: &Book<'_>, place: usize) {
     out.push('\n');
 }
 
-fn index_row(out: &mut String, book: &Book<'_>, index: &Index, shown: [bool; 7]) {
-    let [unique, predicate, method, include, storage, databases, _] = shown;
+fn index_row(out: &mut String, book: &Book<'_>, index: &Index, shown: [bool; 8]) {
+    let [unique, predicate, method, include, storage, meaning, databases, _] = shown;
     out.push_str("| ");
     escape::code(out, index.name.as_str());
     out.push_str(" | ");
@@ -226,7 +112,11 @@ fn index_row(out: &mut String, book: &Book<'_>, index: &Index, shown: [bool; 7])
     }
     if storage {
         out.push_str(" | ");
-        settings(out, &index.storage);
+        constraints::settings(out, &index.storage);
+    }
+    if meaning {
+        out.push_str(" | ");
+        escape::cell(out, index.doc.as_deref().unwrap_or_default());
     }
     if databases {
         out.push_str(" | ");
@@ -245,7 +135,7 @@ pub(super) fn index_parts(out: &mut String, book: &Book<'_>, index: &Index) {
     }
 }
 
-fn index_part(out: &mut String, book: &Book<'_>, part: &IndexPart) {
+pub(super) fn index_part(out: &mut String, book: &Book<'_>, part: &IndexPart) {
     match &part.target {
         IndexTarget::Column(name) => escape::code(out, name.as_str()),
         IndexTarget::Expression(expression) => forms(out, book, expression),

@@ -142,7 +142,7 @@ impl<'a> Dependents<'a> {
         for exclusion in table.exclusions.iter().filter(|exclusion| !is_new(&table.name, exclusion.name())) {
             let mut columns = exclusion.index.columns().chain(&exclusion.index.include);
             if columns.any(|name| touched.remade.contains(name)) || words.in_index(&exclusion.index, dialect) {
-                self.constraints.push((&table.name, Constraint::Exclusion(exclusion.clone())));
+                self.constraints.push((&table.name, Constraint::Exclusion(Box::new(exclusion.clone()))));
             }
         }
         self.unique_keys(schema, table, touched, is_new);

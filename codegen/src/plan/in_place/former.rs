@@ -18,7 +18,7 @@ impl<'a> Facts<'a> {
                 let former = self.former(table, index_expressions(&exclusion.index))?;
                 let name = self.renamed.get(&(table, exclusion.name())).copied().unwrap_or(exclusion.name());
                 let before = self.old.get(table)?.exclusions.iter().find(|before| before.name() == name);
-                return Some((former, Constraint::Exclusion(before.unwrap_or(exclusion).clone())));
+                return Some((former, Constraint::Exclusion(Box::new(before.unwrap_or(exclusion).clone()))));
             }
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::ForeignKey(_) => return None,
         };

@@ -1,6 +1,7 @@
 //! Indexes of tables and of views: made and dropped at once, or built while rows are written.
 
 use super::{Phase, Phase::Shape, Planner, Turn, alter};
+use crate::diff::CommentTarget;
 use crate::model::{Index, Name, ObjectName};
 use crate::plan::unmade::last_name;
 use crate::step::{Alter, Hazard, Held, StepKind, Undo};
@@ -65,6 +66,9 @@ impl<'a> Planner<'a, '_> {
             let (step, undo) = (renamed(table, &built, &index.name), renamed(table, &index.name, &built));
             self.push(place, alter(step), Undo::Step(alter(undo)));
         }
+        let phase = if is_next { Phase::Finish } else { Phase::Validate };
+        let on = CommentTarget::Index { table: table.clone(), index: index.name.clone() };
+        self.doc((phase, Turn::Comment), on, index.doc.as_deref());
     }
 
     /// One of a view that is made again comes with it; another one blocks who refreshes the view meanwhile.

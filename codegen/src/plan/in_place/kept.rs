@@ -199,7 +199,10 @@ fn indexes(lean: &Lean<'_>, facts: &Facts<'_>) -> Vec<KeptPart> {
         for index in &before.indexes {
             let kept = after.indexes.iter().find(|other| other.name == index.name);
             found.extend(kept.map(|other| KeptPart {
-                kind: KeptKind::Index([index.name.clone(), index.name.clone()]),
+                kind: KeptKind::Index(
+                    [index.name.clone(), index.name.clone()],
+                    index.doc.is_some() || other.doc.is_some(),
+                ),
                 of: [before.name.clone(), before.name.clone()],
                 is_silent: other == index,
             }));
@@ -247,11 +250,11 @@ pub(super) fn used(objects: &[Object<'_>], schema: &Schema, dialect: Dialect) ->
 /// what it drops; or would take what is set by hand. The last transaction looks for the latter when it is rolled back.
 pub(super) fn assertion<'a>(steps: &mut [(Place, Step<'a>)], facts: &Facts<'a>) -> Option<(Place, Step<'a>)> {
     let first = steps.iter().map(|((phase, _), _)| *phase).min()?;
-    let [(unset, said), back] = parts::apart(steps, facts);
+    let [parts::Apart { unset, said, documented }, back] = parts::apart(steps, facts);
     let mut cause = steps.iter().map(|(_, step)| step.cause).min().filter(|_| !unset.is_empty());
     let but_objects = facts.before.objects.iter().map(|item| item.name().name.clone()).collect();
-    let mut used = Used { unset, said, but_objects, ..Used::default() };
-    if !back.0.is_empty()
+    let mut used = Used { unset, said, documented, but_objects, ..Used::default() };
+    if !back.unset.is_empty()
         && let Some((_, last)) = steps.iter_mut().max_by_key(|(place, _)| *place)
     {
         unset_first(&mut last.undo, back);
@@ -274,8 +277,8 @@ pub(super) fn assertion<'a>(steps: &mut [(Place, Step<'a>)], facts: &Facts<'a>) 
     Some(((phase, Turn::Assert), Step { kind: step, cause: cause?, undo: Undo::WithParent, hazards: Vec::new() }))
 }
 
-fn unset_first(undo: &mut Undo<'_>, (unset, said): parts::Apart) {
-    let look = alter(Alter::AssertUnused(Box::new(Used { unset, said, ..Used::default() })));
+fn unset_first(undo: &mut Undo<'_>, parts::Apart { unset, said, documented }: parts::Apart) {
+    let look = alter(Alter::AssertUnused(Box::new(Used { unset, said, documented, ..Used::default() })));
     *undo = match std::mem::replace(undo, Undo::WithParent) {
         Undo::WithParent => Undo::Step(look),
         Undo::Step(step) => all_back(vec![look, step]),

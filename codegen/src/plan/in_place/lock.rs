@@ -102,10 +102,14 @@ fn of(step: &StepKind<'_>, tables: &Lookup<&ObjectName, &Table>, dialect: Dialec
         }
         StepKind::CommentTable(table) => vec![Hazard::Touches(table.name.clone())],
         StepKind::Comment { on, .. } => match &**on {
-            CommentTarget::Table(table) | CommentTarget::Column { table, .. } | CommentTarget::View(table) => {
+            CommentTarget::Table(table)
+            | CommentTarget::Column { table, .. }
+            | CommentTarget::Index { table, .. }
+            | CommentTarget::View(table) => {
                 vec![Hazard::Touches(table.clone())]
             }
-            CommentTarget::Enum(_) | CommentTarget::Routine { .. } => Vec::new(),
+            // Of a constraint the table is only looked at.
+            CommentTarget::Constraint { .. } | CommentTarget::Enum(_) | CommentTarget::Routine { .. } => Vec::new(),
         },
         StepKind::Alter(step) => of_alteration(step, dialect),
         StepKind::CreateNamespace(_)

@@ -155,8 +155,11 @@ impl<'a> Planner<'a, '_> {
         match on {
             CommentTarget::View(_) if self.makes_views => Turn::LateComment,
             CommentTarget::Routine { .. } if self.makes_routines() => Turn::LateComment,
+            CommentTarget::Index { table, .. } if self.lean.rebuilds(table) => Turn::LateComment,
             CommentTarget::Table(_)
             | CommentTarget::Column { .. }
+            | CommentTarget::Constraint { .. }
+            | CommentTarget::Index { .. }
             | CommentTarget::Enum(_)
             | CommentTarget::Routine { .. }
             | CommentTarget::View(_) => Turn::Comment,

@@ -2,9 +2,10 @@
 
 use super::lean::key;
 use super::lose::view_after;
+use super::parts::made;
 use super::stays::Way;
 use super::{Planner, Turn, all_back, alter, restore};
-use crate::diff::{Change, Item};
+use crate::diff::{Change, CommentTarget, Item};
 use crate::model::{ObjectName, Routine, View};
 use crate::plan::create;
 use crate::plan::order::{self, Made, Object};
@@ -42,6 +43,10 @@ impl<'a> Planner<'a, '_> {
         let mut made: Vec<(usize, (Place, Step<'a>))> = Vec::new();
         let (mut last, mut turn) = (0, Turn::Type);
         for mut step in create::steps(facts.changes, [facts.before, facts.after], &changes, capabilities) {
+            if self.comes_along(&step.kind) {
+                self.covers.push(step.cause);
+                continue;
+            }
             self.late_keys(&mut step);
             turn = self.turn_of_new(&step, &early, turn);
             last = rank.get(&step.cause).map_or(last, |rank| last.max(*rank));
@@ -111,6 +116,18 @@ impl<'a> Planner<'a, '_> {
             Turn::CalledRoutine
         } else {
             Turn::Object
+        }
+    }
+
+    /// Whether it comments on a constraint or an index that is made again, which comes with its comment.
+    fn comes_along(&self, step: &StepKind<'_>) -> bool {
+        let StepKind::Comment { on, .. } = step else { return false };
+        if let CommentTarget::Constraint { table, constraint: name } | CommentTarget::Index { table, index: name } =
+            &**on
+        {
+            self.lean.remakes(table) || self.steps.iter().any(|(_, step)| made(&step.kind) == Some((table, name)))
+        } else {
+            false
         }
     }
 

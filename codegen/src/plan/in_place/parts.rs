@@ -74,8 +74,10 @@ fn standing<'s, 'a: 's, I: Iterator<Item = &'s (Place, Step<'a>)>>(
         let of = || [first(table), table.clone()];
         let part = |kind, is_silent| KeptPart { kind, of: of(), is_silent };
         let (is_index, is_constraint) = stands_for(table, name, facts);
-        found.extend(is_index.then(|| part(KeptKind::Index(names()), !is_new)));
-        found.extend(is_constraint.then(|| part(KeptKind::Constraint(names()), true)));
+        let ends = [(facts.old.get(table), before), (facts.tables.get(table), name)];
+        let is_said = ends.into_iter().any(|(table, name)| table.is_some_and(|table| is_documented(table, name)));
+        found.extend(is_index.then(|| part(KeptKind::Index(names(), is_said && !is_constraint), !is_new)));
+        found.extend((is_constraint && !is_said).then(|| part(KeptKind::Constraint(names()), true)));
     }
     found
 }
@@ -107,16 +109,27 @@ pub(super) fn apart(steps: &[(Place, Step<'_>)], facts: &Facts<'_>) -> [Apart; 2
     };
     let mut all = [Apart::default(), Apart::default()];
     for (before, after) in found {
-        all[0].1.extend(said(facts.old.get(&after.0), &before.1));
-        all[1].1.extend(said(facts.tables.get(&after.0), &after.1));
-        all[0].0.push(before);
-        all[1].0.push(after);
+        let ends = [(facts.old.get(&after.0), before), (facts.tables.get(&after.0), after.clone())];
+        for (end, (table, part)) in all.iter_mut().zip(ends) {
+            end.said.extend(said(table, &part.1));
+            if table.is_some_and(|table| is_documented(table, &part.1)) {
+                end.documented.push(part.clone());
+            }
+            end.unset.push(part);
+        }
     }
     all
 }
 
-/// What goes in one transaction and comes back in a later one, and the storage parameters that are declared of it.
-pub(super) type Apart = (Vec<(ObjectName, Name)>, Vec<String>);
+/// What goes in one transaction and comes back in a later one, by table and name.
+#[derive(Default)]
+pub(super) struct Apart {
+    pub(super) unset: Vec<(ObjectName, Name)>,
+    /// The storage parameters that are declared of it.
+    pub(super) said: Vec<String>,
+    /// What of it has a declared comment.
+    pub(super) documented: Vec<(ObjectName, Name)>,
+}
 
 fn built<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
     let StepKind::Alter(step) = step else { return None };
@@ -133,6 +146,11 @@ fn stands_for(table: &ObjectName, name: &Name, facts: &Facts<'_>) -> (bool, bool
     let is_rule =
         table.foreign_keys.iter().any(|key| key.name == *name) || table.checks.iter().any(|check| check.name == *name);
     (is_index || is_key, is_key || is_rule)
+}
+
+/// Whether the constraint or index of that name has a declared comment.
+fn is_documented(table: &Table, name: &Name) -> bool {
+    table.part_doc(name).is_some()
 }
 
 fn dropped_trigger<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
@@ -153,7 +171,7 @@ fn dropped<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
     }
 }
 
-fn made<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
+pub(super) fn made<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Name)> {
     if let StepKind::CreateIndex { table, index } = step {
         Some((table, &index.name))
     } else if let StepKind::AddForeignKey { table, key } = step {
@@ -215,7 +233,7 @@ pub(super) fn again<'a>(drops: &[StepKind<'a>], adds: &[StepKind<'a>], schema: &
 
 impl Facts<'_> {
     /// A constraint or index by the name that it had.
-    fn part_before<'s>(&'s self, table: &ObjectName, name: &'s Name) -> &'s Name {
+    pub(super) fn part_before<'s>(&'s self, table: &ObjectName, name: &'s Name) -> &'s Name {
         self.changes.iter().rev().fold(name, |name, change| {
             if let Change::RenameConstraint { table: at, from, to } | Change::RenameIndex { table: at, from, to } =
                 change

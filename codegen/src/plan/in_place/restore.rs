@@ -33,6 +33,21 @@ fn unqualified<'a>(mut step: StepKind<'a>, facts: &Facts<'_>) -> StepKind<'a> {
     let plain = |sql: &mut Expression, former: &ObjectName| {
         *sql = qualifier::without(sql, former, facts.dialect).into_owned();
     };
+    let doc = |table: &ObjectName, name: &Name| {
+        let old = facts.old.get(table)?;
+        let before = facts.part_before(table, name);
+        old.has_part(before).then(|| old.part_doc(before).map(str::to_owned))
+    };
+    if let StepKind::CreateIndex { table, index } = &mut step
+        && let Some(doc) = doc(table, &index.name).filter(|doc| *doc != index.doc)
+    {
+        *index = Held::Owned(Box::new(Index { doc, ..Index::clone(index) }));
+    } else if let StepKind::Alter(step) = &mut step
+        && let Alter::AddConstraint { table, constraint, .. } = &mut **step
+        && let Some(doc) = doc(table, constraint.name())
+    {
+        *constraint.doc_mut() = doc;
+    }
     if let StepKind::CreateIndex { table, index } = &mut step
         && let Some(former) = renamed(table)
     {

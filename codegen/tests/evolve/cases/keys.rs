@@ -59,6 +59,14 @@ cases! {
     index_dropped: "drop an index",
         shop_of(TableDecl::new(authors()).index(Index::create().name("by_email").table("authors").col("email")), posts())
         => blog(), [];
+    parts_explained: "say what a key and an index are for",
+        shop_of(TableDecl::new(authors()).index(by_name()), posts())
+        => shop_of(
+            TableDecl::new(authors())
+                .index(by_name())
+                .index_doc("by_name", "The list of authors is sorted by it."),
+            posts().constraint("posts_author_id_fkey", constraint().doc("Posts go with who wrote them.")),
+        ), [];
     exclusion_added: "refuse rows that are in each other's way", on_postgres(authors())
         => on_postgres(TableDecl::new(authors()).exclusion(no_two("authors_once"))), [];
     exclusion_changed: "refuse rows that are in each other's way at the end of a transaction",

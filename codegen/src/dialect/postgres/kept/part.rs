@@ -26,10 +26,10 @@ pub(super) fn queries(parts: &[KeptPart]) -> Vec<String> {
             KeptKind::Constraint([old, new]) => {
                 constraints.push(format!("({}, {}, {now}, {})", relation(before), text(old), text(new)));
             }
-            KeptKind::Index([old, new]) => {
+            KeptKind::Index([old, new], is_said) => {
                 let beside = |table: &ObjectName, name: &Name| ObjectName { name: name.clone(), ..table.clone() };
                 let (id, index) = (relation(&beside(before, old)), text(&object(&beside(after, new))));
-                indexes.push(format!("({id}, {index}, {now}, {}, {})", text(new), part.is_silent));
+                indexes.push((*is_said, format!("({id}, {index}, {now}, {}, {}", text(new), part.is_silent)));
             }
             KeptKind::Enum => {
                 enums.push(format!("({}, {now}, {})", lookup("to_regtype", before, ""), part.is_silent));
@@ -43,7 +43,7 @@ pub(super) fn queries(parts: &[KeptPart]) -> Vec<String> {
         of(columns, COLUMNS),
         of(enums, ENUMS),
         of(constraints, CONSTRAINTS),
-        of(indexes, INDEXES),
+        self::indexes(&indexes),
     ];
     found.into_iter().flatten().collect()
 }
@@ -57,6 +57,21 @@ fn triggers(rows: &[(bool, String)]) -> Option<String> {
     (!rows.is_empty()).then(|| query.replace("{parts}", &list(rows.iter().map(row))))
 }
 
+/// What is set of indexes, and said of them unless a declaration does.
+fn indexes(rows: &[(bool, String)]) -> Option<String> {
+    let is_any = rows.iter().any(|(is_said, _)| *is_said);
+    let row = |(is_said, row): &(bool, String)| if is_any { format!("{row}, {is_said})") } else { format!("{row})") };
+    let query = INDEXES.replace("{parts}", &list(rows.iter().map(row)));
+    let query = if is_any {
+        query
+            .replace("now_part, silent)", "now_part, silent, said)")
+            .replace("WHERE classoid", "WHERE NOT said AND classoid")
+    } else {
+        query
+    };
+    (!rows.is_empty()).then_some(query)
+}
+
 /// Whether they are about triggers alone.
 pub(super) fn only_triggers(parts: &[KeptPart]) -> bool {
     parts.iter().all(|part| matches!(part.kind, KeptKind::Trigger(..)))
@@ -65,7 +80,7 @@ pub(super) fn only_triggers(parts: &[KeptPart]) -> bool {
 /// Whether nobody has rights of them, so that their statements are run as they are.
 pub(super) fn without_rights(parts: &[KeptPart]) -> bool {
     parts.iter().all(|part| match part.kind {
-        KeptKind::Trigger(..) | KeptKind::Constraint(_) | KeptKind::Index(_) => true,
+        KeptKind::Trigger(..) | KeptKind::Constraint(_) | KeptKind::Index(..) => true,
         KeptKind::Column(_) | KeptKind::Enum => false,
     })
 }

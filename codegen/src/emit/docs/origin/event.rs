@@ -24,6 +24,9 @@ pub(super) fn event(change: &Change) -> Option<Event<'_>> {
         Change::Comment { on, before: _, after: _ } => match on {
             CommentTarget::Table(_) => Event::Comment,
             CommentTarget::Column { table: _, column } => Event::ColumnComment(column),
+            CommentTarget::Constraint { constraint: name, .. } | CommentTarget::Index { index: name, .. } => {
+                Event::Other("commented on", name, None)
+            }
             CommentTarget::Enum(_) | CommentTarget::Routine { name: _, arguments: _ } | CommentTarget::View(_) => {
                 return None;
             }

@@ -6,6 +6,7 @@ use crate::model::{Dialect, Expression, Name};
 /// A constraint without its name and without what only another dialect has.
 pub(in crate::plan) fn plain(constraint: &Constraint, dialect: Dialect) -> Constraint {
     let mut constraint = constraint.clone();
+    *constraint.doc_mut() = None;
     match &mut constraint {
         Constraint::PrimaryKey(key) => key.name = Name::default(),
         Constraint::Unique(unique) => {
