@@ -120,9 +120,10 @@ fn sentences(text: &str) -> Vec<String> {
 
 /// The table that a sentence speaks of, and what it says; nothing of a sentence that is not known.
 fn claim(text: &str) -> Option<(Option<String>, Claim)> {
-    if let Some(rest) = text.strip_prefix("twice: ") {
+    let times = text.split_once(" times: ").and_then(|(count, rest)| Some((count.parse().ok()?, rest)));
+    if let Some((count, rest)) = times.or(text.strip_prefix("twice: ").map(|rest| (2, rest))) {
         let (table, claim) = claim(rest)?;
-        return Some((table, Claim { writes: 2 * claim.writes, ..claim }));
+        return Some((table, Claim { writes: count * claim.writes, ..claim }));
     }
     let none = Some((None, Claim::default()));
     if text.contains("nothing that exists is locked or rewritten")

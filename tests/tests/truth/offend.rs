@@ -26,9 +26,34 @@ const ORPHAN: &str = "UPDATE notes SET author_id = 4711 WHERE id = 1";
 const EMPTY_TITLE: &str = "UPDATE posts SET title = '' WHERE id = 1";
 const LIKED_TWICE: &str = "INSERT INTO likes (post_id, reader) VALUES (1, 'somebody else')";
 const NO_SHOP: &str = "UPDATE vouchers SET shop = NULL WHERE number = 1";
+const AGES_HENCE: &str = "UPDATE tags SET used_at = 9000000000000000000 WHERE code = 'code 1'";
 const NO_NAME: &str = "UPDATE authors SET name = NULL WHERE id = 1";
 
 const ENTRIES: &[Entry] = &[
+    (
+        "store an instant as JavaScript counts it",
+        &[PostgresDown],
+        "fails if a value of tags.used_at cannot become a timestamp with time zone by then",
+        AGES_HENCE,
+    ),
+    (
+        "store an instant in seconds",
+        &[PostgresDown],
+        "fails if a value of tags.used_at cannot become a timestamp with time zone by then",
+        AGES_HENCE,
+    ),
+    (
+        "store an instant as JavaScript writes it",
+        &[PostgresUp],
+        "fails if a value of tags.used_at cannot become a timestamp with time zone",
+        AGES_HENCE,
+    ),
+    (
+        "store an instant as JavaScript writes it",
+        &[PostgresDown],
+        "fails if a value of tags.used_at cannot become a timestamp with time zone by then",
+        "UPDATE tags SET used_at = 'infinity' WHERE code = 'code 1'",
+    ),
     (
         "add a value to an enum",
         &[PostgresDown, D1Down],
