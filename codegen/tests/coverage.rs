@@ -19,7 +19,7 @@ What the catalogues of the engines tell apart, and what a declaration has for it
 |---|---|
 | a builder | It is declared, compared, changed in place where the engine can, and rolled back. |
 | `Raw::new` | Its statements are declared; it is compared by its text, and dropped and made again when that changes. |
-| left alone | Nothing declares it. No migration takes it away, and what is rebuilt keeps it or is refused by name. |
+| left alone | Nothing declares it, and no migration changes it where it stands. |
 | comes with … | It is made and dropped with something else. |
 
 A test makes a database of every row with a builder or `Raw::new` and finds each in the engine's own catalogue, and holds

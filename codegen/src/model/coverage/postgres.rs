@@ -23,6 +23,12 @@ pub(super) const ALL: &[Covered] = &[
     Covered::new("pg_class", "relkind = 'I'", "index of a partitioned table", modelled("TableDecl::index", SAME)),
     Covered::new("pg_class", "relkind = 'f'", "foreign table", Raw),
     Covered::new("pg_class", "relkind = 't'", "store of long values", Follows("its table")),
+    Covered::new(
+        "pg_class",
+        "relpersistence = 'u'",
+        "unlogged table",
+        modelled("TableDecl::unlogged", "a plain table"),
+    ),
     Covered::new("pg_class", "relpersistence = 't'", "temporary relation", Follows("its session")),
     Covered::new("pg_class", "relrowsecurity", "row level security", modelled("TableDecl::row_security", NOTHING)),
     Covered::new("pg_class", "relforcerowsecurity", "the same for its owner", modelled("RowSecurity::Forced", NOTHING)),

@@ -55,7 +55,8 @@ fn shops(state: State) -> TableDecl {
     TableDecl::new(table)
         .extra(Dialect::Postgres, state.of(["", "WITH (fillfactor = 70)", "WITH (fillfactor = 80)"]))
         .row_security(state.of([RowSecurity::Disabled, RowSecurity::Forced, RowSecurity::Enabled]))
-        .constraint("shops_size", constraint().not_valid())
+        .constraint("shops_size", constraint().not_valid().doc(state.of(["", "Shops have room.", "All have."])))
+        .index_doc("shops_big", state.of(["", "Of large ones.", "Of the largest."]))
         .constraint("shops_kept", constraint().no_inherit())
         .index(Index::create().name("shops_big").col("name").and_where(Expr::col("size").gt(state.of([0, 5, 6]))))
         .index(
@@ -156,11 +157,12 @@ fn tickets(state: State) -> TableDecl {
         .foreign_key(&mut key("tickets_place", "place"))
         .foreign_key(&mut key("tickets_next", "next"))
         .take();
-    TableDecl::new(table)
+    let table = TableDecl::new(table)
         .column("id", column().serial())
         .column("number", column().numbering(Numbering::always().start(state.of([1, 1000, 2000]))))
         .constraint("tickets_place", state.of([constraint(), constraint().match_full(), constraint()]))
-        .constraint("tickets_next", constraint().sets(["next"]))
+        .constraint("tickets_next", constraint().sets(["next"]));
+    if state == State::Full { table.unlogged() } else { table }
 }
 
 fn parts(name: &'static str) -> TableDecl {
