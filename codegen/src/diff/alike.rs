@@ -55,8 +55,9 @@ impl Written {
     fn column(&self, before: &Column, column: &mut Column) {
         if !self.has(Dialect::D1) {
             column.d1.clone_from(&before.d1);
-            // Postgres stores this one alike.
-            if ![before.storage, column.storage].contains(&Some(Storage::ScaledDecimal)) {
+            // Postgres stores these alike.
+            let alike = |storage: Option<Storage>| storage.is_some_and(|storage| storage.stored_as().is_some());
+            if ![before.storage, column.storage].into_iter().any(alike) {
                 column.storage = before.storage;
             }
         }

@@ -1,10 +1,10 @@
 //! What is said for a dialect that nothing is written for is no change.
 
 use seaglass::diff::{Change, apply, diff};
-use seaglass::model::Dialect;
+use seaglass::model::{Dialect, Storage};
 use seaglass::read::read;
 use seaglass::sea_query::{ColumnDef, ConditionalStatement, Index, Table};
-use seaglass::{Database, Raw, Routine, TableDecl, Trigger, View, per_dialect};
+use seaglass::{Database, Raw, Routine, TableDecl, Trigger, View, column, per_dialect};
 
 /// A database with a text for each dialect wherever there can be one.
 fn database(dialects: &[Dialect], postgres: &'static str, d1: &'static str) -> Database {
@@ -76,4 +76,25 @@ fn what_it_alone_would_have_is_neither_made_nor_dropped() {
     let both = &Dialect::ALL;
     let found = changes(&mut app(both, None, None), &mut app(both, touch(), shown()));
     assert_eq!(names(&found), ["add view shown", "add trigger touch to notes"]);
+}
+
+/// How D1 stores a value is how Postgres does, too, for the forms that a program binds in one way only.
+#[test]
+fn a_stored_form_that_postgres_shares_is_a_change() {
+    let stored = |storage: Option<Storage>| {
+        let seen = ColumnDef::new("seen").timestamp_with_time_zone().take();
+        let table = TableDecl::new(Table::create().table("notes").col(seen));
+        let table = storage.into_iter().fold(table, |table, it| table.column("seen", column().d1_storage(it)));
+        Database::new("app").dialects([Dialect::Postgres]).table(table)
+    };
+    for storage in [Storage::UnixSeconds, Storage::UnixMillis, Storage::IsoTimestamp] {
+        for [before, after] in [[None, Some(storage)], [Some(storage), None]] {
+            let [mut before, mut after] = [before, after].map(stored);
+            let [before, after] = [&mut before, &mut after].map(|database| read(database).expect("no fault"));
+            let found = diff(&before.schema, &after.schema, &after.intent);
+            assert!(!found.changes.is_empty() || !found.questions.is_empty(), "{storage:?}: {found:#?}");
+        }
+    }
+    let found = changes(&mut stored(None), &mut stored(Some(Storage::SqlTimestamp)));
+    assert_eq!(names(&found), [""; 0], "Postgres stores an instant");
 }
