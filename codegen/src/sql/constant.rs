@@ -75,6 +75,10 @@ fn plain(literal: Literal, ty: &ColumnType, dialect: Dialect) -> Literal {
 
 /// SQL as a value or function that the model knows, if it is nothing else to that column.
 fn parsed(sql: &str, dialect: Dialect, column: &Column) -> Option<Expression> {
+    // It is SQL of the stored form, which is not the value's own.
+    if column.stored_as().is_some() {
+        return None;
+    }
     let (body, casts) = taken_apart(sql, dialect)?;
     if body.eq_ignore_ascii_case("null") {
         return (casts.is_empty() || dialect == Dialect::Postgres).then_some(Expression::Null);

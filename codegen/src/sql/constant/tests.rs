@@ -224,3 +224,19 @@ fn the_same_is_told_from_what_looks_alike() {
     let other = |ty| column(ty, value(Literal::Integer(1)));
     assert!(!same_default(&column(Text, sql(Postgres, "1")), &other(Text), &[Postgres]));
 }
+
+/// A column of booleans that are stored as texts holds the text `t`, not the value.
+#[test]
+fn sql_of_a_stored_form_stays_sql() {
+    for (ty, storage, sql_text, value) in [
+        (Boolean, Storage::TextBoolean, "'t'", Expression::Literal(Literal::Bool(true))),
+        (TimestampTz, Storage::UnixMillis, "now()", Expression::Now),
+        (TimestampTz, Storage::UnixSeconds, "CURRENT_TIMESTAMP", Expression::Now),
+        (Uuid, Storage::TextUuid, "gen_random_uuid()", Expression::NewUuid),
+    ] {
+        let stored = |default| Column { storage: Some(storage), ..column(ty.clone(), default) };
+        let written = stored(sql(Postgres, sql_text));
+        assert_eq!(known(&written, &[Postgres], &[]), None, "{sql_text}");
+        assert!(!same_default(&written, &stored(value), &[Postgres]), "{sql_text}");
+    }
+}
