@@ -62,12 +62,13 @@ BEGIN
     FOR item IN
         SELECT conrelid::regclass AS name, conname FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace AND conrelid <> 0 AND contype IN ('c', 'f', 'p', 'u')
+            AND obj_description(oid, 'pg_constraint') IS NULL
     LOOP
         EXECUTE format('COMMENT ON CONSTRAINT %I ON %s IS ''by hand''', item.conname, item.name);
     END LOOP;
     FOR item IN
         SELECT indexrelid::regclass AS name FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
-        WHERE relnamespace = 'public'::regnamespace
+        WHERE relnamespace = 'public'::regnamespace AND obj_description(indexrelid, 'pg_class') IS NULL
     LOOP
         EXECUTE format('COMMENT ON INDEX %s IS ''by hand''', item.name);
     END LOOP;
