@@ -5,7 +5,7 @@ use std::fs;
 use seaglass::{
     Database, TableDecl,
     model::Dialect,
-    sea_query::{ColumnDef, Table},
+    sea_query::{ColumnDef, ForeignKey, Index, Table},
 };
 use seaglass_tests::{assert_same_lines, story::Story, target::Target};
 
@@ -75,4 +75,40 @@ fn what_is_said_instead_works() {
         assert_eq!(follower.target.texts("SELECT id::text FROM sales_all ORDER BY 1"), ["1", "2"]);
     }
     assert_eq!(story.types(&after, &["check"]).0, 0);
+}
+
+/// Before 18, Postgres leaves a key that it makes for a partition unvalidated where the whole is validated later.
+#[test]
+fn a_key_to_a_table_in_partitions_is_checked_for_each_of_them() {
+    let visits = |refers: bool| {
+        let sales = Table::create()
+            .table("sales")
+            .col(ColumnDef::new("id").integer().not_null())
+            .primary_key(Index::create().col("id"))
+            .take();
+        let mut visits = Table::create().table("visits").col(ColumnDef::new("sale_id").integer().not_null()).take();
+        if refers {
+            visits.foreign_key(ForeignKey::create().name("visits_sale").from("visits", "sale_id").to("sales", "id"));
+        }
+        let database = Database::new("app").dialects([Dialect::Postgres]);
+        database.table(TableDecl::new(sales).extra(Dialect::Postgres, "PARTITION BY RANGE (id)")).table(visits)
+    };
+    let story = Story::new();
+    story.generate(&[visits(false)], &[]);
+    let databases = Target::postgres("partitions_referred").map(|target| story.follower(target, "app"));
+    for follower in &databases {
+        story.migrate(follower);
+        follower.target.must(
+            "CREATE TABLE sales_few PARTITION OF sales FOR VALUES FROM (1) TO (10);
+             CREATE TABLE sales_all PARTITION OF sales DEFAULT;
+             INSERT INTO sales VALUES (1), (20); INSERT INTO visits VALUES (1), (20);",
+        );
+    }
+    story.generate(&[visits(true)], &[]);
+    for follower in &databases {
+        story.migrate(follower);
+        let unsure = "SELECT conname::text FROM pg_constraint WHERE contype = 'f' AND NOT convalidated";
+        assert_eq!(follower.target.texts(unsure), [""; 0], "{}", follower.target.label());
+        assert!(follower.target.exec("INSERT INTO visits VALUES (21)").is_err(), "{}", follower.target.label());
+    }
 }

@@ -20,7 +20,7 @@ impl<'a> Planner<'a, '_> {
         if constraint.is_not_valid() {
             return self.add_plainly(table, constraint);
         }
-        if !self.is_online(table) || (self.facts.is_partitioned(table) && !matches!(constraint, Constraint::Check(_))) {
+        if !self.is_online(table) || self.is_checked_at_once(table, constraint) {
             return self.add_checked(table, constraint);
         }
         match constraint {
@@ -35,6 +35,18 @@ impl<'a> Planner<'a, '_> {
         self.add_plainly(table, constraint);
         if !self.follows(table, constraint) {
             self.hazard(Hazard::ChecksRows(table.clone()));
+        }
+    }
+
+    /// Whether partitions leave no other way: where a key refers to a table in partitions, Postgres before 18 validates
+    /// none of those that it makes for each of them.
+    pub(super) fn is_checked_at_once(&self, table: &ObjectName, constraint: &Constraint) -> bool {
+        match constraint {
+            Constraint::Check(_) => false,
+            Constraint::ForeignKey(key) => self.facts.is_partitioned(table) || self.facts.is_partitioned(&key.target),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_) => {
+                self.facts.is_partitioned(table)
+            }
         }
     }
 

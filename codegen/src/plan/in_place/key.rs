@@ -73,11 +73,12 @@ impl<'a> Planner<'a, '_> {
 
     fn add_again(&mut self, table: &'a ObjectName, key: &ForeignKey) {
         let same = Constraint::ForeignKey(key.clone());
-        if self.is_online(table) && !self.facts.is_partitioned(table) {
+        if self.is_online(table) && !self.is_checked_at_once(table, &same) {
             return self.add_unchecked(table, &same);
         }
         self.add_plainly(table, &same);
     }
+
     /// Whether a unique key on these columns is put in place late in this migration, or goes late: a foreign key might
     /// lean on it until then.
     pub(super) fn waits_for_key(&self, table: &ObjectName, columns: &[Name]) -> bool {
