@@ -2,8 +2,8 @@
 
 use super::State;
 use crate::model::{
-    CatalogueObject, Column, Dialect, Expression, Forms, Index, IndexPart, IndexTarget, Intent, Routine, Schema,
-    Storage, Table, Trigger, View,
+    CatalogueObject, Column, Dialect, Expression, Forms, Index, IndexPart, IndexTarget, Intent, Routine, Schema, Table,
+    Trigger, View,
 };
 use crate::sql::same_default;
 use std::borrow::Cow;
@@ -56,8 +56,7 @@ impl Written {
         if !self.has(Dialect::D1) {
             column.d1.clone_from(&before.d1);
             // Postgres stores these alike.
-            let alike = |storage: Option<Storage>| storage.is_some_and(|storage| storage.stored_as().is_some());
-            if ![before.storage, column.storage].into_iter().any(alike) {
+            if before.stored_as().is_none() && column.stored_as().is_none() {
                 column.storage = before.storage;
             }
         }

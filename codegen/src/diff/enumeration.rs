@@ -63,7 +63,7 @@ fn values(state: &State<'_>, context: &Context<'_>, before: &Enum, after: &Enum,
     found.changes.push(Change::ChangeEnum(Box::new(change)));
 }
 
-/// A type that is made anew beside the old one leaves that to the objects that are of it.
+/// A type that is rebuilt beside the old one leaves that to the objects that are of it.
 fn object_of(state: &State<'_>, context: &Context<'_>, change: &EnumChange) -> Option<Refusal> {
     let stays = |item: &&CatalogueObject| context.after.objects.iter().any(|other| other.key() == item.key());
     let is_of = |item: &&CatalogueObject| item.stands_on().contains(&On::Type(change.name.clone()));
