@@ -142,6 +142,8 @@ mod recipes;
 mod remote;
 #[path = "system/retry.rs"]
 mod retry;
+#[path = "system/same_keys.rs"]
+mod same_keys;
 #[path = "system/sea_orm_cli.rs"]
 mod sea_orm_cli;
 #[path = "system/seed.rs"]

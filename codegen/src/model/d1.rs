@@ -190,7 +190,7 @@ impl Table {
     }
 
     /// How a key compares each of its columns.
-    fn compares(&self, name: &Name, columns: &[Name]) -> Vec<Option<Collation>> {
+    pub(crate) fn compares(&self, name: &Name, columns: &[Name]) -> Vec<Option<Collation>> {
         let of = |(at, column): (usize, &Name)| {
             let own = self.d1.constraint(name).and_then(|facts| facts.collation(at));
             let collation = own.or_else(|| self.column(column)?.d1.collation);

@@ -26,6 +26,7 @@ mod rule;
 mod storage;
 mod table;
 mod trigger;
+mod twice;
 mod types;
 pub mod verify;
 mod view;
@@ -55,6 +56,7 @@ pub use rule::Rule;
 pub use storage::Storage;
 pub use table::{Column, Generated, RowSecurity, Table};
 pub use trigger::{Fires, Trigger};
+pub(crate) use twice::SaidBefore;
 pub use types::{ColumnType, Enum};
 pub use view::{CheckOption, Materialized, View, ViewOptions};
 

@@ -2,8 +2,8 @@ use crate::support::{after, after_in_postgres, column, index, names, part, posts
 use insta::assert_snapshot;
 use seaglass::Extension;
 use seaglass::model::{
-    CatalogueObject, ColumnType, Declared, Deferral, Dialect, Exclusion, Expression, Forms, Index, IndexPart,
-    IndexTarget, Literal, Name, Order, PostgresType, PrimaryKey,
+    CatalogueObject, ColumnType, Conflict, D1Constraint, Declared, Deferral, Dialect, Exclusion, Expression, Forms,
+    Index, IndexPart, IndexTarget, Literal, Name, Order, PostgresType, PrimaryKey,
 };
 
 #[test]
@@ -48,15 +48,50 @@ fn a_key_with_a_column_twice() {
 #[test]
 fn a_key_that_says_what_another_one_says() {
     assert_snapshot!(after(|db| posts(db).uniques.push(unique("posts_id_key", &["id"]))), @r#"
-    error[redundant-unique]: blog: posts: the unique constraint "posts_id_key" says the same as the primary key
-      why:     Postgres makes only one of them with a new table
-      instead: drop it: a primary key is unique
+    warning[redundant-unique]: blog: posts: the unique constraint "posts_id_key" says the same as the primary key
+      why:     Postgres keeps an index for each of them, and writes to both with every row
+      instead: drop it: a primary key is unique, or say that it is meant: `.silence(Rule::RedundantUnique, "…")`
     "#);
     assert_snapshot!(after(|db| posts(db).uniques.push(unique("posts_slug_key1", &["slug"]))), @r#"
-    error[redundant-unique]: blog: posts: the unique constraint "posts_slug_key1" says the same as the unique constraint "posts_slug_key"
-      why:     Postgres makes only one of them with a new table
-      instead: drop one of them
+    warning[redundant-unique]: blog: posts: the unique constraint "posts_slug_key1" says the same as the unique constraint "posts_slug_key"
+      why:     Postgres keeps an index for each of them, and writes to both with every row
+      instead: drop one of them, or say that it is meant: `.silence(Rule::RedundantUnique, "…")`
     "#);
+    assert_eq!(
+        after(|db| {
+            db.dialects = vec![Dialect::D1];
+            posts(db).uniques.push(unique("posts_id_key", &["id"]));
+        }),
+        "sound"
+    );
+}
+
+#[test]
+fn keys_of_the_same_columns_that_do_two_things_on_d1() {
+    let say = |db: &mut Declared, name: &str, conflict| {
+        let facts = D1Constraint { on_conflict: Some(conflict), ..D1Constraint::default() };
+        posts(db).d1.constraints.insert(Name::from(name), facts);
+    };
+    assert_snapshot!(after(|db| {
+        db.dialects = vec![Dialect::D1];
+        posts(db).uniques.push(unique("posts_slug_again", &["slug"]));
+        say(db, "posts_slug_key", Conflict::Ignore);
+        say(db, "posts_slug_again", Conflict::Replace);
+    }), @r#"
+    error[constraint-fact]: blog: posts: the keys "posts_slug_key" and "posts_slug_again" are of the same columns, and say two things of a row in the way
+      why:     SQLite makes one index for both, and refuses ON CONFLICT IGNORE beside REPLACE
+      instead: say the same of both: `.d1_on_conflict(…)`
+    "#);
+    // A row's number has no index.
+    assert_eq!(
+        after(|db| {
+            db.dialects = vec![Dialect::D1];
+            posts(db).uniques.push(unique("posts_id_key", &["id"]));
+            say(db, "posts_pkey", Conflict::Ignore);
+            say(db, "posts_id_key", Conflict::Replace);
+        }),
+        "sound"
+    );
 }
 
 #[test]

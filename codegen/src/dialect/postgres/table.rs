@@ -29,7 +29,7 @@ pub(super) fn create(out: &mut String, table: &Table) {
     for column in &table.columns {
         numbering::after(out, &table.name, column);
     }
-    not_valid(out, table);
+    added(out, table);
     docs(out, table);
     if table.row_security != RowSecurity::Disabled {
         storage::row_security(out, &table.name, RowSecurity::Disabled, table.row_security);
@@ -78,7 +78,7 @@ fn constraints(out: &mut String, table: &Table, lines: &mut layout::Lines<'_>) {
         lines.next(out);
         primary_key(out, key);
     }
-    for item in &table.uniques {
+    for item in table.uniques.iter().filter(|item| table.says_before(item).is_none()) {
         lines.next(out);
         unique(out, item);
     }
@@ -90,18 +90,24 @@ fn constraints(out: &mut String, table: &Table, lines: &mut layout::Lines<'_>) {
         lines.next(out);
         check(out, item);
     }
-    for item in &table.exclusions {
+    for item in table.exclusions.iter().filter(|item| !table.excludes_before(item)) {
         lines.next(out);
         exclusion(out, item);
     }
 }
 
-/// CREATE TABLE takes NOT VALID for something that every row of a new table satisfies, and marks it as valid:
-/// <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/parser/parse_utilcmd.c> (`skip_validation`).
-fn not_valid(out: &mut String, table: &Table) {
+/// Constraints of which CREATE TABLE would make less than they say: it takes NOT VALID for something that every row of a new
+/// table satisfies, and marks it as valid, and makes one of two that say the same.
+/// <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/parser/parse_utilcmd.c> (`skip_validation`,
+/// `transformIndexConstraints`)
+fn added(out: &mut String, table: &Table) {
+    let uniques = table.uniques.iter().filter(|item| table.says_before(item).is_some());
+    let uniques = uniques.cloned().map(Constraint::Unique);
+    let exclusions = table.exclusions.iter().filter(|item| table.excludes_before(item));
+    let exclusions = exclusions.cloned().map(|item| Constraint::Exclusion(Box::new(item)));
     let keys = table.foreign_keys.iter().filter(|key| key.not_valid).cloned().map(Constraint::ForeignKey);
     let checks = table.checks.iter().filter(|check| check.not_valid).cloned().map(Constraint::Check);
-    for item in keys.chain(checks) {
+    for item in uniques.chain(exclusions).chain(keys).chain(checks) {
         out.push_str("ALTER TABLE ");
         quote::object(out, &table.name, DIALECT);
         out.push_str(" ADD ");

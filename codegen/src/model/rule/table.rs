@@ -128,14 +128,14 @@ rules! {
         JsonKey "json-key" error "What is compared is no `json` column." "Postgres can only compare `jsonb`.";
         NoEquality "no-equality" error "What a key or an index compares can be compared."
             "Postgres has no equality and no order of the type that the index could use, and none of lists of it.";
-        RedundantUnique "redundant-unique" error "No two constraints say the same."
-            "Postgres makes only one of them with a new table.";
+        RedundantUnique "redundant-unique" advice "No two constraints say the same."
+            "What is there twice is written twice, and keeps no other row out.";
         ConditionIsValue "condition-is-value" error "A check is a condition."
             "Postgres refuses a value, and SQLite takes any number but 0 for true.";
         NotOnD1 "not-on-d1" error "A constraint or index on D1 is one that SQLite has."
             "What it does not have would be left out silently.";
         ConstraintFact "constraint-fact" error "A constraint is said to be what one of its kind can be."
-            "Postgres refuses it, or it would be left out silently.";
+            "The database refuses it, or it would be left out silently.";
         ExclusionOperator "exclusion-operator" error
             "An exclusion constraint compares each of its columns by an operator."
             "Operators are written into the statement as they are.";

@@ -4,8 +4,8 @@ use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::expressions::{Use, check as check_expression};
 use super::{exclusions, names};
 use crate::model::words::title;
-use crate::model::{Check, Column, ColumnType, Deferral, Expression, Literal, Name, PrimaryKey, Rule, Table, Unique};
-use std::collections::BTreeSet;
+use crate::model::{Check, Collation, Column, ColumnType, Deferral, Expression, Literal, Name, Rule, Table, Unique};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 /// `INDEX_MAX_KEYS`: <https://www.postgresql.org/docs/current/limits.html>
@@ -25,9 +25,6 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     for unique in &table.uniques {
         unique_key(context, report, table, unique);
     }
-    if context.postgres {
-        same_keys(report, table);
-    }
     for check in &table.checks {
         check_constraint(context, report, table, check);
     }
@@ -36,6 +33,40 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     }
     if context.d1 {
         postgres_facts(report, table);
+        conflicts(report, table);
+    }
+}
+
+/// `SQLite` makes one index for keys of the same columns, which cannot do two things with a row that is in the way:
+/// <https://github.com/sqlite/sqlite/blob/master/src/build.c> (`sqlite3CreateIndex`). A row's number needs no index.
+fn conflicts(report: &mut Report<'_>, table: &Table) {
+    let is_number = |columns: &[Name]| {
+        let key = table.primary_key.as_ref().is_some_and(|key| key.columns == columns);
+        key && matches!(columns, [name] if table.column(name).is_some_and(Column::is_integer_on_d1))
+    };
+    let mut seen = BTreeMap::new();
+    let has_number = table.primary_key.iter().any(|key| is_number(&key.columns));
+    for (name, columns) in table.keys_on_d1().skip(usize::from(has_number)) {
+        let Some(conflict) = table.d1.constraint(name).and_then(|facts| facts.on_conflict) else { continue };
+        let compares: Vec<_> = table.compares(name, columns).into_iter().map(|it| it.map(Collation::sql)).collect();
+        let (other, first) = *seen.entry((columns, compares)).or_insert((name, conflict));
+        if first != conflict {
+            report.fault(
+                Rule::ConstraintFact,
+                Place::Object(&table.name),
+                format!(
+                    "the keys {:?} and {:?} are of the same columns, and say two things of a row in the way",
+                    other.as_str(),
+                    name.as_str()
+                ),
+                format!(
+                    "SQLite makes one index for both, and refuses ON CONFLICT {} beside {}",
+                    first.sql(),
+                    conflict.sql()
+                ),
+                "say the same of both: `.d1_on_conflict(…)`",
+            );
+        }
     }
 }
 
@@ -252,40 +283,6 @@ fn unique_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, uni
             "drop `.include(…)`, or use an index in Postgres only: `.index_only(Dialect::Postgres, …)`",
         );
     }
-}
-
-/// CREATE TABLE makes one index for constraints that say the same, and drops the others without a word:
-/// <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/parser/parse_utilcmd.c>
-/// (`transformIndexConstraints`).
-fn same_keys(report: &mut Report<'_>, table: &Table) {
-    for (at, unique) in table.uniques.iter().enumerate() {
-        let what = Named("unique constraint", &unique.name);
-        let is_plain = unique.include.is_empty() && !unique.nulls_not_distinct;
-        let is_key = |key: &PrimaryKey| {
-            (&key.columns, key.deferral) == (&unique.columns, unique.deferral) && key.include.is_empty()
-        };
-        let (other, instead) = if is_plain && table.primary_key.as_ref().is_some_and(is_key) {
-            ("the primary key".to_owned(), "drop it: a primary key is unique")
-        } else if let Some(other) = table.uniques[..at].iter().find(|other| same_key(other, unique)) {
-            (format!("the {}", Named("unique constraint", &other.name)), "drop one of them")
-        } else {
-            continue;
-        };
-        report.fault(
-            Rule::RedundantUnique,
-            Place::Object(&table.name),
-            format!("the {what} says the same as {other}"),
-            "Postgres makes only one of them with a new table",
-            instead,
-        );
-    }
-}
-
-fn same_key(one: &Unique, other: &Unique) -> bool {
-    one.columns == other.columns
-        && one.include == other.include
-        && one.nulls_not_distinct == other.nulls_not_distinct
-        && one.deferral == other.deferral
 }
 
 fn check_constraint(context: &Context<'_>, report: &mut Report<'_>, table: &Table, check: &Check) {

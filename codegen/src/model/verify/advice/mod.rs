@@ -6,13 +6,14 @@ mod foreign_key_differs;
 mod index_column_twice;
 mod missing_primary_key;
 mod policy_without_security;
+mod redundant_unique;
 mod set_default_is_null;
 
 use super::context::{Context, Place, Report};
 use crate::model::{Rule, Severity, Silence};
 
 /// Every rule that advises.
-const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 7] = [
+const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 8] = [
     missing_primary_key::check,
     foreign_key_differs::check,
     set_default_is_null::check,
@@ -20,6 +21,7 @@ const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 7] = [
     policy_without_security::check,
     btree_gist_missing::check,
     index_column_twice::check,
+    redundant_unique::check,
 ];
 
 /// What advice is given through, unless the declaration says that what it tells is meant.
