@@ -44,6 +44,8 @@ mod domains;
 mod drafts;
 #[path = "system/drift.rs"]
 mod drift;
+#[path = "system/empty_tables.rs"]
+mod empty_tables;
 #[path = "system/engines.rs"]
 mod engines;
 #[path = "system/every_kind/mod.rs"]

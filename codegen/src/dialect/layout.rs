@@ -36,6 +36,11 @@ impl<'a> Lines<'a> {
         out.push_str(if std::mem::take(&mut self.first) { "\n    " } else { ",\n    " });
     }
 
+    /// Whether nothing was written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.first
+    }
+
     /// Writes a column; `facts` writes what follows its type, with a space before it.
     pub(super) fn column(&mut self, out: &mut String, column: &Column, facts: impl FnOnce(&mut String)) {
         self.next(out);

@@ -28,8 +28,8 @@ fn generate(column: &mut Column, text: &str) {
 fn a_table_without_columns() {
     assert_snapshot!(after(|db| db.schema.tables.push(table("empty", Vec::new()).into())), @r#"
     error[empty-table]: blog: empty: the table has no columns
-      why:     SQLite refuses it, and there is nothing to store
-      instead: add one: `.col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())`
+      why:     SQLite refuses it; only Postgres has such tables
+      instead: add one: `.col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())`, or declare a database for Postgres alone
     "#);
 }
 

@@ -1,9 +1,9 @@
-use crate::support::{after, after_in_postgres, column, index, names, part, posts, unique, users};
+use crate::support::{after, after_in_postgres, column, index, names, part, posts, table, unique, users};
 use insta::assert_snapshot;
 use seaglass::Extension;
 use seaglass::model::{
     CatalogueObject, ColumnType, Conflict, D1Constraint, Declared, Deferral, Dialect, Exclusion, Expression, Forms,
-    Index, IndexPart, IndexTarget, Literal, Name, Order, PostgresType, PrimaryKey,
+    Index, IndexPart, IndexTarget, Literal, Name, ObjectName, Order, PostgresType, PrimaryKey, Rule, Silence,
 };
 
 #[test]
@@ -141,6 +141,44 @@ fn a_table_without_a_primary_key() {
       why:     SeaORM has no entity for it, so none is generated
       instead: add one: `.primary_key()` on a column, or say that it is meant: `.skip_entity()`
     ");
+}
+
+#[test]
+fn many_tables_without_a_primary_key_are_one_advice() {
+    let logs = |db: &mut Declared, count: usize| {
+        let log = |number| table(&format!("log_{number}"), vec![column("line", ColumnType::Text)]);
+        db.schema.tables.extend((0..count).map(|number| log(number).into()));
+    };
+    let silent = |table: Option<&str>| Silence {
+        rule: Rule::MissingPrimaryKey,
+        reason: "only written to".to_owned(),
+        table: table.map(ObjectName::new),
+    };
+    assert_snapshot!(after(|db| logs(db, 3)), @r#"
+    warning[missing-primary-key]: blog: 3 tables have no primary key: log_0, log_1, log_2
+      why:     SeaORM has no entity for them, so none is generated
+      instead: add one: `.primary_key()` on a column, or say that it is meant: `.skip_entity()` on each, or `.silence(Rule::MissingPrimaryKey, "…")` on the database
+    "#);
+    assert_snapshot!(after(|db| logs(db, 775)), @r#"
+    warning[missing-primary-key]: blog: 775 tables have no primary key: log_0, log_1, log_2, log_3, log_4, log_5, log_6, log_7, log_8, log_9, log_10, log_11, log_12, log_13, log_14, log_15, log_16, log_17, log_18, log_19, and 755 more
+      why:     SeaORM has no entity for them, so none is generated
+      instead: add one: `.primary_key()` on a column, or say that it is meant: `.skip_entity()` on each, or `.silence(Rule::MissingPrimaryKey, "…")` on the database
+    "#);
+    assert_snapshot!(after(|db| {
+        logs(db, 2);
+        db.silences = vec![silent(Some("log_0"))];
+    }), @r"
+    warning[missing-primary-key]: blog: log_1: the table has no primary key
+      why:     SeaORM has no entity for it, so none is generated
+      instead: add one: `.primary_key()` on a column, or say that it is meant: `.skip_entity()`
+    ");
+    assert_eq!(
+        after(|db| {
+            logs(db, 775);
+            db.silences = vec![silent(None)];
+        }),
+        "sound"
+    );
 }
 
 #[test]

@@ -47,8 +47,8 @@ fn all_faults_are_reported_at_once() {
       why:     both databases refuse it
       instead: name one of its columns: "id", "user_id", "slug", "body", "price"
     error[empty-table]: Blog: Posts: the table has no columns
-      why:     SQLite refuses it, and there is nothing to store
-      instead: add one: `.col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())`
+      why:     SQLite refuses it; only Postgres has such tables
+      instead: add one: `.col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())`, or declare a database for Postgres alone
     error[seed-conflict]: Blog: seed sample_data, users: an insert does not say what to do with rows that are there already
       why:     a seed that runs twice must change nothing
       instead: add `.on_conflict(OnConflict::new().do_nothing().to_owned())`

@@ -20,7 +20,7 @@ pub(super) fn create(out: &mut String, table: &Table) {
         lines.column(out, column, |out| facts(out, &table.name, column));
     }
     constraints(out, table, &mut lines);
-    out.push_str("\n)");
+    out.push_str(if lines.is_empty() { ")" } else { "\n)" });
     if let Some(extra) = table.extra.get(&DIALECT) {
         out.push(' ');
         quote::raw(out, extra, DIALECT);

@@ -96,7 +96,7 @@ rules! {
             "A column is declared as it shall be; how it gets there is another matter.";
     }
     "Tables" {
-        EmptyTable "empty-table" error "A table has a column." "SQLite refuses it, and there is nothing to store.";
+        EmptyTable "empty-table" error "A table on D1 has a column." "SQLite refuses one without; only Postgres has such tables.";
         MissingPrimaryKey "missing-primary-key" advice "A table has a primary key."
             "SeaORM has no entity for a table without one, so none is generated.";
         TemporaryTable "temporary-table" error "A declared table lasts."

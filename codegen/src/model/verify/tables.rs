@@ -12,13 +12,13 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     if let Some(doc) = &table.doc {
         names::text(report, place, &"comment", doc);
     }
-    if table.columns.is_empty() {
+    if context.d1 && table.columns.is_empty() {
         report.fault(
             Rule::EmptyTable,
             place,
             "the table has no columns",
-            "SQLite refuses it, and there is nothing to store",
-            "add one: `.col(ColumnDef::new(\"id\").big_integer().not_null().auto_increment().primary_key())`",
+            "SQLite refuses it; only Postgres has such tables",
+            "add one: `.col(ColumnDef::new(\"id\").big_integer().not_null().auto_increment().primary_key())`, or declare a database for Postgres alone",
         );
     }
     for column in &table.columns {

@@ -10,7 +10,7 @@ mod redundant_unique;
 mod set_default_is_null;
 
 use super::context::{Context, Place, Report};
-use crate::model::{Rule, Severity, Silence};
+use crate::model::{ObjectName, Rule, Severity, Silence};
 
 /// Every rule that advises.
 const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 8] = [
@@ -51,7 +51,13 @@ impl Advisor<'_, '_> {
         why: impl Into<String>,
         instead: impl Into<String>,
     ) {
-        let table = place.object();
+        if !self.is_silent(rule, place.object()) {
+            self.report(rule, place, what, why, instead);
+        }
+    }
+
+    /// Whether the declaration says that a breach is meant, by the table or the database.
+    fn is_silent(&mut self, rule: Rule, table: Option<&ObjectName>) -> bool {
         let same = |found: &&mut (&Silence, bool)| found.0.rule == rule;
         let is_whole = |found: &&mut (&Silence, bool)| found.0.table.is_none();
         let of_table = |found: &&mut (&Silence, bool)| found.0.table.is_some() && found.0.table.as_ref() == table;
@@ -59,10 +65,19 @@ impl Advisor<'_, '_> {
             Some(silence) => Some(silence),
             None => self.silences.iter_mut().filter(same).find(is_whole),
         };
-        match silence {
-            Some((_, is_needed)) => *is_needed = true,
-            None => self.report.fault(rule, place, what, why, instead),
-        }
+        silence.map(|(_, is_needed)| *is_needed = true).is_some()
+    }
+
+    /// Tells of what is not silenced.
+    fn report(
+        &mut self,
+        rule: Rule,
+        place: Place<'_>,
+        what: impl Into<String>,
+        why: impl Into<String>,
+        instead: impl Into<String>,
+    ) {
+        self.report.fault(rule, place, what, why, instead);
     }
 
     fn needless(self) {
