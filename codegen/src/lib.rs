@@ -34,7 +34,7 @@ mod suggest;
 pub use declare::*;
 pub use dialect::now_sql;
 pub use model::kind::{
-    Aggregate, Cast, CastContext, CollationProvider, Composite, Domain, Extension, Policy, PolicyCommand,
+    Aggregate, Cast, CastContext, CollationProvider, Composite, Domain, Extension, Namespace, Policy, PolicyCommand,
     PostgresCollation, RangeType, Raw, RewriteRule, RuleEvent, Sequence, Statistics, StatisticsKind, TypeName,
     VirtualModule, VirtualTable,
 };

@@ -26,6 +26,10 @@ mod barriers;
 mod cheapest;
 #[path = "system/checkouts.rs"]
 mod checkouts;
+#[path = "system/comments.rs"]
+mod comments;
+#[path = "system/comments_back.rs"]
+mod comments_back;
 #[path = "system/constraint_facts.rs"]
 mod constraint_facts;
 #[path = "system/copy.rs"]

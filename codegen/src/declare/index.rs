@@ -1,6 +1,6 @@
 //! What sea-query cannot say about an index.
 
-use super::TableDecl;
+use super::{TableDecl, View};
 use crate::model::{Name, Nulls, ObjectName};
 use sea_query::IntoIden;
 
@@ -76,6 +76,54 @@ impl TableDecl {
         value: impl Into<String>,
     ) -> Self {
         self.beside.index_facts.push((index.into(), IndexFact::Storage(parameter.into(), value.into())));
+        self
+    }
+}
+
+impl View {
+    /// Where NULLs of `column` sort in the index of that name.
+    pub fn index_nulls(mut self, index: impl Into<Name>, column: impl IntoIden, nulls: Nulls) -> Self {
+        let column = Name::from(column.into_iden().to_string());
+        self.index_facts.push((index.into(), IndexFact::Nulls(column, nulls)));
+        self
+    }
+
+    /// How the texts of `column` are compared in the index of that name.
+    pub fn index_collation(
+        mut self,
+        index: impl Into<Name>,
+        column: impl IntoIden,
+        collation: impl Into<ObjectName>,
+    ) -> Self {
+        let column = Name::from(column.into_iden().to_string());
+        self.index_facts.push((index.into(), IndexFact::Collation(column, collation.into())));
+        self
+    }
+
+    /// What the index of that name is for.
+    ///
+    /// ```
+    /// use seaglass::{View, sea_query::Index};
+    ///
+    /// View::materialized("sales")
+    ///     .postgres("SELECT day, sum(price) AS price FROM orders GROUP BY day")
+    ///     .index(Index::create().unique().name("sales_by_day").col("day"))
+    ///     .index_doc("sales_by_day", "Lets the view be refreshed while it is read.")
+    ///     .index_storage("sales_by_day", "fillfactor", "70");
+    /// ```
+    pub fn index_doc(mut self, index: impl Into<Name>, text: impl Into<String>) -> Self {
+        self.index_facts.push((index.into(), IndexFact::Doc(text.into())));
+        self
+    }
+
+    /// A storage parameter of the index of that name.
+    pub fn index_storage(
+        mut self,
+        index: impl Into<Name>,
+        parameter: impl Into<Name>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.index_facts.push((index.into(), IndexFact::Storage(parameter.into(), value.into())));
         self
     }
 }

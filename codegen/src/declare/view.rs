@@ -1,6 +1,6 @@
 //! A view with its query per dialect, and what is said beside it.
 
-use super::{IndexDecl, Stated, TableDecl};
+use super::{IndexDecl, IndexFact, Stated, TableDecl};
 use crate::model::{self, CheckOption, Dialect, Materialized, Name, ObjectName, Trigger};
 use sea_query::{IndexCreateStatement, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder};
 use std::borrow::Borrow;
@@ -19,6 +19,7 @@ use std::borrow::Borrow;
 pub struct View {
     pub(crate) facts: model::View,
     pub(crate) indexes: Vec<IndexDecl>,
+    pub(crate) index_facts: Vec<(Name, IndexFact)>,
     pub(crate) entity: Option<Stated>,
 }
 
@@ -177,6 +178,6 @@ impl View {
 
 impl From<model::View> for View {
     fn from(facts: model::View) -> Self {
-        Self { facts, indexes: Vec::new(), entity: None }
+        Self { facts, indexes: Vec::new(), index_facts: Vec::new(), entity: None }
     }
 }

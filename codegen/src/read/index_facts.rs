@@ -2,15 +2,19 @@
 
 use super::{Faults, meaning, problem::Place, table::missing};
 use crate::declare::IndexFact;
-use crate::model::{Index, IndexPart, Name, Table};
+use crate::model::{Index, IndexPart, Name, ObjectName};
 
 /// Gives the facts to the indexes that they are about.
-pub(super) fn attach(declared: &[(Name, IndexFact)], table: &mut Table, faults: &mut Faults<'_>) {
-    let owner = table.name.clone();
+pub(super) fn attach(
+    declared: &[(Name, IndexFact)],
+    owner: &ObjectName,
+    indexes: &mut [Index],
+    faults: &mut Faults<'_>,
+) {
     for (name, fact) in declared {
-        let place = Place::of(&owner).part(name.as_str());
-        let Some(index) = table.indexes.iter_mut().find(|index| index.name == *name) else {
-            let known = table.indexes.iter().map(|index| &index.name);
+        let place = Place::of(owner).part(name.as_str());
+        let Some(index) = indexes.iter_mut().find(|index| index.name == *name) else {
+            let known = indexes.iter().map(|index| &index.name);
             faults.add(place, missing("index", name, known));
             continue;
         };

@@ -69,8 +69,12 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     });
     let mut view_entities = Vec::new();
     let read_view = |view| view::read(view, &mut view_entities, &context, &mut faults);
+    let index_facts: Vec<_> = database.views.iter_mut().map(|view| std::mem::take(&mut view.index_facts)).collect();
     let mut views: Vec<View> = database.views.drain(..).map(read_view).collect();
     names::derive(&mut tables, &mut views);
+    for (facts, view) in index_facts.iter().zip(&mut views) {
+        index_facts::attach(facts, &view.name, &mut view.indexes, &mut faults);
+    }
     for (item, table) in declared.iter_mut().zip(&mut tables) {
         table::attach_named(&item.beside, table, &mut faults);
         intent::of_table(&item.beside, table, &mut intent, &context, &mut faults);

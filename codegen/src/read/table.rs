@@ -70,7 +70,7 @@ pub(super) fn attach_named(declared: &Beside, table: &mut Table, faults: &mut Fa
             table.entity.even.push(other);
         }
     }
-    index_facts::attach(&declared.index_facts, table, faults);
+    index_facts::attach(&declared.index_facts, &owner, &mut table.indexes, faults);
 }
 
 /// The name of a table.

@@ -2,8 +2,8 @@ use crate::support::{after, after_in_postgres, posts};
 use insta::assert_snapshot;
 use seaglass::model::{CatalogueObject, ColumnType, Dialect, RowSecurity};
 use seaglass::{
-    Aggregate, CollationProvider, Composite, Domain, Extension, Policy, PolicyCommand, PostgresCollation, PostgresType,
-    Statistics, VirtualModule, VirtualTable,
+    Aggregate, CollationProvider, Composite, Domain, Extension, Namespace, Policy, PolicyCommand, PostgresCollation,
+    PostgresType, Statistics, VirtualModule, VirtualTable,
 };
 
 fn with(object: impl Into<CatalogueObject>) -> String {
@@ -151,6 +151,15 @@ fn types_that_do_not_hold_together() {
     error[unknown-type]: blog: posts.slug: the type emial is not declared
       why:     the column could not be made
       instead: did you mean "email"?
+    "#);
+}
+
+#[test]
+fn a_namespace_of_which_nothing_is_said() {
+    assert_snapshot!(with(Namespace::new("billing")), @r#"
+    error[namespace-comment]: blog: billing: nothing is said of the namespace
+      why:     it is made with the first thing in it, so that its comment is all that is declared here
+      instead: write `.doc("…")`, or leave it out
     "#);
 }
 

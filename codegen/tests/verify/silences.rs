@@ -33,8 +33,7 @@ const KEY: Rule = Rule::MissingPrimaryKey;
 
 #[test]
 fn what_is_silenced_is_not_told() {
-    let both = "warning[missing-primary-key]: blog\nwarning[missing-primary-key]: blog";
-    assert_eq!(heads(&keyless(&[])).join("\n"), both);
+    assert_eq!(heads(&keyless(&[])), ["warning[missing-primary-key]: blog"]);
     assert_eq!(keyless(&[(None, KEY, "copied tables")]), "sound");
     assert_eq!(keyless(&[(Some("log"), KEY, "only appended to"), (Some("trace"), KEY, "the same")]), "sound");
     let one = keyless(&[(Some("log"), KEY, "only appended to")]);

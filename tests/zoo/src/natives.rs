@@ -33,7 +33,11 @@ fn objects(database: Database) -> Database {
         "CREATE FUNCTION placed(bigint) RETURNS address LANGUAGE sql IMMUTABLE AS $$ SELECT ROW($1, NULL)::address $$";
     database
         .object(PostgresCollation::new("caseless", CollationProvider::Icu, "und-u-ks-level2").nondeterministic())
-        .object(Domain::new("email", "text").check("email_shape", "VALUE LIKE '_%@_%'").doc("An address of mail."))
+        .object(
+            Domain::new("email", "text")
+                .check_with_doc("email_shape", "VALUE LIKE '_%@_%'", "It's delivered somewhere.")
+                .doc("An address of mail."),
+        )
         .object(Domain::new("stars", "int").default("3").not_null().check("stars_range", "VALUE BETWEEN 1 AND 5"))
         .object(Composite::new("address").attribute("street", "text").attribute_with_doc(
             "zip",

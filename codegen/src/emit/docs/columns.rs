@@ -35,12 +35,8 @@ struct Long<'a> {
 /// Writes the section.
 pub(super) fn section(out: &mut String, book: &Book<'_>, place: usize) {
     let table = &book.tables()[place];
-    out.push_str("## Columns\n\n");
-    if table.columns.is_empty() {
-        out.push_str("None: a row holds nothing, and is counted (Postgres).\n\n");
-        return;
-    }
     let cells = cells(book, place);
+    out.push_str("## Columns\n\n");
     table_head(out, cells.iter().map(|cell| cell.title()));
     let mut long = Vec::new();
     for (column, since) in table.columns.iter().zip(&book.origins.tables[place].columns) {

@@ -15,7 +15,7 @@ pub(super) fn sections(out: &mut String, book: &Book<'_>, table: &Table) {
 }
 
 /// What a constraint is for, behind what it says.
-fn doc(out: &mut String, doc: Option<&str>) {
+pub(super) fn doc(out: &mut String, doc: Option<&str>) {
     if let Some(doc) = doc {
         out.push_str(": ");
         escape::cell(out, doc);

@@ -1,9 +1,9 @@
 //! What a database holds beside its tables: enums, routines, views and seeds.
 
 use super::book::{Book, object, sql_folder, sql_link};
-use super::escape;
 use super::origin::Other;
-use super::parts::{index_parts, sql_forms, trigger_text};
+use super::parts::{forms, index_parts, sql_forms, trigger_text};
+use super::{constraints, escape};
 use crate::dialect;
 use crate::model::{ColumnType, Dialect, Enum, ObjectName, Routine, SeedData, View};
 use std::collections::BTreeMap;
@@ -171,6 +171,19 @@ fn indexes(out: &mut String, book: &Book<'_>, view: &View) {
         escape::code(out, index.name.as_str());
         out.push_str(" on ");
         index_parts(out, book, index);
+        if let Some(method) = &index.method {
+            out.push_str("; by ");
+            escape::code(out, method);
+        }
+        if let Some(predicate) = &index.predicate {
+            out.push_str("; of rows where ");
+            forms(out, book, predicate);
+        }
+        if !index.storage.is_empty() {
+            out.push_str("; with ");
+            constraints::settings(out, &index.storage);
+        }
+        constraints::doc(out, index.doc.as_deref());
         out.push('\n');
     }
     if !view.indexes.is_empty() {

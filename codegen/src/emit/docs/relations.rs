@@ -1,7 +1,7 @@
 //! What a table refers to and what refers to it: as a diagram and, saying the same, as lists.
 
 use super::book::Book;
-use super::{escape, mermaid};
+use super::{constraints, escape, mermaid};
 use crate::model::{Action, Deferral, ForeignKey, Name};
 
 /// Writes the section of a table's page; nothing for a table that stands alone.
@@ -77,6 +77,7 @@ fn outgoing(out: &mut String, foreign: &ForeignKey) {
     if foreign.not_valid {
         out.push_str("; rows from before it need not satisfy it");
     }
+    constraints::doc(out, foreign.doc.as_deref());
     out.push('\n');
 }
 

@@ -19,7 +19,11 @@ pub(super) fn page(book: &Book<'_>, place: usize) -> File {
         escape::paragraphs(&mut out, doc);
     }
     links(&mut out, book, place);
-    columns::section(&mut out, book, place);
+    if table.columns.is_empty() {
+        out.push_str("## Columns\n\nNone: a row holds nothing, and is counted (Postgres).\n\n");
+    } else {
+        columns::section(&mut out, book, place);
+    }
     parts::sections(&mut out, book, place);
     relations::section(&mut out, book, place);
     deletion::section(&mut out, book, place);

@@ -49,6 +49,12 @@ pub(super) const ALL: &[Covered] = &[
     Covered::new("pg_class", "relacl IS NOT NULL", "grants", Named),
     Covered::new("pg_class", "reloftype <> 0", "table of a type", Named),
     Covered::new("pg_namespace", "", "schema", modelled("a name with it in front", "part of the name")),
+    Covered::new(
+        "pg_namespace",
+        "obj_description(oid, 'pg_namespace') IS NOT NULL",
+        "schema of which something is said",
+        modelled("Namespace::new", NOTHING),
+    ),
     // Columns.
     Covered::new("pg_attribute", "attnum > 0 AND NOT attisdropped", "column", modelled("Database::table", SAME)),
     Covered::new("pg_attribute", "attnotnull", "NOT NULL", modelled("ColumnDef::not_null", SAME)),

@@ -52,6 +52,9 @@ pub struct DomainCheck {
     pub name: Name,
     /// A condition in which VALUE is the value.
     pub condition: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
 }
 
 impl Domain {
@@ -94,7 +97,18 @@ impl Domain {
 
     /// A condition in which VALUE is the value, without parentheses around it.
     pub fn check(mut self, name: impl Into<Name>, condition: impl Into<String>) -> Self {
-        self.checks.push(DomainCheck { name: name.into(), condition: condition.into() });
+        self.checks.push(DomainCheck { name: name.into(), condition: condition.into(), doc: None });
+        self
+    }
+
+    /// The same, with what it is for.
+    pub fn check_with_doc(
+        mut self,
+        name: impl Into<Name>,
+        condition: impl Into<String>,
+        doc: impl Into<String>,
+    ) -> Self {
+        self.checks.push(DomainCheck { name: name.into(), condition: condition.into(), doc: Some(doc.into()) });
         self
     }
 
@@ -103,7 +117,25 @@ impl Domain {
     }
 
     fn adds<'s>(&'s self, after: &'s Self) -> impl Iterator<Item = &'s DomainCheck> {
-        after.checks.iter().filter(|check| !self.checks.contains(check))
+        after.checks.iter().filter(|check| !self.checks.iter().any(|other| other.is_like(check)))
+    }
+
+    /// Comments on the checks of `after` that are not those which are there; on a new one, where it has any.
+    fn comments<'s>(&'s self, after: &'s Self) -> impl Iterator<Item = Statement> + 's {
+        let said =
+            |check: &DomainCheck| self.checks.iter().find(|other| other.is_like(check)).and_then(|it| it.doc.clone());
+        after.checks.iter().filter(move |check| said(check) != check.doc).map(|check| {
+            let start =
+                Statement::new("COMMENT ON CONSTRAINT ").name(&check.name).sql(" ON DOMAIN ").object(&after.name);
+            Statement::comment_on(start, check.doc.as_deref())
+        })
+    }
+}
+
+impl DomainCheck {
+    /// The same but for the comment.
+    fn is_like(&self, other: &Self) -> bool {
+        (&self.name, &self.condition) == (&other.name, &other.condition)
     }
 }
 
@@ -153,7 +185,9 @@ impl Kind for Domain {
         if self.not_null {
             statement = statement.sql(" NOT NULL");
         }
-        vec![self.checks.iter().fold(statement, |statement, item| check(statement.sql("\n    "), item))]
+        let made = self.checks.iter().fold(statement, |statement, item| check(statement.sql("\n    "), item));
+        let bare = Self { checks: Vec::new(), ..self.clone() };
+        [made].into_iter().chain(bare.comments(self)).collect()
     }
 
     fn drop(&self, _dialect: Dialect) -> Vec<Statement> {
@@ -177,6 +211,7 @@ impl Kind for Domain {
             statements.push(after.alter().sql(if after.not_null { " SET NOT NULL" } else { " DROP NOT NULL" }));
         }
         statements.extend(self.adds(after).map(|item| check(after.alter().sql(" ADD "), item)));
+        statements.extend(self.comments(after));
         Some(statements)
     }
 
@@ -199,7 +234,9 @@ impl Kind for Domain {
         if self.not_null {
             facts.push(("is", "never NULL".to_owned()));
         }
-        facts.extend(self.checks.iter().map(|check| ("check", check.condition.clone())));
+        facts.extend(self.checks.iter().flat_map(|check| {
+            [("check", check.condition.clone())].into_iter().chain(check.doc.iter().map(|doc| ("for", doc.clone())))
+        }));
         facts
     }
 

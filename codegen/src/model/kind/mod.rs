@@ -14,6 +14,7 @@ mod domain;
 mod extension;
 mod flaw;
 mod named;
+mod namespace;
 mod policy;
 mod range;
 mod raw;
@@ -32,6 +33,7 @@ pub use domain::{Domain, DomainCheck};
 pub use extension::Extension;
 pub use flaw::Flaw;
 pub use named::{Named, ObjectKey, On, Within};
+pub use namespace::Namespace;
 pub use policy::{Policy, PolicyCommand};
 pub use range::RangeType;
 pub use raw::Raw;
@@ -204,6 +206,7 @@ kinds! {
     Composite,
     Domain,
     Extension,
+    Namespace,
     Policy,
     PostgresCollation,
     RangeType,

@@ -35,6 +35,8 @@ rules! {
         NamespaceOnD1 "namespace-on-d1" error
             "What D1 has is in no namespace."
             "A D1 database is one flat list of names.";
+        NamespaceComment "namespace-comment" error "A namespace that is declared has a comment."
+            "It is made with the first thing in it, and no migration drops it: there is nothing else to declare.";
         Stripped "stripped" error "No name and no SQL for D1 holds a text that wrangler removes."
             "It is removed wherever it stands, in literals and comments too.";
         NulCharacter "nul-character" error "No text holds the character NUL."

@@ -8,9 +8,9 @@ use seaglass::sea_query::{
 };
 use seaglass::{
     Aggregate, Cast, CastContext, CheckOption, CollationProvider, Composite, Database, Domain, EnumDecl, Exclusion,
-    Extension, Fires, Numbering, Policy, PolicyCommand, PostgresCollation, PostgresType, RangeType, Raw, RewriteRule,
-    Routine, RowSecurity, RuleEvent, Sequence, Statistics, StatisticsKind, TableDecl, Trigger, View, column,
-    constraint, next_value,
+    Extension, Fires, Namespace, Numbering, Policy, PolicyCommand, PostgresCollation, PostgresType, RangeType, Raw,
+    RewriteRule, Routine, RowSecurity, RuleEvent, Sequence, Statistics, StatisticsKind, TableDecl, Trigger, View,
+    column, constraint, next_value,
 };
 use seaglass_tests::target::Target;
 
@@ -192,6 +192,8 @@ fn views(database: Database, state: State) -> Database {
             "SELECT id, length(name) + 1 AS long FROM shops",
         ]))
         .index(Index::create().unique().name("longest_id").table("longest").col("id"))
+        .index_doc("longest_id", state.of(["", "Refreshed by it.", "Refreshed while it is read."]))
+        .index_storage("longest_id", "fillfactor", state.of(["", "70", "80"]))
         .storage("fillfactor", "70");
     let renamed = "CREATE TRIGGER renamed INSTEAD OF UPDATE ON named FOR EACH ROW EXECUTE FUNCTION touch()";
     let named = View::new("named")
@@ -234,8 +236,13 @@ fn types(database: Database, state: State) -> Database {
                 .nondeterministic()
                 .doc(state.of(["", "a", "b"])),
         )
-        .object(Domain::new("email", "text").check("email_shape", shape).doc("An address of mail."))
+        .object(
+            Domain::new("email", "text")
+                .check_with_doc("email_shape", shape, state.of(["", "Has an at.", "With a name before it."]))
+                .doc("An address of mail."),
+        )
         .object(address)
+        .object(Namespace::new("other").doc(state.of(["", "What is sold elsewhere.", "What others sell."])))
         .object(Sequence::new("papers").increment(state.of([1, 2, 5])).doc("Numbers of papers."))
         .object(RangeType::new("float_range", "float8").multirange("float_ranges").doc(state.of(["", "a", "b"])))
 }
