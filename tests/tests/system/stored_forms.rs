@@ -3,7 +3,7 @@
 
 use seaglass::{
     Database, EnumDecl, TableDecl, column,
-    model::Dialect,
+    model::{Dialect, Storage},
     per_dialect,
     sea_query::{ColumnDef, Expr, Table, TableCreateStatement, extension::postgres::Type},
 };
@@ -200,4 +200,40 @@ fn the_question_says_which_form_d1_stores() {
     let typed =
         "per_dialect(\"to_timestamp(created_at)\", \"strftime('%Y-%m-%dT%H:%M:%S+00:00', created_at, 'unixepoch')\")";
     assert!(said.contains(typed), "{said}");
+}
+
+/// A rebuild asks first whether the table has the defaults that history knows, each as its column stores it.
+#[test]
+fn a_default_in_each_form_is_the_one_that_history_knows() {
+    let instant = || ColumnDef::new("held").timestamp_with_time_zone().default("2024-01-31T12:30:00Z").take();
+    let forms = [
+        (ColumnDef::new("held").boolean().default(true).take(), Some(Storage::TextBoolean)),
+        (ColumnDef::new("held").boolean().default(false).take(), None),
+        (ColumnDef::new("held").json().default("true").take(), None),
+        (
+            ColumnDef::new("held").uuid().default("0191d1b2-0000-7000-8000-000000000000").take(),
+            Some(Storage::TextUuid),
+        ),
+        (instant(), Some(Storage::UnixSeconds)),
+        (instant(), Some(Storage::UnixMillis)),
+        (instant(), Some(Storage::IsoTimestamp)),
+        (instant(), Some(Storage::SqlTimestamp)),
+        (ColumnDef::new("held").decimal_len(12, 2).default(1.5).take(), Some(Storage::ScaledDecimal)),
+        (ColumnDef::new("held").decimal_len(12, 2).default(1.5).take(), Some(Storage::ExactDecimal)),
+    ];
+    for (held, form) in forms {
+        let jobs = |anew: bool| {
+            let mut statement = jobs(&held);
+            if anew {
+                statement.check(("jobs_id_check", Expr::cust("id > 0")));
+            }
+            let facts = form.map_or_else(column, |form| column().d1_storage(form));
+            on_d1(TableDecl::new(statement).column("held", facts))
+        };
+        let evolution = Evolution::new(|| jobs(false), || jobs(true));
+        for target in engines() {
+            evolution.migrate(&target, "INSERT INTO jobs (id) VALUES (1)");
+            evolution.back(&target);
+        }
+    }
 }

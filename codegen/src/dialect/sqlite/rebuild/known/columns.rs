@@ -120,8 +120,7 @@ fn value(column: &Column) -> Option<String> {
         return Some("''".to_owned());
     }
     match expression {
-        Expression::Literal(Literal::Bool(value)) => Some(format!("'{}'", u8::from(*value))),
-        Expression::Literal(Literal::Integer(_) | Literal::Text(_))
+        Expression::Literal(Literal::Bool(_) | Literal::Integer(_) | Literal::Text(_))
             if !sql.starts_with('(') && has_one_form(column) =>
         {
             let mut text = String::new();
@@ -143,7 +142,8 @@ fn value(column: &Column) -> Option<String> {
 const fn has_one_form(column: &Column) -> bool {
     matches!(
         column.ty,
-        ColumnType::SmallInteger
+        ColumnType::Boolean
+            | ColumnType::SmallInteger
             | ColumnType::Integer
             | ColumnType::BigInteger
             | ColumnType::Char(_)
