@@ -144,6 +144,32 @@ fn a_policy_makes_way_for_its_column_and_keeps_what_others_said_of_it() {
     }
 }
 
+/// Rolling back a value of an enum makes its type again, and the columns of it.
+#[test]
+fn what_reads_a_column_makes_way_when_a_value_of_its_enum_is_rolled_back() {
+    let with = |values: &[&str]| {
+        let owner = json!({ "enum": { "name": "who" } });
+        let mut made = orders("orders", "owner", &owner, "enabled", &[own("orders", "owner IS NOT NULL")]);
+        let more = schema(&json!({
+            "enums": [{ "name": { "name": "who" }, "values": values }],
+            "tables": [],
+            "objects": [{ "rewrite_rule": { "name": { "name": "kept" }, "table": { "name": "orders" }, "event": "delete",
+                "condition": "old.owner = 'policy_ada'::who", "instead": true } }],
+        }));
+        made.enums = more.enums;
+        made.objects.extend(more.objects);
+        made
+    };
+    let (before, after) = (with(&["policy_ada", "policy_bob"]), with(&["policy_ada", "policy_bob", "policy_eve"]));
+    let mut made = way("kinds_policy_enum", [&before, &after], Intent::default(), HELD);
+    made.others = [
+        "COMMENT ON POLICY own ON orders IS 'theirs'; COMMENT ON RULE kept ON orders IS 'theirs too'",
+        "SELECT description FROM pg_description WHERE classoid IN ('pg_policy'::regclass, 'pg_rewrite'::regclass)
+         AND description LIKE 'theirs%' ORDER BY 1",
+    ];
+    made.goes();
+}
+
 #[test]
 fn policies_of_one_name_on_two_tables_are_two() {
     let table = |name: &str| {

@@ -5,7 +5,7 @@ use super::place::{Place, Turn};
 use super::{Planner, all_back};
 use crate::diff::Change;
 use crate::model::kind::{On, Stand, Way};
-use crate::model::{CatalogueObject, Column, Name, ObjectName, Table};
+use crate::model::{CatalogueObject, Column, Dialect, Name, ObjectName, Table};
 use crate::plan::create::gone_again;
 use crate::sql::mentions::Wanted;
 use crate::step::{Hazard, KeptObject, StepKind, Undo};
@@ -183,24 +183,28 @@ impl<'a> Planner<'a, '_> {
 
     /// Whether an object, as it was, stands on something that goes, or its text speaks of that.
     pub(super) fn leans(&self, item: &CatalogueObject) -> bool {
-        let (gone, dialect) = (&self.lean.gone, self.facts.dialect);
-        if item.stands_on().iter().any(|on| goes(on, gone)) {
-            return true;
-        }
-        // The columns of its own table need no other word.
-        let own = item.table();
-        let speaks = |names: Vec<&Name>| {
-            let wanted = Wanted::new(names);
-            item.texts(dialect).iter().any(|sql| wanted.in_sql(sql, dialect))
-        };
-        let views = gone.views.iter().map(|name| &name.name);
-        let routines = gone.routines.iter().map(|(name, _)| &name.name);
-        speaks(gone.names.iter().copied().chain(gone.keys.iter().copied()).chain(views).chain(routines).collect())
-            || gone.columns.iter().any(|(table, columns)| {
-                let is_own = own.as_ref().is_some_and(|own| own.name == **table);
-                (is_own || speaks(vec![table])) && speaks(columns.iter().copied().collect())
-            })
+        leans_on(item, &self.lean.gone, self.facts.dialect)
     }
+}
+
+/// Whether an object stands on something that goes, or its text speaks of that.
+pub(super) fn leans_on(item: &CatalogueObject, gone: &Gone<'_>, dialect: Dialect) -> bool {
+    if item.stands_on().iter().any(|on| goes(on, gone)) {
+        return true;
+    }
+    // The columns of its own table need no other word.
+    let own = item.table();
+    let speaks = |names: Vec<&Name>| {
+        let wanted = Wanted::new(names);
+        item.texts(dialect).iter().any(|sql| wanted.in_sql(sql, dialect))
+    };
+    let views = gone.views.iter().map(|name| &name.name);
+    let routines = gone.routines.iter().map(|(name, _)| &name.name);
+    speaks(gone.names.iter().copied().chain(gone.keys.iter().copied()).chain(views).chain(routines).collect())
+        || gone.columns.iter().any(|(table, columns)| {
+            let is_own = own.as_ref().is_some_and(|own| own.name == **table);
+            (is_own || speaks(vec![table])) && speaks(columns.iter().copied().collect())
+        })
 }
 
 fn goes(on: &On, gone: &Gone<'_>) -> bool {

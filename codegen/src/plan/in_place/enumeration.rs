@@ -3,6 +3,7 @@
 //! Postgres adds and renames values in place, and does nothing else: a type that loses a value, or orders them anew, is
 //! made again beside the old one, and columns move over. <https://www.postgresql.org/docs/current/sql-altertype.html>
 
+use super::catalogue::{leans_on, may_go};
 use super::facts::Facts;
 use super::lean::{self, Gone};
 use super::lose::Lean;
@@ -77,6 +78,20 @@ impl<'a> Planner<'a, '_> {
             gone.columns.entry(&table.name.name).or_default().insert(&column.name);
         }
         let objects = lean::leaning(facts.before, &gone, facts.dialect);
+        gone.views.extend(objects.iter().filter_map(|item| match item {
+            Object::View(view) => Some(&view.name),
+            Object::Routine(_) => None,
+        }));
+        gone.routines.extend(objects.iter().filter_map(|item| match item {
+            Object::Routine(item) => Some(lean::key(item)),
+            Object::View(_) => None,
+        }));
+        let others: Vec<&'a CatalogueObject> = facts
+            .before
+            .objects
+            .iter()
+            .filter(|it| it.exists_in(facts.dialect) && may_go(it.stand()) && leans_on(it, &gone, facts.dialect))
+            .collect();
         let mut routines = objects
             .iter()
             .filter_map(|item| match item {
@@ -97,13 +112,17 @@ impl<'a> Planner<'a, '_> {
         let mut parts = parts::again(&around.drops, &around.adds, facts.before);
         let of = [change.name.clone(), change.name.clone()];
         parts.push(KeptPart { kind: KeptKind::Enum, of, is_silent: doc.is_none() });
-        let mut steps = around.drops;
+        let mut steps: Vec<StepKind<'a>> = others.iter().rev().map(|item| StepKind::DropObject(item)).collect();
+        steps.extend(around.drops);
         steps.extend(anew(item, doc, &columns, &BTreeMap::new()));
         steps.extend(around.adds);
+        steps.extend(others.iter().map(|item| StepKind::CreateObject(item)));
         let setting = kept::INNER_SETTING;
         let remade = objects.iter().map(|item| kept::kept(facts, &Lean::default(), *item)).collect();
         let used = kept::used(&objects, facts.before, facts.dialect);
-        let all = Kept { setting, remade, parts, used, ..Kept::default() };
+        let again = others.iter().filter(|item| item.kept(item).is_some());
+        let again = again.map(|item| [CatalogueObject::clone(item), CatalogueObject::clone(item)]).collect();
+        let all = Kept { setting, remade, parts, objects: again, used, ..Kept::default() };
         steps.insert(0, alter(Alter::Keep(Box::new(all.clone()))));
         steps.push(alter(Alter::RestoreKept(Box::new(all))));
         Undo::Steps { steps, lost: None }
