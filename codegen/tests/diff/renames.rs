@@ -2,7 +2,10 @@
 
 use super::{column, index, nth, schema, table};
 use seaglass::diff::{Change, EnumChange, Stale, apply, diff, pending, same, stale};
-use seaglass::model::{Answer, Check, ColumnType, Expression, Intent, Loss, Name, ObjectName, Schema, Table};
+use seaglass::model::{
+    Action, Answer, Check, ColumnType, Exclusion, Expression, ForeignKey, Index, IndexPart, IndexTarget, Intent, Loss,
+    Name, ObjectName, PrimaryKey, Schema, Table, Unique,
+};
 use std::sync::Arc;
 
 fn name(text: &str) -> ObjectName {
@@ -119,6 +122,38 @@ fn what_names_a_renamed_column_follows() {
     let columns = [((name("t0"), "key".into()), "id".into())].into();
     let found = diff(&schema(), &after, &Intent { columns, ..Intent::default() });
     assert_eq!(lines(&found.changes), ["rename column t0.id to key"]);
+}
+
+/// Every list of columns, whatever it is for.
+#[test]
+fn every_list_that_names_a_renamed_column_follows() {
+    let with = |listed: &str| {
+        let mut only = plain("t", &["a", listed]);
+        let table = nth(&mut only, 0);
+        let names = || vec![Name::from(listed)];
+        let key = vec![Name::from("a")];
+        table.primary_key =
+            Some(PrimaryKey { name: "p".into(), columns: key, include: names(), ..PrimaryKey::default() });
+        let unique = Unique { name: "u".into(), columns: names(), ..Unique::default() };
+        let including = Unique { name: "i".into(), columns: vec!["a".into()], include: names(), ..Unique::default() };
+        table.uniques = vec![unique, including];
+        table.foreign_keys = vec![ForeignKey {
+            name: "f".into(),
+            columns: names(),
+            target: name("t"),
+            target_columns: names(),
+            on_delete: Action::SetNull,
+            sets: names(),
+            ..ForeignKey::default()
+        }];
+        let part = IndexPart::new(IndexTarget::Column(listed.into()));
+        table.indexes = vec![Index { parts: vec![part.clone()], include: names(), ..Index::new("x") }];
+        table.exclusions = vec![Exclusion::new("e").column(listed, "=").include(names())];
+        only
+    };
+    let found = diff(&with("b"), &with("c"), &columns(&[("b", "c")]));
+    assert_eq!(lines(&found.changes), ["rename column t.b to c"]);
+    assert!(same(&apply(&found.changes, with("b")).unwrap(), &with("c")));
 }
 
 /// As with a table's name come new names of its keys and indexes, and two tables may change places.

@@ -109,6 +109,7 @@ fn keep_sequence(column: &mut Column, table: &ObjectName) {
 fn follow_column(table: &mut Table, from: &Name, to: &Name) {
     if let Some(key) = &mut table.primary_key {
         rename_in(&mut key.columns, from, to);
+        rename_in(&mut key.include, from, to);
     }
     for unique in &mut table.uniques {
         rename_in(&mut unique.columns, from, to);
@@ -117,6 +118,7 @@ fn follow_column(table: &mut Table, from: &Name, to: &Name) {
     let itself = table.name.clone();
     for key in &mut table.foreign_keys {
         rename_in(&mut key.columns, from, to);
+        rename_in(&mut key.sets, from, to);
         if key.target == itself {
             rename_in(&mut key.target_columns, from, to);
         }

@@ -46,7 +46,8 @@ pub(super) fn drop_column(table: &mut Table, column: &Column) -> Result<(), Stri
 
 /// The key or index that lists the column.
 fn user_of<'a>(table: &'a Table, column: &Name) -> Option<&'a Name> {
-    let keys = table.primary_key.iter().map(|key| (&key.name, key.columns.contains(column)));
+    let keys = table.primary_key.iter();
+    let keys = keys.map(|key| (&key.name, key.columns.contains(column) || key.include.contains(column)));
     let uniques = table.uniques.iter();
     let uniques = uniques.map(|key| (&key.name, key.columns.contains(column) || key.include.contains(column)));
     let foreign = table.foreign_keys.iter().map(|key| (&key.name, key.columns.contains(column)));
