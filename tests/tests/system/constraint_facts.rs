@@ -196,3 +196,32 @@ fn what_is_not_valid_looks_at_no_row_until_it_is() {
         }
     }
 }
+
+/// Postgres makes the index of a key again when a column that it includes gets another type, and no key that leans on it.
+#[test]
+fn a_column_that_a_key_includes_gets_another_type_below_a_key_that_leans_on_it() {
+    let item = |ty: &str| {
+        schema(&json!({ "tables": [{
+            "name": { "name": "orders" },
+            "columns": [{ "name": "id", "type": "integer" }, { "name": "place", "type": ty },
+                { "name": "first", "type": "integer", "nullable": true }, { "name": "next", "type": "integer" }],
+            "primary_key": { "name": "orders_pkey", "columns": ["id"], "include": ["place"] },
+            "uniques": [{ "name": "orders_next", "columns": ["next"], "include": ["place"] }],
+            "foreign_keys": [
+                { "name": "orders_first", "columns": ["first"], "target": { "name": "orders" }, "target_columns": ["id"] },
+                { "name": "orders_then", "columns": ["first"], "target": { "name": "orders" }, "target_columns": ["next"] },
+            ],
+        }] }))
+    };
+    let (before, after) = (item("integer"), item("big_integer"));
+    Way {
+        name: "constraint_include_retyped",
+        before: &before,
+        after: &after,
+        intent: Intent::default(),
+        rows: "INSERT INTO orders VALUES (1, 1, 1, 1), (2, 2, 1, 2)",
+        held: "SELECT orders::text FROM orders ORDER BY 1",
+        others: ["", ""],
+    }
+    .goes();
+}

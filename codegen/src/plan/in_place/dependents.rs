@@ -178,7 +178,9 @@ impl<'a> Dependents<'a> {
             }
         }
         if let Some(key) = table.primary_key.as_ref().filter(|key| !is_new(&table.name, &key.name))
-            && remade(&key.columns, touched)
+            && (remade(&key.columns, touched)
+                || remade(&key.include, touched)
+                || (touched.includes(&key.include) && leans(schema, table, &mut key.columns.iter())))
         {
             touched.drops_unique(&key.columns);
             self.constraints.push((&table.name, Constraint::PrimaryKey(key.clone())));
