@@ -286,3 +286,14 @@ fn a_domain_over_an_enum_follows_its_name() {
         Way { name: "kinds_domain_enum", before: &before, after: &after, intent, rows, held: HELD, others: ["", ""] };
     way.goes();
 }
+
+/// Words of SQL name types as well, behind quotes.
+#[test]
+fn a_type_may_be_called_as_sql_calls_something_else() {
+    let (text, rows) = (json!("text"), "INSERT INTO shops VALUES (1, 'a@b'), (2, NULL)");
+    for word in ["table", "order", "values"] {
+        let made = [domain(word, "text", json!({}))];
+        let (plain, typed) = (shops(&text, &made), shops(&declared(word), &made));
+        goes(&format!("kinds_types_{word}"), [&plain, &typed], rows, "");
+    }
+}

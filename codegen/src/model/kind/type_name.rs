@@ -117,8 +117,23 @@ fn meant(part: &str) -> Name {
     }
 }
 
+/// Words that name no type unless they are quoted, but for those that are types themselves.
+///
+/// <https://www.postgresql.org/docs/current/sql-keywords-appendix.html>
+const RESERVED: &str = "\
+    all analyse analyze and any array as asc asymmetric between both case cast check coalesce collate column \
+    constraint create current_catalog current_date current_role current_time current_timestamp current_user default \
+    deferrable desc distinct do else end except exists extract false fetch for foreign from grant greatest group \
+    grouping having in initially inout intersect into json_array json_arrayagg json_exists json_object json_objectagg \
+    json_query json_scalar json_serialize json_table json_value lateral leading least limit localtime localtimestamp \
+    merge_action national none normalize not null nullif offset on only or order out overlay placing position precision \
+    primary references returning row select session_user setof some substring symmetric system_user table then to \
+    trailing treat trim true union unique user using values variadic when where window with xmlattributes xmlconcat \
+    xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable";
+
 fn written(name: &Name) -> String {
     let is_plain = !name.starts_with(|c: char| c.is_ascii_digit())
+        && !RESERVED.split_ascii_whitespace().any(|word| word == name.as_str())
         && name.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit());
     if is_plain { name.to_string() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }
@@ -144,5 +159,10 @@ mod tests {
         let mut list = TypeName::from("mood[]");
         list.rename(&ObjectName::from(("app", "Odd")));
         assert_eq!(list.as_str(), "app.\"Odd\"[]");
+        for (name, written) in
+            [("order", "\"order\""), ("values", "\"values\""), ("integer", "integer"), ("mood", "mood")]
+        {
+            assert_eq!(TypeName::from(&ObjectName::new(name)).as_str(), written);
+        }
     }
 }
