@@ -85,6 +85,12 @@ fn a_virtual_table_of_texts_that_are_not_there() {
             "number",
             "error[unknown-column]: blog: posts_text: the virtual table finds rows of posts by number",
         ),
+        (
+            "body",
+            "posts",
+            "slug",
+            "error[virtual-table]: blog: posts_text: the virtual table finds rows of posts by slug, which is no number",
+        ),
     ] {
         let found = made(&search(column, table, number));
         assert!(found.contains(said) && !made(&search("BODY", "posts", "rowid")).contains("posts_text"), "{found}");
@@ -105,7 +111,21 @@ fn a_virtual_table_that_its_module_does_not_take() {
       why:     FTS5 needs one, and an R-tree the row's number with two for each of one to five dimensions
       instead: name them: `.column("…")`
     "#);
-    for broken in [search(), tree.content("posts", "id"), search().column("body").option("tokenize='x', y", "porter")] {
+    assert_snapshot!(made(search().column("Rank")), @r"
+    error[virtual-table]: blog: posts_text: the virtual table has a column Rank, a name that FTS5 has for itself
+      why:     SQLite does not make it
+      instead: call the virtual table otherwise, or find texts of another column than Rank
+    ");
+    let broken = [
+        search(),
+        search().column("body").column("BODY"),
+        search().column("rowid"),
+        search().column("POSTS_text"),
+        tree.clone().content("posts", "id"),
+        tree.column("east").column("north"),
+        search().column("body").option("tokenize='x', y", "porter"),
+    ];
+    for broken in broken {
         assert!(made(broken.clone()).contains("error[virtual-table]"), "{broken:?}");
     }
 }

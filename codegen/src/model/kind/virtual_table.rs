@@ -3,6 +3,7 @@
 use super::{Flaw, Kind, Locks, Stand, Statement, Way};
 use crate::model::{Dialect, Name, ObjectName, Rule};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A virtual table of D1: a search index over texts, or over places. Postgres has none, so a database for both needs
 /// something of its own there. The tables in which the module keeps it are its own affair.
@@ -126,6 +127,23 @@ impl VirtualTable {
         self
     }
 
+    /// A column that cannot be called so, whatever the case.
+    fn column_flaw(&self, is_tree: bool) -> Option<Flaw> {
+        let mut seen = BTreeSet::new();
+        let repeated = self.columns.iter().find(|name| !seen.insert(name.to_ascii_lowercase()));
+        if let Some(name) = repeated {
+            let what = format!("the virtual table has the column {name} twice");
+            return Some(Flaw::new(Rule::VirtualTable, what, "SQLite does not make it", "name it once"));
+        }
+        // <https://www.sqlite.org/fts5.html#fts5_table_creation_and_initialization>
+        let own = ["rank", "rowid", self.name.name.as_str()];
+        let is_own = |name: &&Name| !is_tree && own.iter().any(|own| own.eq_ignore_ascii_case(name));
+        let name = self.columns.iter().find(is_own)?;
+        let what = format!("the virtual table has a column {name}, a name that FTS5 has for itself");
+        let instead = format!("call the virtual table otherwise, or find texts of another column than {name}");
+        Some(Flaw::new(Rule::VirtualTable, what, "SQLite does not make it", instead))
+    }
+
     fn statement(&self) -> Statement {
         let mut statement =
             Statement::new("CREATE VIRTUAL TABLE ").object(&self.name).sql(" USING ").sql(self.module.sql()).sql("(");
@@ -246,6 +264,7 @@ impl Kind for VirtualTable {
                 "name them: `.column(\"…\")`",
             ));
         }
+        flaws.extend(self.column_flaw(is_tree));
         let is_word = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         if let Some((name, _)) = self.options.iter().find(|(name, _)| !is_word(name.as_str())) {
             flaws.push(Flaw::new(

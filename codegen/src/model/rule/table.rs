@@ -182,8 +182,9 @@ rules! {
     "Expressions and SQL" {
         ExtensionText "extension-text" error "What is said of an extension can stand in the block that checks it."
             "The migration would fail on it.";
-        VirtualTable "virtual-table" error "A virtual table has columns and options that its module takes."
-            "SQLite refuses it, or takes an option for a column.";
+        VirtualTable "virtual-table" error
+            "A virtual table has columns and options that its module takes, and finds rows by a number of their own."
+            "SQLite refuses it, takes an option for a column, or finds other rows.";
         MissingForm "missing-form" error "SQL is given for each dialect that needs it."
             "It would never be created, or would be missing from a statement.";
         EmptySql "empty-sql" error "SQL is not empty." "An empty text leaves a hole in the statement.";

@@ -6,7 +6,7 @@ use super::names;
 use super::objects::{parameters, statement};
 use crate::model::kind::VirtualTable;
 use crate::model::kind::{Flaw, On, Within};
-use crate::model::{CatalogueObject, Name, Rule};
+use crate::model::{CatalogueObject, Column, ColumnType, Name, Rule, Storage, Table};
 
 /// Checks an object of another kind.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject) {
@@ -81,6 +81,32 @@ fn content(context: &Context<'_>, report: &mut Report<'_>, item: &VirtualTable, 
             context.did_you_mean_column(row_number, table),
         );
     }
+    if let Some(column) = table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(row_number))
+        && !numbers_rows(table, column)
+    {
+        report.fault(
+            Rule::VirtualTable,
+            place,
+            format!(
+                "the virtual table finds rows of {name} by {}, which is no number of its own of each row",
+                column.name
+            ),
+            "a search would find other rows than those that match, or none",
+            if table.d1.without_rowid {
+                "name an integer that is the primary key"
+            } else {
+                "name an integer that is the primary key; or the number that SQLite gives each row: `rowid`"
+            },
+        );
+    }
+}
+
+/// Whether the column holds an integer of its own for each row.
+fn numbers_rows(table: &Table, column: &Column) -> bool {
+    let is_integer =
+        matches!(column.held_as(), ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger)
+            || column.storage == Some(Storage::ScaledDecimal);
+    is_integer && !column.nullable && table.is_unique_key(std::slice::from_ref(&column.name))
 }
 
 /// What it names is declared.
