@@ -1,7 +1,7 @@
 //! What a statement does to objects that a declaration can declare.
 //!
-//! Other objects (extensions, sequences, policies, virtual tables, …) and what no declaration says of a table (its owner,
-//! its storage, whether its triggers fire) are nobody's here.
+//! Other objects (extensions, sequences, policies, virtual tables, …) with what turns them on, and what no declaration says
+//! of a table (its owner, its storage) are nobody's here.
 
 mod reader;
 
@@ -242,7 +242,7 @@ fn action(reader: &mut Reader<'_, '_>) -> bool {
     match reader.next_word().as_str() {
         "ENABLE" | "DISABLE" | "FORCE" | "NO" | "OWNER" | "RESET" | "CLUSTER" | "REPLICA" | "VALIDATE" | "ATTACH"
         | "DETACH" | "INHERIT" | "OF" | "NOT" => false,
-        "SET" => reader.word() == "SCHEMA",
+        "SET" => ["SCHEMA", "LOGGED", "UNLOGGED"].contains(&reader.word().as_str()),
         "ALTER" => {
             reader.skip(&["COLUMN"]);
             reader.name();
@@ -307,6 +307,8 @@ mod tests {
             ("DROP TRIGGER t ON a", "-t@a"),
             ("ALTER TABLE ONLY a DISABLE TRIGGER ALL, ADD x int", "~a"),
             ("ALTER TABLE a ALTER x SET STATISTICS 5, ALTER COLUMN y SET DEFAULT 1", "~a"),
+            ("ALTER TABLE a SET LOGGED", "~a"),
+            ("ALTER TABLE a SET (fillfactor = 70), SET UNLOGGED", "~a"),
             ("COMMENT ON COLUMN app.t.c IS 'x'", "~t"),
             ("ALTER FUNCTION f(int) RENAME TO g", "~f"),
             ("DO $$ BEGIN IF true THEN EXECUTE 'DROP TABLE a'; END IF; ALTER TABLE b ADD x int; END $$", "-a ~b"),
