@@ -21,6 +21,7 @@
 
 pub mod catalogue;
 pub mod clients;
+pub mod covered;
 pub mod deployed;
 mod diff;
 pub mod generated;

@@ -101,7 +101,11 @@ SELECT 'rule ' || label || '.' || quote_ident(rulename) || ': ' || pg_get_rulede
 FROM rel JOIN pg_rewrite r ON ev_class = rel.oid WHERE rulename <> '_RETURN'";
 
 const STATISTICS: &str = r"
-SELECT pg_get_statisticsobjdef(s.oid) || coalesce(' target ' || nullif(stxstattarget, -1), '')
+SELECT format('statistics %s.%I of %s (%s): %s%s%s', stxnamespace::regnamespace, stxname, stxrelid::regclass,
+    array_to_string(stxkind, ''),
+    (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attname) FROM pg_attribute
+    WHERE attrelid = stxrelid AND attnum = ANY (stxkeys)),
+    ' ' || pg_get_expr(stxexprs, stxrelid), ' target ' || nullif(stxstattarget, -1))
 FROM pg_statistic_ext s JOIN own ON own.oid = s.oid AND own.tableoid = s.tableoid";
 
 const FUNCTIONS: &str = r"

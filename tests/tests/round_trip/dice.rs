@@ -1,6 +1,7 @@
 //! Choices that follow from a number, and the values that rows hold.
 
 use crate::spec::{Spec, Ty, Value};
+use crate::stored;
 use seaglass::model::{ColumnType, Literal, PostgresType};
 
 /// A stream of choices, the same for the same seed (splitmix64).
@@ -95,7 +96,7 @@ pub fn value(spec: &Spec, ty: &Ty, dice: &mut Dice) -> Value {
             let values = spec.enumeration(*id).map(|item| item.values.as_slice()).unwrap_or_default();
             dice.pick(values).map_or(Value::Null, |(id, _)| Value::Enum(*id))
         }
-        Ty::Plain(ty, _) => Value::Literal(literal(ty, dice)),
+        Ty::Plain(ty, storage) => Value::Literal(stored::cut(literal(ty, dice), *storage)),
     }
 }
 

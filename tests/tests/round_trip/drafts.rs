@@ -143,6 +143,10 @@ fn accepted_but_wrong(version: &Version<'_>, draft: &Draft, history: &History) -
     if draft.claims.iter().flat_map(|claims| &claims.changes).all(is_object) {
         return None;
     }
+    // What a block composes and runs is seen by nobody, and policies with what asks them are nobody's.
+    if file.text.contains("EXECUTE ") || file.text.contains(" ROW LEVEL SECURITY") {
+        return None;
+    }
     let mut claimless = draft.clone();
     claimless.claims.iter_mut().for_each(|claims| claims.changes.clear());
     (!is_refused(claimless, &file.path)).then(|| format!("{} without its claims", file.path))

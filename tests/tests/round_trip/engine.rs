@@ -170,6 +170,13 @@ impl Server {
 
     /// Every row.
     pub fn rows(&self, database: &mut Database) -> Vec<String> {
+        let mut rows = self.all_rows(database);
+        // What a search index keeps is its own affair.
+        rows.retain(|row| !row.starts_with(crate::native::FOUND));
+        rows
+    }
+
+    fn all_rows(&self, database: &mut Database) -> Vec<String> {
         match database {
             Database::Sqlite(connection) => self.runtime.block_on(rows::sqlite(connection)),
             Database::Postgres(Some(connection)) => self.runtime.block_on(rows::postgres(connection)),

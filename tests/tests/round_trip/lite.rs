@@ -7,22 +7,26 @@ use seaglass::model::{
 };
 
 /// How many numbers there are.
-pub const ALL: usize = 16;
+pub const ALL: usize = 32;
 
 const SPELLED: u8 = 1;
 const COLLATED: u8 = 2;
 const UNNAMED: u8 = 4;
 const CONFLICTS: u8 = 8;
+const STRICT: u8 = 16;
 
 /// Adds it to the table of the model.
 pub fn tell(spec: &TableSpec, table: &mut Table) {
     let has = |bit: u8| spec.lite & bit != 0;
     table.d1 = D1Options { without_rowid: spec.without_rowid, ..D1Options::default() };
     let keyed = keyed(table);
+    let plain =
+        [ColumnType::SmallInteger, ColumnType::Integer, ColumnType::BigInteger, ColumnType::Text, ColumnType::Uuid];
+    table.d1.strict = has(STRICT) && table.columns.iter().all(|it| plain.contains(&it.ty) || it.stored_as().is_some());
     for column in &mut table.columns {
         let is_text = matches!(column.ty, ColumnType::Text | ColumnType::Varchar(_));
         let is_key = keyed.contains(&column.name);
-        if has(SPELLED) && !is_key {
+        if has(SPELLED) && !is_key && !table.d1.strict {
             column.d1.declared = spelled(column);
         }
         // What a key takes for equal is not what rows are drawn for.

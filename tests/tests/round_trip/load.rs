@@ -15,6 +15,9 @@ pub fn inserts(spec: &Spec, rows: &Rows, dialect: Dialect) -> String {
             insert(&mut out, spec, table, row, dialect);
         }
     }
+    if dialect == Dialect::D1 && !out.is_empty() {
+        crate::native::index_rows(&mut out, spec);
+    }
     out
 }
 
@@ -52,7 +55,7 @@ pub fn refused(world: &World, dialect: Dialect) -> Vec<(String, String)> {
         }
         if let Some(column) = table.stored().find(|column| !column.nullable && column.identity.is_none()) {
             // SQLite numbers a row without a key.
-            if !(column.is_integer() && table.in_primary_key(column.id)) {
+            if !(column.is_stored_integer() && table.in_primary_key(column.id)) {
                 bad(table, "NULL where a value is required", &with(row, column.id, Value::Null));
             }
         }

@@ -41,7 +41,8 @@ pub fn only_named(
         let computed = |name: &str| {
             let table = spec.tables.iter().find(|it| it.name == *table)?;
             let formula = table.columns.iter().find(|it| it.name == name)?.generated?;
-            table.column(formula.source()).map(|source| reasons.contains(&source.name))
+            let now = new.column(table.id, formula.source()).is_some_and(|source| reasons.contains(&source.name));
+            table.column(formula.source()).map(|source| now || reasons.contains(&source.name))
         };
         let renamed = |name: &str| {
             let table = spec.tables.iter().find(|it| it.name == *table)?;

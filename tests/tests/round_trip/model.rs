@@ -1,15 +1,16 @@
 //! From the numbered parts of a [`Spec`] to the model that the project works on.
 
 use crate::spec::{
-    Body, ColumnSpec, Default_, Formula, Id, IndexSpec, KeySpec, Object, ObjectSpec, Part, RoutineSpec, Rule, Spec,
-    TableSpec, TriggerSpec, Ty, Value, ViewSpec,
+    Body, ColumnSpec, Formula, Id, IndexSpec, KeySpec, Object, ObjectSpec, Part, RoutineSpec, Rule, Spec, TableSpec,
+    TriggerSpec, Ty, Value, ViewSpec,
 };
 use seaglass::dialect::quote;
-use seaglass::model::kind::{Composite, Domain, Extension, Policy, Raw, RewriteRule, RuleEvent, Sequence};
+use seaglass::model::kind::{Composite, Domain, Extension, Policy, Raw, RewriteRule, RuleEvent, Sequence, Statistics};
 use seaglass::model::{
-    CatalogueObject, Check, Column, ColumnType, D1Column, Declared, Deferral, Dialect, Enum, Exclusion, Expression,
-    Fault, ForeignKey, Forms, Generated, Index, IndexPart, IndexTarget, Literal, Materialized, Name, ObjectName, Order,
-    PostgresType, PrimaryKey, Routine, Schema, Table, Trigger, Unique, View, derived_name, verify,
+    Action, CatalogueObject, Check, Column, ColumnType, D1Column, Declared, Deferral, Dialect, Enum, Exclusion,
+    Expression, Fault, Fires, ForeignKey, Forms, Generated, Index, IndexPart, IndexTarget, Literal, Materialized, Name,
+    ObjectName, Order, PostgresType, PrimaryKey, Routine, RowSecurity, Schema, Table, Trigger, Unique, View,
+    ViewOptions, derived_name, verify,
 };
 use std::collections::BTreeMap;
 
@@ -83,6 +84,12 @@ fn object(spec: &Spec, item: &ObjectSpec) -> Option<CatalogueObject> {
     let own = quoted(&item.name);
     let on = |id: Id| spec.table(id).map(|table| (table, quoted(&table.name)));
     let made = match &item.what {
+        Object::Native(native) => return crate::native::object(spec, item, native),
+        Object::Statistics { table, columns } if item.id.is_multiple_of(2) => {
+            let (table, _) = on(*table)?;
+            let made = Statistics::new(&*item.name, &*table.name).columns(names(table, columns));
+            return Some(Statistics { doc: item.doc.clone(), ..made }.into());
+        }
         Object::Extension => return Some(Extension { doc: item.doc.clone(), ..Extension::new(&*item.name) }.into()),
         Object::Statistics { table, columns } => {
             let (table, name) = on(*table)?;
@@ -167,7 +174,7 @@ fn key_name(table: &TableSpec, key: &KeySpec, suffix: &str) -> Name {
 }
 
 /// Whether a unique key is written as an exclusion constraint, which Postgres alone has and no foreign key can lean on.
-fn excludes(spec: &Spec, table: &TableSpec, key: &KeySpec) -> bool {
+pub fn excludes(spec: &Spec, table: &TableSpec, key: &KeySpec) -> bool {
     spec.only == Some(Dialect::Postgres) && (key.id + 2).is_multiple_of(4) && !is_pointed_at(spec, table, &key.columns)
 }
 
@@ -186,6 +193,12 @@ fn table(spec: &Spec, item: &TableSpec) -> Table {
         primary_key: item.primary_key.as_ref().map(|key| PrimaryKey {
             name: key_name(item, key, "pkey"),
             columns: names(item, &key.columns),
+            include: beside(spec, item, key),
+            deferral: if alone(key.id) && !is_pointed_at(spec, item, &key.columns) {
+                Deferral::Deferrable
+            } else {
+                Deferral::Never
+            },
             ..PrimaryKey::default()
         }),
         uniques: item
@@ -195,6 +208,8 @@ fn table(spec: &Spec, item: &TableSpec) -> Table {
             .map(|key| Unique {
                 name: key_name(item, key, "key"),
                 columns: names(item, &key.columns),
+                include: beside(spec, item, key),
+                nulls_not_distinct: key.minds_nulls(spec),
                 deferral: if alone(key.id) && !is_pointed_at(spec, item, &key.columns) {
                     Deferral::Deferrable
                 } else {
@@ -221,6 +236,13 @@ fn table(spec: &Spec, item: &TableSpec) -> Table {
             .collect(),
         indexes: item.indexes.iter().map(|it| index(spec, item, it)).collect(),
         triggers: item.triggers.iter().map(|it| trigger(spec, item, it)).collect(),
+        unlogged: item.unlogged,
+        extra: storage_parameters(alone(item.id + 1)),
+        row_security: match item.columns.len() % 3 {
+            1 if alone(item.id) => RowSecurity::Enabled,
+            2 if alone(item.id) => RowSecurity::Forced,
+            _ => RowSecurity::Disabled,
+        },
         ..Table::default()
     };
     crate::lite::tell(item, &mut made);
@@ -253,6 +275,12 @@ fn foreign_keys(spec: &Spec, item: &TableSpec) -> Vec<ForeignKey> {
                 (false, false) => Deferral::Never,
             },
             not_valid: alone && key.id.is_multiple_of(5),
+            match_full: item.is_full(spec, key),
+            sets: if alone && key.on_delete == Action::SetNull && key.id.is_multiple_of(3) {
+                names(item, &key.columns[..1])
+            } else {
+                Vec::new()
+            },
             ..ForeignKey::default()
         })
     };
@@ -275,23 +303,34 @@ fn domain_of(spec: &Spec, item: &ColumnSpec) -> Option<ColumnType> {
     Some(ColumnType::Postgres(PostgresType::Declared(ObjectName::new(&*first.name))))
 }
 
+/// Room in the pages of some tables, as long as they are there: another one is refused.
+fn storage_parameters(is_set: bool) -> Forms {
+    is_set.then(|| (Dialect::Postgres, "WITH (fillfactor = 70)".to_owned())).into_iter().collect()
+}
+
+/// The order of some texts, byte by byte.
+fn collation_of(spec: &Spec, item: &ColumnSpec) -> Forms {
+    let is_set = spec.only == Some(Dialect::Postgres) && item.id.is_multiple_of(11) && item.is_text();
+    let is_set = is_set && domain_of(spec, item).is_none() && item.generated.is_none();
+    is_set.then(|| (Dialect::Postgres, "COLLATE \"POSIX\"".to_owned())).into_iter().collect()
+}
+
 /// A column of the model.
 pub fn column(spec: &Spec, table: &TableSpec, item: &ColumnSpec) -> Column {
     Column {
         name: Name::from(&*item.name),
         ty: domain_of(spec, item).unwrap_or_else(|| column_type(spec, &item.ty)),
         nullable: item.nullable,
-        default: item.default.as_ref().map(|default| match default {
-            Default_::Value(value) => expression(spec, value),
-            Default_::Now => Expression::Now,
-            Default_::NewUuid => Expression::NewUuid,
+        default: item.default.as_ref().and_then(|default| crate::defaults::expression_of(spec, item, default)),
+        generated: item.generated.map(|formula| {
+            Box::new(Generated {
+                expression: Expression::sql(compute(table, formula)),
+                stored: spec.only != Some(Dialect::D1) || item.id.is_multiple_of(2),
+            })
         }),
-        generated: item
-            .generated
-            .map(|formula| Box::new(Generated { expression: Expression::sql(compute(table, formula)), stored: true })),
         numbering: item.identity.clone().map(Box::new),
         doc: item.doc.clone(),
-        extra: Forms::new(),
+        extra: collation_of(spec, item),
         storage: match &item.ty {
             Ty::Plain(_, storage) => *storage,
             Ty::Enum(_) => None,
@@ -341,6 +380,22 @@ fn storage(spec: &Spec, table: &TableSpec, item: &IndexSpec) -> BTreeMap<Name, S
     is_set.then(|| ("fillfactor".into(), factor.to_string())).into_iter().collect()
 }
 
+/// Another column that Postgres keeps in the index of a key.
+fn beside(spec: &Spec, table: &TableSpec, key: &KeySpec) -> Vec<Name> {
+    let is_other = |column: &&ColumnSpec| column.generated.is_none() && !key.columns.contains(&column.id);
+    let is_set = spec.only == Some(Dialect::Postgres) && (key.id + 1).is_multiple_of(4);
+    let other = table.columns.iter().find(is_other).filter(|_| is_set);
+    other.map(|column| Name::from(&*column.name)).into_iter().collect()
+}
+
+/// Another column, which Postgres keeps in the index as well.
+fn included(table: &TableSpec, item: &IndexSpec) -> Vec<Name> {
+    let is_other =
+        |column: &&ColumnSpec| column.generated.is_none() && !item.parts.iter().any(|part| part.column() == column.id);
+    let other = table.columns.iter().find(is_other).filter(|_| item.id.is_multiple_of(5));
+    other.map(|column| Name::from(&*column.name)).into_iter().collect()
+}
+
 fn index(spec: &Spec, table: &TableSpec, item: &IndexSpec) -> Index {
     let part = |part: &Part| {
         let column = name(table, part.column());
@@ -359,6 +414,7 @@ fn index(spec: &Spec, table: &TableSpec, item: &IndexSpec) -> Index {
         unique: item.unique,
         predicate: item.predicate.as_ref().map(|it| Expression::sql(rule(table, it))),
         storage: storage(spec, table, item),
+        include: included(table, item),
         doc: item.id.is_multiple_of(3).then(|| format!("of {} columns", table.columns.len())),
         ..Index::new(constraint_name(table, item.name.as_deref(), &columns, "idx"))
     }
@@ -383,14 +439,16 @@ fn trigger(spec: &Spec, table: &TableSpec, item: &TriggerSpec) -> Trigger {
     let body = function.map(|function| mark(spec, &function.body)).unwrap_or_default();
     let call = function.map(|function| quoted(&function.name)).unwrap_or_default();
     let event = item.event;
+    let kind = if item.id.is_multiple_of(5) { "CONSTRAINT TRIGGER" } else { "TRIGGER" };
     let forms = Forms::from([
         (
             Dialect::Postgres,
-            format!("CREATE TRIGGER {own} AFTER {event} ON {on}\n    FOR EACH ROW EXECUTE FUNCTION {call}()"),
+            format!("CREATE {kind} {own} AFTER {event} ON {on}\n    FOR EACH ROW EXECUTE FUNCTION {call}()"),
         ),
         (Dialect::D1, format!("CREATE TRIGGER {own} AFTER {event} ON {on} BEGIN\n    {body};\nEND")),
     ]);
-    Trigger { name: Name::from(&*item.name), doc: item.doc.clone(), forms, ..Trigger::default() }
+    let fires = if item.id.is_multiple_of(4) { Fires::Never } else { Fires::Usually };
+    Trigger { name: Name::from(&*item.name), doc: item.doc.clone(), forms, fires }
 }
 
 fn routine(spec: &Spec, item: &RoutineSpec) -> Routine {
@@ -402,7 +460,11 @@ fn routine(spec: &Spec, item: &RoutineSpec) -> Routine {
             let sum = sum.join(" + ");
             (
                 format!("({types})"),
-                format!("CREATE FUNCTION {own}({types}) RETURNS integer LANGUAGE sql AS 'SELECT {sum}'"),
+                if item.is_procedure() {
+                    format!("CREATE PROCEDURE {own}({types}) LANGUAGE sql AS 'SELECT {sum}'")
+                } else {
+                    format!("CREATE FUNCTION {own}({types}) RETURNS integer LANGUAGE sql AS 'SELECT {sum}'")
+                },
             )
         }
         Body::Log { .. } => {
@@ -427,7 +489,24 @@ fn view(spec: &Spec, item: &ViewSpec) -> View {
     // Whether Postgres keeps its rows follows from the number.
     let is_kept = spec.only == Some(Dialect::Postgres) && item.id.is_multiple_of(3);
     let materialized = is_kept.then(Materialized::default);
-    View { name: ObjectName::new(&*item.name), doc: item.doc.clone(), forms, materialized, ..View::default() }
+    let triggers = if spec.only == Some(Dialect::D1) && item.id.is_multiple_of(2) {
+        let (own, on) = (format!("{} off {}", item.name, item.id), quoted(&item.name));
+        let sql = format!("CREATE TRIGGER {} INSTEAD OF DELETE ON {on} BEGIN SELECT 1; END", quoted(&own));
+        vec![Trigger::new(own).d1(sql)]
+    } else {
+        Vec::new()
+    };
+    let security_invoker =
+        spec.only == Some(Dialect::Postgres) && !is_kept && (item.columns.len() + item.id as usize).is_multiple_of(2);
+    View {
+        name: ObjectName::new(&*item.name),
+        doc: item.doc.clone(),
+        forms,
+        materialized,
+        triggers,
+        options: ViewOptions { security_invoker, ..ViewOptions::default() },
+        ..View::default()
+    }
 }
 
 /// A view over another one, which is declared behind it. No other object is called like that.

@@ -140,17 +140,26 @@ impl World {
                 }
             }
             for key in table.keys() {
-                repeated(rows, key, &mut |at| faults.insert((table.id, at)));
+                repeated(rows, key, false, &mut |at| faults.insert((table.id, at)));
+            }
+            for key in table.uniques.iter().filter(|key| key.minds_nulls(&self.spec)) {
+                repeated(rows, &key.columns, true, &mut |at| faults.insert((table.id, at)));
             }
             for index in table.indexes.iter().filter(|index| index.unique) {
                 let columns: Vec<Id> = index.parts.iter().map(|part| part.column()).collect();
                 // A partial index is taken for a whole one: fewer rows, never wrong ones.
-                repeated(rows, &columns, &mut |at| faults.insert((table.id, at)));
+                repeated(rows, &columns, false, &mut |at| faults.insert((table.id, at)));
             }
             for key in &table.foreign_keys {
                 let there: Vec<String> =
                     self.of(key.target).iter().filter_map(|row| spell(row, &key.target_columns)).collect();
+                let is_full = table.is_full(&self.spec, key);
+                let holds = |row: &Row, id: &Id| row.get(id).is_some_and(|value| *value != NULL);
                 for (at, row) in rows.iter().enumerate() {
+                    let held = key.columns.iter().filter(|id| holds(row, id)).count();
+                    if is_full && held > 0 && held < key.columns.len() {
+                        faults.insert((table.id, at));
+                    }
                     if spell(row, &key.columns).is_some_and(|key| !there.contains(&key)) {
                         faults.insert((table.id, at));
                     }
@@ -202,10 +211,15 @@ fn spell(row: &Row, columns: &[Id]) -> Option<String> {
     parts.map(|parts| parts.join("\u{1f}"))
 }
 
-fn repeated(rows: &[Row], columns: &[Id], found: &mut dyn FnMut(usize) -> bool) {
+fn repeated(rows: &[Row], columns: &[Id], minds_nulls: bool, found: &mut dyn FnMut(usize) -> bool) {
     let mut seen = BTreeSet::new();
+    let all = |row: &Row| {
+        let parts = columns.iter().map(|id| format!("{:?}", row.get(id).unwrap_or(&NULL)));
+        parts.collect::<Vec<_>>().join("\u{1f}")
+    };
     for (at, row) in rows.iter().enumerate() {
-        if spell(row, columns).is_some_and(|key| !seen.insert(key)) {
+        let key = if minds_nulls { Some(all(row)) } else { spell(row, columns) };
+        if key.is_some_and(|key| !seen.insert(key)) {
             found(at);
         }
     }

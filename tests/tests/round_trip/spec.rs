@@ -1,6 +1,7 @@
 //! A schema whose parts are known by number instead of by name, so that a rename is seen for what it is: the generator
 //! edits this, and both the model and the author's intent follow from it.
 
+use crate::native::Native;
 use seaglass::model::{Action, ColumnType, Dialect, Literal, Numbering, Storage};
 
 /// What a part is known by, through every version of a chain.
@@ -42,6 +43,8 @@ pub struct TableSpec {
     pub triggers: Vec<TriggerSpec>,
     /// WITHOUT ROWID, on D1 only.
     pub without_rowid: bool,
+    /// What a crash of Postgres empties.
+    pub unlogged: bool,
     /// What else SQLite alone has of it: see [`crate::lite`].
     pub lite: u8,
 }
@@ -73,6 +76,30 @@ pub enum Default_ {
     Value(Value),
     Now,
     NewUuid,
+    /// A value, or the present instant, as SQL of its author's.
+    Written(Value),
+    WrittenNow,
+    /// The day of today.
+    Today,
+    /// The next number of a sequence.
+    Next(Id),
+}
+
+impl Default_ {
+    /// The value that it always is.
+    pub const fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Value(value) | Self::Written(value) => Some(value),
+            Self::Now | Self::NewUuid | Self::WrittenNow | Self::Today | Self::Next(_) => None,
+        }
+    }
+
+    pub const fn value_mut(&mut self) -> Option<&mut Value> {
+        match self {
+            Self::Value(value) | Self::Written(value) => Some(value),
+            Self::Now | Self::NewUuid | Self::WrittenNow | Self::Today | Self::Next(_) => None,
+        }
+    }
 }
 
 /// What a row holds in a column.
@@ -218,13 +245,19 @@ pub enum Object {
     Composite { attributes: Vec<Id> },
     /// A sequence that counts by so much.
     Sequence { by: u32 },
+    /// What one engine alone has.
+    Native(Native),
 }
 
 impl Object {
     /// The table and the columns that it stands on.
     pub fn stands_on(&self) -> Option<(Id, &[Id])> {
         match self {
-            Self::Extension | Self::Domain { .. } | Self::Composite { .. } | Self::Sequence { .. } => None,
+            Self::Extension
+            | Self::Domain { .. }
+            | Self::Composite { .. }
+            | Self::Sequence { .. }
+            | Self::Native(_) => None,
             Self::Statistics { table, columns } => Some((*table, columns)),
             Self::Policy { table, column } | Self::Rule { table, column } => {
                 Some((*table, std::slice::from_ref(column)))
@@ -269,7 +302,21 @@ impl Spec {
     }
 }
 
+impl KeySpec {
+    /// Whether rows without a value are told apart from none, on Postgres alone.
+    pub fn minds_nulls(&self, spec: &Spec) -> bool {
+        spec.only == Some(Dialect::Postgres) && self.id.is_multiple_of(6)
+    }
+}
+
 impl TableSpec {
+    /// Whether a row that refers gives all of the key or nothing, on Postgres alone.
+    pub fn is_full(&self, spec: &Spec, key: &ForeignKeySpec) -> bool {
+        let nullable = |id: &Id| self.column(*id).is_some_and(|column| column.nullable);
+        let alike = key.columns.iter().all(nullable) || !key.columns.iter().any(nullable);
+        alike && spec.only == Some(Dialect::Postgres) && key.id.is_multiple_of(7)
+    }
+
     pub fn column(&self, id: Id) -> Option<&ColumnSpec> {
         self.columns.iter().find(|column| column.id == id)
     }
@@ -312,8 +359,21 @@ impl ColumnSpec {
         matches!(&self.ty, Ty::Plain(ty, _) if integers.contains(ty))
     }
 
+    /// Whether it holds numbers, whatever they mean.
+    pub fn is_stored_integer(&self) -> bool {
+        let units = [Some(Storage::UnixSeconds), Some(Storage::UnixMillis), Some(Storage::ScaledDecimal)];
+        self.is_integer() || matches!(&self.ty, Ty::Plain(_, storage) if units.contains(storage))
+    }
+
     pub fn is_text(&self) -> bool {
         matches!(&self.ty, Ty::Plain(ColumnType::Text | ColumnType::Varchar(_), _))
+    }
+}
+
+impl RoutineSpec {
+    /// Whether it gives nothing.
+    pub const fn is_procedure(&self) -> bool {
+        matches!(self.body, Body::Sum { arguments: 0 | 1, .. }) && self.id % 4 == 3
     }
 }
 

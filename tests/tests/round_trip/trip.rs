@@ -141,31 +141,8 @@ impl Trip<'_> {
         Ok(())
     }
 
-    /// A new database with a schema and its rows.
     fn fresh(&self, world: &World) -> Result<Database, Finding> {
-        let after = declared(&world.spec)?;
-        let before = Schema::default();
-        let intent = &Intent::default();
-        let found = diff(&before, &after.schema, intent);
-        let (changes, dialect) = (found.changes.as_slice(), self.server.dialect());
-        let version = Version { before: &before, after: &after, changes, intent, world, dialect };
-        let mut database = self.server.open();
-        let made = by_the_pipeline(version)
-            .iter()
-            .try_for_each(|stage| {
-                self.server.run(&mut database, &stage.up, stage.no_transaction).map_err(|e| (e, stage.up.clone()))
-            })
-            .and_then(|()| {
-                let inserts = load::inserts(&world.spec, &world.rows, self.server.dialect());
-                self.server.load(&mut database, &inserts).map_err(|error| (error, inserts))
-            });
-        match made {
-            Ok(()) => Ok(database),
-            Err((error, sql)) => {
-                self.server.close(database);
-                Err(finding(What::Setup, &[("a fresh database", &error), ("SQL", &sql)]))
-            }
-        }
+        fresh(self.server, world)
     }
 
     /// Migrates to the next version; whether there was a way.
@@ -235,6 +212,7 @@ impl Trip<'_> {
         let (facts, rows) = (server.facts(&mut fresh), server.rows(&mut fresh));
         let compared = same(What::Catalogue, "migrated", &server.facts(database), "fresh", &facts)
             .and_then(|()| same(What::Rows, "migrated", &server.rows(database), "expected", &rows))
+            .and_then(|()| self.finds(database, &step.after.spec))
             .and_then(|()| self.bites(database, &step.after))
             .and_then(|()| same(What::Toothless, "after refused rows", &server.rows(database), "expected", &rows));
         let grade = stages.iter().map(|stage| stage.grade).max().unwrap_or(Grade::Lossless);
@@ -304,6 +282,7 @@ impl Trip<'_> {
         let facts = without_extensions(self.server.facts(database));
         let before = without_extensions(old_facts.to_vec());
         same(What::DownCatalogue, "rolled back", &facts, "before", &before)?;
+        self.finds(database, &step.before.spec)?;
         let rows = self.server.rows(database);
         if grade == Grade::Lossless {
             return same(What::DownRows, "rolled back", &rows, "before", old_rows);
@@ -312,6 +291,16 @@ impl Trip<'_> {
         let specs = (&step.before.spec, &step.after.spec);
         crate::lost::only_named(&rows, old_rows, specs, &reasons.join("; "))
             .map_err(|text| Finding { what: What::DownRows, text })
+    }
+
+    /// Searches find the rows that there are.
+    fn finds(&self, database: &mut Database, spec: &Spec) -> Result<(), Finding> {
+        let asked = crate::native::asked(spec);
+        if self.server.dialect() == Dialect::Postgres || asked.is_empty() {
+            return Ok(());
+        }
+        let asked = self.server.run(database, &asked, false);
+        asked.map_err(|error| finding(What::Rows, &[("a search finds other rows", &error)]))
     }
 
     /// Each table still refuses what breaks its rules.
@@ -333,6 +322,36 @@ impl Trip<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// A new database with a schema and its rows.
+///
+/// # Errors
+/// What the engine says.
+pub fn fresh(server: &Server, world: &World) -> Result<Database, Finding> {
+    let after = declared(&world.spec)?;
+    let before = Schema::default();
+    let intent = &Intent::default();
+    let found = diff(&before, &after.schema, intent);
+    let (changes, dialect) = (found.changes.as_slice(), server.dialect());
+    let version = Version { before: &before, after: &after, changes, intent, world, dialect };
+    let mut database = server.open();
+    let made = by_the_pipeline(version)
+        .iter()
+        .try_for_each(|stage| {
+            server.run(&mut database, &stage.up, stage.no_transaction).map_err(|e| (e, stage.up.clone()))
+        })
+        .and_then(|()| {
+            let inserts = load::inserts(&world.spec, &world.rows, server.dialect());
+            server.load(&mut database, &inserts).map_err(|error| (error, inserts))
+        });
+    match made {
+        Ok(()) => Ok(database),
+        Err((error, sql)) => {
+            server.close(database);
+            Err(finding(What::Setup, &[("a fresh database", &error), ("SQL", &sql)]))
+        }
     }
 }
 

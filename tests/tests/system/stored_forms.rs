@@ -210,10 +210,7 @@ fn a_default_in_each_form_is_the_one_that_history_knows() {
         (ColumnDef::new("held").boolean().default(true).take(), Some(Storage::TextBoolean)),
         (ColumnDef::new("held").boolean().default(false).take(), None),
         (ColumnDef::new("held").json().default("true").take(), None),
-        (
-            ColumnDef::new("held").uuid().default("0191d1b2-0000-7000-8000-000000000000").take(),
-            Some(Storage::TextUuid),
-        ),
+        (ColumnDef::new("held").uuid().default("0191d1b2-0000-7000-8000-000000000000").take(), Some(Storage::TextUuid)),
         (instant(), Some(Storage::UnixSeconds)),
         (instant(), Some(Storage::UnixMillis)),
         (instant(), Some(Storage::IsoTimestamp)),

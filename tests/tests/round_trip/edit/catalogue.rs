@@ -3,6 +3,7 @@
 use super::rule::is_comparable;
 use super::{Draft, take};
 use crate::names;
+use crate::native::{self, Native};
 use crate::spec::{Id, Object, ObjectSpec};
 use seaglass::model::Dialect;
 
@@ -10,19 +11,27 @@ const EXTENSIONS: [&str; 3] = ["citext", "hstore", "ltree"];
 
 impl Draft<'_> {
     pub(super) fn create_object(&mut self) -> Option<()> {
-        if self.world.spec.only != Some(Dialect::Postgres) {
-            return None;
-        }
         let id = self.world.spec.id();
-        let what = self.some_object()?;
+        let what = match self.world.spec.only? {
+            Dialect::Postgres if self.dice.chance(30) => Object::Native(self.some_native()?),
+            Dialect::Postgres => self.some_object()?,
+            Dialect::D1 => Object::Native(self.search()?),
+        };
         let name = match what {
-            Object::Extension => (*self.dice.pick(&EXTENSIONS)?).to_owned(),
-            Object::Statistics { .. }
+            // No function of Postgres's own is called like that, and no table.
+            Object::Native(Native::Aggregate { .. }) => {
+                format!("{} {id}", names::object(&mut self.dice, self.before, &self.world.spec))
+            }
+            Object::Native(Native::Cast { of, .. }) => format!("cast of {of}"),
+            Object::Native(Native::Search { .. }) => format!("{}{id}", native::FOUND),
+            Object::Native(Native::Range { .. } | Native::Collation { .. })
+            | Object::Statistics { .. }
             | Object::Policy { .. }
             | Object::Rule { .. }
             | Object::Domain { .. }
             | Object::Composite { .. }
             | Object::Sequence { .. } => names::object(&mut self.dice, self.before, &self.world.spec),
+            Object::Extension => (*self.dice.pick(&EXTENSIONS)?).to_owned(),
         };
         // One that is declared again in the same version is the same one.
         let mut taken = self.before.objects.iter().chain(&self.world.spec.objects);
@@ -47,6 +56,29 @@ impl Draft<'_> {
         self.over(table, columns)
     }
 
+    fn some_native(&mut self) -> Option<Native> {
+        let spec = &self.world.spec;
+        let composites: Vec<Id> =
+            spec.objects.iter().filter(|it| matches!(it.what, Object::Composite { .. })).map(|it| it.id).collect();
+        let sums: Vec<Id> = native::sums(spec).collect();
+        Some(match self.dice.below(4) {
+            0 => Native::Aggregate { from: 0, by: self.dice.pick(&sums).copied() },
+            1 => Native::Cast { of: *self.dice.pick(&composites)?, readily: 0 },
+            2 => Native::Range { turn: 0 },
+            _ => Native::Collation { turn: 0 },
+        })
+    }
+
+    /// A search over the texts of a table whose rows have numbers.
+    fn search(&mut self) -> Option<Native> {
+        let at = self.any_table()?;
+        let table = &self.world.spec.tables[at];
+        let texts: Vec<Id> = table.stored().filter(|column| column.is_text()).map(|column| column.id).collect();
+        native::row_number(table)?;
+        let table = table.id;
+        Some(Native::Search { table, column: *self.dice.pick(&texts)?, turn: 0 })
+    }
+
     /// An object over some of these columns.
     fn over(&mut self, table: Id, mut columns: Vec<Id>) -> Option<Object> {
         self.dice.shuffle(&mut columns);
@@ -67,7 +99,11 @@ impl Draft<'_> {
         let mut columns = self.comparable(table)?;
         self.dice.shuffle(&mut columns);
         match &mut self.world.spec.objects[at].what {
-            Object::Extension | Object::Domain { .. } | Object::Composite { .. } | Object::Sequence { .. } => {}
+            Object::Extension
+            | Object::Domain { .. }
+            | Object::Composite { .. }
+            | Object::Sequence { .. }
+            | Object::Native(_) => {}
             Object::Statistics { columns: now, .. } => {
                 columns.truncate(now.len());
                 *now = columns;
@@ -84,17 +120,21 @@ impl Draft<'_> {
             return Some(());
         }
         let (fresh, drops) = (self.world.spec.id(), self.dice.chance(30));
+        let more = 1 + u32::from(self.dice.chance(50));
         match &mut self.world.spec.objects[at].what {
             Object::Domain { never: number } | Object::Sequence { by: number } => *number += 1,
             Object::Composite { attributes } if drops && attributes.len() > 1 => _ = attributes.remove(0),
             Object::Composite { attributes } => attributes.push(fresh),
+            Object::Native(native) => *native.turn() += more,
             Object::Extension | Object::Statistics { .. } | Object::Policy { .. } | Object::Rule { .. } => return None,
         }
         Some(())
     }
 
     pub(super) fn drop_object(&mut self) -> Option<()> {
-        take(&mut self.dice, &mut self.world.spec.objects).map(|_object| ())
+        take(&mut self.dice, &mut self.world.spec.objects)?;
+        self.remove_dangling();
+        Some(())
     }
 
     /// Columns of values that are told apart.

@@ -7,6 +7,7 @@ use crate::model::label;
 use crate::names;
 use crate::rows::Row;
 use crate::spec::{CheckSpec, ColumnSpec, Default_, Formula, Id, Rule, Ty, Value};
+use crate::stored;
 use seaglass::model::{ColumnType, Literal, Numbering};
 use std::collections::BTreeSet;
 
@@ -144,9 +145,13 @@ impl Draft<'_> {
 
     /// A type whose values this one's become without a choice.
     fn conversion(&mut self, from: &Ty) -> Option<Ty> {
-        let Ty::Plain(ty, _) = from else {
+        let Ty::Plain(ty, storage) = from else {
             return Some(Ty::Plain(ColumnType::Text, None));
         };
+        let forms = stored::others(ty, *storage);
+        if storage.is_some() || self.dice.chance(50) && !forms.is_empty() {
+            return self.dice.pick(&forms).cloned();
+        }
         let to: &[ColumnType] = match ty {
             ColumnType::SmallInteger => &[ColumnType::Integer, ColumnType::BigInteger, ColumnType::Text],
             ColumnType::Integer => {
@@ -195,7 +200,7 @@ impl Draft<'_> {
         self.before.column(table, column)?;
         self.settle(column)?;
         let from = self.world.spec.column(table, column)?.ty.clone();
-        if let Ty::Enum(id) = from {
+        if let Ty::Enum(id) = from.clone() {
             // Its values keep their names in this version.
             self.before.enumeration(id).filter(|old| self.world.spec.enumeration(id) == Some(old))?;
             self.notes.settled.insert(id);
@@ -203,7 +208,7 @@ impl Draft<'_> {
         let spec = self.world.spec.clone();
         for row in self.world.rows.entry(table).or_default() {
             if let Some(value) = row.get_mut(&column) {
-                *value = converted(value, to, |id| label(&spec, id))?;
+                *value = converted(value, [&from, to], |id| label(&spec, id))?;
             }
         }
         let at = self.world.spec.tables.iter().position(|it| it.id == table)?;
@@ -215,8 +220,8 @@ impl Draft<'_> {
             return None;
         }
         let item = self.world.spec.tables[at].column_mut(column)?;
-        if let Some(Default_::Value(value)) = &mut item.default {
-            *value = converted(value, to, |id| label(&spec, id))?;
+        if let Some(value) = item.default.as_mut().and_then(Default_::value_mut) {
+            *value = converted(value, [&from, to], |id| label(&spec, id))?;
         }
         let fits = match item.generated {
             None => true,
@@ -229,9 +234,10 @@ impl Draft<'_> {
     /// A value becomes required, and rows without one get one.
     pub(super) fn require_column(&mut self, counted: bool) -> Option<()> {
         let (at, column) = self.old_column(|spec, table, column| {
-            let column = &spec.tables[table].columns[column];
+            let (table, column) = (&spec.tables[table], &spec.tables[table].columns[column]);
             let fits = !counted || (column.ty == WHOLE && column.refers.is_none());
-            column.nullable && column.generated.is_none() && fits
+            // No value stands for the NULLs of a key.
+            column.nullable && column.generated.is_none() && fits && !table.in_primary_key(column.id)
         })?;
         let table = self.world.spec.tables[at].id;
         let item = &mut self.world.spec.tables[at].columns[column];
@@ -384,7 +390,12 @@ impl Draft<'_> {
 }
 
 /// What a value becomes in another type; none if it does not survive there.
-fn converted(value: &Value, to: &Ty, label: impl Fn(Id) -> Option<String>) -> Option<Value> {
+fn converted(value: &Value, [from, to]: [&Ty; 2], label: impl Fn(Id) -> Option<String>) -> Option<Value> {
+    if let Value::Literal(literal) = value
+        && stored::is_crossing(from, to)
+    {
+        return stored::crossed(literal, from, to).map(Value::Literal);
+    }
     let Ty::Plain(to, _) = to else { return None };
     let literal = match value {
         Value::Null => return Some(Value::Null),

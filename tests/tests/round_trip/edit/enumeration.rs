@@ -78,9 +78,11 @@ impl Draft<'_> {
             }
         }
         for column in self.world.spec.tables.iter_mut().flat_map(|table| &mut table.columns) {
-            if column.default == Some(Default_::Value(Value::Enum(gone))) {
-                column.default = Some(Default_::Value(Value::Enum(other)));
-            }
+            let given = column.default.as_mut().and_then(Default_::value_mut);
+            given
+                .filter(|value| **value == Value::Enum(gone))
+                .into_iter()
+                .for_each(|value| *value = Value::Enum(other));
         }
         for value in self.notes.backfills.values_mut().filter(|value| **value == Value::Enum(gone)) {
             *value = Value::Enum(other);

@@ -2,7 +2,7 @@
 
 use super::{Draft, take};
 use crate::names;
-use crate::spec::{CheckSpec, ColumnSpec, ForeignKeySpec, Id, IndexSpec, KeySpec, Part, Rule, TableSpec, Ty};
+use crate::spec::{CheckSpec, ColumnSpec, ForeignKeySpec, Id, IndexSpec, KeySpec, Object, Part, Rule, TableSpec, Ty};
 use seaglass::model::{Action, ColumnType, PostgresType};
 
 const ACTIONS: [Action; 5] = [Action::NoAction, Action::Restrict, Action::Cascade, Action::SetNull, Action::SetDefault];
@@ -25,6 +25,9 @@ impl Draft<'_> {
         spec.objects.retain(|item| {
             item.what.stands_on().is_none_or(|(table, columns)| columns.iter().all(|column| there(table, *column)))
         });
+        let whole = spec.clone();
+        spec.objects.retain(|item| !matches!(&item.what, Object::Native(native) if !native.is_whole(&whole)));
+        let there = |table: Id, column: Id| tables.iter().any(|item| item.id == table && item.column(column).is_some());
         spec.routines.retain(|routine| match &routine.body {
             crate::spec::Body::Log { table, column, .. } => there(*table, *column),
             crate::spec::Body::Sum { .. } => true,

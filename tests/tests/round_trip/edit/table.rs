@@ -4,7 +4,8 @@ use super::Draft;
 use super::column::numbering;
 use crate::dice;
 use crate::names;
-use crate::spec::{ColumnSpec, Default_, Formula, Id, KeySpec, TableSpec, Ty, Value};
+use crate::spec::{ColumnSpec, Default_, Formula, Id, KeySpec, Object, ObjectSpec, TableSpec, Ty, Value};
+use crate::stored;
 use seaglass::model::{ColumnType, Dialect, PostgresType, Storage};
 
 impl Draft<'_> {
@@ -21,6 +22,9 @@ impl Draft<'_> {
             return plain(ColumnType::Postgres(
                 self.dice.pick(&dice::NATIVE).map_or(PostgresType::Inet, |(ty, _)| ty.clone()),
             ));
+        }
+        if self.dice.chance(20) {
+            return self.dice.pick(&stored::all()).cloned().unwrap_or(plain(ColumnType::Text));
         }
         match self.dice.below(20) {
             0 => plain(ColumnType::Boolean),
@@ -50,10 +54,30 @@ impl Draft<'_> {
 
     pub(super) fn default_of(&mut self, ty: &Ty) -> Default_ {
         match ty {
-            Ty::Plain(ColumnType::TimestampTz, _) if self.dice.chance(60) => Default_::Now,
+            Ty::Plain(ColumnType::TimestampTz, _) if self.dice.chance(60) => {
+                if self.dice.chance(50) {
+                    Default_::Now
+                } else {
+                    Default_::WrittenNow
+                }
+            }
             Ty::Plain(ColumnType::Uuid, _) if self.dice.chance(60) => Default_::NewUuid,
-            Ty::Plain(..) | Ty::Enum(_) => Default_::Value(dice::value(&self.world.spec, ty, &mut self.dice)),
+            Ty::Plain(ColumnType::Date, _) if self.dice.chance(60) => Default_::Today,
+            Ty::Plain(ColumnType::Integer | ColumnType::BigInteger, None) if self.dice.chance(40) => {
+                self.next_number().unwrap_or(Default_::Value(Value::Null))
+            }
+            Ty::Plain(..) | Ty::Enum(_) => {
+                let value = dice::value(&self.world.spec, ty, &mut self.dice);
+                if self.dice.chance(50) { Default_::Written(value) } else { Default_::Value(value) }
+            }
         }
+    }
+
+    /// The next number of a sequence that is declared.
+    fn next_number(&mut self) -> Option<Default_> {
+        let is_sequence = |item: &&ObjectSpec| matches!(item.what, Object::Sequence { .. });
+        let found: Vec<Id> = self.world.spec.objects.iter().filter(is_sequence).map(|item| item.id).collect();
+        self.dice.pick(&found).map(|id| Default_::Next(*id))
     }
 
     pub(super) fn create_table(&mut self) -> Option<()> {
@@ -92,9 +116,11 @@ impl Draft<'_> {
         if self.dice.chance(40) {
             self.index_on(at);
         }
-        if self.dice.chance(15) && self.world.spec.tables[at].columns[0].identity.is_none() {
+        let free = |column: &ColumnSpec| column.identity.is_none() && !column.nullable;
+        if self.dice.chance(15) && self.world.spec.tables[at].columns.first().is_some_and(free) {
             self.world.spec.tables[at].without_rowid = true;
         }
+        self.world.spec.tables[at].unlogged = self.dice.chance(10);
         if self.dice.chance(30) {
             self.world.spec.tables[at].lite = u8::try_from(self.dice.below(crate::lite::ALL)).unwrap_or(0);
         }
@@ -118,8 +144,10 @@ impl Draft<'_> {
                 self.new_column("second".to_owned(), plain(ColumnType::Varchar(Some(40)))),
             ],
         };
+        // A key that is no number may be NULL in SQLite.
+        let may_be_null = self.world.spec.only == Some(Dialect::D1) && self.dice.chance(30);
         for column in &mut columns {
-            (column.nullable, column.default) = (false, None);
+            (column.nullable, column.default) = (may_be_null && !column.is_integer(), None);
         }
         let name = self.dice.chance(30).then(|| names::object(&mut self.dice, self.before, &self.world.spec));
         table.primary_key =
@@ -163,6 +191,11 @@ impl Draft<'_> {
         if self.dice.chance(60) {
             let lite = u8::try_from(self.dice.below(crate::lite::ALL)).unwrap_or(0);
             self.world.spec.tables[at].lite = lite;
+            return Some(());
+        }
+        if self.dice.chance(40) {
+            let table = &mut self.world.spec.tables[at];
+            table.unlogged = !table.unlogged;
             return Some(());
         }
         let table = &mut self.world.spec.tables[at];
@@ -209,7 +242,6 @@ pub(super) fn type_of(table: &TableSpec, formula: Formula) -> Ty {
 pub(super) fn steady(default: Option<&Default_>) -> Option<Value> {
     match default {
         None => Some(Value::Null),
-        Some(Default_::Value(value)) => Some(value.clone()),
-        Some(Default_::Now | Default_::NewUuid) => None,
+        Some(default) => default.value().cloned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Owners, rights, options, comments and states that are set by hand, and whose they are.
 
-use crate::model::{over_name, rows_name};
+use crate::model::{excludes, over_name, rows_name};
 use crate::spec::{Body, Id, RoutineSpec, Spec, TableSpec};
 use std::collections::BTreeMap;
 
@@ -73,14 +73,14 @@ BEGIN
         EXECUTE format('COMMENT ON INDEX %s IS ''by hand''', item.name);
     END LOOP;
     FOR item IN
-        SELECT tgrelid::regclass AS name, tgname, hashtext(tgname) & 3 AS turn,
+        SELECT tgrelid::regclass AS name, tgname, hashtext(tgname) & 3 AS turn, tgenabled = 'O' AS fires,
             obj_description(pg_trigger.oid, 'pg_trigger') IS NULL AS silent
         FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
         WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal
     LOOP
-        IF item.turn > 0 THEN
+        IF item.turn > 0 AND item.fires THEN
             EXECUTE format('ALTER TABLE %s %s TRIGGER %I', item.name,
-                ('{DISABLE,ENABLE REPLICA,ENABLE ALWAYS}'::text[])[item.turn], item.tgname);
+                ('{ENABLE REPLICA,ENABLE REPLICA,ENABLE ALWAYS}'::text[])[item.turn], item.tgname);
         END IF;
         IF item.silent THEN
             EXECUTE format('COMMENT ON TRIGGER %I ON %s IS ''by hand''', item.tgname, item.name);
@@ -103,6 +103,7 @@ WITH rel AS (
 ), had (kind, name, part, rights, what) AS (
     SELECT kind, relname, '', relacl, 'owner ' || relowner::regrole::text FROM rel
     UNION ALL SELECT kind, relname, '', NULL, option FROM rel, unnest(reloptions) AS option
+    WHERE kind = 'view' AND option NOT LIKE 'security_invoker=%'
     UNION ALL SELECT kind, relname, attname, attacl, NULL
     FROM rel JOIN pg_attribute ON attrelid = rel.oid AND attnum > 0 AND NOT attisdropped
     UNION ALL SELECT kind, relname, coalesce(attname, ''), NULL, description
@@ -153,7 +154,7 @@ BEGIN
         EXECUTE format('ALTER VIEW %s RESET (security_barrier)', item.name);
     END LOOP;
     FOR item IN
-        SELECT tgrelid::regclass AS name, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'O'
+        SELECT tgrelid::regclass AS name, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('A', 'R')
     LOOP
         EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', item.name, item.tgname);
     END LOOP;
@@ -201,7 +202,9 @@ pub fn ids(spec: &Spec) -> BTreeMap<Name, Known> {
         }
         for (kind, name, id) in standing(table) {
             // One that is called and defined otherwise is another one.
-            note(kind, &table.name, name, format!("{kind} {id} {name}"), None);
+            let key = table.uniques.iter().find(|key| key.id == id);
+            let what = if key.is_some_and(|key| excludes(spec, table, key)) { "exclusion" } else { kind };
+            note(kind, &table.name, name, format!("{what} {id} {name}"), None);
         }
         for trigger in &table.triggers {
             note("trigger", &table.name, &trigger.name, format!("trigger {}", trigger.id), trigger.doc.as_ref());

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use seaglass::model::Dialect;
 use seaglass::model::coverage::{Covered, Held, covered};
+use seaglass_tests::covered::counted;
 use seaglass_tests::target::Target;
 
 use super::State;
@@ -16,27 +17,8 @@ fn whole_and_empty(target: Target, make: fn(State) -> seaglass::Database) -> [Ta
     [target, empty]
 }
 
-/// What a pragma of a table or an index is asked of.
-fn rows_of(catalogue: &str) -> String {
-    let own = "sqlite_schema AS m JOIN pragma_table_list(m.name) AS l ON l.schema = 'main'";
-    match catalogue {
-        "pragma_table_xinfo" | "pragma_foreign_key_list" => {
-            format!("(SELECT it.* FROM {own} JOIN {catalogue}(m.name) AS it WHERE m.name NOT GLOB '_cf_*')")
-        }
-        "pragma_index_list" => {
-            format!("(SELECT it.* FROM {own} JOIN pragma_index_list(m.name) AS it WHERE m.name NOT GLOB '_cf_*')")
-        }
-        "pragma_index_xinfo" => format!(
-            "(SELECT it.* FROM {own} JOIN pragma_index_list(m.name) AS i JOIN pragma_index_xinfo(i.name) AS it
-             WHERE m.name NOT GLOB '_cf_*' AND it.key)"
-        ),
-        _ => catalogue.to_owned(),
-    }
-}
-
 fn count(target: &Target, row: &Covered) -> u64 {
-    let mark = if row.mark.is_empty() { "true" } else { row.mark };
-    let sql = format!("SELECT CAST(count(*) AS text) FROM {} WHERE {mark}", rows_of(row.catalogue));
+    let sql = format!("SELECT CAST({} AS text)", counted(row));
     target.texts(&sql)[0].parse().expect("a number")
 }
 
