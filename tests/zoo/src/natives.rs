@@ -145,6 +145,8 @@ fn tickets() -> TableDecl {
             .col(ColumnDef::new("seat").text().not_null())
             .col(ColumnDef::new("place").integer().not_null().default(next_value("seat_numbers")))
             .col(ColumnDef::new("class").integer().not_null().default(Expr::cust("'2'::integer")))
+            .col(ColumnDef::new("far").big_integer().not_null().default(3_000_000_000_i64))
+            .col(ColumnDef::new("deep").big_integer().not_null().default(i64::MIN + 1))
             .col(ColumnDef::new("share").double().not_null().default(Expr::cust("0.50")))
             .col(ColumnDef::new("price").decimal_len(10, 2).not_null().default(Expr::cust("'1.50'::numeric")))
             .col(ColumnDef::new("notes").array(ColumnType::Text).not_null().default(Expr::cust("ARRAY[]::text[]"))),

@@ -217,6 +217,20 @@ fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow
     arguments
 }
 
+/// A number as it is read most easily, from a hundred thousand on: `3_000_000_000`.
+fn in_thousands(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut out = if value < 0 { "-".to_owned() } else { String::new() };
+    for (at, digit) in digits.char_indices() {
+        let rest = digits.len() - at;
+        if at > 0 && rest.is_multiple_of(3) && digits.len() > 5 {
+            out.push('_');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// A default as `SeaORM`'s own schema tools know it; nothing at run time reads it.
 fn default(expression: &Expression) -> Option<Cow<'static, str>> {
     match expression {
@@ -224,7 +238,9 @@ fn default(expression: &Expression) -> Option<Cow<'static, str>> {
             Some(if *value { "default_value = true" } else { "default_value = false" }.into())
         }
         Expression::Literal(Literal::Integer(value)) => {
-            i32::try_from(*value).ok().map(|value| ["default_value = ", &value.to_string()].concat().into())
+            // A literal without a type is an `i32`.
+            let ty = if i32::try_from(*value).is_ok() { "" } else { "_i64" };
+            Some(format!("default_value = {}{ty}", in_thousands(*value)).into())
         }
         Expression::Literal(Literal::Text(text) | Literal::Json(text) | Literal::Decimal(text)) => {
             Some(format!("default_value = {}", literal(text)).into())

@@ -127,6 +127,7 @@ fn numbers_come_from_the_database_and_from_nobody_else_where_it_says_so() {
                 (row.class, row.share, row.price.to_string(), &*row.notes),
                 (2, 0.5, "1.50".to_owned(), &[][..])
             );
+            assert_eq!((row.far, row.deep), (3_000_000_000, i64::MIN + 1));
             let moved = tickets::ActiveModel { seat: Set("2b".to_owned()), ..row.into_active_model() };
             let moved = moved.update(&db).await.expect("an update");
             assert_eq!((moved.number, moved.seat.as_str()), (number, "2b"));
