@@ -88,6 +88,8 @@ mod kinds_kit;
 mod kinds_others;
 #[path = "system/kinds_policy.rs"]
 mod kinds_policy;
+#[path = "system/kinds_ranges.rs"]
+mod kinds_ranges;
 #[path = "system/kinds_types.rs"]
 mod kinds_types;
 #[path = "system/leaning.rs"]

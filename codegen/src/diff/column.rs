@@ -110,9 +110,13 @@ fn required(context: &Context<'_>, change: &mut ColumnChange, found: &mut Differ
 
 /// A column whose values take another form must be able to.
 fn converted(context: &Context<'_>, change: &mut ColumnChange, found: &mut Difference) {
-    let fit = fits(&change.before, &change.after);
+    let mut fit = fits(&change.before, &change.after);
     if fit == Fit::Same {
         return;
+    }
+    let is_set = context.after.is_set_of(&change.before.ty, &change.after.ty);
+    if is_set {
+        fit = Fit::Unrelated;
     }
     if let Some(using) = context.intent.conversions.get(&(change.table.clone(), change.after.name.clone())) {
         change.using.clone_from(using);
@@ -128,7 +132,7 @@ fn converted(context: &Context<'_>, change: &mut ColumnChange, found: &mut Diffe
         }
         Fit::Unrelated => found.refusals.push(Refusal {
             place: format!("{}.{}", change.table, change.after.name),
-            what: question::types(change),
+            what: if is_set { question::one_of_set(change) } else { question::types(change) },
             instead: question::conversion(change),
             stale: false,
         }),

@@ -90,26 +90,28 @@ fn changed(state: &State<'_>, context: &Context<'_>, [before, after]: [&Catalogu
 
 /// A column or another object that is of the type, if there is one.
 fn user_of(state: &State<'_>, item: &CatalogueObject) -> Option<String> {
-    let name = item.name();
+    let types = item.types();
     let columns = || {
         state.tables.iter().find_map(|table| {
-            let column = table.columns.iter().find(|column| column.ty.declared() == Some(name))?;
+            let column = table.columns.iter().find(|it| it.ty.declared().is_some_and(|of| types.contains(&of)))?;
             Some(format!("{}.{}", table.name, column.name))
         })
     };
-    let objects = || state.objects.iter().find(|other| stands_on(other, name)).map(|other| other.key().to_string());
+    let objects = || state.objects.iter().find(|other| stands_on(other, item)).map(|other| other.key().to_string());
     if item.is_type() { columns().or_else(objects) } else { objects() }
 }
 
-fn stands_on(item: &CatalogueObject, name: &ObjectName) -> bool {
-    item.stands_on().iter().any(|on| matches!(on, On::Type(other) | On::Object(other) if other == name))
+fn stands_on(item: &CatalogueObject, other: &CatalogueObject) -> bool {
+    let (name, types) = (other.name(), other.types());
+    let is_it = |of: &ObjectName| of == name || types.contains(&of);
+    item.stands_on().iter().any(|on| matches!(on, On::Type(of) | On::Object(of) if is_it(of)))
 }
 
 /// What stands on others goes before them.
 fn users_first(mut left: Vec<&CatalogueObject>) -> Vec<&CatalogueObject> {
     let mut ordered = Vec::with_capacity(left.len());
     while !left.is_empty() {
-        let is_free = |item: &CatalogueObject| !left.iter().any(|other| stands_on(other, item.name()));
+        let is_free = |item: &CatalogueObject| !left.iter().any(|other| stands_on(other, item));
         // No two can stand on each other.
         let at = left.iter().position(|item| is_free(item)).unwrap_or_default();
         ordered.push(left.remove(at));

@@ -139,6 +139,17 @@ impl Schema {
         self.enums.iter().find(|item| item.name == *name)
     }
 
+    /// Whether values of the one type are sets of values of the other, which is a declared type of ranges. No cast makes one
+    /// range of a set.
+    pub(crate) fn is_set_of(&self, set: &ColumnType, range: &ColumnType) -> bool {
+        let (ColumnType::Postgres(PostgresType::Declared(set)), ColumnType::Postgres(PostgresType::Declared(range))) =
+            (set, range)
+        else {
+            return false;
+        };
+        self.objects.iter().any(|item| item.name() == range && set != range && item.types().contains(&set))
+    }
+
     /// Foreign keys of any table, itself included, that point at `target`, in declaration order.
     pub fn inbound<'a>(&'a self, target: &'a ObjectName) -> impl Iterator<Item = (&'a Table, &'a ForeignKey)> {
         self.tables().flat_map(move |table| {

@@ -219,7 +219,12 @@ impl<'a> Graph<'a> {
                 Kind::Object(Object::Routine(item)) => names.routines.entry(&item.name.name).or_default().push(at),
                 Kind::Object(Object::View(item)) => names.views.entry(&item.name.name).or_default().push(at),
                 Kind::Table(table) => drop(names.tables.insert(&table.name.name, at)),
-                Kind::Other(item) => names.others.entry(&item.name().name).or_default().push(at),
+                Kind::Other(item) => {
+                    let brought = item.types().into_iter().filter(|name| *name != item.name());
+                    for name in [item.name()].into_iter().chain(brought) {
+                        names.others.entry(&name.name).or_default().push(at);
+                    }
+                }
                 Kind::Enum | Kind::Index | Kind::Comment | Kind::Nothing => {}
             }
         }

@@ -46,8 +46,7 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     let mut faults = Faults::new(&database.name);
     let mut intent = Intent::default();
     let enums = enumeration::read_all(database, &mut intent, &mut faults);
-    let types: Vec<ObjectName> =
-        database.objects.iter().filter(|item| item.is_type()).map(|item| item.name().clone()).collect();
+    let types: Vec<ObjectName> = database.objects.iter().flat_map(|item| item.types().into_iter().cloned()).collect();
     let sequences: Vec<ObjectName> =
         database.objects.iter().filter(|item| item.noun() == "sequence").map(|item| item.name().clone()).collect();
     let context = Context {

@@ -176,6 +176,7 @@ impl Touch {
 
     fn object(&mut self, item: &CatalogueObject) {
         self.write([Part::Object(item.key())]);
+        self.write(item.types().into_iter().cloned().map(Part::Enum));
         self.need(item.stands_on().into_iter().map(|on| match on {
             On::Relation(name) => Part::Table(name),
             On::Column(table, column) => Part::Column(table, column),
@@ -228,7 +229,7 @@ impl Touch {
     }
 
     fn column_type(&mut self, ty: &ColumnType) {
-        self.need(ty.enumeration().cloned().map(Part::Enum));
+        self.need(ty.enumeration().or_else(|| ty.declared()).cloned().map(Part::Enum));
     }
 
     fn constraint(&mut self, table: &ObjectName, constraint: &Constraint) {

@@ -8,7 +8,7 @@ use crate::kinds_kit::{Way, add};
 use crate::online_kit::{creation, schema, stages, up};
 
 /// Shops with a column of some type.
-fn shops(ty: &Value, objects: &[Value]) -> Schema {
+pub fn shops(ty: &Value, objects: &[Value]) -> Schema {
     with_column(&json!({ "name": "mark", "type": ty, "nullable": true }), objects)
 }
 
@@ -20,23 +20,23 @@ fn with_column(column: &Value, objects: &[Value]) -> Schema {
     }))
 }
 
-fn declared(name: &str) -> Value {
+pub fn declared(name: &str) -> Value {
     json!({ "declared": { "name": name } })
 }
 
-fn domain(name: &str, base: &str, more: Value) -> Value {
+pub fn domain(name: &str, base: &str, more: Value) -> Value {
     let mut facts = json!({ "name": { "name": name }, "type": base });
     add(&mut facts, more);
     json!({ "domain": facts })
 }
 
-fn composite(name: &str, attributes: Value) -> Value {
+pub fn composite(name: &str, attributes: Value) -> Value {
     let mut made = json!({ "composite": { "name": { "name": name } } });
     made["composite"]["attributes"] = attributes;
     made
 }
 
-fn attribute(name: &str, ty: &str) -> Value {
+pub fn attribute(name: &str, ty: &str) -> Value {
     json!({ "name": name, "type": ty })
 }
 
@@ -47,7 +47,7 @@ const RIGHTS: &str = "SELECT concat_ws(' ', typname, pg_get_userbyid(typowner), 
     WHERE typtype IN ('d', 'c', 'r') AND typnamespace = 'public'::regnamespace AND typrelid <> 'shops'::regclass
         AND typname <> 'others' AND typname NOT LIKE 'pg_%' ORDER BY 1";
 
-fn goes(name: &str, [before, after]: [&Schema; 2], rows: &str, others: &str) {
+pub fn goes(name: &str, [before, after]: [&Schema; 2], rows: &str, others: &str) {
     let ask = if others.is_empty() { "" } else { RIGHTS };
     let (intent, held) = (Intent::default(), HELD);
     Way { name, before, after, intent, rows, held, others: [others, ask] }.goes();

@@ -65,6 +65,8 @@ fn declared() -> TableDecl {
             .col(ColumnDef::new("rating").custom("stars").not_null())
             .col(ColumnDef::new("home").custom(PostgresType::declared("address")))
             .col(ColumnDef::new("reach").custom(PostgresType::declared("float_range")))
+            .col(ColumnDef::new("reaches").custom(PostgresType::declared("float_ranges")))
+            .col(ColumnDef::new("all_reaches").array(list("float_ranges")))
             .col(ColumnDef::new("mails").array(list("email")).not_null())
             .col(ColumnDef::new("homes").array(list("address"))),
     )

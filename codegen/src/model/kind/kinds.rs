@@ -52,6 +52,11 @@ macro_rules! kinds {
                 match self { $(Self::$kind(object) => object.routine(),)* }
             }
 
+            /// The types that come with it, which columns may be of.
+            pub fn types(&self) -> Vec<&ObjectName> {
+                match self { $(Self::$kind(object) => object.types(),)* }
+            }
+
             /// Whether rows that hold values of it are read when `after` is made of it where it stands.
             pub fn reads_rows(&self, after: &Self) -> bool {
                 match (self, after) {

@@ -75,6 +75,11 @@ trait Kind {
         None
     }
 
+    /// The types that come with it, which columns may be of.
+    fn types(&self) -> Vec<&ObjectName> {
+        if self.is_type() { vec![self.name()] } else { Vec::new() }
+    }
+
     /// Whether rows that hold values of it are read when `after` is made of it where it stands.
     fn reads_rows(&self, _after: &Self) -> bool {
         false

@@ -4,12 +4,16 @@ use super::{Flaw, Kind, Named, Stand, Statement, TypeName, Way};
 use crate::model::{Dialect, Name, ObjectName};
 use serde::{Deserialize, Serialize};
 
-/// A type of ranges of another type. A column is of it by [`crate::PostgresType::Declared`].
+/// A type of ranges of another type, and one of sets of these. A column is of either by [`crate::PostgresType::Declared`].
 ///
 /// ```
-/// use seaglass::{Database, RangeType};
+/// use seaglass::{Database, PostgresType, RangeType, TableDecl, sea_query::{ColumnDef, Table}};
 ///
-/// Database::new("app").object(RangeType::new("floatrange", "double precision").multirange("floatranges"));
+/// let seen = ColumnDef::new("seen").custom(PostgresType::declared("floatranges")).take();
+/// let probes = Table::create().table("probes").col(seen).take();
+/// Database::new("app")
+///     .object(RangeType::new("floatrange", "double precision").multirange("floatranges"))
+///     .table(TableDecl::new(probes));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,7 +77,7 @@ impl RangeType {
         self
     }
 
-    /// The name of the type of sets of ranges, in the same namespace.
+    /// The name of the type of sets of ranges, in the same namespace. A column can be of it once it is named.
     pub fn multirange(mut self, name: impl Into<Name>) -> Self {
         self.multirange = Some(ObjectName { namespace: self.name.namespace.clone(), name: name.into() });
         self
@@ -97,6 +101,10 @@ impl Kind for RangeType {
 
     fn is_type(&self) -> bool {
         true
+    }
+
+    fn types(&self) -> Vec<&ObjectName> {
+        [&self.name].into_iter().chain(&self.multirange).collect()
     }
 
     fn doc(&self) -> Option<&str> {

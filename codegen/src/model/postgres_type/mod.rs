@@ -94,7 +94,7 @@ pub enum PostgresType {
     Timestamp(u32),
     /// An instant, with so many digits after the point of a second.
     Timestamptz(u32),
-    /// A domain, composite type or range type that the database declares.
+    /// A domain, composite type, range type or type of sets of ranges that the database declares.
     Declared(ObjectName),
 }
 

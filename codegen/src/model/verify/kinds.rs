@@ -16,8 +16,13 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &Catal
     if let Some(namespace) = &item.name().namespace {
         names::identifier(context, report, place, "namespace", namespace);
     }
-    if item.is_type() && context.postgres && item.name().namespace.is_none() {
-        names::postgres_type(report, item.noun(), item.name());
+    for name in item.types() {
+        if name != item.name() {
+            names::identifier(context, report, place, item.noun(), &name.name);
+        }
+        if context.postgres && name.namespace.is_none() {
+            names::postgres_type(report, item.noun(), name);
+        }
     }
     if let Some(doc) = item.doc() {
         names::text(report, place, &"doc", doc);

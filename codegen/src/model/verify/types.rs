@@ -3,7 +3,9 @@
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
 use crate::model::words::title;
-use crate::model::{Column, ColumnType, D1Type, Dialect, Forms, ObjectName, PostgresType, Rule, Storage, Table};
+use crate::model::{
+    CatalogueObject, Column, ColumnType, D1Type, Dialect, Forms, ObjectName, PostgresType, Rule, Storage, Table,
+};
 use crate::sql::{Token, tokens};
 
 /// <https://www.postgresql.org/docs/current/datatype-character.html>
@@ -170,15 +172,15 @@ fn interval(report: &mut Report<'_>, place: Place<'_>, fields: Option<&str>, pre
 }
 
 fn type_exists(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, name: &ObjectName) {
-    let types = || context.declared.schema.objects.iter().filter(|item| item.is_type());
-    if !types().any(|item| item.name() == name) {
+    let types = || context.declared.schema.objects.iter().flat_map(CatalogueObject::types);
+    if !types().any(|known| known == name) {
         let instead = "declare it: `Database::object(Domain::new(…))`, or a `Composite` or `RangeType`";
         report.fault(
             Rule::UnknownType,
             place,
             format!("the type {name} is not declared"),
             "the column could not be made",
-            context.did_you_mean(&name.to_string(), types().map(|item| item.name().to_string()), instead),
+            context.did_you_mean(&name.to_string(), types().map(ToString::to_string), instead),
         );
     }
 }

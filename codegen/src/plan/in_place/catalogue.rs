@@ -50,8 +50,9 @@ impl<'a> Planner<'a, '_> {
             if on.iter().any(routine) || item.texts(dialect).iter().any(|sql| names.in_sql(sql, dialect)) {
                 return true;
             }
-            let is_on =
-                |other: &&CatalogueObject| on.iter().any(|on| matches!(on, On::Type(name) if name == other.name()));
+            let is_on = |other: &&CatalogueObject| {
+                on.iter().any(|on| matches!(on, On::Type(name) if other.types().contains(&name)))
+            };
             let more: Vec<&CatalogueObject> =
                 self.facts.before.objects.iter().filter(is_on).filter(|other| !reached.contains(other)).collect();
             reached.extend(more);
@@ -105,7 +106,8 @@ impl<'a> Planner<'a, '_> {
         if !before.reads_rows(after) {
             return;
         }
-        let of = |column: &&Column| column.ty.declared() == Some(after.name());
+        let types = after.types();
+        let of = |column: &&Column| column.ty.declared().is_some_and(|of| types.contains(&of));
         let holds = |table: &&&'a Table| table.columns.iter().any(|column| of(&column));
         let tables: Vec<&ObjectName> =
             self.facts.old.iter().filter(|(_, table)| holds(table)).map(|(name, _)| *name).collect();

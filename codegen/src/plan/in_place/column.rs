@@ -3,6 +3,7 @@
 use super::conversion::{Retyped, comes_back, retyped};
 use super::numbers::Renumbered;
 use super::{Planner, Turn, all_back, alter, column_doc, restore};
+use crate::dialect::quote;
 use crate::diff::ColumnChange;
 use crate::model::{Column, Dialect, Expression, Forms, Generated, Name, ObjectName};
 use crate::plan::fails;
@@ -118,7 +119,7 @@ impl<'a> Planner<'a, '_> {
                 using,
             };
             let aside = self.facts.aside(before).unwrap_or_else(|| before.clone());
-            let back = vec![alter(step(after, &aside, Forms::new()))];
+            let back = vec![alter(step(after, &aside, self.merged(after, &aside)))];
             let lost = (!comes_back(change, self.facts.dialect))
                 .then(|| format!("values of {table}.{} are cast back, which may not give what they were", after.name));
             let undo = Undo::Steps { steps: back, lost };
@@ -131,6 +132,16 @@ impl<'a> Planner<'a, '_> {
             let back = if drops || held { &none } else { before };
             self.alter(Turn::Default, default(after), default(back));
         }
+    }
+
+    /// How a set of ranges becomes one range, which no cast makes of it: what lies between them is in it as well.
+    fn merged(&self, set: &Column, range: &Column) -> Forms {
+        if !self.facts.after.is_set_of(&set.ty, &range.ty) {
+            return Forms::new();
+        }
+        let mut sql = "range_merge(".to_owned();
+        quote::name(&mut sql, &set.name);
+        [(self.facts.dialect, sql + ")")].into()
     }
 
     /// Whether the column is dropped and made again; see [`super::hold`].

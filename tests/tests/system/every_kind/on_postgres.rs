@@ -37,7 +37,7 @@ fn shops(state: State) -> TableDecl {
         .col(ColumnDef::new("size").integer())
         .take();
     if state == State::Bare {
-        return ["mail", "home", "reach", "mood", "loud", "place"]
+        return ["mail", "home", "reach", "reaches", "mood", "loud", "place"]
             .into_iter()
             .fold(TableDecl::new(table), |table, name| table.drop_column(name, "everything goes"));
     }
@@ -47,6 +47,7 @@ fn shops(state: State) -> TableDecl {
         .col(ColumnDef::new("mail").custom(PostgresType::declared("email")))
         .col(ColumnDef::new("home").custom(PostgresType::declared("address")))
         .col(ColumnDef::new("reach").custom(PostgresType::declared("float_range")))
+        .col(ColumnDef::new("reaches").custom(PostgresType::declared("float_ranges")))
         .col(ColumnDef::new("mood").enumeration("mood", Vec::<&str>::new()))
         .col(ColumnDef::new("loud").text().generated(Func::upper(Expr::col("name")), true))
         .col(ColumnDef::new("place").text().extra("COLLATE \"caseless\""))

@@ -149,6 +149,8 @@ fn types_that_the_database_declares_come_back_as_text() {
             rating: "4".to_owned(),
             home: Some("(\"high street\",c@d)".to_owned()),
             reach: Some("[0.5,1.5)".to_owned()),
+            reaches: Some("{[0.5,1.5),[2,3)}".to_owned()),
+            all_reaches: Some(vec!["{}".to_owned(), "{[0.5,1.5)}".to_owned()]),
             mails: vec!["a@b".to_owned(), "it's, {x}@c".to_owned()],
             homes: Some(vec!["(x,)".to_owned()]),
         };
