@@ -102,6 +102,8 @@ mod leaning_names;
 mod leaning_parts;
 #[path = "system/limits.rs"]
 mod limits;
+#[path = "system/midnight.rs"]
+mod midnight;
 #[path = "system/mvp_statements.rs"]
 mod mvp_statements;
 #[path = "system/nullable_keys.rs"]

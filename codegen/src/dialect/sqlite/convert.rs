@@ -101,8 +101,8 @@ pub(super) fn value(out: &mut String, source: &str, before: &Column, after: &Col
         (Form::Text, after @ (Form::Date | Form::Time | Form::DateTime | Form::Instant)) => {
             out.write_str(&moment::read(after, source))
         }
-        (Form::DateTime | Form::Instant, Form::Date) => write!(out, "date({source})"),
-        (Form::DateTime | Form::Instant, Form::Time) => write!(out, "time({source})"),
+        (Form::DateTime | Form::Instant, Form::Date) => write!(out, "date({source}, '+0 days')"),
+        (Form::DateTime | Form::Instant, Form::Time) => write!(out, "time({source}, '+0 days')"),
         (Form::Scaled(_) | Form::Integer, Form::Scaled(_)) | (Form::Scaled(_), Form::Integer) => {
             rescaled(out, source, digits(before), digits(after));
             Ok(())

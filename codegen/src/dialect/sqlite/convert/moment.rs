@@ -29,16 +29,17 @@ pub(super) const fn example(form: Form) -> Option<&'static str> {
 }
 
 /// A condition that holds where `name` is a moment in the form that is stored: that of the example, with a fraction of
-/// the second where there is one. It is never NULL, except for NULL.
+/// the second where there is one. It is never NULL, except for NULL. Without the modifier SQLite gives 24:00 back as it
+/// stands, which sorts behind the day and compares with nothing.
 pub(super) fn stored(form: Form, name: &str) -> Option<String> {
     let head = |length: usize| format!("substr({name}, 1, {length})");
     let tail = |start: usize, zone: &str| fraction(name, start, zone);
     Some(match form {
         Form::Date => format!("date({name}) IS {name}"),
-        Form::Time => format!("time({0}) IS {0} AND {1}", head(8), tail(9, "")),
-        Form::DateTime => format!("datetime({0}) IS {0} AND {1}", head(19), tail(20, "")),
+        Form::Time => format!("time({0}, '+0 days') IS {0} AND {1}", head(8), tail(9, "")),
+        Form::DateTime => format!("datetime({0}, '+0 days') IS {0} AND {1}", head(19), tail(20, "")),
         Form::Instant => {
-            format!("replace(datetime({0}), ' ', 'T') IS {0} AND {1}", head(19), tail(20, "+00:00"))
+            format!("replace(datetime({0}, '+0 days'), ' ', 'T') IS {0} AND {1}", head(19), tail(20, "+00:00"))
         }
         Form::Boolean
         | Form::Integer
@@ -66,7 +67,8 @@ fn fraction(name: &str, start: usize, zone: &str) -> String {
     )
 }
 
-/// The moment that a text spells, in the form that is stored; a text that spells none stays as it is.
+/// The moment that a text spells, in the form that is stored, where 24:00 is the next day as in Postgres; a text that
+/// spells none stays as it is.
 pub(super) fn read(form: Form, source: &str) -> String {
     let kept = |form| stored(form, source).unwrap_or_else(|| "false".to_owned());
     // A number is a day to SQLite, and no text that Postgres reads.
@@ -78,12 +80,12 @@ pub(super) fn read(form: Form, source: &str) -> String {
         }
         Form::DateTime => format!(
             "CASE WHEN {} THEN {source} WHEN {day} \
-             THEN coalesce(replace(strftime('%Y-%m-%d %H:%M:%f', {source}), '.000', ''), {source}) ELSE {source} END",
+             THEN coalesce(replace(strftime('%Y-%m-%d %H:%M:%f', {source}, '+0 days'), '.000', ''), {source}) ELSE {source} END",
             kept(Form::DateTime)
         ),
         Form::Instant => format!(
             "CASE WHEN {} THEN {source} WHEN {} THEN replace({source}, ' ', 'T') || '+00:00' WHEN {day} \
-             THEN coalesce(replace(strftime('%Y-%m-%dT%H:%M:%f', {source}), '.000', '') || '+00:00', {source}) \
+             THEN coalesce(replace(strftime('%Y-%m-%dT%H:%M:%f', {source}, '+0 days'), '.000', '') || '+00:00', {source}) \
              ELSE {source} END",
             kept(Form::Instant),
             kept(Form::DateTime)

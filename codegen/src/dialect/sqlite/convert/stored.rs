@@ -27,7 +27,11 @@ pub(super) fn value(source: &str, from: Form, into: Form) -> Option<String> {
         }
         (Form::DateTime | Form::Instant, Form::Iso) => if_day(
             source,
-            &format!("strftime('%Y-%m-%dT%H:%M:%S', {}) || printf('.%03dZ', {})", whole(source), millis(source)),
+            &format!(
+                "strftime('%Y-%m-%dT%H:%M:%S', {}, '+0 days') || printf('.%03dZ', {})",
+                whole(source),
+                millis(source)
+            ),
         ),
         (Form::Iso, Form::DateTime) => {
             if_iso(source, &format!("replace(replace(substr({source}, 1, 23), 'T', ' '), '.000', '')"))
