@@ -71,8 +71,8 @@ fn object_of(state: &State<'_>, context: &Context<'_>, change: &EnumChange) -> O
     Some(Refusal {
         place: change.name.to_string(),
         what: format!(
-            "values go or change their order, and the {} is of this enum: Postgres makes such a type anew, and cannot move \
-             what is of the old one",
+            "values go or change their order, and the {} is of this enum: such a type is dropped and made again, and \
+             Postgres cannot move what is of the old one",
             user.key()
         ),
         instead:

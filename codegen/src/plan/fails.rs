@@ -1,11 +1,13 @@
 //! Whether a value may have no form in the type that its column gets.
 
+mod rounds;
 mod values;
 
 use super::values::mapping;
 use crate::diff::{Constraint, EnumChange};
 use crate::model::{Column, Dialect, Forms, Name, ObjectName};
 use crate::step::Hazard;
+pub(super) use rounds::rounding;
 pub(super) use values::may_fail;
 
 /// What to know of a column that gets another type, where a row can make that fail.

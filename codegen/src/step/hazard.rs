@@ -59,6 +59,15 @@ pub enum Hazard {
         /// The type, in words.
         becomes: String,
     },
+    /// Values of the column lose digits without a word.
+    Rounds {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: Name,
+        /// What is left of them, in words.
+        keeps: String,
+    },
     /// The values of a column are lost.
     LosesValues {
         /// The table.
@@ -91,6 +100,7 @@ impl Hazard {
             | Self::ChecksRows(table)
             | Self::Guards(table)
             | Self::ChecksValues { table, .. }
+            | Self::Rounds { table, .. }
             | Self::LosesValues { table, .. } => table,
         }
     }
@@ -116,6 +126,7 @@ impl Hazard {
         | Self::ChecksRows(table)
         | Self::Guards(table)
         | Self::ChecksValues { table, .. }
+        | Self::Rounds { table, .. }
         | Self::LosesValues { table, .. }) = self;
         if table == from {
             table.clone_from(to);

@@ -90,6 +90,12 @@ const ENTRIES: &[Entry] = &[
         "fails if a value of authors.name cannot become a varchar(50) by then",
         LONG,
     ),
+    (
+        "give numbers fewer digits behind the point",
+        &[PostgresDown],
+        "fails if a value of papers_of_authors.number cannot become a decimal(12, 4) by then",
+        "UPDATE papers_of_authors SET number = 9999999999 WHERE id = 1",
+    ),
     ("let a key be NULL", &[D1Down], "fails if rows of vouchers break a constraint that comes back", NO_SHOP),
     ("let a key be NULL no more", &[D1Up], "fails if rows of vouchers break a new constraint", NO_SHOP),
     (

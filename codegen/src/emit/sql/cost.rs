@@ -11,10 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The sentence of the header: without what makes it fail and what it loses where `Down:` says so.
 pub(super) fn of(steps: &[Step<'_>], no_transaction: bool, dialect: Dialect, direction: Direction) -> String {
-    let costs: BTreeSet<String> = match dialect {
+    let mut costs: BTreeSet<String> = match dialect {
         Dialect::Postgres => held::held(steps, direction),
         Dialect::D1 => counted(told(steps, direction).map(|(_, step, hazard)| cost(step, hazard, dialect))),
     };
+    costs.extend(unread(steps));
     if costs.is_empty() {
         let what =
             if !steps.is_empty() && steps.iter().all(|step| is_new(&step.kind)) { "new objects only; " } else { "" };
@@ -71,13 +72,34 @@ fn counted(costs: impl Iterator<Item = String>) -> BTreeSet<String> {
     told.collect()
 }
 
-/// What a header tells, with the place of each step.
+/// What is run as its author wrote it, said once of all of it.
+fn unread(steps: &[Step<'_>]) -> Option<String> {
+    let hazards = steps.iter().flat_map(|step| &step.hazards);
+    let objects = hazards.filter_map(|hazard| if let Hazard::Unread(object) = hazard { Some(object) } else { None });
+    let mut names: Vec<&ObjectName> = Vec::new();
+    for name in objects {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("runs the statement of {one} as its author wrote it, whatever that locks")),
+        all => {
+            let names: Vec<String> = all.iter().map(ToString::to_string).collect();
+            Some(format!("runs the statements of {} as their author wrote them, whatever these lock", names.join(", ")))
+        }
+    }
+}
+
+/// What a header tells, with the place of each step; of what is not read, [`unread`] tells.
 fn told<'s, 'a>(
     steps: &'s [Step<'a>],
     direction: Direction,
 ) -> impl Iterator<Item = (usize, &'s Step<'a>, &'s Hazard)> + Clone {
     let all = steps.iter().enumerate();
     all.flat_map(|(at, step)| step.hazards.iter().map(move |hazard| (at, step, hazard)))
+        .filter(|(_, _, hazard)| !matches!(hazard, Hazard::Unread(_)))
         .filter(move |(_, _, hazard)| direction == Direction::Up || !is_told_of_rows(hazard))
 }
 
@@ -88,6 +110,7 @@ const fn is_told_of_rows(hazard: &Hazard) -> bool {
         | Hazard::LosesValues { .. }
         | Hazard::ChecksRows(_)
         | Hazard::ChecksValues { .. }
+        | Hazard::Rounds { .. }
         | Hazard::Guards(_) => true,
         Hazard::Touches(_)
         | Hazard::BlocksWrites(_)
@@ -196,9 +219,7 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
         (Hazard::Computes(view), _) => {
             format!("runs the query of {view} and writes its rows, while readers and writers of its tables go on")
         }
-        (Hazard::Unread(object), _) => {
-            format!("runs the statement of {object} as its author wrote it, whatever that locks")
-        }
+        (Hazard::Unread(object), _) => format!("runs the statement of {object}"),
         (Hazard::Forgets(table), _) => {
             format!("from then on the rows of {table} are lost when the server crashes, and are on no replica")
         }
@@ -214,6 +235,7 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             _other => format!("from then on a row of {table} that breaks a new constraint cannot be updated"),
         },
         (Hazard::LosesValues { table, column }, _) => format!("the values of {table}.{column} are lost"),
+        (Hazard::Rounds { table, column, keeps }, _) => format!("rounds the values of {table}.{column} to {keeps}"),
         (Hazard::ChecksValues { table, column, becomes }, _) => {
             format!("fails if a value of {table}.{column} cannot become {becomes}")
         }

@@ -124,7 +124,9 @@ impl<'a> Planner<'a, '_> {
                 .then(|| format!("values of {table}.{} are cast back, which may not give what they were", after.name));
             let undo = Undo::Steps { steps: back, lost };
             self.push((Shape, Turn::Retype), alter(step(before, after, using.clone())), undo);
-            if let Some(hazard) = fails {
+            let is_said = using.contains_key(&self.facts.dialect);
+            let rounds = || fails::rounding(table, &after.name, [before, after]);
+            for hazard in fails.into_iter().chain((!is_said).then(rounds).flatten()) {
                 self.hazard(hazard);
             }
         }

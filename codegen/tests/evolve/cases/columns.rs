@@ -1,6 +1,7 @@
 //! Columns.
 
 use super::{authors, blog, cases, people, posts, posts_with, shop_of};
+use seaglass::model::Storage;
 use seaglass::sea_query::{ColumnDef, Expr, Table, TableCreateStatement};
 use seaglass::{Database, Numbering, TableDecl, column, now};
 
@@ -23,6 +24,8 @@ cases! {
         ["--allow-narrowing", "authors.name"];
     converted: "turn a text into a number", author_columns("name", |name| { name.text(); })
         => author_columns("name", |name| { name.integer(); }), [];
+    rounded: "give numbers fewer digits behind the point", priced(4) => priced(2),
+        ["--allow-narrowing", "papers_of_authors.number"];
     required: "require a value", author_columns("name", |name| { name.text(); })
         => author_columns("name", |name| { name.text().not_null(); }), ["--backfill", "authors.name='nobody'"];
     optional: "require a value no more", author_columns("name", |name| { name.text().not_null(); })
@@ -47,6 +50,17 @@ cases! {
         => numbered(Some(Numbering::always().start(1000).increment(10).max(1_000_000))), [];
     outgrown: "give a smaller type to a numbered column", author_numbers("big_integer") => author_numbers("integer"),
         ["--allow-narrowing", "authors.id"];
+}
+
+/// Papers with so many digits behind the point of their numbers.
+fn priced(scale: u32) -> Database {
+    let table = Table::create()
+        .table("papers_of_authors")
+        .col(ColumnDef::new("id").integer().not_null().primary_key())
+        .col(ColumnDef::new("number").decimal_len(12, scale))
+        .take();
+    let number = column().d1_storage(Storage::ExactDecimal);
+    Database::new("blog").table(TableDecl::new(table).column("number", number))
 }
 
 /// The blog whose authors are numbered that way.

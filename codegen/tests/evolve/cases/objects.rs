@@ -4,8 +4,8 @@ use super::{authors, blog, cases, posts, shop_of};
 use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, Index, IndexCreateStatement, Table};
 use seaglass::{
-    Aggregate, CheckOption, Composite, Database, Domain, Extension, Fires, Policy, PolicyCommand, Raw, RewriteRule,
-    Routine, RowSecurity, RuleEvent, Sequence, Statistics, TableDecl, Trigger, View, next_value,
+    Aggregate, CheckOption, Composite, Database, Domain, Extension, Fires, Namespace, Policy, PolicyCommand, Raw,
+    RewriteRule, Routine, RowSecurity, RuleEvent, Sequence, Statistics, TableDecl, Trigger, View, next_value,
 };
 
 cases! {
@@ -45,6 +45,9 @@ cases! {
     extension_added: "add an extension", blog() => blog().object(citext(None)), [];
     extension_moved: "change the comment of an extension", blog().object(citext(None))
         => blog().object(citext(Some("Addresses in any case."))), [];
+    namespace_told: "comment on a namespace", blog() => blog().object(Namespace::new("public").doc("All of it.")), [];
+    raws_added: "make two objects by their statements", blog() => blog().object(both("name, email")).object(
+        Raw::new("statistics", "authors_more").postgres("CREATE STATISTICS authors_more ON id, name FROM authors", "DROP STATISTICS authors_more")), [];
     sequence_added: "take numbers from a sequence", papers(None, None)
         => papers(Some(Sequence::new("papers").start(1000).doc("All papers.")), Some("papers")), [];
     sequence_changed: "count in another way in a sequence", papers(Some(Sequence::new("papers")), Some("papers"))

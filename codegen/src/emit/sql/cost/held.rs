@@ -35,6 +35,7 @@ const fn lock(hazard: &Hazard) -> Option<(Kept, bool)> {
         | Hazard::LosesValues { .. }
         | Hazard::ChecksRows(_)
         | Hazard::ChecksValues { .. }
+        | Hazard::Rounds { .. }
         | Hazard::Guards(_) => None,
     }
 }
