@@ -156,6 +156,8 @@ mod retry;
 mod same_keys;
 #[path = "system/sea_orm_cli.rs"]
 mod sea_orm_cli;
+#[path = "system/searches.rs"]
+mod searches;
 #[path = "system/seed.rs"]
 mod seed;
 #[rustfmt::skip]

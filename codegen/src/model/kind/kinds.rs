@@ -147,6 +147,11 @@ macro_rules! kinds {
                 match self { $(Self::$kind(object) => object.holds_rows(),)* }
             }
 
+            /// The table whose values it was made of and does not follow by itself, and the columns of these.
+            pub fn copies(&self) -> Option<(&ObjectName, Vec<&Name>)> {
+                match self { $(Self::$kind(object) => object.copies(),)* }
+            }
+
             /// What `after`, which was made of it, keeps when that is rolled back.
             pub fn keeps(&self, after: &Self) -> Option<String> {
                 match (self, after) {

@@ -149,6 +149,11 @@ trait Kind {
         false
     }
 
+    /// The table whose values it was made of and does not follow by itself, and the columns of these.
+    fn copies(&self) -> Option<(&ObjectName, Vec<&Name>)> {
+        None
+    }
+
     /// A query of statements that give `now`, which is made in its place, what nobody declared of it.
     fn kept(&self, _now: &Self) -> Option<Statement> {
         None

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 ///
 /// An index over a table of the database holds no texts of its own: it is filled when it is made, and triggers of that
 /// table keep it. Its rows are found by their numbers, which every rebuild of the table keeps. Another declaration drops it
-/// and makes it again. One that holds rows of its own loses them then, and when it is gone, so that both ask for a permission:
+/// and makes it again, and so does a migration that writes other values into what it finds. One that holds rows of its own loses them then, and when it is gone, so that both ask for a permission:
 /// [`crate::Database::drop_virtual_table`].
 ///
 /// ```
@@ -216,6 +216,12 @@ impl Kind for VirtualTable {
 
     fn holds_rows(&self) -> bool {
         self.content.is_none()
+    }
+
+    /// Triggers do not fire while a migration writes rows.
+    fn copies(&self) -> Option<(&ObjectName, Vec<&Name>)> {
+        let (table, row_number) = self.content.as_ref()?;
+        Some((table, self.columns.iter().chain([row_number]).collect()))
     }
 
     fn holds(&self) -> Option<String> {

@@ -4,6 +4,7 @@
 //! does. So those that mention a table whose shape changes are dropped first and made again last.
 
 use super::moves::Moves;
+use crate::model::kind::ObjectKey;
 use crate::model::{CatalogueObject, Dialect, Name, ObjectName, Schema, Trigger, View};
 use crate::sql::mentions::mentions;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +47,19 @@ impl Mentions {
     }
 }
 
+/// Objects that were made of values which are others by then, each with the change that makes them so.
+fn stale(moves: &Moves<'_>) -> BTreeMap<ObjectKey, usize> {
+    let of = |item: &CatalogueObject| {
+        let (table, columns) = item.copies()?;
+        let new = moves.to.tables.iter().find(|it| it.name == *table)?;
+        let old = moves.from.tables.iter().find(|it| moves.new_table(&it.name) == &new.name)?;
+        let is_other = |name: &&Name| moves.holds_others(old, new, name);
+        let is_stale = old.name != new.name || columns.iter().any(is_other);
+        is_stale.then(|| (item.key(), moves.cause_of(&new.name).unwrap_or_default()))
+    };
+    moves.to.objects.iter().filter_map(of).collect()
+}
+
 impl<'a> Objects<'a> {
     /// `filled` are tables whose rows are written where they are.
     pub(super) fn new(moves: &Moves<'a>, mut mentions: Mentions, filled: &[&'a ObjectName], dialect: Dialect) -> Self {
@@ -59,15 +73,20 @@ impl<'a> Objects<'a> {
         found
     }
 
-    /// Objects of other kinds: only a change of their own concerns them.
+    /// Objects of other kinds: only a change of their own concerns them, and of the values that they were made of.
     fn others(&mut self, moves: &Moves<'a>, dialect: Dialect) {
         let way = moves.way();
-        for (key, &cause) in &moves.objects {
+        let mut causes = moves.objects.clone();
+        let stale = stale(moves);
+        for (key, cause) in &stale {
+            causes.entry(key.clone()).or_insert(*cause);
+        }
+        for (key, cause) in causes {
             let of = |schema: &'a Schema| {
-                schema.objects.iter().find(|item| item.key() == *key).filter(|item| item.exists_in(dialect))
+                schema.objects.iter().find(|item| item.key() == key).filter(|item| item.exists_in(dialect))
             };
             let (before, after) = (of(moves.from), of(moves.to));
-            let pair = before.zip(after).map(|(before, after)| [before, after]);
+            let pair = before.zip(after).map(|(before, after)| [before, after]).filter(|_| !stale.contains_key(&key));
             if let Some(pair) = pair.filter(|[before, after]| before.altered(after, dialect, way).is_some()) {
                 self.altered_others.push((pair, cause));
             } else {

@@ -1,7 +1,8 @@
 //! What changes of a table that stays.
 
+use super::Moves;
 use crate::diff::Constraint;
-use crate::model::{Check, Name};
+use crate::model::{Check, Name, Table};
 use crate::plan::fails;
 use std::collections::BTreeSet;
 
@@ -20,6 +21,28 @@ pub(in crate::plan::rebuild) struct Touched<'a> {
     pub(in crate::plan::rebuild) shape: bool,
     pub(super) dropped: Vec<Constraint>,
     pub(super) added: Vec<Constraint>,
+}
+
+impl<'a> Moves<'a> {
+    /// Whether rows hold other values in a column than before, as far as a change says.
+    pub(in crate::plan::rebuild) fn holds_others(&self, old: &'a Table, new: &'a Table, name: &Name) -> bool {
+        let Some(column) = new.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)) else {
+            return false;
+        };
+        let at = (&new.name, &column.name);
+        let Some(before) = self.old_column(old, &new.name, &column.name).filter(|it| it.name == column.name) else {
+            return true;
+        };
+        let is_mapped = column.ty.enumeration().and_then(|name| self.values.get(name)).is_some_and(|it| !it.is_empty());
+        // What is computed may be computed from anything.
+        let computed = column.generated.is_some()
+            && new.columns.iter().any(|other| other.generated.is_none() && self.holds_others(old, new, &other.name));
+        self.backfills.contains_key(&at)
+            || self.using.contains_key(&at)
+            || (&before.ty, before.storage, &before.generated) != (&column.ty, column.storage, &column.generated)
+            || is_mapped
+            || computed
+    }
 }
 
 impl Touched<'_> {
