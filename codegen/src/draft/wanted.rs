@@ -1,7 +1,7 @@
 //! What a statement must mention to make a change.
 
 use crate::diff::{Change, CommentTarget, Constraint};
-use crate::model::{Column, Dialect, Name, ObjectName, Schema, Table};
+use crate::model::{CatalogueObject, Column, Dialect, Name, ObjectName, Schema, Table};
 
 /// Names and words, in lower case.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -47,8 +47,8 @@ pub(super) fn wanted(change: &Change, is_up: bool, dialect: Dialect, schemas: [&
         Change::ReplaceRoutine { after, .. } => wanted.object(&after.name),
         Change::CreateView(item) | Change::DropView(item) => wanted.object(&item.name),
         Change::ReplaceView { after, .. } => wanted.object(&after.name),
-        Change::CreateObject(item) | Change::DropObject(item) => wanted.object(item.name()),
-        Change::ChangeObject { after, .. } => wanted.object(after.name()),
+        Change::CreateObject(item) | Change::DropObject(item) => wanted.other(item),
+        Change::ChangeObject { after, .. } => wanted.other(after),
         Change::Comment { on, .. } => wanted.comment(on),
     }
     wanted
@@ -68,6 +68,16 @@ impl Wanted {
 
     fn object(&mut self, name: &ObjectName) {
         self.name(&name.name);
+    }
+
+    /// A cast is called after its types, which have several names.
+    fn other(&mut self, item: &CatalogueObject) {
+        if let CatalogueObject::Cast(cast) = item {
+            self.all.push("cast".to_owned());
+            self.any.extend([&cast.source, &cast.target].map(|ty| ty.object().name.to_lowercase()));
+        } else {
+            self.object(item.name());
+        }
     }
 
     fn table(&mut self, table: &Table, is_made: bool) {
@@ -137,5 +147,21 @@ impl Wanted {
                 self.name(column);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, wanted};
+    use crate::diff::Change;
+    use crate::model::kind::Cast;
+    use crate::model::{Dialect, Schema};
+
+    #[test]
+    fn a_cast_is_mentioned_by_its_types() {
+        let nothing = Schema::default();
+        let made = Change::CreateObject(Cast::new("\"A.b\"", "text").into());
+        let expected = Wanted { all: vec!["cast".to_owned()], any: vec!["a.b".to_owned(), "text".to_owned()] };
+        assert_eq!(wanted(&made, true, Dialect::Postgres, [&nothing, &nothing]), expected);
     }
 }
