@@ -73,7 +73,7 @@ impl Draft<'_> {
     fn search(&mut self) -> Option<Native> {
         let at = self.any_table()?;
         let table = &self.world.spec.tables[at];
-        let texts: Vec<Id> = table.stored().filter(|column| column.is_text()).map(|column| column.id).collect();
+        let texts: Vec<Id> = table.columns.iter().filter(|column| column.is_text()).map(|column| column.id).collect();
         native::row_number(table)?;
         let table = table.id;
         Some(Native::Search { table, column: *self.dice.pick(&texts)?, turn: 0 })
