@@ -138,7 +138,12 @@ pub enum Known {
     /// The triggers of a table whose rows are written.
     Triggers(Box<Table>),
     /// The numbers of a table's rows, which become others.
-    Numbers(ObjectName),
+    Numbers {
+        /// The table.
+        table: ObjectName,
+        /// Searches that history knows, which are made again.
+        searches: Vec<ObjectName>,
+    },
     /// A view that is dropped, to come back or not, and its triggers with it.
     View(Box<View>),
     /// The foreign keys that point at a table which is dropped, to come back or not.

@@ -70,3 +70,38 @@ fn a_search_finds_what_a_conversion_wrote() {
         finds(before, after, ["1 5 9", "1 5 9"]);
     }
 }
+
+/// Rows get other numbers where another column is their key.
+#[test]
+fn a_search_by_numbers_finds_rows_that_get_others() {
+    let notes = |key: &'static str| {
+        let column = |name: &'static str| {
+            let mut column = ColumnDef::new(name).big_integer().not_null().take();
+            if name == key { column.primary_key().take() } else { column.unique_key().take() }
+        };
+        let table = Table::create()
+            .table("notes")
+            .col(column("id"))
+            .col(column("number"))
+            .col(ColumnDef::new("body").text())
+            .take();
+        let search = VirtualTable::new("notes_text", VirtualModule::Fts5).column("body").content("notes", "rowid");
+        Database::new("app").dialects([Dialect::D1]).table(TableDecl::new(table)).object(search)
+    };
+    let evolution = Evolution::new(|| notes("id"), || notes("number"));
+    for target in [Target::sqlite(), Target::d1()] {
+        let found = || {
+            target.must("INSERT INTO notes_text (notes_text, rank) VALUES ('integrity-check', 1)");
+            let query = "SELECT CAST(rowid AS text) FROM notes_text WHERE notes_text MATCH 'none' ORDER BY rowid";
+            target.texts(query).join(" ")
+        };
+        evolution.migrate(
+            &target,
+            "INSERT INTO notes VALUES (1, 30, 'none'), (2, 20, 'some'), (3, 10, 'none');
+             INSERT INTO notes_text (notes_text) VALUES ('rebuild')",
+        );
+        assert_eq!(found(), "10 30", "{}", target.label());
+        evolution.back(&target);
+        assert_eq!(found(), "1 3", "{}", target.label());
+    }
+}

@@ -48,36 +48,44 @@ impl Mentions {
 }
 
 /// Objects that were made of values which are others by then, each with the change that makes them so.
-fn stale(moves: &Moves<'_>) -> BTreeMap<ObjectKey, usize> {
+fn stale(moves: &Moves<'_>, renumbered: &[&ObjectName]) -> BTreeMap<ObjectKey, usize> {
     let of = |item: &CatalogueObject| {
         let (table, columns) = item.copies()?;
         let new = moves.to.tables.iter().find(|it| it.name == *table)?;
         let old = moves.from.tables.iter().find(|it| moves.new_table(&it.name) == &new.name)?;
         let is_other = |name: &&Name| moves.holds_others(old, new, name);
-        let is_stale = old.name != new.name || columns.iter().any(is_other);
+        // The row's own number is no column.
+        let is_by_number = columns.iter().any(|name| !new.columns.iter().any(|it| it.name.eq_ignore_ascii_case(name)));
+        let is_moved = is_by_number && renumbered.contains(&&new.name);
+        let is_stale = old.name != new.name || is_moved || columns.iter().any(is_other);
         is_stale.then(|| (item.key(), moves.cause_of(&new.name).unwrap_or_default()))
     };
     moves.to.objects.iter().filter_map(of).collect()
 }
 
 impl<'a> Objects<'a> {
-    /// `filled` are tables whose rows are written where they are.
-    pub(super) fn new(moves: &Moves<'a>, mut mentions: Mentions, filled: &[&'a ObjectName], dialect: Dialect) -> Self {
+    /// Tables whose rows are written where they are, and those whose rows get other numbers.
+    pub(super) fn new(
+        moves: &Moves<'a>,
+        mut mentions: Mentions,
+        [filled, renumbered]: &[Vec<&'a ObjectName>; 2],
+        dialect: Dialect,
+    ) -> Self {
         let mut found = Self::default();
         found.views(moves, &mut mentions, dialect);
         for &name in filled {
             mentions.add(name, moves.cause_of(name).unwrap_or_default());
         }
         found.triggers(moves, &mentions, dialect);
-        found.others(moves, dialect);
+        found.others(moves, renumbered, dialect);
         found
     }
 
     /// Objects of other kinds: only a change of their own concerns them, and of the values that they were made of.
-    fn others(&mut self, moves: &Moves<'a>, dialect: Dialect) {
+    fn others(&mut self, moves: &Moves<'a>, renumbered: &[&ObjectName], dialect: Dialect) {
         let way = moves.way();
         let mut causes = moves.objects.clone();
-        let stale = stale(moves);
+        let stale = stale(moves, renumbered);
         for (key, cause) in &stale {
             causes.entry(key.clone()).or_insert(*cause);
         }
@@ -87,8 +95,8 @@ impl<'a> Objects<'a> {
             };
             let (before, after) = (of(moves.from), of(moves.to));
             let pair = before.zip(after).map(|(before, after)| [before, after]).filter(|_| !stale.contains_key(&key));
-            if let Some(pair) = pair.filter(|[before, after]| before.altered(after, dialect, way).is_some()) {
-                self.altered_others.push((pair, cause));
+            if let Some((pair, made)) = pair.and_then(|pair| Some((pair, pair[0].altered(pair[1], dialect, way)?))) {
+                self.altered_others.extend((!made.is_empty()).then_some((pair, cause)));
             } else {
                 self.dropped_others.extend(before.map(|item| (item, cause)));
                 self.created_others.extend(after.map(|item| (item, cause)));

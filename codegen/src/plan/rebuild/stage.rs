@@ -139,7 +139,8 @@ impl<'r, 'a> Work<'r, 'a> {
     }
 
     fn steps(mut self) -> Vec<Step<'a>> {
-        let objects = Objects::new(self.moves, self.mentions(), &self.filled(), self.rules.capabilities.dialect);
+        let written = [self.filled(), self.renumbered()];
+        let objects = Objects::new(self.moves, self.mentions(), &written, self.rules.capabilities.dialect);
         let measures = self.rules.measures(&self.native, &self.anew, &self.dropped, &self.disposal);
         let helps = help::helps(self.moves, &self.disposal.remaining);
         let first = self.disposal.order.first().map_or_else(|| self.moves.first_cause(), |name| self.cause(name));

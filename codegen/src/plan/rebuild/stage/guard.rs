@@ -1,7 +1,7 @@
 //! What stands around a migration: nothing of it is done unless all of it is, and unless history says what is there.
 
 use super::Work;
-use crate::model::ObjectName;
+use crate::model::{CatalogueObject, ObjectName};
 use crate::plan::rebuild::objects::Objects;
 use crate::plan::whole;
 use crate::step::{Known, Rebuild, Step, StepKind};
@@ -12,7 +12,7 @@ impl<'a> Work<'_, 'a> {
         let mut known: Vec<Known> = Vec::new();
         for pair in self.anew.values() {
             known.push(self.rules.known_table(pair.old));
-            known.extend(self.rules.renumbers(pair).then(|| Known::Numbers(pair.old.name.clone())));
+            known.extend(self.rules.renumbers(pair).then(|| self.numbers(&pair.old.name)));
         }
         let filled = self.filled();
         for pair in self.native.values().filter(|pair| filled.contains(&pair.name)) {
@@ -27,6 +27,18 @@ impl<'a> Work<'_, 'a> {
         if !known.is_empty() {
             self.rebuild(cause, Rebuild::Assert(known));
         }
+    }
+
+    /// Nobody finds rows by numbers that they lose, but for searches that are declared.
+    fn numbers(&self, table: &ObjectName) -> Known {
+        let is_over = |item: &&CatalogueObject| item.copies().is_some_and(|(over, _)| over == table);
+        let searches = self.moves.from.objects.iter().filter(is_over).map(|item| item.name().clone()).collect();
+        Known::Numbers { table: table.clone(), searches }
+    }
+
+    /// Tables whose rows get other numbers, by their names after.
+    pub(super) fn renumbered(&self) -> Vec<&'a ObjectName> {
+        self.anew.values().filter(|pair| self.rules.renumbers(pair)).map(|pair| pair.name).collect()
     }
 
     /// Rows and indexes are counted anew for the query planner where tables or indexes are new.
