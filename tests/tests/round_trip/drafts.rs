@@ -140,7 +140,7 @@ fn accepted_but_wrong(version: &Version<'_>, draft: &Draft, history: &History) -
     let is_object = |change: &Change| {
         matches!(change, Change::CreateObject(_) | Change::ChangeObject { .. } | Change::DropObject(_))
     };
-    if draft.claims.iter().flat_map(|claims| &claims.changes).all(is_object) {
+    if draft.claims.iter().flat_map(|claims| &claims.changes).any(is_object) {
         return None;
     }
     // What a block composes and runs is seen by nobody, and policies with what asks them are nobody's.
