@@ -34,12 +34,12 @@ mod suggest;
 pub use declare::*;
 pub use dialect::now_sql;
 pub use model::kind::{
-    Aggregate, Cast, CastContext, CollationProvider, Composite, Domain, Extension, Namespace, Policy, PolicyCommand,
-    PostgresCollation, RangeType, Raw, RewriteRule, RuleEvent, Sequence, Statistics, StatisticsKind, TypeName,
-    VirtualModule, VirtualTable,
+    Aggregate, Bound, Cast, CastContext, CollationProvider, Composite, Domain, Extension, Inheritance, Namespace,
+    Partition, PartitionBounds, Policy, PolicyCommand, PostgresCollation, RangeType, Raw, RewriteRule, RuleEvent,
+    Sequence, Statistics, StatisticsKind, TypeName, VirtualModule, VirtualTable,
 };
 pub use model::{
-    CheckOption, Collation, Conflict, Exclusion, Fires, Numbering, PostgresType, Routine, RowSecurity, Rule,
-    SequenceType, Trigger,
+    CheckOption, Collation, Conflict, Exclusion, Fires, Numbering, PartitionBy, PostgresType, Routine, RowSecurity,
+    Rule, SequenceType, Trigger,
 };
 pub use sea_query;

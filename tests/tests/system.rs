@@ -68,6 +68,8 @@ mod faults_sqlite;
 mod harness;
 #[path = "system/headers.rs"]
 mod headers;
+#[path = "system/heirs.rs"]
+mod heirs;
 #[path = "system/history.rs"]
 mod history;
 #[path = "system/home.rs"]
@@ -126,6 +128,8 @@ mod online_replace;
 mod ordering;
 #[path = "system/part_comments.rs"]
 mod part_comments;
+#[path = "system/parted.rs"]
+mod parted;
 #[path = "system/partitions.rs"]
 mod partitions;
 #[path = "system/portable.rs"]

@@ -1,6 +1,6 @@
 //! A database: its tables in order, and everything beside them.
 
-use super::table::Stated;
+use super::Stated;
 use super::{EnumDecl, TableDecl, View};
 use crate::model::{CatalogueObject, Dialect, Name, ObjectName, Routine, Rule};
 use sea_query::extension::postgres::TypeCreateStatement;
@@ -197,6 +197,18 @@ impl Database {
     /// ```
     pub fn drop_virtual_table(mut self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
         self.dropped_objects.push(("virtual table", name.into(), reason.into()));
+        self
+    }
+
+    /// A [`Partition`](crate::Partition) that is no longer declared may be dropped with its rows, for this reason.
+    ///
+    /// ```
+    /// use seaglass::Database;
+    ///
+    /// Database::new("app").drop_partition("sales_2015", "kept for ten years");
+    /// ```
+    pub fn drop_partition(mut self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
+        self.dropped_objects.push(("partition", name.into(), reason.into()));
         self
     }
 

@@ -4,6 +4,7 @@
 //! them and adds, attached by object, what sea-query cannot say. What a statement means is the work of
 //! [`crate::read`]; a table's is only taken apart here, by [`crate::probe`], so that it need not be kept.
 
+mod beside;
 mod column;
 mod constraint;
 mod d1;
@@ -25,7 +26,7 @@ pub use project::{EntityFormat, Paths, Project};
 pub use table::TableDecl;
 pub use view::View;
 
+pub(crate) use beside::{Beside, IndexDecl, Stated};
 pub(crate) use d1::{BesideOnD1, Nameless};
 pub(crate) use expression::{Marker, holds_marker, marker, written_marker};
 pub(crate) use index::IndexFact;
-pub(crate) use table::{Beside, IndexDecl, Stated};

@@ -1,9 +1,9 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
-use super::{BesideOnD1, ColumnDecl, ConstraintDecl, IndexFact, constraint};
-use crate::model::{Dialect, EntityOptions, Exclusion, Forms, Name, RowSecurity, Rule, Trigger};
-use crate::probe::{self, TableFacts};
-use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement, TableRef};
+use super::{Beside, ColumnDecl, ConstraintDecl, IndexDecl, Stated, constraint};
+use crate::model::{Dialect, Exclusion, Name, PartitionBy, RowSecurity, Rule, Trigger};
+use crate::probe;
+use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement};
 use std::borrow::Borrow;
 
 /// A declared table.
@@ -24,42 +24,6 @@ use std::borrow::Borrow;
 pub struct TableDecl {
     statement: TableCreateStatement,
     pub(super) beside: Beside,
-}
-
-/// What is said beside a table's statement.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Beside {
-    pub(crate) indexes: Vec<IndexDecl>,
-    pub(crate) columns: Vec<(Name, ColumnDecl)>,
-    pub(crate) triggers: Vec<Trigger>,
-    pub(crate) constraints: Vec<(Name, ConstraintDecl)>,
-    pub(crate) exclusions: Vec<Exclusion>,
-    pub(crate) index_facts: Vec<(Name, IndexFact)>,
-    pub(crate) entity: EntityOptions,
-    pub(crate) extra: Forms,
-    pub(crate) row_security: RowSecurity,
-    pub(crate) unlogged: bool,
-    pub(crate) foreign_rows: bool,
-    pub(crate) d1: BesideOnD1,
-    pub(crate) online: Option<bool>,
-    pub(crate) renamed_from: Option<TableRef>,
-    pub(crate) dropped_columns: Vec<(Name, String)>,
-    pub(crate) unrelated: Vec<TableRef>,
-    pub(crate) silences: Vec<(Rule, String)>,
-}
-
-/// A table as a database holds it until all are declared.
-#[derive(Clone, Debug)]
-pub(crate) struct Stated {
-    pub(crate) statement: TableFacts,
-    pub(crate) beside: Beside,
-}
-
-/// An index beside its table, with the dialects that have it.
-#[derive(Clone, Debug)]
-pub(crate) struct IndexDecl {
-    pub(crate) statement: IndexCreateStatement,
-    pub(crate) only: Vec<Dialect>,
 }
 
 impl TableDecl {
@@ -176,6 +140,12 @@ impl TableDecl {
     /// ```
     pub fn unlogged(mut self) -> Self {
         self.beside.unlogged = true;
+        self
+    }
+
+    /// Its rows are spread over partitions, on Postgres: see [`PartitionBy`], and [`crate::Partition`] for each of these.
+    pub fn partition_by(mut self, by: PartitionBy) -> Self {
+        self.beside.partition_by = Some(by);
         self
     }
 

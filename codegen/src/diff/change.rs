@@ -3,7 +3,7 @@
 use super::comment_target::CommentTarget;
 use crate::model::{
     CatalogueObject, Check, Column, D1Options, Enum, Exclusion, Expression, ForeignKey, Forms, Index, Name, ObjectName,
-    PrimaryKey, Routine, RowSecurity, Table, Trigger, Unique, View,
+    PartitionBy, PrimaryKey, Routine, RowSecurity, Table, Trigger, Unique, View,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -262,6 +262,9 @@ pub struct TableOptions {
     /// Whether its rows are left out of the log of writes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub unlogged: bool,
+    /// How its rows are spread over partitions; another way is written by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition_by: Option<PartitionBy>,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

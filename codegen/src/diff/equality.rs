@@ -34,6 +34,7 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         extra,
         row_security,
         unlogged,
+        partition_by,
         entity: _,
         online: _,
     } = a;
@@ -44,6 +45,7 @@ pub(super) fn same_table(a: &Table, b: &Table) -> bool {
         && *extra == b.extra
         && *row_security == b.row_security
         && *unlogged == b.unlogged
+        && *partition_by == b.partition_by
         && alike(columns, &b.columns, |item| item.name.clone(), |a, b| same_column(name, a, b))
         && alike(uniques, &b.uniques, |item| item.name.clone(), PartialEq::eq)
         && alike(foreign_keys, &b.foreign_keys, |item| item.name.clone(), PartialEq::eq)

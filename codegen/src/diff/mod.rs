@@ -18,6 +18,7 @@ mod index;
 mod moment;
 mod object;
 mod part;
+mod partition;
 mod past;
 mod question;
 mod rename;

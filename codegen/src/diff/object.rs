@@ -12,6 +12,8 @@ pub(super) fn follow(state: &mut State<'_>, context: &Context<'_>) {
         let has = state.objects.iter().any(|item| item.noun() == noun && item.name() == to);
         if had && !has {
             state.follow_sequence(from, to);
+            // Its name is free: it was asked.
+            state.follow_relation(from, to).unwrap_or_default();
         }
     }
 }
@@ -58,6 +60,17 @@ fn successors<'a>(state: &State<'_>, context: &Context<'a>, gone: &CatalogueObje
 }
 
 fn changed(state: &State<'_>, context: &Context<'_>, [before, after]: [&CatalogueObject; 2], found: &mut Difference) {
+    if before.stand() == Stand::WithTables && before.altered(after, Dialect::Postgres, Way::Up).is_none() {
+        found.refusals.push(Refusal {
+            place: after.key().label(),
+            what: "its rows are to be spread over other partitions, or it is to live in another namespace: Postgres cannot \
+                   change that in place"
+                .to_owned(),
+            instead: "leave it as it was, or write the migration by hand: `cargo schema new <name>`".to_owned(),
+            stale: false,
+        });
+        return;
+    }
     let user = user_of(state, before);
     let can = Dialect::ALL.iter().all(|dialect| before.altered(after, *dialect, Way::Up).is_some());
     let is_before = matches!(before.stand(), Stand::First | Stand::BeforeTables);

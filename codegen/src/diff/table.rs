@@ -3,8 +3,8 @@
 use super::equality::same_table;
 use super::part::Moves;
 use super::{
-    Change, CommentTarget, Context, Difference, State, TableOptions, column, comment, constraint, index, question,
-    trailing, trigger,
+    Change, CommentTarget, Context, Difference, State, TableOptions, column, comment, constraint, index, partition,
+    question, trailing, trigger,
 };
 use crate::model::{Loss, Name, Table};
 use std::sync::Arc;
@@ -41,6 +41,7 @@ fn one(context: &Context<'_>, before: &Table, after: &Table, moves: &mut Moves, 
     let on = || CommentTarget::Table(after.name.clone());
     comment::compare(on, before.doc.as_deref(), after.doc.as_deref(), found);
     trailing::table(before, after, found);
+    partition::compare(context, before, after, found);
     column::compare(context, before, after, found);
     let renamed = constraint::compare(before, after, moves, found);
     if let Some(change) = other_options(before, after, &renamed) {
@@ -73,6 +74,7 @@ fn options(table: &Table) -> TableOptions {
         extra: table.extra.clone(),
         row_security: table.row_security,
         unlogged: table.unlogged,
+        partition_by: table.partition_by.clone(),
     }
 }
 

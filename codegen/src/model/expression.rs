@@ -4,7 +4,7 @@ use super::{Dialect, Forms, ObjectName};
 use serde::{Deserialize, Serialize};
 
 /// An expression. Two are equal by structure, never by spelling.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Expression {
     /// A constant; each dialect spells it in the form that the column stores.
@@ -26,7 +26,7 @@ pub enum Expression {
 }
 
 /// A typed constant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Literal {
     /// `true` or `false`.

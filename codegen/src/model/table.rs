@@ -4,7 +4,7 @@ use super::index::{Index, IndexPart};
 use super::list::{few, many};
 use super::{
     Check, ColumnType, D1Column, D1Options, EntityOptions, Exclusion, Expression, FieldOptions, ForeignKey, Forms,
-    Name, Numbering, ObjectName, PrimaryKey, Storage, Trigger, Unique, numbering,
+    Name, Numbering, ObjectName, PartitionBy, PrimaryKey, Storage, Trigger, Unique, numbering,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,9 @@ pub struct Table {
     /// Whether its rows are left out of the log of writes, and so lost when the server crashes (Postgres).
     #[serde(default, skip_serializing_if = "is_default")]
     pub unlogged: bool,
+    /// How its rows are spread over partitions, if they are (Postgres).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition_by: Option<PartitionBy>,
     /// How its entity looks; no part of history.
     #[serde(skip)]
     pub entity: EntityOptions,

@@ -160,16 +160,18 @@ fn rank(kind: &Kind<'_>) -> usize {
         Kind::Other(item) => match item.stand() {
             Stand::First => 0,
             Stand::BeforeTables => 2,
-            Stand::WithRoutines => 7,
-            Stand::Last => 9,
+            Stand::WithTables => 4,
+            Stand::BehindTables => 5,
+            Stand::WithRoutines => 9,
+            Stand::Last => 11,
         },
         Kind::Enum => 1,
         Kind::Table(_) => 3,
-        Kind::Index => 4,
-        Kind::Comment => 5,
-        Kind::Object(Object::Routine(_)) => 6,
-        Kind::Object(Object::View(_)) => 8,
-        Kind::Nothing => 10,
+        Kind::Index => 6,
+        Kind::Comment => 7,
+        Kind::Object(Object::Routine(_)) => 8,
+        Kind::Object(Object::View(_)) => 10,
+        Kind::Nothing => 12,
     }
 }
 
@@ -224,6 +226,9 @@ impl<'a> Graph<'a> {
                     for name in [item.name()].into_iter().chain(brought) {
                         names.others.entry(&name.name).or_default().push(at);
                     }
+                    if item.is_relation() {
+                        names.relations.entry(&item.name().name).or_default().push(at);
+                    }
                 }
                 Kind::Enum | Kind::Index | Kind::Comment | Kind::Nothing => {}
             }
@@ -249,6 +254,8 @@ struct Names<'a> {
     routines: BTreeMap<&'a str, Vec<usize>>,
     views: BTreeMap<&'a str, Vec<usize>>,
     others: BTreeMap<&'a str, Vec<usize>>,
+    /// Those of them that share a list of names with tables.
+    relations: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl Names<'_> {
@@ -279,7 +286,8 @@ impl Names<'_> {
         match on {
             On::Relation(name) | On::Column(name, _) => {
                 let name = name.name.as_str();
-                self.tables.get(name).into_iter().chain(self.views.get(name).into_iter().flatten()).copied().collect()
+                let others = [&self.views, &self.relations].into_iter().filter_map(|kind| kind.get(name)).flatten();
+                self.tables.get(name).into_iter().chain(others).copied().collect()
             }
             On::Type(name) | On::Object(name) => self.others.get(name.name.as_str()).cloned().unwrap_or_default(),
             On::Routine(name) => self.routines.get(name.name.as_str()).cloned().unwrap_or_default(),

@@ -30,7 +30,9 @@ pub(super) struct Seen {
     pub(super) names: Vec<String>,
     pub(super) expressions: Vec<Expr>,
     pub(super) checks: Vec<CheckFacts>,
-    pub(super) tables: usize,
+    pub(super) tables: Vec<TableRef>,
+    pub(super) partition_by: Option<PartitionBy>,
+    pub(super) partition_values: Option<PartitionValues>,
     pub(super) table: Option<TableRef>,
     pub(super) options: String,
     pub(super) index_columns: Vec<IndexColumn>,
@@ -131,8 +133,8 @@ impl QueryBuilder for Probe {
 }
 
 impl TableBuilder for Probe {
-    fn prepare_table_ref_table_stmt(&self, _: &TableRef, _: &mut impl SqlWriter) {
-        self.seen.borrow_mut().tables += 1;
+    fn prepare_table_ref_table_stmt(&self, table: &TableRef, _: &mut impl SqlWriter) {
+        self.seen.borrow_mut().tables.push(table.clone());
     }
 
     fn prepare_table_opt(&self, create: &TableCreateStatement, _: &mut impl SqlWriter) {
@@ -141,12 +143,12 @@ impl TableBuilder for Probe {
         self.seen.borrow_mut().options = options;
     }
 
-    fn prepare_partition_by(&self, _: &PartitionBy, _: &mut impl SqlWriter) {
-        self.call("partition_by");
+    fn prepare_partition_by(&self, by: &PartitionBy, _: &mut impl SqlWriter) {
+        self.seen.borrow_mut().partition_by = Some(by.clone());
     }
 
-    fn prepare_partition_values(&self, _: &PartitionValues, _: &mut impl SqlWriter) {
-        self.call("values");
+    fn prepare_partition_values(&self, values: &PartitionValues, _: &mut impl SqlWriter) {
+        self.seen.borrow_mut().partition_values = Some(values.clone());
     }
 
     fn prepare_partition_definition(&self, _: &DynIden, _: Option<&PartitionValues>, _: &mut impl SqlWriter) {

@@ -4,10 +4,10 @@
 //! hundred bytes.
 
 use super::backend::{Probe, Subject};
-use crate::model::{Name, ObjectName};
+use crate::model::{Name, ObjectName, PartitionBy};
 use sea_query::{
     Check, ColumnDef, ColumnType, Expr, ForeignKeyAction, ForeignKeyCreateStatement, Generated, IndexCreateStatement,
-    SchemaName, TableBuilder as _, TableCreateStatement, TableName, TableRef,
+    PartitionValues, SchemaName, TableBuilder as _, TableCreateStatement, TableName, TableRef,
 };
 
 /// A table's statement, taken apart.
@@ -24,7 +24,10 @@ pub(crate) struct TableFacts {
     pub(crate) temporary: bool,
     /// The options of `MySQL`, as it would write them.
     pub(crate) options: String,
-    /// The builder methods of partitions that were called.
+    pub(crate) partition_by: Option<PartitionBy>,
+    /// What it is a partition of, and which rows it holds.
+    pub(crate) partition_of: Option<(Result<ObjectName, NotPlain>, Option<PartitionValues>)>,
+    /// What says of partitions what only `MySQL` knows.
     pub(crate) partitions: Vec<&'static str>,
 }
 
@@ -83,9 +86,16 @@ pub(crate) fn table(statement: &TableCreateStatement) -> TableFacts {
     let mut text = String::new();
     probe.prepare_table_create_statement(statement, &mut text);
     let mut seen = probe.seen.into_inner();
-    if seen.tables > usize::from(statement.get_table_name().is_some()) {
-        seen.calls.push("partition_of");
+    let of = seen.tables.get(usize::from(statement.get_table_name().is_some())).map(object_name);
+    let mut values = seen.partition_values.take();
+    if of.is_none() && values.take().is_some() {
+        seen.calls.push("values");
     }
+    let partition_by = seen.partition_by.take().and_then(|by| {
+        let by = partition_by(by);
+        seen.calls.extend(by.is_none().then_some("partition_by_key"));
+        by
+    });
     TableFacts {
         name: statement.get_table_name().map(object_name),
         columns: statement.get_columns().iter().map(column).collect(),
@@ -96,8 +106,21 @@ pub(crate) fn table(statement: &TableCreateStatement) -> TableFacts {
         extra: statement.get_extra().cloned(),
         temporary: text.starts_with("CREATE TEMPORARY "),
         options: seen.options,
+        partition_by,
+        partition_of: of.map(|of| (of, values)),
         partitions: seen.calls,
     }
+}
+
+/// How rows are spread over partitions, unless only `MySQL` knows how.
+fn partition_by(by: sea_query::PartitionBy) -> Option<PartitionBy> {
+    let (by, columns) = match by {
+        sea_query::PartitionBy::Range(columns) => (PartitionBy::range(), columns),
+        sea_query::PartitionBy::List(columns) => (PartitionBy::list(), columns),
+        sea_query::PartitionBy::Hash(columns) => (PartitionBy::hash(), columns),
+        sea_query::PartitionBy::Key(_) => return None,
+    };
+    Some(columns.iter().fold(by, |by, column| by.column(column.to_string())))
 }
 
 /// The name of a table.

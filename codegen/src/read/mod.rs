@@ -19,6 +19,7 @@ mod intent;
 mod literal;
 mod moment;
 mod names;
+mod partition;
 mod problem;
 mod seed;
 mod sql;
@@ -29,8 +30,9 @@ mod view;
 
 use crate::declare::Database;
 use crate::model::Intent;
-use crate::model::{Declared, Dialect, Enum, Fault, ObjectName, Rule, Schema, Silence, View};
+use crate::model::{CatalogueObject, Declared, Dialect, Enum, Fault, ObjectName, Rule, Schema, Silence, View};
 use problem::{Faults, Problem};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 pub(crate) use typed::{typed, typed_forms};
 
@@ -60,7 +62,12 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
 
     let mut tables = Vec::with_capacity(declared.len());
     let mut silences: Vec<Silence> = silenced(&mut database.silences, None).collect();
+    let mut partitions = Vec::new();
     declared.retain_mut(|item| {
+        if partition::is_one(item) {
+            partitions.extend(partition::read(item, &mut faults));
+            return false;
+        }
         let table = table::read(item, &context, &mut faults);
         let is_read = table.is_some();
         tables.extend(table);
@@ -89,6 +96,8 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     }
     let tables = tables.into_iter().map(Arc::new).collect();
     let (routines, mut objects) = (database.routines.clone(), database.objects.clone());
+    objects.extend(partitions.into_iter().map(CatalogueObject::from));
+    root_partitions(&mut objects);
     for object in &mut objects {
         if let Some(former) = object.take_former() {
             intent.objects.insert((object.noun().to_owned(), object.name().clone()), former);
@@ -107,6 +116,23 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         d1_binding: database.d1_binding.clone(),
         d1_database: database.d1_name.clone(),
     })
+}
+
+/// Notes the table that a partition of a partition belongs to: its columns are that table's.
+fn root_partitions(objects: &mut [CatalogueObject]) {
+    let mut above: BTreeMap<ObjectName, ObjectName> = BTreeMap::new();
+    for object in &*objects {
+        if let CatalogueObject::Partition(item) = object {
+            above.insert(item.name.clone(), item.of.clone());
+        }
+    }
+    for object in objects {
+        let CatalogueObject::Partition(item) = object else { continue };
+        // As long as the list at most: one may be said to be a partition of itself.
+        let mut chain = std::iter::successors(above.get(&item.of), |name| above.get(*name)).take(above.len());
+        let last = chain.next().map(|first| chain.last().unwrap_or(first));
+        item.table = last.cloned();
+    }
 }
 
 fn silenced(said: &mut Vec<(Rule, String)>, table: Option<&ObjectName>) -> impl Iterator<Item = Silence> {

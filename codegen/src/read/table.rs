@@ -6,7 +6,7 @@ use super::{Context, Faults, Problem, constraint, d1, expression, foreign_key, i
 use crate::declare::{Beside, ColumnDecl, Stated};
 use crate::model::{Check, Column, D1Options, Dialect, Forms, Name, ObjectName, PrimaryKey, Rule, Table, Unique};
 use crate::probe::{self, TableFacts};
-use crate::sql::lift_table;
+use crate::sql::{lift_partitions, lift_table};
 use sea_query::{IndexCreateStatement, TableRef};
 use std::collections::BTreeMap;
 
@@ -124,6 +124,8 @@ fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, cont
         constraints: BTreeMap::new(),
     };
     lift_table(&mut extra, &mut d1);
+    let mut partition_by = beside.partition_by.take().or_else(|| statement.partition_by.take());
+    lift_partitions(&mut extra, &mut partition_by);
     Table {
         name,
         doc: meaning(statement.comment.take()),
@@ -139,6 +141,7 @@ fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, cont
         extra,
         row_security: beside.row_security,
         unlogged: beside.unlogged,
+        partition_by,
         entity: std::mem::take(&mut beside.entity),
         online: beside.online,
     }
@@ -175,8 +178,9 @@ fn refuse(facts: &TableFacts, place: Place<'_>, faults: &mut Faults<'_>) {
             Problem::new(
                 Rule::PartitionedTable,
                 format!("the table is partitioned ({})", facts.partitions.join(", ")),
-                "D1 has no partitions, and the model holds none",
-                "a plain table; `TableDecl::extra(Dialect::Postgres, \"PARTITION BY …\")` for a parent in Postgres",
+                "only MySQL reads this",
+                "`.partition_by_range(…)`, `.partition_by_list(…)` or `.partition_by_hash(…)`, and a statement of its own, \
+                 with `.partition_of(…)`, for each partition",
             ),
         );
     }

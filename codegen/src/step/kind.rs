@@ -80,7 +80,7 @@ pub enum StepKind<'a> {
     /// Creates an object of another kind, with its comment.
     CreateObject(&'a CatalogueObject),
     /// Makes another of an object where it stands: as it was, and as it is.
-    AlterObject([&'a CatalogueObject; 2], Way),
+    AlterObject(Box<[Cow<'a, CatalogueObject>; 2]>, Way),
     /// Drops an object of another kind.
     DropObject(&'a CatalogueObject),
     /// Sets the comments of a new table and its columns (Postgres).

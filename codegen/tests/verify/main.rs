@@ -8,6 +8,7 @@ mod keys;
 mod kinds;
 mod names;
 mod objects;
+mod partitions;
 mod seeds;
 mod silences;
 mod support;

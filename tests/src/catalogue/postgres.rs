@@ -33,6 +33,16 @@ SELECT CASE relkind WHEN 'p' THEN 'partitioned table ' WHEN 'f' THEN 'foreign ta
     || coalesce(' with (' || array_to_string(reloptions, ', ') || ')', '')
 FROM rel WHERE relkind IN ('r', 'p', 'f')";
 
+/// What a partition is of, and what a table inherits from: of columns and constraints, too.
+const PARENTS: &str = r"
+SELECT 'parent of ' || label || ': ' || inhparent::regclass || ' ' || inhseqno
+    || coalesce(' with ' || (SELECT string_agg(attname || CASE WHEN attislocal THEN '' ELSE ' inherited' END, ', ' ORDER BY attname)
+        FROM pg_attribute WHERE attrelid = rel.oid AND attinhcount > 0 AND NOT attisdropped), '')
+    || coalesce(' and ' || (SELECT string_agg(conname || CASE WHEN conislocal THEN '' ELSE ' inherited' END, ', ' ORDER BY conname)
+        FROM pg_constraint WHERE conrelid = rel.oid AND coninhcount > 0 AND contype <> 'n'), '')
+FROM rel JOIN pg_inherits ON inhrelid = rel.oid
+WHERE relkind IN ('r', 'p', 'f')";
+
 /// A column may count by a sequence that it owns, which is known by the column: see [`SEQUENCES`].
 const COLUMNS: &str = r"
 SELECT 'column ' || label || '.' || quote_ident(attname) || ' ' || format_type(atttypid, atttypmod)
@@ -49,10 +59,13 @@ JOIN pg_type t ON t.oid = atttypid
 LEFT JOIN pg_attrdef d ON adrelid = rel.oid AND adnum = attnum
 WHERE relkind IN ('r', 'p', 'f', 'c')";
 
+/// What Postgres makes of a key for each partition is called as it comes.
+///
 /// From Postgres 18 on, NOT NULL is a constraint with a name that a rename leaves behind: the column's fact has it. One
 /// that is not yet validated is a fact of its own.
 const CONSTRAINTS: &str = r"
-SELECT 'constraint ' || label || '.' || quote_ident(conname) || ': ' || pg_get_constraintdef(con.oid)
+SELECT 'constraint ' || label || CASE conparentid WHEN 0 THEN '.' || quote_ident(conname) ELSE ' for a partition' END
+    || ': ' || pg_get_constraintdef(con.oid)
 FROM rel JOIN pg_constraint con ON conrelid = rel.oid
 WHERE relkind IN ('r', 'p', 'f') AND contype <> 't' AND (contype <> 'n' OR NOT convalidated)";
 
@@ -172,6 +185,7 @@ pub async fn facts(connection: &mut PgConnection) -> Vec<String> {
     let queries = [
         TABLES,
         COLUMNS,
+        PARENTS,
         CONSTRAINTS,
         INDEXES,
         SEQUENCES,

@@ -50,7 +50,7 @@ fn statistics_are_made_changed_and_dropped_and_keep_what_others_set() {
         "SELECT concat_ws(' ', stxstattarget, obj_description(oid, 'pg_statistic_ext'), pg_get_userbyid(stxowner))
         FROM pg_statistic_ext WHERE stxname = 'places'";
     let roles =
-        "DO $$ BEGIN IF to_regrole('statistics_owner') IS NULL THEN CREATE ROLE statistics_owner; END IF; END $$;
+        "DO $$ BEGIN CREATE ROLE statistics_owner; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
         GRANT CREATE ON SCHEMA public TO statistics_owner;";
     let set = format!(
         "{roles} ALTER STATISTICS places SET STATISTICS 77; COMMENT ON STATISTICS places IS 'theirs';
@@ -142,7 +142,7 @@ fn an_aggregate_is_told_by_its_arguments_and_keeps_its_grants() {
     way("kinds_aggregate_new", [&plain, &made], ["", ""]).goes();
     let [before, after] = [json!({ "initial": "1" }), json!({ "initial": "2", "doc": "It's twice." })]
         .map(|more| with_routines(&[product("numeric", more)], Some(view)));
-    let grants = "DO $$ BEGIN IF to_regrole('product_user') IS NULL THEN CREATE ROLE product_user; END IF; END $$;
+    let grants = "DO $$ BEGIN CREATE ROLE product_user; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
         REVOKE ALL ON FUNCTION product(numeric) FROM PUBLIC; GRANT EXECUTE ON FUNCTION product(numeric) TO product_user";
     let ask = "SELECT proacl::text FROM pg_proc WHERE proname = 'product'";
     way("kinds_aggregate_replaced", [&before, &after], [grants, ask]).goes();

@@ -8,8 +8,8 @@ use crate::kinds_kit::Way;
 use crate::online_kit::{creation, schema, up};
 
 const ROLES: &str = "DO $$ BEGIN
-    IF to_regrole('policy_ada') IS NULL THEN CREATE ROLE policy_ada; END IF;
-    IF to_regrole('policy_bob') IS NULL THEN CREATE ROLE policy_bob; END IF;
+    BEGIN CREATE ROLE policy_ada; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
+    BEGIN CREATE ROLE policy_bob; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
 END $$";
 
 /// Orders that say who owns them.

@@ -88,7 +88,7 @@ fn unknown(target: &Target, with_oid: bool) -> Vec<String> {
 fn roles(target: &Target, names: &[&str]) {
     for name in names {
         target.must(&format!(
-            "DO $$ BEGIN IF to_regrole('{name}') IS NULL THEN CREATE ROLE {name}; END IF; END $$;
+            "DO $$ BEGIN CREATE ROLE {name}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
             GRANT ALL ON SCHEMA public TO {name};"
         ));
     }

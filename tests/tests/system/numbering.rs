@@ -58,8 +58,8 @@ fn last(target: &Target) -> i64 {
 /// Other people's objects: rights, a comment, a view and a trigger.
 const OTHERS: &str = r#"
     DO $$ BEGIN
-        IF to_regrole('teller') IS NULL THEN CREATE ROLE teller; END IF;
-        IF to_regrole('clerk') IS NULL THEN CREATE ROLE clerk; END IF;
+        BEGIN CREATE ROLE teller; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
+        BEGIN CREATE ROLE clerk; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
     END $$;
     DO $$ BEGIN
         EXECUTE 'GRANT SELECT ON SEQUENCE ' || pg_get_serial_sequence('"my items"', 'Id') || ' TO PUBLIC';

@@ -39,7 +39,7 @@ fn a_table_that_is_there_is_partitioned_by_hand_alone() {
         let databases = Target::postgres("partitions").map(|target| story.follower(target, "app"));
         for command in ["generate", "diff", "check"] {
             let said = story.refused(after, command, &[]);
-            let wanted = "app: sales: its trailing SQL in Postgres becomes `PARTITION BY RANGE (day)` instead of ";
+            let wanted = "app: sales: it is to be partitioned by RANGE of day, and is ";
             assert!(said.contains(wanted) && said.contains("Postgres partitions no table that is there"), "{said}");
             assert!(said.contains("`cargo schema new <name>`") && said.contains("nothing was written"), "{said}");
         }

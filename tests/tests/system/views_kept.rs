@@ -104,7 +104,8 @@ fn it_comes_back_with_what_it_leans_on_and_with_what_others_gave_it() {
         let ages = kept("ages", "SELECT age, count(*) AS people FROM grown GROUP BY age", &unique());
         orders(age, &[under(), ages, over(), kept("again", "SELECT people FROM ages", &json!({}))])
     };
-    let by_hand = "DO $$ BEGIN IF to_regrole('kept_reader') IS NULL THEN CREATE ROLE kept_reader; END IF; END $$;
+    let by_hand =
+        "DO $$ BEGIN CREATE ROLE kept_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
         GRANT ALL ON SCHEMA public TO kept_reader; GRANT SELECT ON people TO kept_reader;
         GRANT SELECT ON grown TO kept_reader; GRANT SELECT (age) ON ages TO PUBLIC;
         COMMENT ON MATERIALIZED VIEW ages IS 'by hand'; COMMENT ON COLUMN ages.people IS 'how many';

@@ -31,6 +31,18 @@ const NO_NAME: &str = "UPDATE authors SET name = NULL WHERE id = 1";
 
 const ENTRIES: &[Entry] = &[
     (
+        "move the bounds of partitions",
+        &[PostgresUp],
+        "fails if rows of events_1 break a new constraint",
+        "INSERT INTO events VALUES (1200)",
+    ),
+    (
+        "move the bounds of partitions",
+        &[PostgresDown],
+        "fails if rows of events_0 break a new constraint by then",
+        "INSERT INTO events VALUES (1200)",
+    ),
+    (
         "store an instant as JavaScript counts it",
         &[PostgresDown],
         "fails if a value of tags.used_at cannot become a timestamp with time zone by then",

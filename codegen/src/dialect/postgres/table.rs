@@ -1,8 +1,9 @@
 //! CREATE TABLE, as one would write it by hand: aligned, every constraint named.
 
 use super::{DIALECT, expression, index, numbering, object, storage};
-use crate::dialect::{layout, quote};
+use crate::dialect::{layout, one_statement, quote};
 use crate::diff::Constraint;
+use crate::model::kind::Statement;
 use crate::model::{
     Action, Check, Column, Exclusion, ForeignKey, Name, ObjectName, PrimaryKey, RowSecurity, Table, Unique,
 };
@@ -21,6 +22,10 @@ pub(super) fn create(out: &mut String, table: &Table) {
     }
     constraints(out, table, &mut lines);
     out.push_str(if lines.is_empty() { ")" } else { "\n)" });
+    if let Some(by) = &table.partition_by {
+        out.push(' ');
+        one_statement(out, &Statement::start().partition_by(by), DIALECT);
+    }
     if let Some(extra) = table.extra.get(&DIALECT) {
         out.push(' ');
         quote::raw(out, extra, DIALECT);

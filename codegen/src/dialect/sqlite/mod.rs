@@ -34,7 +34,8 @@ pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_
         StepKind::CreateView(item) => object::create_view(out, item),
         StepKind::DropView(view) => drop(out, "VIEW", &view.name),
         StepKind::CreateObject(item) => return super::statements(out, &item.whole(DIALECT), DIALECT),
-        StepKind::AlterObject([before, after], way) => {
+        StepKind::AlterObject(pair, way) => {
+            let [before, after] = &**pair;
             return super::statements(out, &before.altered(after, DIALECT, *way).unwrap_or_default(), DIALECT);
         }
         StepKind::DropObject(item) => return super::statements(out, &item.drop(DIALECT), DIALECT),

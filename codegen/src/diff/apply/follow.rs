@@ -46,6 +46,11 @@ impl State<'_> {
         self.follow_objects(&Renamed::Relation { from, to })
     }
 
+    /// What stands on an object that shares a list of names with tables, and gets another.
+    pub(in crate::diff) fn follow_relation(&mut self, from: &ObjectName, to: &ObjectName) -> Result<(), String> {
+        self.follow_objects(&Renamed::Relation { from, to })
+    }
+
     /// Defaults that take their numbers from a sequence which gets another name.
     pub(in crate::diff) fn follow_sequence(&mut self, from: &ObjectName, to: &ObjectName) {
         let takes = |column: &Column| matches!(&column.default, Some(Expression::NextValue(name)) if name == from);
@@ -136,21 +141,28 @@ fn follow_column(table: &mut Table, from: &Name, to: &Name) {
     for index in table.indexes.iter_mut().chain(exclusions) {
         follow_index(index, from, to);
     }
+    if let Some(by) = &mut table.partition_by {
+        by.parts.iter_mut().for_each(|part| follow_target(&mut part.target, from, to));
+    }
     forms(&mut table.extra, from, to);
 }
 
 fn follow_index(index: &mut Index, from: &Name, to: &Name) {
     for part in &mut index.parts {
-        match &mut part.target {
-            IndexTarget::Column(name) if name == from => name.clone_from(to),
-            IndexTarget::Column(_) => {}
-            IndexTarget::Expression(sql) => expression(sql, from, to),
-        }
+        follow_target(&mut part.target, from, to);
     }
     if let Some(predicate) = &mut index.predicate {
         expression(predicate, from, to);
     }
     rename_in(&mut index.include, from, to);
+}
+
+fn follow_target(target: &mut IndexTarget, from: &Name, to: &Name) {
+    match target {
+        IndexTarget::Column(name) if name == from => name.clone_from(to),
+        IndexTarget::Column(_) => {}
+        IndexTarget::Expression(sql) => expression(sql, from, to),
+    }
 }
 
 pub(super) fn rename_in(names: &mut [Name], from: &Name, to: &Name) {

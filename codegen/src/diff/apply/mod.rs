@@ -218,6 +218,7 @@ impl<'a> State<'a> {
         if before.key() != after.key() {
             self.objects.rename(&before.key(), after.key())?;
             self.follow_sequence(before.name(), after.name());
+            self.follow_relation(before.name(), after.name())?;
         }
         let found = self.objects.change(&after.key())?;
         unchanged(found == before)?;

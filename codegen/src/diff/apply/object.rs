@@ -23,6 +23,11 @@ impl<'a> Renamed<'a> {
             Some(Self::Column { table, from, to })
         } else if let Change::RenameEnum { from, to } = change {
             Some(Self::Type { from, to })
+        } else if let Change::ChangeObject { before, after } = change
+            && before.is_relation()
+            && before.name() != after.name()
+        {
+            Some(Self::Relation { from: before.name(), to: after.name() })
         } else {
             None
         }

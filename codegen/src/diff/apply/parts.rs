@@ -10,11 +10,13 @@ pub(super) fn options(table: &mut Table, before: &TableOptions, after: &TableOpt
     let is_as_it_was = table.d1 == before.d1
         && table.extra == before.extra
         && table.row_security == before.row_security
-        && table.unlogged == before.unlogged;
+        && table.unlogged == before.unlogged
+        && table.partition_by == before.partition_by;
     unchanged(is_as_it_was)?;
     table.d1.clone_from(&after.d1);
     table.row_security = after.row_security;
     table.unlogged = after.unlogged;
+    table.partition_by.clone_from(&after.partition_by);
     table.extra.clone_from(&after.extra);
     Ok(())
 }

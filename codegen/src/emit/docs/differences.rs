@@ -225,6 +225,7 @@ fn whole_table(out: &mut String, table: &Table) {
     line(methods, "On D1 every index is a B-tree.");
     let secured = table.row_security != RowSecurity::Disabled;
     line(secured, "D1 has neither roles nor policies: every query sees all rows.");
+    line(table.partition_by.is_some(), "On D1 every row is in the table: it has no partitions.");
     line(table.unlogged, "On D1 rows are as lasting as those of any table.");
     let named = table.primary_key.is_some() || !table.uniques.is_empty() || !table.foreign_keys.is_empty();
     line(

@@ -13,6 +13,7 @@ mod index;
 mod mermaid;
 mod objects;
 mod origin;
+mod partitions;
 mod parts;
 mod relations;
 mod stored;

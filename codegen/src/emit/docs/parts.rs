@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::columns::table_head;
-use super::{constraints, escape, facts};
+use super::{constraints, escape, facts, partitions};
 use crate::model::{
     Dialect, Expression, Fires, Index, IndexPart, IndexTarget, Name, Nulls, Order, RowSecurity, Table, Trigger,
 };
@@ -17,6 +17,7 @@ pub(super) fn sections(out: &mut String, book: &Book<'_>, place: usize) {
     if table.unlogged {
         out.push_str("## Unlogged\n\nRows are lost when the server crashes, and are on no replica (Postgres).\n\n");
     }
+    partitions::sections(out, book, table);
     extra(out, book, table);
 }
 

@@ -19,7 +19,18 @@ pub(super) const ALL: &[Covered] = &[
     Covered::new("pg_class", "relkind = 'v'", "view", modelled("View::new", "its own query")),
     Covered::new("pg_class", "relkind = 'm'", "materialized view", modelled("View::materialized", NOTHING)),
     Covered::new("pg_class", "relkind = 'c'", "composite type", modelled("Composite::new", NOTHING)),
-    Covered::new("pg_class", "relkind = 'p'", "partitioned table", modelled("TableDecl::extra", "a plain table")),
+    Covered::new(
+        "pg_class",
+        "relkind = 'p'",
+        "partitioned table",
+        modelled("TableDecl::partition_by", "a plain table"),
+    ),
+    Covered::new(
+        "pg_class",
+        "relispartition AND relkind IN ('r', 'p')",
+        "partition",
+        modelled("Partition::range", NOTHING),
+    ),
     Covered::new("pg_class", "relkind = 'I'", "index of a partitioned table", modelled("TableDecl::index", SAME)),
     Covered::new("pg_class", "relkind = 'f'", "foreign table", Raw),
     Covered::new("pg_class", "relkind = 't'", "store of long values", Follows("its table")),
@@ -236,11 +247,11 @@ pub(super) const ALL: &[Covered] = &[
     Covered::new("pg_db_role_setting", "", "setting of a role or database", Named),
     Covered::new("pg_tablespace", "", "tablespace", Named),
     Covered::new("pg_replication_origin", "", "origin of replication", Named),
-    Covered::new("pg_inherits", "", "parent of a table", Raw),
+    Covered::new("pg_inherits", "", "parent of a table", modelled("Inheritance::new", NOTHING)),
     Covered::new(
         "pg_partitioned_table",
         "",
         "how a table is partitioned",
-        modelled("TableDecl::extra", "a plain table"),
+        modelled("TableDecl::partition_by", "a plain table"),
     ),
 ];

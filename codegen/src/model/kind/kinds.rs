@@ -123,6 +123,14 @@ macro_rules! kinds {
                 }
             }
 
+            /// What it is on its way to `after`, where it must leave its place before others of its kind take theirs.
+            pub fn midway(&self, after: &Self) -> Option<Self> {
+                match (self, after) {
+                    $((Self::$kind(before), Self::$kind(after)) => before.midway(after).map(Self::$kind),)*
+                    _ => None,
+                }
+            }
+
             fn comment(&self, text: Option<&str>, dialect: Dialect) -> Option<Statement> {
                 match self { $(Self::$kind(object) => object.comment(text, dialect),)* }
             }
@@ -176,6 +184,19 @@ macro_rules! kinds {
             /// What a statement about it keeps others from meanwhile.
             pub fn locks(&self, dialect: Dialect) -> Locks {
                 match self { $(Self::$kind(object) => object.locks(dialect),)* }
+            }
+
+            /// The same of the statements that drop it.
+            pub fn locks_to_drop(&self, dialect: Dialect) -> Locks {
+                match self { $(Self::$kind(object) => object.locks_to_drop(dialect),)* }
+            }
+
+            /// The same of the statements that make `after` of it.
+            pub fn locks_to_alter(&self, after: &Self, dialect: Dialect) -> Locks {
+                match (self, after) {
+                    $((Self::$kind(before), Self::$kind(after)) => before.locks_to_alter(after, dialect),)*
+                    _ => after.locks(dialect),
+                }
             }
 
             /// SQL that its author wrote, which may mention other objects: the one that makes it first.

@@ -7,14 +7,17 @@
 mod kinds;
 
 mod aggregate;
+mod bounds;
 mod cast;
 mod collation;
 mod composite;
 mod domain;
 mod extension;
 mod flaw;
+mod inheritance;
 mod named;
 mod namespace;
+mod partition;
 mod policy;
 mod range;
 mod raw;
@@ -26,14 +29,17 @@ mod type_name;
 mod virtual_table;
 
 pub use aggregate::Aggregate;
+pub use bounds::{Bound, PartitionBounds};
 pub use cast::{Cast, CastContext, CastMethod};
 pub use collation::{CollationProvider, PostgresCollation};
 pub use composite::{Attribute, Composite};
 pub use domain::{Domain, DomainCheck};
 pub use extension::Extension;
 pub use flaw::Flaw;
+pub use inheritance::Inheritance;
 pub use named::{Named, ObjectKey, On, Within};
 pub use namespace::Namespace;
+pub use partition::Partition;
 pub use policy::{Policy, PolicyCommand};
 pub use range::RangeType;
 pub use raw::Raw;
@@ -123,6 +129,14 @@ trait Kind {
     /// The statements that make `after` of it where it stands; nothing where it has to be dropped and made again.
     fn alter(&self, after: &Self, dialect: Dialect, way: Way) -> Option<Vec<Statement>>;
 
+    /// What it is while others of its kind are on their way as well, where it must leave its place first.
+    fn midway(&self, _after: &Self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// What `after` keeps when that is rolled back.
     fn keeps(&self, _after: &Self) -> Option<String> {
         None
@@ -167,6 +181,16 @@ trait Kind {
         Locks::Nothing
     }
 
+    /// The same of the statements that drop it.
+    fn locks_to_drop(&self, dialect: Dialect) -> Locks {
+        self.locks(dialect)
+    }
+
+    /// The same of the statements that make `after` of it.
+    fn locks_to_alter(&self, after: &Self, dialect: Dialect) -> Locks {
+        after.locks(dialect)
+    }
+
     /// SQL that its author wrote, which may mention other objects: the one that makes it first.
     fn texts(&self, dialect: Dialect) -> Vec<&str>;
 
@@ -182,6 +206,10 @@ pub enum Stand {
     First,
     /// Before the tables, and behind enumerated types.
     BeforeTables,
+    /// Right behind the tables, and dropped right before them; its rows stay, so that it is never made again.
+    WithTables,
+    /// Once the tables are as they shall be: it makes way while one that it stands on changes.
+    BehindTables,
     /// Among routines and views, which may call it.
     WithRoutines,
     /// Behind everything that it may speak of: tables, routines and views.
@@ -199,6 +227,12 @@ pub enum Locks {
     Touches(ObjectName),
     /// From the table, for a moment.
     BlocksBriefly(ObjectName),
+    /// From the table, while its rows are read.
+    BlocksAll(ObjectName),
+    /// From the table, while its rows are held against what they must satisfy from then on.
+    HoldsAgainst(ObjectName),
+    /// All of these.
+    Several(Vec<Locks>),
 }
 
 /// Which way an object is altered.
@@ -216,7 +250,9 @@ kinds! {
     Composite,
     Domain,
     Extension,
+    Inheritance,
     Namespace,
+    Partition,
     Policy,
     PostgresCollation,
     RangeType,

@@ -1,6 +1,6 @@
 //! SQL of a kind, before a dialect quotes its names and texts.
 
-use crate::model::{Name, ObjectName};
+use crate::model::{Dialect, Expression, IndexTarget, Name, ObjectName, PartitionBy};
 
 /// The columns of what is kept, before the statement.
 const KEPT: &str = "SELECT 3000 AS step, NULL::text AS name, NULL::name AS part, NULL::name AS role,\n            ";
@@ -37,6 +37,11 @@ impl Statement {
     /// One that begins so.
     pub fn new(sql: &'static str) -> Self {
         Self(vec![Piece::Sql(sql)])
+    }
+
+    /// A part of one.
+    pub(crate) const fn start() -> Self {
+        Self(Vec::new())
     }
 
     /// Goes on with SQL.
@@ -81,6 +86,29 @@ impl Statement {
             self = if at > 0 { self.sql(", ").name(name) } else { self.name(name) };
         }
         self
+    }
+
+    /// Goes on with how rows are spread over partitions.
+    pub(crate) fn partition_by(self, by: &PartitionBy) -> Self {
+        let mut statement = self.sql("PARTITION BY ").sql(by.method.sql()).sql(" (");
+        for (at, part) in by.parts.iter().enumerate() {
+            statement = if at > 0 { statement.sql(", ") } else { statement };
+            statement = match &part.target {
+                IndexTarget::Column(name) => statement.name(name),
+                IndexTarget::Expression(Expression::Sql(forms)) => {
+                    let sql = forms.get(&Dialect::Postgres).map(String::as_str).unwrap_or_default();
+                    statement.sql("(").sql_of(sql).sql(")")
+                }
+                IndexTarget::Expression(_) => statement,
+            };
+            if let Some(collation) = &part.collate {
+                statement = statement.sql(" COLLATE ").object(collation);
+            }
+            if let Some(class) = &part.operator_class {
+                statement = statement.sql(" ").sql_of(class);
+            }
+        }
+        statement.sql(")")
     }
 
     /// Goes on with a look-up by name: `to_regclass`.

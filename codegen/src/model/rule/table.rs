@@ -105,7 +105,12 @@ rules! {
             "A temporary one is gone when the migration's session ends.";
         MysqlOption "mysql-option" error "A table has no engine, collation or character set of its own."
             "Neither Postgres nor D1 has such options of tables.";
-        PartitionedTable "partitioned-table" error "Partitions are declared as SQL for Postgres." "D1 has none.";
+        PartitionedTable "partitioned-table" error "Partitions are said in words of Postgres." "D1 has none, `MySQL` others.";
+        PartitionBounds "partition-bounds" error "A partition holds rows that no other one holds." "Postgres refuses it otherwise.";
+        PartitionKey "partition-key" error "A unique key of a partitioned table has the columns that its partitions go by."
+            "Postgres looks for equal rows within one partition.";
+        InheritedParts "inherited-parts" error "A table that inherits declares the columns and checks that it inherits."
+            "Postgres refuses one that has others: whoever reads the parent reads its rows.";
         WithoutRowid "without-rowid" error "A table that is WITHOUT ROWID has a primary key, which nobody numbers."
             "SQLite refuses it otherwise.";
         UnloggedTable "unlogged-table" error "A table that is logged refers to none that is not."

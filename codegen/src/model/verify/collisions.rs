@@ -135,10 +135,10 @@ fn relations(context: &Context<'_>, report: &mut Report<'_>) {
         whole("view", &view.name, view.forms.contains_key(&Dialect::Postgres), view.forms.contains_key(&Dialect::D1))
     });
     let brought = schema.tables().flat_map(owned).chain(schema.views.iter().flat_map(indexes));
-    let others =
-        schema.objects.iter().filter(|item| item.is_relation()).map(|item| {
-            whole(OWN_SEQUENCE, item.name(), item.exists_in(Dialect::Postgres), item.exists_in(Dialect::D1))
-        });
+    let others = schema.objects.iter().filter(|item| item.is_relation()).map(|item| {
+        let kind = if item.noun() == "partition" { "partition" } else { OWN_SEQUENCE };
+        whole(kind, item.name(), item.exists_in(Dialect::Postgres), item.exists_in(Dialect::D1))
+    });
     for relation in tables.chain(views).chain(others).chain(brought) {
         let (kind, owner) = (relation.kind, relation.owner);
         let before = last.insert(fold_name(&relation.name), all.len());
@@ -168,7 +168,7 @@ fn clashes(context: &Context<'_>, a: &Relation<'_>, b: &Relation<'_>) -> bool {
 }
 
 fn is_whole(kind: &str) -> bool {
-    kind == "table" || kind == "view" || kind == OWN_SEQUENCE
+    ["table", "view", "partition", OWN_SEQUENCE].contains(&kind)
 }
 
 /// One that belongs to no column.

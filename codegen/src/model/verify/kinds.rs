@@ -2,8 +2,8 @@
 
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
-use super::names;
 use super::objects::{parameters, statement};
+use super::{heirs, names, partitions};
 use crate::model::kind::VirtualTable;
 use crate::model::kind::{Flaw, On, Within};
 use crate::model::{CatalogueObject, Column, ColumnType, Name, Rule, Storage, Table};
@@ -31,9 +31,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &Catal
         report.fault(rule, place, what, why, instead);
     }
     stands(context, report, item, place);
-    if let CatalogueObject::VirtualTable(table) = item {
-        content(context, report, table, place);
-    }
+    special(context, report, item, place);
     // What a kind is written of is a part of a statement.
     let is_whole = matches!(item, CatalogueObject::Raw(_));
     for &dialect in &context.declared.dialects {
@@ -45,6 +43,17 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &Catal
             let Some(cut) = statement(report, place, &item.noun(), sql, dialect) else { continue };
             parameters(report, place, &item.noun(), &cut, dialect);
         }
+    }
+}
+
+/// What a kind demands of tables.
+fn special(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject, place: Place<'_>) {
+    if let CatalogueObject::VirtualTable(table) = item {
+        content(context, report, table, place);
+    } else if let CatalogueObject::Partition(item) = item {
+        partitions::partition(context, report, item);
+    } else if let CatalogueObject::Inheritance(item) = item {
+        heirs::check(context, report, item);
     }
 }
 
@@ -120,7 +129,8 @@ fn stands(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject
         match on {
             On::Relation(name) => {
                 let is_view = context.declared.schema.views.iter().any(|view| view.name == name);
-                if !is_view && !context.tables.contains_key(&name) {
+                let is_partition = || partitions::is_declared(context, &name);
+                if !is_view && !is_partition() && !context.tables.contains_key(&name) {
                     report.fault(
                         Rule::UnknownTable,
                         place,

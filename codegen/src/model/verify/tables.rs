@@ -2,7 +2,9 @@
 
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
-use super::{attributes, columns, constraints, foreign_keys, indexes, limits, names, options, rust_names, triggers};
+use super::{
+    attributes, columns, constraints, foreign_keys, indexes, limits, names, options, partitions, rust_names, triggers,
+};
 use crate::model::{Dialect, Rule, Table};
 
 /// Checks everything of one table, in the order in which it is declared.
@@ -40,6 +42,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
         }
     }
     options::check(context, report, table);
+    partitions::table(context, report, table);
     rust_names::fields(context, report, table);
     attributes::of_table(report, table);
     limits::check(context, report, table);

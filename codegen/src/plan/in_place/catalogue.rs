@@ -9,6 +9,7 @@ use crate::model::{CatalogueObject, Column, Dialect, Name, ObjectName, Table};
 use crate::plan::create::gone_again;
 use crate::sql::mentions::Wanted;
 use crate::step::{Hazard, KeptObject, StepKind, Undo};
+use std::borrow::Cow;
 
 use super::Phase::Shape;
 
@@ -17,6 +18,8 @@ pub(super) fn turn_of_new(item: &CatalogueObject) -> Turn {
     match item.stand() {
         Stand::First => Turn::Type,
         Stand::BeforeTables => Turn::Table,
+        Stand::WithTables => Turn::Partition,
+        Stand::BehindTables => Turn::Inherit,
         Stand::WithRoutines => Turn::Object,
         Stand::Last => Turn::Rest,
     }
@@ -31,7 +34,12 @@ impl<'a> Planner<'a, '_> {
                 (self.drop_phase(), Turn::DropCallingType)
             }
             Stand::First | Stand::BeforeTables => (self.drop_phase(), Turn::DropType),
-            Stand::WithRoutines => (Shape, Turn::DropObject),
+            // Rows of it may be copied until its table goes.
+            Stand::WithTables if item.table().is_some_and(|table| self.facts.feeds(&table)) => {
+                (self.drop_phase(), Turn::LateDropPartition)
+            }
+            Stand::WithTables => (Shape, Turn::DropPartition),
+            Stand::WithRoutines | Stand::BehindTables => (Shape, Turn::DropObject),
             Stand::Last => (Shape, Turn::DropRest),
         }
     }
@@ -66,6 +74,9 @@ impl<'a> Planner<'a, '_> {
             let item = if may_go(item.stand()) { self.as_it_was(item) } else { item };
             let undo = Undo::Steps { steps: vec![StepKind::CreateObject(item)], lost: item.holds() };
             self.push(self.place_of_dropped(item), StepKind::DropObject(item), undo);
+            if item.holds_rows() {
+                self.hazard(Hazard::LosesData(item.name().clone()));
+            }
         }
     }
 
@@ -81,9 +92,12 @@ impl<'a> Planner<'a, '_> {
         if may_go(before.stand()) && (original != before || self.going.contains(&original)) {
             return self.make_anew(original, after);
         }
+        if let (Some(there), Some(back)) = (before.midway(after), after.midway(before)) {
+            return self.move_object(before, after, [there, back]);
+        }
         let undo = match after.altered(before, dialect, Way::Back) {
             Some(_) => {
-                let steps = vec![StepKind::AlterObject([after, before], Way::Back)];
+                let steps = vec![StepKind::AlterObject(Box::new([after, before].map(Cow::Borrowed)), Way::Back)];
                 let part = |part: Name| format!("{}.{part} comes back without its values", after.name());
                 let lost = before.loses(after).into_iter().next().map(part);
                 Undo::Steps { steps, lost: before.keeps(after).or(lost) }
@@ -94,11 +108,23 @@ impl<'a> Planner<'a, '_> {
             Some(statements) if statements.is_empty() => self.covers.push(self.cause),
             Some(_) => {
                 let place = if before.key() == after.key() { new(after) } else { (Shape, Turn::Rename) };
-                self.push(place, StepKind::AlterObject([before, after], Way::Up), undo);
+                let pair = Box::new([before, after].map(Cow::Borrowed));
+                self.push(place, StepKind::AlterObject(pair, Way::Up), undo);
                 self.read_rows(before, after);
             }
             None => self.make_anew(original, after),
         }
+    }
+
+    /// It leaves its place before others of its kind take theirs, and takes its new one with these.
+    fn move_object(&mut self, before: &'a CatalogueObject, after: &'a CatalogueObject, left: [CatalogueObject; 2]) {
+        let [there, back] = left.map(Cow::<'a, CatalogueObject>::Owned);
+        let step = |from: Cow<'a, CatalogueObject>, to, way| StepKind::AlterObject(Box::new([from, to]), way);
+        let undo = Undo::Step(step(back.clone(), Cow::Borrowed(before), Way::Back));
+        let leaves = step(Cow::Borrowed(before), there.clone(), Way::Up);
+        self.push((Shape, Turn::DropPartition), leaves, undo);
+        let undo = Undo::Step(step(Cow::Borrowed(after), back, Way::Back));
+        self.push(new(after), step(there, Cow::Borrowed(after), Way::Up), undo);
     }
 
     /// Rows that hold values of a type are read when it demands more of them, and nobody writes meanwhile.
@@ -120,8 +146,8 @@ impl<'a> Planner<'a, '_> {
     /// Drops one as it was, and makes it as it is.
     fn make_anew(&mut self, before: &'a CatalogueObject, after: &'a CatalogueObject) {
         let gone = match before.stand() {
-            Stand::First | Stand::BeforeTables => new(before),
-            Stand::WithRoutines => (Shape, Turn::DropObject),
+            Stand::First | Stand::BeforeTables | Stand::WithTables => new(before),
+            Stand::WithRoutines | Stand::BehindTables => (Shape, Turn::DropObject),
             Stand::Last => (Shape, Turn::DropRest),
         };
         let back = Undo::Steps { steps: vec![StepKind::CreateObject(before)], lost: before.holds() };
@@ -236,8 +262,8 @@ pub(super) fn as_routine(item: &CatalogueObject) -> Option<KeptObject> {
 /// Whether nothing holds values of it, so that it may be dropped and made again.
 pub(super) fn may_go(stand: Stand) -> bool {
     match stand {
-        Stand::First | Stand::BeforeTables => false,
-        Stand::WithRoutines | Stand::Last => true,
+        Stand::First | Stand::BeforeTables | Stand::WithTables => false,
+        Stand::WithRoutines | Stand::BehindTables | Stand::Last => true,
     }
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Facts<'a> {
     /// Tables that new tables point at.
     pub(super) pointed_at: BTreeSet<&'a ObjectName>,
     /// What cannot come back.
+    /// A table that inherits, or one that it inherits from, changes.
+    changes_heirs: bool,
     pub(super) hindrances: Hindrances<'a>,
     /// Enumerated types that are rebuilt.
     pub(super) remade_enums: BTreeSet<&'a ObjectName>,
@@ -80,11 +82,13 @@ impl<'a> Facts<'a> {
             pointed_at: BTreeSet::new(),
             remade_enums: BTreeSet::new(),
             objects: before.objects.iter().map(|item| (item, followed(item, changes))).collect(),
+            changes_heirs: false,
             hindrances: Hindrances::new(changes, after, capabilities.dialect),
         };
         for (at, change) in changes.iter().enumerate() {
             facts.note(at, change);
         }
+        facts.changes_heirs = facts.any_makes_way();
         facts
     }
 
@@ -191,7 +195,7 @@ impl<'a> Facts<'a> {
     /// Whether changes of a table shall let readers and writers go on, who are there if it was there before.
     pub(super) fn online(&self, table: &ObjectName) -> bool {
         let own = self.tables.get(table).and_then(|table| table.online);
-        own.unwrap_or(self.online) && self.existed(table)
+        own.unwrap_or(self.online) && self.existed(table) && !self.changes_heirs
     }
 
     /// Whether rows of the table live in partitions. Then there is no way to build an index meanwhile, nor to make a key of
@@ -199,7 +203,8 @@ impl<'a> Facts<'a> {
     /// <https://www.postgresql.org/docs/current/ddl-partitioning.html>.
     pub(super) fn is_partitioned(&self, table: &ObjectName) -> bool {
         let extra = self.tables.get(table).and_then(|table| table.extra.get(&self.dialect));
-        extra.is_some_and(|sql| is_partition(sql, self.dialect))
+        let by = self.tables.get(table).is_some_and(|table| table.partition_by.is_some());
+        by || extra.is_some_and(|sql| is_partition(sql, self.dialect))
     }
 
     /// Whether the changes alter a column that was there.

@@ -43,6 +43,7 @@ impl<'a> Planner<'a, '_> {
             self.cause = causes.get(table).or_else(|| causes.get(&key.target)).copied().unwrap_or_default();
             self.hold_key(table, key);
         }
+        self.hold_keys_of_partitions();
         for (table, key) in &held.late_keys {
             self.cause = causes.get(&key.target).copied().unwrap_or_default();
             self.hold_key_late(table, key);
@@ -63,6 +64,23 @@ impl<'a> Planner<'a, '_> {
         for (table, column) in held.generated.iter().filter(|(table, column)| !is_new_column(table, column)) {
             self.cause = reason(table);
             self.remake_column(table, column);
+        }
+    }
+
+    /// Postgres takes no partition out of a table whose rows a key refers to, be it to put it in again.
+    fn hold_keys_of_partitions(&mut self) {
+        let facts = self.facts;
+        for (at, change) in facts.changes.iter().enumerate() {
+            let Change::ChangeObject { before, after } = change else { continue };
+            let Some(of) = before.midway(after).and_then(|left| left.table()) else { continue };
+            let tables = facts.after.tables().filter(|table| facts.existed(&table.name));
+            for (table, key) in tables.flat_map(|table| table.foreign_keys.iter().map(move |key| (&table.name, key))) {
+                let is_there = !facts.constraints.contains(&(table, &key.name));
+                if key.target == of && is_there && !self.held.contains(&(table, key.name.clone())) {
+                    self.cause = at;
+                    self.hold_key(table, key);
+                }
+            }
         }
     }
 

@@ -7,8 +7,8 @@ use super::column::differs_by_row;
 use super::conversion::rewrites;
 use crate::diff::{CommentTarget, Constraint};
 use crate::lookup::Lookup;
-use crate::model::kind::Locks;
-use crate::model::{Column, Dialect, ForeignKey, ObjectName, Schema, Table};
+use crate::model::kind::{Locks, PartitionBounds};
+use crate::model::{CatalogueObject, Column, Dialect, ForeignKey, ObjectName, Schema, Table};
 use crate::step::{Alter, ConstraintForm, Hazard, Step, StepKind};
 use std::collections::BTreeSet;
 
@@ -28,6 +28,7 @@ pub(in crate::plan) fn add(steps: &mut [Step<'_>], schema: &Schema, dialect: Dia
                     step.hazards.push(Hazard::Forgets(table.name.clone()));
                 }
             }
+            StepKind::CreateObject(item) if item.is_relation() => made.extend([item.name().clone()]),
             StepKind::CreateView(view) => {
                 made.extend([view.name.clone()]);
                 if view.materialized.as_ref().is_some_and(|kept| !kept.empty) {
@@ -56,13 +57,24 @@ pub(in crate::plan) fn add(steps: &mut [Step<'_>], schema: &Schema, dialect: Dia
             | StepKind::Nothing
             | StepKind::Alter(_) => {}
         }
-        let locks = of(&step.kind, &tables, dialect);
+        let mut locks = of(&step.kind, &tables, dialect);
+        locks.extend(beside_default(&step.kind, schema));
         for mut hazard in locks.into_iter().filter(|hazard| !made.contains(hazard.table())) {
             let later = names.iter().filter(|(when, ..)| *when >= at);
             later.for_each(|(_, from, to)| hazard.rename(from, to));
             step.hazards.push(hazard);
         }
     }
+}
+
+/// The partition for all other rows may hold some of a new one, which Postgres looks for.
+fn beside_default(step: &StepKind<'_>, schema: &Schema) -> Vec<Hazard> {
+    let StepKind::CreateObject(CatalogueObject::Partition(item)) = step else { return Vec::new() };
+    let is_default = |other: &&CatalogueObject| matches!(other, CatalogueObject::Partition(other) if other.of == item.of && other.bounds == PartitionBounds::Default);
+    let found = schema.objects.iter().find(is_default).filter(|_| item.bounds != PartitionBounds::Default);
+    let hazards =
+        |other: &CatalogueObject| [Hazard::BlocksAll(other.name().clone()), Hazard::ChecksRows(other.name().clone())];
+    found.map(hazards).into_iter().flatten().collect()
 }
 
 /// Where a table gets another name, which is the one that all is told by.
@@ -92,13 +104,11 @@ fn of(step: &StepKind<'_>, tables: &Lookup<&ObjectName, &Table>, dialect: Dialec
         StepKind::DropIndex { table, .. } | StepKind::DropTrigger { table, .. } => brief([*table]),
         StepKind::CreateTrigger { table, .. } => vec![Hazard::BlocksWritesBriefly((*table).clone())],
         StepKind::DropView(view) => brief([&view.name]),
-        StepKind::CreateObject(item) | StepKind::DropObject(item) | StepKind::AlterObject([_, item], _) => {
-            match item.locks(dialect) {
-                Locks::Nothing => Vec::new(),
-                Locks::Unread => vec![Hazard::Unread(item.name().clone())],
-                Locks::Touches(table) => vec![Hazard::Touches(table)],
-                Locks::BlocksBriefly(table) => vec![Hazard::BlocksBriefly(table)],
-            }
+        StepKind::CreateObject(item) => of_object(item.locks(dialect), item),
+        StepKind::DropObject(item) => of_object(item.locks_to_drop(dialect), item),
+        StepKind::AlterObject(pair, _) => {
+            let [before, after] = &**pair;
+            of_object(before.locks_to_alter(after, dialect), after)
         }
         StepKind::CommentTable(table) => vec![Hazard::Touches(table.name.clone())],
         StepKind::Comment { on, .. } => match &**on {
@@ -120,6 +130,18 @@ fn of(step: &StepKind<'_>, tables: &Lookup<&ObjectName, &Table>, dialect: Dialec
         | StepKind::CreateView(_)
         | StepKind::BreakReferences(_)
         | StepKind::Nothing => Vec::new(),
+    }
+}
+
+fn of_object(locks: Locks, item: &CatalogueObject) -> Vec<Hazard> {
+    match locks {
+        Locks::Nothing => Vec::new(),
+        Locks::Unread => vec![Hazard::Unread(item.name().clone())],
+        Locks::Touches(table) => vec![Hazard::Touches(table)],
+        Locks::BlocksBriefly(table) => vec![Hazard::BlocksBriefly(table)],
+        Locks::BlocksAll(table) => vec![Hazard::BlocksAll(table)],
+        Locks::HoldsAgainst(table) => vec![Hazard::BlocksAll(table.clone()), Hazard::ChecksRows(table)],
+        Locks::Several(all) => all.into_iter().flat_map(|locks| of_object(locks, item)).collect(),
     }
 }
 

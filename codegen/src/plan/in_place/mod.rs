@@ -13,6 +13,7 @@ mod enumeration;
 mod facts;
 mod fill;
 mod former;
+mod heirs;
 pub(super) mod held_trigger;
 mod hold;
 mod index;

@@ -61,6 +61,8 @@ pub(super) enum Turn {
     HoldConstraint,
     HoldColumn,
     HoldRoutine,
+    /// Right before tables: their partitions.
+    DropPartition,
     /// Before new objects that may take a name of theirs; later if rows are copied out of them.
     DropTable,
     /// Behind the keys and tables that go, before those that come: no table that is logged refers to one that is not.
@@ -68,6 +70,8 @@ pub(super) enum Turn {
     Type,
     /// And the views and routines that tables or columns need.
     Table,
+    /// Of a table that is there by now.
+    Partition,
     AddColumn,
     /// Before the columns that the values come from hold something else.
     EarlyFill,
@@ -97,7 +101,10 @@ pub(super) enum Turn {
     Check,
     /// Behind the unique keys that they need.
     ForeignKey,
+    /// A table is as the one that it inherits from.
+    Inherit,
     Comment,
+    LateDropPartition,
     LateDropTable,
     /// Types whose checks call routines that go, and types that are made of these.
     DropCallingType,

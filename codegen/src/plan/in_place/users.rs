@@ -5,7 +5,7 @@ use super::Planner;
 use super::catalogue::may_go;
 use super::place::Place;
 use crate::diff::Change;
-use crate::model::kind::{On, Stand, Way};
+use crate::model::kind::{On, Stand, Way, Within};
 use crate::model::{CatalogueObject, Dialect, Name};
 use crate::plan::order::{Object, depth_first};
 use crate::sql::mentions::mentions;
@@ -17,11 +17,14 @@ impl<'a> Planner<'a, '_> {
     pub(super) fn going(&self) -> Vec<&'a CatalogueObject> {
         let facts = self.facts;
         let mut found: Vec<&CatalogueObject> = facts.changes.iter().filter_map(|change| self.taken(change)).collect();
-        let leans = |(item, _): &&(&'a CatalogueObject, CatalogueObject)| may_go(item.stand()) && self.leans(item);
+        let leans = |(item, now): &&(&'a CatalogueObject, CatalogueObject)| {
+            may_go(item.stand()) && (self.leans(item) || facts.makes_way(now))
+        };
         found.extend(facts.objects.iter().filter(leans).map(|(item, _)| *item));
         let mut seen = 0;
         while seen < found.len() {
-            let names = Names::new(found.iter().skip(seen).enumerate().map(|(at, item)| (at, &item.name().name)));
+            let new = found.iter().skip(seen).filter(|item| can_be_named(item));
+            let names = Names::new(new.enumerate().map(|(at, item)| (at, &item.name().name)));
             seen = found.len();
             for (item, _) in &facts.objects {
                 let may = may_go(item.stand()) && item.exists_in(facts.dialect) && !found.contains(item);
@@ -64,25 +67,34 @@ impl<'a> Planner<'a, '_> {
         if self.leans(item) {
             return self.lean.first.min(last);
         }
-        changes.iter().position(|change| self.taken(change).is_some()).unwrap_or(last)
+        let of_family = |(now, change): (&CatalogueObject, &Change)| self.facts.is_in_way(change, now);
+        let now = self.facts.objects.iter().find(|(before, _)| *before == item).map(|(_, now)| now);
+        let in_way = now.and_then(|now| changes.iter().position(|change| of_family((now, change))));
+        in_way.or_else(|| changes.iter().position(|change| self.taken(change).is_some())).unwrap_or(last)
     }
 }
 
 /// What is known of something that is made or dropped: its name, what it stands on, and its SQL.
 struct Item<'s> {
-    name: &'s Name,
+    name: Option<&'s Name>,
     on: Vec<On>,
     texts: Vec<&'s str>,
 }
 
 impl<'s> Item<'s> {
     fn of(item: &'s CatalogueObject, dialect: Dialect) -> Self {
-        Self { name: &item.name().name, on: item.stands_on(), texts: item.texts(dialect) }
+        let name = can_be_named(item).then_some(&item.name().name);
+        Self { name, on: item.stands_on(), texts: item.texts(dialect) }
     }
 
     fn view_or_routine(item: Object<'s>, dialect: Dialect) -> Self {
-        Self { name: &item.name().name, on: Vec::new(), texts: item.text(dialect).into_iter().collect() }
+        Self { name: Some(&item.name().name), on: Vec::new(), texts: item.text(dialect).into_iter().collect() }
     }
+}
+
+/// Whether others can speak of it: what belongs to a table is spoken of with that.
+fn can_be_named(item: &CatalogueObject) -> bool {
+    !matches!(item.within(), Within::Table(_))
 }
 
 /// Places in a list, by names in small letters.
@@ -148,7 +160,7 @@ fn arrange<'a>(units: Vec<Vec<Placed<'a>>>, ordered: &mut Vec<Placed<'a>>, diale
         units.iter().map(|unit| unit.first().and_then(|(_, step)| item_of(&step.kind, dialect))).collect();
     let named = |made: bool| {
         let of = move |(at, item): (usize, &Option<(bool, Item<'a>)>)| {
-            item.as_ref().filter(|(is, _)| *is == made).map(|(_, item)| (at, item.name))
+            item.as_ref().filter(|(is, _)| *is == made).and_then(|(_, item)| Some((at, item.name?)))
         };
         Names::new(items.iter().enumerate().filter_map(of))
     };

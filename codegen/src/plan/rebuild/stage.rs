@@ -15,6 +15,7 @@ use crate::lookup::Lookup;
 use crate::model::{Index, Name, ObjectName, Table};
 use crate::plan::in_place::held_trigger::made;
 use crate::step::{Alter, Hazard, Rebuild, Step, StepKind, Undo};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The steps of `moves`, and the changes that they make.
@@ -284,7 +285,7 @@ impl<'r, 'a> Work<'r, 'a> {
             self.push(cause, step);
         }
         for &(pair, cause) in &objects.altered_others {
-            self.push(cause, StepKind::AlterObject(pair, self.moves.way()));
+            self.push(cause, StepKind::AlterObject(Box::new(pair.map(Cow::Borrowed)), self.moves.way()));
         }
         for &(item, cause) in &objects.created_others {
             self.push(cause, StepKind::CreateObject(item));

@@ -4,8 +4,9 @@ use super::{authors, blog, cases, posts, shop_of};
 use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, Index, IndexCreateStatement, Table};
 use seaglass::{
-    Aggregate, CheckOption, Composite, Database, Domain, Extension, Fires, Namespace, Policy, PolicyCommand, Raw,
-    RewriteRule, Routine, RowSecurity, RuleEvent, Sequence, Statistics, TableDecl, Trigger, View, next_value,
+    Aggregate, CheckOption, Composite, Database, Domain, Extension, Fires, Inheritance, Namespace, Partition, Policy,
+    PolicyCommand, Raw, RewriteRule, Routine, RowSecurity, RuleEvent, Sequence, Statistics, TableDecl, Trigger, View,
+    next_value,
 };
 
 cases! {
@@ -55,6 +56,11 @@ cases! {
     sequence_renamed: "rename a sequence", papers(Some(Sequence::new("papers")), Some("papers"))
         => papers(Some(Sequence::new("documents").renamed_from("papers").cache(5)), Some("documents")), [];
     sequence_dropped: "drop a sequence", papers(Some(Sequence::new("papers")), Some("papers")) => papers(None, None), ["--drop", "papers"];
+    partition_added: "add a partition", events(&[(0, 1000)]) => events(&[(0, 1000), (1000, 2000)]), [];
+    partition_moved: "move the bounds of partitions", events(&[(0, 1000), (1000, 2000)]) => events(&[(0, 1500), (1500, 2000)]), [];
+    partition_dropped: "drop a partition", events(&[(0, 1000), (1000, 2000)]) => events(&[(0, 1000)]), ["--drop", "events_1"];
+    heirs_joined: "let a table inherit", heirs(false, false) => heirs(true, false), [];
+    heirs_changed: "change a table that inherits, and its parent", heirs(true, false) => heirs(true, true), [];
     object_added: "add an object of another kind", blog() => blog().object(both("name, email")), [];
     object_changed: "change an object of another kind", blog().object(both("name, email"))
         => blog().object(both("id, name")), [];
@@ -106,6 +112,33 @@ fn papers(sequence: Option<Sequence>, takes: Option<&str>) -> Database {
         Some(sequence) => database.object(sequence),
         None => database,
     }
+}
+
+/// Events in partitions by their number.
+fn events(partitions: &[(i32, i32)]) -> Database {
+    let events = Table::create()
+        .table("events")
+        .col(ColumnDef::new("id").integer().not_null().primary_key())
+        .partition_by_range(["id"])
+        .take();
+    let database = Database::new("blog").dialects([Dialect::Postgres]).table(events);
+    partitions.iter().enumerate().fold(database, |database, (at, (from, to))| {
+        database.object(Partition::range(format!("events_{at}"), "events", [*from], [*to]))
+    })
+}
+
+/// Letters, and letters of another kind that may be among them.
+fn heirs(inherits: bool, more: bool) -> Database {
+    let mut database = Database::new("blog").dialects([Dialect::Postgres]);
+    for (name, default) in [("letters", 1), ("parcels", 2)] {
+        let mut table = Table::create();
+        table.table(name).col(ColumnDef::new("id").integer().not_null());
+        if more {
+            table.col(ColumnDef::new("weight").integer().not_null().default(default));
+        }
+        database = database.table(TableDecl::new(table).skip_entity());
+    }
+    if inherits { database.object(Inheritance::new("parcels", "letters")) } else { database }
 }
 
 fn names(query: &str) -> View {

@@ -8,9 +8,9 @@ use seaglass::sea_query::{
 };
 use seaglass::{
     Aggregate, Cast, CastContext, CheckOption, CollationProvider, Composite, Database, Domain, EnumDecl, Exclusion,
-    Extension, Fires, Namespace, Numbering, Policy, PolicyCommand, PostgresCollation, PostgresType, RangeType, Raw,
-    RewriteRule, Routine, RowSecurity, RuleEvent, Sequence, Statistics, StatisticsKind, TableDecl, Trigger, View,
-    column, constraint, next_value,
+    Extension, Fires, Inheritance, Namespace, Numbering, Partition, PartitionBy, Policy, PolicyCommand,
+    PostgresCollation, PostgresType, RangeType, Raw, RewriteRule, Routine, RowSecurity, RuleEvent, Sequence,
+    Statistics, StatisticsKind, TableDecl, Trigger, View, column, constraint, next_value,
 };
 use seaglass_tests::target::Target;
 
@@ -27,6 +27,7 @@ const FULL_ROWS: &str = "INSERT INTO shops (id, name, size, mail, home, mood)
     INSERT INTO places VALUES (1, 1, NULL);
     INSERT INTO tickets (seat, shop_id, place) VALUES ('1a', 1, 1), ('1b', NULL, NULL);
     INSERT INTO other.parts (name) VALUES ('screw');
+    INSERT INTO parted VALUES (1, 'a'), (2, 'b'), (3, 'b'); INSERT INTO towns VALUES ('Bergen'); INSERT INTO capitals VALUES ('Oslo');
     REFRESH MATERIALIZED VIEW longest;";
 
 fn shops(state: State) -> TableDecl {
@@ -132,10 +133,31 @@ fn parted() -> TableDecl {
         .table("parted")
         .col(ColumnDef::new("id").integer().not_null())
         .col(ColumnDef::new("label").text().not_null())
+        .partition_by_list(["label"])
         .take();
-    TableDecl::new(table)
-        .extra(Dialect::Postgres, "PARTITION BY LIST (label)")
-        .index(Index::create().name("parted_id").col("id"))
+    TableDecl::new(table).index(Index::create().name("parted_id").col("id"))
+}
+
+fn partitions(database: Database, state: State) -> Database {
+    let more = state.of([vec!["a"], vec!["a"], vec!["a", "c"]]);
+    database
+        .object(Partition::list("parted_a", "parted", more).doc(state.of(["", "Of one label.", "Of two labels."])))
+        .object(Partition::default("parted_rest", "parted").partition_by(PartitionBy::hash().column("id")))
+        .object(Partition::hash("parted_even", "parted_rest", 2, 0))
+        .object(Partition::hash("parted_odd", "parted_rest", 2, 1))
+}
+
+/// Towns, and towns of another kind that are among them.
+fn towns(database: Database, state: State) -> Database {
+    let town = |name: &str| {
+        let mut table = Table::create();
+        table.table(name.to_owned()).col(ColumnDef::new("name").text().not_null());
+        if state == State::Changed {
+            table.col(ColumnDef::new("people").integer());
+        }
+        TableDecl::new(table).skip_entity()
+    };
+    database.table(town("towns")).table(town("capitals")).object(Inheritance::new("capitals", "towns"))
 }
 
 /// Numbered by a sequence that it owns, and always; with keys of two columns.
@@ -277,7 +299,6 @@ fn raws(database: Database, state: State) -> Database {
     let more = state.of(["", "", ", STOPWORDS = english"]);
     let raw = |kind: &str, name: &str, create: String, drop: &str| Raw::new(kind, name).postgres(create, drop);
     [
-        raw("partition", "parted_a", "CREATE TABLE parted_a PARTITION OF parted FOR VALUES IN ('a')".into(), "DROP TABLE parted_a"),
         raw("foreign data wrapper", "nowhere", "CREATE FOREIGN DATA WRAPPER nowhere".into(), "DROP FOREIGN DATA WRAPPER nowhere"),
         // What stands on a changed one makes way for it.
         raw("server", "far", format!("CREATE SERVER far{} FOREIGN DATA WRAPPER nowhere", state.of(["", "", " VERSION '2'"])),
@@ -321,11 +342,16 @@ pub(super) fn database(state: State) -> Database {
         .table(keyed_orders(state));
     if state == State::Bare {
         let gone = "everything goes";
-        let database =
-            ["places", "tickets", "parted"].into_iter().fold(database, |it, table| it.drop_table(table, gone));
+        let database = ["places", "tickets", "parted", "towns", "capitals"]
+            .into_iter()
+            .fold(database, |it, table| it.drop_table(table, gone));
+        let database = ["parted_a", "parted_rest", "parted_even", "parted_odd"]
+            .into_iter()
+            .fold(database, |it, partition| it.drop_partition(partition, gone));
         return database.drop_table(("other", "parts"), gone).drop_enum("mood", gone).drop_sequence("papers", gone);
     }
     let database = database.table(places(state)).table(tickets(state)).table(parts("parts")).table(parted());
+    let database = towns(partitions(database, state), state);
     raws(objects(routines(views(types(database, state), state), state), state), state)
 }
 

@@ -1,0 +1,49 @@
+//! How the rows of a table are spread over partitions, which Postgres settles when the table is made.
+
+use super::{Context, Difference, Refusal};
+use crate::model::{CatalogueObject, Name, PartitionBy, Table};
+
+/// Refuses what no statement changes: how a table is partitioned, and the columns by which it is.
+pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, found: &mut Difference) {
+    if before.partition_by != after.partition_by {
+        let said = |by: &Option<PartitionBy>| {
+            by.as_ref().map_or_else(|| "not partitioned".to_owned(), |by| format!("partitioned by {by}"))
+        };
+        found.refusals.push(Refusal {
+            place: after.name.to_string(),
+            what: format!(
+                "it is to be {}, and is {}; Postgres partitions no table that is there, and takes none out of its partitions",
+                said(&after.partition_by),
+                said(&before.partition_by)
+            ),
+            instead: "leave it as it was, or write the migration by hand: `cargo schema new <name>`".to_owned(),
+            stale: false,
+        });
+    }
+    for (column, by) in columns(context, before) {
+        let Some(was) = before.column(column) else { continue };
+        let what = match after.column(column) {
+            None => "is to be dropped",
+            Some(is) if is.ty != was.ty => "is to be of another type",
+            Some(is) if is.generated.is_some() != was.generated.is_some() => "is to be computed in another way",
+            Some(_) => continue,
+        };
+        found.refusals.push(Refusal {
+            place: format!("{}.{column}", after.name),
+            what: format!("it {what}, and {by} is partitioned by it: Postgres refuses that"),
+            instead: "leave it as it was, or write the migration by hand: `cargo schema new <name>`".to_owned(),
+            stale: false,
+        });
+    }
+}
+
+/// The columns by which rows of the table are spread, and over the partitions of what.
+fn columns<'a>(context: &Context<'a>, table: &'a Table) -> Vec<(&'a Name, &'a Name)> {
+    let own = table.partition_by.iter().flat_map(PartitionBy::columns).map(|column| (column, &table.name.name));
+    let below = context.after.objects.iter().filter_map(|item| {
+        let CatalogueObject::Partition(item) = item else { return None };
+        let by = item.partition_by.as_ref().filter(|_| *item.root() == table.name)?;
+        Some((by, &item.name.name))
+    });
+    own.chain(below.flat_map(|(by, name)| by.columns().map(move |column| (column, name)))).collect()
+}

@@ -1,0 +1,163 @@
+//! Partitioned tables and their partitions: <https://www.postgresql.org/docs/current/ddl-partitioning.html>.
+
+use super::context::{Context, Place, Report};
+use super::{indexes, names};
+use crate::model::kind::{Partition, PartitionBounds};
+use crate::model::{CatalogueObject, Dialect, Index, ObjectName, PartitionBy, PartitionMethod, Rule, Table};
+use crate::sql::is_partition;
+
+/// Checks how the rows of a table are spread over partitions.
+pub(super) fn table(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
+    let Some(by) = &table.partition_by else { return };
+    let place = Place::Object(&table.name);
+    if !context.postgres {
+        let what = "the table is partitioned, and the database is not written for Postgres";
+        report.fault(Rule::PartitionedTable, place, what, "D1 has no partitions", "leave it out");
+    }
+    key(context, report, table, by, place);
+    let mut refuse = |what: &str, instead: &str| {
+        report.fault(Rule::PartitionedTable, place, what, "Postgres refuses that of a partitioned table", instead);
+    };
+    if table.unlogged {
+        refuse("the table is partitioned and unlogged", "leave `.unlogged()` out");
+    }
+    if !table.exclusions.is_empty() {
+        refuse("the table is partitioned and has an exclusion constraint", "leave one of the two out");
+    }
+}
+
+/// The columns and expressions by which rows are told apart, and the keys of the table, which need them.
+fn key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, by: &PartitionBy, place: Place<'_>) {
+    let index = Index { parts: by.parts.clone(), only: vec![Dialect::Postgres], ..Index::new("partition key") };
+    indexes::definition(context, report, table, &index, &"partition key", "`PartitionBy::range().column(\"…\")`");
+    if by.method == PartitionMethod::List && by.parts.len() > 1 {
+        report.fault(
+            Rule::PartitionKey,
+            place,
+            "the table is partitioned by a list of several columns",
+            "Postgres lists the values of one",
+            "name one column or expression; a partition can have partitions of its own",
+        );
+    }
+    let primary = table.primary_key.iter().map(|key| ("primary key", &key.name, key.columns.iter().collect()));
+    let uniques = table.uniques.iter().map(|key| ("unique constraint", &key.name, key.columns.iter().collect()));
+    let unique = table.indexes.iter().filter(|index| index.unique && index.exists_in(Dialect::Postgres));
+    let unique = unique.map(|index| ("unique index", &index.name, index.columns().collect::<Vec<_>>()));
+    for (noun, name, columns) in primary.chain(uniques).chain(unique) {
+        let missing = by.columns().find(|column| !columns.contains(column));
+        let lacks = match missing {
+            Some(column) => format!("lacks the column {column}"),
+            None if by.expressions().next().is_some() => "cannot have an expression".to_owned(),
+            None => continue,
+        };
+        report.fault(
+            Rule::PartitionKey,
+            place,
+            format!("the {noun} {name} {lacks} by which the table is partitioned"),
+            "Postgres looks for equal rows within one partition, and refuses such a key",
+            "add the column to the key, or make the key an index that is not unique",
+        );
+    }
+}
+
+/// Checks a partition.
+pub(super) fn partition(context: &Context<'_>, report: &mut Report<'_>, item: &Partition) {
+    let place = Place::Object(&item.name);
+    names::reserved(context, report, place, "partition", &item.name.name);
+    let Some(root) = context.tables.get(item.root()) else {
+        let is_known = partitions(context).any(|other| other.name == item.of);
+        if is_known {
+            let what = format!("the partition belongs to {}, which belongs to no table", item.of);
+            report.fault(Rule::UnknownTable, place, what, "it could not be made", "name a table that is partitioned");
+        }
+        return;
+    };
+    if let Some(by) = &item.partition_by {
+        key(context, report, root, by, place);
+    }
+    match parent(context, item) {
+        Parted::Not => report.fault(
+            Rule::PartitionBounds,
+            place,
+            format!("{} has no partitions", item.of),
+            "Postgres makes a partition of a partitioned table alone",
+            "`.partition_by_range(…)` in its statement, or `.partition_by(PartitionBy::…)` beside it",
+        ),
+        Parted::By(by) => fits(report, item, by, place),
+        Parted::Somehow => {}
+    }
+    for other in partitions(context).take_while(|other| other.name != item.name) {
+        if other.of == item.of && other.bounds.overlaps(&item.bounds) {
+            report.fault(
+                Rule::PartitionBounds,
+                place,
+                format!("the partition holds {}, and {} holds {}", item.bounds, other.name, other.bounds),
+                "a row belongs to one partition, and Postgres refuses the second",
+                "give them bounds that do not meet: an upper bound belongs to the next partition",
+            );
+        }
+    }
+}
+
+fn fits(report: &mut Report<'_>, item: &Partition, by: &PartitionBy, place: Place<'_>) {
+    if item.bounds.method().is_some_and(|method| method != by.method) {
+        let known = match by.method {
+            PartitionMethod::Range => "`Partition::range`",
+            PartitionMethod::List => "`Partition::list`",
+            PartitionMethod::Hash => "`Partition::hash`",
+        };
+        let what = format!("the partition does not go by {}, as {} does", by.method.sql(), item.of);
+        report.fault(Rule::PartitionBounds, place, what, "Postgres refuses such a partition", format!("write {known}"));
+        return;
+    }
+    let no_default = item.bounds == PartitionBounds::Default && by.method == PartitionMethod::Hash;
+    if no_default {
+        let what = "the partition is for all other rows, and every row has a remainder";
+        report.fault(Rule::PartitionBounds, place, what, "Postgres refuses such a partition", "leave it out");
+    }
+    if let PartitionBounds::Range { from, to } = &item.bounds {
+        let count = by.parts.len();
+        if from.len() != count || to.len() != count {
+            report.fault(
+                Rule::PartitionBounds,
+                place,
+                format!("the bounds have {} and {} values, and {} goes by {count}", from.len(), to.len(), item.of),
+                "each column has a bound of its own",
+                "name a value for each, in their order",
+            );
+        }
+    }
+}
+
+fn partitions<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Partition> {
+    context
+        .declared
+        .schema
+        .objects
+        .iter()
+        .filter_map(|item| if let CatalogueObject::Partition(item) = item { Some(item) } else { None })
+}
+
+/// How something is partitioned.
+enum Parted<'a> {
+    Not,
+    /// By SQL behind the table, which says more than the model can.
+    Somehow,
+    By(&'a PartitionBy),
+}
+
+/// How that is partitioned which it is a partition of.
+fn parent<'a>(context: &Context<'a>, item: &Partition) -> Parted<'a> {
+    if let Some(table) = context.tables.get(&item.of) {
+        let said = || table.extra.get(&Dialect::Postgres).is_some_and(|sql| is_partition(sql, Dialect::Postgres));
+        let otherwise = if said() { Parted::Somehow } else { Parted::Not };
+        return table.partition_by.as_ref().map_or(otherwise, Parted::By);
+    }
+    let above = partitions(context).find(|other| other.name == item.of);
+    above.and_then(|other| other.partition_by.as_ref()).map_or(Parted::Not, Parted::By)
+}
+
+/// Whether a partition of that name is declared.
+pub(super) fn is_declared(context: &Context<'_>, name: &ObjectName) -> bool {
+    partitions(context).any(|item| item.name == *name)
+}
