@@ -223,6 +223,13 @@ fn the_same_is_told_from_what_looks_alike() {
     assert!(!same(Text, sql(Postgres, "'x'::text"), value(text("x")), &[Postgres, D1]));
     let other = |ty| column(ty, value(Literal::Integer(1)));
     assert!(!same_default(&column(Text, sql(Postgres, "1")), &other(Text), &[Postgres]));
+    // What a column of another type makes of its own default is said by that.
+    let small = column(SmallInteger, sql(Postgres, "1::smallint"));
+    assert!(same(SmallInteger, sql(Postgres, "1::smallint"), value(Literal::Integer(1)), &[Postgres]));
+    assert!(!same_default(&small, &other(BigInteger), &[Postgres]));
+    let stored = Column { storage: Some(Storage::ExactDecimal), ..column(MONEY, sql(D1, "'1.5'")) };
+    let lossy = Column { storage: Some(Storage::LossyDecimal), ..column(MONEY, sql(D1, "1.5")) };
+    assert!(!same_default(&stored, &lossy, &[D1]));
 }
 
 /// A column of booleans that are stored as texts holds the text `t`, not the value.
