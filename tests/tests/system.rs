@@ -174,6 +174,8 @@ mod seed;
 mod shop;
 #[path = "system/semantics.rs"]
 mod semantics;
+#[path = "system/shapes.rs"]
+mod shapes;
 #[path = "system/sql.rs"]
 mod sql;
 #[path = "system/sqlite_facts.rs"]
