@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 ///
 /// An index over a table of the database holds no texts of its own: it is filled when it is made, and triggers of that
 /// table keep it. Its rows are found by their numbers, which every rebuild of the table keeps. Another declaration drops it
-/// and makes it again, and so does a migration that writes other values into what it finds. One that holds rows of its own loses them then, and when it is gone, so that both ask for a permission:
-/// [`crate::Database::drop_virtual_table`].
+/// and makes it again, and so does a migration that writes other values into what it finds. One that holds rows of its own
+/// loses them then, and when it is gone, so that both ask for a permission: [`crate::Database::drop_virtual_table`].
 ///
 /// ```
 /// use seaglass::{Database, TableDecl, VirtualModule, VirtualTable, model::{Dialect, Trigger}, sea_query::{ColumnDef, Table}};

@@ -214,7 +214,8 @@ fn search(spec: &Spec, dice: &mut Dice, name: String) -> Option<Other> {
     let content = text(&table.name);
     // Numbers that nobody would give again, where no column holds them and nobody is told.
     let is_number = table.primary_key.as_ref().is_some_and(|key| {
-        key.columns.len() == 1 && key.columns.iter().all(|id| table.column(*id).is_some_and(ColumnSpec::is_integer))
+        key.columns.len() == 1
+            && key.columns.iter().all(|id| table.column(*id).is_some_and(ColumnSpec::is_stored_integer))
     });
     let moved = if is_number || !table.triggers.is_empty() {
         String::new()
