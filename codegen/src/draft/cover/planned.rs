@@ -39,7 +39,9 @@ impl Planned {
         let seen = |changes: &[Change]| plan::seen(changes, ground.before, ground.after, &capabilities);
         let (there, back) = (seen(changes), seen(&without_conversions(changes)));
         planned.up.made.retain(|at| there.contains(at));
-        planned.down.made.retain(|at| back.contains(at));
+        // What may have been there before stays, whatever else goes back with it.
+        let stays = |at: &usize| matches!(changes.get(*at), Some(Change::CreateObject(item)) if item.stays());
+        planned.down.made.retain(|at| back.contains(at) && !stays(at));
         planned
     }
 
