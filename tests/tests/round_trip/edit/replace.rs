@@ -14,7 +14,7 @@ impl Draft<'_> {
         } else {
             columns = self.key_columns(at)?;
         }
-        if self.world.spec.tables[at].keys().any(|key| *key == columns) {
+        if self.world.spec.tables[at].uniques[unique].columns == columns {
             return None;
         }
         let fresh = self.fresh();

@@ -57,9 +57,6 @@ impl Draft<'_> {
             table.without_rowid = false;
         } else {
             let columns = self.some_columns(at, |column| !column.nullable && is_comparable(column))?;
-            if self.world.spec.tables[at].keys().any(|key| *key == columns) {
-                return None;
-            }
             let name = self.own_name();
             self.world.spec.tables[at].primary_key = Some(KeySpec { id, name, columns });
         }
@@ -87,11 +84,14 @@ impl Draft<'_> {
     }
 
     pub(super) fn unique_on(&mut self, at: usize) -> Option<()> {
-        let columns = self.key_columns(at)?;
-        // Postgres makes one key of two on the same columns, but only in CREATE TABLE.
-        if self.world.spec.tables[at].keys().any(|key| *key == columns) {
-            return None;
-        }
+        // One that says what another key says is another constraint.
+        let known: Vec<Vec<Id>> = self.world.spec.tables[at].keys().cloned().collect();
+        let again =
+            if !known.is_empty() && self.dice.chance(15) { known.get(self.dice.below(known.len())) } else { None };
+        let columns = match again {
+            Some(columns) => columns.clone(),
+            None => self.key_columns(at)?,
+        };
         let name = self.own_name();
         let key = KeySpec { id: self.world.spec.id(), name, columns };
         self.world.spec.tables[at].uniques.push(key);
