@@ -36,6 +36,12 @@ pub(super) const ALL: &[Covered] = &[
     Covered::new("pg_class", "relkind = 't'", "store of long values", Follows("its table")),
     Covered::new(
         "pg_class",
+        "relkind = 'r' AND relnatts = 0",
+        "table without columns",
+        modelled("Database::table", "refused"),
+    ),
+    Covered::new(
+        "pg_class",
         "relpersistence = 'u'",
         "unlogged table",
         modelled("TableDecl::unlogged", "a plain table"),

@@ -25,6 +25,7 @@ const FULL_ROWS: &str = "INSERT INTO shops (id, name, size, mail, home, mood)
         VALUES (1, 'Ada''s', 3, 'a@b', ROW('street', '12')::address, 'happy'), (2, 'b', NULL, 'c@d', NULL, NULL);
     INSERT INTO orders (id, shop_id, number) VALUES (1, 1, 10), (2, 2, 20);
     INSERT INTO places VALUES (1, 1, NULL);
+    INSERT INTO marks DEFAULT VALUES; INSERT INTO marks DEFAULT VALUES;
     INSERT INTO tickets (seat, shop_id, place) VALUES ('1a', 1, 1), ('1b', NULL, NULL);
     INSERT INTO other.parts (name) VALUES ('screw');
     INSERT INTO parted VALUES (1, 'a'), (2, 'b'), (3, 'b'); INSERT INTO towns VALUES ('Bergen'); INSERT INTO capitals VALUES ('Oslo');
@@ -126,6 +127,15 @@ fn places(state: State) -> TableDecl {
     TableDecl::new(table).exclusion(
         Exclusion::new("places_apart").expression(range, "&&").storage("fillfactor", state.of(["", "70", "80"])),
     )
+}
+
+/// Without columns, so that rows are only counted.
+fn marks(state: State) -> TableDecl {
+    let mut table = Table::create().table("marks").take();
+    if state == State::Changed {
+        table.col(ColumnDef::new("place").integer());
+    }
+    TableDecl::new(table).skip_entity()
 }
 
 fn parted() -> TableDecl {
@@ -342,7 +352,7 @@ pub(super) fn database(state: State) -> Database {
         .table(keyed_orders(state));
     if state == State::Bare {
         let gone = "everything goes";
-        let database = ["places", "tickets", "parted", "towns", "capitals"]
+        let database = ["places", "tickets", "parted", "towns", "capitals", "marks"]
             .into_iter()
             .fold(database, |it, table| it.drop_table(table, gone));
         let database = ["parted_a", "parted_rest", "parted_even", "parted_odd"]
@@ -350,7 +360,8 @@ pub(super) fn database(state: State) -> Database {
             .fold(database, |it, partition| it.drop_partition(partition, gone));
         return database.drop_table(("other", "parts"), gone).drop_enum("mood", gone).drop_sequence("papers", gone);
     }
-    let database = database.table(places(state)).table(tickets(state)).table(parts("parts")).table(parted());
+    let database =
+        database.table(places(state)).table(tickets(state)).table(parts("parts")).table(parted()).table(marks(state));
     let database = towns(partitions(database, state), state);
     raws(objects(routines(views(types(database, state), state), state), state), state)
 }
