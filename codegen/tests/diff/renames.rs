@@ -3,8 +3,8 @@
 use super::{column, index, nth, schema, table};
 use seaglass::diff::{Change, EnumChange, Stale, apply, diff, pending, same, stale};
 use seaglass::model::{
-    Action, Answer, Check, ColumnType, Exclusion, Expression, ForeignKey, Index, IndexPart, IndexTarget, Intent, Loss,
-    Name, ObjectName, PrimaryKey, Schema, Table, Unique,
+    Action, Answer, Check, ColumnType, Conflict, D1Constraint, Exclusion, Expression, ForeignKey, Index, IndexPart,
+    IndexTarget, Intent, Loss, Name, ObjectName, PrimaryKey, Schema, Table, Unique,
 };
 use std::sync::Arc;
 
@@ -154,6 +154,22 @@ fn every_list_that_names_a_renamed_column_follows() {
     let found = diff(&with("b"), &with("c"), &columns(&[("b", "c")]));
     assert_eq!(lines(&found.changes), ["rename column t.b to c"]);
     assert!(same(&apply(&found.changes, with("b")).unwrap(), &with("c")));
+}
+
+/// What D1 alone has of a key is known by its name.
+#[test]
+fn what_d1_has_of_a_key_follows_its_name() {
+    let with = |called: &str| {
+        let mut only = plain("t", &["a"]);
+        let table = nth(&mut only, 0);
+        table.uniques = vec![Unique { name: called.into(), columns: vec!["a".into()], ..Unique::default() }];
+        let facts = D1Constraint { on_conflict: Some(Conflict::Ignore), ..D1Constraint::default() };
+        table.d1.constraints.insert(called.into(), facts);
+        only
+    };
+    let found = diff(&with("old"), &with("new"), &Intent::default());
+    assert_eq!(lines(&found.changes), ["rename constraint old of t to new"]);
+    assert!(same(&apply(&found.changes, with("old")).unwrap(), &with("new")));
 }
 
 /// As with a table's name come new names of its keys and indexes, and two tables may change places.
