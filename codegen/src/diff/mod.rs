@@ -16,6 +16,7 @@ mod equality;
 mod fit;
 mod index;
 mod moment;
+mod numbering;
 mod object;
 mod part;
 mod partition;
@@ -82,6 +83,7 @@ pub fn diff(before: &Schema, after: &Schema, intent: &Intent) -> Difference {
     routine::compare(&state, &context, &mut found);
     view::compare(&state, &context, &mut found);
     object::compare(&state, &context, &mut found);
+    numbering::name(&state, &mut found);
     if !found.changes.is_empty() {
         found.changes.append(&mut orders);
     }

@@ -73,6 +73,34 @@ const OTHERS: &str = r#"
     CREATE TRIGGER noted AFTER INSERT ON "my items" FOR EACH ROW EXECUTE FUNCTION note();
     ALTER FUNCTION note() SECURITY DEFINER;"#;
 
+/// A table that got another name left its sequence's behind, and Postgres gives a name once.
+#[test]
+fn a_new_table_takes_the_name_of_one_that_is_called_otherwise_now() {
+    let items = |name: &str| {
+        json!({ "name": { "name": name }, "columns": [{ "name": "id", "type": "big_integer",
+            "identity": { "by": "serial", "counting": { "increment": 5 } } }, { "name": "name", "type": "text" }],
+            "primary_key": { "name": format!("{name}_pkey"), "columns": ["id"] } })
+    };
+    let before = schema(&json!({ "tables": [items("items")] }));
+    let after = schema(&json!({ "tables": [items("goods"), items("items")] }));
+    let names = [(ObjectName::new("goods"), ObjectName::new("items"))];
+    let intent = Intent { tables: names.into(), ..Intent::default() };
+    let stages = stages(&before, &after, &intent, true);
+    for target in Target::postgres("numbering_names") {
+        up(&target, &creation(&before));
+        target.must("INSERT INTO items (name) VALUES ('a'), ('b')");
+        let facts = target.facts();
+        for _ in 0..2 {
+            up(&target, &stages);
+            target.must("INSERT INTO goods (name) VALUES ('c'); INSERT INTO items (name) VALUES ('d')");
+            assert_eq!(target.texts("SELECT name FROM items"), ["d"], "{}", target.label());
+            down(&target, &stages);
+            assert_same_lines(&target.label(), &target.facts(), "before", &facts);
+        }
+        assert_eq!(target.texts("SELECT name FROM items ORDER BY id"), ["a", "b", "c", "c"]);
+    }
+}
+
 #[test]
 fn a_column_is_numbered_in_another_way_and_goes_on_with_the_next_number() {
     let ways = ways();
