@@ -9,7 +9,7 @@ use crate::{catalogue::BOOKKEEPING, workerd::Db};
 pub async fn postgres(connection: &mut PgConnection) -> Vec<String> {
     let tables: Vec<String> = sqlx::query_scalar(
         r"SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-          WHERE c.oid >= 16384 AND relkind = 'r' AND nspname NOT LIKE 'pg\_%' AND relname <> ALL ($1) ORDER BY 1",
+          WHERE c.oid >= 16384 AND relkind IN ('r', 'p') AND NOT relispartition AND nspname NOT LIKE 'pg\_%' AND relname <> ALL ($1) ORDER BY 1",
     )
     .bind(&BOOKKEEPING[..])
     .fetch_all(&mut *connection)

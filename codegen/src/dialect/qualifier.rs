@@ -4,7 +4,12 @@ use crate::model::{Dialect, Expression, Forms, ObjectName};
 use crate::sql::without_qualifier;
 use std::borrow::Cow;
 
-/// An expression in an index or a generated column of `table`.
+/// SQL over the rows of `table`.
+pub(crate) fn without_in<'s>(sql: &'s str, table: &ObjectName, dialect: Dialect) -> Cow<'s, str> {
+    without_qualifier(sql, &table.name, dialect).map_or(Cow::Borrowed(sql), Cow::Owned)
+}
+
+/// An expression in a check, an index or a generated column of `table`.
 pub(crate) fn without<'e>(expression: &'e Expression, table: &ObjectName, dialect: Dialect) -> Cow<'e, Expression> {
     let sql = match expression {
         Expression::Sql(forms) => forms.get(&dialect).and_then(|sql| without_qualifier(sql, &table.name, dialect)),

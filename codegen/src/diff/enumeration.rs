@@ -1,7 +1,7 @@
 //! Enumerated types and their values.
 
 use super::rename::agreed;
-use super::{Change, CommentTarget, Context, Difference, EnumChange, Refusal, State, comment, question};
+use super::{Change, CommentTarget, Context, Difference, EnumChange, Refusal, State, comment, partition, question};
 use crate::model::kind::On;
 use crate::model::{CatalogueObject, Enum, Loss};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +60,7 @@ fn values(state: &State<'_>, context: &Context<'_>, before: &Enum, after: &Enum,
     let (name, before, after) = (after.name.clone(), before.values.clone(), after.values.clone());
     let change = EnumChange { name, before, after, renamed, replaced };
     found.refusals.extend(object_of(state, context, &change));
+    partition::enumeration(context, &change, found);
     found.changes.push(Change::ChangeEnum(Box::new(change)));
 }
 

@@ -4,14 +4,23 @@ use super::part::{self, Indexed, Moves, Pairs};
 use super::{Change, CommentTarget, Difference};
 use crate::model::{Index, Name, ObjectName};
 
-/// Compares the indexes of a table or of a view, by the name that it has now.
-pub(super) fn compare(of: &ObjectName, before: &[Index], after: &[Index], moves: &mut Moves, found: &mut Difference) {
+/// Compares the indexes of a table or of a view, by the name that it has now; those of a table in partitions are no whole,
+/// and Postgres sets nothing of them: <https://www.postgresql.org/docs/current/sql-alterindex.html>.
+pub(super) fn compare(
+    of: &ObjectName,
+    is_whole: bool,
+    [before, after]: [&[Index]; 2],
+    moves: &mut Moves,
+    found: &mut Difference,
+) {
     let mut pairs = part::pairs(before, after);
     let renamed = part::renamed(&mut pairs);
     for (from, to) in &renamed {
         moves.index(of, from, to);
     }
-    stored(of, &mut pairs, found);
+    if is_whole {
+        stored(of, &mut pairs, found);
+    }
     let Pairs { gone, new } = pairs;
     let is_new = |name: &Name| new.iter().any(|index| index.name == *name);
     let on = |index| CommentTarget::Index { table: of.clone(), index };

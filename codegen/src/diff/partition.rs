@@ -1,7 +1,7 @@
 //! How the rows of a table are spread over partitions, which Postgres settles when the table is made.
 
-use super::{Context, Difference, Refusal};
-use crate::model::{CatalogueObject, Name, PartitionBy, Table};
+use super::{Context, Difference, EnumChange, Refusal};
+use crate::model::{CatalogueObject, Dialect, Name, PartitionBy, Table};
 
 /// Refuses what no statement changes: how a table is partitioned, and the columns by which it is.
 pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, found: &mut Difference) {
@@ -25,6 +25,9 @@ pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, foun
         let what = match after.column(column) {
             None => "is to be dropped",
             Some(is) if is.ty != was.ty => "is to be of another type",
+            Some(is) if is.extra.get(&Dialect::Postgres) != was.extra.get(&Dialect::Postgres) => {
+                "is to be compared in another way"
+            }
             Some(is) if is.generated.is_some() != was.generated.is_some() => "is to be computed in another way",
             Some(_) => continue,
         };
@@ -32,6 +35,33 @@ pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, foun
             place: format!("{}.{column}", after.name),
             what: format!("it {what}, and {by} is partitioned by it: Postgres refuses that"),
             instead: "leave it as it was, or write the migration by hand: `cargo schema new <name>`".to_owned(),
+            stale: false,
+        });
+    }
+}
+
+/// Refuses another list of values of an enumerated type by which a table is partitioned, unless Postgres makes it where the
+/// type stands.
+pub(super) fn enumeration(context: &Context<'_>, change: &EnumChange, found: &mut Difference) {
+    if change.is_in_place() {
+        return;
+    }
+    for table in context.after.tables() {
+        let is_of_it =
+            |name: &Name| table.column(name).and_then(|column| column.ty.enumeration()) == Some(&change.name);
+        let Some((column, by)) = columns(context, table).into_iter().find(|(column, _)| is_of_it(column)) else {
+            continue;
+        };
+        found.refusals.push(Refusal {
+            place: format!("{}.{column}", table.name),
+            what: format!(
+                "values of {} go or change places, and {by} is partitioned by it: Postgres makes the type anew for that, and \
+                 lets no such column be of another",
+                change.name
+            ),
+            instead: "keep the values in their order, and add or rename some; or write the migration by hand: \
+                      `cargo schema new <name>`"
+                .to_owned(),
             stale: false,
         });
     }

@@ -47,7 +47,8 @@ fn one(context: &Context<'_>, before: &Table, after: &Table, moves: &mut Moves, 
     if let Some(change) = other_options(before, after, &renamed) {
         found.changes.push(change);
     }
-    index::compare(&after.name, &before.indexes, &after.indexes, moves, found);
+    let is_whole = after.partition_by.is_none();
+    index::compare(&after.name, is_whole, [&before.indexes, &after.indexes], moves, found);
     trigger::compare(&after.name, &before.triggers, &after.triggers, found);
 }
 

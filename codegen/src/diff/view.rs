@@ -17,7 +17,7 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Diff
         if old != after {
             found.changes.push(Change::ReplaceView { before: Box::new(old), after: Box::new(after) });
         }
-        index::compare(&view.name, &before.indexes, &view.indexes, &mut moves, found);
+        index::compare(&view.name, true, [&before.indexes, &view.indexes], &mut moves, found);
         trigger::compare(&view.name, &before.triggers, &view.triggers, found);
         comment::compare(|| CommentTarget::View(view.name.clone()), before.doc.as_deref(), view.doc.as_deref(), found);
     }

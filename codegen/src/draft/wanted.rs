@@ -47,8 +47,8 @@ pub(super) fn wanted(change: &Change, is_up: bool, dialect: Dialect, schemas: [&
         Change::ReplaceRoutine { after, .. } => wanted.object(&after.name),
         Change::CreateView(item) | Change::DropView(item) => wanted.object(&item.name),
         Change::ReplaceView { after, .. } => wanted.object(&after.name),
-        Change::CreateObject(item) | Change::DropObject(item) => wanted.other(item),
-        Change::ChangeObject { after, .. } => wanted.other(after),
+        Change::CreateObject(item) | Change::DropObject(item) => wanted.other(item, schemas),
+        Change::ChangeObject { after, .. } => wanted.other(after, schemas),
         Change::Comment { on, .. } => wanted.comment(on),
     }
     wanted
@@ -70,9 +70,13 @@ impl Wanted {
         self.name(&name.name);
     }
 
-    /// A cast is called after its types, which have several names.
-    fn other(&mut self, item: &CatalogueObject) {
-        if let CatalogueObject::Cast(cast) = item {
+    /// A cast is called after its types, which have several names. A partition goes with its table.
+    fn other(&mut self, item: &CatalogueObject, schemas: [&Schema; 2]) {
+        if let CatalogueObject::Partition(partition) = item
+            && !schemas.iter().all(|schema| schema.table(partition.root()).is_some())
+        {
+            self.object(partition.root());
+        } else if let CatalogueObject::Cast(cast) = item {
             self.all.push("cast".to_owned());
             self.any.extend([&cast.source, &cast.target].map(|ty| ty.object().name.to_lowercase()));
         } else {

@@ -1,6 +1,6 @@
 //! SQL that only the database understands, with a column's new name, or without the name of its table.
 
-use super::names::{bare_or_quoted, is_name, is_reserved, quoted, written};
+use super::names::{bare_or_quoted, is_name, is_reserved, quoted};
 use super::{Token, is_any, pieces};
 use crate::model::{Dialect, Name};
 use std::borrow::Cow;
@@ -76,7 +76,7 @@ impl Around<'_> {
 }
 
 /// `sql` without the name of `table` and a point in front of its columns; none if it stands nowhere, or if the text cannot
-/// be cut. Names of tables have no case there: <https://www.sqlite.org/lang_keywords.html>
+/// be cut. What is called or cast to is of a namespace.
 pub(crate) fn without_qualifier(sql: &str, table: &Name, dialect: Dialect) -> Option<String> {
     if !sql.contains('.') {
         return None;
@@ -85,13 +85,16 @@ pub(crate) fn without_qualifier(sql: &str, table: &Name, dialect: Dialect) -> Op
     let tokens: Vec<(usize, Token<'_>)> =
         pieces.iter().enumerate().filter_map(|(at, (token, _))| Some((at, (*token)?))).collect();
     let point = Token::Sign('.');
-    let is_table = |token| written(token).is_some_and(|name| name.eq_ignore_ascii_case(table));
+    let is_table = |token| is_name(token, table, dialect);
     let mut gone = Vec::new();
     let mut before = None;
-    for window in tokens.windows(3) {
+    for (at, window) in tokens.windows(3).enumerate() {
+        let is_called = tokens.get(at + 3).is_some_and(|(_, token)| *token == Token::Sign('('));
         if let &[(start, name), (_, sign), (end, Token::Quoted(_) | Token::Word(_))] = window
             && sign == point
+            && !is_called
             && before != Some(point)
+            && before != Some(Token::Sign(':'))
             && is_table(name)
         {
             gone.push(start..end);

@@ -2,7 +2,7 @@
 
 use crate::support::{after_in_postgres, posts, users};
 use insta::assert_snapshot;
-use seaglass::model::{CatalogueObject, Declared};
+use seaglass::model::{CatalogueObject, Declared, Dialect};
 use seaglass::{Bound, Inheritance, Partition, PartitionBy};
 
 fn parted(by: PartitionBy, items: Vec<Partition>) -> String {
@@ -128,6 +128,25 @@ fn a_partitioned_table_is_logged() {
         users.partition_by = Some(PartitionBy::range().column("id"));
     });
     assert!(said.contains("error[partitioned-table]: blog: users: the table is partitioned and unlogged"), "{said}");
+    let said = after_in_postgres(|db| {
+        let posts = posts(db);
+        posts.uniques.clear();
+        posts.partition_by = Some(PartitionBy::hash().column("id"));
+        posts.extra.insert(Dialect::Postgres, "WITH (fillfactor = 70)".to_owned());
+        posts.foreign_keys[0].not_valid = true;
+        posts.checks[0].no_inherit = true;
+    });
+    assert_snapshot!(said, @r#"
+    error[partitioned-table]: blog: posts: the table is partitioned and has storage parameters
+      why:     Postgres refuses that of a partitioned table
+      instead: leave them out: only its partitions are stored
+    error[partitioned-table]: blog: posts: the table is partitioned, and its check posts_price_check is NO INHERIT
+      why:     Postgres refuses that of a partitioned table
+      instead: leave `.no_inherit()` out: the rows of a partition are those of the table
+    error[partitioned-table]: blog: posts: the table is partitioned, and its foreign key posts_user_id_fkey is NOT VALID
+      why:     Postgres refuses that of a partitioned table
+      instead: leave `.not_valid()` out: before 18 Postgres checks such a key at once
+    "#);
 }
 
 #[test]

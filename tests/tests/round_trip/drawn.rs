@@ -15,12 +15,7 @@ use seaglass_tests::covered::counted;
 const MOST: usize = 600;
 
 /// Not drawn, by what it is, and why.
-const NOT_DRAWN: [(Dialect, &str, &str); 10] = [
-    (Dialect::Postgres, "partitioned table", "its rows lie in other tables, which rows that are drawn do not"),
-    (Dialect::Postgres, "index of a partitioned table", "the same"),
-    (Dialect::Postgres, "how a table is partitioned", "the same"),
-    (Dialect::Postgres, "partition", "the same"),
-    (Dialect::Postgres, "parent of a table", "the same"),
+const NOT_DRAWN: [(Dialect, &str, &str); 5] = [
     (Dialect::Postgres, "schema", "a database is emptied by dropping the one that it has"),
     (Dialect::Postgres, "schema of which something is said", "the same"),
     (Dialect::Postgres, "table without columns", "none of its rows is told from another"),
@@ -65,9 +60,7 @@ fn all_is_drawn_but(engine: Engine, dialect: Dialect) {
     let listed = |what: &str| NOT_DRAWN.iter().any(|(of, listed, _)| *of == dialect && *listed == what);
     let silent: Vec<&&str> = missing.iter().filter(|what| !listed(what)).collect();
     let stale = NOT_DRAWN.iter().filter(|(of, what, _)| *of == dialect && !missing.contains(what));
-    // Partitions and parents may come to be drawn at any time.
-    let may_come = |what: &&&str| what.contains("partition") || what.contains("parent");
-    let stale: Vec<&&str> = stale.map(|(_, what, _)| what).filter(|what| !may_come(what)).collect();
+    let stale: Vec<&&str> = stale.map(|(_, what, _)| what).collect();
     assert!(stale.is_empty(), "{dialect:?}: drawn, and listed as if it were not: {stale:#?}");
     assert!(silent.is_empty(), "{dialect:?} has a builder for what is not drawn, and no reason says why: {silent:#?}");
 }

@@ -96,6 +96,7 @@ fn table(intent: &mut Intent, old: &TableSpec, new: &TableSpec) {
 }
 
 fn objects(intent: &mut Intent, before: &Spec, after: &Spec) {
+    crate::parts::allow(intent, before, after);
     for old in &before.objects {
         let kept = after.objects.iter().any(|new| new.name == old.name);
         if matches!(old.what, Object::Sequence { .. }) && !kept {

@@ -20,6 +20,7 @@ mod lost;
 mod model;
 mod names;
 mod native;
+mod parts;
 mod rows;
 mod spec;
 mod stored;

@@ -76,7 +76,12 @@ fn of_both(spec: &Spec) -> Schema {
             .map(over)
             .chain(spec.views.iter().map(|item| view(spec, item)))
             .collect(),
-        objects: spec.objects.iter().filter_map(|item| object(spec, item)).collect(),
+        objects: spec
+            .objects
+            .iter()
+            .filter_map(|item| object(spec, item))
+            .chain(spec.tables.iter().flat_map(crate::parts::partitions))
+            .collect(),
     }
 }
 
@@ -230,14 +235,15 @@ fn table(spec: &Spec, item: &TableSpec) -> Table {
             .iter()
             .map(|check| Check {
                 not_valid: alone(check.id),
-                no_inherit: alone(check.id + 1),
+                no_inherit: alone(check.id + 1) && item.parts.is_none(),
                 ..Check::new(&*check.name, Expression::sql(rule(item, &check.rule)))
             })
             .collect(),
         indexes: item.indexes.iter().map(|it| index(spec, item, it)).collect(),
         triggers: item.triggers.iter().map(|it| trigger(spec, item, it)).collect(),
         unlogged: item.unlogged,
-        extra: storage_parameters(alone(item.id + 1)),
+        extra: storage_parameters(alone(item.id + 1) && item.parts.is_none()),
+        partition_by: crate::parts::by(item),
         row_security: match item.columns.len() % 3 {
             1 if alone(item.id) => RowSecurity::Enabled,
             2 if alone(item.id) => RowSecurity::Forced,
@@ -274,7 +280,7 @@ fn foreign_keys(spec: &Spec, item: &TableSpec) -> Vec<ForeignKey> {
                 (false, true) => Deferral::Deferrable,
                 (false, false) => Deferral::Never,
             },
-            not_valid: alone && key.id.is_multiple_of(5),
+            not_valid: alone && key.id.is_multiple_of(5) && item.parts.is_none(),
             match_full: item.is_full(spec, key),
             sets: if alone && key.on_delete == Action::SetNull && key.id.is_multiple_of(3) {
                 names(item, &key.columns[..1])

@@ -2,6 +2,7 @@
 //! edits this, and both the model and the author's intent follow from it.
 
 use crate::native::Native;
+use crate::parts::Parts;
 use seaglass::model::{Action, ColumnType, Dialect, Literal, Numbering, Storage};
 
 /// What a part is known by, through every version of a chain.
@@ -45,6 +46,8 @@ pub struct TableSpec {
     pub without_rowid: bool,
     /// What a crash of Postgres empties.
     pub unlogged: bool,
+    /// How it is in partitions, on Postgres only.
+    pub parts: Option<Parts>,
     /// What else SQLite alone has of it: see [`crate::lite`].
     pub lite: u8,
 }

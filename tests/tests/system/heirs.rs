@@ -90,7 +90,7 @@ fn each_changes_as_it_is_declared() {
             .col(ColumnDef::new("name").text().not_null())
             .col(ColumnDef::new("people").big_integer().not_null().default(10))
             .col(ColumnDef::new("founded").integer())
-            .check(("not_too_many", Expr::col("people").lt(1_000_000_000)))
+            .check(("not_too_many", Expr::col(("cities", "people")).lt(1_000_000_000)))
             .take();
         let capitals = Table::create()
             .table("capitals")

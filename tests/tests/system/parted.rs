@@ -3,8 +3,9 @@
 use seaglass::model::verify::verify;
 use seaglass::model::{Dialect, Intent, Loss, ObjectName, Schema, Severity};
 use seaglass::read::read;
-use seaglass::sea_query::{ColumnDef, Expr, ForeignKey, Index, Table, TableCreateStatement};
-use seaglass::{Bound, Database, Partition, PartitionBy, TableDecl};
+use seaglass::sea_query::extension::postgres::Type;
+use seaglass::sea_query::{ColumnDef, Expr, ExprTrait, ForeignKey, Func, Index, Table, TableCreateStatement};
+use seaglass::{Bound, Database, Partition, PartitionBy, Routine, TableDecl, Trigger};
 use seaglass_tests::story::Story;
 use seaglass_tests::target::Target;
 
@@ -220,6 +221,89 @@ fn a_partition_goes_with_its_rows_where_that_is_permitted() {
     }
 }
 
+/// As sea-query writes a column behind its table's name: no row of a partition is called so.
+#[test]
+fn what_names_its_table_holds_for_partitions() {
+    let of = |more: bool| {
+        let mut sales = table("sales");
+        sales.partition_by_range(["Day"]);
+        if more {
+            let shop = || Expr::col(("sales", "shop"));
+            sales
+                .check(("a_shop", shop().ne("nowhere")))
+                .col(ColumnDef::new("loud").text().generated(Func::upper(shop()), true));
+        }
+        let database = Database::new("app").dialects([Dialect::Postgres]).object(year(2025)).object(year(2026));
+        let index = Index::create().name("sales_shop").col("shop").take();
+        let sales = TableDecl::new(sales).index(index).index_storage(
+            "sales_shop",
+            "fillfactor",
+            if more { "80" } else { "70" },
+        );
+        database.table(sales)
+    };
+    let rows = ROWS.split_once(';').map_or("", |(first, _)| first);
+    let held = r#"SELECT (id, "Day", shop)::text FROM sales ORDER BY id"#;
+    let sql = goes("parted_named", [of(false), of(true)], Intent::default(), rows, held);
+    assert!(sql.contains("CHECK (\"shop\" <> 'nowhere')") && !sql.contains("ALTER INDEX \"sales_shop\""), "{sql}");
+}
+
+/// A trigger of the table is one of each partition, which is no reason of its own to leave what it calls.
+#[test]
+fn what_a_trigger_of_the_table_calls_is_made_again() {
+    let of = |name: &str| {
+        let function = format!("CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+        let trigger = format!("CREATE TRIGGER told AFTER INSERT ON sales FOR EACH ROW EXECUTE FUNCTION {name}()");
+        let mut sales = table("sales");
+        sales.partition_by_range(["Day"]);
+        Database::new("app")
+            .dialects([Dialect::Postgres])
+            .table(TableDecl::new(sales).trigger(Trigger::new("told").postgres(trigger)))
+            .routine(Routine::new(name).arguments("()").postgres(function))
+            .object(year(2025))
+            .object(year(2026))
+    };
+    let rows = ROWS.split_once(';').map_or("", |(first, _)| first);
+    let held = r#"SELECT (id, "Day", shop)::text FROM sales ORDER BY id"#;
+    goes("parted_called", [of("tell"), of("say")], Intent::default(), rows, held);
+}
+
+#[test]
+fn what_a_table_is_partitioned_by_stays() {
+    let of = |shop: &mut ColumnDef, values: [&'static str; 2]| {
+        let moods = Type::create().as_enum("mood").values(values).to_owned();
+        let table = Table::create()
+            .table("sales")
+            .col(ColumnDef::new("id").integer().not_null())
+            .col(shop)
+            .col(ColumnDef::new("mood").enumeration("mood", Vec::<&str>::new()))
+            .partition_by_range(["shop", "mood"])
+            .take();
+        Database::new("app").dialects([Dialect::Postgres]).enumeration(moods).table(TableDecl::new(table).skip_entity())
+    };
+    let values = ["sad", "glad"];
+    let text = || ColumnDef::new("shop").text().take();
+    let story = Story::new();
+    story.generate(&[of(&mut text(), values)], &[]);
+    for (database, wanted) in [
+        (
+            of(ColumnDef::new("shop").string_len(9), values),
+            "sales.shop: it is to be of another type, and sales is partitioned by it",
+        ),
+        (
+            of(text().extra("COLLATE \"C\""), values),
+            "it is to be compared in another way, and sales is partitioned by it",
+        ),
+        (
+            of(&mut text(), ["glad", "sad"]),
+            "sales.mood: values of mood go or change places, and sales is partitioned by it",
+        ),
+    ] {
+        let said = story.refused(&[database], "generate", &[]);
+        assert!(said.contains(wanted), "{said}");
+    }
+}
+
 /// Rows that wait in the partition for all others are not moved by themselves: Postgres refuses, and the header says so.
 #[test]
 fn a_new_partition_whose_rows_are_in_the_default_one_is_refused() {
@@ -324,7 +408,7 @@ fn a_table_changes_with_its_partitions() {
     );
 }
 
-/// All that was made goes at once, and comes back.
+/// All that was made goes at once, and comes back, though rows refer to each other.
 #[test]
 fn a_table_goes_with_its_partitions() {
     let story = Story::new();
@@ -334,17 +418,24 @@ fn a_table_goes_with_its_partitions() {
         )
     };
     let whole = || {
-        let sales = table("sales").partition_by_list(["shop"]).take();
+        let sales = table("sales")
+            .col(ColumnDef::new("before").big_integer())
+            .primary_key(Index::create().col("id").col("Day"))
+            .foreign_key(
+                ForeignKey::create().name("sales_before").from("sales", ("before", "Day")).to("sales", ("id", "Day")),
+            )
+            .partition_by_list(["id"])
+            .take();
         other()
             .table(sales)
-            .object(Partition::list("sales_north", "sales", ["north"]))
+            .object(Partition::list("sales_north", "sales", [1]))
             .object(Partition::default("sales_rest", "sales"))
     };
     story.generate(&[whole()], &[]);
     let databases = Target::postgres("parted_gone").map(|target| story.follower(target, "app"));
     for follower in &databases {
         story.migrate(follower);
-        follower.target.must("INSERT INTO sales VALUES (1, '2026-01-01', 'north'), (2, '2026-01-01', NULL)");
+        follower.target.must("INSERT INTO sales VALUES (1, '2026-01-01', 'north', NULL), (2, '2026-01-01', NULL, 1)");
     }
     let gone =
         other().drop_table("sales", "sold").drop_partition("sales_north", "sold").drop_partition("sales_rest", "sold");

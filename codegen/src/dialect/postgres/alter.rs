@@ -4,10 +4,11 @@ use super::{
     DIALECT, alter_table, convert, dependents, expression, fill as fill_rows, index, kept, numbering, object, online,
     sequence, storage, table,
 };
-use crate::dialect::{Context, quote};
+use crate::dialect::{Context, qualifier, quote};
 use crate::diff::Constraint;
-use crate::model::{Column, Deferral, Expression, Name, ObjectName};
+use crate::model::{Check, Column, Deferral, Expression, Name, ObjectName};
 use crate::step::{Alter, ConstraintForm};
+use std::borrow::Cow;
 
 /// Appends the statements of a step, each with its `;` and a line end.
 pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
@@ -177,7 +178,7 @@ fn together(out: &mut String, table: &ObjectName, steps: &[Alter]) {
     for step in steps {
         let mut action = String::new();
         if let Alter::SetType { before, after, using, .. } = step {
-            convert::type_action(&mut action, before, after, using);
+            convert::type_action(&mut action, table, [before, after], using);
         } else if let Alter::AddColumn { column, .. } = step {
             action.push_str("ADD COLUMN ");
             table::column(&mut action, table, column);
@@ -206,7 +207,16 @@ fn set_default(out: &mut String, table: &ObjectName, column: &Column) {
     }
 }
 
+/// Postgres reads a check again for each partition and heir, whose rows are not called after the table:
+/// <https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/commands/tablecmds.c> (`ATAddCheckNNConstraint`).
 fn add_constraint(out: &mut String, table: &ObjectName, constraint: &Constraint, form: &ConstraintForm) {
+    let bare = if let Constraint::Check(check) = constraint {
+        let expression = qualifier::without(&check.expression, table, DIALECT).into_owned();
+        Cow::Owned(Constraint::Check(Check { expression, ..check.clone() }))
+    } else {
+        Cow::Borrowed(constraint)
+    };
+    let constraint = &*bare;
     alter_table(out, table);
     out.push_str(" ADD ");
     match form {

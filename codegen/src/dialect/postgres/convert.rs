@@ -1,7 +1,7 @@
 //! Values of one type as values of another.
 
 use super::{DIALECT, alter_table, instant, sequence, types};
-use crate::dialect::quote;
+use crate::dialect::{qualifier, quote};
 use crate::model::{Column, ColumnType, Forms, ObjectName, PostgresType, Storage, To};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,7 +20,7 @@ pub(super) fn set_type(out: &mut String, table: &ObjectName, before: &Column, af
     sequence::guard(out, table, before, after);
     alter_table(out, table);
     out.push(' ');
-    type_action(out, before, after, using);
+    type_action(out, table, [before, after], using);
     out.push_str(";\n");
     sequence::follow(out, table, before, after);
 }
@@ -35,12 +35,12 @@ pub(super) fn is_about_instants(before: &Column, after: &Column) -> bool {
     of(&before.ty) || of(&after.ty)
 }
 
-/// The action of [`set_type`].
-pub(super) fn type_action(out: &mut String, before: &Column, after: &Column, using: &Forms) {
+/// The action of [`set_type`]. The rows of partitions and heirs are not called after the table.
+pub(super) fn type_action(out: &mut String, table: &ObjectName, [before, after]: [&Column; 2], using: &Forms) {
     start(out, after);
     if let Some(sql) = using.get(&DIALECT) {
         out.push_str(USING);
-        quote::parenthesised(out, sql, DIALECT);
+        quote::parenthesised(out, &qualifier::without_in(sql, table, DIALECT), DIALECT);
         return;
     }
     let mut name = String::new();

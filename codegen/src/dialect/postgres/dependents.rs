@@ -191,7 +191,7 @@ fn known(used: &Used) -> Vec<String> {
         let triggers = list(used.but_triggers.iter().map(|(table, name)| pair(table, name)));
         found.push(format!(
             "classid = 'pg_trigger'::regclass AND objid IN (
-            SELECT oid FROM pg_trigger WHERE (tgrelid, tgname) IN ({triggers}))"
+            SELECT oid FROM pg_trigger WHERE tgparentid <> 0 OR (tgrelid, tgname) IN ({triggers}))"
         ));
     }
     if !used.but_objects.is_empty() {

@@ -1,12 +1,13 @@
 //! CREATE TABLE, as one would write it by hand: aligned, every constraint named.
 
 use super::{DIALECT, expression, index, numbering, object, storage};
-use crate::dialect::{layout, one_statement, quote};
+use crate::dialect::{layout, one_statement, qualifier, quote};
 use crate::diff::Constraint;
 use crate::model::kind::Statement;
 use crate::model::{
-    Action, Check, Column, Exclusion, ForeignKey, Name, ObjectName, PrimaryKey, RowSecurity, Table, Unique,
+    Action, Check, Column, Exclusion, ForeignKey, Generated, Name, ObjectName, PrimaryKey, RowSecurity, Table, Unique,
 };
+use std::borrow::Cow;
 
 /// With the sequences that its columns own.
 pub(super) fn create(out: &mut String, table: &Table) {
@@ -41,8 +42,15 @@ pub(super) fn create(out: &mut String, table: &Table) {
     }
 }
 
-/// A column as it stands in ALTER TABLE … ADD COLUMN.
+/// A column as it stands in ALTER TABLE … ADD COLUMN. The rows of partitions and heirs are not called after the table.
 pub(super) fn column(out: &mut String, table: &ObjectName, column: &Column) {
+    let mut bare = Cow::Borrowed(column);
+    if let Some(generated) = &column.generated
+        && let Cow::Owned(expression) = qualifier::without(&generated.expression, table, DIALECT)
+    {
+        bare.to_mut().generated = Some(Box::new(Generated { expression, stored: generated.stored }));
+    }
+    let column = &*bare;
     quote::name(out, &column.name);
     out.push(' ');
     out.push_str(&numbering::type_name(column));

@@ -3,6 +3,7 @@
 use super::context::{Context, Place, Report};
 use crate::model::kind::Inheritance;
 use crate::model::{CatalogueObject, Column, Dialect, Expression, ObjectName, Rule, Table};
+use crate::sql::without_qualifier;
 
 /// Checks that Postgres lets the one inherit from the other.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &Inheritance) {
@@ -43,8 +44,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &Inher
     }
     for check in parent.checks.iter().filter(|check| !check.no_inherit) {
         let same = |own: &&crate::model::Check| own.name == check.name;
-        let holds =
-            |own: &crate::model::Check| !own.no_inherit && postgres(&own.expression) == postgres(&check.expression);
+        let holds = |own: &crate::model::Check| {
+            !own.no_inherit && postgres(&own.expression, child) == postgres(&check.expression, parent)
+        };
         if !child.checks.iter().find(same).is_some_and(holds) {
             refuse(
                 Rule::InheritedParts,
@@ -81,9 +83,12 @@ fn misfit(child: &Table, column: &Column, parent: &ObjectName) -> Option<(String
     Some((format!("{name} {is}, which the table inherits from {parent}"), format!("declare {name} alike in both")))
 }
 
-fn postgres(expression: &Expression) -> String {
-    let sql = if let Expression::Sql(forms) = expression { forms.get(&Dialect::Postgres).cloned() } else { None };
-    sql.unwrap_or_else(|| format!("{expression:?}"))
+/// Without the table's name in front of a column.
+fn postgres(expression: &Expression, table: &Table) -> String {
+    let forms = if let Expression::Sql(forms) = expression { forms.get(&Dialect::Postgres) } else { None };
+    let bare =
+        |sql: &String| without_qualifier(sql, &table.name.name, Dialect::Postgres).unwrap_or_else(|| sql.clone());
+    forms.map_or_else(|| format!("{expression:?}"), bare)
 }
 
 fn is_circle(context: &Context<'_>, item: &Inheritance) -> bool {

@@ -4,7 +4,7 @@ use super::context::{Context, Place, Report};
 use super::{indexes, names};
 use crate::model::kind::{Partition, PartitionBounds};
 use crate::model::{CatalogueObject, Dialect, Index, ObjectName, PartitionBy, PartitionMethod, Rule, Table};
-use crate::sql::is_partition;
+use crate::sql::{is_partition, is_storage};
 
 /// Checks how the rows of a table are spread over partitions.
 pub(super) fn table(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
@@ -23,6 +23,21 @@ pub(super) fn table(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     }
     if !table.exclusions.is_empty() {
         refuse("the table is partitioned and has an exclusion constraint", "leave one of the two out");
+    }
+    if table.extra.get(&Dialect::Postgres).is_some_and(|sql| is_storage(sql, Dialect::Postgres)) {
+        refuse("the table is partitioned and has storage parameters", "leave them out: only its partitions are stored");
+    }
+    for check in table.checks.iter().filter(|check| check.no_inherit) {
+        let what = format!("the table is partitioned, and its check {} is NO INHERIT", check.name);
+        refuse(&what, "leave `.no_inherit()` out: the rows of a partition are those of the table");
+    }
+    for key in table.foreign_keys.iter().filter(|key| key.not_valid) {
+        let what = format!("the table is partitioned, and its foreign key {} is NOT VALID", key.name);
+        refuse(&what, "leave `.not_valid()` out: before 18 Postgres checks such a key at once");
+    }
+    for column in by.columns().filter_map(|name| table.column(name)).filter(|column| column.generated.is_some()) {
+        let what = format!("the table is partitioned by {}, which is computed", column.name);
+        refuse(&what, "go by what it is computed from: `PartitionBy::range().expression(\"…\")`");
     }
 }
 

@@ -73,7 +73,11 @@ impl<'a> Planner<'a, '_> {
             // Before anything gets another name, or behind all that does.
             let item = if may_go(item.stand()) { self.as_it_was(item) } else { item };
             let undo = Undo::Steps { steps: vec![StepKind::CreateObject(item)], lost: item.holds() };
-            self.push(self.place_of_dropped(item), StepKind::DropObject(item), undo);
+            let with_table = item.stand() == Stand::WithTables
+                && item.table().is_some_and(|table| self.facts.dropped.contains_key(&table));
+            // Rows of the table may refer to each other, which would keep a partition of it where it is.
+            let step = if with_table { StepKind::Nothing } else { StepKind::DropObject(item) };
+            self.push(self.place_of_dropped(item), step, undo);
             if item.holds_rows() {
                 self.hazard(Hazard::LosesData(item.name().clone()));
             }

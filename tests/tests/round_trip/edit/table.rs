@@ -4,6 +4,7 @@ use super::Draft;
 use super::column::numbering;
 use crate::dice;
 use crate::names;
+use crate::parts;
 use crate::spec::{ColumnSpec, Default_, Formula, Id, KeySpec, Object, ObjectSpec, TableSpec, Ty, Value};
 use crate::stored;
 use seaglass::model::{ColumnType, Dialect, PostgresType, Storage};
@@ -122,6 +123,9 @@ impl Draft<'_> {
         }
         self.world.spec.tables[at].unlogged = self.dice.chance(10);
         if self.dice.chance(30) {
+            self.world.spec.tables[at].parts = parts::of(&self.world.spec, &self.world.spec.tables[at]);
+        }
+        if self.dice.chance(30) {
             self.world.spec.tables[at].lite = u8::try_from(self.dice.below(crate::lite::ALL)).unwrap_or(0);
         }
         Some(())
@@ -188,6 +192,11 @@ impl Draft<'_> {
 
     pub(super) fn change_options(&mut self) -> Option<()> {
         let at = self.old_table()?;
+        let more = 1 + u32::from(self.dice.chance(50));
+        if let Some(parts) = &mut self.world.spec.tables[at].parts {
+            parts.turn += more;
+            return Some(());
+        }
         if self.dice.chance(60) {
             let lite = u8::try_from(self.dice.below(crate::lite::ALL)).unwrap_or(0);
             self.world.spec.tables[at].lite = lite;

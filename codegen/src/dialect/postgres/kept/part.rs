@@ -168,7 +168,7 @@ const CONSTRAINTS: &str = "        SELECT 3000 AS step, NULL::text AS name, NULL
         JOIN pg_description ON classoid = 'pg_constraint'::regclass AND objoid = pg_constraint.oid
 ";
 
-/// What replication or CLUSTER goes by is no matter of its definition:
+/// What replication or CLUSTER goes by is no matter of its definition; nothing is set of an index of a partitioned table:
 /// <https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-REPLICA-IDENTITY>
 const INDEXES: &str =
     "        SELECT 3000 AS step, NULL::text AS name, NULL::name AS part, NULL::name AS role, statement
@@ -184,7 +184,7 @@ const INDEXES: &str =
             UNION ALL
             SELECT format('ALTER INDEX %s SET (%I = %L)', index, option_name, option_value)
             FROM pg_options_to_table(reloptions)
-            WHERE silent
+            WHERE silent AND relkind = 'i'
             UNION ALL
             SELECT format('COMMENT ON INDEX %s IS %L', index, description)
             FROM pg_description
