@@ -8,6 +8,9 @@ use std::sync::Arc;
 /// Names the sequence of each new `serial` whose own name is taken, as Postgres does of one that nobody names:
 /// <https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL>.
 pub(super) fn name(state: &State<'_>, found: &mut Difference) {
+    if !found.changes.iter().any(makes_serial) {
+        return;
+    }
     let own = |table: &ObjectName, name: Name| (table.namespace.clone(), name);
     let sequences = state.tables.iter().flat_map(|table| {
         table.columns.iter().filter_map(|column| Some(own(&table.name, column.sequence(&table.name)?)))
@@ -44,6 +47,18 @@ pub(super) fn name(state: &State<'_>, found: &mut Difference) {
         {
             name(&change.table, &mut change.after);
         }
+    }
+}
+
+fn makes_serial(change: &Change) -> bool {
+    if let Change::CreateTable(table) = change {
+        table.columns.iter().any(is_serial)
+    } else if let Change::AddColumn { column, .. } = change {
+        is_serial(column)
+    } else if let Change::ChangeColumn(change) = change {
+        is_serial(&change.after)
+    } else {
+        false
     }
 }
 

@@ -120,11 +120,17 @@ fn stands_on(item: &CatalogueObject, other: &CatalogueObject) -> bool {
     item.stands_on().iter().any(|on| matches!(on, On::Type(of) | On::Object(of) if is_it(of)))
 }
 
+/// Whether it is a partition of another.
+fn is_part(item: &CatalogueObject, other: &CatalogueObject) -> bool {
+    let is_it = |on: &On| matches!(on, On::Relation(of) if of == other.name());
+    other.is_relation() && item.name() != other.name() && item.stands_on().iter().any(is_it)
+}
+
 /// What stands on others goes before them.
 fn users_first(mut left: Vec<&CatalogueObject>) -> Vec<&CatalogueObject> {
     let mut ordered = Vec::with_capacity(left.len());
     while !left.is_empty() {
-        let is_free = |item: &CatalogueObject| !left.iter().any(|other| stands_on(other, item));
+        let is_free = |item: &CatalogueObject| !left.iter().any(|other| stands_on(other, item) || is_part(other, item));
         // No two can stand on each other.
         let at = left.iter().position(|item| is_free(item)).unwrap_or_default();
         ordered.push(left.remove(at));

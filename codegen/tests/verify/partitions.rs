@@ -121,6 +121,24 @@ fn bounds_fit_and_do_not_meet() {
 }
 
 #[test]
+fn ten_years_of_days_are_looked_at_in_time_that_grows_with_them() {
+    let days = |count: i64| -> Vec<Partition> {
+        // Declared in no order.
+        let at = |number: i64| number * 7919 % count;
+        (0..count).map(|day| Partition::range(format!("d{}", at(day)), "posts", [at(day)], [at(day) + 1])).collect()
+    };
+    let mut all = days(3652);
+    assert_eq!(parted(PartitionBy::range().column("id"), all.clone()), "sound");
+    all.push(Partition::range("late", "posts", [100], [Bound::Maximum]));
+    let said = parted(PartitionBy::range().column("id"), all);
+    assert!(said.contains("late: the partition holds from 100 to MAXVALUE, and d100 holds from 100 to 101"), "{said}");
+    let twice = [[1, 2], [3, 2]].into_iter().enumerate();
+    let twice = twice.map(|(at, values)| Partition::list(format!("l{at}"), "posts", values)).collect();
+    let said = parted(PartitionBy::list().column("id"), twice);
+    assert!(said.contains("l1: the partition holds 3, 2, and l0 holds 1, 2"), "{said}");
+}
+
+#[test]
 fn a_partitioned_table_is_logged() {
     let said = after_in_postgres(|db| {
         let users = users(db);

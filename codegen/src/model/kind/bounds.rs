@@ -31,7 +31,7 @@ pub enum PartitionBounds {
 }
 
 /// A value that bounds a partition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Bound {
     /// Less than any value.
@@ -182,6 +182,14 @@ impl PartitionBounds {
                 (what, refused, "count the shares from zero on")
             }),
             Self::Default => None,
+        }
+    }
+
+    /// Which of two ranges begins first, as far as that can be told without the database.
+    pub(crate) fn starts(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Range { from, .. }, Self::Range { from: other, .. }) => order(from, other),
+            (Self::Range { .. } | Self::List(_) | Self::Hash { .. } | Self::Default, _) => None,
         }
     }
 

@@ -130,7 +130,7 @@ fn stands(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject
             On::Relation(name) => {
                 let is_view = context.declared.schema.views.iter().any(|view| view.name == name);
                 let is_partition = || partitions::is_declared(context, &name);
-                if !is_view && !is_partition() && !context.tables.contains_key(&name) {
+                if !is_view && !context.tables.contains_key(&name) && !is_partition() {
                     report.fault(
                         Rule::UnknownTable,
                         place,

@@ -61,6 +61,7 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
     for item in &declared.schema.objects {
         kinds::check(&context, &mut report, item);
     }
+    partitions::overlaps(&context, &mut report);
     for seed in &declared.seeds {
         seeds::check(&context, &mut report, seed);
     }

@@ -2,9 +2,11 @@
 
 use super::context::{Context, Place, Report};
 use super::{indexes, names};
-use crate::model::kind::{Partition, PartitionBounds};
+use crate::model::kind::{Bound, Partition, PartitionBounds};
 use crate::model::{CatalogueObject, Dialect, Index, ObjectName, PartitionBy, PartitionMethod, Rule, Table};
 use crate::sql::{is_partition, is_storage};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Checks how the rows of a table are spread over partitions.
 pub(super) fn table(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
@@ -101,17 +103,55 @@ pub(super) fn partition(context: &Context<'_>, report: &mut Report<'_>, item: &P
         Parted::By(by) => fits(report, item, by, place),
         Parted::Somehow => {}
     }
-    for other in partitions(context).take_while(|other| other.name != item.name) {
-        if other.of == item.of && other.bounds.overlaps(&item.bounds) {
-            report.fault(
-                Rule::PartitionBounds,
-                place,
-                format!("the partition holds {}, and {} holds {}", item.bounds, other.name, other.bounds),
-                "a row belongs to one partition, and Postgres refuses the second",
-                "give them bounds that do not meet: an upper bound belongs to the next partition",
-            );
+}
+
+/// Finds partitions of one table that would hold the same rows.
+pub(super) fn overlaps(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut tables: BTreeMap<&ObjectName, Vec<(usize, &Partition)>> = BTreeMap::new();
+    for (at, item) in partitions(context).enumerate() {
+        tables.entry(&item.of).or_default().push((at, item));
+    }
+    let mut found: Vec<[(usize, &Partition); 2]> = tables.into_values().flat_map(meeting).collect();
+    for pair in &mut found {
+        pair.sort_by_key(|(at, _)| *at);
+    }
+    found.sort_by_key(|[first, second]| (second.0, first.0));
+    for [(_, other), (_, item)] in found {
+        report.fault(
+            Rule::PartitionBounds,
+            Place::Object(&item.name),
+            format!("the partition holds {}, and {} holds {}", item.bounds, other.name, other.bounds),
+            "a row belongs to one partition, and Postgres refuses the second",
+            "give them bounds that do not meet: an upper bound belongs to the next partition",
+        );
+    }
+}
+
+/// Pairs that meet; of ranges that can be put in order those that follow each other, since there may be thousands.
+fn meeting(siblings: Vec<(usize, &Partition)>) -> Vec<[(usize, &Partition); 2]> {
+    let (mut ranges, others): (Vec<_>, Vec<_>) =
+        siblings.into_iter().partition(|(_, item)| matches!(item.bounds, PartitionBounds::Range { .. }));
+    let starts = |a: &Partition, b: &Partition| a.bounds.starts(&b.bounds);
+    ranges.sort_by(|(_, a), (_, b)| starts(a, b).unwrap_or(Ordering::Equal));
+    let mut pairs: Vec<_> = if ranges.windows(2).all(|pair| starts(pair[0].1, pair[1].1).is_some()) {
+        ranges.windows(2).map(|pair| [pair[0], pair[1]]).collect()
+    } else {
+        all_pairs(&ranges)
+    };
+    let mut lists: BTreeMap<&Bound, (usize, &Partition)> = BTreeMap::new();
+    for (at, item) in &others {
+        for bound in item.bounds.bounds() {
+            pairs.extend(lists.insert(bound, (*at, item)).filter(|(other, _)| other != at).map(|it| [it, (*at, item)]));
         }
     }
+    let whole: Vec<_> = others.into_iter().filter(|(_, item)| item.bounds.bounds().next().is_none()).collect();
+    pairs.extend(all_pairs(&whole));
+    pairs.retain(|[(_, a), (_, b)]| a.bounds.overlaps(&b.bounds));
+    pairs
+}
+
+fn all_pairs<'a>(items: &[(usize, &'a Partition)]) -> Vec<[(usize, &'a Partition); 2]> {
+    items.iter().enumerate().flat_map(|(at, b)| items.iter().take(at).map(|a| [*a, *b])).collect()
 }
 
 fn fits(report: &mut Report<'_>, item: &Partition, by: &PartitionBy, place: Place<'_>) {
