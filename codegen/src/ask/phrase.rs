@@ -144,7 +144,9 @@ pub(super) fn source(answer: &Answer) -> String {
         Answer::Allow(Loss::Table(name)) => format!("`.drop_table({}, \"why\")` on the database", object(name)),
         Answer::Allow(Loss::Enum(name)) => format!("`.drop_enum({}, \"why\")` on the database", object(name)),
         Answer::Allow(Loss::Object { noun, name }) => {
-            format!("`.drop_{}({}, \"why\")` on the database", noun.replace(' ', "_"), object(name))
+            let own = ["sequence", "virtual table", "partition"].contains(&noun.as_str());
+            let method = if own { format!("{}(", noun.replace(' ', "_")) } else { format!("object({noun:?}, ") };
+            format!("`.drop_{method}{}, \"why\")` on the database", object(name))
         }
         Answer::Allow(Loss::Column { table, column }) => {
             format!("`.drop_column({:?}, \"why\")` on the table {table}", column.as_str())

@@ -19,7 +19,7 @@ pub struct Database {
     pub(crate) views: Vec<View>,
     pub(crate) objects: Vec<CatalogueObject>,
     pub(crate) dropped_attributes: Vec<(ObjectName, Name, String)>,
-    pub(crate) dropped_objects: Vec<(&'static str, ObjectName, String)>,
+    pub(crate) dropped_objects: Vec<(String, ObjectName, String)>,
     pub(crate) seeds: Vec<Seed>,
     pub(crate) dropped_tables: Vec<(TableRef, String)>,
     pub(crate) dropped_enums: Vec<(TypeRef, String)>,
@@ -182,9 +182,8 @@ impl Database {
     ///
     /// Database::new("app").drop_sequence("papers", "each kind of paper is counted alone now");
     /// ```
-    pub fn drop_sequence(mut self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
-        self.dropped_objects.push(("sequence", name.into(), reason.into()));
-        self
+    pub fn drop_sequence(self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
+        self.drop_object("sequence", name, reason)
     }
 
     /// A [`VirtualTable`](crate::VirtualTable) that holds rows of its own may be dropped with them, for this reason: it is no
@@ -195,9 +194,8 @@ impl Database {
     ///
     /// Database::new("app").drop_virtual_table("places", "places are looked up elsewhere now");
     /// ```
-    pub fn drop_virtual_table(mut self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
-        self.dropped_objects.push(("virtual table", name.into(), reason.into()));
-        self
+    pub fn drop_virtual_table(self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
+        self.drop_object("virtual table", name, reason)
     }
 
     /// A [`Partition`](crate::Partition) that is no longer declared may be dropped with its rows, for this reason.
@@ -207,8 +205,25 @@ impl Database {
     ///
     /// Database::new("app").drop_partition("sales_2015", "kept for ten years");
     /// ```
-    pub fn drop_partition(mut self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
-        self.dropped_objects.push(("partition", name.into(), reason.into()));
+    pub fn drop_partition(self, name: impl Into<ObjectName>, reason: impl Into<String>) -> Self {
+        self.drop_object("partition", name, reason)
+    }
+
+    /// An object of a kind that may be lost may be dropped, for this reason; above all one of [`Raw`](crate::Raw) statements that
+    /// is a table, which is no longer declared, or is declared otherwise and made again without its rows.
+    ///
+    /// ```
+    /// use seaglass::Database;
+    ///
+    /// Database::new("app").drop_object("external table", "prices", "they are read from elsewhere now");
+    /// ```
+    pub fn drop_object(
+        mut self,
+        kind: impl Into<String>,
+        name: impl Into<ObjectName>,
+        reason: impl Into<String>,
+    ) -> Self {
+        self.dropped_objects.push((kind.into(), name.into(), reason.into()));
         self
     }
 

@@ -94,7 +94,9 @@ fn changed(state: &State<'_>, context: &Context<'_>, [before, after]: [&Catalogu
         }
     }
     let loss = Loss::Object { noun: before.noun().to_owned(), name: before.name().clone() };
-    let is_made_again = before.altered(after, Dialect::D1, Way::Up).is_none();
+    let is_made_again = Dialect::ALL
+        .iter()
+        .any(|dialect| before.exists_in(*dialect) && before.altered(after, *dialect, Way::Up).is_none());
     if before.holds_rows() && is_made_again && !context.allows(&loss) {
         found.questions.push(question::emptied_object(before, loss));
     }

@@ -22,7 +22,7 @@ pub(super) fn of_database(database: &Database, intent: &mut Intent, faults: &mut
         }
     }
     for (noun, name, reason) in &database.dropped_objects {
-        let loss = Loss::Object { noun: (*noun).to_owned(), name: name.clone() };
+        let loss = Loss::Object { noun: noun.clone(), name: name.clone() };
         allow(intent, loss, reason, Place::of(name), faults);
     }
     for (name, attribute, reason) in &database.dropped_attributes {

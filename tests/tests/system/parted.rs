@@ -5,7 +5,7 @@ use seaglass::model::{Dialect, Intent, Loss, ObjectName, Schema, Severity};
 use seaglass::read::read;
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, Expr, ExprTrait, ForeignKey, Func, Index, Table, TableCreateStatement};
-use seaglass::{Bound, Database, Partition, PartitionBy, Routine, TableDecl, Trigger};
+use seaglass::{Bound, Database, Partition, PartitionBy, Raw, Routine, TableDecl, Trigger};
 use seaglass_tests::story::Story;
 use seaglass_tests::target::Target;
 
@@ -447,6 +447,56 @@ fn a_table_goes_with_its_partitions() {
         story.take_back(follower, 1);
         assert_eq!(follower.target.facts(), facts);
         story.migrate(follower);
+    }
+}
+
+/// A table that is declared by its statements alone: nothing takes its rows without being permitted to.
+#[test]
+fn a_raw_table_keeps_its_rows() {
+    let of = |ty: ColumnDef, shares: Option<&str>| {
+        let sales = Table::create()
+            .table("sales")
+            .col(ColumnDef::new("id").integer().not_null())
+            .col(ty)
+            .partition_by_list(["id"])
+            .take();
+        let database = Database::new("app").dialects([Dialect::Postgres]).table(TableDecl::new(sales).skip_entity());
+        match shares {
+            Some(values) => database.object(Raw::new("share", "few").postgres(
+                format!("CREATE TABLE few PARTITION OF sales (shop DEFAULT 'few') FOR VALUES IN ({values})"),
+                "DROP TABLE few",
+            )),
+            None => database,
+        }
+    };
+    let text = || ColumnDef::new("shop").text().take();
+    let short = || ColumnDef::new("shop").string_len(90).take();
+    let story = Story::new();
+    story.generate(&[of(text(), Some("1, 2"))], &[]);
+    let databases = Target::postgres("parted_raw").map(|target| story.follower(target, "app"));
+    for follower in &databases {
+        story.migrate(follower);
+        follower.target.must("INSERT INTO sales VALUES (1, 'a'), (2, 'b')");
+    }
+    // Its text speaks of a table whose column becomes another.
+    story.generate(&[of(short(), Some("1, 2"))], &["--allow-narrowing", "sales.shop"]);
+    for other in [Some("1, 2, 3"), None] {
+        let said = story.refused(&[of(short(), other)], "generate", &[]);
+        assert!(
+            said.contains("its rows would be dropped") && said.contains("`.drop_object(\"share\", \"few\", \"why\")`"),
+            "{said}"
+        );
+    }
+    for follower in &databases {
+        story.migrate(follower);
+        assert_eq!(follower.target.texts("SELECT id::text FROM sales ORDER BY 1"), ["1", "2"]);
+    }
+    story.generate(&[of(short(), None).drop_object("share", "few", "sold")], &[]);
+    for follower in &databases {
+        let (_, up) = story.files(follower, "up").pop().expect("a file");
+        assert!(up.contains("the rows of few are lost"), "{up}");
+        story.migrate(follower);
+        story.expect_as_fresh(follower);
     }
 }
 

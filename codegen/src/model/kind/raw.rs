@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// An object of a kind that has no builder of its own, by the statements that make and drop it.
 ///
-/// It is part of history and compared by its text; another text drops it and makes it again.
+/// It is part of history and compared by its text; another text drops it and makes it again. One that is a table asks for a
+/// permission, since its rows go with it: [`crate::Database::drop_object`].
 ///
 /// ```
 /// use seaglass::{Database, Raw};
@@ -106,6 +107,14 @@ impl Kind for Raw {
         None
     }
 
+    fn takes_along(&self) -> Option<&'static str> {
+        self.holds_rows().then_some("its rows")
+    }
+
+    fn holds_rows(&self) -> bool {
+        self.create.values().any(|sql| makes_table(sql))
+    }
+
     fn holds(&self) -> Option<String> {
         Some(format!("{} {} comes back without what it held", self.kind, self.name))
     }
@@ -141,5 +150,44 @@ impl Kind for Raw {
             ));
         }
         flaws
+    }
+}
+
+/// Whether a statement makes a table that has rows of its own: a foreign one has none, nor one that lists the words of a search.
+///
+/// <https://www.sqlite.org/fts5.html#the_fts5vocab_virtual_table_module>, <https://www.sqlite.org/fts3.html#fts4aux>
+fn makes_table(sql: &str) -> bool {
+    let shown = sql.to_ascii_lowercase();
+    if ["fts5vocab", "fts4aux"].iter().any(|module| shown.contains(module)) {
+        return false;
+    }
+    let lines = sql.lines().map(|line| line.split("--").next().unwrap_or_default());
+    let words = lines.flat_map(str::split_ascii_whitespace).map(str::to_ascii_uppercase);
+    let mut words = words.skip_while(|word| word != "CREATE").skip(1);
+    let mut kinds =
+        words.by_ref().skip_while(|word| ["GLOBAL", "LOCAL", "UNLOGGED", "VIRTUAL"].contains(&word.as_str()));
+    kinds.next().is_some_and(|word| word == "TABLE")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::makes_table;
+
+    #[test]
+    fn a_table_is_told_from_other_kinds() {
+        for sql in
+            ["CREATE TABLE a (b int)", "-- a\ncreate unlogged table a ()", "CREATE VIRTUAL TABLE a USING fts4(b)"]
+        {
+            assert!(makes_table(sql), "{sql}");
+        }
+        for sql in [
+            "CREATE FOREIGN TABLE a (b int) SERVER c",
+            "CREATE STATISTICS a ON table, b FROM c",
+            "CREATE VIEW a AS TABLE b",
+            "CREATE VIRTUAL TABLE a USING fts5vocab(b, row)",
+            "",
+        ] {
+            assert!(!makes_table(sql), "{sql}");
+        }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Planner<'a, '_> {
         let facts = self.facts;
         let mut found: Vec<&CatalogueObject> = facts.changes.iter().filter_map(|change| self.taken(change)).collect();
         let leans = |(item, now): &&(&'a CatalogueObject, CatalogueObject)| {
-            may_go(item.stand()) && (self.leans(item) || facts.makes_way(now))
+            may_go(item.stand()) && !item.holds_rows() && (self.leans(item) || facts.makes_way(now))
         };
         found.extend(facts.objects.iter().filter(leans).map(|(item, _)| *item));
         let mut seen = 0;
@@ -27,7 +27,10 @@ impl<'a> Planner<'a, '_> {
             let names = Names::new(new.enumerate().map(|(at, item)| (at, &item.name().name)));
             seen = found.len();
             for (item, _) in &facts.objects {
-                let may = may_go(item.stand()) && item.exists_in(facts.dialect) && !found.contains(item);
+                let may = may_go(item.stand())
+                    && !item.holds_rows()
+                    && item.exists_in(facts.dialect)
+                    && !found.contains(item);
                 if may && !names.used_by(&Item::of(item, facts.dialect), facts.dialect).is_empty() {
                     found.push(item);
                 }
