@@ -24,7 +24,7 @@ pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, foun
         let Some(was) = before.column(column) else { continue };
         let what = match after.column(column) {
             None => "is to be dropped",
-            Some(is) if is.ty != was.ty => "is to be of another type",
+            Some(is) if is.held_as() != was.held_as() => "is to be of another type",
             Some(is) if is.extra.get(&Dialect::Postgres) != was.extra.get(&Dialect::Postgres) => {
                 "is to be compared in another way"
             }

@@ -204,7 +204,7 @@ pub fn apply(old: &World, world: &World, notes: &Notes, edit: Edit) -> Option<(W
     let mut counts = notes.counts.values().chain(notes.conversions.values().map(|(count, _)| count));
     let counted = counts.all(|count| world.spec.column(count.table, count.column).is_some());
     let fits = counted && declared(&world.spec).is_some() && world.is_sound() && !renames_bare_key(before, &world.spec);
-    let fits = fits && !crate::parts::moves_what_stays(before, &world.spec);
+    let fits = fits && !crate::parts::moves_what_stays(before, &world.spec) && !crate::heirs::has_rows(&world);
     fits.then_some((world, notes))
 }
 

@@ -12,6 +12,7 @@ mod drafts;
 mod drawn;
 mod edit;
 mod engine;
+mod heirs;
 mod intent;
 mod left;
 mod lite;

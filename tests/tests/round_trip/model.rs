@@ -90,6 +90,7 @@ fn object(spec: &Spec, item: &ObjectSpec) -> Option<CatalogueObject> {
     let on = |id: Id| spec.table(id).map(|table| (table, quoted(&table.name)));
     let made = match &item.what {
         Object::Native(native) => return crate::native::object(spec, item, native),
+        Object::Heir { child, parent } => return crate::heirs::object(spec, *child, *parent),
         Object::Statistics { table, columns } if item.id.is_multiple_of(2) => {
             let (table, _) = on(*table)?;
             let made = Statistics::new(&*item.name, &*table.name).columns(names(table, columns));

@@ -248,6 +248,8 @@ pub enum Object {
     Composite { attributes: Vec<Id> },
     /// A sequence that counts by so much.
     Sequence { by: u32 },
+    /// A table inherits from another.
+    Heir { child: Id, parent: Id },
     /// What one engine alone has.
     Native(Native),
 }
@@ -260,6 +262,7 @@ impl Object {
             | Self::Domain { .. }
             | Self::Composite { .. }
             | Self::Sequence { .. }
+            | Self::Heir { .. }
             | Self::Native(_) => None,
             Self::Statistics { table, columns } => Some((*table, columns)),
             Self::Policy { table, column } | Self::Rule { table, column } => {

@@ -1,9 +1,9 @@
 //! Tables that inherit, with rows and what other people made: each changes as it is declared, whatever Postgres hands down.
 
-use seaglass::model::{Dialect, Intent, Loss, ObjectName, Schema};
+use seaglass::model::{Dialect, Intent, Loss, ObjectName, Schema, Storage};
 use seaglass::read::read;
 use seaglass::sea_query::{ColumnDef, Expr, ExprTrait, Table, TableCreateStatement};
-use seaglass::{Database, Inheritance, TableDecl};
+use seaglass::{Database, Inheritance, TableDecl, column};
 use seaglass_tests::story::Story;
 use seaglass_tests::target::Target;
 
@@ -127,17 +127,17 @@ fn each_changes_as_it_is_declared() {
 /// Three generations; columns and tables get other names, and a value is asked for.
 #[test]
 fn names_change_in_every_generation() {
-    let family = |column: &str, names: [&str; 3], former: Option<[&str; 3]>| {
+    let family = |called: &str, names: [&str; 3], former: Option<[&str; 3]>| {
         let mut database = Database::new("app").dialects([Dialect::Postgres]);
         for (at, name) in names.iter().enumerate() {
             let mut table = Table::create();
-            table.table((*name).to_owned()).col(ColumnDef::new(column.to_owned()).text().not_null());
+            table.table((*name).to_owned()).col(ColumnDef::new(called.to_owned()).text().not_null());
             if at > 0 {
                 table.col(ColumnDef::new("own").integer());
             }
             let mut declared = TableDecl::new(table).skip_entity();
             if let Some(former) = former {
-                declared = declared.column(column.to_owned(), seaglass::column().renamed_from("name"));
+                declared = declared.column(called.to_owned(), column().renamed_from("name"));
                 if former[at] != *name {
                     declared = declared.renamed_from(former[at].to_owned());
                 }
@@ -198,7 +198,7 @@ fn it_is_one_transaction() {
                 table.col(ColumnDef::new("river").text().not_null());
             }
         }
-        let river = || seaglass::column().backfill("none");
+        let river = || column().backfill("none");
         let database = Database::new("app").dialects([Dialect::Postgres]).object(inherits());
         tables.into_iter().chain([rivers]).fold(database, |database, table| {
             let table = TableDecl::new(table).skip_entity();
@@ -242,6 +242,13 @@ fn what_postgres_would_refuse_is_a_fault() {
     ] {
         assert!(found.contains(wanted), "{wanted}: {found}");
     }
+    // A uuid that is stored as a text is a text.
+    let key = |name: &str| Table::create().table(name.to_owned()).col(ColumnDef::new("id").uuid()).take();
+    let apart = Database::new("app")
+        .dialects([Dialect::Postgres])
+        .table(TableDecl::new(key("cities")).skip_entity())
+        .table(TableDecl::new(key("capitals")).skip_entity().column("id", column().d1_storage(Storage::TextUuid)));
+    assert!(said(apart.object(inherits())).contains("id is of another type, which the table inherits from cities"));
     loose.col(ColumnDef::new("x").integer());
     let circle = app([place("cities"), loose]).object(inherits()).object(Inheritance::new("cities", "capitals"));
     assert!(said(circle).contains("the table inherits from cities, which inherits from it"));

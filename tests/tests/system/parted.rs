@@ -1,11 +1,11 @@
 //! Partitions as facts, with rows and what other people made: added, given other bounds, renamed, dropped, and back.
 
 use seaglass::model::verify::verify;
-use seaglass::model::{Dialect, Intent, Loss, ObjectName, Schema, Severity};
+use seaglass::model::{Dialect, Intent, Loss, ObjectName, Schema, Severity, Storage};
 use seaglass::read::read;
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, Expr, ExprTrait, ForeignKey, Func, Index, Table, TableCreateStatement};
-use seaglass::{Bound, Database, Partition, PartitionBy, Raw, Routine, TableDecl, Trigger};
+use seaglass::{Bound, Database, Partition, PartitionBy, Raw, Routine, TableDecl, Trigger, column};
 use seaglass_tests::story::Story;
 use seaglass_tests::target::Target;
 
@@ -159,7 +159,7 @@ fn everything_gets_another_name_at_once() {
                 TableDecl::new(columns)
                     .index(Index::create().name("sales_shop").col("shop"))
                     .renamed_from("sales")
-                    .column("on day", seaglass::column().renamed_from("Day")),
+                    .column("on day", column().renamed_from("Day")),
             )
             .table(lines)
             .object(Partition::range("sales_2025", "sold", ["2025-01-01"], ["2026-01-01"]))
@@ -302,6 +302,21 @@ fn what_a_table_is_partitioned_by_stays() {
         let said = story.refused(&[database], "generate", &[]);
         assert!(said.contains(wanted), "{said}");
     }
+}
+
+/// A uuid that is stored as a text is a text.
+#[test]
+fn what_a_table_is_partitioned_by_is_stored_as_it_was() {
+    let of = |is_text: bool| {
+        let table = Table::create().table("sales").col(ColumnDef::new("id").uuid()).partition_by_hash(["id"]).take();
+        let table = TableDecl::new(table).skip_entity();
+        let told = column().d1_storage(Storage::TextUuid);
+        Database::new("app").dialects([Dialect::Postgres]).table(if is_text { table.column("id", told) } else { table })
+    };
+    let story = Story::new();
+    story.generate(&[of(false)], &[]);
+    let said = story.refused(&[of(true)], "generate", &[]);
+    assert!(said.contains("sales.id: it is to be of another type, and sales is partitioned by it"), "{said}");
 }
 
 /// Rows that wait in the partition for all others are not moved by themselves: Postgres refuses, and the header says so.

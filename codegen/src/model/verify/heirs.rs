@@ -71,7 +71,7 @@ fn misfit(child: &Table, column: &Column, parent: &ObjectName) -> Option<(String
         ));
     };
     let collation = |column: &Column| column.extra.get(&Dialect::Postgres).cloned();
-    let is = if own.ty != column.ty || collation(own) != collation(column) {
+    let is = if own.held_as() != column.held_as() || collation(own) != collation(column) {
         "is of another type"
     } else if own.nullable && !column.nullable {
         "may be NULL"

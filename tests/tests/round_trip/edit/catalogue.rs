@@ -2,6 +2,7 @@
 
 use super::rule::is_comparable;
 use super::{Draft, take};
+use crate::heirs;
 use crate::names;
 use crate::native::{self, Native};
 use crate::spec::{Id, Object, ObjectSpec};
@@ -24,6 +25,7 @@ impl Draft<'_> {
             }
             Object::Native(Native::Cast { of, .. }) => format!("cast of {of}"),
             Object::Native(Native::Search { .. }) => format!("{}{id}", native::FOUND),
+            Object::Heir { child, .. } => format!("heir {child}"),
             Object::Native(Native::Range { .. } | Native::Collation { .. })
             | Object::Statistics { .. }
             | Object::Policy { .. }
@@ -48,12 +50,24 @@ impl Draft<'_> {
             2 | 3 => return Some(Object::Domain { never: 0 }),
             4 => return Some(Object::Composite { attributes: vec![self.world.spec.id()] }),
             5 => return Some(Object::Sequence { by: 1 }),
+            6 => return self.heir(),
             _ => {}
         }
         let at = self.any_table()?;
         let table = self.world.spec.tables[at].id;
         let columns = self.comparable(table)?;
         self.over(table, columns)
+    }
+
+    /// Another table, which inherits from one that does not.
+    fn heir(&mut self) -> Option<Object> {
+        let at = self.any_table()?;
+        let (id, name) = (self.world.spec.id(), names::object(&mut self.dice, self.before, &self.world.spec));
+        let parent = &self.world.spec.tables[at];
+        let made = heirs::heir(parent, id, name);
+        let parent = parent.id;
+        self.world.spec.tables.push(made);
+        Some(Object::Heir { child: id, parent })
     }
 
     fn some_native(&mut self) -> Option<Native> {
@@ -103,6 +117,7 @@ impl Draft<'_> {
             | Object::Domain { .. }
             | Object::Composite { .. }
             | Object::Sequence { .. }
+            | Object::Heir { .. }
             | Object::Native(_) => {}
             Object::Statistics { columns: now, .. } => {
                 columns.truncate(now.len());
@@ -126,7 +141,11 @@ impl Draft<'_> {
             Object::Composite { attributes } if drops && attributes.len() > 1 => _ = attributes.remove(0),
             Object::Composite { attributes } => attributes.push(fresh),
             Object::Native(native) => *native.turn() += more,
-            Object::Extension | Object::Statistics { .. } | Object::Policy { .. } | Object::Rule { .. } => return None,
+            Object::Extension
+            | Object::Statistics { .. }
+            | Object::Policy { .. }
+            | Object::Rule { .. }
+            | Object::Heir { .. } => return None,
         }
         Some(())
     }

@@ -25,6 +25,10 @@ impl Draft<'_> {
         spec.objects.retain(|item| {
             item.what.stands_on().is_none_or(|(table, columns)| columns.iter().all(|column| there(table, *column)))
         });
+        spec.objects.retain(|item| {
+            let is_there = |id: Id| tables.iter().any(|table| table.id == id);
+            !matches!(item.what, Object::Heir { child, parent } if !is_there(child) || !is_there(parent))
+        });
         let whole = spec.clone();
         spec.objects.retain(|item| !matches!(&item.what, Object::Native(native) if !native.is_whole(&whole)));
         let there = |table: Id, column: Id| tables.iter().any(|item| item.id == table && item.column(column).is_some());
