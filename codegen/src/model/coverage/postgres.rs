@@ -218,7 +218,7 @@ pub(super) const ALL: &[Covered] = &[
     Covered::new("pg_policy", "", "policy", modelled("Policy::new", NOTHING)),
     Covered::new("pg_statistic_ext", "", "extended statistics", modelled("Statistics::new", NOTHING)),
     Covered::new("pg_extension", "", "extension", modelled("Extension::new", NOTHING)),
-    Covered::new("pg_description", "", "comment", modelled("doc", "nothing: SQLite keeps none")),
+    Covered::new("pg_description", "", "comment", modelled("doc", "in the definition of a table")),
     // Search, other servers, replication.
     Covered::new("pg_ts_config", "", "text search configuration", Raw),
     Covered::new("pg_ts_config_map", "", "dictionaries of a configuration", Follows("its configuration")),

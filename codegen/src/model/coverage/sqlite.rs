@@ -108,5 +108,10 @@ pub(super) const ALL: &[Covered] = &[
         modelled("ColumnDef::auto_increment", "identity"),
     ),
     Covered::new("sqlite_schema", "sql LIKE '% CONSTRAINT %'", "name of a constraint", modelled("its name", SAME)),
-    Covered::new("sqlite_schema", "sql LIKE '%--%' OR sql LIKE '%/*%'", "comment in a definition", Named),
+    Covered::new(
+        "sqlite_schema",
+        "type = 'table' AND sql LIKE '%/*%'",
+        "comment in a definition",
+        modelled("TableCreateStatement::comment", "a comment of its own"),
+    ),
 ];

@@ -30,6 +30,7 @@ fn people(state: State) -> TableDecl {
             .fold(table, |table, name| table.drop_column(name, "everything goes"));
     }
     table
+        .comment(state.of(["", "Who writes.", "Who may write."]))
         .col(ColumnDef::new("born").timestamp_with_time_zone())
         .col(ColumnDef::new("anything").text())
         .col(ColumnDef::new("loud").text().generated(Func::upper(Expr::col("name")), false))
