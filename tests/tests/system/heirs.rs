@@ -3,7 +3,7 @@
 use seaglass::model::{Dialect, Intent, Loss, ObjectName, Schema, Storage};
 use seaglass::read::read;
 use seaglass::sea_query::{ColumnDef, Expr, ExprTrait, Table, TableCreateStatement};
-use seaglass::{Database, Inheritance, TableDecl, column};
+use seaglass::{Database, Inheritance, Routine, TableDecl, column};
 use seaglass_tests::story::Story;
 use seaglass_tests::target::Target;
 
@@ -122,6 +122,18 @@ fn each_changes_as_it_is_declared() {
         let first = sql.find("ADD COLUMN").or_else(|| sql.find("DROP COLUMN")).expect("a column");
         assert!(away < first, "{sql}");
     }
+}
+
+/// What no table calls is replaced beside them: nobody waits for that.
+#[test]
+fn a_routine_is_replaced_while_a_table_inherits() {
+    let of = |number: u32| {
+        let sql = format!("CREATE FUNCTION seats() RETURNS integer LANGUAGE sql AS 'SELECT {number}'");
+        let routine = Routine::new("seats").arguments("()").postgres(sql);
+        app([place("cities"), capitals()]).object(inherits()).routine(routine)
+    };
+    let sql = goes("heirs_routine", [of(1), of(2)], Intent::default(), HELD);
+    assert!(sql.contains("CREATE OR REPLACE FUNCTION") && !sql.contains("INHERIT"), "{sql}");
 }
 
 /// Three generations; columns and tables get other names, and a value is asked for.

@@ -39,7 +39,8 @@ impl Facts<'_> {
                 Self::columns_of_enum(self.after, &change.name).any(|(table, _)| stands_on(&table.name))
             }
             // Computed columns, checks and defaults that call it are made again.
-            Change::ReplaceRoutine { .. } | Change::DropRoutine(_) => true,
+            Change::ReplaceRoutine { after: item, .. } => self.is_called(&item.name.name),
+            Change::DropRoutine(item) => self.is_called(&item.name.name),
             Change::CreateEnum(_)
             | Change::RenameEnum { .. }
             | Change::ChangeEnum(_)

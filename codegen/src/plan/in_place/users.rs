@@ -48,7 +48,7 @@ impl<'a> Planner<'a, '_> {
             let was = self.as_it_was(before);
             let goes = !after.exists_in(dialect)
                 || before.altered(after, dialect, Way::Up).is_none()
-                || (may_go(was.stand()) && self.says_old_name(was));
+                || (may_go(was.stand()) && !was.holds_rows() && self.says_old_name(was));
             goes.then_some(was)
         } else {
             None
