@@ -1,0 +1,5 @@
+//! The command `seaglass`.
+
+fn main() -> std::process::ExitCode {
+    seaglass_cli::main()
+}
