@@ -27,7 +27,7 @@ pub mod plan;
 mod probe;
 pub mod read;
 pub mod rebase;
-mod sql;
+pub mod sql;
 pub mod step;
 mod suggest;
 

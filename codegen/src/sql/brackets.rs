@@ -24,7 +24,7 @@ pub(crate) fn balanced(tokens: &[Token<'_>]) -> Result<(), &'static str> {
 }
 
 /// What stands in the parentheses that enclose all of `text`, if there are such.
-pub(crate) fn enclosed(text: &str, dialect: Dialect) -> Option<&str> {
+pub fn enclosed(text: &str, dialect: Dialect) -> Option<&str> {
     let inner = text.strip_prefix('(')?.strip_suffix(')')?;
     let mut depth = 0_usize;
     let mut cutter = Cutter::new(text, dialect);

@@ -13,11 +13,14 @@ pub(crate) mod statements;
 mod tokens;
 mod trailing;
 
-pub(crate) use brackets::{balanced, enclosed};
+pub(crate) use brackets::balanced;
+pub use brackets::enclosed;
 pub(crate) use constant::{known, same_default};
 pub(crate) use lifted::{collation, is_liftable, lift_column, lift_table};
-pub(crate) use names::{bare_or_quoted, folded, is_name, is_reserved, written};
+pub(crate) use names::{bare_or_quoted, is_reserved};
+pub use names::{folded, is_name, written};
 pub(crate) use partitions::{lift_partitions, says_partitions};
 pub(crate) use renames::{rename, without_qualifier};
-pub(crate) use tokens::{Cutter, Token, is_any, is_part_of_word, is_word, pieces, tokens, tolerant};
+pub(crate) use tokens::{Cutter, is_any, is_part_of_word, tolerant};
+pub use tokens::{Piece, Quoted, Token, is_word, pieces, tokens};
 pub(crate) use trailing::{is_collation, is_partition, is_storage};

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 impl<'a> Quoted<'a> {
     /// The name that is meant.
-    pub(crate) fn name(self) -> Cow<'a, str> {
+    pub fn name(self) -> Cow<'a, str> {
         let doubled = [self.quote; 2].iter().collect::<String>();
         if self.quote != ']' && self.inner.contains(&doubled) {
             Cow::Owned(self.inner.replace(&doubled, &doubled[self.quote.len_utf8()..]))
@@ -18,7 +18,7 @@ impl<'a> Quoted<'a> {
 }
 
 /// A name in the letters that it is written in; none for what is no name.
-pub(crate) fn written(token: Token<'_>) -> Option<Cow<'_, str>> {
+pub fn written(token: Token<'_>) -> Option<Cow<'_, str>> {
     match token {
         Token::Word(word) => Some(Cow::Borrowed(word)),
         Token::Quoted(quoted) => Some(quoted.name()),
@@ -31,7 +31,7 @@ pub(crate) fn written(token: Token<'_>) -> Option<Cow<'_, str>> {
 ///
 /// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>,
 /// <https://www.sqlite.org/lang_keywords.html>
-pub(crate) fn folded(token: Token<'_>, dialect: Dialect) -> Option<Cow<'_, str>> {
+pub fn folded(token: Token<'_>, dialect: Dialect) -> Option<Cow<'_, str>> {
     let name = written(token)?;
     let is_exact = matches!((token, dialect), (Token::Quoted(_), Dialect::Postgres));
     let folds = !is_exact && name.bytes().any(|byte| byte.is_ascii_uppercase());
@@ -39,7 +39,7 @@ pub(crate) fn folded(token: Token<'_>, dialect: Dialect) -> Option<Cow<'_, str>>
 }
 
 /// Whether a token is this name.
-pub(crate) fn is_name(token: Token<'_>, name: &str, dialect: Dialect) -> bool {
+pub fn is_name(token: Token<'_>, name: &str, dialect: Dialect) -> bool {
     folded(token, dialect).is_some_and(|folded| match dialect {
         Dialect::Postgres => folded == name,
         Dialect::D1 => folded.eq_ignore_ascii_case(name),

@@ -4,7 +4,7 @@ use crate::model::Dialect;
 
 /// A token; what lies between quotes is kept as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Token<'a> {
+pub enum Token<'a> {
     /// A keyword, name or number.
     Word(&'a str),
     /// `'…'` or `$…$ … $…$`, without the quotes.
@@ -21,11 +21,11 @@ pub(crate) enum Token<'a> {
 
 /// A name between quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Quoted<'a> {
+pub struct Quoted<'a> {
     /// What stands between them, as it is written.
-    pub(crate) inner: &'a str,
+    pub inner: &'a str,
     /// The one at its end, which is doubled in it unless it is a bracket.
-    pub(crate) quote: char,
+    pub quote: char,
 }
 
 /// What has no end.
@@ -37,7 +37,7 @@ pub(crate) struct Broken {
 }
 
 /// A token with the text that it is written as; what is no token is a comment or space.
-pub(crate) type Piece<'a> = (Option<Token<'a>>, &'a str);
+pub type Piece<'a> = (Option<Token<'a>>, &'a str);
 
 /// Cuts a text, piece by piece.
 pub(crate) struct Cutter<'a> {
@@ -81,8 +81,19 @@ impl<'a> Iterator for Cutter<'a> {
     }
 }
 
-/// Cuts `text`; the error is what has no end.
-pub(crate) fn tokens(text: &str, dialect: Dialect) -> Result<Vec<Token<'_>>, &'static str> {
+/// Cuts `text`, comments between tokens left out.
+///
+/// # Errors
+///
+/// What has no end.
+///
+/// ```
+/// use seaglass::{model::Dialect, sql::{Token, tokens}};
+///
+/// let found = tokens("price > 0 -- euros", Dialect::Postgres).unwrap();
+/// assert_eq!(found[..3], [Token::Word("price"), Token::Sign('>'), Token::Word("0")]);
+/// ```
+pub fn tokens(text: &str, dialect: Dialect) -> Result<Vec<Token<'_>>, &'static str> {
     Ok(pieces(text, dialect)?.into_iter().filter_map(|(token, _)| token).collect())
 }
 
@@ -100,7 +111,11 @@ pub(crate) fn tolerant(text: &str, dialect: Dialect) -> Vec<Token<'_>> {
 }
 
 /// Cuts `text` into pieces that together are all of it.
-pub(crate) fn pieces(text: &str, dialect: Dialect) -> Result<Vec<Piece<'_>>, &'static str> {
+///
+/// # Errors
+///
+/// What has no end.
+pub fn pieces(text: &str, dialect: Dialect) -> Result<Vec<Piece<'_>>, &'static str> {
     Cutter::new(text, dialect).map(|piece| piece.map_err(|broken| broken.what)).collect()
 }
 
@@ -216,7 +231,7 @@ fn dollar_tag(rest: &str) -> Option<&str> {
 }
 
 /// Whether the token is the keyword, in any case.
-pub(crate) fn is_word(token: Option<&Token<'_>>, keyword: &str) -> bool {
+pub fn is_word(token: Option<&Token<'_>>, keyword: &str) -> bool {
     matches!(token, Some(Token::Word(word)) if word.eq_ignore_ascii_case(keyword))
 }
 
