@@ -136,6 +136,8 @@ mod partitions;
 mod portable;
 #[path = "system/qualified.rs"]
 mod qualified;
+#[path = "system/read_postgres/mod.rs"]
+mod read_postgres;
 #[path = "system/readme.rs"]
 mod readme;
 #[path = "system/rebuild.rs"]

@@ -108,7 +108,7 @@ impl Counting {
     }
 
     /// The same with nothing said that would be so anyway.
-    pub(super) fn plain(&self, ty: SequenceType) -> Self {
+    pub fn plain(&self, ty: SequenceType) -> Self {
         let own = self.counts(ty);
         let bare = Self { ty: self.ty, increment: self.increment, ..Self::default() }.counts(ty);
         let start = if own.increment < 0 { own.max } else { own.min };

@@ -154,7 +154,7 @@ impl PostgresType {
     }
 
     /// The type that is spelled so, in the short spelling of Postgres or the long one of times.
-    pub(crate) fn named(name: &str) -> Option<Self> {
+    pub fn named(name: &str) -> Option<Self> {
         let name = name.trim().to_ascii_lowercase();
         if let Some((short, digits)) = name.split_once('(') {
             let (digits, rest) = digits.split_once(')')?;

@@ -33,6 +33,12 @@ impl State {
     }
 }
 
+/// Everything that Postgres has, with rows.
+pub fn on_postgres(target: &Target) {
+    let everything = || on_postgres::database(State::Full);
+    Evolution::new(everything, everything).begin(target, on_postgres::FULL_ROWS);
+}
+
 /// Goes between two states with rows in every table of the first, and back.
 fn goes(
     targets: impl IntoIterator<Item = Target>,

@@ -21,7 +21,7 @@ const ROWS: &str = "INSERT INTO shops (id, name, size) VALUES (1, 'Ada''s', 3), 
     INSERT INTO orders (id, shop_id, number) VALUES (1, 1, 10), (2, 2, 20);";
 
 /// And of what only the full states have.
-const FULL_ROWS: &str = "INSERT INTO shops (id, name, size, mail, home, mood)
+pub(super) const FULL_ROWS: &str = "INSERT INTO shops (id, name, size, mail, home, mood)
         VALUES (1, 'Ada''s', 3, 'a@b', ROW('street', '12')::address, 'happy'), (2, 'b', NULL, 'c@d', NULL, NULL);
     INSERT INTO orders (id, shop_id, number) VALUES (1, 1, 10), (2, 2, 20);
     INSERT INTO places VALUES (1, 1, NULL);

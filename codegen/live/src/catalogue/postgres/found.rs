@@ -1,0 +1,107 @@
+//! What is found, while it is put together.
+
+use super::super::{Catalogue, Oddity, Unmodelled};
+use seaglass::model::kind::Partition;
+use seaglass::model::{CatalogueObject, Enum, ObjectName, Routine, Schema, Table, View};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The id of an object of the catalogue.
+pub(super) type Id = i64;
+
+/// What is found so far; tables, views and partitions by their ids.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) tables: BTreeMap<Id, Table>,
+    pub(super) views: BTreeMap<Id, View>,
+    pub(super) partitions: BTreeMap<Id, Partition>,
+    /// What each table inherits from.
+    pub(super) parents: BTreeMap<Id, Vec<Id>>,
+    pub(super) enums: Vec<Enum>,
+    pub(super) routines: Vec<Routine>,
+    pub(super) objects: Vec<CatalogueObject>,
+    unmodelled: Vec<Unmodelled>,
+    oddities: Vec<Oddity>,
+}
+
+impl Found {
+    /// The name of a table, view or partition.
+    pub(super) fn name(&self, id: Id) -> Option<&ObjectName> {
+        let table = self.tables.get(&id).map(|table| &table.name);
+        let view = || self.views.get(&id).map(|view| &view.name);
+        table.or_else(view).or_else(|| self.partitions.get(&id).map(|partition| &partition.name))
+    }
+
+    /// Notes an object without a word.
+    pub(super) fn unmodelled(&mut self, kind: &str, name: impl Into<String>) {
+        self.unmodelled.push(Unmodelled { kind: kind.to_owned(), name: name.into(), what: None });
+    }
+
+    /// Notes a fact without a word, of an object that has one.
+    pub(super) fn fact(&mut self, kind: &str, name: impl Into<String>, what: impl Into<String>) {
+        self.unmodelled.push(Unmodelled { kind: kind.to_owned(), name: name.into(), what: Some(what.into()) });
+    }
+
+    /// Notes that an object is not as it should be.
+    pub(super) fn odd(&mut self, kind: &str, name: impl Into<String>, state: &str) {
+        self.oddities.push(Oddity { kind: kind.to_owned(), name: name.into(), state: state.to_owned() });
+    }
+
+    /// Notes something of a table's part: `users.idx_users_email`.
+    pub(super) fn label(&self, id: Id, part: &str) -> String {
+        self.name(id).map_or_else(|| part.to_owned(), |name| format!("{name}.{part}"))
+    }
+
+    /// All of it, in an order that the database's past has no part in.
+    pub(super) fn catalogue(self) -> Catalogue {
+        let order = self.order();
+        let Self { mut tables, views, partitions, mut enums, mut routines, mut objects, .. } = self;
+        objects.extend(partitions.into_values().map(CatalogueObject::Partition));
+        objects.sort_by_cached_key(|object| (object.stand(), object.key()));
+        enums.sort_by(|a, b| a.name.cmp(&b.name));
+        routines.sort_by(|a, b| (&a.name, &a.arguments).cmp(&(&b.name, &b.arguments)));
+        let mut views: Vec<View> = views.into_values().collect();
+        views.sort_by(|a, b| a.name.cmp(&b.name));
+        for view in &mut views {
+            view.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+            view.triggers.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+        let tables = order.into_iter().filter_map(|id| tables.remove(&id)).map(sorted).map(Arc::new).collect();
+        let (mut unmodelled, mut oddities) = (self.unmodelled, self.oddities);
+        unmodelled.sort();
+        unmodelled.dedup();
+        oddities.sort();
+        oddities.dedup();
+        Catalogue { schema: Schema { enums, tables, routines, views, objects }, unmodelled, oddities }
+    }
+
+    /// Tables by name, each behind those that it inherits from: it may take numbers from their sequences.
+    fn order(&self) -> Vec<Id> {
+        let mut names: Vec<(&ObjectName, Id)> = self.tables.iter().map(|(id, table)| (&table.name, *id)).collect();
+        names.sort();
+        let (mut order, mut seen) = (Vec::with_capacity(names.len()), BTreeSet::new());
+        for (_, id) in names {
+            let mut waiting = vec![(id, false)];
+            while let Some((id, is_ready)) = waiting.pop() {
+                if is_ready {
+                    order.push(id);
+                } else if seen.insert(id) {
+                    waiting.push((id, true));
+                    waiting.extend(self.parents.get(&id).into_iter().flatten().rev().map(|parent| (*parent, false)));
+                }
+            }
+        }
+        order
+    }
+}
+
+/// The parts of a table by name, but for its columns.
+fn sorted(mut table: Table) -> Table {
+    table.uniques.sort_by(|a, b| a.name.cmp(&b.name));
+    table.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
+    table.checks.sort_by(|a, b| a.name.cmp(&b.name));
+    table.exclusions.sort_by(|a, b| a.name().cmp(b.name()));
+    table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+    table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
+    table
+}

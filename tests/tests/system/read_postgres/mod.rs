@@ -1,0 +1,57 @@
+//! The law of whoever reads a catalogue: what is made of the schema that was read is the database that it was read from,
+//! by a list of facts that knows nothing of the reader.
+
+mod declared;
+
+use seaglass::diff;
+use seaglass_cli::catalogue::Catalogue;
+use seaglass_tests::assert_same_lines;
+use seaglass_tests::target::Target;
+
+use crate::online_kit::{creation, up};
+
+/// A connection as `seaglass` has it.
+fn client(target: &Target) -> postgres::Client {
+    let url = target.url();
+    let (rest, folder) = url.split_once("?host=").expect("a URL of a server of the tests");
+    let database = rest.rsplit('/').next().expect("a database");
+    let mut config = postgres::Config::new();
+    config.host_path(folder).user("postgres").dbname(database);
+    config.connect(postgres::NoTls).expect("a connection")
+}
+
+fn read(target: &Target) -> Catalogue {
+    seaglass_cli::catalogue::postgres::read(&mut client(target)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What nobody tells apart: a column, a check or a partition that came from above, or was there before.
+fn told(facts: &[String]) -> Vec<String> {
+    let mut told: Vec<String> = facts
+        .iter()
+        .map(|fact| if fact.starts_with("parent of ") { fact.replace(" inherited", "") } else { fact.clone() })
+        .collect();
+    told.sort();
+    told
+}
+
+/// Makes a second database of what is read of one. Facts that hold one of `without` are of what no declaration has.
+fn law(target: &Target, without: &[&str]) -> Catalogue {
+    let catalogue = read(target);
+    let made = target.sibling();
+    up(&made, &creation(&catalogue.schema));
+    let facts = |target: &Target| {
+        let mut facts = told(&target.facts());
+        facts.retain(|fact| !without.iter().any(|text| fact.contains(text)));
+        facts
+    };
+    assert_same_lines(&format!("made on {}", target.label()), &facts(&made), "read", &facts(target));
+    let again = read(&made);
+    assert!(
+        diff::same(&again.schema, &catalogue.schema),
+        "{}: {:#?}\n{:#?}",
+        target.label(),
+        again.schema,
+        catalogue.schema
+    );
+    catalogue
+}
