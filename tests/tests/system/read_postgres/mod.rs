@@ -1,7 +1,10 @@
 //! The law of whoever reads a catalogue: what is made of the schema that was read is the database that it was read from,
 //! by a list of facts that knows nothing of the reader.
 
+mod by_hand;
 mod declared;
+mod measures;
+mod named;
 
 use seaglass::diff;
 use seaglass_cli::catalogue::Catalogue;
@@ -10,18 +13,19 @@ use seaglass_tests::target::Target;
 
 use crate::online_kit::{creation, up};
 
-/// A connection as `seaglass` has it.
-fn client(target: &Target) -> postgres::Client {
+/// How to connect as `seaglass` does.
+fn config(target: &Target) -> postgres::Config {
     let url = target.url();
     let (rest, folder) = url.split_once("?host=").expect("a URL of a server of the tests");
     let database = rest.rsplit('/').next().expect("a database");
     let mut config = postgres::Config::new();
     config.host_path(folder).user("postgres").dbname(database);
-    config.connect(postgres::NoTls).expect("a connection")
+    config
 }
 
 fn read(target: &Target) -> Catalogue {
-    seaglass_cli::catalogue::postgres::read(&mut client(target)).unwrap_or_else(|error| panic!("{error}"))
+    let mut client = config(target).connect(postgres::NoTls).expect("a connection");
+    seaglass_cli::catalogue::postgres::read(&mut client).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// What nobody tells apart: a column, a check or a partition that came from above, or was there before.

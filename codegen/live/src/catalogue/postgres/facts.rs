@@ -25,18 +25,24 @@ const FACTS: &str = r"
     FROM rel r
     JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid
-    LEFT JOIN pg_attrdef e ON r.relkind = 'v' AND e.adrelid = r.oid AND e.adnum = a.attnum
-    LEFT JOIN pg_description d ON (r.relkind IN ('v', 'm') OR r.relispartition) AND d.objoid = r.oid
-        AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
     CROSS JOIN LATERAL (VALUES
         ('statistics target ' || nullif(a.attstattarget, -1)),
         ('storage ' || CASE WHEN a.attstorage <> t.typstorage THEN
             CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END END),
         ('compression ' || CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END),
-        ('options ' || array_to_string(a.attoptions, ', ')),
-        ('default ' || pg_get_expr(e.adbin, e.adrelid, true)),
-        ('comment ' || quote_literal(d.description))) AS f (what)
-    WHERE r.relkind IN ('r', 'p', 'v', 'm') AND f.what IS NOT NULL
+        ('options ' || array_to_string(a.attoptions, ', '))) AS f (what)
+    WHERE r.relkind IN ('r', 'p', 'm') AND f.what IS NOT NULL
+    UNION ALL
+    SELECT 'column', r.label, a.attname, 'default ' || pg_get_expr(e.adbin, e.adrelid, true)
+    FROM pg_attrdef e
+    JOIN rel r ON r.oid = e.adrelid AND r.relkind = 'v'
+    JOIN pg_attribute a ON a.attrelid = e.adrelid AND a.attnum = e.adnum
+    UNION ALL
+    SELECT 'column', r.label, a.attname, 'comment ' || quote_literal(d.description)
+    FROM pg_description d
+    JOIN rel r ON r.oid = d.objoid AND (r.relkind IN ('v', 'm') OR r.relispartition)
+    JOIN pg_attribute a ON a.attrelid = d.objoid AND a.attnum = d.objsubid
+    WHERE d.classoid = 'pg_class'::regclass AND d.objsubid > 0
     UNION ALL
     SELECT 'partition', r.label, NULL, 'column ' || a.attname || coalesce(' default ' || pg_get_expr(e.adbin, e.adrelid, true), ' without the default of its table')
     FROM rel r

@@ -1,7 +1,7 @@
 //! What is found, while it is put together.
 
 use super::super::{Catalogue, Oddity, Unmodelled};
-use seaglass::model::kind::Partition;
+use seaglass::model::kind::{ObjectKey, Partition};
 use seaglass::model::{CatalogueObject, Enum, ObjectName, Routine, Schema, Table, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -57,7 +57,7 @@ impl Found {
         let order = self.order();
         let Self { mut tables, views, partitions, mut enums, mut routines, mut objects, .. } = self;
         objects.extend(partitions.into_values().map(CatalogueObject::Partition));
-        objects.sort_by_cached_key(|object| (object.stand(), object.key()));
+        objects.sort_by_cached_key(|object| (object.stand(), key(object)));
         enums.sort_by(|a, b| a.name.cmp(&b.name));
         routines.sort_by(|a, b| (&a.name, &a.arguments).cmp(&(&b.name, &b.arguments)));
         let mut views: Vec<View> = views.into_values().collect();
@@ -93,6 +93,15 @@ impl Found {
         }
         order
     }
+}
+
+/// Parents of a table keep their order, by which it has its columns.
+fn key(object: &CatalogueObject) -> ObjectKey {
+    let key = object.key();
+    if let CatalogueObject::Inheritance(inheritance) = object {
+        return ObjectKey { name: inheritance.child.clone(), ..key };
+    }
+    key
 }
 
 /// The parts of a table by name, but for its columns.

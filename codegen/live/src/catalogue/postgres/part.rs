@@ -29,7 +29,7 @@ fn part(sql: &str) -> Option<IndexPart> {
     }
     if !rest.is_order() {
         let class: Vec<String> = rest.names().iter().map(ToString::to_string).collect();
-        let options = rest.brackets().map(|options| format!("({options})")).unwrap_or_default();
+        let options = rest.brackets().map(|options| format!("({})", plain(&options))).unwrap_or_default();
         part.operator_class = (!class.is_empty()).then(|| format!("{}{options}", class.join(".")));
     }
     if rest.takes("DESC") {
@@ -39,6 +39,19 @@ fn part(sql: &str) -> Option<IndexPart> {
         part.nulls = Some(if rest.takes("FIRST") { Nulls::First } else { Nulls::Last });
     }
     Some(part)
+}
+
+/// Options of an operator class, whose values the server writes between quotes.
+fn plain(options: &str) -> String {
+    let option = |text: &str| {
+        let (name, value) = text.split_once('=')?;
+        let word = value.strip_prefix('\'')?.strip_suffix('\'')?;
+        let is_plain = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+        is_plain.then(|| format!("{name}={word}"))
+    };
+    let all: Vec<String> =
+        split(options, ',').into_iter().map(|text| option(text).unwrap_or_else(|| text.to_owned())).collect();
+    all.join(", ")
 }
 
 /// What is not yet read of an entry.
@@ -127,7 +140,7 @@ mod tests {
         assert!(target(3).contains("\"e || f\"") && found[3].nulls == Some(Nulls::Last));
         assert_eq!(found[3].collate, Some("C".into()));
         assert_eq!(found[3].operator_class.as_deref(), Some("text_pattern_ops"));
-        assert_eq!(found[4].operator_class.as_deref(), Some("gist_trgm_ops(siglen='32')"));
+        assert_eq!(found[4].operator_class.as_deref(), Some("gist_trgm_ops(siglen=32)"));
         assert!(target(5).contains("\"app.h(i)\"") && found[5].nulls == Some(Nulls::First));
         assert_eq!(found[5].operator_class.as_deref(), Some("app.ops"));
         assert!(target(6).contains("EXTRACT(year FROM j)"));

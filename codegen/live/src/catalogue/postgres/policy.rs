@@ -3,7 +3,7 @@
 use super::super::Unreadable;
 use super::found::Found;
 use super::session::Session;
-use super::text::bare;
+use super::text::condition;
 use seaglass::model::{Name, ObjectName};
 use seaglass::{Policy, PolicyCommand};
 use serde::Deserialize;
@@ -39,14 +39,14 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
             'd' => PolicyCommand::Delete,
             _ => PolicyCommand::All,
         };
-        let condition = |sql: Option<String>| sql.map(|sql| bare(&sql).to_owned());
+        let said = |sql: Option<String>| sql.map(|sql| condition(&sql));
         let policy = Policy {
             doc: row.doc,
             restrictive: row.restrictive,
             command,
             roles: row.roles.unwrap_or_default(),
-            using: condition(row.using),
-            check: condition(row.check),
+            using: said(row.using),
+            check: said(row.check),
             ..Policy::new(row.name, row.table)
         };
         found.objects.push(policy.into());

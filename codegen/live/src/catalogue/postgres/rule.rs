@@ -3,7 +3,7 @@
 use super::super::Unreadable;
 use super::found::Found;
 use super::session::Session;
-use super::text::{bare, find_word, split};
+use super::text::{condition, find_word, split};
 use seaglass::model::{Name, ObjectName};
 use seaglass::{RewriteRule, RuleEvent};
 use serde::Deserialize;
@@ -61,17 +61,17 @@ fn taken_apart(definition: &str) -> Option<(Option<String>, Vec<String>)> {
     let definition = definition.trim().trim_end_matches(';').trim_end();
     let (_, to) = find_word(definition, "to", 0)?;
     let (before, behind) = find_word(definition, "do", to)?;
-    let condition = find_word(definition, "where", to).filter(|(at, _)| *at < before);
-    let condition = condition.and_then(|(_, end)| definition.get(end..before)).map(|sql| bare(sql).to_owned());
+    let said = find_word(definition, "where", to).filter(|(at, _)| *at < before);
+    let said = said.and_then(|(_, end)| definition.get(end..before)).map(condition);
     let does = definition.get(behind..)?.trim();
     let does = ["INSTEAD", "ALSO"].iter().find_map(|word| does.strip_prefix(word)).unwrap_or(does).trim();
     let list = does.strip_prefix('(').and_then(|list| list.strip_suffix(')')).filter(|list| split(list, ';').len() > 1);
     let commands = match list {
-        Some(list) => split(list, ';').into_iter().map(str::to_owned).collect(),
+        Some(list) => split(list, ';').into_iter().map(condition).collect(),
         None if does == "NOTHING" => Vec::new(),
-        None => vec![does.to_owned()],
+        None => vec![condition(does)],
     };
-    Some((condition, commands))
+    Some((said, commands))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::super::Unreadable;
 use super::found::Found;
 use super::session::Session;
-use super::text::bare;
+use super::text::condition;
 use seaglass::model::{Name, ObjectName};
 use seaglass::{Statistics, StatisticsKind};
 use serde::Deserialize;
@@ -45,7 +45,7 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
         if kinds.len() == 3 {
             kinds.clear();
         }
-        let expressions = row.expressions.unwrap_or_default().iter().map(|sql| bare(sql).to_owned()).collect();
+        let expressions = row.expressions.unwrap_or_default().iter().map(|sql| condition(sql)).collect();
         let target = row.target.and_then(|target| u16::try_from(target).ok());
         let (doc, columns) = (row.doc, row.columns.unwrap_or_default());
         let made = Statistics::new(row.name, row.table);

@@ -1,7 +1,9 @@
 //! Texts as the server writes them.
 
+use seaglass::dialect::quote::postgres_text;
 use seaglass::model::{Dialect, Expression, Forms, Name, ObjectName};
 use seaglass::sql::{Piece, Quoted, Token, enclosed, is_word, pieces};
+use std::borrow::Cow;
 
 const DIALECT: Dialect = Dialect::Postgres;
 
@@ -11,8 +13,35 @@ pub(super) fn expression(sql: &str) -> Expression {
 }
 
 /// A form for Postgres alone.
-pub(super) fn forms(sql: impl Into<String>) -> Forms {
-    Forms::from([(DIALECT, sql.into())])
+pub(super) fn forms(sql: impl AsRef<str>) -> Forms {
+    Forms::from([(DIALECT, with_line_ends(sql.as_ref()).into_owned())])
+}
+
+/// An expression of the server's where the model has a text.
+pub(super) fn condition(sql: &str) -> String {
+    with_line_ends(bare(sql)).into_owned()
+}
+
+/// SQL with the carriage returns of its literals spelled out: SQL that is declared has line ends of its own in a checkout.
+fn with_line_ends(sql: &str) -> Cow<'_, str> {
+    let Some(pieces) = sql.contains('\r').then(|| pieces(sql, DIALECT).ok()).flatten() else {
+        return Cow::Borrowed(sql);
+    };
+    let mut out = String::new();
+    for (token, written) in pieces {
+        match token {
+            Some(Token::Text(inner)) if inner.contains('\r') => {
+                let escapes = written.starts_with('\'') && out.ends_with(['e', 'E']);
+                let text = if written.starts_with('$') { inner.to_owned() } else { inner.replace("''", "'") };
+                if escapes {
+                    out.pop();
+                }
+                postgres_text(&mut out, &if escapes { text.replace("\\\\", "\\") } else { text });
+            }
+            _ => out.push_str(written),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// An expression without the parentheses around all of it, which only its printing adds; a query keeps its own.
@@ -125,7 +154,14 @@ pub(super) fn quoted(name: &ObjectName) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{bare, find_word, in_brackets, split};
+    use super::{bare, find_word, in_brackets, split, with_line_ends};
+
+    #[test]
+    fn carriage_returns_in_literals_are_spelled() {
+        assert_eq!(with_line_ends("f('a\r\n''b', 'c\n')\r\n"), "f(E'a\\r\\n''b', 'c\n')\r\n");
+        assert_eq!(with_line_ends("E'\\\\\r'::text"), "E'\\\\\\r'::text");
+        assert_eq!(with_line_ends("AS $f$it's \\\r\n$f$"), "AS E'it''s \\\\\\r\\n'");
+    }
 
     #[test]
     fn parentheses_that_only_printing_adds_are_taken_off() {

@@ -3,7 +3,7 @@
 use super::super::Unreadable;
 use super::found::{Found, Id};
 use super::session::Session;
-use super::text::bare;
+use super::text::condition;
 use super::types::Types;
 use seaglass::model::kind::{Attribute, DomainCheck};
 use seaglass::model::{Enum, Name, ObjectName};
@@ -164,9 +164,9 @@ fn domain(row: DomainRow, found: &mut Found) {
         if !check.is_valid {
             found.odd("domain check", format!("{}.{}", row.name, check.name), "not valid");
         }
-        checks.push(DomainCheck { name: check.name, condition: bare(&check.condition).to_owned(), doc: check.doc });
+        checks.push(DomainCheck { name: check.name, condition: condition(&check.condition), doc: check.doc });
     }
-    let (base, default) = (TypeName::from(row.base), row.default.map(|sql| bare(&sql).to_owned()));
+    let (base, default) = (TypeName::from(row.base), row.default.map(|sql| condition(&sql)));
     let DomainRow { name, doc, not_null, collation, .. } = row;
     found.objects.push(Domain { name, base, doc, collation, default, not_null, checks }.into());
 }
