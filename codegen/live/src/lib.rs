@@ -10,11 +10,15 @@
 //! A live database is read into the same [`seaglass::model::Schema`] that a declaration gives.
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod agree;
+pub mod bookkeeping;
 pub mod catalogue;
+mod cli;
+pub mod connect;
+pub mod drift;
+pub mod live;
+pub mod pattern;
+pub mod project;
+pub mod server;
 
-use std::process::ExitCode;
-
-/// The whole program.
-pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
-}
+pub use cli::main;

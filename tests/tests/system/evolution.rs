@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use seaglass::{Database, Project};
-use seaglass_tests::{assert_same_lines, generated, target::Target, versions};
+use seaglass_tests::{assert_same_lines, generated, live, target::Target, versions};
 use tempfile::TempDir;
 
 /// The files of a history of two versions, and those of the second one from nothing.
@@ -56,6 +56,9 @@ impl Evolution {
             fresh.must(text);
         }
         assert_same_lines(&format!("migrated on {}", target.label()), &target.facts(), "fresh", &fresh.facts());
+        if let Target::Postgres { .. } = target {
+            live::assert_no_drift(target, self.steps.path(), None);
+        }
     }
 
     /// And back: as it was in the first version.
@@ -66,6 +69,9 @@ impl Evolution {
         let old = target.sibling();
         self.begin(&old, "");
         assert_same_lines(&format!("rolled back on {}", target.label()), &target.facts(), "before", &old.facts());
+        if let (Target::Postgres { .. }, Some(last)) = (target, self.first.checked_sub(1)) {
+            live::assert_no_drift(target, self.steps.path(), Some(&stems(self.steps.path())[last]));
+        }
     }
 
     /// The second version fails with a message that holds `why`, and everything is as it was.
@@ -105,12 +111,18 @@ fn numbers(root: &Path) -> usize {
     generated::walk(&root.join("migration/history")).len()
 }
 
+/// `NNNN_name` of each migration, in order.
+fn stems(root: &Path) -> Vec<String> {
+    let names = generated::walk(&root.join("migration/history")).into_keys();
+    let stem = |name: String| name.rsplit('/').next().and_then(|file| file.strip_suffix(".json")).map(str::to_owned);
+    names.map(|name| stem(name).expect("a history file")).collect()
+}
+
 /// The files of a dialect in one direction, in order: one a migration, empty where there is none.
 fn texts(root: &Path, target: &Target, direction: &str) -> Vec<String> {
     let mut found = BTreeMap::new();
-    for name in generated::walk(&root.join("migration/history")).into_keys() {
-        let stem = name.rsplit('/').next().and_then(|file| file.strip_suffix(".json")).expect("a history file");
-        found.insert(stem.to_owned(), String::new());
+    for stem in stems(root) {
+        found.insert(stem, String::new());
     }
     for (name, path) in generated::walk(&root.join("migration/sql")) {
         if name.contains(&format!("/{}/{direction}/", target.dialect())) {

@@ -90,6 +90,26 @@ pub fn render(plan: &Plan<'_>, changes: &[Change], meta: &Meta<'_>) -> Vec<Optio
         .collect()
 }
 
+/// The statements of one stage, without a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// It holds one statement that cannot run in a transaction; otherwise all of it is one.
+    pub no_transaction: bool,
+    /// The statements, each with its `;` and a line end.
+    pub sql: String,
+}
+
+/// The statements of each stage of `plan` that has any; it leads to the schema `after`.
+pub fn parts(plan: &Plan<'_>, changes: &[Change], after: &Schema) -> Vec<Part> {
+    let context = Context::new(plan.dialect, after, changes);
+    let part = |stage: &Stage<'_>| {
+        let mut sql = String::new();
+        statements(&mut sql, stage.steps.iter().map(|step| &step.kind), &context);
+        Part { no_transaction: stage.no_transaction, sql }
+    };
+    plan.stages.iter().filter(|stage| !stage.steps.is_empty()).map(part).collect()
+}
+
 /// The statements of all stages of `plan`, which leads to the schema `after`: applied, and rolled back, whatever
 /// may hinder it.
 pub(crate) fn bare(plan: &Plan<'_>, changes: &[Change], after: &Schema) -> [String; 2] {

@@ -58,6 +58,9 @@ pub enum StatisticsKind {
 }
 
 impl StatisticsKind {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Ndistinct, Self::Dependencies, Self::Mcv];
+
     const fn sql(self) -> &'static str {
         match self {
             Self::Ndistinct => "ndistinct",

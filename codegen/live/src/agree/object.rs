@@ -1,0 +1,102 @@
+//! Objects of all other kinds: those of the database in the words of history.
+
+use super::judge::{Judge, Over};
+use super::words::same_type;
+use seaglass::dialect::object_sql;
+use seaglass::model::kind::{Domain, Statistics, StatisticsKind, Within};
+use seaglass::model::{CatalogueObject, Dialect, Name, Schema};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Puts each object as history has it, as far as both are the same.
+pub(super) fn agree(live: &mut [CatalogueObject], known: &Schema, judge: &mut Judge<'_>) {
+    for other in &known.objects {
+        if !other.exists_in(judge.dialect) {
+            continue;
+        }
+        if let Some(item) = live.iter_mut().find(|item| is_one(item, other))
+            && same(item, other, judge)
+        {
+            *item = other.clone();
+        }
+    }
+}
+
+/// Whether both are one object: of a raw one nobody but its author knows what it is.
+fn is_one(live: &CatalogueObject, known: &CatalogueObject) -> bool {
+    let (a, b) = (live.key(), known.key());
+    let arguments = match (&a.within, &b.within) {
+        (Within::Arguments(a), Within::Arguments(b)) => same_type(a, b, Dialect::Postgres),
+        (Within::Table(a), Within::Table(b)) => a == b,
+        (Within::Namespace, _) | (_, Within::Namespace) => true,
+        (Within::Arguments(_), Within::Table(_)) | (Within::Table(_), Within::Arguments(_)) => false,
+    };
+    let is_raw = matches!(known, CatalogueObject::Raw(_));
+    a.name.name == b.name.name && arguments && (is_raw || a.noun == b.noun && a.name == b.name)
+}
+
+fn same(live: &CatalogueObject, known: &CatalogueObject, judge: &mut Judge<'_>) -> bool {
+    if live == known || matches!(known, CatalogueObject::Raw(_)) && !matches!(live, CatalogueObject::Raw(_)) {
+        return true;
+    }
+    if let (CatalogueObject::Statistics(live), CatalogueObject::Statistics(known)) = (live, known) {
+        return same_statistics(live, known, judge);
+    }
+    let over = over(live);
+    let values = [live, known].map(|object| serde_json::to_value(object).unwrap_or_default());
+    let [a, b] = &values;
+    let dialect = judge.dialect;
+    if judge.alike(&object_sql(live, dialect), &object_sql(known, dialect)) && live.doc() == known.doc() {
+        return true;
+    }
+    same_value(a, b, &over, judge)
+}
+
+/// Columns and kinds of statistics are in no order.
+fn same_statistics(live: &Statistics, known: &Statistics, judge: &mut Judge<'_>) -> bool {
+    let kinds = |statistics: &Statistics| -> BTreeSet<StatisticsKind> {
+        let all = if statistics.kinds.is_empty() { &StatisticsKind::ALL[..] } else { &statistics.kinds };
+        all.iter().copied().collect()
+    };
+    let columns = |statistics: &Statistics| statistics.columns.iter().cloned().collect::<BTreeSet<Name>>();
+    let over = Over::Relation(known.table.clone());
+    let same_expressions = live.expressions.len() == known.expressions.len()
+        && live.expressions.iter().zip(&known.expressions).all(|(a, b)| judge.same(over.clone(), None, a, b));
+    // Of one expression alone no kinds are kept.
+    let is_plain = known.columns.is_empty() && known.expressions.len() == 1;
+    (is_plain || kinds(live) == kinds(known))
+        && columns(live) == columns(known)
+        && same_expressions
+        && live.table == known.table
+        && live.target == known.target
+        && live.doc == known.doc
+}
+
+/// What the texts of an object may name.
+fn over(object: &CatalogueObject) -> Over {
+    if let CatalogueObject::Domain(Domain { base, .. }) = object {
+        return Over::Value(base.to_string());
+    }
+    object.table().map_or(Over::Nothing, Over::Relation)
+}
+
+/// Whether both are the same facts, texts in other words included.
+fn same_value(live: &Value, known: &Value, over: &Over, judge: &mut Judge<'_>) -> bool {
+    match (live, known) {
+        (Value::String(a), Value::String(b)) => {
+            a == b || same_type(a, b, judge.dialect) || judge.same(over.clone(), None, a, b)
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_value(a, b, over, judge))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            let keys: Vec<&String> = a.keys().chain(b.keys()).collect();
+            keys.into_iter().all(|key| match (a.get(key), b.get(key)) {
+                (Some(a), Some(b)) if key == "doc" || key == "name" => a == b,
+                (Some(a), Some(b)) => same_value(a, b, over, judge),
+                (None, _) | (_, None) => false,
+            })
+        }
+        (a, b) => a == b,
+    }
+}

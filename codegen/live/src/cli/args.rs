@@ -1,0 +1,107 @@
+//! What can be typed.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Whether a live database is what the declaration says
+#[derive(Debug, Parser)]
+#[command(name = "seaglass", version, about, max_term_width = 100)]
+pub(super) struct Args {
+    /// The project's folder, if it is not this one or one above
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// The folder of its history
+    #[arg(long, global = true, value_name = "DIR", default_value = "migration/history")]
+    pub(super) history: String,
+    /// The folder of its SQL files
+    #[arg(long, global = true, value_name = "DIR", default_value = "migration/sql")]
+    pub(super) sql_dir: String,
+    /// The database, where the project has several
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) database: Option<String>,
+    /// Print one JSON object instead of text
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Compare a live database with its history: exit code 0 if they are equal, 1 if not, 2 on a fault
+    Drift(Drift),
+    /// Tell which migrations a database has run, and what is pending
+    Status(Status),
+    /// Record the migrations as applied in a database that has everything already
+    Baseline(Baseline),
+}
+
+/// `status`
+#[derive(Debug, clap::Args)]
+pub(super) struct Status {
+    #[command(flatten)]
+    pub(super) from: From,
+}
+
+/// `baseline`
+#[derive(Debug, clap::Args)]
+pub(super) struct Baseline {
+    #[command(flatten)]
+    pub(super) from: From,
+    /// The migration that the database stands at, if it is not the last one
+    #[arg(long, value_name = "MIGRATION")]
+    pub(super) at: Option<String>,
+    /// Who runs the migrations: `sea-orm`, `sqlx` or `wrangler`; by default whose table is there
+    #[arg(long, value_name = "CLIENT")]
+    pub(super) client: Option<String>,
+    /// Print the statements and run none
+    #[arg(long)]
+    pub(super) print: bool,
+    /// Tables, views and other objects that history does not know and that may be there: `legacy_*`
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) ignore: Vec<String>,
+}
+
+/// Where a database is.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Which database")]
+pub(super) struct From {
+    /// A URL of Postgres, a file of SQLite, the name of an environment variable that holds one of these, or a D1 binding;
+    /// by default the variable `DATABASE_URL`
+    #[arg(long = "from", value_name = "SOURCE")]
+    pub(super) source: Option<String>,
+    /// The deployed D1 database, rather than the local one
+    #[arg(long)]
+    pub(super) remote: bool,
+    /// The configuration of wrangler
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// The environment of that configuration
+    #[arg(long, value_name = "NAME")]
+    pub(super) env: Option<String>,
+    /// The folder of local D1 databases, if it is not wrangler's own
+    #[arg(long, value_name = "DIR")]
+    pub(super) persist_to: Option<PathBuf>,
+}
+
+/// `drift`
+#[derive(Debug, clap::Args)]
+pub(super) struct Drift {
+    #[command(flatten)]
+    pub(super) from: From,
+    /// Compare with what this migration left, instead of the last one
+    #[arg(long, value_name = "MIGRATION")]
+    pub(super) at: Option<String>,
+    /// Print the statements that mend it; they are never run
+    #[arg(long)]
+    pub(super) sql: bool,
+    /// A table or column that the statements may drop, with what it holds: `posts`, `users.age`
+    #[arg(long, value_name = "NAME", requires = "sql")]
+    pub(super) drop: Vec<String>,
+    /// Tables, views and other objects that history does not know and that may be there: `legacy_*`
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) ignore: Vec<String>,
+    /// What no declaration can have is a difference as well
+    #[arg(long)]
+    pub(super) strict: bool,
+}

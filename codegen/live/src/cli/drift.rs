@@ -1,0 +1,163 @@
+//! `seaglass drift`: in what a live database differs from its history.
+
+use super::args::{Args, Drift as Options};
+use super::output::Output;
+use super::{CLEAN, DIFFERENT, FAULT, open, place};
+use crate::catalogue::{Oddity, Unmodelled};
+use crate::connect::Place;
+use crate::drift::{Drift, Line, drift, mend, without};
+use crate::live::{Held, held};
+use crate::pattern::matches;
+use crate::project::Known;
+use seaglass::emit::history::Entry;
+use seaglass::model::{Dialect, Loss, Schema};
+use serde_json::json;
+
+pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
+    let (root, known) = open(args, options.at.as_deref())?;
+    let (place, wrangler) = place(&options.from, &root)?;
+    let dialect = place.dialect();
+    let mut held = held(&place, &wrangler, &known.schema).map_err(|error| error.to_string())?;
+    ignore(&mut held, &known.schema, &options.ignore);
+    let found = drift(&held.schema, &known.schema, dialect);
+    let told = Told { place: &place, known: &known, held: &held, lines: found.lines(dialect), options };
+    let code = told.code();
+    if args.json {
+        output.data(told.json(&found));
+    } else if options.sql {
+        sql(&found, &held.schema, &known.schema, dialect, options, output);
+        told.aside(output);
+    } else {
+        told.lines(output);
+        told.aside(output);
+    }
+    Ok(code)
+}
+
+/// What was found, and how to tell it.
+struct Told<'a> {
+    place: &'a Place,
+    known: &'a Known,
+    held: &'a Held,
+    lines: Vec<Line>,
+    options: &'a Options,
+}
+
+impl Told<'_> {
+    fn code(&self) -> u8 {
+        let beyond = self.options.strict && !self.held.catalogue.unmodelled.is_empty();
+        if !self.lines.is_empty() || beyond {
+            DIFFERENT
+        } else if self.held.unknown.is_empty() {
+            CLEAN
+        } else {
+            FAULT
+        }
+    }
+
+    fn head(&self) -> String {
+        let Known { name, .. } = self.known;
+        match self.known.head() {
+            Some(head) => format!("{name} at {}", head.stem()),
+            None => format!("{name}, which has no migration yet"),
+        }
+    }
+
+    fn lines(&self, output: &mut Output<'_>) {
+        match self.code() {
+            CLEAN => return output.data(format_args!("{} is {}", self.place, self.head())),
+            FAULT => return output.data(format_args!("{} may be {}", self.place, self.head())),
+            _ => {}
+        }
+        output.data(format_args!("{} differs from {}", self.place, self.head()));
+        for line in &self.lines {
+            output.data(format_args!("  {line}"));
+        }
+    }
+
+    /// What is no difference, and still to be known.
+    fn aside(&self, output: &mut Output<'_>) {
+        for Oddity { kind, name, state } in &self.held.catalogue.oddities {
+            output.say(format_args!("note: {kind} {name} is {state}"));
+        }
+        for Unmodelled { kind, name, what } in &self.held.catalogue.unmodelled {
+            let what = what.as_ref().map(|what| format!(": {what}")).unwrap_or_default();
+            output.say(format_args!("not compared: {kind} {name}{what}"));
+        }
+        for unknown in &self.held.unknown {
+            output.say(format_args!("not compared: {unknown}"));
+        }
+        if !self.lines.is_empty() && !self.options.sql {
+            output.say("next: --sql prints the statements that mend it, or declare what is meant in schema/");
+        }
+    }
+
+    fn json(&self, found: &Drift) -> String {
+        let lines: Vec<_> =
+            self.lines.iter().map(|line| json!({ "is": line.word.as_str(), "what": line.what })).collect();
+        let aside = |kind: &str, name: &str, what: Option<&str>| json!({ "kind": kind, "name": name, "what": what });
+        let catalogue = &self.held.catalogue;
+        let value = json!({
+            "version": 1,
+            "command": "drift",
+            "database": self.known.name,
+            "at": self.known.head().map(Entry::stem),
+            "clean": self.code() == CLEAN,
+            "differences": lines,
+            "losses": found.losses.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "notes": catalogue.oddities.iter().map(|it| aside(&it.kind, &it.name, Some(&it.state))).collect::<Vec<_>>(),
+            "not_compared": catalogue.unmodelled.iter()
+                .map(|it| aside(&it.kind, &it.name, it.what.as_deref()))
+                .chain(self.held.unknown.iter().map(|what| aside("expression", what, None)))
+                .collect::<Vec<_>>(),
+        });
+        format!("{value:#}")
+    }
+}
+
+/// The statements that mend it. What would lose rows or values is left out unless it may be dropped.
+fn sql(found: &Drift, live: &Schema, known: &Schema, dialect: Dialect, options: &Options, output: &mut Output<'_>) {
+    let kept: Vec<&Loss> = found.losses.iter().filter(|loss| !options.drop.contains(&loss.to_string())).collect();
+    let target = without(&kept.iter().copied().collect(), live, known);
+    let mending = drift(live, &target, dialect);
+    for loss in kept {
+        output.data(format_args!("-- left out, because what it holds would be lost: {loss} (--drop {loss} prints it)"));
+    }
+    for place in &mending.valueless {
+        output.data(format_args!("-- {place}: rows need a value, and none is known: NULL stands here, and fails"));
+    }
+    for refusal in &mending.refusals {
+        output.data(format_args!("-- {}: {}; no statement mends it: {}", refusal.place, refusal.what, refusal.instead));
+    }
+    for part in mend(&mending, live, &target, dialect) {
+        if part.no_transaction {
+            output.data("-- by itself, outside of a transaction");
+            output.data(part.sql.trim_end());
+        } else if dialect == Dialect::Postgres {
+            output.data(format_args!("BEGIN;\n{}\nCOMMIT;", part.sql.trim_end()));
+        } else {
+            output.data(part.sql.trim_end());
+        }
+    }
+}
+
+/// Leaves out what history does not know and may be there.
+pub(super) fn ignore(held: &mut Held, known: &Schema, patterns: &[String]) {
+    let is_ignored = |name: &str| patterns.iter().any(|pattern| matches(pattern, name));
+    held.schema.tables.retain(|table| known.table(&table.name).is_some() || !is_ignored(&table.name.to_string()));
+    let views = &known.views;
+    held.schema
+        .views
+        .retain(|view| views.iter().any(|other| other.name == view.name) || !is_ignored(&view.name.to_string()));
+    let (enums, routines, objects) = (&known.enums, &known.routines, &known.objects);
+    held.schema.enums.retain(|item| enums.iter().any(|it| it.name == item.name) || !is_ignored(&item.name.to_string()));
+    held.schema
+        .routines
+        .retain(|item| routines.iter().any(|it| it.name == item.name) || !is_ignored(&item.name.to_string()));
+    held.schema.objects.retain(|item| {
+        let of_ignored =
+            item.table().is_some_and(|table| known.table(&table).is_none() && is_ignored(&table.to_string()));
+        objects.iter().any(|it| it.key() == item.key()) || !(of_ignored || is_ignored(&item.name().to_string()))
+    });
+    held.catalogue.unmodelled.retain(|item| !is_ignored(&item.name));
+}

@@ -1,0 +1,116 @@
+//! The command line: `seaglass`.
+//!
+//! Exit codes: 0 when there is nothing to do or it was done, 1 for differences, 2 for wrong usage or a fault. Data goes to
+//! standard output, talk to standard error.
+
+mod args;
+mod baseline;
+mod drift;
+mod output;
+mod status;
+
+use crate::connect::{Place, Wrangler};
+use crate::project::{self, Known};
+use args::{Args, Command, From};
+use clap::Parser as _;
+use output::Output;
+use seaglass::emit::history::Entry;
+use seaglass::model::Dialect;
+use sha2::{Digest as _, Sha384};
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const CLEAN: u8 = 0;
+const DIFFERENT: u8 = 1;
+const FAULT: u8 = 2;
+
+/// The whole program.
+pub fn main() -> ExitCode {
+    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
+    ExitCode::from(run(std::env::args_os(), &mut Output { out: &mut out, err: &mut err }))
+}
+
+/// Runs one command line, whose first word is the program's name, and returns the exit code.
+fn run<T: Into<OsString> + Clone>(args: impl IntoIterator<Item = T>, output: &mut Output<'_>) -> u8 {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => {
+            let text = error.render();
+            if error.use_stderr() {
+                output.say(text);
+            } else {
+                output.data(text);
+            }
+            return u8::try_from(error.exit_code()).unwrap_or(FAULT);
+        }
+    };
+    let done = match &args.command {
+        Command::Drift(options) => drift::run(&args, options, output),
+        Command::Status(options) => status::run(&args, options, output),
+        Command::Baseline(options) => baseline::run(&args, options, output),
+    };
+    done.unwrap_or_else(|stop| {
+        output.say(format_args!("error: {stop}"));
+        FAULT
+    })
+}
+
+/// The project that a command is about.
+fn open(args: &Args, at: Option<&str>) -> Result<(PathBuf, Known), String> {
+    let root = if let Some(root) = &args.root {
+        root.clone()
+    } else {
+        let here = std::env::current_dir().map_err(|error| error.to_string())?;
+        project::root(&here, &args.history)?
+    };
+    let known = project::known(&root, &args.history, args.database.as_deref(), at)?;
+    Ok((root, known))
+}
+
+/// The up file of a migration.
+fn file(args: &Args, root: &Path, database: &str, dialect: Dialect, entry: &Entry) -> PathBuf {
+    root.join(&args.sql_dir).join(database).join(dialect.key()).join("up").join(format!("{}.sql", entry.stem()))
+}
+
+/// What sqlx expects of a migration's file: its SHA-384 in hexadecimal.
+///
+/// <https://github.com/launchbadge/sqlx/blob/main/sqlx-core/src/migrate/migration.rs>
+fn checksum(args: &Args, root: &Path, database: &str, dialect: Dialect) -> impl Fn(&Entry) -> Option<String> {
+    move |entry| {
+        let bytes = std::fs::read(file(args, root, database, dialect, entry)).ok()?;
+        let mut hex = String::new();
+        for byte in Sha384::digest(bytes) {
+            let _ = write!(hex, "{byte:02x}");
+        }
+        Some(hex)
+    }
+}
+
+/// The database that a command is about, and the wrangler that knows it if it is one of D1.
+fn place(from: &From, root: &Path) -> Result<(Place, Wrangler), String> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let said = match &from.source {
+        Some(said) => said.as_str(),
+        None if variable("DATABASE_URL").is_some() => "DATABASE_URL",
+        None => {
+            return Err(
+                "which database is meant?\n  instead: add --from with a URL of Postgres, a file of SQLite, the \
+                        name of an environment variable or a D1 binding, or set DATABASE_URL"
+                    .to_owned(),
+            );
+        }
+    };
+    let place = Place::of(said, from.remote, variable).map_err(|error| error.to_string())?;
+    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let wrangler = Wrangler {
+        name: said.to_owned(),
+        remote: from.remote,
+        folder: root.to_owned(),
+        config: from.config.as_ref().map(absolute),
+        environment: from.env.clone(),
+        persist: from.persist_to.as_ref().map(absolute),
+    };
+    Ok((place, wrangler))
+}

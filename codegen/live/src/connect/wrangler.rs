@@ -1,0 +1,71 @@
+//! A D1 database through the project's wrangler, on this machine or deployed.
+//!
+//! <https://developers.cloudflare.com/workers/wrangler/commands/#d1-execute>
+
+use crate::catalogue::Unreadable;
+use crate::catalogue::sqlite::Source;
+use serde_json::{Map, Value};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// The project's wrangler.
+#[derive(Clone, Debug)]
+pub struct Wrangler {
+    /// The binding or name of the database.
+    pub name: String,
+    /// Deployed, rather than on this machine.
+    pub remote: bool,
+    /// The folder that it is started in, which has `node_modules`.
+    pub folder: PathBuf,
+    /// Its configuration, where it is not the one that it finds.
+    pub config: Option<PathBuf>,
+    /// The environment of the configuration.
+    pub environment: Option<String>,
+    /// The folder of local databases, where it is not `.wrangler/state`.
+    pub persist: Option<PathBuf>,
+}
+
+impl Wrangler {
+    fn command(&self, sql: &str) -> Command {
+        let mut command = Command::new("npx");
+        command.args(["--no-install", "wrangler", "d1", "execute", &self.name, "--json", "--yes"]);
+        command.arg(if self.remote { "--remote" } else { "--local" });
+        if let Some(config) = &self.config {
+            command.arg("--config").arg(config);
+        }
+        if let Some(environment) = &self.environment {
+            command.arg("--env").arg(environment);
+        }
+        if let Some(persist) = self.persist.as_ref().filter(|_| !self.remote) {
+            command.arg("--persist-to").arg(persist);
+        }
+        command.arg("--command").arg(sql);
+        command.current_dir(&self.folder).stdin(Stdio::null()).env("WRANGLER_SEND_METRICS", "false");
+        command
+    }
+}
+
+impl Source for Wrangler {
+    fn rows(&mut self, sql: &str) -> Result<Vec<Map<String, Value>>, Unreadable> {
+        let failed = |what: String| Unreadable {
+            what: format!("wrangler cannot read {}: {what}", self.name),
+            instead: "see that `npx wrangler d1 execute` works in this folder: `npm install --save-dev wrangler`, a \
+                      configuration with that binding, and `npx wrangler login` for a deployed database"
+                .to_owned(),
+        };
+        let output = self.command(sql).output().map_err(|error| failed(error.to_string()))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        // A note of wrangler's may stand before the answer.
+        let answer = text.find(['[', '{']).and_then(|at| text.get(at..)).unwrap_or_default();
+        let value: Value = serde_json::from_str(answer).map_err(|_| {
+            let said = String::from_utf8_lossy(&output.stderr);
+            failed(said.lines().find(|line| line.contains("ERROR")).unwrap_or("it gives no answer").trim().to_owned())
+        })?;
+        if let Some(error) = value.get("error") {
+            return Err(failed(error.get("text").and_then(Value::as_str).unwrap_or("it refuses the query").to_owned()));
+        }
+        let rows = value.get(0).and_then(|first| first.get("results")).and_then(Value::as_array);
+        let rows = rows.ok_or_else(|| failed("its answer holds no rows".to_owned()))?;
+        Ok(rows.iter().filter_map(|row| row.as_object().cloned()).collect())
+    }
+}
