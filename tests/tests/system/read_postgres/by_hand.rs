@@ -92,6 +92,7 @@ by_hand!(events_are_read, "events", []);
 by_hand!(heirs_are_read, "heirs", []);
 by_hand!(search_is_read, "search", []);
 by_hand!(values_are_read, "values", []);
+by_hand!(raws_are_read, "raws", []);
 by_hand!(hostile_names_and_texts_are_read, "hostile", []);
 
 #[test]

@@ -62,11 +62,19 @@ fn two_thousand_tables_are_read_in_seconds() {
         for at in 0..20 {
             target.must(&tables(at * 100 + 1, at * 100 + 100));
         }
+        target.must(
+            "CREATE TABLE days (id bigint DEFAULT 1, day integer, a text DEFAULT '', b text, PRIMARY KEY (id, day)) PARTITION BY LIST (day);
+             CREATE INDEX ON days (a);
+             DO $$ BEGIN FOR i IN 1..500 LOOP
+                EXECUTE format('CREATE TABLE days_%s PARTITION OF days FOR VALUES IN (%s)', i, i);
+             END LOOP; END $$",
+        );
         let start = Instant::now();
         let catalogue = read(&target);
         let took = start.elapsed();
         let columns: usize = catalogue.schema.tables().map(|table| table.columns.len()).sum();
-        assert_eq!((catalogue.schema.tables.len(), columns), (2_000, 14_000));
+        assert_eq!((catalogue.schema.tables.len(), columns), (2_001, 14_004));
+        assert_eq!((catalogue.schema.objects.len(), catalogue.unmodelled), (500, vec![]));
         assert!(took < Duration::from_secs(5), "{}: {took:?}", target.label());
     }
 }

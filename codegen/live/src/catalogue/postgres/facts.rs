@@ -64,7 +64,13 @@ const FACTS: &str = r"
     SELECT CASE WHEN l.objsubid > 0 THEN 'column' ELSE 'table' END, r.label, a.attname, 'security label of ' || l.provider
     FROM pg_seclabel l
     JOIN rel r ON r.oid = l.objoid AND l.classoid = 'pg_class'::regclass
-    LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = l.objsubid AND l.objsubid > 0";
+    LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = l.objsubid AND l.objsubid > 0
+    UNION ALL
+    SELECT 'event trigger', json_build_object('name', e.evtname), NULL,
+        CASE e.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'fires on replicas only' ELSE 'fires always' END
+    FROM pg_event_trigger e
+    WHERE e.evtenabled <> 'O'
+        AND NOT EXISTS (SELECT FROM extended x WHERE x.classid = 'pg_event_trigger'::regclass AND x.objid = e.oid)";
 
 #[derive(Deserialize)]
 struct Row {
@@ -77,6 +83,9 @@ struct Row {
 pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), Unreadable> {
     for row in session.rows::<Row>("storage of tables", FACTS)? {
         let name = row.column.map_or_else(|| row.table.to_string(), |column| format!("{}.{column}", row.table));
+        if row.kind == "event trigger" {
+            found.odd(&row.kind, name.as_str(), &row.what);
+        }
         found.fact(&row.kind, name, row.what);
     }
     Ok(())

@@ -19,6 +19,7 @@ mod others;
 mod part;
 mod partition;
 mod policy;
+mod raw;
 mod relation;
 mod routine;
 mod rule;
@@ -70,6 +71,7 @@ fn everything(session: &mut Session<'_>) -> Result<Found, Unreadable> {
     routine::read(session, &mut found)?;
     aggregate::read(session, &mut found)?;
     cast::read(session, &mut found)?;
+    raw::read(session, &mut found)?;
     facts::read(session, &mut found)?;
     others::read(session, &mut found)?;
     Ok(found)

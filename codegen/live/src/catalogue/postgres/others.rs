@@ -17,35 +17,20 @@ const OTHERS: &str = r"
                 OR (t.typtype = 'p' AND t.typisdefined)
         UNION ALL SELECT 'shell type', t.tableoid, t.oid, s.nspname, t.typname
             FROM pg_type t JOIN space s ON s.oid = t.typnamespace WHERE NOT t.typisdefined
-        UNION ALL SELECT 'operator', o.tableoid, o.oid, s.nspname, format('%s (%s, %s)', o.oprname,
-                CASE WHEN o.oprleft = 0 THEN 'none' ELSE format_type(o.oprleft, NULL) END, format_type(o.oprright, NULL))
-            FROM pg_operator o JOIN space s ON s.oid = o.oprnamespace
         UNION ALL SELECT 'operator class', o.tableoid, o.oid, s.nspname, format('%s of %s', o.opcname, m.amname)
             FROM pg_opclass o JOIN space s ON s.oid = o.opcnamespace JOIN pg_am m ON m.oid = o.opcmethod
         UNION ALL SELECT 'operator family', o.tableoid, o.oid, s.nspname, format('%s of %s', o.opfname, m.amname)
             FROM pg_opfamily o JOIN space s ON s.oid = o.opfnamespace JOIN pg_am m ON m.oid = o.opfmethod
-        UNION ALL SELECT 'conversion', c.tableoid, c.oid, s.nspname, c.conname
-            FROM pg_conversion c JOIN space s ON s.oid = c.connamespace
-        UNION ALL SELECT 'text search configuration', t.tableoid, t.oid, s.nspname, t.cfgname
-            FROM pg_ts_config t JOIN space s ON s.oid = t.cfgnamespace
-        UNION ALL SELECT 'text search dictionary', t.tableoid, t.oid, s.nspname, t.dictname
-            FROM pg_ts_dict t JOIN space s ON s.oid = t.dictnamespace
-        UNION ALL SELECT 'text search parser', t.tableoid, t.oid, s.nspname, t.prsname
-            FROM pg_ts_parser t JOIN space s ON s.oid = t.prsnamespace
-        UNION ALL SELECT 'text search template', t.tableoid, t.oid, s.nspname, t.tmplname
-            FROM pg_ts_template t JOIN space s ON s.oid = t.tmplnamespace
-        UNION ALL SELECT 'event trigger', e.tableoid, e.oid, NULL, e.evtname FROM pg_event_trigger e
         UNION ALL SELECT 'foreign data wrapper', f.tableoid, f.oid, NULL, f.fdwname FROM pg_foreign_data_wrapper f
         UNION ALL SELECT 'foreign server', f.tableoid, f.oid, NULL, f.srvname FROM pg_foreign_server f
         UNION ALL SELECT 'user mapping', 'pg_user_mapping'::regclass, u.umid, NULL, format('%s on %s', u.usename, u.srvname)
             FROM pg_user_mappings u
-        UNION ALL SELECT 'publication', p.tableoid, p.oid, NULL, p.pubname FROM pg_publication p
         UNION ALL SELECT 'subscription', 'pg_subscription'::regclass, p.oid, NULL, p.subname FROM pg_subscription p
             WHERE p.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
-        UNION ALL SELECT 'access method', m.tableoid, m.oid, NULL, m.amname FROM pg_am m WHERE m.oid >= 16384
-        UNION ALL SELECT 'language', l.tableoid, l.oid, NULL, l.lanname FROM pg_language l WHERE l.oid >= 16384
-        UNION ALL SELECT 'transform', t.tableoid, t.oid, NULL, format('for %s in %s', format_type(t.trftype, NULL), l.lanname)
-            FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang
+        UNION ALL SELECT 'language', l.tableoid, l.oid, NULL, l.lanname FROM pg_language l
+            WHERE l.oid >= 16384 AND l.lanplcallfoid = 0
+        UNION ALL SELECT 'shell operator', o.tableoid, o.oid, s.nspname, o.oprname
+            FROM pg_operator o JOIN space s ON s.oid = o.oprnamespace WHERE o.oprcode = 0
         UNION ALL SELECT 'large object', m.tableoid, m.oid, NULL, m.oid::text FROM pg_largeobject_metadata m
     ) AS o
     WHERE NOT EXISTS (SELECT FROM extended e WHERE e.classid = o.class AND e.objid = o.oid)";

@@ -27,7 +27,8 @@ SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public'
 /// is, too, unless the system has something of that name, which would be found first.
 const SHARED: &str = r"
 WITH space AS (
-    SELECT oid, nspname FROM pg_namespace n
+    SELECT oid, nspname, CASE WHEN nspname = current_schema() THEN '' ELSE quote_ident(nspname) || '.' END AS prefix
+    FROM pg_namespace
     WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'
 ), extended AS (
     SELECT classid, objid FROM pg_depend WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass

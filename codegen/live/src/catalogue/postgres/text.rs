@@ -23,7 +23,7 @@ pub(super) fn condition(sql: &str) -> String {
 }
 
 /// SQL with the carriage returns of its literals spelled out: SQL that is declared has line ends of its own in a checkout.
-fn with_line_ends(sql: &str) -> Cow<'_, str> {
+pub(super) fn with_line_ends(sql: &str) -> Cow<'_, str> {
     let Some(pieces) = sql.contains('\r').then(|| pieces(sql, DIALECT).ok()).flatten() else {
         return Cow::Borrowed(sql);
     };
