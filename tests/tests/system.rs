@@ -106,6 +106,8 @@ mod leaning_parts;
 mod limits;
 #[path = "system/live_drift.rs"]
 mod live_drift;
+#[path = "system/live_record.rs"]
+mod live_record;
 #[path = "system/midnight.rs"]
 mod midnight;
 #[path = "system/mvp_statements.rs"]

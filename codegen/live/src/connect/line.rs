@@ -54,7 +54,7 @@ impl Queries for Line {
     fn rows(&mut self, sql: &str) -> Result<Vec<Map<String, Value>>, String> {
         match self {
             Self::Postgres(client) => {
-                let query = format!("SELECT row_to_json(found) FROM ({sql}) AS found");
+                let query = format!("SELECT row_to_json(one_row) FROM ({sql}) AS one_row");
                 let rows = client.query(&query, &[]).map_err(|error| said(&error))?;
                 let texts = rows.iter().filter_map(|row| row.try_get::<_, Json>(0).ok());
                 Ok(texts.filter_map(|Json(text)| serde_json::from_str(&text).ok()).collect())
