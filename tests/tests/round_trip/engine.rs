@@ -1,9 +1,10 @@
 //! The engines: an empty database at a time, quickly.
 
-use seaglass::model::Dialect;
+use seaglass::model::{Dialect, Schema};
 use seaglass_tests::postgres::{Cluster, connect};
+use seaglass_tests::target::Target;
 use seaglass_tests::workerd::{Db, Workerd};
-use seaglass_tests::{catalogue, rows, sqlite};
+use seaglass_tests::{catalogue, live, rows, sqlite};
 use sqlx::postgres::PgDatabaseError;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use std::cell::Cell;
@@ -78,6 +79,21 @@ impl Server {
             }
             Engine::D1 => Database::D1(Workerd::shared().open()),
         }
+    }
+
+    /// In what the command `seaglass` sees the database differ from its schema.
+    pub fn drifted(&self, database: &mut Database, schema: &Schema) -> Option<String> {
+        let (Engine::Postgres(major), Database::Postgres(Some(connection))) = (self.engine, database) else {
+            return None;
+        };
+        let name = "SELECT current_database()::text";
+        let name: String =
+            self.runtime.block_on(sqlx::query_scalar(name).fetch_one(&mut **connection)).expect("a name");
+        let target = Target::Postgres { major, url: Cluster::of(major).url(&name) };
+        let (held, found) = live::drifted(&target, schema);
+        let lines: Vec<String> = found.lines(Dialect::Postgres).iter().map(ToString::to_string).collect();
+        let is_clean = lines.is_empty() && held.unknown.is_empty();
+        (!is_clean).then(|| format!("{lines:#?}\n{:#?}\n{:#?}", held.unknown, found.changes))
     }
 
     /// Gives a database back.

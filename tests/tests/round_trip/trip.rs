@@ -29,6 +29,8 @@ pub enum What {
     Draft,
     /// The rows of a case cannot be written: the generator is wrong, or a file that makes a new database.
     Setup,
+    /// A database that was just made is not what its reader finds.
+    Drift,
     /// A migration fails.
     Up,
     /// What no declaration knows about an object is lost: rights, options, states.
@@ -347,7 +349,13 @@ pub fn fresh(server: &Server, world: &World) -> Result<Database, Finding> {
             server.load(&mut database, &inserts).map_err(|error| (error, inserts))
         });
     match made {
-        Ok(()) => Ok(database),
+        Ok(()) => match server.drifted(&mut database, &after.schema) {
+            None => Ok(database),
+            Some(told) => {
+                server.close(database);
+                Err(finding(What::Drift, &[("a fresh database", &told)]))
+            }
+        },
         Err((error, sql)) => {
             server.close(database);
             Err(finding(What::Setup, &[("a fresh database", &error), ("SQL", &sql)]))

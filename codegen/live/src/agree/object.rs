@@ -3,7 +3,7 @@
 use super::judge::{Judge, Over};
 use super::words::same_type;
 use seaglass::dialect::object_sql;
-use seaglass::model::kind::{Domain, Statistics, StatisticsKind, Within};
+use seaglass::model::kind::{Domain, PostgresCollation, Statistics, StatisticsKind, Within};
 use seaglass::model::{CatalogueObject, Dialect, Name, Schema};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -42,6 +42,10 @@ fn same(live: &CatalogueObject, known: &CatalogueObject, judge: &mut Judge<'_>) 
     if let (CatalogueObject::Statistics(live), CatalogueObject::Statistics(known)) = (live, known) {
         return same_statistics(live, known, judge);
     }
+    if let (CatalogueObject::PostgresCollation(live), CatalogueObject::PostgresCollation(known)) = (live, known) {
+        return PostgresCollation { locale: known.locale.clone(), ..live.clone() } == *known
+            && tag(&live.locale) == tag(&known.locale);
+    }
     let over = over(live);
     let values = [live, known].map(|object| serde_json::to_value(object).unwrap_or_default());
     let [a, b] = &values;
@@ -50,6 +54,13 @@ fn same(live: &CatalogueObject, known: &CatalogueObject, judge: &mut Judge<'_>) 
         return true;
     }
     same_value(a, b, &over, judge)
+}
+
+/// A language tag as ICU puts it, which Postgres keeps from 16 on: `en_US` is `en-US`, and `en-u-kn` is `en-u-kn-true`.
+///
+/// <https://www.postgresql.org/docs/current/collation.html#ICU-LANGUAGE-TAG>
+fn tag(locale: &str) -> String {
+    locale.to_ascii_lowercase().replace('_', "-").replace("-true", "")
 }
 
 /// Columns and kinds of statistics are in no order.
