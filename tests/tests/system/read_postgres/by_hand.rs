@@ -93,6 +93,8 @@ by_hand!(heirs_are_read, "heirs", []);
 by_hand!(search_is_read, "search", []);
 by_hand!(values_are_read, "values", []);
 by_hand!(raws_are_read, "raws", []);
+by_hand!(what_leans_is_read, "leaning", []);
+by_hand!(pieces_are_read, "pieces", ["mails_job_kind_fkey"]);
 by_hand!(hostile_names_and_texts_are_read, "hostile", []);
 
 #[test]

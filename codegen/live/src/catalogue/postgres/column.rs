@@ -18,10 +18,11 @@ const COLUMNS: &str = r"
         CASE WHEN a.attcollation <> t.typcollation THEN json_build_object(
             'namespace', CASE WHEN pg_collation_is_visible(l.oid) THEN NULL ELSE l.collnamespace::regnamespace::text END,
             'name', l.collname) END AS collation,
-        d.description AS doc
+        d.description AS doc, coalesce(nullif(t.typrelid, 0), nullif(y.typrelid, 0))::int8 AS row_of
     FROM rel r
     JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid
+    LEFT JOIN pg_type y ON y.typarray = t.oid
     LEFT JOIN pg_collation l ON l.oid = a.attcollation AND a.attcollation <> t.typcollation
     LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
     LEFT JOIN pg_description d ON d.objoid = a.attrelid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
@@ -42,6 +43,8 @@ struct Row {
     sql: Option<String>,
     collation: Option<ObjectName>,
     doc: Option<String>,
+    /// The table whose rows it holds.
+    row_of: Option<Id>,
 }
 
 pub(super) fn read(
@@ -77,6 +80,7 @@ pub(super) fn read(
         }
         if let Some(table) = found.tables.get_mut(&row.table) {
             table.columns.push(column);
+            found.needs.entry(row.table).or_default().extend(row.row_of);
         }
     }
     Ok(())

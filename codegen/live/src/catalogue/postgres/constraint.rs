@@ -83,7 +83,7 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
             found.fact("partition", name, format!("{} {} of its own", row.noun(), row.name));
         } else if row.kind == 'n' {
             not_null(&row, &label, found);
-        } else if !row.is_enforced || row.is_periods || (row.kind == 'f' && found.name(row.target).is_none()) {
+        } else if !row.is_enforced || row.is_periods || (row.kind == 'f' && !found.tables.contains_key(&row.target)) {
             found.unmodelled(row.noun(), label);
         } else if row.kind == 'f' {
             foreign_key(row, found);
@@ -109,7 +109,7 @@ fn not_null(row: &Row, label: &str, found: &mut Found) {
 }
 
 fn foreign_key(row: Row, found: &mut Found) {
-    let Some(target) = found.name(row.target).cloned() else { return };
+    let Some(target) = found.tables.get(&row.target).map(|table| table.name.clone()) else { return };
     let deferral = match (row.deferrable, row.deferred) {
         (_, true) => Deferral::Deferred,
         (true, false) => Deferral::Deferrable,

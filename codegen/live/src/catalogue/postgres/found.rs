@@ -15,8 +15,8 @@ pub(super) struct Found {
     pub(super) tables: BTreeMap<Id, Table>,
     pub(super) views: BTreeMap<Id, View>,
     pub(super) partitions: BTreeMap<Id, Partition>,
-    /// What each table inherits from.
-    pub(super) parents: BTreeMap<Id, Vec<Id>>,
+    /// What each table stands behind: those that it inherits from, and those whose rows it holds.
+    pub(super) needs: BTreeMap<Id, Vec<Id>>,
     pub(super) enums: Vec<Enum>,
     pub(super) routines: Vec<Routine>,
     pub(super) objects: Vec<CatalogueObject>,
@@ -75,7 +75,8 @@ impl Found {
         Catalogue { schema: Schema { enums, tables, routines, views, objects }, unmodelled, oddities }
     }
 
-    /// Tables by name, each behind those that it inherits from: it may take numbers from their sequences.
+    /// Tables by name, each behind those that it inherits from, from whose sequences it may take numbers, and those whose
+    /// rows its columns hold.
     fn order(&self) -> Vec<Id> {
         let mut names: Vec<(&ObjectName, Id)> = self.tables.iter().map(|(id, table)| (&table.name, *id)).collect();
         names.sort();
@@ -87,7 +88,7 @@ impl Found {
                     order.push(id);
                 } else if seen.insert(id) {
                     waiting.push((id, true));
-                    waiting.extend(self.parents.get(&id).into_iter().flatten().rev().map(|parent| (*parent, false)));
+                    waiting.extend(self.needs.get(&id).into_iter().flatten().rev().map(|need| (*need, false)));
                 }
             }
         }

@@ -25,7 +25,7 @@ const OTHERS: &str = r"
         UNION ALL SELECT 'foreign server', f.tableoid, f.oid, NULL, f.srvname FROM pg_foreign_server f
         UNION ALL SELECT 'user mapping', 'pg_user_mapping'::regclass, u.umid, NULL, format('%s on %s', u.usename, u.srvname)
             FROM pg_user_mappings u
-        UNION ALL SELECT 'subscription', 'pg_subscription'::regclass, p.oid, NULL, p.subname FROM pg_subscription p
+        UNION ALL SELECT 'subscription', 'pg_subscription'::regclass, 0, NULL, p.subname FROM pg_subscription p
             WHERE p.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
         UNION ALL SELECT 'language', l.tableoid, l.oid, NULL, l.lanname FROM pg_language l
             WHERE l.oid >= 16384 AND l.lanplcallfoid = 0

@@ -51,7 +51,7 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
         };
         if let Some(table) = found.tables.get(&child) {
             found.objects.push(Inheritance::new(table.name.clone(), name).into());
-            found.parents.entry(child).or_default().push(parent);
+            found.needs.entry(child).or_default().push(parent);
         } else {
             let root = std::iter::successors(Some(parent), |id| above.get(id).copied()).last().unwrap_or(parent);
             let table = (root != parent).then(|| found.name(root).cloned()).flatten();
