@@ -19,6 +19,8 @@ const PLANTED: &str = "
     ALTER TABLE items REPLICA IDENTITY FULL;
     CREATE UNIQUE INDEX items_code ON items (code);
     ALTER TABLE items CLUSTER ON items_code;
+    CREATE INDEX items_sum ON items ((size + 1));
+    ALTER INDEX items_sum ALTER COLUMN 1 SET STATISTICS 300;
     CREATE TABLE pairs (id integer CONSTRAINT pairs_key PRIMARY KEY WITH (fillfactor = 70));
     COMMENT ON INDEX pairs_key IS 'of the index';
     CREATE TYPE shape AS (id integer, label text COLLATE \"C\");
@@ -73,6 +75,7 @@ const NAMED: &[&str] = &[
     "foreign server far",
     "foreign table side.far_items",
     "index items.items_code: the table is clustered by it",
+    "index items.items_sum: statistics target 300 of entry 1",
     "index pairs.pairs_key: a comment beside that of its constraint",
     "large object 4711",
     "operator family side.family of btree",
@@ -153,7 +156,9 @@ fn what_is_not_as_it_should_be_is_named() {
              CREATE TRIGGER noted BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION noted();
              ALTER TABLE users DISABLE TRIGGER noted;
              CREATE RULE kept AS ON DELETE TO users DO INSTEAD NOTHING;
-             ALTER TABLE users DISABLE RULE kept",
+             ALTER TABLE users DISABLE RULE kept;
+             CREATE TABLE homes (owner integer CONSTRAINT homes_owner REFERENCES users);
+             ALTER TABLE homes DISABLE TRIGGER ALL",
         );
         let failed = target.migrate("-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email)");
         assert!(failed.is_err(), "two rows have the same");
@@ -162,6 +167,7 @@ fn what_is_not_as_it_should_be_is_named() {
         let expected = [
             "check users.grown is not valid",
             "domain check mail.filled is not valid",
+            "foreign key homes.homes_owner is not held, because its triggers are disabled",
             "foreign key users.bossed is not valid",
             "index users.users_email is invalid",
             "rule users.kept is disabled",

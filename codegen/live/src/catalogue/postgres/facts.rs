@@ -66,6 +66,12 @@ const FACTS: &str = r"
     JOIN rel r ON r.oid = l.objoid AND l.classoid = 'pg_class'::regclass
     LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = l.objsubid AND l.objsubid > 0
     UNION ALL
+    SELECT 'index', r.label, c.relname, 'statistics target ' || a.attstattarget || ' of entry ' || a.attnum
+    FROM pg_index i
+    JOIN rel r ON r.oid = i.indrelid
+    JOIN pg_class c ON c.oid = i.indexrelid
+    JOIN pg_attribute a ON a.attrelid = i.indexrelid AND nullif(a.attstattarget, -1) IS NOT NULL
+    UNION ALL
     SELECT 'event trigger', json_build_object('name', e.evtname), NULL,
         CASE e.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'fires on replicas only' ELSE 'fires always' END
     FROM pg_event_trigger e

@@ -22,7 +22,7 @@ struct KeyRow {
 }
 
 const PARENTS: &str = r"
-    SELECT i.inhrelid::int8 AS child, i.inhparent::int8 AS parent
+    SELECT i.inhrelid::int8 AS child, i.inhparent::int8 AS parent, i.inhdetachpending AS is_leaving
     FROM pg_inherits i JOIN rel r ON r.oid = i.inhrelid
     ORDER BY i.inhrelid, i.inhseqno";
 
@@ -30,6 +30,8 @@ const PARENTS: &str = r"
 struct ParentRow {
     child: Id,
     parent: Id,
+    /// Taken out of its table without an end: `DETACH PARTITION … CONCURRENTLY` that was interrupted.
+    is_leaving: bool,
 }
 
 pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), Unreadable> {
@@ -43,7 +45,11 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
     }
     let rows: Vec<ParentRow> = session.rows("inheritance", PARENTS)?;
     let above: BTreeMap<Id, Id> = rows.iter().map(|row| (row.child, row.parent)).collect();
-    for ParentRow { child, parent } in rows {
+    for ParentRow { child, parent, is_leaving } in rows {
+        if is_leaving {
+            let name = found.name(child).map(ToString::to_string).unwrap_or_default();
+            found.odd("partition", name, "half detached");
+        }
         let Some(name) = found.name(parent).cloned() else {
             let child = found.label(child, "");
             found.fact("table", child.trim_end_matches('.'), "a parent that is nobody's table");

@@ -17,6 +17,20 @@ const TRIGGERS: &str = r"
     WHERE NOT t.tgisinternal AND t.tgparentid = 0
         AND NOT EXISTS (SELECT FROM extended e WHERE e.classid = 'pg_trigger'::regclass AND e.objid = t.oid)";
 
+/// A foreign key is held by triggers of both tables, which may be disabled as well.
+const KEYS: &str = r"
+    SELECT r.label AS table, k.conname AS name
+    FROM pg_trigger t
+    JOIN pg_constraint k ON k.oid = t.tgconstraint AND k.contype = 'f'
+    JOIN rel r ON r.oid = k.conrelid
+    WHERE t.tgisinternal AND t.tgenabled = 'D'";
+
+#[derive(Deserialize)]
+struct KeyRow {
+    table: ObjectName,
+    name: Name,
+}
+
 #[derive(Deserialize)]
 struct Row {
     table: Id,
@@ -52,6 +66,9 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
         } else {
             found.unmodelled("trigger", label);
         }
+    }
+    for KeyRow { table, name } in session.rows("triggers of keys", KEYS)? {
+        found.odd("foreign key", format!("{table}.{name}"), "not held, because its triggers are disabled");
     }
     Ok(())
 }
