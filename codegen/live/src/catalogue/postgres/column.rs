@@ -18,7 +18,7 @@ const COLUMNS: &str = r"
         CASE WHEN a.attcollation <> t.typcollation THEN json_build_object(
             'namespace', CASE WHEN pg_collation_is_visible(l.oid) THEN NULL ELSE l.collnamespace::regnamespace::text END,
             'name', l.collname) END AS collation,
-        d.description AS doc, coalesce(nullif(t.typrelid, 0), nullif(y.typrelid, 0))::int8 AS row_of
+        d.description AS doc, coalesce(nullif(t.typrelid, 0), nullif(y.typrelid, 0))::int8 AS holds
     FROM rel r
     JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid
@@ -44,7 +44,7 @@ struct Row {
     collation: Option<ObjectName>,
     doc: Option<String>,
     /// The table whose rows it holds.
-    row_of: Option<Id>,
+    holds: Option<Id>,
 }
 
 pub(super) fn read(
@@ -80,7 +80,7 @@ pub(super) fn read(
         }
         if let Some(table) = found.tables.get_mut(&row.table) {
             table.columns.push(column);
-            found.needs.entry(row.table).or_default().extend(row.row_of);
+            found.needs.entry(row.table).or_default().extend(row.holds);
         }
     }
     Ok(())
