@@ -5,11 +5,11 @@ use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 
 use crate::{catalogue::BOOKKEEPING, workerd::Db};
 
-/// `table {"column": value, …}`, a line per row of every user table.
+/// `table {"column": value, …}`, a line per row of every user table; those of an heir once.
 pub async fn postgres(connection: &mut PgConnection) -> Vec<String> {
     let tables: Vec<String> = sqlx::query_scalar(
-        r"SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-          WHERE c.oid >= 16384 AND relkind IN ('r', 'p') AND NOT relispartition AND nspname NOT LIKE 'pg\_%' AND relname <> ALL ($1) ORDER BY 1",
+        r"SELECT CASE relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+          WHERE c.oid >= 16384 AND relkind IN ('r', 'p') AND NOT relispartition AND nspname NOT LIKE 'pg\_%' AND relname <> ALL ($1) ORDER BY c.oid::regclass::text",
     )
     .bind(&BOOKKEEPING[..])
     .fetch_all(&mut *connection)
@@ -21,7 +21,8 @@ pub async fn postgres(connection: &mut PgConnection) -> Vec<String> {
             .fetch_all(&mut *connection)
             .await
             .unwrap_or_else(|error| panic!("cannot read {table}: {error}"));
-        lines.extend(rows.iter().map(|row| format!("{table} {row}")));
+        let name = table.strip_prefix("ONLY ").unwrap_or(&table);
+        lines.extend(rows.iter().map(|row| format!("{name} {row}")));
     }
     lines.sort();
     lines

@@ -9,6 +9,7 @@ mod rule;
 mod table;
 
 use crate::dice::Dice;
+use crate::heirs;
 use crate::model::declared;
 use crate::rows::World;
 use crate::spec::{ColumnSpec, Id, Spec, TableSpec, Value};
@@ -204,7 +205,11 @@ pub fn apply(old: &World, world: &World, notes: &Notes, edit: Edit) -> Option<(W
     let mut counts = notes.counts.values().chain(notes.conversions.values().map(|(count, _)| count));
     let counted = counts.all(|count| world.spec.column(count.table, count.column).is_some());
     let fits = counted && declared(&world.spec).is_some() && world.is_sound() && !renames_bare_key(before, &world.spec);
-    let fits = fits && !crate::parts::moves_what_stays(before, &world.spec) && !crate::heirs::has_rows(&world);
+    let fits = fits && !crate::parts::moves_what_stays(before, &world.spec);
+    // While an heir makes way, its parent is without those rows.
+    let counts = notes.counts.values().chain(notes.conversions.values().map(|(count, _)| count));
+    let mut counts = counts.map(|count| count.table);
+    let fits = fits && !counts.any(|table| [before, &world.spec].iter().any(|it| heirs::is_parent(it, table)));
     fits.then_some((world, notes))
 }
 

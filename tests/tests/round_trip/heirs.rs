@@ -1,7 +1,6 @@
-//! Tables that inherit, on Postgres alone. An heir has no rows, so that those of its parent are what a query of it gives.
+//! Tables that inherit, on Postgres alone. What a query of a parent gives are the rows of its heirs as well.
 
-use crate::rows::World;
-use crate::spec::{Body, CheckSpec, ColumnSpec, Formula, Id, Object, Rule, Spec, TableSpec};
+use crate::spec::{CheckSpec, ColumnSpec, Formula, Id, Object, Rule, Spec, TableSpec};
 use seaglass::model::CatalogueObject;
 use seaglass::model::kind::Inheritance;
 
@@ -20,9 +19,9 @@ fn pairs(spec: &Spec) -> impl Iterator<Item = (Id, Id)> {
     })
 }
 
-/// Whether a table inherits.
-pub fn is_heir(spec: &Spec, table: Id) -> bool {
-    pairs(spec).any(|(child, _)| child == table)
+/// Whether another table inherits from this one.
+pub fn is_parent(spec: &Spec, table: Id) -> bool {
+    pairs(spec).any(|(_, parent)| parent == table)
 }
 
 /// The object of the model.
@@ -58,13 +57,4 @@ pub fn heir(parent: &TableSpec, id: Id, name: String) -> TableSpec {
     let (columns, checks) =
         (parent.columns.iter().rev().map(bare).collect(), parent.checks.iter().map(check).collect());
     TableSpec { id, name, columns, checks, ..TableSpec::default() }
-}
-
-/// Whether a version has rows in an heir, or a trigger that writes some.
-pub fn has_rows(world: &World) -> bool {
-    let is_written = |child: Id| {
-        let writes = |body: &Body| matches!(body, Body::Log { table, .. } if *table == child);
-        world.spec.routines.iter().any(|routine| writes(&routine.body))
-    };
-    pairs(&world.spec).any(|(child, _)| !world.of(child).is_empty() || is_written(child))
 }

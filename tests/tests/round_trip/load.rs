@@ -35,7 +35,11 @@ fn insert(out: &mut String, spec: &Spec, table: &TableSpec, row: &Row, dialect: 
     let always = |column: &ColumnSpec| column.identity.as_ref().is_some_and(|it| it.by == NumberedBy::Always);
     let how = if dialect == Dialect::Postgres && table.stored().any(always) { " OVERRIDING SYSTEM VALUE" } else { "" };
     let (name, columns, values) = (quoted(&table.name), columns.join(", "), values.join(", "));
-    let _ = writeln!(out, "INSERT INTO {name} ({columns}){how} VALUES ({values});");
+    let _ = if table.stored().next().is_none() {
+        writeln!(out, "INSERT INTO {name} DEFAULT VALUES;")
+    } else {
+        writeln!(out, "INSERT INTO {name} ({columns}){how} VALUES ({values});")
+    };
 }
 
 /// Inserts that a constraint of each table refuses, each with what it should meet.

@@ -1,12 +1,12 @@
-//! Objects that one engine alone has, and that no table is made of: aggregates, casts, ranges, collations on Postgres,
-//! search indexes on SQLite and D1.
+//! Objects that one engine alone has, and that no table is made of: aggregates, casts, ranges, collations, namespaces on
+//! Postgres, search indexes on SQLite and D1.
 
 use crate::model::quoted;
 use crate::spec::{Body, ColumnSpec, Id, Object, ObjectSpec, Spec, TableSpec};
-use seaglass::model::CatalogueObject;
 use seaglass::model::kind::{
-    Aggregate, Cast, CollationProvider, PostgresCollation, RangeType, VirtualModule, VirtualTable,
+    Aggregate, Cast, CollationProvider, Namespace, PostgresCollation, RangeType, VirtualModule, VirtualTable,
 };
+use seaglass::model::{CatalogueObject, Name, ObjectName};
 use std::fmt::Write as _;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub enum Native {
     Range { turn: u32 },
     /// Orders texts, by one of a few rules.
     Collation { turn: u32 },
+    /// Holds ranges and collations, every second one.
+    Namespace { turn: u32 },
     /// Finds the texts of a column.
     Search { table: Id, column: Id, turn: u32 },
 }
@@ -31,6 +33,7 @@ impl Native {
             | Self::Cast { readily: turn, .. }
             | Self::Range { turn }
             | Self::Collation { turn }
+            | Self::Namespace { turn }
             | Self::Search { turn, .. } => turn,
         }
     }
@@ -43,7 +46,7 @@ impl Native {
             Self::Search { table, column, .. } => {
                 spec.column(*table, *column).is_some() && spec.table(*table).is_some_and(|it| row_number(it).is_some())
             }
-            Self::Range { .. } | Self::Collation { .. } => true,
+            Self::Range { .. } | Self::Collation { .. } | Self::Namespace { .. } => true,
         }
     }
 }
@@ -82,11 +85,16 @@ pub fn object(spec: &Spec, item: &ObjectSpec, what: &Native) -> Option<Catalogue
         }
         Native::Range { turn } => {
             let of = ["integer", "numeric", "timestamp without time zone"][*turn as usize % 3];
-            RangeType { doc, ..RangeType::new(name, of) }.into()
+            RangeType { doc, name: placed(spec, item), ..RangeType::new(name, of) }.into()
         }
         Native::Collation { turn } => {
             let locale = ["en-u-kn", "und", "de-u-co-phonebk"][*turn as usize % 3];
-            PostgresCollation { doc, ..PostgresCollation::new(name, CollationProvider::Icu, locale) }.into()
+            let made = PostgresCollation::new(name, CollationProvider::Icu, locale);
+            PostgresCollation { doc, name: placed(spec, item), ..made }.into()
+        }
+        // One of which nothing is said is no object of its own.
+        Native::Namespace { turn } => {
+            Namespace::new(name).doc(doc.unwrap_or_else(|| format!("after {turn} changes"))).into()
         }
         Native::Search { table, column, turn } => {
             let table = spec.table(*table)?;
@@ -98,6 +106,14 @@ pub fn object(spec: &Spec, item: &ObjectSpec, what: &Native) -> Option<Catalogue
             VirtualTable { doc, ..made }.into()
         }
     })
+}
+
+/// Its name, every second one in the first namespace that is declared.
+fn placed(spec: &Spec, item: &ObjectSpec) -> ObjectName {
+    let is_namespace = |it: &&ObjectSpec| matches!(it.what, Object::Native(Native::Namespace { .. }));
+    let first = spec.objects.iter().find(is_namespace).filter(|_| item.id.is_multiple_of(2));
+    let namespace = first.map(|it| Name::from(&*it.name));
+    ObjectName { namespace, ..ObjectName::new(&*item.name) }
 }
 
 /// What a search index is called; no table is.

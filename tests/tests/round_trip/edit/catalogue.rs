@@ -26,7 +26,7 @@ impl Draft<'_> {
             Object::Native(Native::Cast { of, .. }) => format!("cast of {of}"),
             Object::Native(Native::Search { .. }) => format!("{}{id}", native::FOUND),
             Object::Heir { child, .. } => format!("heir {child}"),
-            Object::Native(Native::Range { .. } | Native::Collation { .. })
+            Object::Native(Native::Range { .. } | Native::Collation { .. } | Native::Namespace { .. })
             | Object::Statistics { .. }
             | Object::Policy { .. }
             | Object::Rule { .. }
@@ -75,10 +75,11 @@ impl Draft<'_> {
         let composites: Vec<Id> =
             spec.objects.iter().filter(|it| matches!(it.what, Object::Composite { .. })).map(|it| it.id).collect();
         let sums: Vec<Id> = native::sums(spec).collect();
-        Some(match self.dice.below(4) {
+        Some(match self.dice.below(5) {
             0 => Native::Aggregate { from: 0, by: self.dice.pick(&sums).copied() },
             1 => Native::Cast { of: *self.dice.pick(&composites)?, readily: 0 },
             2 => Native::Range { turn: 0 },
+            3 => Native::Namespace { turn: 0 },
             _ => Native::Collation { turn: 0 },
         })
     }

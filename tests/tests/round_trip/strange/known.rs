@@ -23,7 +23,9 @@ BEGIN
         FROM pg_class WHERE relkind IN ('r', 'v') AND relnamespace = 'public'::regnamespace
     LOOP
         EXECUTE format('GRANT SELECT, UPDATE ON %s TO PUBLIC', item.name);
-        EXECUTE format('GRANT INSERT (%s) ON %s TO "round trip" WITH GRANT OPTION', item.columns, item.name);
+        IF item.columns IS NOT NULL THEN
+            EXECUTE format('GRANT INSERT (%s) ON %s TO "round trip" WITH GRANT OPTION', item.columns, item.name);
+        END IF;
         IF item.is_view THEN
             EXECUTE format('ALTER VIEW %s OWNER TO "round trip"', item.name);
             EXECUTE format('ALTER VIEW %s SET (security_barrier = true)', item.name);
