@@ -1,7 +1,7 @@
 //! Foreign keys and checks.
 
 use super::super::Unreadable;
-use super::found::{Found, Id};
+use super::found::{Found, Id, Part};
 use super::session::Session;
 use super::text::expression;
 use seaglass::model::{Action, Check, Deferral, ForeignKey, Name};
@@ -25,6 +25,7 @@ fn query(session: &Session<'_>) -> String {
         k.confrelid::int8 AS target, {targets} AS target_columns, k.confdeltype AS on_delete, k.confupdtype AS on_update,
         {sets} AS sets, k.confmatchtype = 'f' AS match_full, k.condeferrable AS deferrable, k.condeferred AS deferred,
         k.convalidated AS is_valid, k.connoinherit AS no_inherit, {enforced} AS is_enforced, {periods} AS is_periods,
+        CASE WHEN r.relispartition THEN pg_get_constraintdef(k.oid, true) END AS definition,
         pg_get_expr(k.conbin, k.conrelid, true) AS condition, d.description AS doc
     FROM rel r
     JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype IN ('f', 'c', 'n')
@@ -57,6 +58,8 @@ struct Row {
     no_inherit: bool,
     is_enforced: bool,
     is_periods: bool,
+    /// Of a partition's own.
+    definition: Option<String>,
     condition: Option<String>,
     doc: Option<String>,
 }
@@ -78,10 +81,11 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
         if !row.is_valid && row.is_enforced {
             found.odd(row.noun(), label.as_str(), "not valid");
         }
-        if let Some(partition) = found.partitions.get(&row.table) {
-            let name = partition.name.to_string();
-            found.fact("partition", name, format!("{} {} of its own", row.noun(), row.name));
-        } else if row.kind == 'n' {
+        let part = Part::Constraint(&row.name, row.definition.as_deref().unwrap_or_default());
+        if found.of_partition(row.table, &part, row.doc.as_deref()) {
+            continue;
+        }
+        if row.kind == 'n' {
             not_null(&row, &label, found);
         } else if !row.is_enforced || row.is_periods || (row.kind == 'f' && !found.tables.contains_key(&row.target)) {
             found.unmodelled(row.noun(), label);

@@ -1,7 +1,8 @@
 //! What is found, while it is put together.
 
 use super::super::{Catalogue, Oddity, Unmodelled};
-use seaglass::model::kind::{ObjectKey, Partition};
+use super::text::{forms, quoted};
+use seaglass::model::kind::{ObjectKey, Partition, Raw, Stand};
 use seaglass::model::{CatalogueObject, Enum, ObjectName, Routine, Schema, Table, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,12 +25,61 @@ pub(super) struct Found {
     oddities: Vec<Oddity>,
 }
 
+/// What a partition may have for itself: its name, and what the server says of it.
+pub(super) enum Part<'a> {
+    Index(&'a str, &'a str),
+    Constraint(&'a str, &'a str),
+    Trigger(&'a str, &'a str),
+}
+
+impl Part<'_> {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Index(..) => "index",
+            Self::Constraint(..) => "constraint",
+            Self::Trigger(..) => "trigger",
+        }
+    }
+
+    const fn name(&self) -> &str {
+        match self {
+            Self::Index(name, _) | Self::Constraint(name, _) | Self::Trigger(name, _) => name,
+        }
+    }
+}
+
 impl Found {
     /// The name of a table, view or partition.
     pub(super) fn name(&self, id: Id) -> Option<&ObjectName> {
         let table = self.tables.get(&id).map(|table| &table.name);
         let view = || self.views.get(&id).map(|view| &view.name);
         table.or_else(view).or_else(|| self.partitions.get(&id).map(|partition| &partition.name))
+    }
+
+    /// Takes what a partition has beside what comes with its table by the statements that make and drop it; false for what
+    /// is of no partition. Only its author knows how such an object is commented on.
+    pub(super) fn of_partition(&mut self, id: Id, part: &Part<'_>, doc: Option<&str>) -> bool {
+        let Some(partition) = self.partitions.get(&id).map(|partition| partition.name.clone()) else { return false };
+        let (kind, table, name) = (part.kind(), quoted(&partition), quoted(&part.name().into()));
+        let (create, drop) = match part {
+            Part::Index(own, definition) => {
+                let own = ObjectName { namespace: partition.namespace.clone(), name: own.into() };
+                ((*definition).to_owned(), format!("DROP INDEX {}", quoted(&own)))
+            }
+            Part::Constraint(_, definition) => (
+                format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"),
+                format!("ALTER TABLE {table} DROP CONSTRAINT {name}"),
+            ),
+            Part::Trigger(_, definition) => ((*definition).to_owned(), format!("DROP TRIGGER {name} ON {table}")),
+        };
+        if let Some(doc) = doc {
+            self.fact(kind, format!("{partition}.{}", part.name()), format!("comment {doc:?}"));
+        }
+        let name = ObjectName { name: format!("{}.{}", partition.name, part.name()).into(), ..partition };
+        let (create, drop) = (forms(create), forms(drop));
+        let raw = Raw { kind: kind.to_owned(), name, doc: None, create, drop, stand: Stand::Last };
+        self.objects.push(raw.into());
+        true
     }
 
     /// Notes an object without a word.

@@ -1,7 +1,7 @@
 //! Indexes, and the keys and exclusions that stand on one.
 
 use super::super::Unreadable;
-use super::found::{Found, Id};
+use super::found::{Found, Id, Part};
 use super::part::parts;
 use super::relation::option;
 use super::session::Session;
@@ -23,6 +23,7 @@ fn query(session: &Session<'_>) -> String {
         i.indisvalid AND i.indisready AS is_valid, i.indislive AS is_live, i.indisclustered AS is_clustered,
         i.indisreplident AS is_identity, c.reltablespace <> 0 AS is_elsewhere, h.inhrelid IS NOT NULL AS is_copy,
         d.description AS doc, k.contype AS key, {periods} AS is_periods, k.condeferrable AS deferrable, k.condeferred AS deferred,
+        CASE WHEN r.relispartition THEN pg_get_constraintdef(k.oid, true) END AS key_definition,
         kd.description AS key_doc, CASE WHEN k.contype = 'x' THEN (
             SELECT json_agg(CASE WHEN pg_operator_is_visible(o.oid) THEN o.oprname
                 ELSE format('OPERATOR(%I.%s)', o.oprnamespace::regnamespace::text, o.oprname) END ORDER BY e.n)
@@ -61,6 +62,7 @@ struct Row {
     is_periods: Option<bool>,
     deferrable: Option<bool>,
     deferred: Option<bool>,
+    key_definition: Option<String>,
     key_doc: Option<String>,
     operators: Option<Vec<String>>,
 }
@@ -73,9 +75,15 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
             continue;
         }
         let label = found.label(row.table, &row.name);
-        if found.partitions.contains_key(&row.table) {
-            found.fact("partition", found_name(found, row.table), format!("{} {} of its own", row.noun(), row.name));
-        } else if row.is_periods == Some(true) {
+        let part = match &row.key_definition {
+            Some(definition) => Part::Constraint(&row.name, definition),
+            None => Part::Index(&row.name, &row.definition),
+        };
+        let doc = row.key_doc.as_deref().or(row.doc.as_deref());
+        if found.of_partition(row.table, &part, doc) {
+            continue;
+        }
+        if row.is_periods == Some(true) {
             found.unmodelled(row.noun(), label);
         } else {
             if row.key.is_some_and(|key| key != 'x') && row.options.is_some() {
@@ -86,10 +94,6 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
         }
     }
     Ok(())
-}
-
-fn found_name(found: &Found, id: Id) -> String {
-    found.name(id).map(ToString::to_string).unwrap_or_default()
 }
 
 /// What an index is besides, of those that come with an index as well.

@@ -1,7 +1,7 @@
 //! Triggers of tables and views.
 
 use super::super::Unreadable;
-use super::found::{Found, Id};
+use super::found::{Found, Id, Part};
 use super::session::Session;
 use super::text::forms;
 use seaglass::model::{Fires, Name, ObjectName, Trigger};
@@ -61,10 +61,14 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
             if fires != Fires::Usually {
                 found.fact("trigger", label, format!("{} on a view", fires.sql()));
             }
-        } else if found.partitions.contains_key(&row.table) {
-            found.fact("partition", row.table_name.to_string(), format!("trigger {} of its own", row.name));
         } else {
-            found.unmodelled("trigger", label);
+            if fires != Fires::Usually && found.partitions.contains_key(&row.table) {
+                found.fact("trigger", label.as_str(), format!("{} on a partition", fires.sql()));
+            }
+            let part = Part::Trigger(&row.name, row.definition.trim());
+            if !found.of_partition(row.table, &part, made.doc.as_deref()) {
+                found.unmodelled("trigger", label);
+            }
         }
     }
     for KeyRow { table, name } in session.rows("triggers of keys", KEYS)? {
