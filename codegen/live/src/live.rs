@@ -92,7 +92,9 @@ fn expected(known: &Schema) -> Result<Schema, Unreadable> {
     let changes = diff(&nothing, known, &Intent { unwritten, ..Intent::default() }).changes;
     let plan = plan(&changes, &nothing, known, Capabilities::of(Dialect::D1));
     for part in parts(&plan, &changes, known) {
-        memory.execute_batch(&part.sql).map_err(failed)?;
+        let transaction = memory.transaction().map_err(failed)?;
+        transaction.execute_batch(&part.sql).map_err(failed)?;
+        transaction.commit().map_err(failed)?;
     }
     Ok(catalogue::sqlite::read(&mut memory)?.schema)
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use seaglass::{Database, Project};
+use seaglass::{Database, Project, model::Schema};
 use seaglass_tests::{assert_same_lines, generated, live, target::Target, versions};
 use tempfile::TempDir;
 
@@ -56,9 +56,7 @@ impl Evolution {
             fresh.must(text);
         }
         assert_same_lines(&format!("migrated on {}", target.label()), &target.facts(), "fresh", &fresh.facts());
-        if let Target::Postgres { .. } = target {
-            live::assert_no_drift(target, self.steps.path(), None);
-        }
+        live::assert_no_drift(target, self.steps.path(), None);
     }
 
     /// And back: as it was in the first version.
@@ -69,8 +67,9 @@ impl Evolution {
         let old = target.sibling();
         self.begin(&old, "");
         assert_same_lines(&format!("rolled back on {}", target.label()), &target.facts(), "before", &old.facts());
-        if let (Target::Postgres { .. }, Some(last)) = (target, self.first.checked_sub(1)) {
-            live::assert_no_drift(target, self.steps.path(), Some(&stems(self.steps.path())[last]));
+        match self.first.checked_sub(1) {
+            Some(last) => live::assert_no_drift(target, self.steps.path(), Some(&stems(self.steps.path())[last])),
+            None => live::assert_is(target, &Schema::default()),
         }
     }
 

@@ -72,7 +72,7 @@ pub fn agree(live: &Schema, known: Known<'_>, dialect: Dialect, said: &BTreeMap<
             *view = agreed_view(view, other, &mut judge);
         }
     }
-    object::agree(&mut schema.objects, known.schema, &mut judge);
+    object::agree(&mut schema.objects, known, &mut judge);
     if dialect == Dialect::D1 {
         of_postgres_alone(&mut schema, known.schema);
     }

@@ -1,5 +1,6 @@
 //! Objects of all other kinds: those of the database in the words of history.
 
+use super::Known;
 use super::judge::{Judge, Over};
 use super::words::same_type;
 use seaglass::dialect::object_sql;
@@ -9,17 +10,27 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Puts each object as history has it, as far as both are the same.
-pub(super) fn agree(live: &mut [CatalogueObject], known: &Schema, judge: &mut Judge<'_>) {
-    for other in &known.objects {
+pub(super) fn agree(live: &mut [CatalogueObject], known: Known<'_>, judge: &mut Judge<'_>) {
+    for other in &known.schema.objects {
         if !other.exists_in(judge.dialect) {
             continue;
         }
         if let Some(item) = live.iter_mut().find(|item| is_one(item, other))
-            && same(item, other, judge)
+            && match judge.dialect {
+                Dialect::Postgres => same(item, other, judge),
+                Dialect::D1 => is_as_made(item, other, known.expected, judge),
+            }
         {
             *item = other.clone();
         }
     }
+}
+
+/// Whether it is as the database would tell it if history had made it.
+fn is_as_made(live: &CatalogueObject, known: &CatalogueObject, expected: &Schema, judge: &Judge<'_>) -> bool {
+    let made = expected.objects.iter().find(|object| is_one(object, known));
+    let sql = |object: &CatalogueObject| object_sql(object, judge.dialect);
+    made.is_some_and(|made| judge.alike(&sql(live), &sql(made)))
 }
 
 /// Whether both are one object: of a raw one nobody but its author knows what it is.
