@@ -19,6 +19,7 @@ pub mod drift;
 pub mod live;
 pub mod pattern;
 pub mod project;
+mod raw;
 pub mod server;
 
 pub use cli::main;

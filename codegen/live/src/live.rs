@@ -2,14 +2,14 @@
 
 use crate::agree::{Known, Pair, Verdict, agree};
 use crate::catalogue::sqlite::Source;
-use crate::catalogue::{self, Catalogue, Unmodelled, Unreadable};
+use crate::catalogue::{self, Catalogue, Unreadable};
 use crate::connect::{self, Place, Wrangler};
+use crate::raw;
 use crate::server;
 use seaglass::dialect::Capabilities;
 use seaglass::diff::diff;
 use seaglass::emit::sql::parts;
-use seaglass::model::kind::ObjectKey;
-use seaglass::model::{CatalogueObject, Dialect, Intent, Schema};
+use seaglass::model::{Dialect, Intent, Schema};
 use seaglass::plan::plan;
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ pub fn on_postgres(client: &mut postgres::Client, catalogue: Catalogue, known: &
         agreed = agree(&catalogue.schema, both, Dialect::Postgres, &said);
     }
     let mut schema = agreed.schema;
-    let by_statements = raw(&mut schema, known, &catalogue);
+    let by_statements = raw::matched(&mut schema, known, &catalogue);
     let unknown = said.iter().filter_map(|(pair, verdict)| match verdict {
         Verdict::Unknown(why) => Some(format!("{}: {why}", pair.known)),
         Verdict::Same | Verdict::Different => None,
@@ -97,31 +97,4 @@ fn expected(known: &Schema) -> Result<Schema, Unreadable> {
         transaction.commit().map_err(failed)?;
     }
     Ok(catalogue::sqlite::read(&mut memory)?.schema)
-}
-
-/// Objects that history knows by their statements alone: one of that kind and name is there, or one of that kind whose name
-/// says nothing, as that of an operator. What is left is what nobody declared.
-fn raw(schema: &mut Schema, known: &Schema, catalogue: &Catalogue) -> Vec<Unmodelled> {
-    let mut left = catalogue.unmodelled.clone();
-    let is_there = |schema: &Schema, key: &ObjectKey| schema.objects.iter().any(|other| other.key() == *key);
-    let declared = |object: &&CatalogueObject| matches!(object, CatalogueObject::Raw(_));
-    let missing: Vec<&CatalogueObject> =
-        known.objects.iter().filter(declared).filter(|object| !is_there(schema, &object.key())).collect();
-    for exact in [true, false] {
-        for object in &missing {
-            // A server is a foreign server.
-            let is_kind = |item: &Unmodelled| item.kind.ends_with(object.noun()) || object.noun().ends_with(&item.kind);
-            let is_it = |item: &Unmodelled| {
-                is_kind(item) && (item.name == object.name().to_string() || !exact && item.kind == object.noun())
-            };
-            if is_there(schema, &object.key()) {
-                continue;
-            }
-            if let Some(at) = left.iter().position(is_it) {
-                left.remove(at);
-                schema.objects.push((*object).clone());
-            }
-        }
-    }
-    left
 }

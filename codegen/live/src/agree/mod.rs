@@ -14,6 +14,7 @@ mod trigger;
 mod words;
 
 pub use judge::{Over, Pair, Verdict};
+pub(crate) use words::alike;
 
 use judge::Judge;
 use seaglass::model::{Dialect, ObjectName, Schema, Table, View};
