@@ -44,7 +44,9 @@ pub fn read(source: &mut dyn Source) -> Result<Catalogue, Unreadable> {
             key.push(KeyRow { name: column.name.clone(), pk: column.pk });
         }
     }
-    keys.values_mut().for_each(|key| key.sort_by_key(|row| row.pk));
+    for key in keys.values_mut() {
+        key.sort_by_key(|row| row.pk);
+    }
     let mut found = Catalogue::default();
     let mut tables: Vec<Table> = Vec::new();
     for object in objects.iter().filter(|object| object.kind == "table") {
