@@ -54,7 +54,7 @@ impl Wrangler {
         let npx = shims.join("npx");
         let (node, wrangler) = (Tools::shared().node_dir().join("node"), Tools::shared().wrangler());
         let script = format!(
-            "#!/bin/sh\n[ \"$1\" = wrangler ] && shift && exec {} {} \"$@\"\n",
+            "#!/bin/sh\n[ \"$1\" = --no-install ] && shift\n[ \"$1\" = wrangler ] && shift && exec {} {} \"$@\"\n",
             node.display(),
             wrangler.display()
         );

@@ -104,6 +104,8 @@ mod leaning_names;
 mod leaning_parts;
 #[path = "system/limits.rs"]
 mod limits;
+#[path = "system/live_d1.rs"]
+mod live_d1;
 #[path = "system/live_drift.rs"]
 mod live_drift;
 #[path = "system/live_record.rs"]
