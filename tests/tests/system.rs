@@ -106,6 +106,8 @@ mod leaning_parts;
 mod limits;
 #[path = "system/live_d1.rs"]
 mod live_d1;
+#[path = "system/live_docs.rs"]
+mod live_docs;
 #[path = "system/live_drift.rs"]
 mod live_drift;
 #[path = "system/live_record.rs"]

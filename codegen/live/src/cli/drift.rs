@@ -132,11 +132,11 @@ fn sql(found: &Drift, live: &Schema, known: &Schema, dialect: Dialect, options: 
     for part in mend(&mending, live, &target, dialect) {
         if part.no_transaction {
             output.data("-- by itself, outside of a transaction");
-            output.data(part.sql.trim_end());
+            output.data(part.sql.trim());
         } else if dialect == Dialect::Postgres {
-            output.data(format_args!("BEGIN;\n{}\nCOMMIT;", part.sql.trim_end()));
+            output.data(format_args!("BEGIN;\n{}\nCOMMIT;", part.sql.trim()));
         } else {
-            output.data(part.sql.trim_end());
+            output.data(part.sql.trim());
         }
     }
 }
