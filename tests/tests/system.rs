@@ -146,6 +146,8 @@ mod portable;
 mod qualified;
 #[path = "system/read_postgres/mod.rs"]
 mod read_postgres;
+#[path = "system/read_sqlite/mod.rs"]
+mod read_sqlite;
 #[path = "system/readme.rs"]
 mod readme;
 #[path = "system/rebuild.rs"]

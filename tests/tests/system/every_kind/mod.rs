@@ -55,3 +55,8 @@ fn goes(
         assert_same_lines(&target.label(), &target.rows(), "rows before", &held.rows());
     }
 }
+
+/// All that SQLite has, for other tests.
+pub fn sqlite_of_every_kind() -> Database {
+    on_sqlite::database(State::Full)
+}

@@ -1,19 +1,19 @@
-//! Of SQLite and D1: the stored statements, taken apart, beside what the pragmas say of them.
+//! Of SQLite and D1.
 
-mod index;
+mod agree;
+mod comments;
+mod file;
+mod others;
 mod parse;
 mod rows;
 mod rules;
 mod statement;
 mod table;
 mod text;
+mod types;
 
-use super::{Catalogue, Unmodelled, Unreadable};
-use rows::{ColumnRow, KeyRow, ObjectRow};
-use rusqlite::types::ValueRef;
-use seaglass::Raw;
-use seaglass::model::{Dialect, Forms, ObjectName, Table, Trigger, View};
-use serde_json::{Map, Value};
+use super::{Catalogue, Unreadable};
+use rows::{Object, Rows};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,149 +24,85 @@ pub trait Source {
     /// # Errors
     ///
     /// What the engine says.
-    fn rows(&mut self, sql: &str) -> Result<Vec<Map<String, Value>>, Unreadable>;
+    fn rows(&mut self, sql: &str) -> Result<Vec<serde_json::Map<String, serde_json::Value>>, Unreadable>;
 }
 
-/// Reads everything that is not SQLite's or Cloudflare's own, in two queries. Virtual tables are raw objects.
+/// Reads everything that is not SQLite's or Cloudflare's own, in five queries.
 ///
 /// # Errors
 ///
 /// What the engine says, or SQL of the catalogue that cannot be taken apart.
 pub fn read(source: &mut dyn Source) -> Result<Catalogue, Unreadable> {
-    let objects = rows::objects(source)?;
-    let columns = rows::columns(source)?;
-    let mut by_table: BTreeMap<&str, Vec<&ColumnRow>> = BTreeMap::new();
-    let mut keys: BTreeMap<String, Vec<KeyRow>> = BTreeMap::new();
-    for column in &columns {
-        by_table.entry(&column.table).or_default().push(column);
-        if column.pk > 0 {
-            let key = keys.entry(column.table.to_ascii_lowercase()).or_default();
-            key.push(KeyRow { name: column.name.clone(), pk: column.pk });
-        }
-    }
-    for key in keys.values_mut() {
-        key.sort_by_key(|row| row.pk);
-    }
-    let mut found = Catalogue::default();
-    let mut tables: Vec<Table> = Vec::new();
-    for object in objects.iter().filter(|object| object.kind == "table") {
-        match object.stored.as_deref() {
-            Some("shadow") => {}
-            Some("virtual") => found.schema.objects.push(virtual_table(object).into()),
+    let rows = rows::read(source)?;
+    let mut catalogue = Catalogue::default();
+    let keys = primary_keys(&rows);
+    for object in rows.tables.iter().filter(|it| !is_own(&it.name)) {
+        match object.kind.as_str() {
+            "virtual" => catalogue.schema.objects.push(others::raw("virtual table", "TABLE", object).into()),
+            // The affair of its virtual table.
+            "shadow" => {}
             _ => {
-                let columns = by_table.get(object.name.as_str()).cloned().unwrap_or_default();
-                let text = object.sql.as_deref().unwrap_or_default();
-                let table = table::read(&object.name, text, &columns, &keys, &mut found);
-                tables.push(table.map_err(|what| unreadable(object, &what))?);
+                let facts = rows.facts.get(&object.name).cloned().unwrap_or_default();
+                let table = table::read(object, &facts, &keys, &mut catalogue.unmodelled)?;
+                catalogue.schema.tables.push(Arc::new(table));
             }
         }
     }
-    for object in &objects {
-        part(object, &mut tables, &mut found)?;
+    for object in rows.others.iter().filter(|it| !is_own(&it.owner) && !is_own(&it.name)) {
+        other(object, &rows, &mut catalogue)?;
     }
-    found.schema.tables = tables.into_iter().map(Arc::new).collect();
-    found.unmodelled.sort();
-    Ok(found)
+    catalogue.unmodelled.sort();
+    Ok(catalogue)
 }
 
-/// An index, a view or a trigger.
-fn part(object: &ObjectRow, tables: &mut [Table], found: &mut Catalogue) -> Result<(), Unreadable> {
-    let Some(text) = object.sql.as_deref() else { return Ok(()) };
-    let table = tables.iter_mut().find(|table| table.name.name.eq_ignore_ascii_case(&object.table));
+fn other(object: &Object, rows: &Rows, catalogue: &mut Catalogue) -> Result<(), Unreadable> {
+    let schema = &mut catalogue.schema;
+    let owner = |name: &str| name.eq_ignore_ascii_case(&object.owner);
+    let table = schema.tables.iter_mut().find(|table| owner(&table.name.name));
     match (object.kind.as_str(), table) {
-        ("index", Some(table)) => match index::read(text, table) {
-            Ok(index) => table.indexes.push(index),
-            Err(what) => return Err(unreadable(object, &what)),
+        ("index", Some(table)) => {
+            let facts = rows.facts.get(table.name.name.as_str()).cloned().unwrap_or_default();
+            Arc::make_mut(table).indexes.push(others::index(object, &facts)?);
+        }
+        ("view", _) => match others::view(object)? {
+            Ok(view) => schema.views.push(view),
+            Err(raw) => schema.objects.push(raw.into()),
         },
-        ("trigger", table) => {
-            let trigger = Trigger::new(object.name.as_str()).d1(text);
-            let views = &mut found.schema.views;
-            let view = views.iter_mut().find(|view| view.name.name.eq_ignore_ascii_case(&object.table));
-            match (table, view) {
-                (Some(table), _) => table.triggers.push(trigger),
-                (None, Some(view)) => view.triggers.push(trigger),
-                (None, None) => found.unmodelled.push(unmodelled(object, None)),
-            }
+        ("trigger", Some(table)) => Arc::make_mut(table).triggers.push(others::trigger(object)),
+        ("trigger", None) => match schema.views.iter_mut().find(|view| owner(&view.name.name)) {
+            Some(view) => view.triggers.push(others::trigger(object)),
+            None => schema.objects.push(others::raw("trigger", "TRIGGER", object).into()),
+        },
+        (kind, _) => {
+            let (kind, name) = (kind.to_owned(), object.name.clone());
+            catalogue.unmodelled.push(super::Unmodelled { kind, name, what: None });
         }
-        ("view", _) => {
-            let view = view(object, text, found).map_err(|what| unreadable(object, &what))?;
-            found.schema.views.push(view);
-        }
-        ("table", _) => {}
-        (_, _) => found.unmodelled.push(unmodelled(object, None)),
     }
     Ok(())
 }
 
-/// The query of a view: what stands behind AS.
-fn view(object: &ObjectRow, sql: &str, found: &mut Catalogue) -> Result<View, String> {
-    let text = text::Text::of(sql)?;
-    let mut cursor = text::Cursor::new(&text);
-    while cursor.peek().is_some() && !cursor.is_word("AS") {
-        if cursor.is_sign('(') {
-            found.unmodelled.push(unmodelled(object, Some("the names of its columns".to_owned())));
-        }
-        cursor.at += 1;
+fn primary_keys(rows: &Rows) -> table::Keys {
+    let mut keys = BTreeMap::new();
+    for (table, facts) in &rows.facts {
+        let mut columns: Vec<_> = facts.columns.iter().filter(|row| row.key > 0).collect();
+        columns.sort_by_key(|row| row.key);
+        keys.insert(table.to_ascii_lowercase(), columns.into_iter().map(|row| row.name.clone()).collect());
     }
-    if !cursor.word("AS") {
-        return Err("AS was expected".to_owned());
-    }
-    let query = text.slice(cursor.from()..sql.len()).trim_end_matches(';').trim().to_owned();
-    let forms = Forms::from([(Dialect::D1, query)]);
-    Ok(View { name: ObjectName::new(object.name.as_str()), forms, ..View::default() })
+    keys
 }
 
-fn virtual_table(object: &ObjectRow) -> Raw {
-    let drop = format!("DROP TABLE \"{}\"", object.name.replace('"', "\"\""));
-    Raw::new("virtual table", object.name.as_str()).d1(object.sql.clone().unwrap_or_default(), drop)
+/// Whether SQLite, Cloudflare or a client keeps its own books there.
+fn is_own(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let books = ["d1_migrations", "seaql_migrations", "_sqlx_migrations"];
+    lower.starts_with("sqlite_") || lower.starts_with("_cf_") || books.contains(&lower.as_str())
 }
 
-fn unmodelled(object: &ObjectRow, what: Option<String>) -> Unmodelled {
-    Unmodelled { kind: object.kind.clone(), name: object.name.clone(), what }
-}
-
-fn unreadable(object: &ObjectRow, what: &str) -> Unreadable {
-    let ObjectRow { kind, name, .. } = object;
+fn unreadable(kind: &str, name: &str, what: &str) -> Unreadable {
     Unreadable {
-        what: format!("the statement of {kind} {name} cannot be taken apart: {what}"),
-        instead: "this is a fault of Seaglass: report it with that statement".to_owned(),
-    }
-}
-
-/// What a comment says, without the signs around it.
-fn said(comment: &str) -> String {
-    let inner = comment.strip_prefix("/*").and_then(|text| text.strip_suffix("*/"));
-    let text = inner.or_else(|| comment.strip_prefix("--")).unwrap_or(comment);
-    text.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned()
-}
-
-impl Source for rusqlite::Connection {
-    fn rows(&mut self, sql: &str) -> Result<Vec<Map<String, Value>>, Unreadable> {
-        let told = |error: rusqlite::Error| Unreadable {
-            what: format!("SQLite: {error}"),
-            instead: "see that the file is a database of SQLite, and not locked by another program".to_owned(),
-        };
-        let mut statement = self.prepare(sql).map_err(told)?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-        let mut rows = statement.query([]).map_err(told)?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(told)? {
-            let mut object = Map::new();
-            for (at, name) in names.iter().enumerate() {
-                object.insert(name.clone(), value(row.get_ref(at).map_err(told)?));
-            }
-            found.push(object);
-        }
-        Ok(found)
-    }
-}
-
-fn value(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(number) => number.into(),
-        ValueRef::Real(number) => number.into(),
-        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
-        ValueRef::Blob(bytes) => bytes.to_vec().into(),
+        what: format!("the {kind} {name:?} cannot be read: {what}"),
+        instead: format!(
+            "report the statement that made it; `SELECT sql FROM sqlite_master WHERE name = {name:?}` shows it"
+        ),
     }
 }

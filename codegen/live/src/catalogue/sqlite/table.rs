@@ -1,182 +1,164 @@
-//! Tables: what a statement says, held against what SQLite made of it.
+//! A table of the model, from its statement and what the pragmas tell.
 
-use super::rows::{ColumnRow, KeyRow};
+use super::comments::{self, Docs};
+use super::rows::{ColumnRow, Facts, Object};
 use super::statement::{ColumnText, ForeignText, KeyPart, RuleText, Ruled, TableText};
-use super::text::Text;
-use super::{parse, said};
-use crate::catalogue::{Catalogue, Unmodelled};
+use super::text::{Text, name as name_of};
+use super::{agree, parse, types, unreadable};
+use crate::catalogue::{Unmodelled, Unreadable};
 use seaglass::model::{
-    Affinity, Check, Collation, Column, ColumnType, D1Constraint, D1Type, Dialect, Expression, ForeignKey, Forms,
-    Generated, Name, Numbering, ObjectName, PrimaryKey, Table, Unique, derived_name,
+    Check, Collation, Column, D1Constraint, Dialect, Expression, ForeignKey, Generated, Name, ObjectName, PrimaryKey,
+    Table, Unique, derived_name,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use seaglass::sql::Token;
+use std::collections::BTreeMap;
 
-/// A table that is being put together.
-struct Build<'a> {
-    table: Table,
-    names: BTreeSet<String>,
-    found: &'a mut Catalogue,
+/// Primary keys by the lower-cased name of their table: what a foreign key means that names no columns.
+pub(super) type Keys = BTreeMap<String, Vec<String>>;
+
+/// SQL of D1 alone.
+pub(super) fn sql(text: impl Into<String>) -> Expression {
+    Expression::Sql([(Dialect::D1, text.into())].into())
 }
 
-/// Reads a table from its statement; `columns` is what SQLite says of it, `keys` the primary keys of all tables.
+/// Reads a table without its indexes and triggers.
 pub(super) fn read(
-    name: &str,
-    sql: &str,
-    columns: &[&ColumnRow],
-    keys: &BTreeMap<String, Vec<KeyRow>>,
-    found: &mut Catalogue,
-) -> Result<Table, String> {
-    let text = Text::of(sql)?;
-    let said = parse::table(&text)?;
-    agree(&said, columns)?;
-    let mut table = Table { name: ObjectName::new(name), ..Table::default() };
-    table.d1.strict = said.strict;
-    table.d1.without_rowid = said.without_rowid;
-    table.doc = said.columns.first().and_then(|first| remark(&text, said.body.start, first.place.at.start));
-    let written = said.rules.iter().filter_map(|rule| rule.name.as_ref()).map(|name| name.to_ascii_lowercase());
-    let names = written.collect();
-    let mut build = Build { table, names, found };
-    for (own, row) in said.columns.iter().zip(columns) {
-        let column = build.column(own, row, &text);
-        build.table.columns.push(column);
+    object: &Object,
+    facts: &Facts,
+    keys: &Keys,
+    left: &mut Vec<Unmodelled>,
+) -> Result<Table, Unreadable> {
+    let wrong = |what: String| unreadable("table", &object.name, &what);
+    let text = Text::of(&object.sql).map_err(wrong)?;
+    let parsed = parse::table(&text).map_err(wrong)?;
+    if let Some(what) = agree::disagreement(object, &parsed, facts) {
+        return Err(wrong(what));
     }
-    for rule in &said.rules {
-        build.rule(rule, keys);
-    }
-    build.numbers(&said);
-    Ok(build.table)
+    let docs = comments::docs(&text, &parsed);
+    let mut maker = Maker { object, parsed: &parsed, facts, keys, left, table: Table::default() };
+    maker.make(&docs);
+    Ok(maker.table)
 }
 
-/// The columns of the statement are those of the table.
-fn agree(said: &TableText, columns: &[&ColumnRow]) -> Result<(), String> {
-    let own: Vec<(&str, bool)> =
-        said.columns.iter().map(|column| (column.name.as_str(), column.generated.is_some())).collect();
-    let theirs: Vec<(&str, bool)> =
-        columns.iter().map(|column| (column.name.as_str(), column.hidden == 2 || column.hidden == 3)).collect();
-    if own == theirs {
-        return Ok(());
+struct Maker<'a> {
+    object: &'a Object,
+    parsed: &'a TableText,
+    facts: &'a Facts,
+    keys: &'a Keys,
+    left: &'a mut Vec<Unmodelled>,
+    table: Table,
+}
+
+impl Maker<'_> {
+    fn make(&mut self, docs: &Docs) {
+        self.table.name = ObjectName::new(&*self.object.name);
+        self.table.doc.clone_from(&docs.table);
+        self.table.d1.strict = self.object.strict;
+        self.table.d1.without_rowid = self.object.without_rowid;
+        self.table.d1.foreign_rows = self.is_foreign();
+        for (at, (text, row)) in self.parsed.columns.iter().zip(&self.facts.columns).enumerate() {
+            let doc = docs.columns.get(&at).cloned();
+            let column = self.column(text, row, doc);
+            self.table.columns.push(column);
+        }
+        for rule in &self.parsed.rules {
+            self.rule(rule);
+        }
     }
-    Err(format!("its statement has the columns {own:?}, and SQLite says {theirs:?}"))
-}
 
-/// A comment that stands alone between two places, as Seaglass writes them.
-fn remark(text: &Text<'_>, from: usize, to: usize) -> Option<String> {
-    let mut within = text.remarks.iter().filter(|remark| remark.at.start >= from && remark.at.end <= to);
-    let (first, None) = (within.next()?, within.next()) else { return None };
-    Some(said(first.text))
-}
+    fn unmodelled(&mut self, what: String) {
+        let (kind, name) = ("table".to_owned(), self.object.name.clone());
+        self.left.push(Unmodelled { kind, name, what: Some(what) });
+    }
 
-impl Build<'_> {
-    fn column(&mut self, own: &ColumnText, row: &ColumnRow, text: &Text<'_>) -> Column {
-        let sql = |text: &String| Expression::Sql(Forms::from([(Dialect::D1, text.clone())]));
-        let mut column = Column::new(own.name.as_str(), type_of(&row.ty));
-        column.nullable = !own.not_null;
-        column.default = own.default.as_ref().map(sql);
-        column.generated =
-            own.generated.as_ref().map(|(text, stored)| Box::new(Generated { expression: sql(text), stored: *stored }));
-        column.doc = remark(text, own.place.at.end, own.place.end);
-        column.d1.on_null = own.on_null;
-        match own.collation.as_deref().map(|name| (name, Collation::called(name))) {
-            Some((_, Some(collation))) => column.d1.collation = Some(collation),
-            Some((name, None)) => {
-                column.extra.insert(Dialect::D1, format!("COLLATE {name}"));
+    /// Whether no key has a name, though there are keys.
+    fn is_foreign(&self) -> bool {
+        let rules = &self.parsed.rules;
+        let is_key = |rule: &RuleText| match &rule.what {
+            Ruled::Primary { parts, .. } => !self.is_row_number(parts),
+            Ruled::Unique { .. } | Ruled::Foreign(_) => true,
+            Ruled::Check { .. } => false,
+        };
+        rules.iter().all(|rule| rule.name.is_none()) && rules.iter().any(is_key)
+    }
+
+    fn is_row_number(&self, parts: &[KeyPart]) -> bool {
+        let [part] = parts else { return false };
+        self.facts.columns.iter().any(|row| {
+            row.name.eq_ignore_ascii_case(&part.column) && row.declared.trim().eq_ignore_ascii_case("integer")
+        })
+    }
+
+    fn column(&mut self, text: &ColumnText, row: &ColumnRow, doc: Option<String>) -> Column {
+        for stray in &text.stray {
+            self.unmodelled(format!("name {stray} of what is said of column {}", row.name));
+        }
+        let (ty, storage) = types::natural(&row.declared);
+        let ty = if self.table.d1.foreign_rows { ty } else { types::unchecked(ty) };
+        let mut column = Column::new(&*row.name, ty);
+        let primary = self.parsed.rules.iter().find_map(|rule| match &rule.what {
+            Ruled::Primary { parts, autoincrement } => Some((parts, *autoincrement)),
+            Ruled::Unique { .. } | Ruled::Check { .. } | Ruled::Foreign(_) => None,
+        });
+        let number = primary.filter(|(parts, _)| row.key > 0 && self.is_row_number(parts));
+        column.nullable = !row.required && number.is_none();
+        column.numbering = number.filter(|(_, counts)| *counts).map(|_| Box::default());
+        column.default = row.default.as_deref().map(|text| sql(literal(text)));
+        column.generated = text
+            .generated
+            .as_ref()
+            .map(|(text, stored)| Box::new(Generated { expression: sql(text.clone()), stored: *stored }));
+        (column.storage, column.doc, column.d1.on_null) = (storage, doc, text.on_null);
+        if let Some(name) = &text.collation {
+            column.d1.collation = Collation::called(name);
+            if column.d1.collation.is_none() {
+                column.extra.insert(Dialect::D1, format!("COLLATE \"{}\"", name.replace('"', "\"\"")));
             }
-            None => {}
         }
-        let written = seaglass::dialect::type_name(Dialect::D1, &self.table, &column);
-        if !written.eq_ignore_ascii_case(&row.ty) {
-            column.d1.declared = Some(D1Type::new(row.ty.as_str()));
-        }
-        for name in &own.stray {
-            self.note(format!("constraint {name} of column {}", own.name));
-        }
+        types::spell(&self.table, &mut column, &row.declared);
         column
     }
 
-    fn note(&mut self, what: String) {
-        let name = self.table.name.to_string();
-        self.found.unmodelled.push(Unmodelled { kind: "table".to_owned(), name, what: Some(what) });
-    }
-
-    /// The name that is written, or the one that Postgres would give.
-    fn name(&mut self, rule: &RuleText, columns: &[String], suffix: &str) -> Name {
-        if let Some(name) = &rule.name {
-            return name.as_str().into();
-        }
-        let columns = columns.join("_");
-        let of = |suffix: &str| {
-            derived_name(&self.table.name.name, (!columns.is_empty()).then_some(columns.as_str()), suffix)
-        };
-        let mut numbered = (1..).map(|number| of(&format!("{suffix}{number}")));
-        let mut name = of(suffix);
-        while self.names.contains(&name.to_ascii_lowercase()) {
-            name = numbered.next().unwrap_or_default();
-        }
-        self.names.insert(name.to_ascii_lowercase());
-        self.table.d1.constraints.entry(name.as_str().into()).or_default().unnamed = true;
-        name.into()
-    }
-
-    fn facts(&mut self, name: &Name, rule: &RuleText, parts: &[KeyPart]) {
-        let collations: Vec<Option<Collation>> =
-            parts.iter().map(|part| part.collation.as_deref().and_then(Collation::called)).collect();
-        if rule.conflict.is_some() || collations.iter().any(Option::is_some) {
-            let facts: &mut D1Constraint = self.table.d1.constraints.entry(name.clone()).or_default();
-            facts.on_conflict = rule.conflict;
-            if collations.iter().any(Option::is_some) {
-                facts.collations = collations;
-            }
-        }
-        if parts.iter().any(|part| part.descending) {
-            self.note(format!("the order of key {name}"));
-        }
-    }
-
-    fn rule(&mut self, rule: &RuleText, keys: &BTreeMap<String, Vec<KeyRow>>) {
-        let names = |parts: &[KeyPart]| parts.iter().map(|part| self.spelled(&part.column)).collect::<Vec<_>>();
+    fn rule(&mut self, rule: &RuleText) {
         match &rule.what {
             Ruled::Primary { parts, .. } => {
-                let columns = names(parts);
-                let name = self.name(rule, &[], "pkey");
-                self.facts(&name, rule, parts);
-                let columns = columns.into_iter().map(Name::from).collect();
+                let columns = self.columns(parts.iter().map(|part| &part.column));
+                let name = self.named(rule, None, "pkey", parts);
+                if self.is_row_number(parts) && rule.name.is_some() {
+                    self.unmodelled(format!("name {name} of its primary key"));
+                }
                 self.table.primary_key = Some(PrimaryKey { name, columns, ..PrimaryKey::default() });
             }
             Ruled::Unique { parts } => {
-                let columns = names(parts);
-                let name = self.name(rule, &columns, "key");
-                self.facts(&name, rule, parts);
-                let columns = columns.into_iter().map(Name::from).collect();
+                let columns = self.columns(parts.iter().map(|part| &part.column));
+                let name = self.named(rule, Some(&columns), "key", parts);
                 self.table.uniques.push(Unique { name, columns, ..Unique::default() });
             }
             Ruled::Check { condition } => {
-                let columns: Vec<String> = rule.column.iter().cloned().collect();
-                let name = self.name(rule, &columns, "check");
-                self.facts(&name, rule, &[]);
-                let expression = Expression::Sql(Forms::from([(Dialect::D1, condition.clone())]));
-                self.table.checks.push(Check::new(name, expression));
+                let of: Option<Vec<Name>> = rule.column.as_ref().map(|name| self.columns([name].into_iter()));
+                let name = self.named(rule, of.as_deref(), "check", &[]);
+                self.table.checks.push(Check::new(name, sql(condition.clone())));
             }
-            Ruled::Foreign(key) => self.foreign(rule, key, keys),
+            Ruled::Foreign(key) => self.foreign_key(rule, key),
         }
     }
 
-    fn foreign(&mut self, rule: &RuleText, key: &ForeignText, keys: &BTreeMap<String, Vec<KeyRow>>) {
-        let columns: Vec<String> = key.columns.iter().map(|name| self.spelled(name)).collect();
-        let name = self.name(rule, &columns, "fkey");
-        let target_columns = if key.to.is_empty() {
-            let primary = keys.get(&key.target.to_ascii_lowercase());
-            primary.into_iter().flatten().map(|row| row.name.as_str().into()).collect()
-        } else {
-            key.to.iter().map(Name::from).collect()
-        };
-        if let Some(matching) = key.matching.as_ref().filter(|word| !word.eq_ignore_ascii_case("simple")) {
-            self.note(format!("MATCH {matching} of foreign key {name}, which SQLite does not look at"));
+    fn foreign_key(&mut self, rule: &RuleText, key: &ForeignText) {
+        let columns = self.columns(key.columns.iter());
+        if let Some(matching) = &key.matching {
+            self.unmodelled(format!("MATCH {matching} of a foreign key"));
         }
+        let target = self.keys.get(&key.target.to_ascii_lowercase());
+        let to = if key.to.is_empty() { target.cloned().unwrap_or_default() } else { key.to.clone() };
+        if to.len() != columns.len() {
+            return self.unmodelled(format!("foreign key to {}, whose key is another one", key.target));
+        }
+        let name = self.named(rule, Some(&columns), "fkey", &[]);
         self.table.foreign_keys.push(ForeignKey {
             name,
-            columns: columns.into_iter().map(Name::from).collect(),
-            target: ObjectName::new(key.target.as_str()),
-            target_columns,
+            columns,
+            target: ObjectName::new(&*key.target),
+            target_columns: to.iter().map(Name::from).collect(),
             on_delete: key.on_delete,
             on_update: key.on_update,
             deferral: key.deferral,
@@ -184,43 +166,53 @@ impl Build<'_> {
         });
     }
 
-    /// A column as its definition spells it.
-    fn spelled(&self, name: &str) -> String {
-        let found = self.table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
-        found.map_or_else(|| name.to_owned(), |column| column.name.to_string())
+    /// As the table spells them.
+    fn columns<'n>(&self, names: impl Iterator<Item = &'n String>) -> Vec<Name> {
+        let own = |name: &String| self.facts.columns.iter().find(|row| row.name.eq_ignore_ascii_case(name));
+        names.map(|name| Name::from(own(name).map_or(name.as_str(), |row| row.name.as_str()))).collect()
     }
 
-    /// A column that is its row's number is never NULL, nor is one of the key by which rows are stored.
-    fn numbers(&mut self, said: &TableText) {
-        let autoincrement =
-            said.rules.iter().any(|rule| matches!(rule.what, Ruled::Primary { autoincrement: true, .. }));
-        let Some(key) = &self.table.primary_key else { return };
-        let alone = key.columns.len() == 1 && !said.without_rowid;
-        for column in &mut self.table.columns {
-            if !key.columns.contains(&column.name) {
-                continue;
-            }
-            if said.without_rowid {
-                column.nullable = false;
-            } else if alone && column.is_integer_on_d1() {
-                column.nullable = false;
-                if autoincrement {
-                    column.numbering = Some(Box::new(Numbering::identity()));
-                }
-            }
+    /// The name of a rule, and what else is said of it: one that has none gets what Postgres would call it.
+    fn named(&mut self, rule: &RuleText, columns: Option<&[Name]>, suffix: &str, parts: &[KeyPart]) -> Name {
+        if parts.iter().any(|part| part.descending) {
+            self.unmodelled("DESC in a key".to_owned());
         }
+        let joined = columns.map(|names| names.iter().map(Name::as_str).collect::<Vec<_>>().join("_"));
+        let derived = Name::from(derived_name(&self.object.name, joined.as_deref(), suffix));
+        let mut name = rule.name.as_ref().map_or_else(|| derived.clone(), Name::from);
+        let mut number = 0;
+        while self.table.has_part(&name) {
+            number += 1;
+            name = Name::from(format!("{derived}{number}"));
+        }
+        let collation = |part: &KeyPart| part.collation.as_deref().and_then(Collation::called);
+        let collations: Vec<Option<Collation>> = parts.iter().map(collation).collect();
+        let facts = D1Constraint {
+            unnamed: rule.name.is_none() && !self.table.d1.foreign_rows,
+            on_conflict: rule.conflict,
+            collations: if collations.iter().any(Option::is_some) { collations } else { Vec::new() },
+        };
+        if facts != D1Constraint::default() {
+            self.table.d1.constraints.insert(name.clone(), facts);
+        }
+        name
     }
 }
 
-/// The portable type of that affinity, of which SQLite makes the same.
-fn type_of(declared: &str) -> ColumnType {
-    match Affinity::of(declared) {
-        Affinity::Integer => ColumnType::BigInteger,
-        Affinity::Text => ColumnType::Text,
-        Affinity::Blob => ColumnType::Bytes,
-        Affinity::Real => ColumnType::Double,
-        Affinity::Numeric => {
-            ColumnType::Custom { forms: Forms::from([(Dialect::D1, declared.to_owned())]), rust: "String".to_owned() }
+/// A default without parentheses: names are texts there.
+///
+/// <https://www.sqlite.org/quirks.html#double_quoted_string_literals_are_accepted>
+fn literal(text: &str) -> String {
+    const OWN: [&str; 6] = ["TRUE", "FALSE", "NULL", "CURRENT_TIME", "CURRENT_DATE", "CURRENT_TIMESTAMP"];
+    let Ok(cut) = Text::of(text) else { return text.to_owned() };
+    let [only] = cut.tokens.as_slice() else { return text.to_owned() };
+    let is_name = match only.token {
+        Token::Quoted(_) => true,
+        Token::Word(word) => {
+            !word.starts_with(|c: char| c.is_ascii_digit()) && !OWN.iter().any(|own| own.eq_ignore_ascii_case(word))
         }
-    }
+        Token::Text(_) | Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_) => false,
+    };
+    let name = name_of(only.token).filter(|_| is_name);
+    name.map_or_else(|| text.to_owned(), |name| format!("'{}'", name.replace('\'', "''")))
 }

@@ -164,3 +164,12 @@ pub(super) fn name(token: Token<'_>) -> Option<String> {
         Token::Parameter(_) | Token::LineComment(_) | Token::Sign(_) => None,
     }
 }
+
+/// The words of a text without space and comments, to be compared with those of another.
+pub(super) fn same(left: &str, right: &str) -> bool {
+    let tokens = |sql: &str| -> Option<Vec<String>> {
+        let text = Text::of(sql).ok()?;
+        Some(text.tokens.iter().map(|tok| sql.get(tok.at.clone()).unwrap_or_default().to_owned()).collect())
+    };
+    left == right || tokens(left).is_some_and(|left| tokens(right).is_some_and(|right| left == right))
+}
