@@ -8,6 +8,7 @@ mod column;
 mod index;
 mod judge;
 mod object;
+mod partition;
 mod routine;
 mod table;
 mod trigger;

@@ -1,8 +1,8 @@
 //! Objects of all other kinds: those of the database in the words of history.
 
-use super::Known;
 use super::judge::{Judge, Over};
 use super::words::same_type;
+use super::{Known, partition};
 use seaglass::dialect::object_sql;
 use seaglass::model::kind::{Domain, PostgresCollation, Statistics, StatisticsKind, Within};
 use seaglass::model::{CatalogueObject, Dialect, Name, Schema};
@@ -17,7 +17,7 @@ pub(super) fn agree(live: &mut [CatalogueObject], known: Known<'_>, judge: &mut 
         }
         if let Some(item) = live.iter_mut().find(|item| is_one(item, other))
             && match judge.dialect {
-                Dialect::Postgres => same(item, other, judge),
+                Dialect::Postgres => same(item, other, known.schema, judge),
                 Dialect::D1 => is_as_made(item, other, known.expected, judge),
             }
         {
@@ -46,7 +46,7 @@ fn is_one(live: &CatalogueObject, known: &CatalogueObject) -> bool {
     a.name.name == b.name.name && arguments && (is_raw || a.noun == b.noun && a.name == b.name)
 }
 
-fn same(live: &CatalogueObject, known: &CatalogueObject, judge: &mut Judge<'_>) -> bool {
+fn same(live: &CatalogueObject, known: &CatalogueObject, schema: &Schema, judge: &mut Judge<'_>) -> bool {
     // What is known by its statements alone is told apart by nobody but its author.
     if live == known || matches!(known, CatalogueObject::Raw(_)) {
         return true;
@@ -57,6 +57,9 @@ fn same(live: &CatalogueObject, known: &CatalogueObject, judge: &mut Judge<'_>) 
     if let (CatalogueObject::PostgresCollation(live), CatalogueObject::PostgresCollation(known)) = (live, known) {
         return PostgresCollation { locale: known.locale.clone(), ..live.clone() } == *known
             && tag(&live.locale) == tag(&known.locale);
+    }
+    if let (CatalogueObject::Partition(live), CatalogueObject::Partition(known)) = (live, known) {
+        return partition::same(live, known, schema, judge);
     }
     let over = over(live);
     let values = [live, known].map(|object| serde_json::to_value(object).unwrap_or_default());
