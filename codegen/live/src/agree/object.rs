@@ -4,7 +4,7 @@ use super::judge::{Judge, Over};
 use super::words::same_type;
 use super::{Known, partition};
 use seaglass::dialect::object_sql;
-use seaglass::model::kind::{Domain, PostgresCollation, Statistics, StatisticsKind, Within};
+use seaglass::model::kind::{Cast, Domain, PostgresCollation, Statistics, StatisticsKind, Within};
 use seaglass::model::{CatalogueObject, Dialect, Name, Schema};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -35,6 +35,9 @@ fn is_as_made(live: &CatalogueObject, known: &CatalogueObject, expected: &Schema
 
 /// Whether both are one object: of a raw one nobody but its author knows what it is.
 fn is_one(live: &CatalogueObject, known: &CatalogueObject) -> bool {
+    if let (CatalogueObject::Cast(live), CatalogueObject::Cast(known)) = (live, known) {
+        return same_types(live, known);
+    }
     let (a, b) = (live.key(), known.key());
     let arguments = match (&a.within, &b.within) {
         (Within::Arguments(a), Within::Arguments(b)) => same_type(a, b, Dialect::Postgres),
@@ -46,6 +49,13 @@ fn is_one(live: &CatalogueObject, known: &CatalogueObject) -> bool {
     a.name.name == b.name.name && arguments && (is_raw || a.noun == b.noun && a.name == b.name)
 }
 
+/// A cast has no name but its types, which may be quoted or not.
+fn same_types(live: &Cast, known: &Cast) -> bool {
+    [(&live.source, &known.source), (&live.target, &known.target)]
+        .into_iter()
+        .all(|(live, known)| same_type(&live.to_string(), &known.to_string(), Dialect::Postgres))
+}
+
 fn same(live: &CatalogueObject, known: &CatalogueObject, schema: &Schema, judge: &mut Judge<'_>) -> bool {
     // What is known by its statements alone is told apart by nobody but its author.
     if live == known || matches!(known, CatalogueObject::Raw(_)) {
@@ -53,6 +63,10 @@ fn same(live: &CatalogueObject, known: &CatalogueObject, schema: &Schema, judge:
     }
     if let (CatalogueObject::Statistics(live), CatalogueObject::Statistics(known)) = (live, known) {
         return same_statistics(live, known, judge);
+    }
+    if let (CatalogueObject::Cast(live), CatalogueObject::Cast(known)) = (live, known) {
+        let Cast { name, source, target, .. } = known.clone();
+        return Cast { name, source, target, ..live.clone() } == *known;
     }
     if let (CatalogueObject::PostgresCollation(live), CatalogueObject::PostgresCollation(known)) = (live, known) {
         return PostgresCollation { locale: known.locale.clone(), ..live.clone() } == *known

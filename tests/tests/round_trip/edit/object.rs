@@ -136,8 +136,10 @@ impl Draft<'_> {
             2 => spec.routines.first_mut()?.doc = doc,
             3 | 4 => spec.tables[table].doc = doc,
             _ => {
-                let count = spec.tables[table].columns.len();
-                spec.tables[table].columns[self.dice.below(count)].doc = doc;
+                let columns = &mut spec.tables[table].columns;
+                let count = columns.len();
+                // A table may have none.
+                columns.get_mut(if count > 0 { self.dice.below(count) } else { 0 })?.doc = doc;
             }
         }
         Some(())

@@ -9,8 +9,9 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Those of tables in which clients keep their books are not the user's either.
+/// A default is told with its backslashes as they are, where `quote_literal` would double them.
 const SEQUENCES: &str = r"
-    SELECT r.label AS name, 'nextval(' || quote_literal(r.oid::regclass::text) || '::regclass)' AS call,
+    SELECT r.label AS name, 'nextval(''' || replace(r.oid::regclass::text, '''', '''''') || '''::regclass)' AS call,
         d.refobjid::int8 AS owner, d.refobjsubid AS column, coalesce(d.deptype = 'i', false) AS is_identity,
         format_type(q.seqtypid, NULL) AS type, q.seqstart AS start, q.seqincrement AS increment, q.seqmin AS min,
         q.seqmax AS max, q.seqcache AS cache, q.seqcycle AS cycle, t.description AS doc
