@@ -129,6 +129,11 @@ const ON_POSTGRES: &[ByHand] = &[
         "ALTER TABLE users ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON users USING (username = current_user)",
         &["different   the options of users", "unexpected  policy users.own"],
     ),
+    // A name ends neither its line nor the comment that it stands in.
+    (
+        "CREATE TABLE \"beyond\nDROP TABLE users CASCADE; --\" (id int); INSERT INTO \"beyond\nDROP TABLE users CASCADE; --\" VALUES (1)",
+        &["unexpected  table beyond DROP TABLE users CASCADE; --"],
+    ),
     ("CREATE SEQUENCE numbers", &["unexpected  sequence numbers"]),
     (
         "ALTER INDEX idx_users_username RENAME TO by_name",

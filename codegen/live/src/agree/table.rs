@@ -6,7 +6,7 @@ use super::judge::{Judge, Over};
 use super::trigger;
 use super::words::{Word, words};
 use seaglass::dialect::type_name;
-use seaglass::model::{Check, D1Constraint, Dialect, Exclusion, Expression, Name, PartitionBy, Table};
+use seaglass::model::{Check, D1Constraint, Dialect, Exclusion, Expression, ForeignKey, Name, PartitionBy, Table};
 
 /// The three sides of a table.
 #[derive(Clone, Copy)]
@@ -119,7 +119,7 @@ fn lose_types(table: &mut Table, live: &Table, expression: &Expression) {
 
 /// Keys without a name in the database have the one that history knows.
 fn keys(table: &mut Table, sides: Sides<'_>) {
-    let Sides { live, expected, known } = sides;
+    let Sides { live: _, expected, known } = sides;
     if let (Some(key), Some(other), Some(declared)) =
         (&mut table.primary_key, &expected.primary_key, &known.primary_key)
         && *key == *other
@@ -128,24 +128,23 @@ fn keys(table: &mut Table, sides: Sides<'_>) {
     }
     for unique in &mut table.uniques {
         let other = expected.uniques.iter().find(|other| *other == unique);
-        let declared = |name: &Name| known.uniques.iter().find(|it| it.name == *name || it.columns == unique.columns);
-        if let Some(declared) = other.and_then(|other| declared(&other.name)) {
+        let named = |name: &Name| known.uniques.iter().find(|it| it.name == *name);
+        let alike = || known.uniques.iter().find(|it| it.columns == unique.columns);
+        if let Some(declared) = other.and_then(|other| named(&other.name).or_else(alike)) {
             *unique = declared.clone();
         }
     }
     for key in &mut table.foreign_keys {
         let other = expected.foreign_keys.iter().find(|other| *other == key);
-        let declared = |name: &Name| {
-            known
-                .foreign_keys
-                .iter()
-                .find(|it| it.name == *name || it.columns == key.columns && it.target_columns == key.target_columns)
+        let named = |name: &Name| known.foreign_keys.iter().find(|it| it.name == *name);
+        let is_alike = |it: &&ForeignKey| {
+            it.columns == key.columns && it.target == key.target && it.target_columns == key.target_columns
         };
-        if let Some(declared) = other.and_then(|other| declared(&other.name)) {
+        let alike = || known.foreign_keys.iter().find(is_alike);
+        if let Some(declared) = other.and_then(|other| named(&other.name).or_else(alike)) {
             *key = declared.clone();
         }
     }
-    debug_assert_eq!(table.uniques.len(), live.uniques.len());
 }
 
 fn exclusions(table: &mut Table, known: &Table, over: &Over, judge: &mut Judge<'_>) {

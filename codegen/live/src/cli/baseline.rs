@@ -1,7 +1,7 @@
 //! `seaglass baseline`: a database that has everything already is recorded as having run the migrations.
 
 use super::args::{Args, Baseline as Options};
-use super::output::Output;
+use super::output::{Output, one_line};
 use super::{CLEAN, DIFFERENT, checksum, drift, open, place};
 use crate::bookkeeping::{Client, Queries as _, Refused, Stand, record, stand};
 use crate::connect::{Line, Place, Use};
@@ -17,7 +17,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let found = crate::drift::drift(&held.schema, &known.schema, dialect);
     if !found.is_clean() || !held.unknown.is_empty() {
         output.data(format_args!("{place} is not what {} says", known.name));
-        found.lines(dialect).iter().for_each(|line| output.data(format_args!("  {line}")));
+        found.lines(dialect).iter().for_each(|line| output.data(one_line(&format!("  {line}"))));
         held.unknown.iter().for_each(|what| output.data(format_args!("  not compared: {what}")));
         output.say(
             "nothing was recorded: mend it (`seaglass drift --sql`), declare what is meant, or name the migration \
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
         return Ok(CLEAN);
     }
     let sql: String = statements.iter().flat_map(|statement| [statement, ";\n"]).collect();
-    output.data(sql.trim_end());
+    output.exact(sql.trim_end());
     if options.print {
         return Ok(CLEAN);
     }

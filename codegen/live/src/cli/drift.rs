@@ -1,7 +1,7 @@
 //! `seaglass drift`: in what a live database differs from its history.
 
 use super::args::{Args, Drift as Options};
-use super::output::Output;
+use super::output::{Output, one_line};
 use super::{CLEAN, DIFFERENT, FAULT, open, place};
 use crate::catalogue::{Oddity, Unmodelled};
 use crate::connect::Place;
@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let told = Told { place: &place, known: &known, held: &held, lines: found.lines(dialect), options };
     let code = told.code();
     if args.json {
-        output.data(told.json(&found));
+        output.exact(told.json(&found));
     } else if options.sql {
         sql(&found, &held.schema, &known.schema, dialect, options, output);
         told.aside(output);
@@ -71,7 +71,7 @@ impl Told<'_> {
         }
         output.data(format_args!("{} differs from {}", self.place, self.head()));
         for line in &self.lines {
-            output.data(format_args!("  {line}"));
+            output.data(one_line(&format!("  {line}")));
         }
     }
 
@@ -121,22 +121,29 @@ fn sql(found: &Drift, live: &Schema, known: &Schema, dialect: Dialect, options: 
     let target = without(&kept.iter().copied().collect(), live, known);
     let mending = drift(live, &target, dialect);
     for loss in kept {
-        output.data(format_args!("-- left out, because what it holds would be lost: {loss} (--drop {loss} prints it)"));
+        output.remark(format_args!("left out, because what it holds would be lost: {loss} (--drop {loss} prints it)"));
     }
     for place in &mending.valueless {
-        output.data(format_args!("-- {place}: rows need a value, and none is known: NULL stands here, and fails"));
+        output.remark(format_args!("{place}: rows need a value, and none is known: NULL stands here, and fails"));
     }
     for refusal in &mending.refusals {
-        output.data(format_args!("-- {}: {}; no statement mends it: {}", refusal.place, refusal.what, refusal.instead));
+        output.remark(format_args!("{}: {}; no statement mends it: {}", refusal.place, refusal.what, refusal.instead));
     }
-    for part in mend(&mending, live, &target, dialect) {
+    let parts = mend(&mending, live, &target, dialect);
+    if dialect == Dialect::D1 && !parts.is_empty() {
+        output.remark(
+            "all of it is one transaction: run it as a migration of wrangler's, or between BEGIN and COMMIT; \
+             `execute --remote --file` is none",
+        );
+    }
+    for part in parts {
         if part.no_transaction {
-            output.data("-- by itself, outside of a transaction");
-            output.data(part.sql.trim());
+            output.remark("by itself, outside of a transaction");
+            output.exact(part.sql.trim());
         } else if dialect == Dialect::Postgres {
-            output.data(format_args!("BEGIN;\n{}\nCOMMIT;", part.sql.trim()));
+            output.exact(format_args!("BEGIN;\n{}\nCOMMIT;", part.sql.trim()));
         } else {
-            output.data(part.sql.trim());
+            output.exact(part.sql.trim());
         }
     }
 }

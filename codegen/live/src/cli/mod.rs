@@ -19,6 +19,7 @@ use seaglass::model::Dialect;
 use sha2::{Digest as _, Sha384};
 use std::ffi::OsString;
 use std::fmt::Write as _;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -29,7 +30,8 @@ const FAULT: u8 = 2;
 /// The whole program.
 pub fn main() -> ExitCode {
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
-    ExitCode::from(run(std::env::args_os(), &mut Output { out: &mut out, err: &mut err }))
+    let is_shown = out.is_terminal();
+    ExitCode::from(run(std::env::args_os(), &mut Output { out: &mut out, err: &mut err, is_shown }))
 }
 
 /// Runs one command line, whose first word is the program's name, and returns the exit code.
@@ -105,7 +107,7 @@ fn place(from: &From, root: &Path) -> Result<(Place, Wrangler), String> {
     let place = Place::of(said, from.remote, variable).map_err(|error| error.to_string())?;
     let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
     let wrangler = Wrangler {
-        name: said.to_owned(),
+        name: if let Place::D1 { name, .. } = &place { name.clone() } else { String::new() },
         remote: from.remote,
         folder: root.to_owned(),
         config: from.config.as_ref().map(absolute),

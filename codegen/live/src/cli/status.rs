@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
             "database": known.name,
             "clients": stands.iter().map(|stand| told(stand, &costs)).collect::<Vec<_>>(),
         });
-        output.data(format_args!("{value:#}"));
+        output.exact(format_args!("{value:#}"));
         return Ok(CLEAN);
     }
     output.data(format_args!("{place}: {}", known.name));
