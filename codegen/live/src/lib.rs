@@ -16,6 +16,7 @@ pub mod catalogue;
 mod cli;
 pub mod connect;
 pub mod drift;
+pub mod import;
 pub mod live;
 pub mod pattern;
 pub mod project;

@@ -1,0 +1,3 @@
+//! IMPORT: a database as the declaration that a person would have written.
+
+pub mod rust;
