@@ -112,6 +112,8 @@ mod live_docs;
 mod live_drift;
 #[path = "system/live_record.rs"]
 mod live_record;
+#[path = "system/live_scratch.rs"]
+mod live_scratch;
 #[path = "system/midnight.rs"]
 mod midnight;
 #[path = "system/mvp_statements.rs"]

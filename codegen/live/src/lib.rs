@@ -21,6 +21,7 @@ pub mod live;
 pub mod pattern;
 pub mod project;
 mod raw;
+pub mod scratch;
 pub mod server;
 
 pub use cli::main;
