@@ -56,7 +56,7 @@ pub fn adopt(
         };
         let entry = Entry {
             format: FORMAT,
-            number: u32::try_from(at + 1).unwrap_or(u32::MAX),
+            number: u64::try_from(at + 1).unwrap_or(u64::MAX),
             name: name(module),
             date: date.clone(),
             parent: adoption
@@ -64,9 +64,11 @@ pub fn adopt(
                 .last()
                 .zip(head.take())
                 .map(|(last, sha256)| Parent { migration: last.stem(), sha256 }),
+            file: None,
             group: None,
             hand_written: false,
             adopted: Some(Adopted { module: module.clone(), sha256: sha256(&text) }),
+            imported: false,
             changes,
             files: BTreeMap::new(),
         };

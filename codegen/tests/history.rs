@@ -24,7 +24,7 @@ fn record(text: &str) -> FileRecord {
     }
 }
 
-fn entry(number: u32, name: &str, parent: Option<&Entry>) -> Entry {
+fn entry(number: u64, name: &str, parent: Option<&Entry>) -> Entry {
     let change = Change::CreateEnum(Enum { name: ObjectName::new(name), doc: None, values: vec!["a".to_owned()] });
     Entry {
         format: FORMAT,
@@ -32,16 +32,18 @@ fn entry(number: u32, name: &str, parent: Option<&Entry>) -> Entry {
         name: name.to_owned(),
         date: "20260101".to_owned(),
         parent: parent.map(|parent| Parent { migration: parent.stem(), sha256: sha256(&print(parent)) }),
+        file: None,
         group: None,
         hand_written: false,
         adopted: None,
+        imported: false,
         changes: vec![change],
         files: BTreeMap::from([(Dialect::Postgres, record(name)), (Dialect::D1, record(name))]),
     }
 }
 
 /// A chain of single migrations with these numbers and names.
-fn chain(names: &[(u32, &str)]) -> Vec<Entry> {
+fn chain(names: &[(u64, &str)]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for (number, name) in names {
         entries.push(entry(*number, name, entries.last()));
@@ -54,7 +56,7 @@ fn chain(names: &[(u32, &str)]) -> Vec<Entry> {
 fn group_of_three(parent: &Entry) -> Vec<Entry> {
     let mut stages = Vec::new();
     for stage in 1..=3 {
-        let number = parent.number + stage;
+        let number = parent.number + u64::from(stage);
         let mut one = entry(number, "add_posts_author_key", Some(stages.last().unwrap_or(parent)));
         one.group = Some(Group { first: parent.number + 1, stage, stages: 3, name: None });
         if stage == 2 {
@@ -371,31 +373,36 @@ fn any_change() -> impl Strategy<Value = Change> {
 
 fn any_entry() -> impl Strategy<Value = Entry> {
     let parent = proptest::option::of(("[0-9]{4}_[a-z]{1,5}", "[0-9a-f]{64}"));
-    let group = proptest::option::of((1_u32..9, 1_u32..9, 1_u32..9));
+    let group = proptest::option::of((1_u64..9, 1_u32..9, 1_u32..9));
     let record = ("[0-9a-f]{64}", "[0-9a-f]{64}", any::<bool>(), proptest::collection::vec(any::<String>(), 0..3));
     let changes = proptest::collection::vec(any_change(), 0..5);
     let adopted = proptest::option::of(("m[0-9]{8}_[0-9]{6}_[a-z]{1,5}", "[0-9a-f]{64}"));
-    let origin = (any::<bool>(), adopted);
-    (any::<u32>(), "[a-z0-9_]{1,20}", "[0-9]{8}", parent, group, origin, changes, proptest::option::of(record))
-        .prop_map(|(number, name, date, parent, group, (hand_written, adopted), changes, record)| Entry {
-            format: FORMAT,
-            number,
-            name,
-            date,
-            parent: parent.map(|(migration, sha256)| Parent { migration, sha256 }),
-            group: group.map(|(first, stage, stages)| Group { first, stage, stages, name: None }),
-            hand_written,
-            adopted: adopted.map(|(module, sha256)| Adopted { module, sha256 }),
-            changes,
-            files: record
-                .map(|(up, down, no_transaction, reasons)| {
-                    (
-                        Dialect::D1,
-                        FileRecord { up, down, no_transaction, index: None, grade: Grade::Impossible, reasons },
-                    )
-                })
-                .into_iter()
-                .collect(),
+    let file = proptest::option::of("[A-Za-z0-9_.-]{1,20}");
+    let origin = (any::<bool>(), adopted, file, any::<bool>());
+    (any::<u64>(), "[a-z0-9_]{1,20}", "[0-9]{8}", parent, group, origin, changes, proptest::option::of(record))
+        .prop_map(|(number, name, date, parent, group, (hand_written, adopted, file, imported), changes, record)| {
+            Entry {
+                format: FORMAT,
+                number,
+                name,
+                date,
+                parent: parent.map(|(migration, sha256)| Parent { migration, sha256 }),
+                file,
+                group: group.map(|(first, stage, stages)| Group { first, stage, stages, name: None }),
+                hand_written,
+                adopted: adopted.map(|(module, sha256)| Adopted { module, sha256 }),
+                imported,
+                changes,
+                files: record
+                    .map(|(up, down, no_transaction, reasons)| {
+                        (
+                            Dialect::D1,
+                            FileRecord { up, down, no_transaction, index: None, grade: Grade::Impossible, reasons },
+                        )
+                    })
+                    .into_iter()
+                    .collect(),
+            }
         })
 }
 

@@ -3,6 +3,7 @@
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
 use seaglass::diff::diff;
+use seaglass::emit::history::Style;
 use seaglass::emit::sql::{self, Meta};
 use seaglass::model::{Answer, Declared, Dialect, Expression, Intent, Literal, Name, ObjectName, Schema};
 use seaglass::plan;
@@ -22,7 +23,14 @@ fn back(dialect: Dialect, before: &Value, after: &Value, mut intent: Intent) -> 
     let project = Project::new(".");
     let database = Declared { name: "shop".to_owned(), schema: after, ..Declared::default() };
     let plan = plan::plan(&found.changes, &before, &database.schema, Capabilities::of(dialect));
-    let meta = Meta { project: &project, database: &database, first: 2, name: "change", suffixes: &[] };
+    let meta = Meta {
+        project: &project,
+        database: &database,
+        first: 2,
+        style: &Style::default(),
+        name: "change",
+        suffixes: &[],
+    };
     let files: Vec<_> = sql::render(&plan, &found.changes, &meta).into_iter().flatten().collect();
     let grade = files.iter().map(|file| file.grade).max().expect("a file");
     let reasons: Vec<String> = files.into_iter().flat_map(|file| file.reasons).collect();

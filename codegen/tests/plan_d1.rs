@@ -3,6 +3,7 @@
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
 use seaglass::diff::diff;
+use seaglass::emit::history::Style;
 use seaglass::emit::sql::{self, Meta, StageFiles};
 use seaglass::model::{Declared, Dialect, Expression, Intent, Literal, Loss, ObjectName, Schema};
 use seaglass::plan;
@@ -20,7 +21,14 @@ fn files(before: &Value, after: &Value, say: impl FnOnce(&mut Intent)) -> StageF
         Declared { name: "shop".to_owned(), schema: after, d1_binding: "DB".to_owned(), ..Declared::default() };
     let plan = plan::plan(&found.changes, &before, &database.schema, Capabilities::of(Dialect::D1));
     assert_eq!(plan.stages.len(), 1);
-    let meta = Meta { project: &project, database: &database, first: 2, name: "change", suffixes: &[] };
+    let meta = Meta {
+        project: &project,
+        database: &database,
+        first: 2,
+        style: &Style::default(),
+        name: "change",
+        suffixes: &[],
+    };
     sql::render(&plan, &found.changes, &meta).remove(0).expect("D1 has something to do")
 }
 

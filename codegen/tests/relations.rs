@@ -243,13 +243,15 @@ impl World {
         }
         self.history.push(Entry {
             format: FORMAT,
-            number: u32::try_from(self.history.len() + 1).unwrap(),
+            number: u64::try_from(self.history.len() + 1).unwrap(),
             name: "step".to_owned(),
             date: "20260101".to_owned(),
             parent: None,
+            file: None,
             group: None,
             hand_written: false,
             adopted: None,
+            imported: false,
             changes,
             files: BTreeMap::new(),
         });

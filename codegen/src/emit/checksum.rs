@@ -9,6 +9,11 @@ pub fn sha256(text: &(impl AsRef<[u8]> + ?Sized)) -> String {
     hex(&Sha256::digest(lf(text.as_ref())))
 }
 
+/// SHA-256 in lower-case hexadecimal of `bytes` as they are: for files whose clients count every byte.
+pub fn sha256_as_is(bytes: &(impl AsRef<[u8]> + ?Sized)) -> String {
+    hex(&Sha256::digest(bytes.as_ref()))
+}
+
 /// A SHA-256 of bytes that come one after the other.
 #[derive(Default)]
 pub(super) struct Sum(Sha256);

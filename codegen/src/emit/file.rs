@@ -7,7 +7,7 @@ pub struct File {
     pub path: String,
     /// Its life.
     pub kind: Kind,
-    /// Its text with LF endings, without the header of generated files.
+    /// Its text with LF endings, without the header of generated files; what was imported has the endings that it had.
     pub body: String,
 }
 

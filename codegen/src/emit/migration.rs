@@ -230,7 +230,9 @@ fn doc(out: &mut String, entry: &Entry) {
     if let Some(group) = &entry.group {
         let _ = writeln!(out, "//! Stage {} of {}, from {:04} on.", group.stage, group.stages, group.first);
     }
-    if entry.hand_written {
+    if entry.imported {
+        out.push_str("//! Its SQL was there before, and is kept as it was.\n");
+    } else if entry.hand_written {
         out.push_str("//! Written by hand.\n");
     }
     for change in entry.changes.iter().take(MOST) {

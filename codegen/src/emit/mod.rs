@@ -12,7 +12,7 @@ mod text;
 pub mod wrangler;
 pub mod write;
 
-pub use checksum::{lf, sha256};
+pub use checksum::{lf, sha256, sha256_as_is};
 pub use file::{Comment, File, Kind};
 
 use crate::declare::Project;

@@ -4,7 +4,7 @@ use super::{Options, PreparedDatabase, StageSummary};
 use crate::declare::Project;
 use crate::dialect::Capabilities;
 use crate::diff::Change;
-use crate::emit::history::{Entry, FORMAT, FileRecord, Group, Parent};
+use crate::emit::history::{Entry, FORMAT, FileRecord, Group, Parent, Style};
 use crate::emit::{self, File, sql};
 use crate::model::{Dialect, Fault, Rule, Schema};
 use crate::plan;
@@ -38,9 +38,12 @@ pub(super) fn write(
         }
     }
     if plans {
-        let (last, changes) = (last(&database.history), std::mem::take(&mut database.changes));
-        let name = named.cloned().unwrap_or_else(|| plan::name(&changes, last == 0));
-        let meta = sql::Meta { project, database: &database.declared, first: last + 1, name: &name, suffixes: &[] };
+        let (last, is_first) = (last(&database.history), database.history.is_empty());
+        let changes = std::mem::take(&mut database.changes);
+        let name = named.cloned().unwrap_or_else(|| plan::name(&changes, is_first));
+        let (style, first) = (Style::after(database.history.last()), last.saturating_add(1));
+        let meta =
+            sql::Meta { project, database: &database.declared, first, style: &style, name: &name, suffixes: &[] };
         let planned = planned(&meta, &changes, state);
         // What no SQL is known for is what a draft is for.
         let planned = planned.or_else(|faults| if options.by_hand { Ok(Planned::default()) } else { Err(faults) })?;
@@ -51,7 +54,7 @@ pub(super) fn write(
     Ok(())
 }
 
-fn last(history: &[Entry]) -> u32 {
+fn last(history: &[Entry]) -> u64 {
     history.last().map_or(0, |entry| entry.number)
 }
 
@@ -75,19 +78,24 @@ impl Line<'_> {
     ) {
         let PreparedDatabase { declared, history, sql: files, stages: summaries, .. } = database;
         let Planned { stages: rendered, suffixes } = planned;
-        let (first, stages) = (last(history) + 1, rendered.len().max(1));
+        let (first, stages) = (last(history).saturating_add(1), rendered.len().max(1));
+        let style = Style::after(history.last());
         let day = history.last().map_or_else(String::new, |entry| entry.date.clone());
         for stage in 0..stages {
             let parent = history.last().zip(self.head.take());
+            let number = first.saturating_add(u64::try_from(stage).unwrap_or(u64::MAX));
+            let name_here = plan::suffixed(name, suffixes.get(stage).map_or("", String::as_str));
             let mut entry = Entry {
                 format: FORMAT,
-                number: first + u32::try_from(stage).unwrap_or(u32::MAX),
-                name: plan::suffixed(name, suffixes.get(stage).map_or("", String::as_str)),
+                number,
+                file: style.file(number, &name_here),
+                name: name_here,
                 date: self.options.date.clone().max(day.clone()),
                 parent: parent.map(|(entry, sha256)| Parent { migration: entry.stem(), sha256 }),
                 group: group(first, stage, stages, suffixes, name),
                 hand_written,
                 adopted: None,
+                imported: false,
                 changes: if stage + 1 == stages { changes.to_vec() } else { Vec::new() },
                 files: BTreeMap::new(),
             };
@@ -167,7 +175,7 @@ fn keep_apart(plan: &mut Plan<'_>, others: &[Plan<'_>]) {
     }
 }
 
-fn group(first: u32, stage: usize, stages: usize, suffixes: &[String], name: &str) -> Option<Group> {
+fn group(first: u64, stage: usize, stages: usize, suffixes: &[String], name: &str) -> Option<Group> {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     // A name that every stage has need not be said twice.
     let name = suffixes.iter().any(|suffix| !suffix.is_empty()).then(|| name.to_owned());

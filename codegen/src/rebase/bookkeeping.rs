@@ -44,7 +44,7 @@ fn sqlx(moved: &Moved) -> Option<String> {
         let _ = write!(hex, "{byte:02x}");
         hex
     });
-    let description = from.name.replace('_', " ");
+    let description = from.description();
     Some(format!(
         "UPDATE _sqlx_migrations SET version = {}, checksum = '\\x{checksum}' WHERE version = {} AND description = \
          '{description}';\n",

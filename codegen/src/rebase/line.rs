@@ -2,7 +2,7 @@
 
 use super::{Fate, Input, Moved, Rebased};
 use crate::diff::{self, Change};
-use crate::emit::history::{Entry, FileRecord, FrozenFile, Group, Parent, print};
+use crate::emit::history::{Entry, FileRecord, FrozenFile, Group, Parent, Style, print};
 use crate::emit::sql::{self, StageFiles};
 use crate::emit::{File, sha256};
 use crate::model::{Declared, Dialect, Fault, Rule, Schema, verify};
@@ -47,16 +47,17 @@ impl<'a> Line<'a> {
         let Some(first) = unit.first() else { return Ok(()) };
         let last = self.rebased.entries.last().map_or(0, |entry| entry.number);
         let number = first.number.max(last.saturating_add(1));
+        let style = Style::after(self.rebased.entries.last());
         let before = replay(self.input, self.rebased.entries.iter().flat_map(|entry| &entry.changes))?;
         let changes: Vec<Change> = unit.iter().flat_map(|entry| entry.changes.iter().cloned()).collect();
         let after = self.after(&changes)?;
         let by_hand = unit.iter().any(|entry| entry.hand_written);
         let kept = independent || by_hand;
         let stages: Vec<NamedStage> = if kept {
-            let kept = |(entry, number): (&&Entry, u32)| Ok((entry.name.clone(), self.kept(entry, number)?));
+            let kept = |(entry, number): (&&Entry, u64)| Ok((entry.name.clone(), self.kept(entry, number, &style)?));
             unit.iter().zip(number..).map(kept).collect::<Result<_, Vec<Fault>>>()?
         } else {
-            self.planned(&changes, [&before, &after], number, first.base_name())?
+            self.planned(&changes, [&before, &after], (number, &style), first.base_name())?
         };
         let fate = if kept { Fate::Kept } else { Fate::Planned };
         let count = stages.len();
@@ -67,7 +68,9 @@ impl<'a> Line<'a> {
             let group = Group { first: number, stage: place(at + 1), stages: place(count), name: base.clone() };
             let group = (count > 1).then_some(group);
             let changes = if at + 1 == count { changes.clone() } else { Vec::new() };
-            let to = Entry { number: number.saturating_add(place(at)), name, group, changes, ..from.clone() };
+            let number = number.saturating_add(u64::from(place(at)));
+            let file = style.file(number, &name);
+            let to = Entry { number, name, file, group, changes, ..from.clone() };
             self.push(from, to, texts, fate);
         }
         Ok(())
@@ -78,10 +81,10 @@ impl<'a> Line<'a> {
         &self,
         changes: &[Change],
         schemas: [&Schema; 2],
-        number: u32,
+        called: (u64, &Style),
         name: &str,
     ) -> Result<Vec<NamedStage>, Vec<Fault>> {
-        let Planned { stages, suffixes } = render(self.input, changes, schemas, number, name)?;
+        let Planned { stages, suffixes } = render(self.input, changes, schemas, called, name)?;
         let suffix = |at: usize| suffixes.get(at).map_or("", String::as_str);
         let texts = |stage: BTreeMap<Dialect, StageFiles>| stage.into_iter().map(|(of, files)| (of, files.into()));
         let stages = stages.into_iter().enumerate();
@@ -120,8 +123,8 @@ impl<'a> Line<'a> {
     }
 
     /// The SQL of a migration as it is, with its new name in the comment at its top.
-    fn kept(&self, entry: &Entry, number: u32) -> Result<BTreeMap<Dialect, Text>, Vec<Fault>> {
-        let to = Entry { number, ..entry.clone() };
+    fn kept(&self, entry: &Entry, number: u64, style: &Style) -> Result<BTreeMap<Dialect, Text>, Vec<Fault>> {
+        let to = style.stem(number, &entry.name);
         let mut texts = BTreeMap::new();
         for (&dialect, record) in &entry.files {
             let read = |direction: &str, sum: &str| {
@@ -133,7 +136,7 @@ impl<'a> Line<'a> {
                 }
             };
             let renamed = |text: &str| {
-                if entry.hand_written { text.to_owned() } else { rename(text, &entry.stem(), &to.stem()) }
+                if entry.hand_written { text.to_owned() } else { rename(text, &entry.stem(), &to) }
             };
             let (up, down) = (renamed(read("up", &record.up)?), renamed(read("down", &record.down)?));
             let record = FileRecord { up: sha256(&up), down: sha256(&down), ..record.clone() };
@@ -152,11 +155,11 @@ pub(super) fn render(
     input: &Input<'_>,
     changes: &[Change],
     [before, after]: [&Schema; 2],
-    number: u32,
+    (first, style): (u64, &Style),
     name: &str,
 ) -> Result<Planned, Vec<Fault>> {
     let database = Declared { schema: after.clone(), ..input.declared.clone() };
-    let meta = sql::Meta { project: input.project, database: &database, first: number, name, suffixes: &[] };
+    let meta = sql::Meta { project: input.project, database: &database, first, style, name, suffixes: &[] };
     pipeline::planned(&meta, changes, before)
 }
 

@@ -4,7 +4,7 @@ use super::line::{render, replay};
 use super::touch::{Touch, words};
 use super::{Input, units};
 use crate::diff::Change;
-use crate::emit::history::Entry;
+use crate::emit::history::{Entry, Style};
 use std::collections::BTreeSet;
 
 /// Whether the migrations of a branch have the same SQL with and without the `others`, and these the same SQL with and
@@ -33,7 +33,7 @@ fn same_after(input: &Input<'_>, shared: &[&Entry], others: &[&Entry], entries: 
         let sql = |start: &[Change]| {
             let before = replay(input, start.iter().chain(&own)).ok()?;
             let after = replay(input, start.iter().chain(&own).chain(&unit_changes)).ok()?;
-            render(input, &unit_changes, [&before, &after], 1, name).ok()
+            render(input, &unit_changes, [&before, &after], (1, &Style::default()), name).ok()
         };
         // What cannot be put there at all is said when it is put there.
         let (Some(here), Some(there)) = (sql(&alone), sql(&beside)) else { return false };

@@ -77,7 +77,8 @@ pub(super) fn refusals(input: &Input<'_>) -> Vec<Fault> {
         } else if meets_by_hand(input, &own, &others) {
             faults.push(by_hand(&folder, &others, branch));
         }
-        faults.extend(own.iter().filter(|entry| entry.adopted.is_some()).map(|entry| adopted(&folder, entry)));
+        let is_known = |entry: &&&Entry| entry.adopted.is_some() || entry.imported;
+        faults.extend(own.iter().filter(is_known).map(|entry| adopted(&folder, entry)));
     }
     faults
 }
@@ -119,10 +120,11 @@ fn by_hand(folder: &str, others: &[&Entry], branch: &Branch) -> Fault {
 }
 
 fn adopted(folder: &str, entry: &Entry) -> Fault {
+    let from = if entry.imported { "imported from a folder of SQL" } else { "adopted from a SeaORM project" };
     Fault::new(
         Rule::BranchByHand,
         folder,
-        format!("{} was adopted from a SeaORM project on a branch of its own", entry.stem()),
+        format!("{} was {from} on a branch of its own", entry.stem()),
         "it keeps its name, which databases know it by",
         format!("keep that branch: `cargo schema rebase --onto` the head that follows {}", entry.stem()),
     )

@@ -29,7 +29,7 @@ pub fn other_files(database: &Declared, history: &[Entry]) -> BTreeSet<String> {
 }
 
 /// An entry of history with files in both dialects.
-pub fn entry(number: u32, name: &str, changes: Vec<Change>) -> Entry {
+pub fn entry(number: u64, name: &str, changes: Vec<Change>) -> Entry {
     let record = FileRecord {
         up: String::new(),
         down: String::new(),
@@ -44,9 +44,11 @@ pub fn entry(number: u32, name: &str, changes: Vec<Change>) -> Entry {
         name: name.to_owned(),
         date: "20260102".to_owned(),
         parent: None,
+        file: None,
         group: None,
         hand_written: false,
         adopted: None,
+        imported: false,
         changes,
         files: Dialect::ALL.into_iter().map(|dialect| (dialect, record.clone())).collect(),
     }

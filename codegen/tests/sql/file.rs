@@ -3,6 +3,7 @@
 use crate::database;
 use seaglass::Project;
 use seaglass::diff::Change;
+use seaglass::emit::history::Style;
 use seaglass::emit::sql::{Meta, render};
 use seaglass::model::{Dialect, Index, Name, ObjectName};
 use seaglass::step::{Grade, Hazard, Held, Plan, Stage, Step, StepKind, Undo};
@@ -44,7 +45,14 @@ fn a_group_of_three_stages_is_three_files() {
     ];
     let plan = Plan { dialect: Dialect::Postgres, stages };
     let changes = [Change::CreateIndex { table: table.clone(), index: index.clone() }];
-    let meta = Meta { project: &project, database: &database, first: 7, name: "dummy", suffixes: &[] };
+    let meta = Meta {
+        project: &project,
+        database: &database,
+        first: 7,
+        style: &Style::default(),
+        name: "dummy",
+        suffixes: &[],
+    };
     let files = render(&plan, &changes, &meta);
     assert_eq!(files.len(), 4);
     assert_eq!(files[3], None);

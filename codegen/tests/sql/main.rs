@@ -10,6 +10,7 @@ mod step;
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
 use seaglass::diff::Change;
+use seaglass::emit::history::Style;
 use seaglass::emit::sql::{self, Meta, StageFiles};
 use seaglass::model::{Declared, Dialect, Schema};
 use seaglass::plan;
@@ -41,7 +42,11 @@ fn creation(schema: &Schema) -> Vec<Change> {
 fn migration(database: &Declared, changes: &[Change], before: &Schema, dialect: Dialect) -> Vec<Option<StageFiles>> {
     let project = Project::new(".");
     let plan = plan::plan(changes, before, &database.schema, Capabilities::of(dialect));
-    sql::render(&plan, changes, &Meta { project: &project, database, first: 1, name: "initial", suffixes: &[] })
+    sql::render(
+        &plan,
+        changes,
+        &Meta { project: &project, database, first: 1, style: &Style::default(), name: "initial", suffixes: &[] },
+    )
 }
 
 /// The files that make everything, in both dialects, as one text.

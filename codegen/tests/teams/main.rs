@@ -8,5 +8,6 @@ mod common;
 mod corpus;
 mod damage;
 mod draft;
+mod imported;
 mod project;
 mod rebase;

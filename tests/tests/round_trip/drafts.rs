@@ -160,9 +160,11 @@ fn history(schema: &Schema) -> History {
         name: "initial".to_owned(),
         date: "20260101".to_owned(),
         parent: None,
+        file: None,
         group: None,
         hand_written: false,
         adopted: None,
+        imported: false,
         changes: diff(&Schema::default(), schema, &Intent::default()).changes,
         files: BTreeMap::new(),
     };

@@ -13,6 +13,7 @@ use crate::strange;
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
 use seaglass::diff::{Change, diff};
+use seaglass::emit::history::Style;
 use seaglass::emit::sql::{Meta, StageFiles, render};
 use seaglass::model::{Declared, Dialect, Intent, Schema};
 use seaglass::plan;
@@ -83,7 +84,14 @@ pub fn by_the_pipeline(version: Version<'_>) -> Vec<StageFiles> {
     let plan = plan::plan(version.changes, version.before, &version.after.schema, Capabilities::of(version.dialect));
     let left = plan::unmade(&plan, version.changes, version.before, &version.after.schema);
     assert!(left.is_empty(), "{:?} makes nothing of {left:?} of {:#?}", version.dialect, version.changes);
-    let meta = Meta { project: &project, database: version.after, first: 1, name: "trip", suffixes: &[] };
+    let meta = Meta {
+        project: &project,
+        database: version.after,
+        first: 1,
+        style: &Style::default(),
+        name: "trip",
+        suffixes: &[],
+    };
     render(&plan, version.changes, &meta).into_iter().flatten().collect()
 }
 

@@ -5,7 +5,10 @@ use seaglass::{
     Project,
     dialect::Capabilities,
     diff::{self, Change},
-    emit::sql::{self, Meta, StageFiles},
+    emit::{
+        history::Style,
+        sql::{self, Meta, StageFiles},
+    },
     model::{Declared, Dialect, Schema},
     plan,
 };
@@ -37,7 +40,14 @@ fn render(changes: &[Change], before: &Schema, after: &Schema, online: bool) -> 
         ..Declared::default()
     };
     let plan = plan::plan(changes, before, after, &Capabilities::POSTGRES.online(online));
-    let meta = Meta { project: &Project::new("."), database: &declared, first: 1, name: "change", suffixes: &[] };
+    let meta = Meta {
+        project: &Project::new("."),
+        database: &declared,
+        first: 1,
+        style: &Style::default(),
+        name: "change",
+        suffixes: &[],
+    };
     sql::render(&plan, changes, &meta).into_iter().flatten().collect()
 }
 

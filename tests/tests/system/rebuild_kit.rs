@@ -3,6 +3,7 @@
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
 use seaglass::diff::{Change, diff};
+use seaglass::emit::history::Style;
 use seaglass::emit::sql::{self, Meta, StageFiles};
 use seaglass::model::{Declared, Dialect, Intent, Schema};
 use seaglass::plan;
@@ -69,7 +70,14 @@ impl Case {
         let project = Project::new(".");
         let declared = Declared { name: "shop".to_owned(), schema: after.clone(), ..Declared::default() };
         let plan = plan::plan(changes, before, &declared.schema, Capabilities::of(Dialect::D1));
-        let meta = Meta { project: &project, database: &declared, first: 2, name: "change", suffixes: &[] };
+        let meta = Meta {
+            project: &project,
+            database: &declared,
+            first: 2,
+            style: &Style::default(),
+            name: "change",
+            suffixes: &[],
+        };
         let mut files = sql::render(&plan, changes, &meta);
         assert_eq!(files.len(), 1, "D1 does everything in the first stage");
         files.remove(0).unwrap()

@@ -3,6 +3,7 @@
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
 use seaglass::diff::Change;
+use seaglass::emit::history::Style;
 use seaglass::emit::sql::{self, Meta, StageFiles};
 use seaglass::emit::{Source, seed};
 use seaglass::model::{Declared, Dialect, Expression, Literal, Name, ObjectName, Schema, SeedData, SeedInsert};
@@ -36,7 +37,14 @@ fn files(declared: &Declared, dialect: Dialect) -> StageFiles {
     let changes: Vec<Change> = enums.chain(tables).chain(routines).collect();
     let (before, project) = (Schema::default(), Project::new("."));
     let plan = plan::plan(&changes, &before, &declared.schema, Capabilities::of(dialect));
-    let meta = Meta { project: &project, database: declared, first: 1, name: "initial", suffixes: &[] };
+    let meta = Meta {
+        project: &project,
+        database: declared,
+        first: 1,
+        style: &Style::default(),
+        name: "initial",
+        suffixes: &[],
+    };
     sql::render(&plan, &changes, &meta).remove(0).unwrap()
 }
 

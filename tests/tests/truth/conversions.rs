@@ -8,7 +8,10 @@ use seaglass::{
     Project,
     dialect::Capabilities,
     diff::diff,
-    emit::sql::{Meta, StageFiles, render},
+    emit::{
+        history::Style,
+        sql::{Meta, StageFiles, render},
+    },
     model::{Column, Declared, Dialect, Enum, Name, ObjectName, PrimaryKey, Schema, Table},
     plan,
 };
@@ -98,7 +101,14 @@ fn between(dialect: Dialect, [before, after]: [Schema; 2]) -> Option<[Vec<StageF
     let written = |from: &Schema, to: Schema, changes: &[_]| {
         let declared = Declared { name: "shop".to_owned(), dialects: vec![dialect], schema: to, ..Declared::default() };
         let plan = plan::plan(changes, from, &declared.schema, Capabilities::of(dialect));
-        let meta = Meta { project: &Project::new("."), database: &declared, first: 1, name: "change", suffixes: &[] };
+        let meta = Meta {
+            project: &Project::new("."),
+            database: &declared,
+            first: 1,
+            style: &Style::default(),
+            name: "change",
+            suffixes: &[],
+        };
         render(&plan, changes, &meta).into_iter().flatten().collect()
     };
     let creation = written(&Schema::default(), before.clone(), &made.changes);

@@ -85,9 +85,11 @@ fn history(database: &Declared) -> Vec<Entry> {
         name: "step".to_owned(),
         date: "20260101".to_owned(),
         parent: None,
+        file: None,
         group: None,
         hand_written: false,
         adopted: None,
+        imported: false,
         changes,
         files: BTreeMap::new(),
     };

@@ -108,7 +108,7 @@ fn row(client: Client, entry: &Entry, name: &str, dialect: Dialect, checksum: &s
                 Dialect::Postgres => format!("decode('{checksum}', 'hex')"),
                 Dialect::D1 => format!("x'{checksum}'"),
             };
-            let description = text(&entry.name.replace('_', " "));
+            let description = text(&entry.description());
             format!(
                 "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
                  VALUES ({name}, {description}, TRUE, {bytes}, 0)"

@@ -124,9 +124,15 @@ fn changes(out: &mut String, entry: &Entry) {
         out.push(' ');
         out.push_str(if count == 1 { one } else { many });
     }
-    if entry.hand_written || entry.adopted.is_some() {
+    let origin = match (entry.adopted.is_some(), entry.imported, entry.hand_written) {
+        (true, ..) => Some("adopted"),
+        (_, true, _) => Some("imported"),
+        (.., true) => Some("written by hand"),
+        (false, false, false) => None,
+    };
+    if let Some(origin) = origin {
         out.push_str(if entry.changes.is_empty() { "" } else { ", " });
-        out.push_str(if entry.hand_written { "written by hand" } else { "adopted" });
+        out.push_str(origin);
     }
     if let Some(group) = &entry.group {
         out.push_str(if entry.changes.is_empty() { "" } else { " " });

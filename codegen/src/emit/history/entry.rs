@@ -16,7 +16,7 @@ pub struct Entry {
     /// [`FORMAT`] when it was written.
     pub format: u32,
     /// Its number: consecutive within a group, rising along the history, gaps allowed.
-    pub number: u32,
+    pub number: u64,
     /// What it does, as `[a-z0-9_]+`.
     pub name: String,
     /// The day in its `SeaORM` name, `YYYYMMDD`; never earlier than its parent's.
@@ -24,6 +24,10 @@ pub struct Entry {
     /// The entry before it; none for the first. Two entries with one parent are a fork.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Parent>,
+    /// The stem of its files, where that is not `NNNN_name`: of a migration that was there before this tool, or that
+    /// follows such and is called alike.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Its place in a group; none if it stands alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<Group>,
@@ -33,6 +37,10 @@ pub struct Entry {
     /// Its Rust file was there before this tool, and has no SQL; `changes` is what the author says that it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adopted: Option<Adopted>,
+    /// Its SQL was there before this tool, and is kept byte for byte under its own name, so that databases which have run
+    /// it see nothing new. The last of them carries the changes of all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
     /// The changes that are complete once it has run. A stage that only prepares has none.
     pub changes: Vec<Change>,
     /// Its SQL. A dialect without an entry has nothing to do and no file.
@@ -43,7 +51,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parent {
-    /// `NNNN_name`.
+    /// The stem of its files.
     pub migration: String,
     /// SHA-256 of its history file with LF endings.
     pub sha256: String,
@@ -54,7 +62,7 @@ pub struct Parent {
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// The number of its first migration.
-    pub first: u32,
+    pub first: u64,
     /// This migration's place, from 1.
     pub stage: u32,
     /// How many stages there are.
@@ -79,9 +87,9 @@ pub struct Adopted {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FileRecord {
-    /// SHA-256 of the up file with LF endings.
+    /// SHA-256 of the up file with LF endings; of one that was imported, of its bytes as they are.
     pub up: String,
-    /// SHA-256 of the down file with LF endings.
+    /// The same of the down file.
     pub down: String,
     /// It cannot run in a transaction.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -102,9 +110,15 @@ impl Entry {
         self.group.as_ref().and_then(|group| group.name.as_deref()).unwrap_or(&self.name)
     }
 
-    /// `NNNN_name`: the stem of its files.
+    /// The stem of its files: `NNNN_name`, unless it has another one.
     pub fn stem(&self) -> String {
-        format!("{:04}_{}", self.number, self.name)
+        self.file.clone().unwrap_or_else(|| format!("{:04}_{}", self.number, self.name))
+    }
+
+    /// What sqlx calls it beside its number.
+    pub fn description(&self) -> String {
+        let stem = self.stem();
+        stem.split_once('_').map_or_else(String::new, |(_, rest)| rest.replace('_', " "))
     }
 
     /// `m<yyyymmdd>_<six-digit number>_<name>`, or the name that an adopted one has: its name under `SeaORM`.

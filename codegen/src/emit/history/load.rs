@@ -145,7 +145,7 @@ fn chain_fault(one: &Read, stems: &BTreeMap<&str, &Read>) -> Option<Fault> {
 
 /// Groups whose stages are not consecutive and whole. Branches may use the same numbers, not with the same name.
 fn group_faults(read: &[Read]) -> Vec<Fault> {
-    let mut groups: BTreeMap<(u32, &str), Vec<(&Read, &Group)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(u64, &str), Vec<(&Read, &Group)>> = BTreeMap::new();
     for one in read {
         if let Some(group) = &one.entry.group {
             groups.entry((group.first, one.entry.base_name())).or_default().push((one, group));
@@ -167,6 +167,7 @@ fn torn((one, group): &(&Read, &Group)) -> Fault {
 fn is_whole(members: &[(&Read, &Group)]) -> bool {
     let Some((_, group)) = members.first() else { return true };
     let stages = members.iter().map(|(one, group)| (one.entry.number, group.stage, group.stages));
-    let expected = (1..=group.stages).map(|stage| (group.first.saturating_add(stage - 1), stage, group.stages));
+    let expected =
+        (1..=group.stages).map(|stage| (group.first.saturating_add(u64::from(stage) - 1), stage, group.stages));
     stages.eq(expected)
 }

@@ -8,6 +8,7 @@ mod format;
 mod frozen;
 mod layout;
 mod load;
+mod style;
 
 pub use barrier::Barrier;
 pub(crate) use barrier::on_the_way;
@@ -18,3 +19,4 @@ pub use format::{parse, print};
 pub(crate) use frozen::adopted_path;
 pub use frozen::{FrozenFile, frozen_files};
 pub use load::{History, Loaded, load};
+pub use style::Style;

@@ -7,6 +7,7 @@ mod offenders;
 use crate::declare::Project;
 use crate::dialect::{self, Capabilities, Context, quote};
 use crate::diff::Change;
+use crate::emit::history::Style;
 use crate::emit::wrangler;
 use crate::model::{Declared, Dialect, ObjectName, Schema};
 use crate::plan::{self, Down};
@@ -20,7 +21,9 @@ pub struct Meta<'a> {
     /// The database as it is after the migration.
     pub database: &'a Declared,
     /// The number of the first stage; the others follow.
-    pub first: u32,
+    pub first: u64,
+    /// How it is called.
+    pub style: &'a Style,
     /// The name.
     pub name: &'a str,
     /// What each stage adds to it; a stage beyond them adds nothing.
@@ -67,11 +70,11 @@ impl Direction {
 }
 
 impl Meta<'_> {
-    /// `NNNN_name` of a stage.
+    /// The stem of a stage's files.
     fn stem(&self, stage: usize) -> String {
-        let number = self.first.saturating_add(u32::try_from(stage).unwrap_or(u32::MAX));
+        let number = self.first.saturating_add(u64::try_from(stage).unwrap_or(u64::MAX));
         let suffix = self.suffixes.get(stage).map_or("", String::as_str);
-        format!("{number:04}_{}", plan::suffixed(self.name, suffix))
+        self.style.stem(number, &plan::suffixed(self.name, suffix))
     }
 
     /// The path of a stage's file, from the project's root.

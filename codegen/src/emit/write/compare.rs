@@ -199,7 +199,7 @@ impl Comparison<'_> {
     fn new_frozen(&mut self, file: File) {
         match self.read(&file.path) {
             Some(false) => self.write(file, None, String::new()),
-            Some(true) if *lf(self.buffer.text()) == *file.body.as_bytes() => self.changes.unchanged += 1,
+            Some(true) if self.is_as_written(&file.body) => self.changes.unchanged += 1,
             Some(true) if self.is_retired(&file.path) => {
                 let before = self.text();
                 self.write(file, Some(before), String::new());
@@ -207,6 +207,12 @@ impl Comparison<'_> {
             Some(true) => self.problem(&file.path, ProblemKind::FrozenInTheWay, Some((self.text(), file.body))),
             None => {}
         }
+    }
+
+    /// Whether the file at hand is this text, or is a checkout of it with other line ends.
+    fn is_as_written(&self, body: &str) -> bool {
+        let here = self.buffer.text();
+        here == body.as_bytes() || *lf(here) == *body.as_bytes()
     }
 
     fn frozen(&mut self, file: &FrozenFile) {

@@ -3,6 +3,7 @@
 use seaglass::Project;
 use seaglass::dialect::Capabilities;
 use seaglass::diff::diff;
+use seaglass::emit::history::Style;
 use seaglass::emit::sql::{Meta, render};
 use seaglass::model::{Declared, Dialect, Intent, Schema};
 use seaglass::plan;
@@ -33,7 +34,14 @@ fn up(schema: &Schema) -> String {
         ..Declared::default()
     };
     let project = Project::new("/project");
-    let meta = Meta { project: &project, database: &database, first: 1, name: "read", suffixes: &[] };
+    let meta = Meta {
+        project: &project,
+        database: &database,
+        first: 1,
+        style: &Style::default(),
+        name: "read",
+        suffixes: &[],
+    };
     render(&plan, &changes, &meta).into_iter().flatten().map(|stage| stage.up).collect()
 }
 
