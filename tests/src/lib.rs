@@ -13,6 +13,7 @@
 //! | [`target`] | a database on any of the engines, behind one face |
 //! | [`clients`] | SeaORM, sqlx and psql over a folder of SQL files |
 //! | [`generated`] | the repository's generated SQL, and the fixtures that it is held against |
+//! | [`imported`] | declarations that were written for a database, compiled and read |
 //! | [`live`] | databases as the command `seaglass` reads them |
 //! | [`versions`] | the versions of the two databases, from which the repository's history is written |
 //! | [`process`] | running commands and copying trees |
@@ -26,6 +27,7 @@ pub mod covered;
 pub mod deployed;
 mod diff;
 pub mod generated;
+pub mod imported;
 pub mod live;
 pub mod mermaid;
 pub mod postgres;

@@ -76,6 +76,8 @@ mod history;
 mod home;
 #[path = "system/hostile.rs"]
 mod hostile;
+#[path = "system/import/mod.rs"]
+mod import;
 #[path = "system/index_facts.rs"]
 mod index_facts;
 #[path = "system/javascript.rs"]

@@ -163,6 +163,7 @@ impl PostgresType {
                 ("time", "" | "without time zone") => Some(Self::Time(digits)),
                 ("timestamp", "" | "without time zone") => Some(Self::Timestamp(digits)),
                 ("timestamptz", "") | ("timestamp", "with time zone") => Some(Self::Timestamptz(digits)),
+                ("vector", "") => Some(Self::Vector(Some(digits))),
                 (_, _) => None,
             };
         }

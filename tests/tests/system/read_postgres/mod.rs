@@ -23,7 +23,7 @@ fn config(target: &Target) -> postgres::Config {
     config
 }
 
-fn read(target: &Target) -> Catalogue {
+pub(crate) fn read(target: &Target) -> Catalogue {
     let mut client = config(target).connect(postgres::NoTls).expect("a connection");
     seaglass_cli::catalogue::postgres::read(&mut client).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -1,0 +1,125 @@
+//! Indexes of tables and of materialized views.
+
+use super::code::{object_name, text};
+use super::column::collation_name;
+use super::expression::{expression, sql};
+use super::uses::Uses;
+use seaglass::model::{Dialect, Exclusion, Index, IndexPart, IndexTarget, Name, Nulls, Order};
+
+/// How an index calls the columns of its table: by the table's enumeration, or by their names.
+pub(super) type ColumnNames<'a> = dyn Fn(&Name) -> String + 'a;
+
+/// `Index::create().name("…").table(Users::Table).col(Users::Username)`
+pub(super) fn statement(
+    index: &Index,
+    table: &str,
+    column: &ColumnNames<'_>,
+    dialect: Dialect,
+    uses: &mut Uses,
+) -> String {
+    let name = text(&index.name);
+    let mut out = format!("{}::create().name({name}).table({table})", uses.query("Index"));
+    for part in &index.parts {
+        out.push_str(&format!(".col({})", entry(part, column, dialect, uses)));
+    }
+    out.push_str(if index.unique { ".unique()" } else { "" });
+    out.push_str(if index.nulls_not_distinct { ".nulls_not_distinct()" } else { "" });
+    if let Some(method) = &index.method {
+        out.push_str(&format!(".index_type({})", method_name(method, uses)));
+    }
+    for name in &index.include {
+        out.push_str(&format!(".include({})", column(name)));
+    }
+    if let Some(predicate) = &index.predicate {
+        uses.query("ConditionalStatement");
+        out.push_str(&format!(".and_where({})", expression(predicate, dialect, uses)));
+    }
+    out
+}
+
+fn method_name(method: &str, uses: &mut Uses) -> String {
+    let ty = uses.query("IndexType");
+    if method == "hash" { format!("{ty}::Hash") } else { format!("{ty}::Custom({}.into())", text(method)) }
+}
+
+fn entry(part: &IndexPart, column: &ColumnNames<'_>, dialect: Dialect, uses: &mut Uses) -> String {
+    let target = match &part.target {
+        IndexTarget::Column(name) => column(name),
+        IndexTarget::Expression(indexed) => expression(indexed, dialect, uses),
+    };
+    let ordered = match part.order {
+        Order::Ascending => target,
+        Order::Descending => format!("({target}, {}::Desc)", uses.query("IndexOrder")),
+    };
+    match &part.operator_class {
+        Some(class) => {
+            uses.query("IntoIndexColumn");
+            format!("{ordered}.into_index_column().with_operator_class({})", text(class))
+        }
+        None => ordered,
+    }
+}
+
+/// What is said of an index beside its statement: `.index_nulls("…", Users::Seen, Nulls::Last)`.
+pub(super) fn beside(index: &Index, column: &ColumnNames<'_>, uses: &mut Uses) -> String {
+    let mut out = String::new();
+    let name = text(&index.name);
+    for part in &index.parts {
+        let IndexTarget::Column(of) = &part.target else { continue };
+        let of = column(of);
+        if let Some(nulls) = part.nulls {
+            let place = match nulls {
+                Nulls::First => "First",
+                Nulls::Last => "Last",
+            };
+            out.push_str(&format!(".index_nulls({name}, {of}, {}::{place})", uses.model("Nulls")));
+        }
+        if let Some(collation) = &part.collate {
+            out.push_str(&format!(".index_collation({name}, {of}, {})", object_name(collation)));
+        }
+        if let Some(collation) = part.collation {
+            out.push_str(&format!(".d1_collation({name}, {of}, {})", collation_name(collation, uses)));
+        }
+    }
+    for (parameter, value) in &index.storage {
+        out.push_str(&format!(".index_storage({name}, {}, {})", text(parameter), text(value)));
+    }
+    if let Some(doc) = &index.doc {
+        out.push_str(&format!(".index_doc({name}, {})", text(doc)));
+    }
+    out
+}
+
+/// `.exclusion(Exclusion::new("…").column("during", "&&"))`
+pub(super) fn exclusion(exclusion: &Exclusion, dialect: Dialect, uses: &mut Uses) -> String {
+    let index = &exclusion.index;
+    let mut out = format!(".exclusion({}::new({})", uses.own("Exclusion"), text(&index.name));
+    match index.method.as_deref() {
+        Some("gist") => {}
+        method => out.push_str(&format!(".method({})", text(method.unwrap_or("btree")))),
+    }
+    for (part, operator) in index.parts.iter().zip(&exclusion.operators) {
+        let operator = text(operator);
+        match &part.target {
+            IndexTarget::Column(name) => out.push_str(&format!(".column({}, {operator})", text(name))),
+            IndexTarget::Expression(indexed) => {
+                out.push_str(&format!(".expression({}, {operator})", text(&sql(indexed, dialect))));
+            }
+        }
+        if let Some(class) = &part.operator_class {
+            out.push_str(&format!(".operator_class({})", text(class)));
+        }
+    }
+    if !index.include.is_empty() {
+        out.push_str(&format!(".include({})", super::code::list(&index.include)));
+    }
+    if let Some(predicate) = &index.predicate {
+        out.push_str(&format!(".filter({})", text(&sql(predicate, dialect))));
+    }
+    for (parameter, value) in &index.storage {
+        out.push_str(&format!(".storage({}, {})", text(parameter), text(value)));
+    }
+    out.push_str(&super::constraint::doc(exclusion.doc.as_deref()));
+    out.push_str(super::constraint::deferral(exclusion.deferral));
+    out + ")"
+}

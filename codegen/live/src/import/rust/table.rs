@@ -1,0 +1,158 @@
+//! A table: its file.
+
+use super::code::{remark, text};
+use super::names::{Named, Names};
+use super::uses::Uses;
+use super::{column, constraint, index};
+use seaglass::model::{
+    Dialect, IndexTarget, Name, ObjectName, PartitionBy, PartitionMethod, RowSecurity, Schema, Table,
+};
+
+/// A table and what is around it.
+pub(super) struct Context<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) table: &'a Table,
+    pub(super) named: &'a Named<'a>,
+    pub(super) names: &'a Names<'a>,
+    pub(super) dialect: Dialect,
+    /// The database says of all its tables that another program writes their rows.
+    pub(super) all_foreign: bool,
+}
+
+/// The table that a foreign key points at.
+pub(super) enum Target<'a> {
+    Declared(&'a Named<'a>),
+    /// Nobody declares it.
+    Other(&'a ObjectName),
+}
+
+impl Target<'_> {
+    pub(super) fn table(&self) -> String {
+        match self {
+            Self::Declared(named) => named.table(),
+            Self::Other(name) => super::code::object_name(name),
+        }
+    }
+
+    pub(super) fn column(&self, name: &Name) -> String {
+        match self {
+            Self::Declared(named) => named.column(name),
+            Self::Other(_) => text(name),
+        }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// What a foreign key points at, imported where it is another file's.
+    pub(super) fn target(&self, name: &'a ObjectName, uses: &mut Uses) -> Target<'a> {
+        let Some(named) = self.names.get(name) else { return Target::Other(name) };
+        if named.table != self.named.table {
+            uses.name(&format!("super::{}::{}", named.module, named.ty));
+        }
+        Target::Declared(named)
+    }
+}
+
+/// The file that declares a table.
+pub(super) fn file(context: &Context<'_>) -> String {
+    let mut uses = Uses::default();
+    let names = context.named.declaration(&mut uses);
+    let declaration = declaration(context, &mut uses);
+    let decl = uses.own("TableDecl");
+    format!(
+        "//! `{}`\n\n{}{names}\n/// The table.\npub fn table() -> {decl} {{\n{declaration}\n}}\n",
+        remark(&context.table.name.to_string()).replace('`', "'"),
+        uses.lines(),
+    )
+}
+
+/// `TableDecl::new(Table::create()…)…`
+fn declaration(context: &Context<'_>, uses: &mut Uses) -> String {
+    let (table, dialect) = (context.table, context.dialect);
+    let mut out = format!("{}::new({}::create()", uses.own("TableDecl"), uses.query("Table"));
+    out.push_str(&format!(".table({})", context.named.table()));
+    if let Some(doc) = &table.doc {
+        out.push_str(&format!(".comment({})", text(doc)));
+    }
+    for column in &table.columns {
+        out.push_str(&format!(".col({})", column::definition(column, context, uses)));
+    }
+    out.push_str(&constraint::inside(context, uses));
+    if table.columns.is_empty() && out.ends_with(&format!(".table({})", context.named.table())) {
+        // Without a call that gives back a reference, the statement itself is handed over.
+        out.push_str(".take()");
+    }
+    out.push(')');
+    let call = |name: &Name| context.named.column(name);
+    for item in &table.indexes {
+        let statement = index::statement(item, &context.named.table(), &call, dialect, uses);
+        out.push_str(&format!(".index({statement})"));
+    }
+    for item in &table.indexes {
+        out.push_str(&index::beside(item, &call, uses));
+    }
+    for column in &table.columns {
+        if let Some(facts) = column::beside(column, dialect, uses) {
+            out.push_str(&format!(".column({}, {facts})", context.named.column(&column.name)));
+        }
+    }
+    out.push_str(&constraint::beside(context, uses));
+    for item in &table.exclusions {
+        out.push_str(&index::exclusion(item, dialect, uses));
+    }
+    out + &facts(context, uses)
+}
+
+/// What is said of a table as a whole.
+fn facts(context: &Context<'_>, uses: &mut Uses) -> String {
+    let (table, dialect) = (context.table, context.dialect);
+    let mut out = String::new();
+    if let Some(by) = &table.partition_by {
+        out.push_str(&format!(".partition_by({})", partition_by(by, dialect, uses)));
+    }
+    match table.row_security {
+        RowSecurity::Disabled => {}
+        RowSecurity::Enabled => {
+            out.push_str(&format!(".row_security({}::Enabled)", uses.model("RowSecurity")));
+        }
+        RowSecurity::Forced => out.push_str(&format!(".row_security({}::Forced)", uses.model("RowSecurity"))),
+    }
+    let is_unnamed = constraint::has_unnamed(table);
+    let flags = [
+        (table.unlogged, ".unlogged()"),
+        (table.d1.strict, ".d1_strict()"),
+        (table.d1.without_rowid, ".d1_without_rowid()"),
+        (table.d1.foreign_rows && !context.all_foreign, ".d1_foreign_rows()"),
+        (is_unnamed, ".d1_names_as_given()"),
+    ];
+    out.extend(flags.into_iter().filter(|(is_so, _)| *is_so).map(|(_, call)| call));
+    if let Some(extra) = table.extra.get(&dialect) {
+        out.push_str(&format!(".extra({}::{dialect:?}, {})", uses.model("Dialect"), text(extra)));
+    }
+    out
+}
+
+fn partition_by(by: &PartitionBy, dialect: Dialect, uses: &mut Uses) -> String {
+    let method = match by.method {
+        PartitionMethod::Range => "range",
+        PartitionMethod::List => "list",
+        PartitionMethod::Hash => "hash",
+    };
+    let mut out = format!("{}::{method}()", uses.own("PartitionBy"));
+    for part in &by.parts {
+        match &part.target {
+            IndexTarget::Column(name) => out.push_str(&format!(".column({})", text(name))),
+            IndexTarget::Expression(expression) => {
+                let sql = super::expression::sql(expression, dialect);
+                out.push_str(&format!(".expression({})", text(&sql)));
+            }
+        }
+        if let Some(class) = &part.operator_class {
+            out.push_str(&format!(".operator_class({})", text(class)));
+        }
+        if let Some(collation) = &part.collate {
+            out.push_str(&format!(".collation({})", super::code::object_name(collation)));
+        }
+    }
+    out
+}
