@@ -49,11 +49,10 @@ pub fn compiled(databases: &[(Schema, Options)]) -> BTreeMap<String, Schema> {
     }
     // What the repository's own crates are built of is there already.
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let printed = run(command("cargo", krate.path())
-        .args(["run", "--quiet", "--offline"])
-        .env("CARGO_TARGET_DIR", target))
-    .expect_success()
-    .stdout;
+    let printed =
+        run(command("cargo", krate.path()).args(["run", "--quiet", "--offline"]).env("CARGO_TARGET_DIR", target))
+            .expect_success()
+            .stdout;
     let line = |line: &str| {
         let mut pair: Vec<Value> = serde_json::from_str(line).expect("a name and a schema");
         let schema = serde_json::from_value(pair.pop().expect("a schema")).expect("a schema");

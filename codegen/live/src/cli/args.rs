@@ -34,6 +34,33 @@ pub(super) enum Command {
     Status(Status),
     /// Record the migrations as applied in a database that has everything already
     Baseline(Baseline),
+    /// Write the declaration of a database that exists
+    Import(Import),
+}
+
+/// `import`
+#[derive(Debug, clap::Args)]
+pub(super) struct Import {
+    #[command(flatten)]
+    pub(super) from: From,
+    /// The folder of the project's declarations
+    #[arg(long, value_name = "DIR", default_value = "schema/src")]
+    pub(super) schema_dir: String,
+    /// Tables and views to declare, all of them unless named: `blog_*`
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) tables: Vec<String>,
+    /// Tables, views and other objects to leave unmanaged: `legacy_*`
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) exclude: Vec<String>,
+    /// Schemas of Postgres whose objects are declared, all of them unless named
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) schema: Vec<String>,
+    /// Write nothing if the database has what no declaration can have
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// List the files and write none
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 /// `status`

@@ -6,6 +6,7 @@
 mod args;
 mod baseline;
 mod drift;
+mod import;
 mod output;
 mod status;
 
@@ -52,6 +53,7 @@ fn run<T: Into<OsString> + Clone>(args: impl IntoIterator<Item = T>, output: &mu
         Command::Drift(options) => drift::run(&args, options, output),
         Command::Status(options) => status::run(&args, options, output),
         Command::Baseline(options) => baseline::run(&args, options, output),
+        Command::Import(options) => import::run(&args, options, output),
     };
     done.unwrap_or_else(|stop| {
         output.say(format_args!("error: {stop}"));

@@ -76,6 +76,15 @@ impl Place {
         path.is_file().then_some(Self::Sqlite(path))
     }
 
+    /// What the database itself is called: by its server, or by its file.
+    pub fn database(&self) -> Option<String> {
+        match self {
+            Self::Postgres(url) => postgres::database(url),
+            Self::Sqlite(path) => path.file_stem().map(|stem| stem.to_string_lossy().into_owned()),
+            Self::D1 { name, .. } => Some(name.clone()),
+        }
+    }
+
     /// The dialect that it speaks.
     pub const fn dialect(&self) -> Dialect {
         match self {

@@ -66,10 +66,16 @@ fn without_verification(url: &str) -> (String, Trust, Option<PathBuf>) {
     (format!("{base}{query}"), trust, authorities)
 }
 
+/// The database that a URL names.
+pub(super) fn database(url: &str) -> Option<String> {
+    let config = without_verification(url).0.parse::<Config>().ok()?;
+    Some(config.get_dbname().or_else(|| config.get_user()).unwrap_or("postgres").to_owned())
+}
+
 /// The database and host that a URL names.
 pub(super) fn label(url: &str) -> String {
     let Ok(config) = without_verification(url).0.parse::<Config>() else { return "Postgres".to_owned() };
-    let database = config.get_dbname().or_else(|| config.get_user()).unwrap_or("postgres");
+    let database = database(url).unwrap_or_default();
     let host = config.get_hosts().first().map_or_else(
         || "this machine".to_owned(),
         |host| match host {

@@ -6,9 +6,7 @@ use seaglass_cli::import::rust::Options;
 use seaglass_tests::imported::compiled;
 use seaglass_tests::target::Target;
 
-const FILES: [(&str, &str); 1] = [
-    ("webauthn", include_str!("../../../fixtures/webauthn_by_hand.sql")),
-];
+const FILES: [(&str, &str); 1] = [("webauthn", include_str!("../../../fixtures/webauthn_by_hand.sql"))];
 
 #[test]
 fn tables_come_back() {

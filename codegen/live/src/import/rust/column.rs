@@ -14,7 +14,7 @@ pub(super) fn definition(column: &Column, context: &Context<'_>, uses: &mut Uses
     let name = context.named.column(&column.name);
     let mut out = format!("{}::new({name})", uses.query("ColumnDef"));
     out.push_str(&column_type::method(&column.ty, context.schema, uses));
-    let is_key = constraint::is_of_column(table, column);
+    let is_whole_key = constraint::is_of_column(table, column);
     // A key is not NULL, and says so where SQLite would let it be.
     let in_key = table.in_primary_key(&column.name);
     match (column.nullable, in_key) {
@@ -25,7 +25,7 @@ pub(super) fn definition(column: &Column, context: &Context<'_>, uses: &mut Uses
     if let Some(numbering) = &column.numbering {
         out.push_str(counting::plain(numbering).unwrap_or_default());
     }
-    if is_key {
+    if is_whole_key {
         out.push_str(".primary_key()");
     }
     if constraint::is_unique_column(table, column) {

@@ -30,10 +30,10 @@ pub fn files(schema: &Schema, options: &Options) -> BTreeMap<String, String> {
     let all_foreign = schema.tables().len() > 0 && schema.tables().all(|table| table.d1.foreign_rows);
     let mut calls = String::new();
     for table in schema.tables() {
-        let Some(named) = names.get(&table.name) else { continue };
-        let context = Context { schema, table, named, names: &names, dialect: options.dialect, all_foreign };
-        files.insert(format!("{}.rs", named.module), table::file(&context));
-        calls.push_str(&format!(".table({}::table())", named.module));
+        let Some(own) = names.get(&table.name) else { continue };
+        let context = Context { schema, table, named: own, names: &names, dialect: options.dialect, all_foreign };
+        files.insert(format!("{}.rs", own.module), table::file(&context));
+        calls.push_str(&format!(".table({}::table())", own.module));
     }
     files.insert("mod.rs".to_owned(), module(options, &modules, all_foreign, &calls));
     files

@@ -1,0 +1,163 @@
+//! `seaglass import`: a database that exists becomes a declaration.
+
+use super::args::{Args, Import as Options};
+use super::output::{Output, one_line};
+use super::{CLEAN, DIFFERENT, place};
+use crate::catalogue::{self, Catalogue, Unreadable};
+use crate::connect::{self, Place, Wrangler};
+use crate::import::rust::{self, Options as Written};
+use crate::import::select::{Selection, select};
+use crate::import::{layout, register, unmanaged};
+use heck::ToSnakeCase as _;
+use seaglass::emit::write::{Changeset, Local, Write, apply, recover};
+use seaglass::model::{CatalogueObject, Schema};
+use seaglass::read::settled;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
+    let root = root(args, options)?;
+    let (place, wrangler) = place(&options.from, &root)?;
+    let name = match &args.database {
+        Some(name) => name.clone(),
+        None => called(&place, &root),
+    };
+    let folder = format!("{}/{name}", options.schema_dir);
+    let mut catalogue = read(&place, &wrangler).map_err(|error| error.to_string())?;
+    let selection = Selection {
+        tables: options.tables.clone(),
+        exclude: options.exclude.clone(),
+        namespaces: options.schema.clone(),
+    };
+    let left = select(&mut catalogue.schema, &selection);
+    tell_unmodelled(&catalogue, output);
+    if options.strict && !catalogue.unmodelled.is_empty() {
+        return Ok(DIFFERENT);
+    }
+    let schema = settled(catalogue.schema, &[place.dialect()]);
+    let d1 = if let Place::D1 { name, .. } = &place { Some((name.clone(), name.clone())) } else { None };
+    let written = Written { name: name.clone(), doc: None, dialect: place.dialect(), d1 };
+    let mut files = layout::laid_out(&root, rust::files(&schema, &written))?;
+    if !left.is_empty() {
+        files.insert(unmanaged::FILE.to_owned(), unmanaged::text(&left));
+    }
+    let project = Project { root: &root, schema_dir: &options.schema_dir, name: &name, folder: &folder };
+    let changes = if root.join(&folder).exists() { project.beyond(&files)? } else { project.whole(files, output)? };
+    if options.dry_run {
+        changes.writes.iter().for_each(|write| output.data(one_line(&write.path)));
+        return Ok(CLEAN);
+    }
+    recover(&root, &mut Local).map_err(|error| error.to_string())?;
+    apply(&root, &changes, &mut Local).map_err(|error| error.to_string())?;
+    output.data(format_args!("{place}: {}", counted(&schema)));
+    for write in &changes.writes {
+        output.data(one_line(&format!("  wrote {}", write.path)));
+    }
+    if !left.is_empty() {
+        output.say(one_line(&format!("unmanaged, as {folder}/{} says: {}", unmanaged::FILE, left.join(", "))));
+    }
+    output.say(format_args!(
+        "next: read {folder}/, then `cargo schema generate`, and `seaglass baseline --database {name}` for databases that \
+         have it already"
+    ));
+    Ok(CLEAN)
+}
+
+/// The project that the declaration is for: its folder holds the crate of declarations.
+fn root(args: &Args, options: &Options) -> Result<PathBuf, String> {
+    if let Some(root) = &args.root {
+        return Ok(root.clone());
+    }
+    let here = std::env::current_dir().map_err(|error| error.to_string())?;
+    let found = here.ancestors().find(|folder| folder.join(&options.schema_dir).join("lib.rs").is_file());
+    found.map(Path::to_owned).ok_or_else(|| {
+        format!(
+            "no {}/lib.rs is here or above\n  instead: begin a project with `seaglass init`, or name its folder with \
+             --root, and that of its declarations with --schema-dir",
+            options.schema_dir
+        )
+    })
+}
+
+fn read(place: &Place, wrangler: &Wrangler) -> Result<Catalogue, Unreadable> {
+    match place {
+        Place::Postgres(url) => catalogue::postgres::read(&mut connect::postgres(url)?),
+        Place::Sqlite(path) => catalogue::sqlite::read(&mut connect::sqlite(path)?),
+        Place::D1 { .. } => catalogue::sqlite::read(&mut wrangler.clone()),
+    }
+}
+
+/// What a database is called that nobody gave a name: as the server calls it, as a module of Rust.
+fn called(place: &Place, root: &Path) -> String {
+    let name = place.database().or_else(|| root.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let name = name.unwrap_or_default().to_snake_case();
+    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.is_ascii();
+    if is_plain { name } else { "app".to_owned() }
+}
+
+fn tell_unmodelled(catalogue: &Catalogue, output: &mut Output<'_>) {
+    for item in &catalogue.unmodelled {
+        let what = item.what.as_ref().map(|what| format!(": {what}")).unwrap_or_default();
+        output.say(one_line(&format!("not imported: {} {}{what}", item.kind, item.name)));
+    }
+}
+
+/// How much of a schema is declared, and how much of it as statements of its own.
+fn counted(schema: &Schema) -> String {
+    let columns: usize = schema.tables().map(|table| table.columns.len()).sum();
+    let raw = schema.objects.iter().filter(|item| matches!(item, CatalogueObject::Raw(_))).count();
+    let others = schema.enums.len() + schema.routines.len() + schema.views.len() + schema.objects.len() - raw;
+    let tables = schema.tables().len();
+    let raw = if raw == 0 { String::new() } else { format!(", {raw} of them as SQL") };
+    format!("{tables} tables with {columns} columns, {others} other objects{raw}")
+}
+
+/// Where the declaration goes.
+struct Project<'a> {
+    root: &'a Path,
+    schema_dir: &'a str,
+    name: &'a str,
+    folder: &'a str,
+}
+
+impl Project<'_> {
+    /// All files, and the place where the project lists its databases.
+    fn whole(&self, files: BTreeMap<String, String>, output: &mut Output<'_>) -> Result<Changeset, String> {
+        let mut changes = Changeset::default();
+        for (name, text) in files {
+            changes.writes.push(write(format!("{}/{name}", self.folder), None, text));
+        }
+        let (path, text) = self.read("lib.rs")?;
+        let call = format!(".database({}::database())", self.name);
+        match register::registered(&text, self.name, ".database(", &call) {
+            Some(after) => changes.writes.push(write(path, Some(text), after)),
+            None => output.say(format_args!(
+                "next: write `pub mod {};` and `{call}` into {path}, which lists the databases",
+                self.name
+            )),
+        }
+        changes.writes.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(changes)
+    }
+
+    /// What the declaration does not have yet. What people wrote stays as it is.
+    fn beyond(&self, files: &BTreeMap<String, String>) -> Result<Changeset, String> {
+        let _ = files;
+        Err(format!(
+            "{} is there already\n  why:     what people wrote there would be lost\n  instead: `seaglass drift` tells \
+             what the database has beyond it; --database gives another name",
+            self.folder
+        ))
+    }
+
+    fn read(&self, name: &str) -> Result<(String, String), String> {
+        let path = format!("{}/{name}", self.schema_dir);
+        let text = fs::read_to_string(self.root.join(&path)).map_err(|error| format!("{path}: {error}"))?;
+        Ok((path, text))
+    }
+}
+
+fn write(path: String, before: Option<String>, body: String) -> Write {
+    Write { path, before, header: String::new(), body }
+}

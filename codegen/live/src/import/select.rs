@@ -1,0 +1,91 @@
+//! Which objects of a database are declared; the others are unmanaged: nobody drops them, and nobody calls them drift.
+
+use crate::pattern::matches;
+use seaglass::model::{CatalogueObject, ObjectName, Schema};
+use std::sync::Arc;
+
+/// What is taken, by patterns such as `legacy_*`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Tables and views that are taken; all of them where none is named.
+    pub tables: Vec<String>,
+    /// Tables, views and other objects that are left out.
+    pub exclude: Vec<String>,
+    /// Namespaces of Postgres whose objects are taken, `public` for what has none; all of them where none is named.
+    pub namespaces: Vec<String>,
+}
+
+impl Selection {
+    fn has(&self, name: &ObjectName) -> bool {
+        let namespace = name.namespace.as_deref().unwrap_or("public");
+        let any = |patterns: &[String], text: &str| patterns.iter().any(|pattern| matches(pattern, text));
+        (self.namespaces.is_empty() || any(&self.namespaces, namespace)) && !any(&self.exclude, &name.to_string())
+    }
+
+    fn has_relation(&self, name: &ObjectName) -> bool {
+        let is_named = |pattern: &String| matches(pattern, &name.to_string());
+        self.has(name) && (self.tables.is_empty() || self.tables.iter().any(is_named))
+    }
+}
+
+/// Takes what is selected, and gives the names of what is left out, in order. A foreign key to a table that is left out is
+/// left out with it.
+pub fn select(schema: &mut Schema, selection: &Selection) -> Vec<String> {
+    let mut left: Vec<String> = Vec::new();
+    let mut keep = |name: &ObjectName, is_kept: bool| {
+        left.extend((!is_kept).then(|| name.to_string()));
+        is_kept
+    };
+    schema.tables.retain(|table| keep(&table.name, selection.has_relation(&table.name)));
+    schema.views.retain(|view| keep(&view.name, selection.has_relation(&view.name)));
+    schema.enums.retain(|item| keep(&item.name, selection.has(&item.name)));
+    schema.routines.retain(|item| keep(&item.name, selection.has(&item.name)));
+    let tables: Vec<ObjectName> = schema.tables().map(|table| table.name.clone()).collect();
+    schema.objects.retain(|item| {
+        let stands = item.table().is_none_or(|table| tables.contains(&table) || is_table(item));
+        keep(item.name(), stands && selection.has(item.name()))
+    });
+    for table in &mut schema.tables {
+        if table.foreign_keys.iter().any(|key| !tables.contains(&key.target)) {
+            Arc::make_mut(table).foreign_keys.retain(|key| tables.contains(&key.target));
+        }
+    }
+    left.sort();
+    left.dedup();
+    left
+}
+
+/// Whether an object holds rows by itself, such as a virtual table.
+fn is_table(item: &CatalogueObject) -> bool {
+    item.table().is_some_and(|table| table == *item.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Selection, select};
+    use seaglass::model::{ForeignKey, ObjectName, Schema, Table};
+    use std::sync::Arc;
+
+    fn table(name: &str, targets: &[&str]) -> Arc<Table> {
+        let key = |target: &&str| ForeignKey { target: ObjectName::from(*target), ..ForeignKey::default() };
+        let foreign_keys = targets.iter().map(key).collect();
+        Arc::new(Table { name: ObjectName::from(name), foreign_keys, ..Table::default() })
+    }
+
+    fn left(selection: &Selection) -> (Vec<String>, Vec<usize>) {
+        let tables = vec![table("users", &[]), table("posts", &["users", "legacy_tags"]), table("legacy_tags", &[])];
+        let mut schema = Schema { tables, ..Schema::default() };
+        let left = select(&mut schema, selection);
+        (left, schema.tables().map(|table| table.foreign_keys.len()).collect())
+    }
+
+    #[test]
+    fn a_key_to_what_is_left_out_is_left_out() {
+        let all = Selection::default();
+        assert_eq!(left(&all), (vec![], vec![0, 2, 0]));
+        let exclude = vec!["legacy_*".to_owned()];
+        assert_eq!(left(&Selection { exclude, ..all.clone() }), (vec!["legacy_tags".to_owned()], vec![0, 1]));
+        let tables = vec!["users".to_owned()];
+        assert_eq!(left(&Selection { tables, ..all }).1, [0]);
+    }
+}
