@@ -1,5 +1,7 @@
 //! A database or a table that is new in Rust files which people edit: a `pub mod` and a call, put where the others are.
 
+use std::fmt::Write as _;
+
 /// The text with `pub mod <module>;` among the others, and `call` behind the last call that begins with `before`. Nothing
 /// where these places are not found.
 pub fn registered(text: &str, module: &str, before: &str, call: &str) -> Option<String> {
@@ -24,10 +26,10 @@ pub fn registered(text: &str, module: &str, before: &str, call: &str) -> Option<
     let mut out = String::new();
     for (at, line) in lines.iter().enumerate() {
         if at == place {
-            out.push_str(&format!("{declared}\n"));
+            let _ = writeln!(out, "{declared}");
         }
         if at == behind {
-            out.push_str(&format!("{indent}{call}\n"));
+            let _ = writeln!(out, "{indent}{call}");
         }
         out.push_str(line);
     }

@@ -7,6 +7,7 @@ use super::table::Context;
 use super::uses::Uses;
 use super::{column_type, counting};
 use seaglass::model::{Collation, Column, ColumnType, Conflict, D1Column, Dialect, Storage};
+use std::fmt::Write as _;
 
 /// `ColumnDef::new(Users::Id).uuid().not_null()`
 pub(super) fn definition(column: &Column, context: &Context<'_>, uses: &mut Uses) -> String {
@@ -32,17 +33,17 @@ pub(super) fn definition(column: &Column, context: &Context<'_>, uses: &mut Uses
         out.push_str(".unique_key()");
     }
     if let Some(value) = &column.default {
-        out.push_str(&format!(".default({})", default(value, &column.ty, dialect, uses)));
+        let _ = write!(out, ".default({})", default(value, &column.ty, dialect, uses));
     }
     if let Some(generated) = &column.generated {
         let computed = expression(&generated.expression, dialect, uses);
-        out.push_str(&format!(".generated({computed}, {})", generated.stored));
+        let _ = write!(out, ".generated({computed}, {})", generated.stored);
     }
     if let Some(extra) = column.extra.get(&dialect) {
-        out.push_str(&format!(".extra({})", text(extra)));
+        let _ = write!(out, ".extra({})", text(extra));
     }
     if let Some(doc) = &column.doc {
-        out.push_str(&format!(".comment({})", text(doc)));
+        let _ = write!(out, ".comment({})", text(doc));
     }
     out
 }
@@ -51,7 +52,7 @@ pub(super) fn definition(column: &Column, context: &Context<'_>, uses: &mut Uses
 pub(super) fn beside(column: &Column, dialect: Dialect, uses: &mut Uses) -> Option<String> {
     let mut out = String::new();
     if let Some(storage) = column.storage {
-        out.push_str(&format!(".d1_storage({}::{})", uses.model("Storage"), storage_name(storage)));
+        let _ = write!(out, ".d1_storage({}::{})", uses.model("Storage"), storage_name(storage));
     }
     if let ColumnType::Custom { forms, rust } = &column.ty {
         let name = text(form(forms, dialect));
@@ -59,7 +60,7 @@ pub(super) fn beside(column: &Column, dialect: Dialect, uses: &mut Uses) -> Opti
             Dialect::Postgres => (name, text("text")),
             Dialect::D1 => (text("text"), name),
         };
-        out.push_str(&format!(".custom_type({postgres}, {d1}, {})", text(rust)));
+        let _ = write!(out, ".custom_type({postgres}, {d1}, {})", text(rust));
     }
     if let Some(numbering) = column.numbering.as_ref().filter(|numbering| counting::plain(numbering).is_none()) {
         out.push_str(&counting::beside(numbering, uses));
@@ -73,14 +74,16 @@ fn of_d1(column: &D1Column, uses: &mut Uses) -> String {
     let mut out = String::new();
     match declared {
         Some(declared) if declared.as_str().is_empty() => out.push_str(".d1_typeless()"),
-        Some(declared) => out.push_str(&format!(".d1_type({})", text(declared.as_str()))),
+        Some(declared) => {
+            let _ = write!(out, ".d1_type({})", text(declared.as_str()));
+        }
         None => {}
     }
     if let Some(collation) = collation {
-        out.push_str(&format!(".d1_collation({})", collation_name(*collation, uses)));
+        let _ = write!(out, ".d1_collation({})", collation_name(*collation, uses));
     }
     if let Some(conflict) = on_null {
-        out.push_str(&format!(".d1_on_null({})", conflict_name(*conflict, uses)));
+        let _ = write!(out, ".d1_on_null({})", conflict_name(*conflict, uses));
     }
     out
 }

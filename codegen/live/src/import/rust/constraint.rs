@@ -8,6 +8,7 @@ use super::uses::Uses;
 use seaglass::model::{
     Action, Check, Column, Deferral, Dialect, ForeignKey, Name, PrimaryKey, Table, Unique, derived_name,
 };
+use std::fmt::Write as _;
 
 /// Whether a constraint is called what it would be called anyway, or has no name on D1.
 fn is_derived(table: &Table, name: &Name, columns: Option<&[Name]>, suffix: &str) -> bool {
@@ -71,7 +72,15 @@ pub(super) fn inside(context: &Context<'_>, uses: &mut Uses) -> String {
 }
 
 fn columns(names: &[Name], method: &str, context: &Context<'_>) -> String {
-    names.iter().map(|name| format!(".{method}({})", context.named.column(name))).collect()
+    calls(method, names.iter().map(|name| context.named.column(name)))
+}
+
+/// `.method(a).method(b)`
+fn calls(method: &str, arguments: impl Iterator<Item = String>) -> String {
+    arguments.fold(String::new(), |mut out, argument| {
+        let _ = write!(out, ".{method}({argument})");
+        out
+    })
 }
 
 fn primary_key(key: &PrimaryKey, context: &Context<'_>, uses: &mut Uses) -> String {
@@ -94,24 +103,24 @@ fn foreign_key(key: &ForeignKey, context: &Context<'_>, uses: &mut Uses) -> Stri
     let is_derived = is_derived(context.table, &key.name, Some(&key.columns), "fkey");
     let mut out = format!(".foreign_key({}::create()", uses.query("ForeignKey"));
     if !is_derived {
-        out.push_str(&format!(".name({})", text(&key.name)));
+        let _ = write!(out, ".name({})", text(&key.name));
     }
     let target = context.target(&key.target, uses);
     let (own, theirs) = (context.named.table(), target.table());
     match (key.columns.as_slice(), key.target_columns.as_slice()) {
         ([column], [other]) => {
-            out.push_str(&format!(".from({own}, {})", context.named.column(column)));
-            out.push_str(&format!(".to({theirs}, {})", target.column(other)));
+            let _ = write!(out, ".from({own}, {})", context.named.column(column));
+            let _ = write!(out, ".to({theirs}, {})", target.column(other));
         }
         (names, others) => {
-            out.push_str(&format!(".from_tbl({own}){}", columns(names, "from_col", context)));
-            let others: String = others.iter().map(|name| format!(".to_col({})", target.column(name))).collect();
-            out.push_str(&format!(".to_tbl({theirs}){others}"));
+            let _ = write!(out, ".from_tbl({own}){}", columns(names, "from_col", context));
+            let others = calls("to_col", others.iter().map(|name| target.column(name)));
+            let _ = write!(out, ".to_tbl({theirs}){others}");
         }
     }
     for (method, action) in [("on_delete", key.on_delete), ("on_update", key.on_update)] {
         if let Some(action) = action_name(action) {
-            out.push_str(&format!(".{method}({}::{action})", uses.query("ForeignKeyAction")));
+            let _ = write!(out, ".{method}({}::{action})", uses.query("ForeignKeyAction"));
         }
     }
     out + ")"
@@ -142,7 +151,7 @@ pub(super) fn beside(context: &Context<'_>, uses: &mut Uses) -> String {
     let mut out = String::new();
     let mut say = |name: &Name, facts: String, uses: &mut Uses| {
         if !facts.is_empty() {
-            out.push_str(&format!(".constraint({}, {}(){facts})", text(name), uses.own("constraint")));
+            let _ = write!(out, ".constraint({}, {}(){facts})", text(name), uses.own("constraint"));
         }
     };
     if let Some(key) = &table.primary_key {
@@ -156,7 +165,7 @@ pub(super) fn beside(context: &Context<'_>, uses: &mut Uses) -> String {
         facts.push_str(if key.match_full { ".match_full()" } else { "" });
         if !key.sets.is_empty() {
             let names: Vec<String> = key.sets.iter().map(|name| context.named.column(name)).collect();
-            facts.push_str(&format!(".sets([{}])", names.join(", ")));
+            let _ = write!(facts, ".sets([{}])", names.join(", "));
         }
         facts.push_str(if key.not_valid { ".not_valid()" } else { "" });
         say(&key.name, facts, uses);
@@ -176,7 +185,7 @@ fn of_d1(context: &Context<'_>, uses: &mut Uses) -> String {
     let mut out = String::new();
     for (name, facts) in &table.d1.constraints {
         if let Some(conflict) = facts.on_conflict {
-            out.push_str(&format!(".d1_on_conflict({}, {})", text(name), conflict_name(conflict, uses)));
+            let _ = write!(out, ".d1_on_conflict({}, {})", text(name), conflict_name(conflict, uses));
         }
         let primary = table.primary_key.iter().map(|key| (&key.name, &key.columns));
         let mut keys = primary.chain(table.uniques.iter().map(|key| (&key.name, &key.columns)));
@@ -184,7 +193,7 @@ fn of_d1(context: &Context<'_>, uses: &mut Uses) -> String {
         for (column, collation) in columns.iter().zip(&facts.collations) {
             if let Some(collation) = collation {
                 let (column, collation) = (context.named.column(column), collation_name(*collation, uses));
-                out.push_str(&format!(".d1_collation({}, {column}, {collation})", text(name)));
+                let _ = write!(out, ".d1_collation({}, {column}, {collation})", text(name));
             }
         }
     }

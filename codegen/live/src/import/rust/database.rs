@@ -6,6 +6,7 @@ use super::table::{self, Context};
 use super::uses::Uses;
 use seaglass::model::{Dialect, Schema};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// What is said of a database beside its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub fn files(schema: &Schema, options: &Options) -> BTreeMap<String, String> {
         let Some(own) = names.get(&table.name) else { continue };
         let context = Context { schema, table, named: own, names: &names, dialect: options.dialect, all_foreign };
         files.insert(format!("{}.rs", own.module), table::file(&context));
-        calls.push_str(&format!(".table({}::table())", own.module));
+        let _ = write!(calls, ".table({}::table())", own.module);
     }
     files.insert("mod.rs".to_owned(), module(options, &modules, all_foreign, &calls));
     files
@@ -46,20 +47,20 @@ fn module(options: &Options, modules: &BTreeSet<String>, all_foreign: bool, call
     let doc = options.doc.as_deref().map(remark).filter(|doc| !doc.is_empty());
     let mut out = format!("//! {}\n\n", doc.unwrap_or_else(|| format!("The database {}.", remark(&options.name))));
     for module in modules {
-        out.push_str(&format!("pub mod {module};\n"));
+        let _ = writeln!(out, "pub mod {module};");
     }
     out.push_str(if modules.is_empty() { "" } else { "\n" });
     let mut chain = format!("{database}::new({})", text(&options.name));
     if let Some(doc) = &options.doc {
-        chain.push_str(&format!(".doc({})", text(doc)));
+        let _ = write!(chain, ".doc({})", text(doc));
     }
-    chain.push_str(&format!(".dialects([{dialect}::{:?}])", options.dialect));
+    let _ = write!(chain, ".dialects([{dialect}::{:?}])", options.dialect);
     chain.push_str(if all_foreign { ".d1_foreign_rows()" } else { "" });
     chain.push_str(calls);
     if let Some((binding, name)) = &options.d1 {
-        chain.push_str(&format!(".d1({}, {})", text(binding), text(name)));
+        let _ = write!(chain, ".d1({}, {})", text(binding), text(name));
     }
     out.push_str(&uses.lines());
-    out.push_str(&format!("/// The database.\npub fn database() -> {database} {{\n{chain}\n}}\n"));
+    let _ = write!(out, "/// The database.\npub fn database() -> {database} {{\n{chain}\n}}\n");
     out
 }

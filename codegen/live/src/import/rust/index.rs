@@ -5,6 +5,7 @@ use super::column::collation_name;
 use super::expression::{expression, sql};
 use super::uses::Uses;
 use seaglass::model::{Dialect, Exclusion, Index, IndexPart, IndexTarget, Name, Nulls, Order};
+use std::fmt::Write as _;
 
 /// How an index calls the columns of its table: by the table's enumeration, or by their names.
 pub(super) type ColumnNames<'a> = dyn Fn(&Name) -> String + 'a;
@@ -20,19 +21,19 @@ pub(super) fn statement(
     let name = text(&index.name);
     let mut out = format!("{}::create().name({name}).table({table})", uses.query("Index"));
     for part in &index.parts {
-        out.push_str(&format!(".col({})", entry(part, column, dialect, uses)));
+        let _ = write!(out, ".col({})", entry(part, column, dialect, uses));
     }
     out.push_str(if index.unique { ".unique()" } else { "" });
     out.push_str(if index.nulls_not_distinct { ".nulls_not_distinct()" } else { "" });
     if let Some(method) = &index.method {
-        out.push_str(&format!(".index_type({})", method_name(method, uses)));
+        let _ = write!(out, ".index_type({})", method_name(method, uses));
     }
     for name in &index.include {
-        out.push_str(&format!(".include({})", column(name)));
+        let _ = write!(out, ".include({})", column(name));
     }
     if let Some(predicate) = &index.predicate {
         uses.query("ConditionalStatement");
-        out.push_str(&format!(".and_where({})", expression(predicate, dialect, uses)));
+        let _ = write!(out, ".and_where({})", expression(predicate, dialect, uses));
     }
     out
 }
@@ -72,20 +73,20 @@ pub(super) fn beside(index: &Index, column: &ColumnNames<'_>, uses: &mut Uses) -
                 Nulls::First => "First",
                 Nulls::Last => "Last",
             };
-            out.push_str(&format!(".index_nulls({name}, {of}, {}::{place})", uses.model("Nulls")));
+            let _ = write!(out, ".index_nulls({name}, {of}, {}::{place})", uses.model("Nulls"));
         }
         if let Some(collation) = &part.collate {
-            out.push_str(&format!(".index_collation({name}, {of}, {})", object_name(collation)));
+            let _ = write!(out, ".index_collation({name}, {of}, {})", object_name(collation));
         }
         if let Some(collation) = part.collation {
-            out.push_str(&format!(".d1_collation({name}, {of}, {})", collation_name(collation, uses)));
+            let _ = write!(out, ".d1_collation({name}, {of}, {})", collation_name(collation, uses));
         }
     }
     for (parameter, value) in &index.storage {
-        out.push_str(&format!(".index_storage({name}, {}, {})", text(parameter), text(value)));
+        let _ = write!(out, ".index_storage({name}, {}, {})", text(parameter), text(value));
     }
     if let Some(doc) = &index.doc {
-        out.push_str(&format!(".index_doc({name}, {})", text(doc)));
+        let _ = write!(out, ".index_doc({name}, {})", text(doc));
     }
     out
 }
@@ -96,28 +97,32 @@ pub(super) fn exclusion(exclusion: &Exclusion, dialect: Dialect, uses: &mut Uses
     let mut out = format!(".exclusion({}::new({})", uses.own("Exclusion"), text(&index.name));
     match index.method.as_deref() {
         Some("gist") => {}
-        method => out.push_str(&format!(".method({})", text(method.unwrap_or("btree")))),
+        method => {
+            let _ = write!(out, ".method({})", text(method.unwrap_or("btree")));
+        }
     }
     for (part, operator) in index.parts.iter().zip(&exclusion.operators) {
         let operator = text(operator);
         match &part.target {
-            IndexTarget::Column(name) => out.push_str(&format!(".column({}, {operator})", text(name))),
+            IndexTarget::Column(name) => {
+                let _ = write!(out, ".column({}, {operator})", text(name));
+            }
             IndexTarget::Expression(indexed) => {
-                out.push_str(&format!(".expression({}, {operator})", text(&sql(indexed, dialect))));
+                let _ = write!(out, ".expression({}, {operator})", text(&sql(indexed, dialect)));
             }
         }
         if let Some(class) = &part.operator_class {
-            out.push_str(&format!(".operator_class({})", text(class)));
+            let _ = write!(out, ".operator_class({})", text(class));
         }
     }
     if !index.include.is_empty() {
-        out.push_str(&format!(".include({})", super::code::list(&index.include)));
+        let _ = write!(out, ".include({})", super::code::list(&index.include));
     }
     if let Some(predicate) = &index.predicate {
-        out.push_str(&format!(".filter({})", text(&sql(predicate, dialect))));
+        let _ = write!(out, ".filter({})", text(&sql(predicate, dialect)));
     }
     for (parameter, value) in &index.storage {
-        out.push_str(&format!(".storage({}, {})", text(parameter), text(value)));
+        let _ = write!(out, ".storage({}, {})", text(parameter), text(value));
     }
     out.push_str(&super::constraint::doc(exclusion.doc.as_deref()));
     out.push_str(super::constraint::deferral(exclusion.deferral));

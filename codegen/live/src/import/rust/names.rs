@@ -5,6 +5,7 @@ use super::uses::Uses;
 use heck::ToSnakeCase as _;
 use seaglass::model::{Name, ObjectName, Schema, Table};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// Names that a file imports, so that no table is called by one.
 const IMPORTED: [&str; 33] = [
@@ -111,9 +112,9 @@ impl Named<'_> {
         for (name, variant) in own.chain(self.columns.iter().map(|(name, variant)| (*name, variant.as_str()))) {
             let derived = if variant == "Table" { self.ty.to_snake_case() } else { variant.to_snake_case() };
             if name.as_str() != derived {
-                out.push_str(&format!("#[iden = {}]\n", text(name)));
+                let _ = writeln!(out, "#[iden = {}]", text(name));
             }
-            out.push_str(&format!("{variant},\n"));
+            let _ = writeln!(out, "{variant},");
         }
         out + "}\n"
     }

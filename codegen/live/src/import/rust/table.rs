@@ -7,6 +7,7 @@ use super::{column, constraint, index};
 use seaglass::model::{
     Dialect, IndexTarget, Name, ObjectName, PartitionBy, PartitionMethod, RowSecurity, Schema, Table,
 };
+use std::fmt::Write as _;
 
 /// A table and what is around it.
 pub(super) struct Context<'a> {
@@ -70,12 +71,12 @@ pub(super) fn file(context: &Context<'_>) -> String {
 fn declaration(context: &Context<'_>, uses: &mut Uses) -> String {
     let (table, dialect) = (context.table, context.dialect);
     let mut out = format!("{}::new({}::create()", uses.own("TableDecl"), uses.query("Table"));
-    out.push_str(&format!(".table({})", context.named.table()));
+    let _ = write!(out, ".table({})", context.named.table());
     if let Some(doc) = &table.doc {
-        out.push_str(&format!(".comment({})", text(doc)));
+        let _ = write!(out, ".comment({})", text(doc));
     }
     for column in &table.columns {
-        out.push_str(&format!(".col({})", column::definition(column, context, uses)));
+        let _ = write!(out, ".col({})", column::definition(column, context, uses));
     }
     out.push_str(&constraint::inside(context, uses));
     if table.columns.is_empty() && out.ends_with(&format!(".table({})", context.named.table())) {
@@ -86,14 +87,14 @@ fn declaration(context: &Context<'_>, uses: &mut Uses) -> String {
     let call = |name: &Name| context.named.column(name);
     for item in &table.indexes {
         let statement = index::statement(item, &context.named.table(), &call, dialect, uses);
-        out.push_str(&format!(".index({statement})"));
+        let _ = write!(out, ".index({statement})");
     }
     for item in &table.indexes {
         out.push_str(&index::beside(item, &call, uses));
     }
     for column in &table.columns {
         if let Some(facts) = column::beside(column, dialect, uses) {
-            out.push_str(&format!(".column({}, {facts})", context.named.column(&column.name)));
+            let _ = write!(out, ".column({}, {facts})", context.named.column(&column.name));
         }
     }
     out.push_str(&constraint::beside(context, uses));
@@ -108,14 +109,16 @@ fn facts(context: &Context<'_>, uses: &mut Uses) -> String {
     let (table, dialect) = (context.table, context.dialect);
     let mut out = String::new();
     if let Some(by) = &table.partition_by {
-        out.push_str(&format!(".partition_by({})", partition_by(by, dialect, uses)));
+        let _ = write!(out, ".partition_by({})", partition_by(by, dialect, uses));
     }
     match table.row_security {
         RowSecurity::Disabled => {}
         RowSecurity::Enabled => {
-            out.push_str(&format!(".row_security({}::Enabled)", uses.model("RowSecurity")));
+            let _ = write!(out, ".row_security({}::Enabled)", uses.model("RowSecurity"));
         }
-        RowSecurity::Forced => out.push_str(&format!(".row_security({}::Forced)", uses.model("RowSecurity"))),
+        RowSecurity::Forced => {
+            let _ = write!(out, ".row_security({}::Forced)", uses.model("RowSecurity"));
+        }
     }
     let is_unnamed = constraint::has_unnamed(table);
     let flags = [
@@ -127,7 +130,7 @@ fn facts(context: &Context<'_>, uses: &mut Uses) -> String {
     ];
     out.extend(flags.into_iter().filter(|(is_so, _)| *is_so).map(|(_, call)| call));
     if let Some(extra) = table.extra.get(&dialect) {
-        out.push_str(&format!(".extra({}::{dialect:?}, {})", uses.model("Dialect"), text(extra)));
+        let _ = write!(out, ".extra({}::{dialect:?}, {})", uses.model("Dialect"), text(extra));
     }
     out
 }
@@ -141,17 +144,19 @@ fn partition_by(by: &PartitionBy, dialect: Dialect, uses: &mut Uses) -> String {
     let mut out = format!("{}::{method}()", uses.own("PartitionBy"));
     for part in &by.parts {
         match &part.target {
-            IndexTarget::Column(name) => out.push_str(&format!(".column({})", text(name))),
+            IndexTarget::Column(name) => {
+                let _ = write!(out, ".column({})", text(name));
+            }
             IndexTarget::Expression(expression) => {
                 let sql = super::expression::sql(expression, dialect);
-                out.push_str(&format!(".expression({})", text(&sql)));
+                let _ = write!(out, ".expression({})", text(&sql));
             }
         }
         if let Some(class) = &part.operator_class {
-            out.push_str(&format!(".operator_class({})", text(class)));
+            let _ = write!(out, ".operator_class({})", text(class));
         }
         if let Some(collation) = &part.collate {
-            out.push_str(&format!(".collation({})", super::code::object_name(collation)));
+            let _ = write!(out, ".collation({})", super::code::object_name(collation));
         }
     }
     out

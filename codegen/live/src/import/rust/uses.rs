@@ -1,6 +1,7 @@
 //! What a file imports.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// The items that a file names, by the paths that they are imported from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,8 +44,12 @@ impl Uses {
         let mut out = String::new();
         for (module, names) in modules {
             match names.as_slice() {
-                [name] => out.push_str(&format!("use {module}::{name};\n")),
-                names => out.push_str(&format!("use {module}::{{{}}};\n", names.join(", "))),
+                [name] => {
+                    let _ = writeln!(out, "use {module}::{name};");
+                }
+                names => {
+                    let _ = writeln!(out, "use {module}::{{{}}};", names.join(", "));
+                }
             }
         }
         if out.is_empty() { out } else { out + "\n" }
