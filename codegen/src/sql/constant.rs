@@ -21,7 +21,7 @@ pub(crate) fn known(column: &Column, dialects: &[Dialect], sequences: &[ObjectNa
 }
 
 /// Whether rows that name no value get the same by both columns' defaults, in each of the dialects.
-pub(crate) fn same_default(a: &Column, b: &Column, dialects: &[Dialect]) -> bool {
+pub fn same_default(a: &Column, b: &Column, dialects: &[Dialect]) -> bool {
     if a.default == b.default {
         return true;
     }

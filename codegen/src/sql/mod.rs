@@ -15,7 +15,8 @@ mod trailing;
 
 pub(crate) use brackets::balanced;
 pub use brackets::enclosed;
-pub(crate) use constant::{known, same_default};
+pub(crate) use constant::known;
+pub use constant::same_default;
 pub(crate) use lifted::{collation, is_liftable, lift_column, lift_table};
 pub(crate) use names::{bare_or_quoted, is_reserved};
 pub use names::{folded, is_name, written};

@@ -36,7 +36,7 @@ pub(super) fn agreed(live: Of<'_>, expected: Of<'_>, known: Of<'_>, judge: &mut 
     } else if dialect == Dialect::D1 {
         as_it_is(&mut agreed, &live_type);
     }
-    if same_default(live, expected, judge) {
+    if same_default(live, expected, judge) || same_type && means(live, known.1, dialect) {
         agreed.default.clone_from(&known.1.default);
     }
     if same_generated(&over, column, expected.1, judge) {
@@ -88,6 +88,12 @@ fn same_default(live: Of<'_>, expected: Of<'_>, judge: &mut Judge<'_>) -> bool {
         }
         (Some(_), None) | (None, Some(_)) => false,
     }
+}
+
+/// Whether a default of SQLite gives what that of history gives: `CURRENT_TIMESTAMP` and `datetime('now')`.
+fn means(live: Of<'_>, known: &Column, dialect: Dialect) -> bool {
+    let default = live.1.default.clone();
+    dialect == Dialect::D1 && seaglass::sql::same_default(&Column { default, ..known.clone() }, known, &[dialect])
 }
 
 fn same_generated(over: &Over, live: &Column, expected: &Column, judge: &mut Judge<'_>) -> bool {

@@ -16,6 +16,9 @@ pub(super) struct Args {
     /// The folder of its SQL files
     #[arg(long, global = true, value_name = "DIR", default_value = "migration/sql")]
     pub(super) sql_dir: String,
+    /// The folder of its declarations
+    #[arg(long, global = true, value_name = "DIR", default_value = "schema/src")]
+    pub(super) schema_dir: String,
     /// The database, where the project has several
     #[arg(long, global = true, value_name = "NAME")]
     pub(super) database: Option<String>,
@@ -43,9 +46,6 @@ pub(super) enum Command {
 pub(super) struct Import {
     #[command(flatten)]
     pub(super) from: From,
-    /// The folder of the project's declarations
-    #[arg(long, value_name = "DIR", default_value = "schema/src")]
-    pub(super) schema_dir: String,
     /// Tables and views to declare, all of them unless named: `blog_*`
     #[arg(long, value_name = "PATTERN")]
     pub(super) tables: Vec<String>,

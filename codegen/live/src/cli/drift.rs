@@ -2,7 +2,7 @@
 
 use super::args::{Args, Drift as Options};
 use super::output::{Output, one_line};
-use super::{CLEAN, DIFFERENT, FAULT, open, place};
+use super::{CLEAN, DIFFERENT, FAULT, open, place, unmanaged};
 use crate::catalogue::{Oddity, Unmodelled};
 use crate::connect::Place;
 use crate::drift::{Drift, Line, drift, mend, without};
@@ -10,15 +10,16 @@ use crate::live::{Held, held};
 use crate::pattern::matches;
 use crate::project::Known;
 use seaglass::emit::history::Entry;
-use seaglass::model::{Dialect, Loss, Schema};
+use seaglass::model::{Dialect, Loss, ObjectName, Schema};
 use serde_json::json;
+use std::sync::Arc;
 
 pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
     let (root, known) = open(args, options.at.as_deref())?;
     let (place, wrangler) = place(&options.from, &root)?;
     let dialect = place.dialect();
     let mut held = held(&place, &wrangler, &known.schema).map_err(|error| error.to_string())?;
-    ignore(&mut held, &known.schema, &options.ignore);
+    ignore(&mut held, &known.schema, &unmanaged(args, &root, &known.name, &options.ignore)?);
     let found = drift(&held.schema, &known.schema, dialect);
     let told = Told { place: &place, known: &known, held: &held, lines: found.lines(dialect), options };
     let code = told.code();
@@ -151,6 +152,12 @@ fn sql(found: &Drift, live: &Schema, known: &Schema, dialect: Dialect, options: 
 /// Leaves out what history does not know and may be there.
 pub(super) fn ignore(held: &mut Held, known: &Schema, patterns: &[String]) {
     let is_ignored = |name: &str| patterns.iter().any(|pattern| matches(pattern, name));
+    let is_elsewhere = |target: &ObjectName| known.table(target).is_none() && is_ignored(&target.to_string());
+    for table in &mut held.schema.tables {
+        if table.foreign_keys.iter().any(|key| is_elsewhere(&key.target)) {
+            Arc::make_mut(table).foreign_keys.retain(|key| !is_elsewhere(&key.target));
+        }
+    }
     held.schema.tables.retain(|table| known.table(&table.name).is_some() || !is_ignored(&table.name.to_string()));
     let views = &known.views;
     held.schema

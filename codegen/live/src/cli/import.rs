@@ -7,23 +7,22 @@ use crate::catalogue::{self, Catalogue, Unreadable};
 use crate::connect::{self, Place, Wrangler};
 use crate::import::rust::{self, Options as Written};
 use crate::import::select::{Selection, select};
-use crate::import::{layout, register, unmanaged};
+use crate::import::{declarable, layout, register, unmanaged};
 use heck::ToSnakeCase as _;
 use seaglass::emit::write::{Changeset, Local, Write, apply, recover};
 use seaglass::model::{CatalogueObject, Schema};
-use seaglass::read::settled;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
-    let root = root(args, options)?;
+    let root = root(args)?;
     let (place, wrangler) = place(&options.from, &root)?;
     let name = match &args.database {
         Some(name) => name.clone(),
         None => called(&place, &root),
     };
-    let folder = format!("{}/{name}", options.schema_dir);
+    let folder = format!("{}/{name}", args.schema_dir);
     let mut catalogue = read(&place, &wrangler).map_err(|error| error.to_string())?;
     let selection = Selection {
         tables: options.tables.clone(),
@@ -35,14 +34,18 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     if options.strict && !catalogue.unmodelled.is_empty() {
         return Ok(DIFFERENT);
     }
-    let schema = settled(catalogue.schema, &[place.dialect()]);
+    let mut guesses = Vec::new();
+    let schema = declarable(catalogue.schema, place.dialect(), &mut guesses);
+    if !guesses.is_empty() {
+        output.say(one_line(&format!("taken for instants by their names: {}", guesses.join(", "))));
+    }
     let d1 = if let Place::D1 { name, .. } = &place { Some((name.clone(), name.clone())) } else { None };
     let written = Written { name: name.clone(), doc: None, dialect: place.dialect(), d1 };
     let mut files = layout::laid_out(&root, rust::files(&schema, &written))?;
     if !left.is_empty() {
         files.insert(unmanaged::FILE.to_owned(), unmanaged::text(&left));
     }
-    let project = Project { root: &root, schema_dir: &options.schema_dir, name: &name, folder: &folder };
+    let project = Project { root: &root, schema_dir: &args.schema_dir, name: &name, folder: &folder };
     let changes = if root.join(&folder).exists() { project.beyond(&files)? } else { project.whole(files, output)? };
     if options.dry_run {
         changes.writes.iter().for_each(|write| output.data(one_line(&write.path)));
@@ -65,17 +68,17 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
 }
 
 /// The project that the declaration is for: its folder holds the crate of declarations.
-fn root(args: &Args, options: &Options) -> Result<PathBuf, String> {
+fn root(args: &Args) -> Result<PathBuf, String> {
     if let Some(root) = &args.root {
         return Ok(root.clone());
     }
     let here = std::env::current_dir().map_err(|error| error.to_string())?;
-    let found = here.ancestors().find(|folder| folder.join(&options.schema_dir).join("lib.rs").is_file());
+    let found = here.ancestors().find(|folder| folder.join(&args.schema_dir).join("lib.rs").is_file());
     found.map(Path::to_owned).ok_or_else(|| {
         format!(
             "no {}/lib.rs is here or above\n  instead: begin a project with `seaglass init`, or name its folder with \
              --root, and that of its declarations with --schema-dir",
-            options.schema_dir
+            args.schema_dir
         )
     })
 }

@@ -11,6 +11,7 @@ mod output;
 mod status;
 
 use crate::connect::{Place, Wrangler};
+use crate::import::unmanaged;
 use crate::project::{self, Known};
 use args::{Args, Command, From};
 use clap::Parser as _;
@@ -71,6 +72,13 @@ fn open(args: &Args, at: Option<&str>) -> Result<(PathBuf, Known), String> {
     };
     let known = project::known(&root, &args.history, args.database.as_deref(), at)?;
     Ok((root, known))
+}
+
+/// Patterns of what nobody declares: those that are typed, and those that stand beside the declaration.
+fn unmanaged(args: &Args, root: &Path, database: &str, typed: &[String]) -> Result<Vec<String>, String> {
+    let mut patterns = unmanaged::patterns(&root.join(&args.schema_dir).join(database))?;
+    patterns.extend_from_slice(typed);
+    Ok(patterns)
 }
 
 /// The up file of a migration.

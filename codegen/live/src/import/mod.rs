@@ -1,13 +1,26 @@
 //! IMPORT: a database as the declaration that a person would have written.
 //!
 //! ```text
-//! catalogue ─▶ select ─▶ settled ─▶ rust ─▶ layout
-//! (read from   (what is   (what it   (a file   (rustfmt)
-//!  a database)  declared)  means)     per table)
+//! catalogue ─▶ select ─▶ stored, settled ─▶ rust ─▶ layout
+//! (read from   (what is   (what it means)   (a file   (rustfmt)
+//!  a database)  declared)                    per table)
 //! ```
 
 pub mod layout;
 pub mod register;
 pub mod rust;
 pub mod select;
+pub mod stored;
 pub mod unmanaged;
+
+use seaglass::model::{Dialect, Schema};
+
+/// A schema that was read, as a person would have declared it: with what its program stores, what its SQL means, and the
+/// conditions that sea-query has words for in these. `guesses` names the columns of which only a name told what they hold.
+pub fn declarable(schema: Schema, dialect: Dialect, guesses: &mut Vec<String>) -> Schema {
+    let schema = match dialect {
+        Dialect::Postgres => schema,
+        Dialect::D1 => stored::recognised(schema, guesses),
+    };
+    rust::worded(seaglass::read::settled(schema, &[dialect]), dialect)
+}

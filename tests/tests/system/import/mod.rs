@@ -1,3 +1,4 @@
 //! Databases as declarations: what is written for a database, compiled, makes that database.
 
+mod d1;
 mod tables;

@@ -1,7 +1,8 @@
 //! The law of import, of everything that stands in a table's file.
 
+use seaglass::diff;
 use seaglass::model::{Dialect, Intent, Schema};
-use seaglass::{diff, read};
+use seaglass_cli::import::declarable;
 use seaglass_cli::import::rust::Options;
 use seaglass_tests::imported::compiled;
 use seaglass_tests::target::Target;
@@ -14,7 +15,8 @@ fn tables_come_back() {
     for (name, sql) in FILES {
         let [_, target] = Target::postgres("import");
         target.must(sql);
-        let schema = read::settled(crate::read_postgres::read(&target).schema, &[Dialect::Postgres]);
+        let read = crate::read_postgres::read(&target).schema;
+        let schema = declarable(read, Dialect::Postgres, &mut Vec::new());
         let tables = Schema { tables: schema.tables, enums: schema.enums, ..Schema::default() };
         let options = Options { name: format!("{name}_db"), doc: None, dialect: Dialect::Postgres, d1: None };
         databases.push((tables, options));

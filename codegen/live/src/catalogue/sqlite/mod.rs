@@ -16,6 +16,7 @@ use super::{Catalogue, Unreadable};
 use rows::{Object, Rows};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+pub(crate) use types::{natural, spell};
 
 /// Somebody who runs a query on an SQLite database, wherever it is.
 pub trait Source {

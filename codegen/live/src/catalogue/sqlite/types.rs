@@ -5,7 +5,7 @@ use seaglass::model::{Affinity, Column, ColumnType, D1Type, Dialect, Storage, Ta
 
 /// What a column of a declared type holds, and how it is stored. The model's own names stand for themselves; of others the
 /// affinity tells.
-pub(super) fn natural(declared: &str) -> (ColumnType, Option<Storage>) {
+pub(crate) fn natural(declared: &str) -> (ColumnType, Option<Storage>) {
     let name = declared.to_ascii_lowercase();
     let (word, length) = sized(&name);
     let ty = match word {
@@ -52,7 +52,7 @@ pub(super) fn unchecked(ty: ColumnType) -> ColumnType {
 }
 
 /// Keeps the declared type where the table would be written with another. SQLite spells its own types its own way.
-pub(super) fn spell(table: &Table, column: &mut Column, declared: &str) {
+pub(crate) fn spell(table: &Table, column: &mut Column, declared: &str) {
     const OWN: [&str; 6] = ["ANY", "BLOB", "INT", "INTEGER", "REAL", "TEXT"];
     let written = type_name(Dialect::D1, table, column);
     let is_own = OWN.iter().any(|own| own.eq_ignore_ascii_case(declared));

@@ -2,7 +2,7 @@
 
 use super::code::text;
 use super::column::{collation_name, conflict_name};
-use super::expression::expression;
+use super::expression::condition;
 use super::table::Context;
 use super::uses::Uses;
 use seaglass::model::{
@@ -137,7 +137,9 @@ const fn action_name(action: Action) -> Option<&'static str> {
 }
 
 fn check(check: &Check, context: &Context<'_>, uses: &mut Uses) -> String {
-    let condition = expression(&check.expression, context.dialect, uses);
+    let columns: Vec<&Name> = context.table.columns.iter().map(|column| &column.name).collect();
+    let call = |name: &Name| context.named.column(name);
+    let condition = condition(&check.expression, &columns, &call, context.dialect, uses);
     let is_unnamed = context.table.d1.constraint(&check.name).is_some_and(|facts| facts.unnamed);
     if is_unnamed || context.dialect == Dialect::D1 && context.table.d1.foreign_rows {
         return format!(".check({condition})");

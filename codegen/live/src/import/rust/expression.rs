@@ -1,8 +1,10 @@
 //! Defaults, checks and predicates.
 
 use super::code::{object_name, text};
+use super::index::ColumnNames;
 use super::uses::Uses;
-use seaglass::model::{ColumnType, Dialect, Expression, Forms, Literal};
+use super::words;
+use seaglass::model::{ColumnType, Dialect, Expression, Forms, Literal, Name};
 
 /// An expression of sea-query's, for the dialects that are written.
 pub(super) fn expression(expression: &Expression, dialect: Dialect, uses: &mut Uses) -> String {
@@ -66,6 +68,18 @@ fn value(literal: &Literal, ty: Option<&ColumnType>) -> String {
         | Literal::DateTime(value) => text(value),
         Literal::Timestamp(value) => text(&format!("{value}+00:00")),
     }
+}
+
+/// A condition of columns, in sea-query's words where they are written alike.
+pub(super) fn condition(
+    condition: &Expression,
+    columns: &[&Name],
+    column: &ColumnNames<'_>,
+    dialect: Dialect,
+    uses: &mut Uses,
+) -> String {
+    let sql = if let Expression::Sql(forms) = condition { form(forms, dialect) } else { "" };
+    words::condition(sql, columns, column, dialect, uses).unwrap_or_else(|| expression(condition, dialect, uses))
 }
 
 /// A long number with its thousands set apart.

@@ -2,7 +2,7 @@
 
 use super::code::{object_name, text};
 use super::column::collation_name;
-use super::expression::{expression, sql};
+use super::expression::{condition, expression, sql};
 use super::uses::Uses;
 use seaglass::model::{Dialect, Exclusion, Index, IndexPart, IndexTarget, Name, Nulls, Order};
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ pub(super) type ColumnNames<'a> = dyn Fn(&Name) -> String + 'a;
 pub(super) fn statement(
     index: &Index,
     table: &str,
-    column: &ColumnNames<'_>,
+    (columns, column): (&[&Name], &ColumnNames<'_>),
     dialect: Dialect,
     uses: &mut Uses,
 ) -> String {
@@ -33,7 +33,7 @@ pub(super) fn statement(
     }
     if let Some(predicate) = &index.predicate {
         uses.query("ConditionalStatement");
-        let _ = write!(out, ".and_where({})", expression(predicate, dialect, uses));
+        let _ = write!(out, ".and_where({})", condition(predicate, columns, column, dialect, uses));
     }
     out
 }

@@ -12,5 +12,7 @@ mod index;
 mod names;
 mod table;
 mod uses;
+mod words;
 
 pub use database::{Options, files};
+pub use words::worded;

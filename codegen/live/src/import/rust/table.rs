@@ -85,8 +85,9 @@ fn declaration(context: &Context<'_>, uses: &mut Uses) -> String {
     }
     out.push(')');
     let call = |name: &Name| context.named.column(name);
+    let columns: Vec<&Name> = table.columns.iter().map(|column| &column.name).collect();
     for item in &table.indexes {
-        let statement = index::statement(item, &context.named.table(), &call, dialect, uses);
+        let statement = index::statement(item, &context.named.table(), (&columns, &call), dialect, uses);
         let _ = write!(out, ".index({statement})");
     }
     for item in &table.indexes {

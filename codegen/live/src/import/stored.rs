@@ -1,0 +1,174 @@
+//! What a database of SQLite stores that its types do not say: instants as texts or seconds, truths as 0 and 1.
+
+use crate::catalogue::sqlite::{natural, spell};
+use seaglass::dialect::type_name;
+use seaglass::model::{Check, Column, ColumnType, D1Column, D1Constraint, Dialect, Expression, Schema, Storage, Table};
+use seaglass::sql::{Token, tokens};
+use std::sync::Arc;
+
+/// The schema as a person would declare it who knows what its program writes. `guesses` gets a line for what only a name
+/// told.
+pub fn recognised(mut schema: Schema, guesses: &mut Vec<String>) -> Schema {
+    let is_foreign = schema.tables().any(|table| table.d1.foreign_rows)
+        && schema.tables().all(|table| table.d1.foreign_rows || is_bare(table));
+    for table in &mut schema.tables {
+        let table = Arc::make_mut(table);
+        if is_foreign && !table.d1.foreign_rows {
+            hand_over(table);
+        }
+        let owner = table.clone();
+        for column in &mut table.columns {
+            said(&owner, column);
+        }
+        by_name(table, guesses);
+        in_other_letters(table);
+    }
+    schema
+}
+
+/// SQLite takes the letters of a declared type for the same in any case.
+fn in_other_letters(table: &mut Table) {
+    let owner = table.clone();
+    for column in &mut table.columns {
+        let plain = Column { d1: D1Column { declared: None, ..column.d1.clone() }, ..column.clone() };
+        let written = type_name(Dialect::D1, &owner, &plain);
+        if column.d1.declared.as_ref().is_some_and(|declared| declared.as_str().eq_ignore_ascii_case(&written)) {
+            column.d1.declared = None;
+        }
+    }
+}
+
+/// Whether a table has no rule that could have a name.
+fn is_bare(table: &Table) -> bool {
+    table.uniques.is_empty()
+        && table.foreign_keys.is_empty()
+        && table.checks.is_empty()
+        && table.primary_key.iter().all(|key| table.d1.constraint(&key.name).is_none_or(|facts| facts.unnamed))
+}
+
+/// Another program writes the rows of the table, as it does those of all the others.
+fn hand_over(table: &mut Table) {
+    let before = table.clone();
+    table.d1.foreign_rows = true;
+    for facts in table.d1.constraints.values_mut() {
+        facts.unnamed = false;
+    }
+    table.d1.constraints.retain(|_, facts| *facts != D1Constraint::default());
+    for at in 0..table.columns.len() {
+        let declared = type_name(Dialect::D1, &before, &before.columns[at]).into_owned();
+        let (ty, storage) = natural(&declared);
+        let mut column = table.columns[at].clone();
+        (column.ty, column.storage, column.d1.declared) = (ty, storage, None);
+        spell(table, &mut column, &declared);
+        table.columns[at] = column;
+    }
+}
+
+/// What the default or a check of a column says of its values.
+fn said(table: &Table, column: &mut Column) {
+    let default = column.default.as_ref().and_then(sql).map(bare);
+    let default = default.as_deref().unwrap_or_default();
+    let is_text = column.ty == ColumnType::Text && column.storage.is_none();
+    if is_text && ["datetime('now')", "current_timestamp"].contains(&default) {
+        stored(table, column, ColumnType::TimestampTz, Some(Storage::SqlTimestamp));
+    } else if column.ty == ColumnType::BigInteger && default == "unixepoch()" {
+        stored(table, column, ColumnType::TimestampTz, Some(Storage::UnixSeconds));
+        column.default = Some(Expression::Now);
+    } else if column.ty == ColumnType::BigInteger && table.checks.iter().any(|check| is_of_truth(check, column)) {
+        stored(table, column, ColumnType::Boolean, None);
+    }
+}
+
+/// `CHECK (active IN (0, 1))`, of a table whose truths nothing else checks.
+fn is_of_truth(check: &Check, column: &Column) -> bool {
+    let text = sql(&check.expression).map(|text| bare(text).replace(['"', '`'], "")).unwrap_or_default();
+    let name = column.name.to_lowercase();
+    [format!("{name}in(0,1)"), format!("{name}=0or{name}=1")].contains(&text)
+}
+
+/// A text that is called `…_at` in a table whose instants are known.
+fn by_name(table: &mut Table, guesses: &mut Vec<String>) {
+    let is_known = |column: &Column| column.storage == Some(Storage::SqlTimestamp);
+    if !table.columns.iter().any(is_known) {
+        return;
+    }
+    let owner = table.clone();
+    for column in &mut table.columns {
+        let is_open = column.ty == ColumnType::Text && column.storage.is_none() && column.default.is_none();
+        if is_open && column.generated.is_none() && column.name.to_lowercase().ends_with("_at") {
+            stored(&owner, column, ColumnType::TimestampTz, Some(Storage::SqlTimestamp));
+            guesses.push(format!("{}.{}", owner.name, column.name));
+        }
+    }
+}
+
+/// Gives the column another type, whose values are stored in the same way, under the declared type that it has.
+fn stored(table: &Table, column: &mut Column, ty: ColumnType, storage: Option<Storage>) {
+    if storage.is_none() && !table.d1.foreign_rows {
+        return;
+    }
+    let declared = type_name(Dialect::D1, table, column).into_owned();
+    (column.ty, column.storage, column.d1.declared) = (ty, storage, None);
+    spell(table, column, &declared);
+}
+
+fn sql(expression: &Expression) -> Option<&str> {
+    if let Expression::Sql(forms) = expression { forms.get(&Dialect::D1).map(String::as_str) } else { None }
+}
+
+/// Without spaces, in lower case, without parentheses around it.
+fn bare(sql: &str) -> String {
+    let text: String = sql.split_whitespace().collect::<String>().to_lowercase();
+    let is_text = tokens(sql, Dialect::D1).is_ok_and(|tokens| matches!(tokens.as_slice(), [Token::Text(_)]));
+    let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    match inner.filter(|inner| !is_text && !inner.starts_with('(') && !inner.contains(")(")) {
+        Some(inner) if inner.matches('(').count() == inner.matches(')').count() => inner.to_owned(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bare, recognised};
+    use seaglass::model::{ColumnType, Storage};
+
+    #[test]
+    fn sql_is_told_by_its_words() {
+        assert_eq!(bare("( datetime( 'now' ) )"), "datetime('now')");
+        assert_eq!(bare("'(a)'"), "'(a)'");
+        assert_eq!(bare("unixepoch()"), "unixepoch()");
+    }
+
+    #[test]
+    fn what_a_program_stores_is_told_by_defaults_checks_and_names() {
+        let mut memory = rusqlite::Connection::open_in_memory().expect("a database");
+        memory
+            .execute_batch(
+                "CREATE TABLE posts (id INTEGER PRIMARY KEY, slug TEXT UNIQUE, live INTEGER NOT NULL DEFAULT 0 CHECK \
+                 (live IN (0, 1)), made TEXT DEFAULT (datetime('now')), seen_at TEXT, told INTEGER DEFAULT (unixepoch()), \
+                 what TEXT, is_at TEXT DEFAULT 'x');
+                 CREATE TABLE flags (id INTEGER PRIMARY KEY, on_ BOOLEAN);",
+            )
+            .expect("tables");
+        let mut guesses = Vec::new();
+        let read = crate::catalogue::sqlite::read(&mut memory).expect("a catalogue").schema;
+        let schema = recognised(read, &mut guesses);
+        let told = |name: &str| {
+            let table = schema.tables().find(|table| table.name.name.as_str() == name).expect("the table");
+            let told = table.columns.iter().map(|column| (column.name.to_string(), column.ty.clone(), column.storage));
+            told.filter(|(_, ty, _)| !matches!(ty, ColumnType::Text | ColumnType::BigInteger)).collect::<Vec<_>>()
+        };
+        let instant = |name: &str, storage| (name.to_owned(), ColumnType::TimestampTz, Some(storage));
+        assert_eq!(
+            told("posts"),
+            [
+                ("live".to_owned(), ColumnType::Boolean, None),
+                instant("made", Storage::SqlTimestamp),
+                instant("seen_at", Storage::SqlTimestamp),
+                instant("told", Storage::UnixSeconds),
+            ]
+        );
+        assert_eq!(told("flags"), [("on_".to_owned(), ColumnType::Boolean, None)]);
+        assert_eq!(guesses, ["posts.seen_at"]);
+    }
+}
