@@ -4,6 +4,10 @@ use std::{fs, path::Path, process::Stdio};
 
 #[path = "system/faults_kit.rs"]
 mod faults_kit;
+#[path = "system/import_folder_files.rs"]
+mod import_folder_files;
+#[path = "system/import_folder_kit.rs"]
+mod import_folder_kit;
 
 use faults_kit::{
     Course, FAILS, every_statement_fails_once, gives_up_where_tables_are_held, killed_before_each_commit, on_postgres,
@@ -44,6 +48,15 @@ fn psql_connects_to_both_majors() {
         assert_eq!(failed.code, 1, "{}", failed.both());
         assert_eq!(psql(&url, &["-A", "-t", "-c", "SELECT count(*) FROM t"]).expect_success().stdout, "2\n");
     }
+}
+
+/// A folder that psql ran file after file becomes a history, and psql runs the next file.
+#[test]
+fn psql_goes_on_behind_an_imported_folder() {
+    let run = |target: &Target, file: &Path| {
+        psql(&target.url(), &["-q", "-f", &file.to_string_lossy()]).expect_success();
+    };
+    import_folder_files::goes_on("import_psql", run);
 }
 
 /// The command that a file's header gives, run as it stands there from the root of the repository; the connection comes

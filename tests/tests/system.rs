@@ -78,6 +78,16 @@ mod home;
 mod hostile;
 #[path = "system/import/mod.rs"]
 mod import;
+#[path = "system/import_folder.rs"]
+mod import_folder;
+#[path = "system/import_folder_d1.rs"]
+mod import_folder_d1;
+#[path = "system/import_folder_files.rs"]
+mod import_folder_files;
+#[path = "system/import_folder_hostile.rs"]
+mod import_folder_hostile;
+#[path = "system/import_folder_kit.rs"]
+mod import_folder_kit;
 #[path = "system/index_facts.rs"]
 mod index_facts;
 #[path = "system/javascript.rs"]

@@ -1,4 +1,4 @@
-//! IMPORT: a database as the declaration that a person would have written.
+//! IMPORT: a database as the declaration that a person would have written, and the files that made it as its history.
 //!
 //! ```text
 //! catalogue ─▶ select ─▶ stored, settled ─▶ rust ─▶ layout
@@ -6,6 +6,8 @@
 //!  a database)  declared)                    per table)
 //! ```
 
+pub mod folder;
+pub mod freeze;
 pub mod layout;
 pub mod register;
 pub mod rust;
