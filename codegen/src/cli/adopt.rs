@@ -133,6 +133,9 @@ fn tell(databases: &[PreparedDatabase], wanted: &str, given: &Given, output: &mu
         output.data_in(NOTE, format_args!("{wanted}: adopted {}", entry.module()));
     }
     output.say("they keep their names and bytes: databases that have run them see nothing new");
-    output.say("what they made is taken to be what the declaration says; hold a migrated database against it");
+    output.say(format_args!(
+        "what they made is taken to be what the declaration says; `seaglass drift --database {wanted} --from <URL>` proves \
+         it on a database that has run them"
+    ));
     Next::Check.tell(given, output);
 }
