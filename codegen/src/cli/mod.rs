@@ -23,6 +23,7 @@ mod rebase;
 mod session;
 mod status;
 
+pub use date::today;
 pub use output::Terminal;
 
 use crate::declare::Project;

@@ -1,70 +1,113 @@
 //! `seaglass import`: a database that exists becomes a declaration.
 
+mod source;
+
 use super::args::{Args, Import as Options};
 use super::output::{Output, one_line};
-use super::{CLEAN, DIFFERENT, place};
-use crate::catalogue::{self, Catalogue, Unreadable};
-use crate::connect::{self, Place, Wrangler};
+use super::{CLEAN, DIFFERENT};
+use crate::catalogue::Catalogue;
+use crate::connect::Place;
+use crate::import::folder::Original;
+use crate::import::freeze::{Home, freeze};
 use crate::import::rust::{self, Options as Written};
 use crate::import::select::{Selection, select};
 use crate::import::{declarable, layout, register, unmanaged};
+use crate::project::known;
 use heck::ToSnakeCase as _;
-use seaglass::emit::write::{Changeset, Local, Write, apply, recover};
-use seaglass::model::{CatalogueObject, Schema};
+use seaglass::declare::Paths;
+use seaglass::emit::write::{Changeset, Folders, Kept, Local, Write, apply, compare, recover};
+use seaglass::model::{CatalogueObject, Dialect, Schema};
+use source::{Found, Source};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
     let root = root(args)?;
-    let (place, wrangler) = place(&options.from, &root)?;
-    let name = match &args.database {
-        Some(name) => name.clone(),
-        None => called(&place, &root),
-    };
-    let folder = format!("{}/{name}", args.schema_dir);
-    let mut catalogue = read(&place, &wrangler).map_err(|error| error.to_string())?;
-    let selection = Selection {
-        tables: options.tables.clone(),
-        exclude: options.exclude.clone(),
-        namespaces: options.schema.clone(),
-    };
-    let left = select(&mut catalogue.schema, &selection);
+    let source = Source::of(options, &root)?;
+    let name = args.database.clone().unwrap_or_else(|| called(source.database(), &root));
+    let Found { mut catalogue, dialect, originals } = source.read(options, output)?;
+    let left = select(&mut catalogue.schema, &selection(options));
     tell_unmodelled(&catalogue, output);
     if options.strict && !catalogue.unmodelled.is_empty() {
         return Ok(DIFFERENT);
     }
     let mut guesses = Vec::new();
-    let schema = declarable(catalogue.schema, place.dialect(), &mut guesses);
+    let schema = declarable(catalogue.schema, dialect, &mut guesses);
     if !guesses.is_empty() {
         output.say(one_line(&format!("taken for instants by their names: {}", guesses.join(", "))));
     }
-    let d1 = if let Place::D1 { name, .. } = &place { Some((name.clone(), name.clone())) } else { None };
-    let written = Written { name: name.clone(), doc: None, dialect: place.dialect(), d1 };
+    let d1 =
+        if let Source::Live(Place::D1 { name, .. }, _) = &source { Some((name.clone(), name.clone())) } else { None };
+    let written = Written { name: name.clone(), doc: None, dialect, d1 };
     let mut files = layout::laid_out(&root, rust::files(&schema, &written))?;
     if !left.is_empty() {
         files.insert(unmanaged::FILE.to_owned(), unmanaged::text(&left));
     }
+    let folder = format!("{}/{name}", args.schema_dir);
     let project = Project { root: &root, schema_dir: &args.schema_dir, name: &name, folder: &folder };
-    let changes = if root.join(&folder).exists() { project.beyond(&files)? } else { project.whole(files, output)? };
+    let mut changes =
+        if root.join(&folder).exists() { project.beyond(&files)? } else { project.whole(files, output)? };
+    changes.writes.extend(history(args, &root, &name, dialect, &originals, &schema)?);
     if options.dry_run {
         changes.writes.iter().for_each(|write| output.data(one_line(&write.path)));
         return Ok(CLEAN);
     }
     recover(&root, &mut Local).map_err(|error| error.to_string())?;
     apply(&root, &changes, &mut Local).map_err(|error| error.to_string())?;
-    output.data(format_args!("{place}: {}", counted(&schema)));
+    output.data(one_line(&format!("{}: {}", source.label(), counted(&schema))));
     for write in &changes.writes {
         output.data(one_line(&format!("  wrote {}", write.path)));
     }
     if !left.is_empty() {
         output.say(one_line(&format!("unmanaged, as {folder}/{} says: {}", unmanaged::FILE, left.join(", "))));
     }
-    output.say(format_args!(
-        "next: read {folder}/, then `cargo schema generate`, and `seaglass baseline --database {name}` for databases that \
-         have it already"
-    ));
+    output.say(next(&source, &name, &folder));
     Ok(CLEAN)
+}
+
+fn selection(options: &Options) -> Selection {
+    Selection { tables: options.tables.clone(), exclude: options.exclude.clone(), namespaces: options.schema.clone() }
+}
+
+/// The files that made it, as the beginning of its history.
+fn history(
+    args: &Args,
+    root: &Path,
+    name: &str,
+    dialect: Dialect,
+    originals: &[Original],
+    schema: &Schema,
+) -> Result<Vec<Write>, String> {
+    if originals.is_empty() {
+        return Ok(Vec::new());
+    }
+    let paths = Paths { history: args.history.clone(), sql: args.sql_dir.clone(), ..Paths::default() };
+    let is_known = root.join(&args.history).join(name).is_dir();
+    let known = if is_known { known(root, &args.history, Some(name), None)?.entries } else { Vec::new() };
+    let home = Home { paths: &paths, database: name, dialect, date: &seaglass::cli::today() };
+    let frozen = freeze(originals, schema, home, &known).map_err(|refusal| refusal.to_string())?;
+    let nothing = Folders::default();
+    let changes = compare(root, frozen.files, Kept::nothing(&nothing));
+    match changes.problems.first() {
+        Some(problem) => Err(problem.to_string()),
+        None => Ok(changes.writes),
+    }
+}
+
+/// What to type next.
+fn next(source: &Source, name: &str, folder: &str) -> String {
+    match source {
+        Source::Live(..) => format!(
+            "next: read {folder}/, then `cargo schema generate`, and `seaglass baseline --database {name}` for databases that \
+             have it already"
+        ),
+        Source::Folder(_) => format!(
+            "next: read {folder}/, then `cargo schema generate`; the files stand as they were in the folder of SQL, and whoever \
+             ran them goes on there"
+        ),
+        Source::SeaOrm(_) => format!("next: read {folder}/, then `cargo schema adopt --database {name}`"),
+    }
 }
 
 /// The project that the declaration is for: its folder holds the crate of declarations.
@@ -83,17 +126,9 @@ fn root(args: &Args) -> Result<PathBuf, String> {
     })
 }
 
-fn read(place: &Place, wrangler: &Wrangler) -> Result<Catalogue, Unreadable> {
-    match place {
-        Place::Postgres(url) => catalogue::postgres::read(&mut connect::postgres(url)?),
-        Place::Sqlite(path) => catalogue::sqlite::read(&mut connect::sqlite(path)?),
-        Place::D1 { .. } => catalogue::sqlite::read(&mut wrangler.clone()),
-    }
-}
-
 /// What a database is called that nobody gave a name: as the server calls it, as a module of Rust.
-fn called(place: &Place, root: &Path) -> String {
-    let name = place.database().or_else(|| root.file_name().map(|name| name.to_string_lossy().into_owned()));
+fn called(database: Option<String>, root: &Path) -> String {
+    let name = database.or_else(|| root.file_name().map(|name| name.to_string_lossy().into_owned()));
     let name = name.unwrap_or_default().to_snake_case();
     let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.is_ascii();
     if is_plain { name } else { "app".to_owned() }

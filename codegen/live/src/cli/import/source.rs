@@ -1,0 +1,155 @@
+//! Where a declaration comes from.
+
+use super::super::args::Import as Options;
+use super::super::output::{Output, one_line};
+use super::super::place;
+use crate::catalogue::{self, Catalogue, Unreadable};
+use crate::connect::{self, Place, Wrangler};
+use crate::import::folder::{self, Engine, Folder, Original, recognise};
+use crate::scratch;
+use seaglass::model::Dialect;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What `--from` means.
+pub(super) enum Source {
+    /// A database.
+    Live(Place, Wrangler),
+    /// A folder of SQL migrations.
+    Folder(PathBuf),
+    /// A migration crate of `SeaORM`.
+    SeaOrm(PathBuf),
+}
+
+/// What was read of it.
+pub(super) struct Found {
+    pub(super) catalogue: Catalogue,
+    pub(super) dialect: Dialect,
+    /// The files that made it, where these are the beginning of a history.
+    pub(super) originals: Vec<Original>,
+}
+
+impl Source {
+    pub(super) fn of(options: &Options, root: &Path) -> Result<Self, String> {
+        if let Some(path) = options.from.source.as_deref().map(Path::new).filter(|path| path.is_dir()) {
+            let is_crate = path.join("Cargo.toml").is_file() && path.join("src/lib.rs").is_file();
+            return Ok(if is_crate { Self::SeaOrm(path.to_owned()) } else { Self::Folder(path.to_owned()) });
+        }
+        place(&options.from, root).map(|(place, wrangler)| Self::Live(place, wrangler))
+    }
+
+    /// What it is called in messages.
+    pub(super) fn label(&self) -> String {
+        match self {
+            Self::Live(place, _) => place.to_string(),
+            Self::Folder(path) | Self::SeaOrm(path) => path.display().to_string(),
+        }
+    }
+
+    /// What the database is called, if that is known.
+    pub(super) fn database(&self) -> Option<String> {
+        if let Self::Live(place, _) = self { place.database() } else { None }
+    }
+
+    /// Reads it. Of a database nothing is changed; files are run on an engine of their own.
+    pub(super) fn read(&self, options: &Options, output: &mut Output<'_>) -> Result<Found, String> {
+        match self {
+            Self::Live(place, wrangler) => {
+                let catalogue = live(place, wrangler).map_err(|error| error.to_string())?;
+                Ok(Found { catalogue, dialect: place.dialect(), originals: Vec::new() })
+            }
+            Self::Folder(path) => {
+                let dialect = dialect(options, path)?;
+                let files = folder::read(path).map_err(|refusal| refusal.to_string())?;
+                let mut folder = recognise(&files)
+                    .map_err(|refusals| refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+                for note in &folder.notes {
+                    output.say(one_line(&format!("note: {note}")));
+                }
+                for file in &folder.left {
+                    output.say(one_line(&format!("not taken: {file} is no migration")));
+                }
+                let catalogue = run(&mut folder, dialect, options)?;
+                Ok(Found { catalogue, dialect, originals: folder.originals })
+            }
+            Self::SeaOrm(path) => {
+                let dialect = dialect(options, path)?;
+                Ok(Found { catalogue: migrated(path, dialect, options)?, dialect, originals: Vec::new() })
+            }
+        }
+    }
+}
+
+fn live(place: &Place, wrangler: &Wrangler) -> Result<Catalogue, Unreadable> {
+    match place {
+        Place::Postgres(url) => catalogue::postgres::read(&mut connect::postgres(url)?),
+        Place::Sqlite(path) => catalogue::sqlite::read(&mut connect::sqlite(path)?),
+        Place::D1 { .. } => catalogue::sqlite::read(&mut wrangler.clone()),
+    }
+}
+
+/// The engine that files are written for, which their text does not tell.
+fn dialect(options: &Options, path: &Path) -> Result<Dialect, String> {
+    let found = options.dialect.as_deref().and_then(|key| Dialect::ALL.into_iter().find(|it| it.key() == key));
+    found.ok_or_else(|| {
+        format!(
+            "which engine is {} written for?\n  instead: add --dialect postgres, or --dialect d1 for SQLite and D1",
+            path.display()
+        )
+    })
+}
+
+/// Runs the files on an empty database, and reads what they made.
+fn run(folder: &mut Folder, dialect: Dialect, options: &Options) -> Result<Catalogue, String> {
+    match dialect {
+        Dialect::Postgres => {
+            let server = scratch::postgres(options.scratch.as_deref()).map_err(|error| error.to_string())?;
+            let database = server.fresh("import").map_err(|error| error.to_string())?;
+            folder::run(folder, &mut Engine::Postgres(&database)).map_err(|refusal| refusal.to_string())
+        }
+        Dialect::D1 => {
+            let files = scratch::sqlite().map_err(|error| error.to_string())?;
+            let mut connection = files.open("import").map_err(|error| error.to_string())?;
+            folder::run(folder, &mut Engine::Sqlite(&mut connection)).map_err(|refusal| refusal.to_string())
+        }
+    }
+}
+
+/// Lets a migration crate migrate an empty database, and reads it.
+fn migrated(path: &Path, dialect: Dialect, options: &Options) -> Result<Catalogue, String> {
+    match dialect {
+        Dialect::Postgres => {
+            let server = scratch::postgres(options.scratch.as_deref()).map_err(|error| error.to_string())?;
+            let database = server.fresh("import").map_err(|error| error.to_string())?;
+            migrate(path, database.url())?;
+            catalogue::postgres::read(&mut database.client().map_err(|error| error.to_string())?)
+                .map_err(|error| error.to_string())
+        }
+        Dialect::D1 => {
+            let files = scratch::sqlite().map_err(|error| error.to_string())?;
+            migrate(path, &format!("sqlite://{}?mode=rwc", files.file("import").display()))?;
+            catalogue::sqlite::read(&mut files.open("import").map_err(|error| error.to_string())?)
+                .map_err(|error| error.to_string())
+        }
+    }
+}
+
+/// `cargo run -- up` in the crate, as sea-orm-cli does it: <https://www.sea-ql.org/SeaORM/docs/migration/running-migration/>
+fn migrate(path: &Path, url: &str) -> Result<(), String> {
+    let done = Command::new("cargo")
+        .args(["run", "--quiet", "--manifest-path"])
+        .arg(path.join("Cargo.toml"))
+        .args(["--", "up"])
+        .env("DATABASE_URL", url)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("cargo cannot be run: {error}"))?;
+    if done.status.success() {
+        return Ok(());
+    }
+    let said = [done.stderr, done.stdout].map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned()).join("\n");
+    Err(format!(
+        "the migrations of {} do not run on an empty database: {said}\n  instead: see that `sea-orm-cli migrate up` runs there",
+        path.display()
+    ))
+}
