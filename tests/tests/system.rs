@@ -80,6 +80,8 @@ mod hostile;
 mod import;
 #[path = "system/import_folder.rs"]
 mod import_folder;
+#[path = "system/import_folder_clients.rs"]
+mod import_folder_clients;
 #[path = "system/import_folder_d1.rs"]
 mod import_folder_d1;
 #[path = "system/import_folder_files.rs"]

@@ -295,7 +295,7 @@ fn direction(out: &mut String, entry: &Entry, sql: &str, direction: &str) {
         };
         if entry.files.contains_key(&dialect) {
             let path = [sql, "/", dialect.key(), "/", direction, "/", &stem, ".sql"].concat();
-            let line = "            DbBackend:: => include_str!(\"\"),".len() + backend.len() + path.len();
+            let line = "            DbBackend:: => include_str!(\"\"),".len() + backend.len() + path.chars().count();
             let (open, close) =
                 if line <= WIDTH { (" => ", ",\n") } else { (" => {\n                ", "\n            }\n") };
             for part in ["            DbBackend::", backend, open, "include_str!(\"", &path, "\")", close] {

@@ -102,6 +102,21 @@ fn every_byte_of_it_is_frozen() {
     assert!(check.code != 0 && check.err.contains("migration/sql/app/postgres/up/1_a.sql"), "{check}");
 }
 
+/// So is what is written by hand.
+#[test]
+fn a_draft_becomes_a_migration_called_alike() {
+    let folder = imported(&[("20240101120000_Init", 20_240_101_120_000, UP)]);
+    folder.done("generate --date 2026-01-01");
+    folder.done("new fill_names");
+    folder.put("migration/draft/app/fill_names/postgres/up.sql", "UPDATE users SET name = 'x' WHERE name IS NULL;\n");
+    folder
+        .put("migration/draft/app/fill_names/postgres/down.sql", "-- down: structure_only: which names were missing\n");
+    folder.done("generate --date 2026-01-02");
+    assert!(folder.read("migration/sql/app/postgres/up/20240101120001_fill_names.sql").starts_with("UPDATE users"));
+    folder.done("check");
+    folder.done("");
+}
+
 #[test]
 fn branches_that_follow_it_are_put_in_one_line_under_names_alike() {
     let mut ours = imported(&[("20240101120000_Init", 20_240_101_120_000, UP)]);
@@ -117,4 +132,15 @@ fn branches_that_follow_it_are_put_in_one_line_under_names_alike() {
     assert!(ours.read("migration/sql/app/d1/up/20240101120002_create_tags.sql").contains("20240101120002_create_tags"));
     ours.done("generate --date 2026-01-04");
     ours.done("check");
+}
+
+/// Databases know it by its name, so it is not put behind anything.
+#[test]
+fn what_was_imported_on_a_branch_of_its_own_stays_where_it_is() {
+    let mut ours = Folder::new(app([users()]));
+    ours.done("generate --date 2026-01-01");
+    let theirs = imported(&[("20240101120000_Init", 20_240_101_120_000, UP)]);
+    ours.merge(&theirs, app([users()]));
+    let told = ours.refused("rebase --not-applied --onto 0001_initial");
+    assert!(told.contains("20240101120000_Init was imported from a folder of SQL on a branch of its own"), "{told}");
 }

@@ -48,10 +48,15 @@ impl Client {
         let has_file = entry.files.contains_key(&dialect);
         match self {
             Self::SeaOrm => Some(entry.module()),
-            Self::Sqlx => has_file.then(|| entry.number.to_string()),
+            Self::Sqlx => (has_file && sqlx_takes(entry)).then(|| entry.number.to_string()),
             Self::Wrangler => has_file.then(|| format!("{}.sql", entry.stem())),
         }
     }
+}
+
+/// Whether sqlx takes the file of a migration for one: it begins with the number and a `_`. Others it passes over.
+fn sqlx_takes(entry: &Entry) -> bool {
+    entry.stem().split_once('_').is_some_and(|(number, _)| number.parse() == Ok(entry.number))
 }
 
 /// Somebody who runs queries on a database, and reads what they give.

@@ -6,6 +6,7 @@ use super::{CLEAN, DIFFERENT, checksum, drift, open, place, unmanaged};
 use crate::bookkeeping::{Client, Queries as _, Refused, Stand, record, stand};
 use crate::connect::{Line, Place, Use};
 use crate::live::held;
+use seaglass::emit::history::Entry;
 use seaglass::model::Dialect;
 
 pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
@@ -32,6 +33,13 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let own = stands.iter().find(|stand| stand.client == client);
     let statements =
         record(client, own, &known.entries, dialect, &checksum).map_err(|refused| told(&refused, client))?;
+    if let Some(entry) = nameless(client, &known.entries, dialect) {
+        return Err(format!(
+            "{} takes no file called {}.sql for a migration\n  instead: name another client with --client",
+            client.key(),
+            entry.stem()
+        ));
+    }
     if statements.is_empty() {
         output.say(format_args!("{} has every migration already", client.table()));
         return Ok(CLEAN);
@@ -45,6 +53,13 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let rows = statements.iter().filter(|statement| statement.starts_with("INSERT")).count();
     output.say(format_args!("{place}: {rows} recorded in {} as applied", client.table()));
     Ok(CLEAN)
+}
+
+/// A migration with a file that the client passes over, where it passes over all of them.
+fn nameless(client: Client, entries: &[Entry], dialect: Dialect) -> Option<&Entry> {
+    let is_one = |entry: &&Entry| entry.files.contains_key(&dialect);
+    let first = entries.iter().find(is_one)?;
+    entries.iter().filter(is_one).all(|entry| client.name(entry, dialect).is_none()).then_some(first)
 }
 
 /// Whose table it is: the one that is named, or the one that is there.

@@ -89,6 +89,8 @@ fn postgres_says(original: &Original, error: &postgres::Error) -> Refusal {
     let instead = if *code == SqlState::ACTIVE_SQL_TRANSACTION {
         "make that statement a file of its own whose first line is `-- no-transaction`; sqlx knows it, and nobody else records \
          what is in a file"
+    } else if *code == SqlState::UNSAFE_NEW_ENUM_VALUE_USAGE {
+        "move what uses the new value to a file behind that one: a file is one transaction for every client but plain psql"
     } else if *code == SqlState::UNDEFINED_OBJECT && said.message().starts_with("role ") {
         "make the role on a server first, and name that server with --scratch"
     } else if *code == SqlState::SYNTAX_ERROR && original.up.lines().any(|line| line.starts_with('\\')) {
