@@ -124,6 +124,8 @@ mod live_d1;
 mod live_docs;
 #[path = "system/live_drift.rs"]
 mod live_drift;
+#[path = "system/live_init.rs"]
+mod live_init;
 #[path = "system/live_record.rs"]
 mod live_record;
 #[path = "system/live_scratch.rs"]

@@ -17,6 +17,7 @@ mod cli;
 pub mod connect;
 pub mod drift;
 pub mod import;
+pub mod init;
 pub mod live;
 pub mod pattern;
 pub mod project;
@@ -24,4 +25,4 @@ mod raw;
 pub mod scratch;
 pub mod server;
 
-pub use cli::main;
+pub use cli::{main, run};

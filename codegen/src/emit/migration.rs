@@ -4,6 +4,7 @@
 //! each database's `mod.rs` only.
 
 mod fresh;
+mod program;
 
 use super::history::Entry;
 use super::{Comment, File, Source};
@@ -36,8 +37,8 @@ pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
         File::scaffold(format!("{folder}/.gitattributes"), GITATTRIBUTES),
         File::scaffold(format!("{folder}/Cargo.toml"), CARGO_TOML),
         File::scaffold(format!("{folder}/rustfmt.toml"), super::RUSTFMT_TOML),
-        rust(format!("{folder}/src/lib.rs"), lib(databases, default)),
-        rust(format!("{folder}/src/main.rs"), main(databases, default)),
+        rust(format!("{folder}/src/lib.rs"), program::lib(databases, default)),
+        rust(format!("{folder}/src/main.rs"), program::main(databases, default)),
     ];
     let sql = &project.paths.sql;
     if !sql.starts_with(&format!("{folder}/")) {
@@ -71,51 +72,6 @@ sea-orm-migration = { version = "2.0", features = [
 ] }
 tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 "#;
-
-fn lib(databases: &[&Declared], default: &str) -> String {
-    let mut out = String::from("//! The migrations of every database; [`Migrator`] is the default one's.\n\n");
-    for name in sorted(databases) {
-        let _ = writeln!(out, "pub mod {name};");
-    }
-    let mut exports =
-        [format!("pub use {default}::Migrator;\n"), "pub use sea_orm_migration::prelude::*;\n".to_owned()];
-    exports.sort_unstable();
-    let _ = write!(out, "\n{}", exports.concat());
-    out
-}
-
-fn main(databases: &[&Declared], default: &str) -> String {
-    let mut arms = String::new();
-    for database in databases {
-        let name = &database.name;
-        let _ = writeln!(arms, "        \"{name}\" => cli::run_cli(migration::{name}::Migrator).await,");
-    }
-    let names: Vec<&str> = databases.iter().map(|database| database.name.as_str()).collect();
-    format!(
-        "//! Runs the migrations of the database that `SEAGLASS_DATABASE` names, by default `{default}`.
-
-use sea_orm_migration::prelude::*;
-
-#[tokio::main]
-async fn main() {{
-    let name = std::env::var(\"SEAGLASS_DATABASE\").unwrap_or_else(|_| \"{default}\".to_owned());
-    match name.as_str() {{
-{arms}        _ => {{
-            eprintln!(\"SEAGLASS_DATABASE={{name}}: no such database; one of: {}\");
-            std::process::exit(2);
-        }}
-    }}
-}}
-",
-        names.join(", ")
-    )
-}
-
-fn sorted<'a>(databases: &[&'a Declared]) -> Vec<&'a str> {
-    let mut names: Vec<&str> = databases.iter().map(|database| database.name.as_str()).collect();
-    names.sort_unstable();
-    names
-}
 
 fn migrator(source: Source<'_>) -> String {
     let mut out = format!("//! The migrations of `{}`, oldest first.\n\n", source.database.name);
@@ -298,7 +254,12 @@ fn direction(out: &mut String, entry: &Entry, sql: &str, direction: &str) {
             let line = "            DbBackend:: => include_str!(\"\"),".len() + backend.len() + path.chars().count();
             let (open, close) =
                 if line <= WIDTH { (" => ", ",\n") } else { (" => {\n                ", "\n            }\n") };
-            for part in ["            DbBackend::", backend, open, "include_str!(\"", &path, "\")", close] {
+            // As rustfmt breaks it, which leaves alone what is too long even then.
+            let alone = "                include_str!(\"\")".len() + path.len();
+            let is_broken = alone > WIDTH && "                    \"\"".len() + path.len() <= WIDTH;
+            let (before, behind) =
+                if is_broken { ("(\n                    \"", "\"\n                )") } else { ("(\"", "\")") };
+            for part in ["            DbBackend::", backend, open, "include_str!", before, &path, behind, close] {
                 out.push_str(part);
             }
         } else {

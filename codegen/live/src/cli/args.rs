@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
-/// Whether a live database is what the declaration says
+/// Begins projects, and tells whether a live database is what the declaration says
 #[derive(Debug, Parser)]
 #[command(name = "seaglass", version, about, max_term_width = 100)]
 pub(super) struct Args {
@@ -31,6 +31,8 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Write a workspace that declares its tables, or add the crates for that to the one that is there
+    Init(Init),
     /// Compare a live database with its history: exit code 0 if they are equal, 1 if not, 2 on a fault
     Drift(Drift),
     /// Tell which migrations a database has run, and what is pending
@@ -64,6 +66,32 @@ pub(super) struct Import {
     /// Write nothing if the database has what no declaration can have
     #[arg(long)]
     pub(super) strict: bool,
+    /// List the files and write none
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// `init`
+#[derive(Debug, clap::Args)]
+pub(super) struct Init {
+    /// The folder: new, empty, or with a project in it [default: this one]
+    #[arg(value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+    /// The database [default: the folder's name, or `app`]
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+    /// For Postgres; both without either flag
+    #[arg(long)]
+    pub(super) postgres: bool,
+    /// For Cloudflare D1; both without either flag
+    #[arg(long)]
+    pub(super) d1: bool,
+    /// Where the crate seaglass comes from, if not from the registry: a checkout of its repository, or its address
+    #[arg(long, value_name = "PATH|URL")]
+    pub(super) seaglass: Option<String>,
+    /// Put this before the names of the crates: `db` makes `db-schema`
+    #[arg(long, value_name = "PREFIX")]
+    pub(super) prefix: Option<String>,
     /// List the files and write none
     #[arg(long)]
     pub(super) dry_run: bool,

@@ -7,6 +7,7 @@ mod args;
 mod baseline;
 mod drift;
 mod import;
+mod init;
 mod output;
 mod status;
 
@@ -21,7 +22,7 @@ use seaglass::model::Dialect;
 use sha2::{Digest as _, Sha384};
 use std::ffi::OsString;
 use std::fmt::Write as _;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -33,11 +34,20 @@ const FAULT: u8 = 2;
 pub fn main() -> ExitCode {
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
     let is_shown = out.is_terminal();
-    ExitCode::from(run(std::env::args_os(), &mut Output { out: &mut out, err: &mut err, is_shown }))
+    ExitCode::from(perform(std::env::args_os(), &mut Output { out: &mut out, err: &mut err, is_shown }))
 }
 
-/// Runs one command line, whose first word is the program's name, and returns the exit code.
-fn run<T: Into<OsString> + Clone>(args: impl IntoIterator<Item = T>, output: &mut Output<'_>) -> u8 {
+/// Runs one command line, whose first word is the program's name, and returns the exit code: a test of a project asks in
+/// this way whether its migrations lead to what is declared.
+pub fn run<T: Into<OsString> + Clone>(
+    args: impl IntoIterator<Item = T>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> u8 {
+    perform(args, &mut Output { out, err, is_shown: false })
+}
+
+fn perform<T: Into<OsString> + Clone>(args: impl IntoIterator<Item = T>, output: &mut Output<'_>) -> u8 {
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => {
@@ -51,6 +61,7 @@ fn run<T: Into<OsString> + Clone>(args: impl IntoIterator<Item = T>, output: &mu
         }
     };
     let done = match &args.command {
+        Command::Init(options) => init::run(&args, options, output),
         Command::Drift(options) => drift::run(&args, options, output),
         Command::Status(options) => status::run(&args, options, output),
         Command::Baseline(options) => baseline::run(&args, options, output),

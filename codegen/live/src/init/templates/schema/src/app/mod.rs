@@ -1,0 +1,13 @@
+//! The `{{database}}` database.
+
+pub mod notes;
+
+use seaglass::Database;
+{{use}}
+/// The database.
+#[must_use]
+pub fn database() -> Database {
+    Database::new("{{database}}")
+        .doc("{{doc}}"){{only}}
+        .table(notes::table())
+}
