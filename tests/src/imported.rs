@@ -1,6 +1,6 @@
 //! Declarations that `seaglass import` wrote, compiled and read as a project's own are.
 
-use std::{collections::BTreeMap, env, fs, path::Path};
+use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 use seaglass::model::Schema;
 use seaglass_cli::import::rust::{Options, files};
@@ -18,11 +18,11 @@ pub fn compiled(databases: &[(Schema, Options)]) -> BTreeMap<String, Schema> {
         for (name, text) in files(schema, options) {
             write(&krate, &format!("src/{}/{name}", options.name), &text);
         }
-        main.push_str(&format!("pub mod {};\n", options.name));
+        let _ = writeln!(main, "pub mod {};", options.name);
     }
-    main.push_str("fn main() {\n    let mut databases = Vec::new();\n");
+    main.push_str("fn main() {\n    let (mut databases, mut is_sound) = (Vec::new(), true);\n");
     for (_, options) in databases {
-        main.push_str(&format!("    databases.push({}::database());\n", options.name));
+        let _ = writeln!(main, "    databases.push({}::database());", options.name);
     }
     main.push_str(
         "    for database in &mut databases {
@@ -32,10 +32,11 @@ pub fn compiled(databases: &[(Schema, Options)]) -> BTreeMap<String, Schema> {
                 for fault in faults {
                     eprintln!(\"{fault}\");
                 }
-                std::process::exit(1);
+                is_sound = false;
             }
         }
     }
+    std::process::exit(i32::from(!is_sound));
 }\n",
     );
     write(&krate, "src/main.rs", &main);
@@ -44,6 +45,7 @@ pub fn compiled(databases: &[(Schema, Options)]) -> BTreeMap<String, Schema> {
     fs::copy(root.join("Cargo.lock"), krate.path().join("Cargo.lock")).expect("the versions of the repository");
     fs::copy(root.join("rustfmt.toml"), krate.path().join("rustfmt.toml")).expect("the layout of the repository");
     run(command("cargo", krate.path()).arg("fmt")).expect_success();
+    run(command("cargo", krate.path()).args(["fmt", "--check"])).expect_success();
     if let Some(kept) = env::var_os("IMPORTED") {
         crate::process::copy_tree(&krate.path().join("src"), Path::new(&kept));
     }
@@ -62,10 +64,10 @@ pub fn compiled(databases: &[(Schema, Options)]) -> BTreeMap<String, Schema> {
 }
 
 fn manifest() -> String {
-    let codegen = workspace().join("codegen");
+    let codegen = workspace().join("codegen").display().to_string();
     format!(
         "[package]\nname = \"imported\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\nseaglass = \
-         {{ path = {codegen:?} }}\nserde_json = \"1\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n\n\
+         {{ path = \"{codegen}\" }}\nserde_json = \"1\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n\n\
          [profile.dev.package.\"*\"]\ndebug = false\n"
     )
 }

@@ -18,15 +18,15 @@ pub(crate) enum IndexFact {
 }
 
 impl TableDecl {
-    /// Where NULLs of `column` sort in the index of that name.
+    /// Where NULLs of `column`, or of the expression that is written so, sort in the index of that name.
     pub fn index_nulls(mut self, index: impl Into<Name>, column: impl IntoIden, nulls: Nulls) -> Self {
         let column = Name::from(column.into_iden().to_string());
         self.beside.index_facts.push((index.into(), IndexFact::Nulls(column, nulls)));
         self
     }
 
-    /// How Postgres compares the texts of `column` in the index of that name: `"C"`, or that of a
-    /// [`crate::PostgresCollation`].
+    /// How Postgres compares the texts of `column`, or of the expression that is written so, in the index of that name:
+    /// `"C"`, or that of a [`crate::PostgresCollation`].
     ///
     /// ```
     /// use seaglass::{TableDecl, sea_query::{ColumnDef, Index, Table}};
@@ -81,14 +81,14 @@ impl TableDecl {
 }
 
 impl View {
-    /// Where NULLs of `column` sort in the index of that name.
+    /// Where NULLs of `column`, or of the expression that is written so, sort in the index of that name.
     pub fn index_nulls(mut self, index: impl Into<Name>, column: impl IntoIden, nulls: Nulls) -> Self {
         let column = Name::from(column.into_iden().to_string());
         self.index_facts.push((index.into(), IndexFact::Nulls(column, nulls)));
         self
     }
 
-    /// How the texts of `column` are compared in the index of that name.
+    /// How the texts of `column`, or of the expression that is written so, are compared in the index of that name.
     pub fn index_collation(
         mut self,
         index: impl Into<Name>,

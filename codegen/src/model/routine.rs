@@ -25,7 +25,7 @@ impl Routine {
     /// A routine of that name without arguments.
     ///
     /// Postgres finds its own routines first, so one of the same name and argument types, such as `rank()`, can neither
-    /// be called nor dropped by a bare name: it needs its namespace, be it `public`.
+    /// be called nor dropped by a bare name: it needs its namespace, be it `public`. See [`Self::namespace`].
     /// <https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG>
     pub fn new(name: impl Into<Name>) -> Self {
         Self {
@@ -35,6 +35,12 @@ impl Routine {
             forms: Forms::new(),
             instead: Forms::new(),
         }
+    }
+
+    /// The Postgres schema that holds it, which its statement names as well.
+    pub fn namespace(mut self, namespace: impl Into<Name>) -> Self {
+        self.name.namespace = Some(namespace.into());
+        self
     }
 
     /// Its argument types in parentheses.

@@ -1,8 +1,8 @@
 //! What is said about indexes beside their statements.
 
-use super::{Faults, meaning, problem::Place, table::missing};
+use super::{Faults, meaning, problem::Place, sql::without_parentheses, table::missing};
 use crate::declare::IndexFact;
-use crate::model::{Index, IndexPart, Name, ObjectName};
+use crate::model::{Dialect, Expression, Index, IndexPart, IndexTarget, Name, ObjectName};
 
 /// Gives the facts to the indexes that they are about.
 pub(super) fn attach(
@@ -40,9 +40,20 @@ fn of_column(
     faults: &mut Faults<'_>,
     set: impl FnOnce(&mut IndexPart),
 ) {
-    if let Some(part) = index.parts.iter_mut().find(|part| part.column().as_ref() == Some(column)) {
+    if let Some(part) = index.parts.iter_mut().find(|part| is_of(part, column)) {
         set(part);
     } else {
         faults.add(place, missing("indexed column", column, index.columns()));
+    }
+}
+
+/// Whether the part is of that column, or of the expression that is written so.
+fn is_of(part: &IndexPart, name: &Name) -> bool {
+    match &part.target {
+        IndexTarget::Column(own) => own == name,
+        IndexTarget::Expression(Expression::Sql(forms)) => {
+            forms.get(&Dialect::Postgres).is_some_and(|sql| sql == without_parentheses(name, Dialect::Postgres))
+        }
+        IndexTarget::Expression(_) => false,
     }
 }

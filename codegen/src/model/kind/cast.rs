@@ -84,6 +84,21 @@ impl Cast {
         self
     }
 
+    /// The argument types of its function, where it takes more than the type that is cast: the length that was asked for, and
+    /// whether CAST was written out. What takes these is named first, by [`Self::function`].
+    ///
+    /// ```
+    /// use seaglass::Cast;
+    ///
+    /// Cast::new("label", "text").function("label_to_text").arguments(["label", "integer", "boolean"]);
+    /// ```
+    pub fn arguments<T: Into<TypeName>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
+        if let CastMethod::Function { name: _, arguments } = &mut self.method {
+            *arguments = types.into_iter().map(Into::into).collect();
+        }
+        self
+    }
+
     /// By text: written as the one, and read as the other.
     pub fn inout(mut self) -> Self {
         self.method = CastMethod::Inout;

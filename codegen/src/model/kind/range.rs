@@ -1,7 +1,7 @@
 //! Range types of Postgres: <https://www.postgresql.org/docs/current/rangetypes.html#RANGETYPES-DEFINING>.
 
 use super::{Flaw, Kind, Named, Stand, Statement, TypeName, Way};
-use crate::model::{Dialect, Name, ObjectName};
+use crate::model::{Dialect, ObjectName};
 use serde::{Deserialize, Serialize};
 
 /// A type of ranges of another type, and one of sets of these. A column is of either by [`crate::PostgresType::Declared`].
@@ -77,9 +77,11 @@ impl RangeType {
         self
     }
 
-    /// The name of the type of sets of ranges, in the same namespace. A column can be of it once it is named.
-    pub fn multirange(mut self, name: impl Into<Name>) -> Self {
-        self.multirange = Some(ObjectName { namespace: self.name.namespace.clone(), name: name.into() });
+    /// The name of the type of sets of ranges, in the same namespace unless it says another. A column can be of it once it
+    /// is named.
+    pub fn multirange(mut self, name: impl Into<ObjectName>) -> Self {
+        let ObjectName { namespace, name } = name.into();
+        self.multirange = Some(ObjectName { namespace: namespace.or_else(|| self.name.namespace.clone()), name });
         self
     }
 }

@@ -1,7 +1,7 @@
 //! Objects of which only the database knows what they are.
 
 use super::{Flaw, Kind, Locks, Stand, Statement, Way};
-use crate::model::{Dialect, Forms, Name, ObjectName, Rule};
+use crate::model::{Dialect, Forms, ObjectName, Rule};
 use serde::{Deserialize, Serialize};
 
 /// An object of a kind that has no builder of its own, by the statements that make and drop it.
@@ -37,10 +37,17 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// An object of that kind and name, which is made behind tables, routines and views.
-    pub fn new(kind: impl Into<String>, name: impl Into<Name>) -> Self {
-        let (kind, name) = (kind.into(), ObjectName::new(name));
+    /// An object of that kind and name, or `("app", "plain")` for a namespace, which is made behind tables, routines and
+    /// views.
+    pub fn new(kind: impl Into<String>, name: impl Into<ObjectName>) -> Self {
+        let (kind, name) = (kind.into(), name.into());
         Self { kind, name, doc: None, create: Forms::new(), drop: Forms::new(), stand: Stand::Last }
+    }
+
+    /// It is made before everything else: a schema, which other objects may be in.
+    pub fn first(mut self) -> Self {
+        self.stand = Stand::First;
+        self
     }
 
     /// It is made before the tables, which may need it: a type, a sequence, a collation.

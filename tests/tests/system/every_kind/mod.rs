@@ -56,6 +56,11 @@ fn goes(
     }
 }
 
+/// All that Postgres has, for other tests.
+pub fn of_postgres() -> Database {
+    on_postgres::database(State::Full)
+}
+
 /// All that SQLite has, for other tests.
 pub fn sqlite_of_every_kind() -> Database {
     on_sqlite::database(State::Full)

@@ -1,5 +1,7 @@
 //! Databases as declarations: what is written for a database, compiled, makes that database.
 
 mod d1;
+mod everything;
+mod hostile;
 mod measures;
 mod tables;

@@ -55,7 +55,7 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
             let name = super::text::quoted(&row.name.as_str().into());
             let raw =
                 Raw::new("schema", row.name).postgres(format!("CREATE SCHEMA {name}"), format!("DROP SCHEMA {name}"));
-            found.objects.push(Raw { stand: seaglass::model::kind::Stand::First, ..raw }.into());
+            found.objects.push(raw.first().into());
         }
     }
     for row in session.rows::<ExtensionRow>("extensions", EXTENSIONS)? {

@@ -62,12 +62,16 @@ impl Types {
     pub(super) fn column(&self, id: Id, modifier: i32, called: &str) -> ColumnType {
         let known = self.0.get(&id).and_then(|row| match row.element {
             Some(element) => {
-                let called = called.strip_suffix("[]")?;
-                Some(ColumnType::Array(Box::new(self.column(element, modifier, called))))
+                let element = self.column(element, modifier, called.strip_suffix("[]")?);
+                // A list of what has no word is a type without one as a whole.
+                (!matches!(element, ColumnType::Custom { .. })).then(|| ColumnType::Array(Box::new(element)))
             }
             None => of(row, modifier, called),
         });
-        known.unwrap_or_else(|| ColumnType::Custom { forms: super::text::forms(called), rust: "String".to_owned() })
+        known.unwrap_or_else(|| {
+            let rust = if called.ends_with("[]") { "Vec<String>" } else { "String" };
+            ColumnType::Custom { forms: super::text::forms(called), rust: rust.to_owned() }
+        })
     }
 }
 

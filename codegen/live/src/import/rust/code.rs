@@ -3,13 +3,33 @@
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use seaglass::model::{Name, ObjectName};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
-/// A text as a literal: as it stands where that is readable, raw where it holds quotes or backslashes. What does not print
-/// is escaped.
+/// The widest line of a literal that rustfmt lays out wherever it stands: it touches no chain of calls that holds a wider one.
+const WIDEST: usize = 88;
+
+/// A text as a literal: as it stands where that is readable, raw where it holds quotes or backslashes, and broken where a line
+/// of it is long. What does not print is escaped, but for tabs in a text of several lines.
 pub(super) fn text(text: &str) -> String {
-    let is_plain = |c: char| c == '\n' || !(c.is_control() || is_hidden(c));
+    if text.lines().all(|line| width(line) <= WIDEST) { whole(text) } else { broken(text, 20, WIDEST) }
+}
+
+/// A text of several lines as a literal of these lines, however long they are, and any other one as [`text`].
+pub(super) fn body(body: &str) -> String {
+    if body.contains('\n') { whole(body) } else { text(body) }
+}
+
+/// A text that people read as a literal on lines of its own, `indent` spaces from the left.
+pub(super) fn prose(said: &str, indent: usize) -> String {
+    let most = 110_usize.saturating_sub(indent).max(40);
+    if said.lines().all(|line| width(line) <= most) { whole(said) } else { broken(said, indent, most) }
+}
+
+fn whole(text: &str) -> String {
+    let has_lines = text.contains('\n');
+    let is_plain = |c: char| c == '\n' || (c == '\t' && has_lines) || !(c.is_control() || is_hidden(c));
     if !text.chars().all(is_plain) {
-        return format!("\"{}\"", text.chars().map(escaped).collect::<String>());
+        return format!("\"{}\"", shown(text));
     }
     if !text.contains(['"', '\\']) {
         return format!("\"{text}\"");
@@ -17,6 +37,54 @@ pub(super) fn text(text: &str) -> String {
     let longest = text.split('"').skip(1).map(|after| after.chars().take_while(|c| *c == '#').count()).max();
     let fence = "#".repeat(longest.map_or(0, |hashes| hashes + 1));
     format!("r{fence}\"{text}\"{fence}")
+}
+
+/// A literal in lines that are not wider than `most`, which end behind its own lines and between its words where they can.
+fn broken(text: &str, indent: usize, most: usize) -> String {
+    let (mut out, mut used) = ("\"".to_owned(), 0);
+    for piece in pieces(text, most) {
+        let wide = width(&shown(piece));
+        let mut rest = piece;
+        if used > 0 && used + wide > most {
+            let _ = write!(out, "\\\n{}", " ".repeat(indent + 1));
+            used = 0;
+            // White space at the start of a line would be taken for its indentation.
+            if let Some(first) = piece.chars().next().filter(|first| first.is_whitespace()) {
+                out.extend(first.escape_unicode());
+                rest = &piece[first.len_utf8()..];
+            }
+        }
+        out.push_str(&shown(rest));
+        used = if piece.ends_with('\n') { most } else { used + wide };
+    }
+    out + "\""
+}
+
+/// Words with the space or line end behind them; one that is too wide in parts.
+fn pieces(text: &str, most: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    for word in text.split_inclusive([' ', '\n']) {
+        let (mut start, mut used) = (0, 0);
+        for (at, c) in word.char_indices() {
+            let wide = width(&escaped(c));
+            if used + wide > most {
+                pieces.push(&word[start..at]);
+                (start, used) = (at, 0);
+            }
+            used += wide;
+        }
+        pieces.push(&word[start..]);
+    }
+    pieces
+}
+
+fn shown(text: &str) -> String {
+    text.chars().map(escaped).collect()
+}
+
+/// How wide a text is shown, or wider.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 fn escaped(c: char) -> String {
@@ -59,6 +127,13 @@ pub(super) fn module(name: &str, taken: &mut BTreeSet<String>) -> String {
     free(said, taken, "_")
 }
 
+/// The first of these that is free as a module or function; none is, and the first has a number.
+pub(super) fn first_free(names: &[String], taken: &mut BTreeSet<String>) -> String {
+    let mut said = names.iter().map(|name| identifier(&name.to_snake_case(), "object"));
+    let found = said.clone().find(|name| !taken.contains(name)).or_else(|| said.next()).unwrap_or_default();
+    free(found, taken, "_")
+}
+
 /// A variant or type, which nothing in `taken` is called: `UpperCamelCase`, and no word of Rust.
 pub(super) fn camel(name: &str, taken: &mut BTreeSet<String>) -> String {
     let said = identifier(&name.to_upper_camel_case(), "Name");
@@ -67,7 +142,8 @@ pub(super) fn camel(name: &str, taken: &mut BTreeSet<String>) -> String {
 
 /// The first of `name`, `name2`, `name3` that is free.
 fn free(name: String, taken: &mut BTreeSet<String>, join: &str) -> String {
-    let numbered = (2u32..).map(|number| format!("{name}{join}{number}"));
+    let stem = name.trim_end_matches('_');
+    let numbered = (2u32..).map(|number| format!("{stem}{join}{number}"));
     let found = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(name);
     taken.insert(found.clone());
     found
@@ -100,7 +176,7 @@ fn is_word_of_rust(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{camel, module, remark, text};
+    use super::{camel, first_free, module, prose, remark, text};
     use std::collections::BTreeSet;
 
     #[test]
@@ -111,6 +187,40 @@ mod tests {
         assert_eq!(text("a\"##b"), "r###\"a\"##b\"###");
         assert_eq!(text("a\r\nb\"\u{202e}"), r#""a\r\nb\"\u{202e}""#);
         assert_eq!(text("x\ny"), "\"x\ny\"");
+        assert_eq!(text("x\n\ty \""), "r#\"x\n\ty \"\"#");
+        assert_eq!(text("\ty"), "\"\\ty\"");
+    }
+
+    #[test]
+    fn a_long_text_is_broken_between_words() {
+        assert_eq!(prose("short", 8), "\"short\"");
+        let text = format!("{} and \"more\"\nof  it", "word ".repeat(20));
+        insta::assert_snapshot!(prose(&text, 12), @r#"
+        "word word word word word word word word word word word word word word word word word word word \
+                     word  and \"more\"\n\
+                     of  it"
+        "#);
+    }
+
+    #[test]
+    fn no_line_of_a_text_is_long_and_each_is_kept() {
+        for long in ["x".repeat(300), "\u{3000}\u{a0} ".repeat(60), "日本 ".repeat(60), "a\"\\ ".repeat(50)] {
+            let literal = text(&long);
+            assert!(literal.lines().all(|line| super::width(line.trim()) <= super::WIDEST + 9), "{literal}");
+            let whole: String = literal.split("\\\n").map(str::trim_ascii_start).collect();
+            assert_eq!(
+                whole.replace("\\u{3000}", "\u{3000}").replace("\\u{20}", " "),
+                format!("\"{}\"", super::shown(&long))
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_free_name_is_taken() {
+        let mut taken = BTreeSet::new();
+        let names = ["papers".to_owned(), "shop.papers".to_owned()];
+        let found = [(); 4].map(|()| first_free(&names, &mut taken));
+        assert_eq!(found, ["papers", "shop_papers", "papers_2", "papers_3"]);
     }
 
     #[test]
@@ -123,7 +233,7 @@ mod tests {
         let mut taken = BTreeSet::new();
         let names = ["type", "Type", "2fa", "größe", "", "日本", "user-id", "user_id"];
         let modules: Vec<String> = names.iter().map(|name| module(name, &mut taken)).collect();
-        assert_eq!(modules, ["type_", "type__2", "object2fa", "gre", "object", "object_2", "user_id", "user_id_2"]);
+        assert_eq!(modules, ["type_", "type_2", "object2fa", "gre", "object", "object_2", "user_id", "user_id_2"]);
         let mut taken = BTreeSet::from(["Table".to_owned()]);
         let names = ["table", "self", "createdAt", "created_at", "1"];
         let variants: Vec<String> = names.iter().map(|name| camel(name, &mut taken)).collect();

@@ -2,6 +2,7 @@
 
 use super::code::{remark, text};
 use super::names::Names;
+use super::objects;
 use super::table::{self, Context};
 use super::uses::Uses;
 use seaglass::model::{Dialect, Schema};
@@ -21,7 +22,8 @@ pub struct Options {
     pub d1: Option<(String, String)>,
 }
 
-/// The files that declare a database, by their names in its folder: `mod.rs`, and one per table.
+/// The files that declare a database, by their names in its folder: `mod.rs`, one per table, view and routine, and one for
+/// each other kind of object.
 ///
 /// `schema` holds expressions in the form of that dialect.
 pub fn files(schema: &Schema, options: &Options) -> BTreeMap<String, String> {
@@ -35,6 +37,12 @@ pub fn files(schema: &Schema, options: &Options) -> BTreeMap<String, String> {
         let context = Context { schema, table, named: own, names: &names, dialect: options.dialect, all_foreign };
         files.insert(format!("{}.rs", own.module), table::file(&context));
         let _ = write!(calls, ".table({}::table())", own.module);
+    }
+    for file in objects::files(schema, &mut modules) {
+        let own: String = file.calls.concat();
+        // What columns are of is read before them.
+        calls = if file.is_enums { own + &calls } else { calls + &own };
+        files.insert(format!("{}.rs", file.module), file.text);
     }
     files.insert("mod.rs".to_owned(), module(options, &modules, all_foreign, &calls));
     files

@@ -36,6 +36,9 @@ pub(super) fn default(default: &Expression, ty: &ColumnType, dialect: Dialect, u
 
 /// The SQL of an expression where the declaration takes a text.
 pub(super) fn sql(expression: &Expression, dialect: Dialect) -> String {
+    if let Expression::Sql(forms) = expression {
+        return form(forms, dialect).to_owned();
+    }
     let mut out = String::new();
     seaglass::dialect::expression_sql(&mut out, dialect, expression);
     out

@@ -13,13 +13,14 @@ pub(super) type ColumnNames<'a> = dyn Fn(&Name) -> String + 'a;
 /// `Index::create().name("…").table(Users::Table).col(Users::Username)`
 pub(super) fn statement(
     index: &Index,
-    table: &str,
+    table: Option<&str>,
     (columns, column): (&[&Name], &ColumnNames<'_>),
     dialect: Dialect,
     uses: &mut Uses,
 ) -> String {
     let name = text(&index.name);
-    let mut out = format!("{}::create().name({name}).table({table})", uses.query("Index"));
+    let table = table.map(|table| format!(".table({table})")).unwrap_or_default();
+    let mut out = format!("{}::create().name({name}){table}", uses.query("Index"));
     for part in &index.parts {
         let _ = write!(out, ".col({})", entry(part, column, dialect, uses));
     }
@@ -62,33 +63,45 @@ fn entry(part: &IndexPart, column: &ColumnNames<'_>, dialect: Dialect, uses: &mu
 }
 
 /// What is said of an index beside its statement: `.index_nulls("…", Users::Seen, Nulls::Last)`.
-pub(super) fn beside(index: &Index, column: &ColumnNames<'_>, uses: &mut Uses) -> String {
-    let mut out = String::new();
+pub(super) fn beside(index: &Index, column: &ColumnNames<'_>, dialect: Dialect, uses: &mut Uses) -> String {
+    let facts = facts(index, column, dialect, uses);
+    let calls: Vec<String> = facts.into_iter().map(|(method, words)| format!(".{method}({words})")).collect();
+    calls.concat()
+}
+
+/// The same as methods, and what they are given.
+pub(super) fn facts(
+    index: &Index,
+    column: &ColumnNames<'_>,
+    dialect: Dialect,
+    uses: &mut Uses,
+) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
     let name = text(&index.name);
     for part in &index.parts {
-        let IndexTarget::Column(of) = &part.target else { continue };
-        let of = column(of);
+        let of = match &part.target {
+            IndexTarget::Column(of) => column(of),
+            IndexTarget::Expression(indexed) => text(&sql(indexed, dialect)),
+        };
         if let Some(nulls) = part.nulls {
             let place = match nulls {
                 Nulls::First => "First",
                 Nulls::Last => "Last",
             };
-            let _ = write!(out, ".index_nulls({name}, {of}, {}::{place})", uses.model("Nulls"));
+            facts.push(("index_nulls", format!("{name}, {of}, {}::{place}", uses.model("Nulls"))));
         }
         if let Some(collation) = &part.collate {
-            let _ = write!(out, ".index_collation({name}, {of}, {})", object_name(collation));
+            facts.push(("index_collation", format!("{name}, {of}, {}", object_name(collation))));
         }
         if let Some(collation) = part.collation {
-            let _ = write!(out, ".d1_collation({name}, {of}, {})", collation_name(collation, uses));
+            facts.push(("d1_collation", format!("{name}, {of}, {}", collation_name(collation, uses))));
         }
     }
     for (parameter, value) in &index.storage {
-        let _ = write!(out, ".index_storage({name}, {}, {})", text(parameter), text(value));
+        facts.push(("index_storage", format!("{name}, {}, {}", text(parameter), text(value))));
     }
-    if let Some(doc) = &index.doc {
-        let _ = write!(out, ".index_doc({name}, {})", text(doc));
-    }
-    out
+    facts.extend(index.doc.iter().map(|doc| ("index_doc", format!("{name}, {}", text(doc)))));
+    facts
 }
 
 /// `.exclusion(Exclusion::new("…").column("during", "&&"))`

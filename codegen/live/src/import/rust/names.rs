@@ -8,18 +8,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Names that a file imports, so that no table is called by one.
-const IMPORTED: [&str; 33] = [
+const IMPORTED: [&str; 37] = [
     "Box",
     "CheckOption",
     "Collation",
     "ColumnDef",
     "ColumnType",
+    "ConditionalStatement",
     "Conflict",
     "Database",
     "Dialect",
     "Err",
     "Exclusion",
     "Expr",
+    "Fires",
     "ForeignKey",
     "ForeignKeyAction",
     "Iden",
@@ -27,6 +29,7 @@ const IMPORTED: [&str; 33] = [
     "IndexOrder",
     "IndexType",
     "Into",
+    "IntoIndexColumn",
     "None",
     "Nulls",
     "Numbering",
@@ -41,6 +44,7 @@ const IMPORTED: [&str; 33] = [
     "String",
     "Table",
     "TableDecl",
+    "Trigger",
     "Vec",
 ];
 

@@ -2,6 +2,7 @@
 
 use super::code::{remark, text};
 use super::names::{Named, Names};
+use super::objects::trigger;
 use super::uses::Uses;
 use super::{column, constraint, index};
 use seaglass::model::{
@@ -87,11 +88,11 @@ fn declaration(context: &Context<'_>, uses: &mut Uses) -> String {
     let call = |name: &Name| context.named.column(name);
     let columns: Vec<&Name> = table.columns.iter().map(|column| &column.name).collect();
     for item in &table.indexes {
-        let statement = index::statement(item, &context.named.table(), (&columns, &call), dialect, uses);
+        let statement = index::statement(item, Some(&context.named.table()), (&columns, &call), dialect, uses);
         let _ = write!(out, ".index({statement})");
     }
     for item in &table.indexes {
-        out.push_str(&index::beside(item, &call, uses));
+        out.push_str(&index::beside(item, &call, dialect, uses));
     }
     for column in &table.columns {
         if let Some(facts) = column::beside(column, dialect, uses) {
@@ -102,7 +103,13 @@ fn declaration(context: &Context<'_>, uses: &mut Uses) -> String {
     for item in &table.exclusions {
         out.push_str(&index::exclusion(item, dialect, uses));
     }
-    out + &facts(context, uses)
+    out.push_str(&facts(context, uses));
+    for item in &table.triggers {
+        let trigger = trigger(item);
+        let _ = write!(out, ".trigger({})", trigger.expression(8));
+        uses.add(trigger.uses);
+    }
+    out
 }
 
 /// What is said of a table as a whole.
@@ -136,7 +143,8 @@ fn facts(context: &Context<'_>, uses: &mut Uses) -> String {
     out
 }
 
-fn partition_by(by: &PartitionBy, dialect: Dialect, uses: &mut Uses) -> String {
+/// How the rows of a table or a partition are spread over partitions: `PartitionBy::list().column("shop")`
+pub(super) fn partition_by(by: &PartitionBy, dialect: Dialect, uses: &mut Uses) -> String {
     let method = match by.method {
         PartitionMethod::Range => "range",
         PartitionMethod::List => "list",

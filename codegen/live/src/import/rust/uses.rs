@@ -32,6 +32,11 @@ impl Uses {
         name
     }
 
+    /// What another part of the file names as well.
+    pub(super) fn add(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
     /// The lines that import all of it, and a blank one behind them.
     pub(super) fn lines(&self) -> String {
         let mut by_module: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
