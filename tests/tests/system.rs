@@ -90,6 +90,8 @@ mod import_folder_files;
 mod import_folder_hostile;
 #[path = "system/import_folder_kit.rs"]
 mod import_folder_kit;
+#[path = "system/import_folder_whole.rs"]
+mod import_folder_whole;
 #[path = "system/index_facts.rs"]
 mod index_facts;
 #[path = "system/javascript.rs"]

@@ -20,7 +20,7 @@ use crate::import_folder_kit::Imported;
 use crate::sea_orm_cli::Cli;
 
 /// As sqlx's people write them: timestamps, a way back for one, a file of another editor's, and one outside of transactions.
-const SQLX: [(&str, &str); 4] = [
+pub const SQLX: [(&str, &str); 4] = [
     (
         "20240101120000_Init-Notes.up.sql",
         "CREATE TABLE notes (\n    id bigint PRIMARY KEY,\n    title text NOT NULL\n);\n",

@@ -13,7 +13,7 @@ use seaglass_tests::{assert_same_lines, generated, live, target::Target};
 use crate::import_folder_kit::Imported;
 
 /// The passkey server's three files, with indexes and comments in DO blocks.
-fn webauthn_files() -> Vec<(String, String)> {
+pub fn webauthn_files() -> Vec<(String, String)> {
     let text = generated::fixture("webauthn_by_hand.sql");
     let parts = text.split("\n-- 000").skip(1);
     let file = |part: &str| {

@@ -16,11 +16,12 @@ pub fn laid_out(root: &Path, files: BTreeMap<String, String>) -> Result<BTreeMap
     for (name, text) in &files {
         fs::write(folder.path().join(name), text).map_err(|error| trouble(name, error))?;
     }
-    let settings = ["rustfmt.toml", ".rustfmt.toml"].map(|name| root.join(name));
-    let settings = settings.iter().find(|path| path.is_file()).map_or(root, |path| path.as_path());
+    // As it finds them for a file of the project; without any it takes its own, or the user's.
+    let names = ["rustfmt.toml", ".rustfmt.toml"];
+    let settings = root.ancestors().flat_map(|above| names.map(|name| above.join(name))).find(|path| path.is_file());
     let done = Command::new("rustfmt")
-        .args(["--edition", "2024", "--quiet", "--config-path"])
-        .arg(settings)
+        .args(["--edition", "2024", "--quiet"])
+        .args(settings.iter().flat_map(|path| [Path::new("--config-path"), path]))
         .arg(folder.path().join("mod.rs"))
         .stdin(Stdio::null())
         .output()
