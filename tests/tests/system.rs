@@ -132,6 +132,8 @@ mod live_init;
 mod live_record;
 #[path = "system/live_scratch.rs"]
 mod live_scratch;
+#[path = "system/live_verify.rs"]
+mod live_verify;
 #[path = "system/midnight.rs"]
 mod midnight;
 #[path = "system/mvp_statements.rs"]

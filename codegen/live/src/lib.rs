@@ -24,5 +24,6 @@ pub mod project;
 mod raw;
 pub mod scratch;
 pub mod server;
+pub mod verify;
 
 pub use cli::{main, run};

@@ -88,7 +88,7 @@ pub fn known(root: &Path, history: &str, name: Option<&str>, at: Option<&str>) -
 }
 
 /// Whether a migration is meant: by its stem, its number or its name under SeaORM.
-fn is_called(entry: &Entry, name: &str) -> bool {
+pub(crate) fn is_called(entry: &Entry, name: &str) -> bool {
     entry.stem() == name || entry.module() == name || name.parse() == Ok(entry.number)
 }
 

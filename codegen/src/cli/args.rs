@@ -95,6 +95,10 @@ pub(super) struct Generate {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) meant: Meant,
+    /// Each new migration must have a report of `seaglass verify --report`: those of the last change, and all behind the
+    /// oldest one that has a report
+    #[arg(long)]
+    pub(super) verified: bool,
 }
 
 /// What is said about changes. With several databases a name starts with `<database>:`, or `--database` is given.

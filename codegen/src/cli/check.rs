@@ -3,7 +3,7 @@
 use super::diff::{count, entities, summary};
 use super::output::{BAD, GOOD, NOTE, Output, STRONG};
 use super::session::Session;
-use super::{CLEAN, DIFFERENT, json};
+use super::{CLEAN, DIFFERENT, json, verified};
 use crate::draft::Drafted;
 use crate::emit::write::{HEADER_LINES, Problem, body};
 use crate::model::Severity;
@@ -14,11 +14,26 @@ const MAX_LINES: usize = 80;
 /// As many lines of differences are shown in all; of further files, only the names.
 const MAX_LINES_IN_ALL: usize = 400;
 
-pub(super) fn run(session: &Session, command: &str, output: &mut Output<'_>) -> u8 {
-    let code = if session.is_clean() { CLEAN } else { DIFFERENT };
+pub(super) fn run(session: &Session, command: &str, verified: bool, output: &mut Output<'_>) -> u8 {
+    let unverified = if verified { verified::unverified(session) } else { Vec::new() };
+    let code = if session.is_clean() && unverified.is_empty() { CLEAN } else { DIFFERENT };
     if output.json {
-        output.envelope(command, json::session(session));
+        let mut told = json::session(session);
+        if verified {
+            told.insert("unverified".to_owned(), unverified.iter().map(ToString::to_string).collect());
+        }
+        output.envelope(command, told);
         return code;
+    }
+    if !unverified.is_empty() {
+        for item in &unverified {
+            output.data_in(STRONG, item);
+        }
+        let what = "migrations are not verified: run `seaglass verify --report`, and commit what it writes";
+        output.complain(Severity::Error, what);
+        if session.is_clean() {
+            return code;
+        }
     }
     let changes = &session.changes;
     if code == CLEAN {

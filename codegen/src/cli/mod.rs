@@ -22,6 +22,7 @@ mod questions;
 mod rebase;
 mod session;
 mod status;
+mod verified;
 
 pub use date::today;
 pub use output::Terminal;
@@ -105,9 +106,9 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     };
     let code = match command {
         Command::Status => status::run(&session, output),
-        Command::Generate(options) if options.check => check::run(&session, command.name(), output),
+        Command::Generate(options) if options.check => check::run(&session, command.name(), false, output),
         Command::Generate(options) => generate::run(&session, options, output)?,
-        Command::Check(_) => check::run(&session, command.name(), output),
+        Command::Check(options) => check::run(&session, command.name(), options.verified, output),
         Command::Rebase(_) | Command::Adopt => CLEAN,
         Command::New(options) => new::run(&session, options, output)?,
         Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),

@@ -121,7 +121,7 @@ impl Given {
             Command::Generate(Generate { dry_run: true, .. }) => self.write("generate --dry-run"),
             Command::Status
             | Command::Generate(_)
-            | Command::Check(Check { meant: _ })
+            | Command::Check(Check { meant: _, verified: _ })
             | Command::Diff(Diff { sql: _, meant: _ })
             | Command::Adopt
             | Command::Rebase(Rebase { onto: _, not_applied: _, renamed_applied: _, dry_run: _ }) => self.generate(),

@@ -126,6 +126,10 @@ impl Session {
         drop(lock);
     }
 
+    pub(super) fn paths(&self) -> &Paths {
+        &self.project.paths
+    }
+
     pub(super) fn root(&self) -> &Path {
         &self.project.root
     }

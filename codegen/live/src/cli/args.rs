@@ -41,6 +41,8 @@ pub(super) enum Command {
     Baseline(Baseline),
     /// Write the declaration of a database that exists
     Import(Import),
+    /// Try migrations on scratch engines, with rows: exit code 0 if everything held, 1 if not, 2 on a fault
+    Verify(Verify),
 }
 
 /// `import`
@@ -95,6 +97,44 @@ pub(super) struct Init {
     /// List the files and write none
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+/// `verify`
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    /// Every migration, rather than those that are pending
+    #[arg(long, conflicts_with_all = ["at", "since"])]
+    pub(super) all: bool,
+    /// That migration alone
+    #[arg(long, value_name = "MIGRATION", conflicts_with = "since")]
+    pub(super) at: Option<String>,
+    /// That migration and all behind it
+    #[arg(long, value_name = "MIGRATION")]
+    pub(super) since: Option<String>,
+    /// The database that says what is pending, of which only that is read; by default the variable `DATABASE_URL`, and
+    /// without it the draft, or else the last migration with all its stages
+    #[arg(long, value_name = "SOURCE")]
+    pub(super) from: Option<String>,
+    /// Only on `postgres` or `d1`
+    #[arg(long, value_name = "DIALECT")]
+    pub(super) dialect: Option<String>,
+    /// A server of Postgres, or the variable that holds its URL: databases are made there, and dropped. By default a server
+    /// is started from the programs of this machine
+    #[arg(long, value_name = "URL")]
+    pub(super) scratch: Option<String>,
+    /// Statements that are run first on an empty Postgres: roles and extensions that migrations take for granted
+    #[arg(long, value_name = "FILE")]
+    pub(super) prepare: Option<PathBuf>,
+    /// A copy of a real database, on whose rows migrations are tried: a URL of Postgres, or a file of SQLite, which is read
+    /// and copied
+    #[arg(long, value_name = "SOURCE", conflicts_with_all = ["scratch", "prepare"])]
+    pub(super) copy: Option<String>,
+    /// The Postgres database of --copy is a copy, and may be written to
+    #[arg(long, requires = "copy")]
+    pub(super) this_is_a_copy: bool,
+    /// Write a report of each migration, which `cargo schema check --verified` reads
+    #[arg(long)]
+    pub(super) report: bool,
 }
 
 /// `status`

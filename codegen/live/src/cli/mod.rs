@@ -10,6 +10,7 @@ mod import;
 mod init;
 mod output;
 mod status;
+mod verify;
 
 use crate::connect::{Place, Wrangler};
 use crate::import::unmanaged;
@@ -66,6 +67,7 @@ fn perform<T: Into<OsString> + Clone>(args: impl IntoIterator<Item = T>, output:
         Command::Status(options) => status::run(&args, options, output),
         Command::Baseline(options) => baseline::run(&args, options, output),
         Command::Import(options) => import::run(&args, options, output),
+        Command::Verify(options) => verify::run(&args, options, output),
     };
     done.unwrap_or_else(|stop| {
         output.say(format_args!("error: {stop}"));

@@ -5,7 +5,8 @@
 use crate::catalogue::Unreadable;
 use crate::catalogue::sqlite::Source;
 use serde_json::{Map, Value};
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The project's wrangler.
@@ -26,7 +27,40 @@ pub struct Wrangler {
 }
 
 impl Wrangler {
-    fn command(&self, sql: &str) -> Command {
+    /// Runs a file of statements in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// What D1 says, or that there is no wrangler.
+    pub fn run(&self, file: &Path) -> Result<(), Unreadable> {
+        self.answer(&["--file".as_ref(), file.as_os_str()]).map(|_| ())
+    }
+
+    /// What it answers to a command or file.
+    fn answer(&self, said: &[&OsStr; 2]) -> Result<Value, Unreadable> {
+        let failed = |what: String| Unreadable {
+            what: format!("wrangler cannot read {}: {what}", self.name),
+            instead: "see that `npx wrangler d1 execute` works in this folder: `npm install --save-dev wrangler`, a \
+                      configuration with that binding, and `npx wrangler login` for a deployed database"
+                .to_owned(),
+        };
+        let output = self.command(said).output().map_err(|error| failed(error.to_string()))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        // A note of wrangler's may stand before the answer.
+        let answer = text.find(['[', '{']).and_then(|at| text.get(at..)).unwrap_or_default();
+        let value: Value = serde_json::from_str(answer).map_err(|_| {
+            let said = String::from_utf8_lossy(&output.stderr);
+            failed(said.lines().find(|line| line.contains("ERROR")).unwrap_or("it gives no answer").trim().to_owned())
+        })?;
+        match value.get("error") {
+            Some(error) => {
+                Err(failed(error.get("text").and_then(Value::as_str).unwrap_or("it refuses the query").to_owned()))
+            }
+            None => Ok(value),
+        }
+    }
+
+    fn command(&self, said: &[&OsStr; 2]) -> Command {
         let mut command = Command::new("npx");
         command.args(["--no-install", "wrangler", "d1", "execute", &self.name, "--json", "--yes"]);
         command.arg(if self.remote { "--remote" } else { "--local" });
@@ -39,7 +73,7 @@ impl Wrangler {
         if let Some(persist) = self.persist.as_ref().filter(|_| !self.remote) {
             command.arg("--persist-to").arg(persist);
         }
-        command.arg("--command").arg(sql);
+        command.args(said);
         command.current_dir(&self.folder).stdin(Stdio::null()).env("WRANGLER_SEND_METRICS", "false");
         command
     }
@@ -47,25 +81,12 @@ impl Wrangler {
 
 impl Source for Wrangler {
     fn rows(&mut self, sql: &str) -> Result<Vec<Map<String, Value>>, Unreadable> {
-        let failed = |what: String| Unreadable {
-            what: format!("wrangler cannot read {}: {what}", self.name),
-            instead: "see that `npx wrangler d1 execute` works in this folder: `npm install --save-dev wrangler`, a \
-                      configuration with that binding, and `npx wrangler login` for a deployed database"
-                .to_owned(),
-        };
-        let output = self.command(sql).output().map_err(|error| failed(error.to_string()))?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        // A note of wrangler's may stand before the answer.
-        let answer = text.find(['[', '{']).and_then(|at| text.get(at..)).unwrap_or_default();
-        let value: Value = serde_json::from_str(answer).map_err(|_| {
-            let said = String::from_utf8_lossy(&output.stderr);
-            failed(said.lines().find(|line| line.contains("ERROR")).unwrap_or("it gives no answer").trim().to_owned())
-        })?;
-        if let Some(error) = value.get("error") {
-            return Err(failed(error.get("text").and_then(Value::as_str).unwrap_or("it refuses the query").to_owned()));
-        }
+        let value = self.answer(&["--command".as_ref(), sql.as_ref()])?;
         let rows = value.get(0).and_then(|first| first.get("results")).and_then(Value::as_array);
-        let rows = rows.ok_or_else(|| failed("its answer holds no rows".to_owned()))?;
+        let rows = rows.ok_or_else(|| Unreadable {
+            what: format!("what wrangler answers for {} holds no rows", self.name),
+            instead: "update it: `npm install --save-dev wrangler@4`".to_owned(),
+        })?;
         Ok(rows.iter().filter_map(|row| row.as_object().cloned()).collect())
     }
 }

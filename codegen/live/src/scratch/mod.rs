@@ -55,6 +55,15 @@ pub fn d1(folder: &Path) -> Result<Option<D1>, Unreadable> {
     D1::new(folder)
 }
 
+/// Opens a file of SQLite to read and write it, with foreign keys as D1 has them; one that is not there is made.
+///
+/// # Errors
+///
+/// What SQLite says.
+pub fn open_sqlite(file: &Path) -> Result<rusqlite::Connection, Unreadable> {
+    sqlite::open(file)
+}
+
 fn no_folder(error: &std::io::Error) -> Unreadable {
     Unreadable {
         what: format!("no temporary folder can be made: {error}"),

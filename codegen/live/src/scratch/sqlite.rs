@@ -38,6 +38,8 @@ impl Sqlite {
 pub(super) fn open(file: &Path) -> Result<Connection, Unreadable> {
     let opened = Connection::open(file).and_then(|connection| {
         connection.pragma_update(None, "foreign_keys", true)?;
+        // Nothing of it is ever recovered.
+        connection.pragma_update(None, "synchronous", false)?;
         Ok(connection)
     });
     opened.map_err(|error| Unreadable {
