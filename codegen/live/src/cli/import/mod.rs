@@ -24,13 +24,52 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
     let root = root(args)?;
-    let source = Source::of(options, &root)?;
-    let name = args.database.clone().unwrap_or_else(|| called(source.database(), &root));
+    let Some(read) = read(args, options, &root, output)? else { return Ok(DIFFERENT) };
+    let (name, folder) = (&read.name, format!("{}/{}", args.schema_dir, read.name));
+    let project = Project { root: &root, schema_dir: &args.schema_dir, name, folder: &folder };
+    let is_there = root.join(&folder).exists();
+    let mut changes =
+        if is_there { project.beyond(&read.files)? } else { project.whole(read.files.clone(), output)? };
+    changes.writes.extend(read.history(args, &root)?);
+    if options.dry_run {
+        changes.writes.iter().for_each(|write| output.data(one_line(&write.path)));
+        return Ok(CLEAN);
+    }
+    recover(&root, &mut Local).map_err(|error| error.to_string())?;
+    apply(&root, &changes, &mut Local).map_err(|error| error.to_string())?;
+    read.tell(&changes, &folder, output);
+    Ok(CLEAN)
+}
+
+/// What was read of a database that exists, ready to be written.
+pub(super) struct Read {
+    source: Source,
+    /// What it is called from now on.
+    pub(super) name: String,
+    /// What it is written for.
+    pub(super) dialect: Dialect,
+    /// The files of its declaration, by their path in its folder.
+    pub(super) files: BTreeMap<String, String>,
+    /// What nobody declares.
+    left: Vec<String>,
+    schema: Schema,
+    originals: Vec<Original>,
+}
+
+/// Reads what `--from` names. Nothing, if it has what no declaration can have and that is not wanted.
+pub(super) fn read(
+    args: &Args,
+    options: &Options,
+    root: &Path,
+    output: &mut Output<'_>,
+) -> Result<Option<Read>, String> {
+    let source = Source::of(options, root)?;
+    let name = args.database.clone().unwrap_or_else(|| called(source.database(), root));
     let Found { mut catalogue, dialect, originals } = source.read(options, output)?;
     let left = select(&mut catalogue.schema, &selection(options));
     tell_unmodelled(&catalogue, output);
     if options.strict && !catalogue.unmodelled.is_empty() {
-        return Ok(DIFFERENT);
+        return Ok(None);
     }
     let mut guesses = Vec::new();
     let schema = declarable(catalogue.schema, dialect, &mut guesses);
@@ -40,59 +79,49 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let d1 =
         if let Source::Live(Place::D1 { name, .. }, _) = &source { Some((name.clone(), name.clone())) } else { None };
     let written = Written { name: name.clone(), doc: None, dialect, d1 };
-    let mut files = layout::laid_out(&root, rust::files(&schema, &written))?;
+    let mut files = layout::laid_out(root, rust::files(&schema, &written))?;
     if !left.is_empty() {
         files.insert(unmanaged::FILE.to_owned(), unmanaged::text(&left));
     }
-    let folder = format!("{}/{name}", args.schema_dir);
-    let project = Project { root: &root, schema_dir: &args.schema_dir, name: &name, folder: &folder };
-    let mut changes =
-        if root.join(&folder).exists() { project.beyond(&files)? } else { project.whole(files, output)? };
-    changes.writes.extend(history(args, &root, &name, dialect, &originals, &schema)?);
-    if options.dry_run {
-        changes.writes.iter().for_each(|write| output.data(one_line(&write.path)));
-        return Ok(CLEAN);
+    Ok(Some(Read { source, name, dialect, files, left, schema, originals }))
+}
+
+impl Read {
+    /// The files that made it, as the beginning of its history.
+    pub(super) fn history(&self, args: &Args, root: &Path) -> Result<Vec<Write>, String> {
+        let Self { name, dialect, originals, schema, .. } = self;
+        if originals.is_empty() {
+            return Ok(Vec::new());
+        }
+        let paths = Paths { history: args.history.clone(), sql: args.sql_dir.clone(), ..Paths::default() };
+        let is_known = root.join(&args.history).join(name).is_dir();
+        let known = if is_known { known(root, &args.history, Some(name), None)?.entries } else { Vec::new() };
+        let home = Home { paths: &paths, database: name, dialect: *dialect, date: &seaglass::cli::today() };
+        let frozen = freeze(originals, schema, home, &known).map_err(|refusal| refusal.to_string())?;
+        let nothing = Folders::default();
+        let changes = compare(root, frozen.files, Kept::nothing(&nothing));
+        match changes.problems.first() {
+            Some(problem) => Err(problem.to_string()),
+            None => Ok(changes.writes),
+        }
     }
-    recover(&root, &mut Local).map_err(|error| error.to_string())?;
-    apply(&root, &changes, &mut Local).map_err(|error| error.to_string())?;
-    output.data(one_line(&format!("{}: {}", source.label(), counted(&schema))));
-    for write in &changes.writes {
-        output.data(one_line(&format!("  wrote {}", write.path)));
+
+    /// What was read and written, and what to type next.
+    pub(super) fn tell(&self, changes: &Changeset, folder: &str, output: &mut Output<'_>) {
+        output.data(one_line(&format!("{}: {}", self.source.label(), counted(&self.schema))));
+        for write in &changes.writes {
+            output.data(one_line(&format!("  wrote {}", write.path)));
+        }
+        if !self.left.is_empty() {
+            let names = self.left.join(", ");
+            output.say(one_line(&format!("unmanaged, as {folder}/{} says: {names}", unmanaged::FILE)));
+        }
+        output.say(next(&self.source, &self.name, folder));
     }
-    if !left.is_empty() {
-        output.say(one_line(&format!("unmanaged, as {folder}/{} says: {}", unmanaged::FILE, left.join(", "))));
-    }
-    output.say(next(&source, &name, &folder));
-    Ok(CLEAN)
 }
 
 fn selection(options: &Options) -> Selection {
     Selection { tables: options.tables.clone(), exclude: options.exclude.clone(), namespaces: options.schema.clone() }
-}
-
-/// The files that made it, as the beginning of its history.
-fn history(
-    args: &Args,
-    root: &Path,
-    name: &str,
-    dialect: Dialect,
-    originals: &[Original],
-    schema: &Schema,
-) -> Result<Vec<Write>, String> {
-    if originals.is_empty() {
-        return Ok(Vec::new());
-    }
-    let paths = Paths { history: args.history.clone(), sql: args.sql_dir.clone(), ..Paths::default() };
-    let is_known = root.join(&args.history).join(name).is_dir();
-    let known = if is_known { known(root, &args.history, Some(name), None)?.entries } else { Vec::new() };
-    let home = Home { paths: &paths, database: name, dialect, date: &seaglass::cli::today() };
-    let frozen = freeze(originals, schema, home, &known).map_err(|refusal| refusal.to_string())?;
-    let nothing = Folders::default();
-    let changes = compare(root, frozen.files, Kept::nothing(&nothing));
-    match changes.problems.first() {
-        Some(problem) => Err(problem.to_string()),
-        None => Ok(changes.writes),
-    }
 }
 
 /// What to type next.
