@@ -49,6 +49,16 @@ pub(super) enum Command {
 #[derive(Debug, clap::Args)]
 pub(super) struct Import {
     #[command(flatten)]
+    pub(super) taken: Taken,
+    /// List the files and write none
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// What is declared of a database that exists.
+#[derive(Debug, clap::Args)]
+pub(super) struct Taken {
+    #[command(flatten)]
     pub(super) from: From,
     /// Tables and views to declare, all of them unless named: `blog_*`
     #[arg(long, value_name = "PATTERN")]
@@ -68,9 +78,6 @@ pub(super) struct Import {
     /// Write nothing if the database has what no declaration can have
     #[arg(long)]
     pub(super) strict: bool,
-    /// List the files and write none
-    #[arg(long)]
-    pub(super) dry_run: bool,
 }
 
 /// `init`
@@ -97,6 +104,8 @@ pub(super) struct Init {
     /// List the files and write none
     #[arg(long)]
     pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) taken: Taken,
 }
 
 /// `verify`
@@ -168,7 +177,8 @@ pub(super) struct Baseline {
 #[command(next_help_heading = "Which database")]
 pub(super) struct From {
     /// A URL of Postgres, a file of SQLite, the name of an environment variable that holds one of these, or a D1 binding;
-    /// by default the variable `DATABASE_URL`
+    /// by default the variable `DATABASE_URL`. `import` and `init` also take a folder of SQL migrations and a migration
+    /// crate of SeaORM; `init` takes nothing by default
     #[arg(long = "from", value_name = "SOURCE")]
     pub(super) source: Option<String>,
     /// The deployed D1 database, rather than the local one

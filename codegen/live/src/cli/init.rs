@@ -3,10 +3,11 @@
 mod folder;
 
 use super::args::{Args, Init};
+use super::import::{self, Read};
 use super::output::Output;
-use super::{CLEAN, FAULT};
+use super::{CLEAN, DIFFERENT, FAULT};
 use crate::init::{self, Crates, Declared, Found, Options, Plan, Source};
-use seaglass::emit::write::{Access, Local, Recovery, Write, apply, is_interrupted, lock, recover};
+use seaglass::emit::write::{Access, Changeset, Local, Recovery, Write, apply, is_interrupted, lock, recover};
 use seaglass::model::Dialect;
 use serde_json::json;
 use std::fs;
@@ -15,7 +16,7 @@ use std::path::{Component, Path, PathBuf};
 pub(super) fn run(args: &Args, asked: &Init, output: &mut Output<'_>) -> Result<u8, String> {
     let root = asked.dir.clone().unwrap_or_else(|| PathBuf::from("."));
     if asked.dry_run {
-        let (plan, _) = planned(&root, asked)?;
+        let Some(Planned { plan, .. }) = planned(&root, args, asked, output)? else { return Ok(DIFFERENT) };
         plan.changes.writes.iter().for_each(|write| output.data(line(write)));
         output.say("nothing was written");
         return Ok(CLEAN);
@@ -44,7 +45,7 @@ fn begun(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> Res
             }
         }
     }
-    let (plan, name) = planned(root, asked)?;
+    let Some(Planned { plan, name, read }) = planned(root, args, asked, output)? else { return Ok(DIFFERENT) };
     let outcome = apply(root, &plan.changes, &mut Local).map_err(|error| error.to_string())?;
     if args.json {
         let files: Vec<&str> = plan.changes.writes.iter().map(|write| &*write.path).collect();
@@ -53,7 +54,10 @@ fn begun(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> Res
         plan.changes.writes.iter().filter(|write| write.before.is_some()).for_each(|write| output.say(line(write)));
         let new = plan.changes.writes.iter().filter(|write| write.before.is_none()).count();
         output.say(format_args!("{name}: wrote {new} files; {} tells what is what", plan.readme));
-        tell(&plan, output);
+        match &read {
+            Some(read) => read.tell(&Changeset::default(), &format!("{}/{name}", args.schema_dir), output),
+            None => tell(&plan, output),
+        }
     }
     for path in &outcome.left {
         output.say(format_args!("error: {path}: left as it is: it changed while this ran"));
@@ -83,18 +87,45 @@ fn make(root: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(missing)
 }
 
-/// What has to be written, and what the database is called.
-fn planned(root: &Path, asked: &Init) -> Result<(Plan, String), String> {
+/// What has to be written.
+struct Planned {
+    plan: Plan,
+    /// What the database is called.
+    name: String,
+    /// The database that exists, if one is named.
+    read: Option<Read>,
+}
+
+/// Nothing, if the database that is named has what no declaration can have and that is not wanted.
+fn planned(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> Result<Option<Planned>, String> {
     if let Some(prefix) = asked.prefix.as_deref().filter(|prefix| !init::is_prefix(prefix)) {
         return Err(format!("--prefix {prefix}: it is none for the name of a crate\n  instead: --prefix db"));
     }
     let found = folder::read(root)?;
     let options = Options { source: source(root, asked)?, prefix: asked.prefix.clone() };
     let crates = init::layout(&options, &found);
-    let declared = declared(root, asked, &found, &crates)?;
+    let read = match &asked.taken.from.source {
+        Some(_) => {
+            match import::read(asked.name.as_deref().or(args.database.as_deref()), &asked.taken, root, output)? {
+                None => return Ok(None),
+                read => read,
+            }
+        }
+        None => None,
+    };
+    let declared = match &read {
+        Some(Read { name, dialect, files, .. }) => {
+            Declared { name: name.clone(), dialects: vec![*dialect], files: files.clone(), artefacts: Vec::new() }
+        }
+        None => declared(root, asked, &found, &crates)?,
+    };
     let mut plan = init::run(&options, &found, &crates, &declared).map_err(|obstacles| obstacles.join("\nerror: "))?;
+    if let Some(read) = &read {
+        plan.changes.writes.extend(read.history(args, root)?);
+        plan.changes.writes.sort_by(|a, b| a.path.cmp(&b.path));
+    }
     folder::format(root, &crates, &mut plan);
-    Ok((plan, declared.name))
+    Ok(Some(Planned { plan, name: declared.name, read }))
 }
 
 fn declared(root: &Path, asked: &Init, found: &Found, crates: &Crates) -> Result<Declared, String> {

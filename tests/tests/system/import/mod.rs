@@ -4,4 +4,5 @@ mod d1;
 mod everything;
 mod hostile;
 mod measures;
+mod story;
 mod tables;

@@ -2,7 +2,7 @@
 
 mod source;
 
-use super::args::{Args, Import as Options};
+use super::args::{Args, Import as Options, Taken};
 use super::output::{Output, one_line};
 use super::{CLEAN, DIFFERENT};
 use crate::catalogue::Catalogue;
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
     let root = root(args)?;
-    let Some(read) = read(args, options, &root, output)? else { return Ok(DIFFERENT) };
+    let Some(read) = read(args.database.as_deref(), &options.taken, &root, output)? else { return Ok(DIFFERENT) };
     let (name, folder) = (&read.name, format!("{}/{}", args.schema_dir, read.name));
     let project = Project { root: &root, schema_dir: &args.schema_dir, name, folder: &folder };
     let is_there = root.join(&folder).exists();
@@ -58,17 +58,17 @@ pub(super) struct Read {
 
 /// Reads what `--from` names. Nothing, if it has what no declaration can have and that is not wanted.
 pub(super) fn read(
-    args: &Args,
-    options: &Options,
+    name: Option<&str>,
+    taken: &Taken,
     root: &Path,
     output: &mut Output<'_>,
 ) -> Result<Option<Read>, String> {
-    let source = Source::of(options, root)?;
-    let name = args.database.clone().unwrap_or_else(|| called(source.database(), root));
-    let Found { mut catalogue, dialect, originals } = source.read(options, output)?;
-    let left = select(&mut catalogue.schema, &selection(options));
+    let source = Source::of(taken, root)?;
+    let name = name.map_or_else(|| called(source.database(), root), str::to_owned);
+    let Found { mut catalogue, dialect, originals } = source.read(taken, output)?;
+    let left = select(&mut catalogue.schema, &selection(taken));
     tell_unmodelled(&catalogue, output);
-    if options.strict && !catalogue.unmodelled.is_empty() {
+    if taken.strict && !catalogue.unmodelled.is_empty() {
         return Ok(None);
     }
     let mut guesses = Vec::new();
@@ -120,8 +120,9 @@ impl Read {
     }
 }
 
-fn selection(options: &Options) -> Selection {
-    Selection { tables: options.tables.clone(), exclude: options.exclude.clone(), namespaces: options.schema.clone() }
+fn selection(taken: &Taken) -> Selection {
+    let Taken { tables, exclude, schema, .. } = taken;
+    Selection { tables: tables.clone(), exclude: exclude.clone(), namespaces: schema.clone() }
 }
 
 /// What to type next.

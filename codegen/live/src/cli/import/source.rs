@@ -1,6 +1,6 @@
 //! Where a declaration comes from.
 
-use super::super::args::Import as Options;
+use super::super::args::Taken;
 use super::super::output::{Output, one_line};
 use super::super::place;
 use crate::catalogue::{self, Catalogue, Unreadable};
@@ -30,12 +30,12 @@ pub(super) struct Found {
 }
 
 impl Source {
-    pub(super) fn of(options: &Options, root: &Path) -> Result<Self, String> {
-        if let Some(path) = options.from.source.as_deref().map(Path::new).filter(|path| path.is_dir()) {
+    pub(super) fn of(taken: &Taken, root: &Path) -> Result<Self, String> {
+        if let Some(path) = taken.from.source.as_deref().map(Path::new).filter(|path| path.is_dir()) {
             let is_crate = path.join("Cargo.toml").is_file() && path.join("src/lib.rs").is_file();
             return Ok(if is_crate { Self::SeaOrm(path.to_owned()) } else { Self::Folder(path.to_owned()) });
         }
-        place(&options.from, root).map(|(place, wrangler)| Self::Live(place, wrangler))
+        place(&taken.from, root).map(|(place, wrangler)| Self::Live(place, wrangler))
     }
 
     /// What it is called in messages.
@@ -52,14 +52,14 @@ impl Source {
     }
 
     /// Reads it. Of a database nothing is changed; files are run on an engine of their own.
-    pub(super) fn read(&self, options: &Options, output: &mut Output<'_>) -> Result<Found, String> {
+    pub(super) fn read(&self, taken: &Taken, output: &mut Output<'_>) -> Result<Found, String> {
         match self {
             Self::Live(place, wrangler) => {
                 let catalogue = live(place, wrangler).map_err(|error| error.to_string())?;
                 Ok(Found { catalogue, dialect: place.dialect(), originals: Vec::new() })
             }
             Self::Folder(path) => {
-                let dialect = dialect(options, path)?;
+                let dialect = dialect(taken, path)?;
                 let files = folder::read(path).map_err(|refusal| refusal.to_string())?;
                 let mut folder = recognise(&files)
                     .map_err(|refusals| refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
@@ -69,12 +69,12 @@ impl Source {
                 for file in &folder.left {
                     output.say(one_line(&format!("not taken: {file} is no migration")));
                 }
-                let catalogue = run(&mut folder, dialect, options)?;
+                let catalogue = run(&mut folder, dialect, taken)?;
                 Ok(Found { catalogue, dialect, originals: folder.originals })
             }
             Self::SeaOrm(path) => {
-                let dialect = dialect(options, path)?;
-                Ok(Found { catalogue: migrated(path, dialect, options)?, dialect, originals: Vec::new() })
+                let dialect = dialect(taken, path)?;
+                Ok(Found { catalogue: migrated(path, dialect, taken)?, dialect, originals: Vec::new() })
             }
         }
     }
@@ -89,8 +89,8 @@ fn live(place: &Place, wrangler: &Wrangler) -> Result<Catalogue, Unreadable> {
 }
 
 /// The engine that files are written for, which their text does not tell.
-fn dialect(options: &Options, path: &Path) -> Result<Dialect, String> {
-    let found = options.dialect.as_deref().and_then(|key| Dialect::ALL.into_iter().find(|it| it.key() == key));
+fn dialect(taken: &Taken, path: &Path) -> Result<Dialect, String> {
+    let found = taken.dialect.as_deref().and_then(|key| Dialect::ALL.into_iter().find(|it| it.key() == key));
     found.ok_or_else(|| {
         format!(
             "which engine is {} written for?\n  instead: add --dialect postgres, or --dialect d1 for SQLite and D1",
@@ -100,10 +100,10 @@ fn dialect(options: &Options, path: &Path) -> Result<Dialect, String> {
 }
 
 /// Runs the files on an empty database, and reads what they made.
-fn run(folder: &mut Folder, dialect: Dialect, options: &Options) -> Result<Catalogue, String> {
+fn run(folder: &mut Folder, dialect: Dialect, taken: &Taken) -> Result<Catalogue, String> {
     match dialect {
         Dialect::Postgres => {
-            let server = scratch::postgres(options.scratch.as_deref()).map_err(|error| error.to_string())?;
+            let server = scratch::postgres(taken.scratch.as_deref()).map_err(|error| error.to_string())?;
             let database = server.fresh("import").map_err(|error| error.to_string())?;
             folder::run(folder, &mut Engine::Postgres(&database)).map_err(|refusal| refusal.to_string())
         }
@@ -116,10 +116,10 @@ fn run(folder: &mut Folder, dialect: Dialect, options: &Options) -> Result<Catal
 }
 
 /// Lets a migration crate migrate an empty database, and reads it.
-fn migrated(path: &Path, dialect: Dialect, options: &Options) -> Result<Catalogue, String> {
+fn migrated(path: &Path, dialect: Dialect, taken: &Taken) -> Result<Catalogue, String> {
     match dialect {
         Dialect::Postgres => {
-            let server = scratch::postgres(options.scratch.as_deref()).map_err(|error| error.to_string())?;
+            let server = scratch::postgres(taken.scratch.as_deref()).map_err(|error| error.to_string())?;
             let database = server.fresh("import").map_err(|error| error.to_string())?;
             migrate(path, database.url())?;
             catalogue::postgres::read(&mut database.client().map_err(|error| error.to_string())?)
