@@ -86,7 +86,23 @@ fn a_database_of_postgres_becomes_a_project_and_is_changed() {
     project.seaglass(&["drift"]).expect_success();
     assert_eq!(target.texts("SELECT username FROM users WHERE nickname IS NULL"), ["ann"]);
     assert_eq!(target.texts("SELECT body FROM legacy_notes"), ["old"]);
+    comes_again(&project, &target);
+}
+
+/// What is new in the database gets a file; what people wrote stays.
+fn comes_again(project: &Project, target: &Target) {
+    target.must(
+        "CREATE TYPE mood AS ENUM ('sad', 'happy'); CREATE TABLE diaries (id uuid PRIMARY KEY, mood mood NOT NULL)",
+    );
+    project.seaglass(&["drift"]).expect_code(1);
+    let users = project.root.path().join("schema/src/auth/users.rs");
+    let before = fs::read_to_string(&users).expect("a file can be read");
+    let said = project.seaglass(&["import", "--database", "auth", "--exclude", "legacy_*"]).expect_success();
+    assert!(said.stdout.contains("wrote schema/src/auth/diaries.rs"), "{}", said.both());
+    assert_eq!(fs::read_to_string(&users).expect("a file can be read"), before);
     assert_formatted(project.root.path());
+    project.schema(&["generate", "--date", "2026-01-03"]);
+    project.seaglass(&["drift"]).expect_success();
 }
 
 fn assert_formatted(root: &Path) {

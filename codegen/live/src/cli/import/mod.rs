@@ -22,6 +22,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// So many files are listed.
+const SHOWN: usize = 30;
+
 pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
     let root = root(args)?;
     let Some(read) = read(args.database.as_deref(), &options.taken, &root, output)? else { return Ok(DIFFERENT) };
@@ -29,7 +32,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let project = Project { root: &root, schema_dir: &args.schema_dir, name, folder: &folder };
     let is_there = root.join(&folder).exists();
     let mut changes =
-        if is_there { project.beyond(&read.files)? } else { project.whole(read.files.clone(), output)? };
+        if is_there { project.beyond(&read.files, output)? } else { project.whole(read.files.clone(), output)? };
     changes.writes.extend(read.history(args, &root)?);
     if options.dry_run {
         changes.writes.iter().for_each(|write| output.data(one_line(&write.path)));
@@ -109,8 +112,11 @@ impl Read {
     /// What was read and written, and what to type next.
     pub(super) fn tell(&self, changes: &Changeset, folder: &str, output: &mut Output<'_>) {
         output.data(one_line(&format!("{}: {}", self.source.label(), counted(&self.schema))));
-        for write in &changes.writes {
+        for write in changes.writes.iter().take(SHOWN) {
             output.data(one_line(&format!("  wrote {}", write.path)));
+        }
+        if let Some(more) = changes.writes.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            output.data(format_args!("  and {more} more"));
         }
         if !self.left.is_empty() {
             let names = self.left.join(", ");
@@ -177,8 +183,9 @@ fn counted(schema: &Schema) -> String {
     let raw = schema.objects.iter().filter(|item| matches!(item, CatalogueObject::Raw(_))).count();
     let others = schema.enums.len() + schema.routines.len() + schema.views.len() + schema.objects.len() - raw;
     let tables = schema.tables().len();
-    let raw = if raw == 0 { String::new() } else { format!(", {raw} of them as SQL") };
-    format!("{tables} tables with {columns} columns, {others} other objects{raw}")
+    let raw = if raw == 0 { String::new() } else { format!(", {raw} as SQL") };
+    let some = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    format!("{} with {}, {}{raw}", some(tables, "table"), some(columns, "column"), some(others, "other object"))
 }
 
 /// Where the declaration goes.
@@ -196,7 +203,8 @@ impl Project<'_> {
         for (name, text) in files {
             changes.writes.push(write(format!("{}/{name}", self.folder), None, text));
         }
-        let (path, text) = self.read("lib.rs")?;
+        let path = format!("{}/lib.rs", self.schema_dir);
+        let text = self.text(&path)?;
         let call = format!(".database({}::database())", self.name);
         match register::registered(&text, self.name, ".database(", &call) {
             Some(after) => changes.writes.push(write(path, Some(text), after)),
@@ -209,20 +217,33 @@ impl Project<'_> {
         Ok(changes)
     }
 
-    /// What the declaration does not have yet. What people wrote stays as it is.
-    fn beyond(&self, files: &BTreeMap<String, String>) -> Result<Changeset, String> {
-        let _ = files;
-        Err(format!(
-            "{} is there already\n  why:     what people wrote there would be lost\n  instead: `seaglass drift` tells \
-             what the database has beyond it; --database gives another name",
-            self.folder
-        ))
+    /// Files of what has none yet. What people wrote stays as it is.
+    fn beyond(&self, files: &BTreeMap<String, String>, output: &mut Output<'_>) -> Result<Changeset, String> {
+        let path = format!("{}/mod.rs", self.folder);
+        let before = self.text(&path)?;
+        let list = files.get("mod.rs").map_or("", String::as_str);
+        let (mut after, mut changes) = (before.clone(), Changeset::default());
+        for (name, text) in files {
+            let is_new = !self.root.join(self.folder).join(name).exists();
+            let Some(module) = name.strip_suffix(".rs").filter(|_| is_new) else { continue };
+            changes.writes.push(write(format!("{}/{name}", self.folder), None, text.clone()));
+            let call = register::calls(list, module);
+            let like = call.split('(').next().unwrap_or_default();
+            let found = [like, ".table("].iter().find_map(|like| register::registered(&after, module, like, &call));
+            match found {
+                Some(text) => after = text,
+                None => output.say(format_args!("next: write `pub mod {module};` and `{call}` into {path}")),
+            }
+        }
+        if after != before {
+            changes.writes.push(write(path, Some(before), after));
+        }
+        changes.writes.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(changes)
     }
 
-    fn read(&self, name: &str) -> Result<(String, String), String> {
-        let path = format!("{}/{name}", self.schema_dir);
-        let text = fs::read_to_string(self.root.join(&path)).map_err(|error| format!("{path}: {error}"))?;
-        Ok((path, text))
+    fn text(&self, path: &str) -> Result<String, String> {
+        fs::read_to_string(self.root.join(path)).map_err(|error| format!("{path}: {error}"))
     }
 }
 
