@@ -18,6 +18,7 @@ pub fn laid_out(root: &Path, files: BTreeMap<String, String>) -> Result<BTreeMap
     }
     // As it finds them for a file of the project; without any it takes its own, or the user's.
     let names = ["rustfmt.toml", ".rustfmt.toml"];
+    let root = std::path::absolute(root).unwrap_or_default();
     let settings = root.ancestors().flat_map(|above| names.map(|name| above.join(name))).find(|path| path.is_file());
     let done = Command::new("rustfmt")
         .args(["--edition", "2024", "--quiet"])
