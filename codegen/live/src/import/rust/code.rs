@@ -11,24 +11,34 @@ const WIDEST: usize = 88;
 /// A text as a literal: as it stands where that is readable, raw where it holds quotes or backslashes, and broken where a line
 /// of it is long. What does not print is escaped, but for tabs in a text of several lines.
 pub(super) fn text(text: &str) -> String {
-    if text.lines().all(|line| width(line) <= WIDEST) { whole(text) } else { broken(text, 20, WIDEST) }
+    fitting(text, 20, WIDEST)
 }
 
 /// A text of several lines as a literal of these lines, however long they are, and any other one as [`text`].
 pub(super) fn body(body: &str) -> String {
-    if body.contains('\n') { whole(body) } else { text(body) }
+    if body.contains('\n') && is_plain(body) { whole(body) } else { text(body) }
 }
 
 /// A text that people read as a literal on lines of its own, `indent` spaces from the left.
 pub(super) fn prose(said: &str, indent: usize) -> String {
-    let most = 110_usize.saturating_sub(indent).max(40);
-    if said.lines().all(|line| width(line) <= most) { whole(said) } else { broken(said, indent, most) }
+    fitting(said, indent, 110_usize.saturating_sub(indent).max(40))
+}
+
+/// A text as a literal of which no line is wider than `most`, quotes aside.
+fn fitting(text: &str, indent: usize, most: usize) -> String {
+    let literal = whole(text);
+    let quotes = 2;
+    if literal.lines().all(|line| width(line) <= most + quotes) { literal } else { broken(text, indent, most) }
+}
+
+/// Whether all of it prints, but for the tabs of a text of several lines.
+fn is_plain(text: &str) -> bool {
+    let has_lines = text.contains('\n');
+    text.chars().all(|c| c == '\n' || (c == '\t' && has_lines) || !(c.is_control() || is_hidden(c)))
 }
 
 fn whole(text: &str) -> String {
-    let has_lines = text.contains('\n');
-    let is_plain = |c: char| c == '\n' || (c == '\t' && has_lines) || !(c.is_control() || is_hidden(c));
-    if !text.chars().all(is_plain) {
+    if !is_plain(text) {
         return format!("\"{}\"", shown(text));
     }
     if !text.contains(['"', '\\']) {
@@ -204,7 +214,9 @@ mod tests {
 
     #[test]
     fn no_line_of_a_text_is_long_and_each_is_kept() {
-        for long in ["x".repeat(300), "\u{3000}\u{a0} ".repeat(60), "日本 ".repeat(60), "a\"\\ ".repeat(50)] {
+        for long in
+            ["x".repeat(300), "\u{3000}\u{a0} ".repeat(60), "日本 ".repeat(60), "a\"\\ ".repeat(50), "a\r\n".repeat(50)]
+        {
             let literal = text(&long);
             assert!(literal.lines().all(|line| super::width(line.trim()) <= super::WIDEST + 9), "{literal}");
             let whole: String = literal.split("\\\n").map(str::trim_ascii_start).collect();
