@@ -11,6 +11,7 @@ use seaglass_tests::{
     process::{Output, command, copy_tree, run, workspace},
     story::Story,
     target::Target,
+    tools::Tools,
     wrangler::Wrangler,
 };
 
@@ -68,6 +69,8 @@ fn the_migrations_of_this_repository_hold_on_every_engine() {
 fn the_migrations_of_this_repository_hold_on_workerd() {
     let root = tempfile::tempdir().expect("a temporary folder");
     copy_tree(&workspace().join("migration"), &root.path().join("migration"));
+    std::os::unix::fs::symlink(Tools::shared().root().join("node_modules"), root.path().join("node_modules"))
+        .expect("a link can be made");
     let wrangler = Wrangler::new(&root.path().join("migration/wrangler/mvp"));
     for (database, count) in [("mvp", 1), ("webauthn", 3)] {
         let line = format!("{} verify --dialect d1 --all --database {database}", env!("CARGO_BIN_EXE_seaglass"));
@@ -111,7 +114,7 @@ fn app(columns: &[&'static str]) -> Database {
 }
 
 /// A project with a table of users, and a draft that claims a column, with that SQL for both dialects.
-fn drafted(up: &str, down: &str) -> Story {
+pub fn drafted(up: &str, down: &str) -> Story {
     let story = Story::new();
     story.generate(&[app(&["name"])], &[]);
     let (code, said) = story.types(&[app(&["name", "nick"])], &["new", "nicks"]);
@@ -124,8 +127,8 @@ fn drafted(up: &str, down: &str) -> Story {
     story
 }
 
-const ADD: &str = "ALTER TABLE users ADD COLUMN nick text;";
-const DROP: &str = "-- down: structure_only: nicks\nALTER TABLE users DROP COLUMN nick;";
+pub const ADD: &str = "ALTER TABLE users ADD COLUMN nick text;";
+pub const DROP: &str = "-- down: structure_only: nicks\nALTER TABLE users DROP COLUMN nick;";
 
 /// What is said of the draft's two dialects.
 fn of_draft(story: &Story, target: &Target, code: i32, expected: &str) {

@@ -27,13 +27,17 @@ pub struct Wrangler {
 }
 
 impl Wrangler {
-    /// Runs a file of statements in one transaction.
+    /// Runs a file of statements in one transaction: how many milliseconds D1 took for it, as it says.
     ///
     /// # Errors
     ///
     /// What D1 says, or that there is no wrangler.
-    pub fn run(&self, file: &Path) -> Result<(), Unreadable> {
-        self.answer(&["--file".as_ref(), file.as_os_str()]).map(|_| ())
+    pub fn run(&self, file: &Path) -> Result<u64, Unreadable> {
+        let answer = self.answer(&["--file".as_ref(), file.as_os_str()])?;
+        let each = answer.as_array().into_iter().flatten();
+        let taken = each.filter_map(|one| one.get("meta")?.get("duration")?.as_f64());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "D1 counts whole milliseconds")]
+        Ok(taken.sum::<f64>() as u64)
     }
 
     /// What it answers to a command or file.

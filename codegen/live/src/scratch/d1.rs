@@ -20,6 +20,19 @@ const CONFIG: &str = r#"{
 }
 "#;
 
+/// Runs a file as wrangler does, and says what D1 counted, which wrangler keeps to itself:
+/// <https://developers.cloudflare.com/workers/wrangler/api/#getplatformproxy>.
+const COUNT: &str = r"
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+const { getPlatformProxy, unstable_splitSqlQuery: split } = createRequire(process.cwd() + '/')('wrangler');
+const [config, persist, file] = process.argv.slice(2);
+const { env, dispose } = await getPlatformProxy({ configPath: config, persist: { path: `${persist}/v3` } });
+const done = await env.SCRATCH.batch(split(readFileSync(file, 'utf8')).map((sql) => env.SCRATCH.prepare(sql)));
+console.log(done.reduce((sum, one) => sum + one.meta.rows_written, 0));
+await dispose();
+";
+
 /// A database, empty at first, that is kept in a temporary folder.
 #[derive(Debug)]
 pub struct D1 {
@@ -62,6 +75,18 @@ impl D1 {
             path.extension().is_some_and(|it| it == "sqlite") && path.file_stem().is_some_and(|it| it.len() == 64)
         };
         files.filter(is_database).min()
+    }
+
+    /// How many rows a file writes by D1's own count, entries of indexes among them. It runs; where it does not, or wrangler
+    /// cannot be asked, there is none.
+    pub fn counted(&self, file: &Path) -> Option<u64> {
+        let script = self.folder.path().join("count.mjs");
+        fs::write(&script, COUNT).ok()?;
+        let mut node = Command::new("node");
+        node.arg(&script).arg(self.folder.path().join("wrangler.jsonc"));
+        node.arg(self.folder.path().join("state")).arg(file).current_dir(&self.project);
+        let output = node.stdin(Stdio::null()).env("WRANGLER_SEND_METRICS", "false").output().ok()?;
+        String::from_utf8_lossy(&output.stdout).lines().last()?.trim().parse().ok()
     }
 
     /// Opens its file.

@@ -10,7 +10,7 @@ use seaglass::model::{Dialect, Schema};
 use serde_json::{Map, Value};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Two databases, each a file.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct OnSqlite {
     /// Whose file the second database is; otherwise it is one of the folder.
     d1: Option<D1>,
     work: PathBuf,
+    /// Whether D1 is asked for its count: of the first file alone, since it runs for that.
+    counts: bool,
 }
 
 impl OnSqlite {
@@ -31,7 +33,7 @@ impl OnSqlite {
         let folder = scratch::sqlite()?;
         folder.open("base")?;
         let work = folder.file("work");
-        Ok(Self { folder, d1: None, work })
+        Ok(Self { folder, d1: None, work, counts: false })
     }
 
     /// Embedded, on a copy of a file.
@@ -44,7 +46,7 @@ impl OnSqlite {
         let mut target = bench.open()?;
         let source = crate::connect::sqlite(file)?;
         let backup = rusqlite::backup::Backup::new(&source, &mut target);
-        let copied = backup.and_then(|backup| backup.run_to_completion(1_000, std::time::Duration::ZERO, None));
+        let copied = backup.and_then(|backup| backup.run_to_completion(1_000, Duration::ZERO, None));
         copied.map_err(|error| Unreadable {
             what: format!("{} cannot be copied: {error}", file.display()),
             instead: "see that it is a database of SQLite, and that there is room in the temporary folder".to_owned(),
@@ -64,11 +66,21 @@ impl OnSqlite {
         settled(&d1.open()?)?;
         let work = d1.file().unwrap_or_default();
         copy(&work, &folder.file("base")).map_err(|error| lost(&error))?;
-        Ok(Self { folder, d1: Some(d1), work })
+        Ok(Self { folder, d1: Some(d1), work, counts: true })
     }
 
     fn open(&self) -> Result<Connection, Unreadable> {
         scratch::open_sqlite(&self.work)
+    }
+
+    /// What D1 counts for a file, after which the database is what it was.
+    fn counted(&self, d1: &D1, file: &Path) -> Result<Option<u64>, Unreadable> {
+        let kept = self.folder.file("kept");
+        settled(&self.open()?)?;
+        copy(&self.work, &kept).map_err(|error| lost(&error))?;
+        let count = d1.counted(file);
+        copy(&kept, &self.work).map_err(|error| lost(&error))?;
+        Ok(count)
     }
 }
 
@@ -114,6 +126,7 @@ impl Bench for OnSqlite {
 
     fn begin(&mut self) -> Result<(), Unreadable> {
         settled(&self.folder.open("base")?)?;
+        self.counts = true;
         copy(&self.folder.file("base"), &self.work).map_err(|error| lost(&error))
     }
 
@@ -128,19 +141,21 @@ impl Bench for OnSqlite {
     }
 
     fn apply(&mut self, sql: &str, _: bool, _: &[Touched]) -> Result<Measures, String> {
-        let start = Instant::now();
-        let written = if let Some(d1) = &self.d1 {
+        let counts = std::mem::take(&mut self.counts);
+        let (time, written) = if let Some(d1) = &self.d1 {
             let file = self.folder.file("file.sql");
             fs::write(&file, sql).map_err(|error| error.to_string())?;
-            d1.wrangler().run(&file).map_err(|error| error.what)?;
-            None
+            let count = if counts { self.counted(d1, &file).map_err(|error| error.to_string())? } else { None };
+            let taken = d1.wrangler().run(&file).map_err(|error| error.what)?;
+            (Duration::from_millis(taken), count)
         } else {
             let mut connection = self.open().map_err(|error| error.to_string())?;
+            let start = Instant::now();
             run(&mut connection, sql)?;
+            let time = start.elapsed();
             let count = connection.query_row("SELECT total_changes()", [], |row| row.get::<_, i64>(0));
-            count.ok().and_then(|count| u64::try_from(count).ok())
+            (time, count.ok().and_then(|count| u64::try_from(count).ok()))
         };
-        let time = start.elapsed();
         // Whoever comes meanwhile waits for all of it.
         Ok(Measures { time, written, reader: Some(time), writer: Some(time), ..Measures::default() })
     }
