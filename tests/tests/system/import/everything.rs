@@ -15,6 +15,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::hostile;
 use crate::every_kind;
+use crate::evolution::Evolution;
 
 /// Databases as other people write them.
 const FIXTURES: [&str; 11] = [
@@ -48,28 +49,29 @@ fn beside_tables(mut schema: Schema) -> Schema {
 }
 
 /// A schema, with the objects of each kind together.
-fn told(mut schema: Schema, is_live: bool) -> String {
+fn told(mut schema: Schema, dialect: Dialect, is_live: bool) -> String {
     schema.objects.sort_by_key(kind);
     let mut value = serde_json::to_value(schema).expect("a schema is JSON");
-    on_postgres(&mut value, is_live);
+    of_one(&mut value, dialect, is_live);
     serde_json::to_string_pretty(&value).expect("it was JSON")
 }
 
-/// Without what is said of D1 by the way: the words of sea-query, of indexes and in a database that was read, are of both.
-fn on_postgres(value: &mut Value, is_said_by_the_way: bool) {
+/// Without what is said of the other dialect by the way: the words of sea-query, of indexes and in a database that was read,
+/// are of both.
+fn of_one(value: &mut Value, dialect: Dialect, is_said_by_the_way: bool) {
     match value {
         Value::Object(fields) => {
-            if is_said_by_the_way && fields.contains_key("postgres") {
-                fields.remove("d1");
+            if is_said_by_the_way && fields.contains_key(dialect.key()) {
+                Dialect::ALL.iter().filter(|other| **other != dialect).for_each(|other| _ = fields.remove(other.key()));
             }
             if fields.get("only") == Some(&json!(["postgres"])) {
                 fields.remove("only");
             }
             for (name, field) in fields {
-                on_postgres(field, is_said_by_the_way || name == "indexes");
+                of_one(field, dialect, is_said_by_the_way || name == "indexes");
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| on_postgres(item, is_said_by_the_way)),
+        Value::Array(items) => items.iter_mut().for_each(|item| of_one(item, dialect, is_said_by_the_way)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -77,6 +79,15 @@ fn on_postgres(value: &mut Value, is_said_by_the_way: bool) {
 fn kind(object: &CatalogueObject) -> String {
     let value = serde_json::to_value(object).expect("an object is JSON");
     value.as_object().and_then(|object| object.keys().next()).cloned().unwrap_or_default()
+}
+
+/// What a file holds that has all of it.
+fn of_every_kind_on_sqlite() -> Schema {
+    let target = Target::sqlite();
+    Evolution::new(every_kind::sqlite_of_every_kind, every_kind::sqlite_of_every_kind).begin(&target, "");
+    let Target::Sqlite(file) = &target else { panic!("it is a file") };
+    let mut connection = seaglass_cli::connect::sqlite(&file.path()).expect("a file");
+    seaglass_cli::catalogue::sqlite::read(&mut connection).expect("a catalogue").schema
 }
 
 #[test]
@@ -93,6 +104,10 @@ fn whole_databases_come_back() {
     every_kind::on_postgres(&target);
     let schema = declarable(crate::read_postgres::read(&target).schema, Dialect::Postgres, &mut Vec::new());
     databases.push((schema, options("live_every_kind")));
+    databases.push((
+        declarable(of_every_kind_on_sqlite(), Dialect::D1, &mut Vec::new()),
+        Options { dialect: Dialect::D1, ..options("live_on_sqlite") },
+    ));
     let without_tables = [
         ("of_postgres", declared(&mut every_kind::of_postgres())),
         ("of_sqlite", declared(&mut every_kind::sqlite_of_every_kind())),
@@ -102,10 +117,10 @@ fn whole_databases_come_back() {
 
     let read = compiled(&databases);
     let mut differ = String::new();
-    for (schema, Options { name, .. }) in databases {
-        // What was read on Postgres has no form for D1, which a declaration of it may have by the way.
+    for (schema, Options { name, dialect, .. }) in databases {
+        // What was read on one engine has no form for the other, which a declaration of it may have by the way.
         let is_live = name.starts_with("live_");
-        let (found, given) = (told(read[&name].clone(), is_live), told(schema, is_live));
+        let (found, given) = (told(read[&name].clone(), dialect, is_live), told(schema, dialect, is_live));
         for line in TextDiff::from_lines(&found, &given).iter_all_changes().filter(|it| it.tag() != ChangeTag::Equal) {
             let _ = write!(differ, "{name} {} {}", line.tag(), line.value());
         }
