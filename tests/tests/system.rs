@@ -128,6 +128,8 @@ mod live_docs;
 mod live_drift;
 #[path = "system/live_init.rs"]
 mod live_init;
+#[path = "system/live_init_runs.rs"]
+mod live_init_runs;
 #[path = "system/live_record.rs"]
 mod live_record;
 #[path = "system/live_scratch.rs"]

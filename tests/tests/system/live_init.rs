@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use seaglass::emit::write::{Disk, Local, apply, recover};
+use seaglass::model::Dialect;
+use seaglass_cli::init::{Found, Options, Plan, Source, example, layout, run as plan};
 use seaglass_tests::generated;
 use seaglass_tests::process::{Output, command, run, workspace};
 
@@ -238,4 +242,115 @@ fn migrations_that_are_there_are_left_to_adopt() {
     assert!(after.keys().all(|path| !path.starts_with("schema-tests/") && !path.contains("history")));
     assert!(after["README.md"].contains("cargo schema adopt"));
     assert_formatted(root.path());
+}
+
+/// A disk of a program that is ended before one of its operations.
+struct Killed {
+    after: usize,
+}
+
+impl Killed {
+    fn step(&mut self) -> io::Result<()> {
+        self.after = self.after.checked_sub(1).ok_or_else(|| io::Error::other("killed"))?;
+        Ok(())
+    }
+}
+
+impl Disk for Killed {
+    fn create_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| Local.create_folder(path))
+    }
+    fn write(&mut self, path: &Path, parts: [&str; 2]) -> io::Result<()> {
+        self.step().and_then(|()| Local.write(path, parts))
+    }
+    fn write_durably(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {
+        self.step().and_then(|()| Local.write_durably(path, text))
+    }
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step().and_then(|()| Local.rename(from, to))
+    }
+    fn remove_file(&mut self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| Local.remove_file(path))
+    }
+    fn remove_empty_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| Local.remove_empty_folder(path))
+    }
+    fn remove_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| Local.remove_folder(path))
+    }
+}
+
+/// What is written beside a manifest.
+fn planned(manifest: &str) -> Plan {
+    let options = Options { source: Source::version(), prefix: None };
+    let found = Found {
+        texts: BTreeMap::from([("Cargo.toml".to_owned(), manifest.to_owned())]),
+        taken: std::iter::once("Cargo.toml".to_owned()).collect(),
+        ..Found::default()
+    };
+    let crates = layout(&options, &found);
+    let declared = example("shop", &Dialect::ALL, "20260101", &crates.paths()).expect("an example");
+    plan(&options, &found, &crates, &declared).expect("a plan")
+}
+
+#[test]
+fn wherever_it_is_killed_all_is_there_or_nothing() {
+    let manifest = "[workspace]\nmembers = []\n";
+    let plan = planned(manifest);
+    let (mut undone, mut completed) = (0, 0);
+    for after in 0.. {
+        let root = folder();
+        put(root.path(), &[("Cargo.toml", manifest)]);
+        let before = texts(root.path());
+        if apply(root.path(), &plan.changes, &mut Killed { after }).is_ok() {
+            break;
+        }
+        recover(root.path(), &mut Local).expect("it is undone or completed");
+        let now = texts(root.path());
+        if now == before {
+            undone += 1;
+            assert_eq!(completed, 0, "undone after operation {after}, although an earlier one was completed");
+        } else {
+            completed += 1;
+            let written: Vec<&String> = plan.changes.writes.iter().map(|write| &write.path).collect();
+            assert_eq!(now.keys().collect::<Vec<_>>(), written, "killed before operation {after}");
+        }
+        assert!(!root.path().join(".seaglass").exists());
+    }
+    assert!(undone > 10 && completed > 5, "{undone} undone, {completed} completed");
+}
+
+/// What is in the folder `shop` of a block of docs/project.md before it.
+const PAGE: [&[(&str, &str)]; 4] = [
+    &[],
+    &[
+        ("Cargo.toml", "[package]\nname = \"shop\"\n"),
+        ("src/lib.rs", ""),
+        ("README.md", ""),
+        (".gitignore", "/target\n"),
+    ],
+    &[("schema/tables.sql", "")],
+    &[
+        ("Cargo.toml", "[workspace]\nmembers = [\"migration\"]\n"),
+        ("migration/Cargo.toml", "[package]\nname = \"migration\"\n[dependencies]\nsea-orm-migration = \"2\"\n"),
+        ("migration/src/lib.rs", ""),
+    ],
+];
+
+#[test]
+fn the_page_shows_what_is_printed() {
+    let page = fs::read_to_string(workspace().join("docs/project.md")).expect("the page can be read");
+    let blocks: Vec<&str> = page.split("```console\n").skip(1).filter_map(|block| block.split("```").next()).collect();
+    assert_eq!(blocks.len(), PAGE.len());
+    for (block, files) in blocks.into_iter().zip(PAGE) {
+        let (typed, shown) = block.split_once('\n').expect("a command and what it prints");
+        let words: Vec<&str> = typed.trim_start_matches("$ seaglass init").split_whitespace().collect();
+        let root = folder();
+        let shop = root.path().join("shop");
+        put(&shop, files);
+        let dir = if words.is_empty() { &shop } else { root.path() };
+        fs::create_dir_all(dir).expect("a folder can be made");
+        let Output { stdout, stderr, .. } = init(dir, &words);
+        assert_eq!(format!("{stdout}{stderr}"), shown, "{typed}");
+    }
 }

@@ -1,4 +1,4 @@
-//! The migrations on SQLite, the engine of D1, which comes with the tests.
+//! The migrations on `SQLite`, the engine of D1, which comes with the tests.
 
 use {{tests_crate}}::{migrate, seaglass};
 use std::error::Error;
