@@ -11,6 +11,7 @@ mod offend;
 mod postgres;
 mod required;
 mod rows;
+mod verified;
 
 use cases::Case;
 use claim::Header;
@@ -83,6 +84,7 @@ fn tell(case: &Case) {
         }
     }
     assert!(told > 0, "{} is told nowhere", case.title);
+    verified::hold(case);
 }
 
 /// Rolls back the build of a key's index that no constraint stands on yet, which is not gone with that.

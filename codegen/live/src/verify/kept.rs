@@ -147,7 +147,11 @@ impl Traced {
             }
             Change::ChangeColumn(change) => {
                 if let Some(place) = self.column(&change.table, &change.after.name) {
-                    self.modes.insert(place, mode(change));
+                    let known = self.modes.entry(place).or_insert(Keeps::All);
+                    // What another change writes anew stays so.
+                    if *known != Keeps::Converted {
+                        *known = mode(change);
+                    }
                 }
             }
             Change::ChangeEnum(change) if !change.renamed.is_empty() || !change.replaced.is_empty() => {

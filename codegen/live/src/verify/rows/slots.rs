@@ -107,7 +107,13 @@ fn of_column(column: &Column, table: &Table, later: Option<&Table>, schema: &Sch
     if let Some(other) = changes {
         // A value that both types read comes first; the engine says whether it does.
         let (others, _) = options(other, schema, dialect);
-        plain = others.into_iter().filter(|sql| sql.starts_with('\'')).chain(plain).collect();
+        let is_text = types::is_text(&types::name(column, table, dialect));
+        let as_text = |sql: String| match (sql.starts_with('\''), is_text) {
+            (true, _) => Some(sql),
+            (false, true) => Some(literals::quoted(&sql, dialect)),
+            (false, false) => None,
+        };
+        plain = others.into_iter().filter_map(as_text).chain(plain).collect();
     }
     let texts = checks(table, &column.name, dialect).into_iter();
     let texts = texts.chain(later.into_iter().flat_map(|table| checks(table, &column.name, dialect)));
