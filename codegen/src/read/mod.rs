@@ -33,7 +33,7 @@ use crate::declare::Database;
 use crate::model::Intent;
 use crate::model::{CatalogueObject, Declared, Dialect, Enum, Fault, ObjectName, Rule, Schema, Silence, View};
 use problem::{Faults, Problem};
-pub use settled::settled;
+pub use settled::{is_spelled, settled};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 pub(crate) use typed::{typed, typed_forms};

@@ -90,10 +90,10 @@ fn same_default(live: Of<'_>, expected: Of<'_>, judge: &mut Judge<'_>) -> bool {
     }
 }
 
-/// Whether a default of SQLite gives what that of history gives: `CURRENT_TIMESTAMP` and `datetime('now')`.
+/// Whether a default gives what that of history gives, in another word: `CURRENT_TIMESTAMP` and `now()`, or `datetime('now')`.
 fn means(live: Of<'_>, known: &Column, dialect: Dialect) -> bool {
     let default = live.1.default.clone();
-    dialect == Dialect::D1 && seaglass::sql::same_default(&Column { default, ..known.clone() }, known, &[dialect])
+    seaglass::sql::same_default(&Column { default, ..known.clone() }, known, &[dialect])
 }
 
 fn same_generated(over: &Over, live: &Column, expected: &Column, judge: &mut Judge<'_>) -> bool {

@@ -73,7 +73,6 @@ fn said(table: &Table, column: &mut Column) {
         stored(table, column, ColumnType::TimestampTz, Some(Storage::SqlTimestamp));
     } else if column.ty == ColumnType::BigInteger && default == "unixepoch()" {
         stored(table, column, ColumnType::TimestampTz, Some(Storage::UnixSeconds));
-        column.default = Some(Expression::Now);
     } else if column.ty == ColumnType::BigInteger && table.checks.iter().any(|check| is_of_truth(check, column)) {
         stored(table, column, ColumnType::Boolean, None);
     }

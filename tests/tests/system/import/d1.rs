@@ -6,9 +6,12 @@ use seaglass::read::read;
 use seaglass_cli::import::declarable;
 use seaglass_cli::import::rust::Options;
 use seaglass_tests::block_on;
+use seaglass_tests::generated::fixture;
 use seaglass_tests::imported::compiled;
 use seaglass_tests::sqlite::Sqlite;
 use sqlx::{AssertSqlSafe, Executor as _};
+
+use crate::read_sqlite::FIXTURES;
 
 const MVP: &str = include_str!("../../../fixtures/mvp_by_hand.sql");
 
@@ -21,8 +24,25 @@ fn imported(file: &Sqlite) -> Schema {
 
 fn made(sql: &str) -> Sqlite {
     let file = Sqlite::new();
-    block_on(async { file.connect().await.execute(AssertSqlSafe(sql)).await.map(|_| ()) }).expect("tables");
+    block_on(async { file.connect().await.execute(AssertSqlSafe(sql.to_owned())).await.map(|_| ()) }).expect("tables");
     file
+}
+
+#[test]
+fn databases_of_others_come_back() {
+    let names = FIXTURES.iter();
+    let databases: Vec<(Schema, Options)> = names
+        .map(|name| {
+            let schema = imported(&made(&fixture(&format!("read_sqlite/{name}.sql"))));
+            (schema, Options { name: format!("of_{name}"), doc: None, dialect: Dialect::D1, d1: None })
+        })
+        .collect();
+    let declared = compiled(&databases);
+    let on_d1 = Intent { unwritten: [Dialect::Postgres].into(), ..Intent::default() };
+    for (schema, options) in &databases {
+        let found = diff::diff(schema, &declared[&options.name], &on_d1);
+        assert!(found.changes.is_empty() && found.refusals.is_empty(), "{}: {found:#?}", options.name);
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::index::ColumnNames;
 use super::uses::Uses;
 use super::words;
 use seaglass::model::{ColumnType, Dialect, Expression, Forms, Literal, Name};
+use seaglass::read::is_spelled;
 
 /// An expression of sea-query's, for the dialects that are written.
 pub(super) fn expression(expression: &Expression, dialect: Dialect, uses: &mut Uses) -> String {
@@ -16,7 +17,13 @@ pub(super) fn expression(expression: &Expression, dialect: Dialect, uses: &mut U
         Expression::CurrentTime => format!("{}::current_time()", uses.query("Expr")),
         Expression::NewUuid => format!("{}()", uses.own("new_uuid")),
         Expression::NextValue(name) => format!("{}({})", uses.own("next_value"), object_name(name)),
-        Expression::Sql(forms) => format!("{}::cust({})", uses.query("Expr"), text(form(forms, dialect))),
+        Expression::Sql(forms) => {
+            let sql = text(form(forms, dialect));
+            if is_spelled(form(forms, dialect)) {
+                return format!("{}({sql}, {sql})", uses.own("per_dialect"));
+            }
+            format!("{}::cust({sql})", uses.query("Expr"))
+        }
     }
 }
 
