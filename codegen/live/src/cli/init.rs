@@ -55,7 +55,9 @@ fn begun(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> Res
         let new = plan.changes.writes.iter().filter(|write| write.before.is_none()).count();
         output.say(format_args!("{name}: wrote {new} files; {} tells what is what", plan.readme));
         match &read {
-            Some(read) => read.tell(&Changeset::default(), &format!("{}/{name}", args.schema_dir), output),
+            Some(read) => {
+                read.tell(&Changeset::default(), &format!("{}/{name}", args.schema_dir), plan.adopts.is_none(), output);
+            }
             None => tell(&plan, output),
         }
     }
@@ -114,16 +116,14 @@ fn planned(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> R
         None => None,
     };
     let declared = match &read {
-        Some(Read { name, dialect, files, .. }) => {
-            Declared { name: name.clone(), dialects: vec![*dialect], files: files.clone(), artefacts: Vec::new() }
+        Some(read) => {
+            let Read { name, dialect, files, .. } = read;
+            let artefacts = if found.migrations().is_some() { Vec::new() } else { read.artefacts(&crates.paths())? };
+            Declared { name: name.clone(), dialects: vec![*dialect], files: files.clone(), artefacts }
         }
         None => declared(root, asked, &found, &crates)?,
     };
     let mut plan = init::run(&options, &found, &crates, &declared).map_err(|obstacles| obstacles.join("\nerror: "))?;
-    if let Some(read) = &read {
-        plan.changes.writes.extend(read.history(args, root)?);
-        plan.changes.writes.sort_by(|a, b| a.path.cmp(&b.path));
-    }
     folder::format(root, &crates, &mut plan);
     Ok(Some(Planned { plan, name: declared.name, read }))
 }

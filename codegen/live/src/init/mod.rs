@@ -4,6 +4,7 @@
 
 mod crates;
 mod example;
+mod imported;
 mod manifest;
 mod names;
 mod pages;
@@ -11,6 +12,7 @@ mod source;
 mod text;
 
 pub use example::{empty, example};
+pub use imported::artefacts;
 pub use names::{Crates, database, is_prefix, is_taken};
 pub use source::Source;
 

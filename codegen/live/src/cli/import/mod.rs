@@ -6,17 +6,19 @@ use super::args::{Args, Import as Options, Taken};
 use super::output::{Output, one_line};
 use super::{CLEAN, DIFFERENT};
 use crate::catalogue::Catalogue;
-use crate::connect::Place;
 use crate::import::folder::Original;
 use crate::import::freeze::{Home, freeze};
 use crate::import::rust::{self, Options as Written};
 use crate::import::select::{Selection, select};
 use crate::import::{declarable, layout, register, unmanaged};
+use crate::init;
 use crate::project::known;
 use heck::ToSnakeCase as _;
-use seaglass::declare::Paths;
+use seaglass::emit::File;
+use seaglass::emit::history::Entry;
 use seaglass::emit::write::{Changeset, Folders, Kept, Local, Write, apply, compare, recover};
 use seaglass::model::{CatalogueObject, Dialect, Schema};
+use seaglass::{Database, Paths};
 use source::{Found, Source};
 use std::collections::BTreeMap;
 use std::fs;
@@ -40,7 +42,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     }
     recover(&root, &mut Local).map_err(|error| error.to_string())?;
     apply(&root, &changes, &mut Local).map_err(|error| error.to_string())?;
-    read.tell(&changes, &folder, output);
+    read.tell(&changes, &folder, false, output);
     Ok(CLEAN)
 }
 
@@ -79,9 +81,7 @@ pub(super) fn read(
     if !guesses.is_empty() {
         output.say(one_line(&format!("taken for instants by their names: {}", guesses.join(", "))));
     }
-    let d1 =
-        if let Source::Live(Place::D1 { name, .. }, _) = &source { Some((name.clone(), name.clone())) } else { None };
-    let written = Written { name: name.clone(), doc: None, dialect, d1 };
+    let written = Written { name: name.clone(), doc: None, dialect, d1: source.d1() };
     let mut files = layout::laid_out(root, rust::files(&schema, &written))?;
     if !left.is_empty() {
         files.insert(unmanaged::FILE.to_owned(), unmanaged::text(&left));
@@ -91,26 +91,40 @@ pub(super) fn read(
 
 impl Read {
     /// The files that made it, as the beginning of its history.
-    pub(super) fn history(&self, args: &Args, root: &Path) -> Result<Vec<Write>, String> {
+    pub(super) fn frozen(&self, paths: &Paths, known: &[Entry]) -> Result<Vec<File>, String> {
         let Self { name, dialect, originals, schema, .. } = self;
+        let home = Home { paths, database: name, dialect: *dialect, date: &seaglass::cli::today() };
         if originals.is_empty() {
             return Ok(Vec::new());
         }
+        freeze(originals, schema, home, known).map(|frozen| frozen.files).map_err(|refusal| refusal.to_string())
+    }
+
+    /// The same beside the history that a project has.
+    fn history(&self, args: &Args, root: &Path) -> Result<Vec<Write>, String> {
         let paths = Paths { history: args.history.clone(), sql: args.sql_dir.clone(), ..Paths::default() };
-        let is_known = root.join(&args.history).join(name).is_dir();
-        let known = if is_known { known(root, &args.history, Some(name), None)?.entries } else { Vec::new() };
-        let home = Home { paths: &paths, database: name, dialect: *dialect, date: &seaglass::cli::today() };
-        let frozen = freeze(originals, schema, home, &known).map_err(|refusal| refusal.to_string())?;
+        let is_known = !self.originals.is_empty() && root.join(&args.history).join(&self.name).is_dir();
+        let known = if is_known { known(root, &args.history, Some(&self.name), None)?.entries } else { Vec::new() };
         let nothing = Folders::default();
-        let changes = compare(root, frozen.files, Kept::nothing(&nothing));
+        let changes = compare(root, self.frozen(&paths, &known)?, Kept::nothing(&nothing));
         match changes.problems.first() {
             Some(problem) => Err(problem.to_string()),
             None => Ok(changes.writes),
         }
     }
 
+    /// What `cargo schema generate` would write for it in a project that is new.
+    pub(super) fn artefacts(&self, paths: &Paths) -> Result<Vec<File>, String> {
+        let mut database = Database::new(&*self.name);
+        if let Some((binding, name)) = self.source.d1() {
+            database = database.d1(binding, name);
+        }
+        let frozen = self.frozen(paths, &[])?;
+        Ok(init::artefacts(database, self.dialect, &self.schema, frozen, &seaglass::cli::today(), paths))
+    }
+
     /// What was read and written, and what to type next.
-    pub(super) fn tell(&self, changes: &Changeset, folder: &str, output: &mut Output<'_>) {
+    pub(super) fn tell(&self, changes: &Changeset, folder: &str, is_new: bool, output: &mut Output<'_>) {
         output.data(one_line(&format!("{}: {}", self.source.label(), counted(&self.schema))));
         for write in changes.writes.iter().take(SHOWN) {
             output.data(one_line(&format!("  wrote {}", write.path)));
@@ -122,7 +136,7 @@ impl Read {
             let names = self.left.join(", ");
             output.say(one_line(&format!("unmanaged, as {folder}/{} says: {names}", unmanaged::FILE)));
         }
-        output.say(next(&self.source, &self.name, folder));
+        output.say(next(&self.source, &self.name, folder, is_new));
     }
 }
 
@@ -131,16 +145,16 @@ fn selection(taken: &Taken) -> Selection {
     Selection { tables: tables.clone(), exclude: exclude.clone(), namespaces: schema.clone() }
 }
 
-/// What to type next.
-fn next(source: &Source, name: &str, folder: &str) -> String {
+/// What to type next. In a project that is new all files follow from the declaration already.
+fn next(source: &Source, name: &str, folder: &str, is_new: bool) -> String {
+    let then = if is_new { "`cargo test --workspace`" } else { "`cargo schema generate`" };
     match source {
         Source::Live(..) => format!(
-            "next: read {folder}/, then `cargo schema generate`, and `seaglass baseline --database {name}` for databases that \
-             have it already"
+            "next: read {folder}/, then {then}, and `seaglass baseline --database {name}` for databases that have it already"
         ),
         Source::Folder(_) => format!(
-            "next: read {folder}/, then `cargo schema generate`; the files stand as they were in the folder of SQL, and whoever \
-             ran them goes on there"
+            "next: read {folder}/, then {then}; the files stand as they were in the folder of SQL, and whoever ran them goes \
+             on there"
         ),
         Source::SeaOrm(_) => format!("next: read {folder}/, then `cargo schema adopt --database {name}`"),
     }

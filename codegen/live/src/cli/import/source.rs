@@ -46,6 +46,11 @@ impl Source {
         }
     }
 
+    /// The binding and the name that wrangler knows it by.
+    pub(super) fn d1(&self) -> Option<(String, String)> {
+        if let Self::Live(Place::D1 { name, .. }, _) = self { Some((name.clone(), name.clone())) } else { None }
+    }
+
     /// What the database is called, if that is known.
     pub(super) fn database(&self) -> Option<String> {
         if let Self::Live(place, _) = self { place.database() } else { None }
