@@ -54,9 +54,15 @@ fn shows_what_the_commands_print() {
 
 #[test]
 fn links_lead_somewhere() {
-    for page in
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/recipes.md", "docs/project.md"]
-    {
+    for page in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/recipes.md",
+        "docs/project.md",
+        "docs/existing.md",
+    ] {
         let path = workspace().join(page);
         let (text, folder) = (fs::read_to_string(&path).unwrap(), path.parent().unwrap());
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
