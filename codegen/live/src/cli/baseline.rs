@@ -2,6 +2,7 @@
 
 use super::args::{Args, Baseline as Options};
 use super::output::{Output, one_line};
+use super::progress::waiting;
 use super::{CLEAN, DIFFERENT, checksum, drift, open, place, unmanaged};
 use crate::bookkeeping::{Client, Queries as _, Refused, Stand, record, stand};
 use crate::connect::{Line, Place, Use};
@@ -13,7 +14,9 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let (root, known) = open(args, options.at.as_deref())?;
     let (place, wrangler) = place(&options.from, &root)?;
     let dialect = place.dialect();
+    let waiting = waiting(&format!("reading {place}"));
     let mut held = held(&place, &wrangler, &known.schema).map_err(|error| error.to_string())?;
+    drop(waiting);
     drift::ignore(&mut held, &known.schema, &unmanaged(args, &root, &known.name, &options.ignore)?);
     let found = crate::drift::drift(&held.schema, &known.schema, dialect);
     if !found.is_clean() || !held.unknown.is_empty() {

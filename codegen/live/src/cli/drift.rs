@@ -2,6 +2,7 @@
 
 use super::args::{Args, Drift as Options};
 use super::output::{Output, one_line};
+use super::progress::waiting;
 use super::{CLEAN, DIFFERENT, FAULT, open, place, unmanaged};
 use crate::catalogue::{Oddity, Unmodelled};
 use crate::connect::Place;
@@ -18,7 +19,9 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let (root, known) = open(args, options.at.as_deref())?;
     let (place, wrangler) = place(&options.from, &root)?;
     let dialect = place.dialect();
+    let waiting = waiting(&format!("reading {place}"));
     let mut held = held(&place, &wrangler, &known.schema).map_err(|error| error.to_string())?;
+    drop(waiting);
     ignore(&mut held, &known.schema, &unmanaged(args, &root, &known.name, &options.ignore)?);
     let found = drift(&held.schema, &known.schema, dialect);
     let told = Told { place: &place, known: &known, held: &held, lines: found.lines(dialect), options };

@@ -9,6 +9,7 @@ mod drift;
 mod import;
 mod init;
 mod output;
+mod progress;
 mod status;
 mod verify;
 
@@ -33,7 +34,8 @@ const FAULT: u8 = 2;
 
 /// The whole program.
 pub fn main() -> ExitCode {
-    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
+    // Whoever waits is told on standard error by a thread of its own, so that nobody holds it.
+    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
     let is_shown = out.is_terminal();
     ExitCode::from(perform(std::env::args_os(), &mut Output { out: &mut out, err: &mut err, is_shown }))
 }

@@ -4,6 +4,7 @@ mod source;
 
 use super::args::{Args, Import as Options, Taken};
 use super::output::{Output, one_line};
+use super::progress::waiting;
 use super::{CLEAN, DIFFERENT};
 use crate::catalogue::Catalogue;
 use crate::import::folder::Original;
@@ -70,7 +71,9 @@ pub(super) fn read(
 ) -> Result<Option<Read>, String> {
     let source = Source::of(taken, root)?;
     let name = name.map_or_else(|| called(source.database(), root), str::to_owned);
+    let waiting = waiting(&format!("reading {}", source.label()));
     let Found { mut catalogue, dialect, originals } = source.read(taken, output)?;
+    drop(waiting);
     let left = select(&mut catalogue.schema, &selection(taken));
     tell_unmodelled(&catalogue, output);
     if taken.strict && !catalogue.unmodelled.is_empty() {
