@@ -8,7 +8,7 @@ use seaglass::{
 };
 use seaglass_tests::{
     assert_same_lines, generated,
-    process::{copy_tree, workspace},
+    process::{command, copy_tree, run, workspace},
     target::Target,
     versions,
 };
@@ -138,4 +138,31 @@ fn goes_on(root: &Path, target: &Target) {
     cli.must(&["up"]);
     holds("up from nothing", &fresh(next(), target));
     assert_eq!(target.texts("SELECT title FROM posts"), ["Welcome"]);
+}
+
+#[test]
+fn what_migrations_of_a_crate_make_is_imported() {
+    let root = project();
+    let list = "pub mod other;\n\npub fn project() -> Project {\n    Project::new(\".\")\n        .database(other::database())\n}\n";
+    fs::create_dir_all(root.path().join("schema/src")).expect("a folder can be made");
+    fs::write(root.path().join("schema/src/lib.rs"), list).expect("a file can be written");
+    let [_, postgres] = Target::postgres("adopted_import");
+    for (name, words) in [("lite", &["--dialect", "d1"][..]), ("served", &["--dialect", "postgres", "--scratch"])] {
+        let mut seaglass = command(env!("CARGO_BIN_EXE_seaglass"), root.path());
+        seaglass.args(["import", "--database", name, "--from", "migration"]).args(words);
+        if words.len() > 2 {
+            seaglass.arg(postgres.url());
+        }
+        seaglass.env("CARGO_TARGET_DIR", crate::sea_orm_cli::target_dir()).env("CARGO_NET_OFFLINE", "true");
+        let said = run(&mut seaglass).expect_success();
+        assert!(said.stderr.contains(&format!("`cargo schema adopt --database {name}`")), "{}", said.both());
+        let posts = root.path().join("schema/src").join(name).join("posts.rs");
+        let posts = fs::read_to_string(posts).expect("it was written");
+        let published = match name {
+            "served" => ".boolean()",
+            // With names for its constraints and nothing that checks it, SQLite takes any number there.
+            _ => ".column(Posts::Published, column().d1_type(",
+        };
+        assert!(posts.contains(published), "{posts}");
+    }
 }

@@ -78,3 +78,21 @@ fn wrangler_goes_on_where_a_file_stopped() {
     let users = project.wrangler.execute_json("DB", "SELECT email FROM users").expect_success().stdout;
     assert!(users.contains("ann@example.com"), "{users}");
 }
+
+#[test]
+fn a_database_that_wrangler_knows_is_imported() {
+    let project = Project::new();
+    project.wrangler.migrations_apply("DB").expect_success();
+    let list = "//! Databases.\n\npub mod other;\n\nuse seaglass::Project;\n\n/// All.\npub fn project() -> Project {\n    \
+                Project::new(\".\")\n        .database(other::database())\n}\n";
+    let lib = project.root.path().join("schema/src/lib.rs");
+    std::fs::create_dir_all(lib.parent().expect("a folder")).expect("a folder can be made");
+    std::fs::write(&lib, list).expect("a file can be written");
+    let said = project.seaglass("import --database workers").expect_success();
+    assert!(said.stdout.starts_with("the local D1 database DB: 6 tables"), "{}", said.both());
+    let posts =
+        std::fs::read_to_string(project.root.path().join("schema/src/workers/posts.rs")).expect("it was written");
+    assert!(posts.contains(".d1_storage(Storage::SqlTimestamp)"), "{posts}");
+    let list = std::fs::read_to_string(lib).expect("it is there");
+    assert!(list.contains("pub mod workers;\n") && list.contains("        .database(workers::database())\n"), "{list}");
+}
