@@ -2,7 +2,7 @@
 
 use super::{ROWS, literals, named, quoted, types, values};
 use seaglass::dialect::value_sql;
-use seaglass::model::{Column, Dialect, Expression, ForeignKey, Name, ObjectName, Schema, Table};
+use seaglass::model::{Column, ColumnType, Dialect, Expression, ForeignKey, Name, ObjectName, Schema, Table};
 
 /// A column, or the columns of a foreign key, which hold their values together.
 #[derive(Clone, Debug)]
@@ -107,7 +107,8 @@ fn of_column(column: &Column, table: &Table, later: Option<&Table>, schema: &Sch
     if let Some(other) = changes {
         // A value that both types read comes first; the engine says whether it does.
         let (others, _) = options(other, schema, dialect);
-        let is_text = types::is_text(&types::name(column, table, dialect));
+        // What is stored as text and means something else is no number.
+        let is_text = matches!(column.ty, ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text);
         let as_text = |sql: String| match (sql.starts_with('\''), is_text) {
             (true, _) => Some(sql),
             (false, true) => Some(literals::quoted(&sql, dialect)),
