@@ -67,7 +67,7 @@ fn console(number: usize) -> String {
 }
 
 /// What is printed, of a database that the page calls otherwise.
-fn shown(target: &Target, said: Output) -> String {
+fn shown(target: &Target, said: &Output) -> String {
     let name = target.texts("SELECT current_database()::text").remove(0);
     format!("{}{}", said.stdout, said.stderr).replace(&format!("{name} on localhost"), "app on db.example.com")
 }
@@ -83,13 +83,13 @@ fn a_database_of_postgres_becomes_a_project_and_is_changed() {
     let seaglass = source.to_string_lossy();
     let words = ["init", "--name", "auth", "--exclude", "legacy_*", "--seaglass", &seaglass];
     let said = project.seaglass(&words).expect_success();
-    assert_eq!(shown(&target, said), console(0));
+    assert_eq!(shown(&target, &said), console(0));
     assert_same_lines("rows", &target.rows(), "before", &before);
 
     // What it wrote is all that follows, and passes its own tests.
     project.schema(&["check"]);
     project.run("cargo", &["test", "--quiet", "--workspace"]).expect_success();
-    assert_eq!(shown(&target, project.seaglass(&["drift"]).expect_success()), console(1));
+    assert_eq!(shown(&target, &project.seaglass(&["drift"]).expect_success()), console(1));
     project.seaglass(&["baseline", "--client", "sqlx"]).expect_success();
     project.replace(
         "schema/src/auth/users.rs",
