@@ -19,7 +19,7 @@ use crate::import_folder_files;
 use crate::import_folder_kit::Imported;
 use crate::sea_orm_cli::Cli;
 
-/// As sqlx's people write them: timestamps, a way back for one, a file of another editor's, and one outside of transactions.
+/// As sqlx's people write them: timestamps, a down file for one, a file of another editor's, and one outside of transactions.
 pub const SQLX: [(&str, &str); 4] = [
     (
         "20240101120000_Init-Notes.up.sql",
@@ -182,14 +182,14 @@ fn sea_orm_takes_them_over() {
     cli.must(&["up"]);
     live::assert_no_drift(&target, imported.root.path(), None);
     assert_eq!(titles(&target), ["1onetrue"]);
-    // Elsewhere it runs the same files from the beginning, and cannot take back what came without a way back.
+    // Elsewhere it runs the same files from the beginning, and cannot take back what came without a down file.
     let fresh = target.sibling();
     let cli = Cli { dir: imported.root.path().to_owned(), target: &fresh, database: None };
     cli.must(&["up"]);
     live::assert_no_drift(&fresh, imported.root.path(), None);
     let stopped = cli.migrate(&["down", "-n", "2"]);
     assert!(
-        stopped.code != 0 && stopped.both().contains("20240303000000_by_title.sql came without a way back"),
+        stopped.code != 0 && stopped.both().contains("20240303000000_by_title.sql came without a down file"),
         "{}",
         stopped.both()
     );

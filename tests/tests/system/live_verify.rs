@@ -161,7 +161,7 @@ fn a_draft_is_held_against_what_it_claims() {
         let expected = "users.name: 1 of 5 rows hold something else, such as";
         of_draft(&write, &target, 1, expected);
         of_draft(&write, &target, 1, "say so in the up file: `-- writes: users.name`");
-        // Its way back does not restore what it says.
+        // Its down file does not restore what it says.
         let stays = drafted(ADD, "-- down: lossless\nUPDATE users SET name = name;");
         of_draft(&stays, &target, 1, "nicks: down: unexpected  column users.nick");
         let stops = drafted(ADD, "-- down: structure_only: nicks\nALTER TABLE users DROP COLUMN nicks;");

@@ -101,7 +101,7 @@ struct Planned {
 /// Nothing, if the database that is named has what no declaration can have and that is not wanted.
 fn planned(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> Result<Option<Planned>, String> {
     if let Some(prefix) = asked.prefix.as_deref().filter(|prefix| !init::is_prefix(prefix)) {
-        return Err(format!("--prefix {prefix}: it is none for the name of a crate\n  instead: --prefix db"));
+        return Err(format!("--prefix {prefix}: no name of a crate can begin with it\n  instead: --prefix db"));
     }
     let found = folder::read(root)?;
     let options = Options { source: source(root, asked)?, prefix: asked.prefix.clone() };

@@ -104,20 +104,20 @@ fn entry(original: &Original, down: &Down, home: Home<'_>, date: String) -> Entr
     }
 }
 
-/// The way back of a file.
+/// What rolls a file back.
 struct Down {
     text: String,
     grade: Grade,
     reason: String,
 }
 
-/// The way back that somebody wrote, or one that refuses.
+/// The down file that somebody wrote, or one that refuses.
 fn down(original: &Original, dialect: Dialect) -> Down {
     if let Some(text) = &original.down {
         let reason = "only its author knows what it restores: see its text".to_owned();
         return Down { text: text.clone(), grade: Grade::StructureOnly, reason };
     }
-    let reason = format!("{}.sql came without a way back", original.stem);
+    let reason = format!("{}.sql came without a down file, so it cannot be rolled back", original.stem);
     let mut text = format!("-- down: impossible: {reason}\n\n");
     dialect::refuse(&mut text, dialect, &reason);
     Down { text, grade: Grade::Impossible, reason }

@@ -31,7 +31,7 @@ fn texts(root: &Path, folder: &str, files: &mut Vec<(String, String)>) -> Result
         } else {
             let bytes = fs::read(root.join(&path)).map_err(|error| format!("{path}: {error}"))?;
             let text = String::from_utf8(lf(&bytes).into_owned());
-            files.push((path.clone(), text.map_err(|_| format!("{path} is no text in UTF-8"))?));
+            files.push((path.clone(), text.map_err(|_| format!("{path} is not text in UTF-8"))?));
         }
     }
     Ok(())

@@ -148,7 +148,7 @@ impl Traced {
             Change::ChangeColumn(change) => {
                 if let Some(place) = self.column(&change.table, &change.after.name) {
                     let known = self.modes.entry(place).or_insert(Keeps::All);
-                    // What another change writes anew stays so.
+                    // What another change rewrites stays so.
                     if *known != Keeps::Converted {
                         *known = mode(change);
                     }

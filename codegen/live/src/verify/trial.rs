@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 pub enum Source {
     /// Nobody: they are made up, on a copy of what migrations led to.
     MadeUp,
-    /// They are there already, and the database is not made anew.
+    /// They are there already, and no database is made.
     There,
 }
 
@@ -126,7 +126,7 @@ impl Trial<'_> {
         self.catalogue(Question::Catalogue, &unit.after, Vec::new())?;
         let new = self.shot(&kept, true);
         let lost = self.differences(&kept, &old, &new, Telling::Yes);
-        // What is gone already is no fault of the way back.
+        // What is gone already is no fault of the down file.
         let there = if lost.is_empty() { &old } else { &new };
         self.answer(Question::Rows, of(lost));
         self.back(&kept, there, &new)?;

@@ -82,7 +82,7 @@ pub(super) fn read(
     let mut guesses = Vec::new();
     let schema = declarable(catalogue.schema, dialect, &mut guesses);
     if !guesses.is_empty() {
-        output.say(one_line(&format!("taken for instants by their names: {}", guesses.join(", "))));
+        output.say(one_line(&format!("taken for timestamps by their names: {}", guesses.join(", "))));
     }
     let written = Written { name: name.clone(), doc: None, dialect, d1: source.d1() };
     let mut files = layout::laid_out(root, rust::files(&schema, &written))?;

@@ -72,7 +72,7 @@ impl Source {
                     output.say(one_line(&format!("note: {note}")));
                 }
                 for file in &folder.left {
-                    output.say(one_line(&format!("not taken: {file} is no migration")));
+                    output.say(one_line(&format!("skipped: {file} is not a migration")));
                 }
                 let catalogue = run(&mut folder, dialect, taken)?;
                 Ok(Found { catalogue, dialect, originals: folder.originals })

@@ -17,7 +17,7 @@ pub(super) fn read(root: &Path) -> Result<Found, String> {
         let Ok(metadata) = fs::symlink_metadata(&file) else { continue };
         if !metadata.is_file() {
             return Err(format!(
-                "{path} is no plain file\n  instead: put a file in its place, something is added to it"
+                "{path} is not a regular file\n  instead: put a file in its place: lines are added to it"
             ));
         }
         let text = fs::read_to_string(&file).map_err(|error| format!("{path}: {error}"))?;

@@ -19,7 +19,7 @@ pub enum Layout {
     /// `0001_name.sql`, `20240101120000_name.sql`, `1-name.sql` or `001.sql`; also with `.up.sql` and `.down.sql`. wrangler,
     /// sqlx, drizzle, golang-migrate, and whoever numbers files.
     Numbered,
-    /// `V1__name.sql`, and `U1__name.sql` for the way back: Flyway.
+    /// `V1__name.sql`, and `U1__name.sql` to roll it back: Flyway.
     Versioned,
     /// A folder each, with `up.sql` and `down.sql`, or `migration.sql`: diesel and prisma.
     Folders,
@@ -68,7 +68,7 @@ pub struct Original {
     pub name: String,
     /// What applies it, byte for byte.
     pub up: String,
-    /// What takes it back, byte for byte; none if nobody wrote it.
+    /// What rolls it back, byte for byte; none if nobody wrote it.
     pub down: Option<String>,
     /// It runs outside of a transaction.
     pub no_transaction: bool,

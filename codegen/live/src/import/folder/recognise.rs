@@ -80,7 +80,7 @@ impl<'a> Place<'a> {
 struct Found {
     /// By path.
     originals: BTreeMap<String, (Layout, Original)>,
-    /// Ways back that are files of their own, by what they take back.
+    /// Down files, by what they roll back.
     downs: BTreeMap<String, (String, String)>,
 }
 
@@ -138,7 +138,7 @@ fn original(path: &str, place: &Place<'_>, layout: Layout, (number, rest): (u64,
     Original { file: path.to_owned(), stem, number, name, up, down, no_transaction, line }
 }
 
-/// What a way back that is a file of its own goes by.
+/// What the down file of a migration goes by.
 fn key_of(layout: Option<Layout>, original: &Original) -> String {
     match layout {
         Some(Layout::Folders) => original.file.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(),
@@ -218,7 +218,7 @@ fn too_large(path: &str) -> Refusal {
 fn strange(path: &str) -> Refusal {
     Refusal::new(
         path,
-        "has a name with a sign that means something elsewhere",
+        "has a special character in its name",
         "the name goes into SQL, Rust, shells and lists, on every system",
         "rename it with letters, digits, `_`, `-` and `.` alone; databases that know it by its name are told the new one",
     )
@@ -239,15 +239,15 @@ fn twice(first: &Original, second: &Original) -> Refusal {
 }
 
 fn alone(path: &str) -> Refusal {
-    let why = "it takes back what no file here applies";
-    Refusal::new(path, "has no migration that it belongs to", why, "bring that file back, or move this one elsewhere")
+    let why = "it rolls back what no file here applies";
+    Refusal::new(path, "is a down file without an up file", why, "restore that file, or move this one elsewhere")
 }
 
 fn dotted(path: &str, version: &str) -> Refusal {
     Refusal::new(
         path,
         format!("has the version {version}, which is no whole number"),
-        "what follows is numbered on, for clients that count whole numbers",
+        "the next migration gets the next number, and clients count in whole numbers",
         "copy the folder and rename its files to V1__, V2__ and so on, in the order in which Flyway ran them",
     )
 }
@@ -255,7 +255,11 @@ fn dotted(path: &str, version: &str) -> Refusal {
 fn repeated(path: &str, letter: char) -> Refusal {
     Refusal::new(
         path,
-        if letter == 'R' { "is run again whenever it changes" } else { "is run in the place of others" },
+        if letter == 'R' {
+            "is repeatable: it runs again whenever it changes"
+        } else {
+            "is a baseline: it runs instead of others"
+        },
         "history is one line of migrations, each of which runs once",
         "move it elsewhere; what it makes goes into a migration behind the others, or is declared after the import",
     )
@@ -266,7 +270,7 @@ fn cut_wrongly(path: &str, line: usize, what: String) -> Refusal {
         format!("{path}:{line}"),
         what,
         "both directions stand in one file, and only its sections tell them apart",
-        "write one section that applies it, and behind it at most one that takes it back",
+        "write one section that applies it, and behind it at most one that rolls it back",
     )
 }
 

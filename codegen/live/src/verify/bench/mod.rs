@@ -27,7 +27,7 @@ pub struct Measures {
     pub time: Duration,
     /// The strongest lock that it held on each table that was there before.
     pub locks: Vec<(String, String)>,
-    /// Tables that were there before and are written anew as a whole.
+    /// Tables that were there before and are rewritten as a whole.
     pub rewritten: Vec<String>,
     /// Rows written, if the engine counts them.
     pub written: Option<u64>,

@@ -27,7 +27,7 @@ fn shown(time: Duration) -> String {
 fn held_up(ran: &Ran) -> Option<String> {
     let measures = ran.measures.as_ref()?;
     let locks = measures.locks.iter().map(|(table, mode)| format!("{mode} on {table}"));
-    let rewritten = measures.rewritten.iter().map(|table| format!("{table} is written anew"));
+    let rewritten = measures.rewritten.iter().map(|table| format!("{table} is rewritten"));
     let all: Vec<String> = locks.chain(rewritten).collect();
     (!all.is_empty()).then(|| all.join(", "))
 }
