@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 use seaglass::model::Schema;
-use seaglass_cli::import::rust::{Options, files};
+use seaglass_cli::import::rust::{Options, written};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -15,7 +15,7 @@ pub fn compiled(databases: &[(Schema, Options)]) -> BTreeMap<String, Schema> {
     let krate = tempfile::tempdir().expect("a temporary folder");
     let mut main = "#![deny(warnings)]\n".to_owned();
     for (schema, options) in databases {
-        for (name, text) in files(schema, options) {
+        for (name, text) in written(schema, options).files {
             write(&krate, &format!("src/{}/{name}", options.name), &text);
         }
         let _ = writeln!(main, "pub mod {};", options.name);

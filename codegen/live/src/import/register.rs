@@ -36,30 +36,9 @@ pub fn registered(text: &str, module: &str, before: &str, call: &str) -> Option<
     Some(out)
 }
 
-/// The calls of a list that name the module, one behind the other: `.enumeration(enums::mood())`.
-pub fn calls(list: &str, module: &str) -> String {
-    let chain: String = list.lines().skip_while(|line| !line.contains("Database::new(")).map(str::trim).collect();
-    let is_of = |call: &&str| call.split_once('(').is_some_and(|(_, rest)| rest.starts_with(&format!("{module}::")));
-    chain.split_inclusive("())").filter_map(|call| call.get(call.rfind('.')?..)).filter(is_of).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{calls, registered};
-
-    #[test]
-    fn calls_are_told_by_their_module() {
-        let list = "pub fn database() -> Database {
-    Database::new(\"a\")
-        .enumeration(enums::mood())
-        .enumeration(enums::size())
-        .table(users::table())
-        .d1(\"DB\", \"a\")
-}";
-        assert_eq!(calls(list, "enums"), ".enumeration(enums::mood()).enumeration(enums::size())");
-        assert_eq!(calls(list, "users"), ".table(users::table())");
-        assert_eq!(calls(list, "user"), "");
-    }
+    use super::registered;
 
     const LIB: &str = "//! Databases.
 

@@ -7,7 +7,7 @@ use seaglass::Database;
 use seaglass::model::{CatalogueObject, Dialect, Schema, View};
 use seaglass::read::read;
 use seaglass_cli::import::declarable;
-use seaglass_cli::import::rust::{Options, files};
+use seaglass_cli::import::rust::{Options, written};
 use seaglass_tests::imported::compiled;
 use seaglass_tests::target::Target;
 use serde_json::{Value, json};
@@ -133,7 +133,7 @@ fn whole_databases_come_back() {
 fn everything_at_once_is_written_so() {
     let schema = beside_tables(declared(&mut every_kind::of_postgres()));
     let mut text = String::new();
-    for (name, file) in files(&schema, &options("every")) {
+    for (name, file) in written(&schema, &options("every")).files {
         let _ = writeln!(text, "// {name}\n{file}");
     }
     insta::assert_snapshot!(text);

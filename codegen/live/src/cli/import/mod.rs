@@ -9,7 +9,7 @@ use super::{CLEAN, DIFFERENT};
 use crate::catalogue::Catalogue;
 use crate::import::folder::Original;
 use crate::import::freeze::{Home, freeze};
-use crate::import::rust::{self, Options as Written};
+use crate::import::rust::{self, Written};
 use crate::import::select::{Selection, select};
 use crate::import::{declarable, layout, register, unmanaged};
 use crate::init;
@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let project = Project { root: &root, schema_dir: &args.schema_dir, name, folder: &folder };
     let is_there = root.join(&folder).exists();
     let mut changes =
-        if is_there { project.beyond(&read.files, output)? } else { project.whole(read.files.clone(), output)? };
+        if is_there { project.beyond(&read, output)? } else { project.whole(read.files.clone(), output)? };
     changes.writes.extend(read.history(args, &root)?);
     if options.dry_run {
         changes.writes.iter().for_each(|write| output.data(one_line(&write.path)));
@@ -56,6 +56,8 @@ pub(super) struct Read {
     pub(super) dialect: Dialect,
     /// The files of its declaration, by their path in its folder.
     pub(super) files: BTreeMap<String, String>,
+    /// What its list calls, by module.
+    calls: Vec<(String, String)>,
     /// What nobody declares.
     left: Vec<String>,
     schema: Schema,
@@ -84,12 +86,13 @@ pub(super) fn read(
     if !guesses.is_empty() {
         output.say(one_line(&format!("taken for timestamps by their names: {}", guesses.join(", "))));
     }
-    let written = Written { name: name.clone(), doc: None, dialect, d1: source.d1() };
-    let mut files = layout::laid_out(root, rust::files(&schema, &written))?;
+    let options = rust::Options { name: name.clone(), doc: None, dialect, d1: source.d1() };
+    let Written { files, calls } = rust::written(&schema, &options);
+    let mut files = layout::laid_out(root, files)?;
     if !left.is_empty() {
         files.insert(unmanaged::FILE.to_owned(), unmanaged::text(&left));
     }
-    Ok(Some(Read { source, name, dialect, files, left, schema, originals }))
+    Ok(Some(Read { source, name, dialect, files, calls, left, schema, originals }))
 }
 
 impl Read {
@@ -235,18 +238,17 @@ impl Project<'_> {
     }
 
     /// Files of what has none yet. What people wrote stays as it is.
-    fn beyond(&self, files: &BTreeMap<String, String>, output: &mut Output<'_>) -> Result<Changeset, String> {
+    fn beyond(&self, read: &Read, output: &mut Output<'_>) -> Result<Changeset, String> {
         let path = format!("{}/mod.rs", self.folder);
         let before = self.text(&path)?;
-        let list = files.get("mod.rs").map_or("", String::as_str);
         let (mut after, mut changes) = (before.clone(), Changeset::default());
-        for (name, text) in files {
+        for (name, text) in &read.files {
             let is_new = !self.root.join(self.folder).join(name).exists();
             let Some(module) = name.strip_suffix(".rs").filter(|_| is_new) else { continue };
             changes.writes.push(write(format!("{}/{name}", self.folder), None, text.clone()));
-            let call = register::calls(list, module);
+            let call = read.calls.iter().find(|(of, _)| of == module).map_or("", |(_, call)| call.as_str());
             let like = call.split('(').next().unwrap_or_default();
-            let found = [like, ".table("].iter().find_map(|like| register::registered(&after, module, like, &call));
+            let found = [like, ".table("].iter().find_map(|like| register::registered(&after, module, like, call));
             match found {
                 Some(text) => after = text,
                 None => output.say(format_args!("next: write `pub mod {module};` and `{call}` into {path}")),

@@ -16,5 +16,5 @@ mod table;
 mod uses;
 mod words;
 
-pub use database::{Options, files};
+pub use database::{Options, Written, written};
 pub use words::worded;
