@@ -18,6 +18,7 @@ pub mod connect;
 pub mod drift;
 pub mod import;
 pub mod init;
+pub mod layout;
 pub mod live;
 pub mod pattern;
 pub mod project;

@@ -8,7 +8,6 @@
 
 pub mod folder;
 pub mod freeze;
-pub mod layout;
 pub mod register;
 pub mod rust;
 pub mod select;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use seaglass::model::Dialect;
 use seaglass_cli::import::rust::{Options, written};
-use seaglass_cli::import::{declarable, layout::laid_out};
+use seaglass_cli::{import::declarable, layout::laid_out};
 use seaglass_tests::live::drifted;
 use seaglass_tests::target::Target;
 
@@ -29,7 +29,8 @@ fn two_thousand_tables_are_imported_and_compared_in_seconds() {
     let schema = declarable(read, Dialect::Postgres, &mut Vec::new());
     let options = Options { name: "large".to_owned(), doc: None, dialect: Dialect::Postgres, d1: None };
     let files = written(&schema, &options).files;
-    let written = laid_out(&seaglass_tests::process::workspace(), files).expect("rustfmt");
+    let written =
+        laid_out(&seaglass_tests::process::workspace(), "2024", &["mod.rs".to_owned()], files).expect("rustfmt");
     let imported = start.elapsed();
     assert_eq!(written.len(), 2001);
     let start = Instant::now();

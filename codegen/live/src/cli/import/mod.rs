@@ -11,8 +11,9 @@ use crate::import::folder::Original;
 use crate::import::freeze::{Home, freeze};
 use crate::import::rust::{self, Written};
 use crate::import::select::{Selection, select};
-use crate::import::{declarable, layout, register, unmanaged};
+use crate::import::{declarable, register, unmanaged};
 use crate::init;
+use crate::layout::laid_out;
 use crate::project::known;
 use heck::ToSnakeCase as _;
 use seaglass::emit::File;
@@ -88,7 +89,7 @@ pub(super) fn read(
     }
     let options = rust::Options { name: name.clone(), doc: None, dialect, d1: source.d1() };
     let Written { files, calls } = rust::written(&schema, &options);
-    let mut files = layout::laid_out(root, files)?;
+    let mut files = laid_out(root, "2024", &["mod.rs".to_owned()], files)?;
     if !left.is_empty() {
         files.insert(unmanaged::FILE.to_owned(), unmanaged::text(&left));
     }

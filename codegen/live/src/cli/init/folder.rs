@@ -1,11 +1,11 @@
 //! What is in the folder, as cargo and git see it.
 
 use crate::init::{Crates, EDITED, Found, Package, Plan};
+use crate::layout::laid_out;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -94,34 +94,22 @@ fn quoted(text: &str) -> String {
     if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
-/// Lays out the code that people go on with as rustfmt does around it, whatever the names in it.
+/// Lays out the code that people go on with as rustfmt does around it, whatever the names in it; where there is no rustfmt,
+/// it stays as it is.
 pub(super) fn format(root: &Path, crates: &Crates, plan: &mut Plan) {
-    let here = fs::canonicalize(root).unwrap_or_default();
-    let style = here.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
     let is_theirs = |path: &str| {
         let folder = path.split('/').next().unwrap_or_default();
         Path::new(path).extension().is_some_and(|end| end == "rs")
             && (folder == crates.schema || folder == crates.tests)
     };
-    for write in plan.changes.writes.iter_mut().filter(|write| is_theirs(&write.path)) {
-        if let Some(text) = formatted(&write.body, &plan.edition, style) {
+    let texts = plan.changes.writes.iter().filter(|write| is_theirs(&write.path));
+    let texts: BTreeMap<String, String> = texts.map(|write| (write.path.clone(), write.body.clone())).collect();
+    // `schema/src/lib.rs` and `schema-tests/tests/artefacts.rs`; modules lie deeper.
+    let tops: Vec<String> = texts.keys().filter(|path| path.split('/').count() == 3).cloned().collect();
+    let Ok(mut done) = laid_out(root, &plan.edition, &tops, texts) else { return };
+    for write in &mut plan.changes.writes {
+        if let Some(text) = done.remove(&write.path) {
             write.body = text;
         }
     }
-}
-
-/// The code as rustfmt writes it; none if there is no rustfmt.
-fn formatted(code: &str, edition: &str, style: &Path) -> Option<String> {
-    let mut rustfmt = Command::new("rustfmt")
-        .args(["--emit=stdout", "--edition", edition])
-        .current_dir(style)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    // All of it is read before anything is written back.
-    rustfmt.stdin.take()?.write_all(code.as_bytes()).ok()?;
-    let done = rustfmt.wait_with_output().ok()?;
-    done.status.success().then(|| String::from_utf8(done.stdout).ok())?.filter(|text| !text.is_empty())
 }

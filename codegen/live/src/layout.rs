@@ -5,25 +5,33 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// The files of a module, whose `mod.rs` is among them, as rustfmt writes them under the settings of `root`.
+/// Files by their paths, as rustfmt writes them under the settings that it finds for `root`. It goes from `tops` to the
+/// modules that these name.
 ///
 /// # Errors
 ///
 /// rustfmt is missing or refuses, in words.
-pub fn laid_out(root: &Path, files: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, String> {
+pub fn laid_out(
+    root: &Path,
+    edition: &str,
+    tops: &[String],
+    files: BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, String> {
     let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder can be made: {error}"))?;
     let trouble = |name: &str, error: std::io::Error| format!("the file {name} of a temporary folder: {error}");
     for (name, text) in &files {
-        fs::write(folder.path().join(name), text).map_err(|error| trouble(name, error))?;
+        let path = folder.path().join(name);
+        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::write(&path, text)).map_err(|error| trouble(name, error))?;
     }
     // As it finds them for a file of the project; without any it takes its own, or the user's.
     let names = ["rustfmt.toml", ".rustfmt.toml"];
-    let root = std::path::absolute(root).unwrap_or_default();
+    let root = fs::canonicalize(root).or_else(|_| std::path::absolute(root)).unwrap_or_default();
     let settings = root.ancestors().flat_map(|above| names.map(|name| above.join(name))).find(|path| path.is_file());
     let done = Command::new("rustfmt")
-        .args(["--edition", "2024", "--quiet"])
+        .args(["--quiet", "--edition", edition])
         .args(settings.iter().flat_map(|path| [Path::new("--config-path"), path]))
-        .arg(folder.path().join("mod.rs"))
+        .args(tops.iter().map(|name| folder.path().join(name)))
         .stdin(Stdio::null())
         .output()
         .map_err(|error| format!("rustfmt cannot be run: {error}\n  instead: `rustup component add rustfmt`"))?;
