@@ -4,10 +4,10 @@ use super::output::{harmless, one_line};
 use std::io::{IsTerminal as _, Write};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{JoinHandle, spawn};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Until it is dropped, a terminal shows what is waited for, after a second.
-pub(super) struct Waiting(Option<(Sender<()>, JoinHandle<()>)>);
+pub(super) struct Waiting(Option<(Sender<String>, JoinHandle<()>)>);
 
 /// Waits for that, on standard error.
 pub(super) fn waiting(what: &str) -> Waiting {
@@ -15,24 +15,45 @@ pub(super) fn waiting(what: &str) -> Waiting {
     Waiting(is_shown.then(|| shown(what, Duration::from_secs(1), std::io::stderr())))
 }
 
-fn shown(what: &str, after: Duration, mut out: impl Write + Send + 'static) -> (Sender<()>, JoinHandle<()>) {
-    let text = harmless(&one_line(&format!("… {what}")));
-    let (ended, end) = channel();
+impl Waiting {
+    /// From now on it is waited for that instead.
+    pub(super) fn of(&self, what: &str) {
+        if let Some((next, _)) = &self.0 {
+            let _ = next.send(what.to_owned());
+        }
+    }
+}
+
+fn shown(what: &str, after: Duration, mut out: impl Write + Send + 'static) -> (Sender<String>, JoinHandle<()>) {
+    let (next, told) = channel();
+    let (start, mut what) = (Instant::now(), what.to_owned());
     let thread = spawn(move || {
-        if end.recv_timeout(after) == Err(RecvTimeoutError::Timeout) {
+        loop {
+            match told.recv_timeout(after.saturating_sub(start.elapsed())) {
+                Ok(next) => what = next,
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+        loop {
+            let text = harmless(&one_line(&format!("… {what}")));
             let _ = write!(out, "{text}").and_then(|()| out.flush());
-            let _ = end.recv();
+            let next = told.recv();
             // To the start of the line, and away with it: <https://www.ecma-international.org/publications-and-standards/standards/ecma-48/>
             let _ = write!(out, "\r\u{1b}[2K").and_then(|()| out.flush());
+            match next {
+                Ok(next) => what = next,
+                Err(_) => return,
+            }
         }
     });
-    (ended, thread)
+    (next, thread)
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        if let Some((ended, thread)) = self.0.take() {
-            drop(ended);
+        if let Some((next, thread)) = self.0.take() {
+            drop(next);
             let _ = thread.join();
         }
     }
@@ -65,6 +86,16 @@ mod tests {
         assert_eq!(told.recv().as_deref(), Ok("… reading a b"));
         drop(waiting);
         assert_eq!(told.iter().collect::<String>(), "\r\u{1b}[2K");
+    }
+
+    #[test]
+    fn what_comes_next_takes_its_place() {
+        let (sink, told) = channel();
+        let waiting = Waiting(Some(shown("0001", Duration::ZERO, Told(sink))));
+        assert_eq!(told.recv().as_deref(), Ok("… 0001"));
+        waiting.of("0002");
+        drop(waiting);
+        assert_eq!(told.iter().collect::<String>(), "\r\u{1b}[2K… 0002\r\u{1b}[2K");
     }
 
     #[test]

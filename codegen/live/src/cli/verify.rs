@@ -2,6 +2,7 @@
 
 use super::args::{Args, From, Verify as Options};
 use super::output::{Output, one_line};
+use super::progress::waiting;
 use super::{CLEAN, DIFFERENT, checksum, file, open, place};
 use crate::bookkeeping::{Stand, stand};
 use crate::connect::{Line, Place, Use, Wrangler};
@@ -16,9 +17,7 @@ use seaglass::draft::Draft;
 use seaglass::emit::history::Entry;
 use seaglass::model::Dialect;
 use std::collections::BTreeSet;
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
     let (root, known) = open(args, None)?;
@@ -49,7 +48,6 @@ impl Project<'_> {
     fn on_scratch(&self, output: &mut Output<'_>) -> Result<Vec<Outcome>, String> {
         let wanted = self.wanted(output)?;
         let mut found = Vec::new();
-        let mut told = Progress::new();
         for dialect in self.dialects()? {
             let units = self.units(dialect)?;
             let is_wanted = |unit: &Unit| unit.draft || unit.steps.iter().any(|step| wanted.contains(&step.stem));
@@ -58,7 +56,9 @@ impl Project<'_> {
             }
             let mut bench = self.bench(dialect, output)?;
             let engine = bench.engine();
-            let outcomes = verify::run(bench.as_mut(), &units, &is_wanted, &mut |name| told.of(name, &engine));
+            let waiting = waiting(&format!("migrating {engine}"));
+            let told = &mut |name: &str| waiting.of(&format!("{name} on {engine}"));
+            let outcomes = verify::run(bench.as_mut(), &units, &is_wanted, told);
             found.extend(outcomes.map_err(|error| error.to_string())?);
         }
         if found.is_empty() {
@@ -223,17 +223,18 @@ impl Project<'_> {
             })?;
             stand.pending().map(|run| run.stem.clone()).collect()
         };
-        let (mut found, mut told) = (Vec::new(), Progress::new());
-        let engine = bench.engine();
+        let (mut found, engine) = (Vec::new(), bench.engine());
+        let waiting = waiting(&format!("migrating {engine}"));
         for unit in self.units(place.dialect())? {
             if unit.steps.is_empty() || !(unit.draft || unit.steps.iter().any(|step| wanted.contains(&step.stem))) {
                 continue;
             }
-            told.of(unit.name(), &engine);
+            waiting.of(&format!("{} on {engine}", unit.name()));
             let outcome = one(bench.as_mut(), &unit, Source::There).map_err(|error| error.to_string())?;
             let is_held = outcome.is_held();
             found.push(outcome);
             if !is_held {
+                drop(waiting);
                 output.say("the migrations behind it were not tried: the copy is not what they begin with");
                 break;
             }
@@ -304,24 +305,5 @@ fn told(outcomes: &[Outcome], database: &str, output: &mut Output<'_>) {
         (_, 0) => {}
         (0, _) => output.say("everything held"),
         (failed, all) => output.say(format_args!("{failed} of {all} did not hold")),
-    }
-}
-
-/// What is being done, for a person who waits.
-struct Progress {
-    start: Instant,
-    is_shown: bool,
-}
-
-impl Progress {
-    fn new() -> Self {
-        Self { start: Instant::now(), is_shown: std::io::stderr().is_terminal() }
-    }
-
-    fn of(&mut self, name: &str, engine: &str) {
-        if self.is_shown && self.start.elapsed() > Duration::from_secs(1) {
-            use std::io::Write as _;
-            let _ = writeln!(std::io::stderr(), "… {} on {engine}", one_line(name));
-        }
     }
 }
