@@ -264,26 +264,22 @@ fn statements(out: &mut String, statements: &[Statement], dialect: Dialect) {
 }
 
 fn one_statement(out: &mut String, statement: &Statement, dialect: Dialect) {
-    let text = |out: &mut String, text: &str| match dialect {
-        Dialect::Postgres => quote::postgres_text(out, text),
-        Dialect::D1 => quote::sqlite_text(out, text),
-    };
     for piece in statement.pieces() {
         match piece {
             Piece::Sql(sql) => out.push_str(sql),
             Piece::Written(sql) => quote::raw(out, sql, dialect),
             Piece::Object(name) => quote::object(out, name, dialect),
             Piece::Name(name) => quote::name(out, name),
-            Piece::Text(said) => text(out, said),
+            Piece::Text(said) => quote::text(out, said, dialect),
             Piece::Said(name) => {
                 let mut said = String::new();
                 quote::object(&mut said, name, dialect);
-                text(out, &said);
+                quote::text(out, &said, dialect);
             }
             Piece::Quoted(statement) => {
                 let mut said = String::new();
                 one_statement(&mut said, statement, dialect);
-                text(out, &said);
+                quote::text(out, &said, dialect);
             }
         }
     }

@@ -21,6 +21,14 @@ pub fn name(out: &mut String, name: &str) {
     out.push('"');
 }
 
+/// A text as a literal, or as an expression where no literal of the dialect can hold it.
+pub fn text(out: &mut String, text: &str, dialect: Dialect) {
+    match dialect {
+        Dialect::Postgres => postgres_text(out, text),
+        Dialect::D1 => sqlite_text(out, text),
+    }
+}
+
 /// A quoted object name. D1 has no namespaces, so there one becomes a prefix.
 pub fn object(out: &mut String, object: &ObjectName, dialect: Dialect) {
     match (&object.namespace, dialect) {

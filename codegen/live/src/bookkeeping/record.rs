@@ -88,10 +88,7 @@ fn guard(client: Client, dialect: Dialect) -> Option<String> {
 fn row(client: Client, entry: &Entry, name: &str, dialect: Dialect, checksum: &str) -> String {
     let text = |text: &str| {
         let mut out = String::new();
-        match dialect {
-            Dialect::Postgres => quote::postgres_text(&mut out, text),
-            Dialect::D1 => quote::sqlite_text(&mut out, text),
-        }
+        quote::text(&mut out, text, dialect);
         out
     };
     match (client, dialect) {

@@ -1,6 +1,6 @@
 //! Texts as the server writes them.
 
-use seaglass::dialect::quote::postgres_text;
+use seaglass::dialect::quote;
 use seaglass::model::{Dialect, Expression, Forms, Name, ObjectName};
 use seaglass::sql::{Piece, Quoted, Token, enclosed, is_word, pieces};
 use std::borrow::Cow;
@@ -36,7 +36,7 @@ pub(super) fn with_line_ends(sql: &str) -> Cow<'_, str> {
                 if escapes {
                     out.pop();
                 }
-                postgres_text(&mut out, &if escapes { text.replace("\\\\", "\\") } else { text });
+                quote::postgres_text(&mut out, &if escapes { text.replace("\\\\", "\\") } else { text });
             }
             _ => out.push_str(written),
         }
@@ -148,8 +148,9 @@ pub(super) fn object(mut parts: Vec<Name>) -> Option<ObjectName> {
 
 /// A name as SQL has it, always between quotes.
 pub(super) fn quoted(name: &ObjectName) -> String {
-    let quote = |name: &Name| format!("\"{}\"", name.replace('"', "\"\""));
-    name.namespace.iter().chain([&name.name]).map(quote).collect::<Vec<_>>().join(".")
+    let mut out = String::new();
+    quote::object(&mut out, name, DIALECT);
+    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the text of a check speaks of: its words, and values that it may be meant to let through.
 
 use super::pattern;
+use seaglass::dialect::quote;
 use seaglass::model::Dialect;
 use seaglass::sql::{Token, tokens, written};
 use std::collections::BTreeSet;
@@ -45,6 +46,8 @@ pub(super) fn candidates(text: &str, is_text: bool, dialect: Dialect) -> Vec<Str
 }
 
 /// A text as SQL.
-pub(super) fn quoted(text: &str, _: Dialect) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+pub(super) fn quoted(text: &str, dialect: Dialect) -> String {
+    let mut out = String::new();
+    quote::text(&mut out, text, dialect);
+    out
 }

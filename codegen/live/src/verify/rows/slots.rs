@@ -109,7 +109,7 @@ fn of_column(column: &Column, table: &Table, later: Option<&Table>, schema: &Sch
         let (others, _) = options(other, schema, dialect);
         // What is stored as text and means something else is no number.
         let is_text = matches!(column.ty, ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text);
-        let as_text = |sql: String| match (sql.starts_with('\''), is_text) {
+        let as_text = |sql: String| match (sql.starts_with("E'") || sql.starts_with('\''), is_text) {
             (true, _) => Some(sql),
             (false, true) => Some(literals::quoted(&sql, dialect)),
             (false, false) => None,
