@@ -1,7 +1,7 @@
 //! `seaglass baseline`: a database that has everything already is recorded as having run the migrations.
 
 use super::args::{Args, Baseline as Options};
-use super::output::{Output, one_line};
+use super::output::Output;
 use super::progress::waiting;
 use super::{CLEAN, DIFFERENT, checksum, drift, open, place, unmanaged};
 use crate::bookkeeping::{Client, Queries as _, Refused, Stand, record, stand};
@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let found = crate::drift::drift(&held.schema, &known.schema, dialect);
     if !found.is_clean() || !held.unknown.is_empty() {
         output.data(format_args!("{place} is not what {} says", known.name));
-        found.lines(dialect).iter().for_each(|line| output.data(one_line(&format!("  {line}"))));
+        found.lines(dialect).iter().for_each(|line| output.data_line(format_args!("  {line}")));
         held.unknown.iter().for_each(|what| output.data(format_args!("  not compared: {what}")));
         output.say(
             "nothing was recorded: mend it (`seaglass drift --sql`), declare what is meant, or name the migration \

@@ -1,7 +1,7 @@
 //! `seaglass drift`: in what a live database differs from its history.
 
 use super::args::{Args, Drift as Options};
-use super::output::{Output, one_line};
+use super::output::Output;
 use super::progress::waiting;
 use super::{CLEAN, DIFFERENT, FAULT, open, place, unmanaged};
 use crate::catalogue::{Oddity, Unmodelled};
@@ -75,7 +75,7 @@ impl Told<'_> {
         }
         output.data(format_args!("{} differs from {}", self.place, self.head()));
         for line in &self.lines {
-            output.data(one_line(&format!("  {line}")));
+            output.data_line(format_args!("  {line}"));
         }
     }
 

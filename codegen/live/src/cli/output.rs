@@ -19,6 +19,11 @@ impl Output<'_> {
         let _ = writeln!(self.out, "{}", harmless(&line.to_string()));
     }
 
+    /// A line of data, and no second one whatever names are in it.
+    pub(super) fn data_line(&mut self, line: impl Display) {
+        self.data(one_line(&line.to_string()));
+    }
+
     /// Text that a program reads: every character of a statement counts. A terminal shows it without what would move it.
     pub(super) fn exact(&mut self, text: impl Display) {
         let text = text.to_string();
@@ -37,6 +42,11 @@ impl Output<'_> {
     /// A line of talk, without the password of a URL that was typed in a wrong place.
     pub(super) fn say(&mut self, line: impl Display) {
         let _ = writeln!(self.err, "{}", harmless(&without_passwords(&line.to_string())));
+    }
+
+    /// A line of talk, and no second one whatever names are in it.
+    pub(super) fn say_line(&mut self, line: impl Display) {
+        self.say(one_line(&line.to_string()));
     }
 }
 

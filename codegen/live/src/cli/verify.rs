@@ -1,7 +1,7 @@
 //! `seaglass verify`: migrations tried on scratch engines with rows.
 
 use super::args::{Args, From, Verify as Options};
-use super::output::{Output, one_line};
+use super::output::Output;
 use super::progress::waiting;
 use super::{CLEAN, DIFFERENT, checksum, file, open, place};
 use crate::bookkeeping::{Stand, stand};
@@ -178,7 +178,7 @@ impl Project<'_> {
             Ok(stands) => Ok(stands.first().map(|stand| stand.pending().map(|run| run.stem.clone()).collect())),
             Err(error) if is_said => Err(error),
             Err(error) => {
-                output.say(format_args!("note: what is pending on DATABASE_URL is not known: {}", one_line(&error)));
+                output.say_line(format_args!("note: what is pending on DATABASE_URL is not known: {error}"));
                 Ok(None)
             }
         }
@@ -297,7 +297,7 @@ fn told(outcomes: &[Outcome], database: &str, output: &mut Output<'_>) {
             output.data(line);
         }
         for line in own.iter().flat_map(report::details) {
-            output.data(one_line(&format!("  {line}")));
+            output.data_line(format_args!("  {line}"));
         }
     }
     let failed = outcomes.iter().filter(|outcome| !outcome.is_held()).count();

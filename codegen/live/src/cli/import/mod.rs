@@ -3,7 +3,7 @@
 mod source;
 
 use super::args::{Args, Import as Options, Taken};
-use super::output::{Output, one_line};
+use super::output::Output;
 use super::progress::waiting;
 use super::{CLEAN, DIFFERENT};
 use crate::catalogue::Catalogue;
@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
         if is_there { project.beyond(&read, output)? } else { project.whole(read.files.clone(), output)? };
     changes.writes.extend(read.history(args, &root)?);
     if options.dry_run {
-        changes.writes.iter().for_each(|write| output.data(one_line(&write.path)));
+        changes.writes.iter().for_each(|write| output.data_line(&write.path));
         return Ok(CLEAN);
     }
     recover(&root, &mut Local).map_err(|error| error.to_string())?;
@@ -85,7 +85,7 @@ pub(super) fn read(
     let mut guesses = Vec::new();
     let schema = declarable(catalogue.schema, dialect, &mut guesses);
     if !guesses.is_empty() {
-        output.say(one_line(&format!("taken for timestamps by their names: {}", guesses.join(", "))));
+        output.say_line(format_args!("taken for timestamps by their names: {}", guesses.join(", ")));
     }
     let options = rust::Options { name: name.clone(), doc: None, dialect, d1: source.d1() };
     let Written { files, calls } = rust::written(&schema, &options);
@@ -132,16 +132,16 @@ impl Read {
 
     /// What was read and written, and what to type next.
     pub(super) fn tell(&self, changes: &Changeset, folder: &str, is_new: bool, output: &mut Output<'_>) {
-        output.data(one_line(&format!("{}: {}", self.source.label(), counted(&self.schema))));
+        output.data_line(format_args!("{}: {}", self.source.label(), counted(&self.schema)));
         for write in changes.writes.iter().take(SHOWN) {
-            output.data(one_line(&format!("  wrote {}", write.path)));
+            output.data_line(format_args!("  wrote {}", write.path));
         }
         if let Some(more) = changes.writes.len().checked_sub(SHOWN).filter(|more| *more > 0) {
             output.data(format_args!("  and {more} more"));
         }
         if !self.left.is_empty() {
             let names = self.left.join(", ");
-            output.say(one_line(&format!("unmanaged, as {folder}/{} says: {names}", unmanaged::FILE)));
+            output.say_line(format_args!("unmanaged, as {folder}/{} says: {names}", unmanaged::FILE));
         }
         output.say(next(&self.source, &self.name, folder, is_new));
     }
@@ -194,7 +194,7 @@ fn called(database: Option<String>, root: &Path) -> String {
 fn tell_unmodelled(catalogue: &Catalogue, output: &mut Output<'_>) {
     for item in &catalogue.unmodelled {
         let what = item.what.as_ref().map(|what| format!(": {what}")).unwrap_or_default();
-        output.say(one_line(&format!("not imported: {} {}{what}", item.kind, item.name)));
+        output.say_line(format_args!("not imported: {} {}{what}", item.kind, item.name));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a declaration comes from.
 
 use super::super::args::Taken;
-use super::super::output::{Output, one_line};
+use super::super::output::Output;
 use super::super::place;
 use crate::catalogue::{self, Catalogue, Unreadable};
 use crate::connect::{self, Place, Wrangler};
@@ -69,10 +69,10 @@ impl Source {
                 let mut folder = recognise(&files)
                     .map_err(|refusals| refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
                 for note in &folder.notes {
-                    output.say(one_line(&format!("note: {note}")));
+                    output.say_line(format_args!("note: {note}"));
                 }
                 for file in &folder.left {
-                    output.say(one_line(&format!("skipped: {file} is not a migration")));
+                    output.say_line(format_args!("skipped: {file} is not a migration"));
                 }
                 let catalogue = run(&mut folder, dialect, taken)?;
                 Ok(Found { catalogue, dialect, originals: folder.originals })
