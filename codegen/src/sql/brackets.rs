@@ -23,25 +23,30 @@ pub(crate) fn balanced(tokens: &[Token<'_>]) -> Result<(), &'static str> {
     if open.is_empty() { Ok(()) } else { Err("a bracket has no end") }
 }
 
+/// Counts the brackets that are open behind a token.
+pub fn follow(depth: &mut usize, token: Option<Token<'_>>) {
+    match token {
+        Some(Token::Sign('(' | '[')) => *depth += 1,
+        Some(Token::Sign(')' | ']')) => *depth = depth.saturating_sub(1),
+        Some(
+            Token::Word(_)
+            | Token::Text(_)
+            | Token::Quoted(_)
+            | Token::Parameter(_)
+            | Token::LineComment(_)
+            | Token::Sign(_),
+        )
+        | None => {}
+    }
+}
+
 /// What stands in the parentheses that enclose all of `text`, if there are such.
 pub fn enclosed(text: &str, dialect: Dialect) -> Option<&str> {
     let inner = text.strip_prefix('(')?.strip_suffix(')')?;
     let mut depth = 0_usize;
     let mut cutter = Cutter::new(text, dialect);
     while let Some(piece) = cutter.next() {
-        match piece.ok()?.0 {
-            Some(Token::Sign('(')) => depth += 1,
-            Some(Token::Sign(')')) => depth = depth.checked_sub(1)?,
-            Some(
-                Token::Word(_)
-                | Token::Text(_)
-                | Token::Quoted(_)
-                | Token::Parameter(_)
-                | Token::LineComment(_)
-                | Token::Sign(_),
-            )
-            | None => {}
-        }
+        follow(&mut depth, piece.ok()?.0);
         if depth == 0 && !cutter.rest().is_empty() {
             return None;
         }

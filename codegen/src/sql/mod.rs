@@ -14,7 +14,7 @@ mod tokens;
 mod trailing;
 
 pub(crate) use brackets::balanced;
-pub use brackets::enclosed;
+pub use brackets::{enclosed, follow};
 pub(crate) use constant::known;
 pub use constant::same_default;
 pub(crate) use lifted::{collation, is_liftable, lift_column, lift_table};

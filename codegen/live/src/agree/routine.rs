@@ -3,7 +3,7 @@
 use super::judge::Judge;
 use super::words::{Word, same_type, type_words, words};
 use seaglass::model::{Dialect, Routine};
-use seaglass::sql::{Token, is_word, pieces};
+use seaglass::sql::{Token, follow, is_word, pieces};
 use std::collections::BTreeSet;
 
 /// Whether both are one routine: Postgres knows it by its name and the types of its arguments.
@@ -80,26 +80,14 @@ const USUAL: [&str; 7] = [
 impl Cut {
     fn of(text: &str) -> Option<Self> {
         let (mut texts, mut before, mut statements) = (Vec::new(), String::new(), None);
-        let (mut depth, mut at, mut after_as) = (0_usize, 0, false);
+        let (mut depth, mut at, mut after_as) = (0, 0, false);
         for (token, written) in pieces(text, Dialect::Postgres).ok()? {
             let begins = depth == 0 && (is_word(token.as_ref(), "begin") || is_word(token.as_ref(), "return"));
             if begins && before.to_ascii_lowercase().contains("language sql") {
                 statements = text.get(at..);
                 break;
             }
-            match token {
-                Some(Token::Sign('(')) => depth += 1,
-                Some(Token::Sign(')')) => depth = depth.saturating_sub(1),
-                Some(
-                    Token::Word(_)
-                    | Token::Text(_)
-                    | Token::Quoted(_)
-                    | Token::Parameter(_)
-                    | Token::LineComment(_)
-                    | Token::Sign(_),
-                )
-                | None => {}
-            }
+            follow(&mut depth, token);
             if let (Some(Token::Text(inner)), true) = (token, after_as) {
                 // A text between single quotes doubles those in it.
                 let said = if written.starts_with('$') { inner.to_owned() } else { inner.replace("''", "'") };

@@ -3,6 +3,7 @@
 use super::judge::{Judge, Over};
 use super::words::{Word, words};
 use seaglass::model::{Dialect, ObjectName, Trigger};
+use seaglass::sql::{follow, is_word, pieces};
 
 /// The triggers of the database, as history says them as far as they are the same.
 pub(super) fn agreed(live: &[Trigger], known: &[Trigger], table: &ObjectName, judge: &mut Judge<'_>) -> Vec<Trigger> {
@@ -114,36 +115,21 @@ fn with_events_sorted(words: Vec<Word>) -> Vec<Word> {
 
 /// What stands before WHEN, in its parentheses, and behind them.
 fn condition(text: &str) -> (&str, Option<&str>, &str) {
-    use seaglass::sql::{Token, is_word, pieces};
-    let (mut at, mut depth, mut start) = (0, 0_usize, None);
+    let (mut at, mut depth, mut start) = (0, 0, None);
     let mut when = None;
     for (token, written) in pieces(text, Dialect::Postgres).unwrap_or_default() {
         if start.is_none() && depth == 0 && is_word(token.as_ref(), "when") {
             when = Some(at);
         }
-        match token {
-            Some(Token::Sign('(')) => {
-                depth += 1;
-                if depth == 1 && when.is_some() && start.is_none() {
-                    start = Some(at + 1);
-                }
+        let outer = depth;
+        follow(&mut depth, token);
+        match (outer, depth, start, when) {
+            (0, 1, None, Some(_)) => start = Some(at + 1),
+            (1, 0, Some(start), Some(when)) => {
+                let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+                return (part(0..when), Some(part(start..at)), part(at + 1..text.len()));
             }
-            Some(Token::Sign(')')) => {
-                depth = depth.saturating_sub(1);
-                if let (0, Some(start), Some(when)) = (depth, start, when) {
-                    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
-                    return (part(0..when), Some(part(start..at)), part(at + 1..text.len()));
-                }
-            }
-            Some(
-                Token::Word(_)
-                | Token::Text(_)
-                | Token::Quoted(_)
-                | Token::Parameter(_)
-                | Token::LineComment(_)
-                | Token::Sign(_),
-            )
-            | None => {}
+            _ => {}
         }
         at += written.len();
     }

@@ -4,7 +4,7 @@ use super::facts::Facts;
 use crate::diff::Change;
 use crate::model::{Dialect, Routine};
 use crate::sql::mentions::{Wanted, own_text};
-use crate::sql::{Token, folded, is_any, pieces, tokens};
+use crate::sql::{Token, folded, follow, is_any, pieces, tokens};
 use std::borrow::Cow;
 
 /// The part of a routine that names what it leans on: its signature, and its body unless that is text.
@@ -17,20 +17,12 @@ fn without_text(sql: &str, dialect: Dialect) -> &str {
     let (mut depth, mut end) = (0_usize, 0);
     for (token, written) in pieces(sql, dialect).unwrap_or_default() {
         end += written.len();
-        match token {
-            Some(Token::Sign('(')) => depth += 1,
-            Some(Token::Sign(')')) => depth = depth.saturating_sub(1),
-            Some(Token::Word(_)) if depth == 0 && is_any(token, &["as"]) => return &sql[..end],
-            Some(Token::Word(_)) if depth == 0 && is_any(token, &["begin", "return"]) => return sql,
-            Some(
-                Token::Word(_)
-                | Token::Text(_)
-                | Token::Quoted(_)
-                | Token::Parameter(_)
-                | Token::LineComment(_)
-                | Token::Sign(_),
-            )
-            | None => {}
+        follow(&mut depth, token);
+        if depth == 0 && is_any(token, &["as"]) {
+            return &sql[..end];
+        }
+        if depth == 0 && is_any(token, &["begin", "return"]) {
+            return sql;
         }
     }
     sql

@@ -2,7 +2,7 @@
 
 use super::{Phase, Planner, Turn, alter};
 use crate::model::{Dialect, Name, ObjectName};
-use crate::sql::{Token, is_any, is_word, pieces, tokens};
+use crate::sql::{Token, follow, is_any, is_word, pieces, tokens};
 use crate::step::{Alter, Undo};
 
 use Phase::Shape;
@@ -42,31 +42,19 @@ const GUARD: &str = "current_setting('seaglass.filling', true) IS DISTINCT FROM 
 
 /// The statement of a trigger with a condition more; none where its text cannot be told apart.
 fn guarded(sql: &str, dialect: Dialect) -> Option<String> {
-    let pieces = pieces(sql, dialect).ok()?;
-    let (mut at, mut depth) = (0, 0_usize);
+    let (mut at, mut depth) = (0, 0);
     let (mut condition, mut opens, mut executes) = (None, None, None);
-    for (token, written) in &pieces {
-        match token {
-            Some(Token::Sign('(')) => {
-                if condition.is_some() && opens.is_none() {
-                    opens = Some(at + written.len());
-                }
-                depth += 1;
-            }
-            Some(Token::Sign(')')) => depth = depth.checked_sub(1)?,
-            Some(Token::Word(_)) if depth == 0 && is_any(*token, &["when"]) => condition = Some(at),
-            Some(Token::Word(_)) if depth == 0 && is_any(*token, &["execute"]) => executes = Some(at),
-            Some(
-                Token::Word(_)
-                | Token::Text(_)
-                | Token::Quoted(_)
-                | Token::Parameter(_)
-                | Token::LineComment(_)
-                | Token::Sign(_),
-            )
-            | None => {}
+    for (token, written) in pieces(sql, dialect).ok()? {
+        if depth == 0 && is_any(token, &["when"]) {
+            condition = Some(at);
+        } else if depth == 0 && is_any(token, &["execute"]) {
+            executes = Some(at);
         }
+        follow(&mut depth, token);
         at += written.len();
+        if condition.is_some() && opens.is_none() && token == Some(Token::Sign('(')) {
+            opens = Some(at);
+        }
     }
     let (before, call) = sql.split_at_checked(executes?)?;
     if condition.is_none() {

@@ -2,7 +2,7 @@
 
 use super::text::{self, bare, split};
 use seaglass::model::{Dialect, IndexPart, IndexTarget, Name, Nulls, Order};
-use seaglass::sql::{Piece, Token, is_word, pieces};
+use seaglass::sql::{Piece, Token, follow, is_word, pieces};
 
 /// The entries between commas.
 pub(super) fn parts(list: &str) -> Vec<IndexPart> {
@@ -112,7 +112,7 @@ impl Rest<'_, '_> {
         }
         let mut depth = 0;
         let end = ahead.pieces.iter().position(|piece| {
-            text::follow(&mut depth, piece);
+            follow(&mut depth, piece.0);
             depth == 0
         })?;
         let inner = ahead.pieces.get(1..end)?.iter().map(|piece| piece.1).collect();

@@ -2,7 +2,7 @@
 
 use seaglass::dialect::quote;
 use seaglass::model::{Dialect, Expression, Forms, Name, ObjectName};
-use seaglass::sql::{Piece, Quoted, Token, enclosed, is_word, pieces};
+use seaglass::sql::{Quoted, Token, enclosed, follow, is_word, pieces};
 use std::borrow::Cow;
 
 const DIALECT: Dialect = Dialect::Postgres;
@@ -67,18 +67,9 @@ fn at_top(sql: &str, signs: &[char]) -> bool {
     let mut depth = 0_usize;
     pieces(sql, DIALECT).unwrap_or_default().iter().any(|piece| {
         let here = depth;
-        follow(&mut depth, piece);
+        follow(&mut depth, piece.0);
         here == 0 && matches!(piece.0, Some(Token::Sign(sign)) if signs.contains(&sign))
     })
-}
-
-/// How many brackets are open behind the piece.
-pub(super) fn follow(depth: &mut usize, piece: &Piece<'_>) {
-    match piece.0 {
-        Some(Token::Sign('(' | '[')) => *depth += 1,
-        Some(Token::Sign(')' | ']')) => *depth = depth.saturating_sub(1),
-        _ => {}
-    }
 }
 
 /// The parts between commas or semicolons that stand outside of all brackets.
@@ -89,7 +80,7 @@ pub(super) fn split(sql: &str, sign: char) -> Vec<&str> {
             parts.push(sql[start..at].trim());
             start = at + piece.1.len();
         }
-        follow(&mut depth, &piece);
+        follow(&mut depth, piece.0);
         at += piece.1.len();
     }
     let last = sql[start..].trim();
@@ -105,7 +96,7 @@ pub(super) fn find_word(sql: &str, word: &str, start: usize) -> Option<(usize, u
         if depth == 0 && at >= start && is_word(piece.0.as_ref(), word) {
             return Some((at, end));
         }
-        follow(&mut depth, &piece);
+        follow(&mut depth, piece.0);
         at = end;
     }
     None
@@ -125,7 +116,7 @@ pub(super) fn in_brackets(sql: &str, start: usize) -> Option<&str> {
                 return sql.get(from..at);
             }
         }
-        follow(&mut depth, &piece);
+        follow(&mut depth, piece.0);
         at += piece.1.len();
     }
     None

@@ -9,7 +9,7 @@ use super::unreadable;
 use crate::catalogue::Unreadable;
 use seaglass::model::kind::Raw;
 use seaglass::model::{Collation, Dialect, Index, IndexPart, IndexTarget, Name, ObjectName, Order, Trigger, View};
-use seaglass::sql::Token;
+use seaglass::sql::{Token, follow};
 use std::ops::Range;
 
 /// An index, from its statement.
@@ -47,21 +47,12 @@ pub(super) fn index(object: &Object, facts: &Facts) -> Result<Index, Unreadable>
 
 /// Parts between commas that are in no parentheses.
 fn split(text: &Text<'_>, inner: &Range<usize>) -> Vec<Range<usize>> {
-    let (mut parts, mut depth, mut start) = (Vec::new(), 0_i32, inner.start);
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0, inner.start);
     for tok in text.tokens.iter().filter(|tok| inner.contains(&tok.at.start)) {
-        match tok.token {
-            Token::Sign('(') => depth += 1,
-            Token::Sign(')') => depth -= 1,
-            Token::Sign(',') if depth == 0 => {
-                parts.push(start..tok.at.start);
-                start = tok.at.end;
-            }
-            Token::Word(_)
-            | Token::Text(_)
-            | Token::Quoted(_)
-            | Token::Parameter(_)
-            | Token::LineComment(_)
-            | Token::Sign(_) => {}
+        follow(&mut depth, Some(tok.token));
+        if depth == 0 && tok.token == Token::Sign(',') {
+            parts.push(start..tok.at.start);
+            start = tok.at.end;
         }
     }
     parts.push(start..inner.end);

@@ -1,7 +1,7 @@
 //! A CREATE statement cut into tokens that know where they stand, and what stands between them.
 
 use seaglass::model::Dialect;
-use seaglass::sql::{Token, pieces};
+use seaglass::sql::{Token, follow, pieces};
 use std::ops::Range;
 
 /// A token of a statement.
@@ -137,16 +137,7 @@ impl<'t, 'a> Cursor<'t, 'a> {
         let start = self.text.tokens.get(at)?.at.end;
         loop {
             let tok = self.text.tokens.get(at)?;
-            match tok.token {
-                Token::Sign('(') => depth += 1,
-                Token::Sign(')') => depth -= 1,
-                Token::Word(_)
-                | Token::Text(_)
-                | Token::Quoted(_)
-                | Token::Parameter(_)
-                | Token::LineComment(_)
-                | Token::Sign(_) => {}
-            }
+            follow(&mut depth, Some(tok.token));
             at += 1;
             if depth == 0 {
                 self.at = at;
