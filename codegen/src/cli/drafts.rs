@@ -15,8 +15,7 @@ pub(super) fn read(project: &Project) -> Result<BTreeMap<String, Draft>, Stop> {
     let mut drafts = BTreeMap::new();
     for database in &project.databases {
         let folder = draft::folder(&project.paths, &database.name);
-        let mut files = Vec::new();
-        texts(&project.root, &folder, &mut files)
+        let files = draft_files(&project.root, &folder)
             .map_err(|(path, error)| Stop::Faults(vec![unreadable(&path, &error)]))?;
         let dialects: &[Dialect] = &database.dialects;
         drafts.extend(draft::read(&folder, dialects, &files).map(|draft| (database.name.clone(), draft)));
@@ -24,7 +23,18 @@ pub(super) fn read(project: &Project) -> Result<BTreeMap<String, Draft>, Stop> {
     Ok(drafts)
 }
 
-/// Every file below `folder` but hidden ones, in order of their paths, with LF endings.
+/// The files of a draft, by their paths from `root`: all below `folder` but hidden ones, in order, with LF endings. None where
+/// there is no folder.
+///
+/// # Errors
+///
+/// The path that cannot be read, and why.
+pub fn draft_files(root: &Path, folder: &str) -> Result<Vec<(String, String)>, (String, io::Error)> {
+    let mut files = Vec::new();
+    texts(root, folder, &mut files)?;
+    Ok(files)
+}
+
 fn texts(root: &Path, folder: &str, files: &mut Vec<(String, String)>) -> Result<(), (String, io::Error)> {
     let failed = |path: &str| {
         let path = path.to_owned();

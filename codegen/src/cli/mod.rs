@@ -25,6 +25,7 @@ mod status;
 mod verified;
 
 pub use date::today;
+pub use drafts::draft_files;
 pub use output::Terminal;
 
 use crate::declare::Project;

@@ -1,11 +1,11 @@
 //! A migration that is being written by hand: what it claims, and its SQL.
 
 use super::unit::{Step, Unit};
+use seaglass::cli::draft_files;
 use seaglass::diff::apply;
 use seaglass::draft::{self, Draft};
-use seaglass::emit::{lf, sha256};
+use seaglass::emit::sha256;
 use seaglass::model::{Dialect, Schema};
-use std::fs;
 use std::path::Path;
 
 /// The draft in a folder, if there is one. `folder` is told from the project's root.
@@ -14,27 +14,8 @@ use std::path::Path;
 ///
 /// A file that cannot be read, in words.
 pub fn read(root: &Path, folder: &str) -> Result<Option<Draft>, String> {
-    let mut files = Vec::new();
-    texts(root, folder, &mut files)?;
+    let files = draft_files(root, folder).map_err(|(path, error)| format!("{path}: {error}"))?;
     Ok(draft::read(folder, &Dialect::ALL, &files))
-}
-
-fn texts(root: &Path, folder: &str, files: &mut Vec<(String, String)>) -> Result<(), String> {
-    let Ok(entries) = fs::read_dir(root.join(folder)) else { return Ok(()) };
-    let mut names: Vec<String> =
-        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort_unstable();
-    for name in names.into_iter().filter(|name| !name.starts_with('.')) {
-        let path = format!("{folder}/{name}");
-        if root.join(&path).is_dir() {
-            texts(root, &path, files)?;
-        } else {
-            let bytes = fs::read(root.join(&path)).map_err(|error| format!("{path}: {error}"))?;
-            let text = String::from_utf8(lf(&bytes).into_owned());
-            files.push((path.clone(), text.map_err(|_| format!("{path} is not text in UTF-8"))?));
-        }
-    }
-    Ok(())
 }
 
 /// What it would be as a migration behind `before`.
