@@ -7,29 +7,16 @@ use seaglass::{
     Database, Project, TableDecl,
     sea_query::{ColumnDef, ForeignKey, Table, TableCreateStatement},
 };
-use seaglass_tests::{assert_same_lines, process::workspace, target::Target, versions};
+use seaglass_tests::{assert_same_lines, target::Target, versions};
 
-use crate::sea_orm_cli::Cli;
+use crate::sea_orm_cli::{Cli, migration_crate};
 
 const MODULES: [&str; 4] =
     ["m20260101_000001_initial", "m20260102_000002_drop", "m20260103_000003_widen", "m20260104_000004_tags"];
 
-/// A workspace with this one's versions: what its migrations depend on is built already.
 fn project() -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
-    let put = |path: &str, text: &str| {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
-        fs::write(path, text).expect("a file can be written");
-    };
-    let read = |path: &str| fs::read_to_string(workspace().join(path)).expect("a file can be read");
-    let manifest = read("Cargo.toml");
-    let members = manifest.lines().find(|line| line.starts_with("members = ")).expect("a workspace has members");
-    put("Cargo.toml", &manifest.replace(members, "members = [\"migration\"]"));
-    put("Cargo.lock", &read("Cargo.lock"));
-    // A name of its own: the program of this repository's migrations lies in the same folder.
-    let package = read("migration/Cargo.toml").replace("name = \"migration\"", "name = \"barriers\"");
-    put("migration/Cargo.toml", &format!("{package}\n[lib]\nname = \"migration\"\n"));
+    migration_crate(root.path(), "barriers");
     root
 }
 

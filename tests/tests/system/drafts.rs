@@ -23,7 +23,7 @@ fn users(columns: &[&'static str]) -> TableDecl {
     TableDecl::new(table)
 }
 
-fn app(columns: &[&'static str]) -> Database {
+pub fn app(columns: &[&'static str]) -> Database {
     Database::new("app").table(users(columns))
 }
 

@@ -11,13 +11,13 @@ use seaglass_tests::{
     assert_same_lines, block_on,
     clients::Client,
     live,
-    process::{command, run, workspace},
+    process::{command, run},
     target::Target,
 };
 
 use crate::import_folder_files;
 use crate::import_folder_kit::Imported;
-use crate::sea_orm_cli::Cli;
+use crate::sea_orm_cli::{Cli, migration_crate};
 
 /// As sqlx's people write them: timestamps, a down file for one, a file of another editor's, and one outside of transactions.
 pub const SQLX: [(&str, &str); 4] = [
@@ -150,19 +150,7 @@ fn whoever_runs_file_after_file_goes_on_with_the_next_one() {
 fn sea_orm_takes_them_over() {
     let [_, target] = Target::postgres("import_sea_orm");
     let imported = Imported::new(Dialect::Postgres, &SQLX);
-    let put = |path: &str, text: &str| {
-        let path = imported.root.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
-        fs::write(path, text).expect("a file can be written");
-    };
-    let read = |path: &str| fs::read_to_string(workspace().join(path)).expect("a file can be read");
-    let manifest = read("Cargo.toml");
-    let members = manifest.lines().find(|line| line.starts_with("members = ")).expect("a workspace has members");
-    put("Cargo.toml", &manifest.replace(members, "members = [\"migration\"]"));
-    put("Cargo.lock", &read("Cargo.lock"));
-    let package = read("migration/Cargo.toml").replace("name = \"migration\"", "name = \"imported\"");
-    put("migration/Cargo.toml", &format!("{package}\n[lib]\nname = \"migration\"\n"));
-
+    migration_crate(imported.root.path(), "imported");
     for original in &imported.folder().originals {
         target.migrate(&original.up).expect("psql runs it");
     }

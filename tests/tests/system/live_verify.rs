@@ -15,6 +15,8 @@ use seaglass_tests::{
     wrangler::Wrangler,
 };
 
+use crate::drafts::app;
+
 fn seaglass(root: &Path, arguments: &str, scratch: &Target) -> Output {
     on(&scratch.url(), root, arguments)
 }
@@ -98,19 +100,6 @@ fn a_server_of_its_own_is_enough() {
     let told = run(command.env("SEAGLASS_PG_BIN", workspace())).expect_code(2);
     assert!(told.stderr.contains("SEAGLASS_PG_BIN names a folder without `initdb`"), "{}", told.both());
     assert!(told.stderr.contains("--scratch postgres://"), "{}", told.both());
-}
-
-fn users(columns: &[&'static str]) -> TableDecl {
-    let id = ColumnDef::new("id").big_integer().not_null().primary_key().take();
-    let mut table = Table::create().table("users").col(id).take();
-    for column in columns {
-        table.col(ColumnDef::new(*column).text());
-    }
-    TableDecl::new(table)
-}
-
-fn app(columns: &[&'static str]) -> Database {
-    Database::new("app").table(users(columns))
 }
 
 /// A project with a table of users, and a draft that claims a column, with that SQL for both dialects.

@@ -54,6 +54,23 @@ impl<'a> Cli<'a> {
     }
 }
 
+/// A workspace with this one's versions, so that what its migrations depend on is built already, and a crate of migrations,
+/// whose name is its own: the program of this repository's migrations lies in the same folder.
+pub fn migration_crate(root: &Path, name: &str) {
+    let put = |path: &str, text: &str| {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+        fs::write(path, text).expect("a file can be written");
+    };
+    let read = |path: &str| fs::read_to_string(workspace().join(path)).expect("a file can be read");
+    let manifest = read("Cargo.toml");
+    let members = manifest.lines().find(|line| line.starts_with("members = ")).expect("a workspace has members");
+    put("Cargo.toml", &manifest.replace(members, "members = [\"migration\"]"));
+    put("Cargo.lock", &read("Cargo.lock"));
+    let package = read("migration/Cargo.toml").replace("name = \"migration\"", &format!("name = \"{name}\""));
+    put("migration/Cargo.toml", &format!("{package}\n[lib]\nname = \"migration\"\n"));
+}
+
 pub fn target_dir() -> PathBuf {
     let root = workspace();
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |target| root.join(target))
