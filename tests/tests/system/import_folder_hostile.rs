@@ -43,7 +43,8 @@ fn what_postgres_says_is_told_with_file_and_line() {
         let told = of(&[first, ("2_b.sql", "CREATE TABLE b (id int);\nCREATE INDEX CONCURRENTLY i ON a (id);\n")]);
         assert!(told.contains("a file of its own whose first line is `-- no-transaction`"), "{told}");
         // Nothing of it is left, neither databases nor what was begun.
-        let left = target.texts("SELECT datname FROM pg_database WHERE datname LIKE 'seaglass\\_scratch%import'");
+        let own = "SELECT datname FROM pg_database WHERE datname LIKE 'seaglass\\_scratch%' || current_database()";
+        let left = target.texts(own);
         assert!(left.is_empty(), "{left:?}");
         assert!(target.facts().is_empty());
     }

@@ -50,7 +50,9 @@ impl Imported {
         match self.dialect {
             Dialect::Postgres => {
                 let server = scratch::postgres(Some(&beside.url())).expect("the server is there");
-                let database = server.fresh("import").expect("a database can be made");
+                // Called by the target, so that one that is left is told from those of other tests.
+                let name = beside.texts("SELECT current_database()::text").remove(0);
+                let database = server.fresh(&name).expect("a database can be made");
                 run(folder, &mut Engine::Postgres(&database))
             }
             Dialect::D1 => {
