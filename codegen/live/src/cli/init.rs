@@ -119,7 +119,14 @@ fn planned(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> R
         Some(read) => {
             let Read { name, dialect, files, .. } = read;
             let artefacts = if found.migrations().is_some() { Vec::new() } else { read.artefacts(&crates.paths())? };
-            Declared { name: name.clone(), dialects: vec![*dialect], files: files.clone(), artefacts }
+            Declared {
+                name: name.clone(),
+                dialects: vec![*dialect],
+                files: files.clone(),
+                artefacts,
+                binding: read.binding(),
+                is_example: false,
+            }
         }
         None => declared(root, asked, &found, &crates)?,
     };

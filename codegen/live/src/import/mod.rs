@@ -19,9 +19,19 @@ use seaglass::model::{Dialect, Schema};
 /// A schema that was read, as a person would have declared it: with what its program stores, what its SQL means, and the
 /// conditions that sea-query has words for in these. `guesses` names the columns of which only a name told what they hold.
 pub fn declarable(schema: Schema, dialect: Dialect, guesses: &mut Vec<String>) -> Schema {
+    declarable_beside(schema, dialect, &stored::Others::new(), guesses)
+}
+
+/// The same of a database whose rows were looked at; columns in `others` stay as they are.
+pub fn declarable_beside(
+    schema: Schema,
+    dialect: Dialect,
+    others: &stored::Others,
+    guesses: &mut Vec<String>,
+) -> Schema {
     let schema = match dialect {
         Dialect::Postgres => schema,
-        Dialect::D1 => stored::recognised(schema, guesses),
+        Dialect::D1 => stored::recognised(schema, others, guesses),
     };
     rust::worded(seaglass::read::settled(schema, &[dialect]), dialect)
 }

@@ -28,9 +28,17 @@ impl Selection {
     }
 }
 
-/// Takes what is selected, and gives the names of what is left out, in order. A foreign key to a table that is left out is
-/// left out with it.
-pub fn select(schema: &mut Schema, selection: &Selection) -> Vec<String> {
+/// What is left out of a schema.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// The names of objects, in order.
+    pub names: Vec<String>,
+    /// The tables that are taken and point at one of these, each with it.
+    pub keys: Vec<(ObjectName, ObjectName)>,
+}
+
+/// Takes what is selected, and gives what is left out. A foreign key to a table that is left out is left out with it.
+pub fn select(schema: &mut Schema, selection: &Selection) -> Left {
     let mut left: Vec<String> = Vec::new();
     let mut keep = |name: &ObjectName, is_kept: bool| {
         left.extend((!is_kept).then(|| name.to_string()));
@@ -45,14 +53,18 @@ pub fn select(schema: &mut Schema, selection: &Selection) -> Vec<String> {
         let stands = item.table().is_none_or(|table| tables.contains(&table) || is_table(item));
         keep(item.name(), stands && selection.has(item.name()))
     });
+    let mut keys = Vec::new();
     for table in &mut schema.tables {
-        if table.foreign_keys.iter().any(|key| !tables.contains(&key.target)) {
+        let out = table.foreign_keys.iter().filter(|key| !tables.contains(&key.target));
+        let out: Vec<_> = out.map(|key| (table.name.clone(), key.target.clone())).collect();
+        if !out.is_empty() {
             Arc::make_mut(table).foreign_keys.retain(|key| tables.contains(&key.target));
         }
+        keys.extend(out);
     }
     left.sort();
     left.dedup();
-    left
+    Left { names: left, keys }
 }
 
 /// Whether an object holds rows by itself, such as a virtual table.
@@ -76,7 +88,9 @@ mod tests {
         let tables = vec![table("users", &[]), table("posts", &["users", "legacy_tags"]), table("legacy_tags", &[])];
         let mut schema = Schema { tables, ..Schema::default() };
         let left = select(&mut schema, selection);
-        (left, schema.tables().map(|table| table.foreign_keys.len()).collect())
+        let out = left.keys.iter().all(|(_, target)| left.names.contains(&target.to_string()));
+        assert!(out, "{left:?}");
+        (left.names, schema.tables().map(|table| table.foreign_keys.len()).collect())
     }
 
     #[test]

@@ -1,14 +1,24 @@
 //! What a database of SQLite stores that its types do not say: instants as texts or seconds, truths as 0 and 1.
 
-use crate::catalogue::sqlite::{natural, spell};
+use crate::catalogue::Unreadable;
+use crate::catalogue::sqlite::{Source, natural, spell};
 use seaglass::dialect::type_name;
 use seaglass::model::{Check, Column, ColumnType, D1Column, D1Constraint, Dialect, Expression, Schema, Storage, Table};
 use seaglass::sql::{Token, tokens};
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The schema as a person would declare it who knows what its program writes. `guesses` gets a line for what only a name
-/// told.
-pub fn recognised(mut schema: Schema, guesses: &mut Vec<String>) -> Schema {
+/// Columns by their tables: `users.created_at`.
+pub type Others = BTreeSet<String>;
+
+/// So many rows of a table are looked at: D1 counts what is read.
+/// <https://developers.cloudflare.com/d1/platform/pricing/>
+const SAMPLE: u32 = 1000;
+
+/// The schema as a person would declare it who knows what its program writes. Columns in `others` hold something else, and stay
+/// as they are. `guesses` gets a line for what only a name told.
+pub fn recognised(mut schema: Schema, others: &Others, guesses: &mut Vec<String>) -> Schema {
     let is_foreign = schema.tables().any(|table| table.d1.foreign_rows)
         && schema.tables().all(|table| table.d1.foreign_rows || is_bare(table));
     for table in &mut schema.tables {
@@ -17,10 +27,10 @@ pub fn recognised(mut schema: Schema, guesses: &mut Vec<String>) -> Schema {
             hand_over(table);
         }
         let owner = table.clone();
-        for column in &mut table.columns {
+        for column in table.columns.iter_mut().filter(|column| !others.contains(&label(&owner, column))) {
             said(&owner, column);
         }
-        by_name(table, guesses);
+        by_name(table, others, guesses);
         in_other_letters(table);
     }
     schema
@@ -36,6 +46,59 @@ fn in_other_letters(table: &mut Table) {
             column.d1.declared = None;
         }
     }
+}
+
+/// The columns that hold something else than their defaults, checks or names say, of the first rows of each. It reads them
+/// in as few queries as D1 lets it: a hundred columns are a row.
+///
+/// # Errors
+///
+/// What the engine says.
+pub fn others(source: &mut dyn Source, schema: &Schema) -> Result<Others, Unreadable> {
+    let after = recognised(schema.clone(), &Others::new(), &mut Vec::new());
+    let mut asked = Vec::new();
+    for (before, after) in schema.tables().zip(after.tables()) {
+        for (old, new) in before.columns.iter().zip(&after.columns) {
+            let fits = fits(new).filter(|_| (&old.ty, old.storage) != (&new.ty, new.storage));
+            asked.extend(fits.map(|fits| (label(after, new), misfits(after, new, fits))));
+        }
+    }
+    let mut found = Others::new();
+    for part in asked.chunks(50) {
+        let counts: Vec<String> =
+            part.iter().enumerate().map(|(at, (_, sql))| format!("({sql}) AS \"n{at}\"")).collect();
+        for row in source.rows(&format!("SELECT {}", counts.join(", ")))? {
+            let is_one =
+                |at: usize| row.get(&format!("n{at}")).and_then(Value::as_f64).is_some_and(|count| count > 0.0);
+            found.extend(part.iter().enumerate().filter(|(at, _)| is_one(*at)).map(|(_, (label, _))| label.clone()));
+        }
+    }
+    Ok(found)
+}
+
+/// What is true of a value `v` of a column that was recognised.
+fn fits(column: &Column) -> Option<&'static str> {
+    match (&column.ty, column.storage) {
+        (_, Some(Storage::SqlTimestamp)) => {
+            Some("typeof(v) = 'text' AND substr(v, 1, 19) IS datetime(v) AND v NOT GLOB '*[A-Za-z+]*'")
+        }
+        // Beyond the year 5000 they are milliseconds.
+        (_, Some(Storage::UnixSeconds)) => Some("typeof(v) = 'integer' AND abs(v) < 100000000000"),
+        (ColumnType::Boolean, None) => Some("v IN (0, 1)"),
+        _ => None,
+    }
+}
+
+fn misfits(table: &Table, column: &Column, fits: &str) -> String {
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let (table, column) = (quoted(&table.name.name), quoted(&column.name));
+    format!(
+        "SELECT count(*) FROM (SELECT {column} AS v FROM {table} WHERE {column} IS NOT NULL LIMIT {SAMPLE}) WHERE NOT ({fits})"
+    )
+}
+
+fn label(table: &Table, column: &Column) -> String {
+    format!("{}.{}", table.name, column.name)
 }
 
 /// Whether a table has no rule that could have a name.
@@ -86,17 +149,17 @@ fn is_of_truth(check: &Check, column: &Column) -> bool {
 }
 
 /// A text that is called `…_at` in a table whose instants are known.
-fn by_name(table: &mut Table, guesses: &mut Vec<String>) {
+fn by_name(table: &mut Table, others: &Others, guesses: &mut Vec<String>) {
     let is_known = |column: &Column| column.storage == Some(Storage::SqlTimestamp);
     if !table.columns.iter().any(is_known) {
         return;
     }
     let owner = table.clone();
-    for column in &mut table.columns {
+    for column in table.columns.iter_mut().filter(|column| !others.contains(&label(&owner, column))) {
         let is_open = column.ty == ColumnType::Text && column.storage.is_none() && column.default.is_none();
         if is_open && column.generated.is_none() && column.name.to_lowercase().ends_with("_at") {
             stored(&owner, column, ColumnType::TimestampTz, Some(Storage::SqlTimestamp));
-            guesses.push(format!("{}.{}", owner.name, column.name));
+            guesses.push(label(&owner, column));
         }
     }
 }
@@ -128,7 +191,7 @@ fn bare(sql: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{bare, recognised};
+    use super::{Others, bare, others, recognised};
     use seaglass::model::{ColumnType, Storage};
 
     #[test]
@@ -151,7 +214,7 @@ mod tests {
             .expect("tables");
         let mut guesses = Vec::new();
         let read = crate::catalogue::sqlite::read(&mut memory).expect("a catalogue").schema;
-        let schema = recognised(read, &mut guesses);
+        let schema = recognised(read.clone(), &Others::new(), &mut guesses);
         let told = |name: &str| {
             let table = schema.tables().find(|table| table.name.name.as_str() == name).expect("the table");
             let told = table.columns.iter().map(|column| (column.name.to_string(), column.ty.clone(), column.storage));
@@ -169,5 +232,24 @@ mod tests {
         );
         assert_eq!(told("flags"), [("on_".to_owned(), ColumnType::Boolean, None)]);
         assert_eq!(guesses, ["posts.seen_at"]);
+        // Rows say more than names and defaults.
+        memory
+            .execute_batch(
+                "PRAGMA ignore_check_constraints = on;
+                 INSERT INTO posts (slug) VALUES ('a');
+                 INSERT INTO posts (slug, live, made, seen_at, told) VALUES ('b', 1, '2024-02-29 01:02:03.5',
+                     '2024-02-29T01:02:03Z', 1709168523);",
+            )
+            .expect("rows");
+        assert_eq!(others(&mut memory, &read).expect("counts"), ["posts.seen_at".to_owned()].into());
+        memory.execute_batch("UPDATE posts SET live = 7, made = 'soon', told = 1709168523000").expect("rows");
+        let found = others(&mut memory, &read).expect("counts");
+        assert_eq!(
+            found.iter().map(String::as_str).collect::<Vec<_>>(),
+            ["posts.live", "posts.made", "posts.seen_at", "posts.told"]
+        );
+        let schema = recognised(read, &found, &mut Vec::new());
+        let columns = schema.tables().flat_map(|table| &table.columns);
+        assert!(columns.into_iter().all(|column| column.storage.is_none()));
     }
 }

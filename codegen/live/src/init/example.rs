@@ -16,6 +16,7 @@ mod notes;
 const NOTES: &str = include_str!("templates/schema/src/app/notes.rs");
 const DATABASE: &str = include_str!("templates/schema/src/app/mod.rs");
 const EMPTY: &str = include_str!("templates/schema/src/app/empty.rs");
+const BINDING: &str = "DB";
 const DOC: &str = "The tables of the app; say here what they are for.";
 
 /// A database with the example table; `date` is the day of its migration, `YYYYMMDD`.
@@ -36,6 +37,8 @@ pub fn example(name: &str, dialects: &[Dialect], date: &str, paths: &Paths) -> R
         dialects: dialects.to_vec(),
         files: files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect(),
         artefacts: prepared.files,
+        binding: BINDING.to_owned(),
+        is_example: true,
     })
 }
 
@@ -48,6 +51,8 @@ pub fn empty(name: &str, dialects: &[Dialect]) -> Declared {
         dialects: dialects.to_vec(),
         files: BTreeMap::from([("mod.rs".to_owned(), filled(EMPTY, &values))]),
         artefacts: Vec::new(),
+        binding: BINDING.to_owned(),
+        is_example: true,
     }
 }
 

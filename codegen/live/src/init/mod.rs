@@ -42,6 +42,10 @@ pub struct Declared {
     pub files: BTreeMap<String, String>,
     /// What `cargo schema generate` writes for it, if that is known; otherwise it is the first command.
     pub artefacts: Vec<File>,
+    /// The binding that wrangler knows it by.
+    pub binding: String,
+    /// Its tables are an example, which somebody replaces.
+    pub is_example: bool,
 }
 
 /// What is in the folder.

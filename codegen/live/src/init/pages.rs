@@ -7,6 +7,8 @@ use seaglass::model::Dialect;
 use std::fmt::Write as _;
 
 const README: &str = include_str!("templates/README.md");
+const EXAMPLE: &str = include_str!("templates/README_example.md");
+const EXISTING: &str = include_str!("templates/README_existing.md");
 const ADOPT: &str = include_str!("templates/ADOPT.md");
 const WORKFLOW: &str = include_str!("templates/schema.yml");
 const GITATTRIBUTES: &str = include_str!("templates/gitattributes");
@@ -45,8 +47,9 @@ pub(super) fn readme(options: &Options, found: &Found, crates: &Crates, declared
         let _ = writeln!(
             databases,
             "Cloudflare D1, from `{wrangler}/{database}`, where a `wrangler.jsonc` says what a Worker needs:\n\n    npx \
-             wrangler d1 migrations apply DB --local\n",
-            wrangler = paths.wrangler
+             wrangler d1 migrations apply {binding} --local\n",
+            wrangler = paths.wrangler,
+            binding = declared.binding
         );
         tested.insert_str(
             0,
@@ -59,7 +62,15 @@ pub(super) fn readme(options: &Options, found: &Found, crates: &Crates, declared
     }
     let _ = writeln!(rows, "| entities | `{}/src` | your app: `{0} = {{ path = \"{0}\" }}` |", paths.entity);
     let _ = writeln!(rows, "| docs | `{}` | people |", paths.docs);
+    let names = [
+        ("database", database),
+        ("schema", &*crates.schema),
+        ("migration", &*crates.migration_folder),
+        ("tests", &*crates.tests),
+    ];
+    let tables = filled(if declared.is_example { EXAMPLE } else { EXISTING }, &names);
     let values = [
+        ("tables", &*tables),
         ("database", database),
         ("schema", &crates.schema),
         ("migration", &crates.migration_folder),

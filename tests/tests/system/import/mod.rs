@@ -4,5 +4,6 @@ mod d1;
 mod everything;
 mod hostile;
 mod measures;
+mod rebuilt;
 mod story;
 mod tables;

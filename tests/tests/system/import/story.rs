@@ -86,6 +86,8 @@ fn a_database_of_postgres_becomes_a_project_and_is_changed() {
     assert_eq!(shown(&target, &said), console(0));
     assert_same_lines("rows", &target.rows(), "before", &before);
 
+    let page = fs::read_to_string(project.root.path().join("README.md")).expect("a file can be read");
+    assert!(page.contains("seaglass baseline --database auth") && !page.contains("notes.rs"), "{page}");
     // What it wrote is all that follows, and passes its own tests.
     project.schema(&["check"]);
     project.run("cargo", &["test", "--quiet", "--workspace"]).expect_success();

@@ -10,8 +10,8 @@ use crate::catalogue::Catalogue;
 use crate::import::folder::Original;
 use crate::import::freeze::{Home, freeze};
 use crate::import::rust::{self, Written};
-use crate::import::select::{Selection, select};
-use crate::import::{declarable, register, unmanaged};
+use crate::import::select::{Left, Selection, select};
+use crate::import::{declarable_beside, register, unmanaged};
 use crate::init;
 use crate::layout::laid_out;
 use crate::project::known;
@@ -75,15 +75,26 @@ pub(super) fn read(
     let source = Source::of(taken, root)?;
     let name = name.map_or_else(|| called(source.database(), root), str::to_owned);
     let waiting = waiting(&format!("reading {}", source.label()));
-    let Found { mut catalogue, dialect, originals } = source.read(taken, output)?;
+    let Found { mut catalogue, dialect, originals, others } = source.read(taken, output)?;
     drop(waiting);
-    let left = select(&mut catalogue.schema, &selection(taken));
+    let Left { names: left, keys } = select(&mut catalogue.schema, &selection(taken));
+    if let (Dialect::D1, Some((table, target))) = (dialect, keys.first()) {
+        return Err(format!(
+            "{table} has a foreign key to {target}, which is left out\n  why:     in SQLite a key is a part of its table: \
+             what is declared without it is another table, and no migration would rebuild it\n  instead: leave out \
+             {table} as well, or take {target}"
+        ));
+    }
     tell_unmodelled(&catalogue, output);
     if taken.strict && !catalogue.unmodelled.is_empty() {
         return Ok(None);
     }
     let mut guesses = Vec::new();
-    let schema = declarable(catalogue.schema, dialect, &mut guesses);
+    let schema = declarable_beside(catalogue.schema, dialect, &others, &mut guesses);
+    if !others.is_empty() {
+        let names = others.iter().cloned().collect::<Vec<_>>().join(", ");
+        output.say_line(format_args!("left as they are, because rows hold something else than they seem to: {names}"));
+    }
     if !guesses.is_empty() {
         output.say_line(format_args!("taken for timestamps by their names: {}", guesses.join(", ")));
     }
@@ -118,6 +129,11 @@ impl Read {
             Some(problem) => Err(problem.to_string()),
             None => Ok(changes.writes),
         }
+    }
+
+    /// The binding that wrangler knows it by.
+    pub(super) fn binding(&self) -> String {
+        self.source.d1().map_or_else(|| "DB".to_owned(), |(binding, _)| binding)
     }
 
     /// What `cargo schema generate` would write for it in a project that is new.

@@ -6,6 +6,7 @@ use super::super::place;
 use crate::catalogue::{self, Catalogue, Unreadable};
 use crate::connect::{self, Place, Wrangler};
 use crate::import::folder::{self, Engine, Folder, Original, recognise};
+use crate::import::stored::{Others, others};
 use crate::scratch;
 use seaglass::model::Dialect;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ pub(super) struct Found {
     pub(super) dialect: Dialect,
     /// The files that made it, where these are the beginning of a history.
     pub(super) originals: Vec<Original>,
+    /// Columns whose rows hold something else than their defaults, checks or names say.
+    pub(super) others: Others,
 }
 
 impl Source {
@@ -60,8 +63,8 @@ impl Source {
     pub(super) fn read(&self, taken: &Taken, output: &mut Output<'_>) -> Result<Found, String> {
         match self {
             Self::Live(place, wrangler) => {
-                let catalogue = live(place, wrangler).map_err(|error| error.to_string())?;
-                Ok(Found { catalogue, dialect: place.dialect(), originals: Vec::new() })
+                let (catalogue, others) = live(place, wrangler).map_err(|error| error.to_string())?;
+                Ok(Found { catalogue, dialect: place.dialect(), originals: Vec::new(), others })
             }
             Self::Folder(path) => {
                 let dialect = dialect(taken, path)?;
@@ -75,22 +78,29 @@ impl Source {
                     output.say_line(format_args!("skipped: {file} is not a migration"));
                 }
                 let catalogue = run(&mut folder, dialect, taken)?;
-                Ok(Found { catalogue, dialect, originals: folder.originals })
+                Ok(Found { catalogue, dialect, originals: folder.originals, others: Others::new() })
             }
             Self::SeaOrm(path) => {
                 let dialect = dialect(taken, path)?;
-                Ok(Found { catalogue: migrated(path, dialect, taken)?, dialect, originals: Vec::new() })
+                let catalogue = migrated(path, dialect, taken)?;
+                Ok(Found { catalogue, dialect, originals: Vec::new(), others: Others::new() })
             }
         }
     }
 }
 
-fn live(place: &Place, wrangler: &Wrangler) -> Result<Catalogue, Unreadable> {
+fn live(place: &Place, wrangler: &Wrangler) -> Result<(Catalogue, Others), Unreadable> {
     match place {
-        Place::Postgres(url) => catalogue::postgres::read(&mut connect::postgres(url)?),
-        Place::Sqlite(path) => catalogue::sqlite::read(&mut connect::sqlite(path)?),
-        Place::D1 { .. } => catalogue::sqlite::read(&mut wrangler.clone()),
+        Place::Postgres(url) => Ok((catalogue::postgres::read(&mut connect::postgres(url)?)?, Others::new())),
+        Place::Sqlite(path) => with_rows(&mut connect::sqlite(path)?),
+        Place::D1 { .. } => with_rows(&mut wrangler.clone()),
     }
+}
+
+fn with_rows(source: &mut dyn catalogue::sqlite::Source) -> Result<(Catalogue, Others), Unreadable> {
+    let catalogue = catalogue::sqlite::read(source)?;
+    let others = others(source, &catalogue.schema)?;
+    Ok((catalogue, others))
 }
 
 /// The engine that files are written for, which their text does not tell.
