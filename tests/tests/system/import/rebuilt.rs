@@ -33,9 +33,16 @@ fn checked(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     for table in &mut schema.tables {
         let always = Expression::Sql([(Dialect::D1, "1 = 1".to_owned())].into());
-        Arc::make_mut(table).checks.push(Check::new(format!("{}_always", table.name.name), always));
+        let name = format!("{}_always", table.name.name);
+        Arc::make_mut(table).checks.push(Check::new(name, always));
     }
     schema
+}
+
+/// Every row, without the number of the cursor that a search index gives for a column of its own name.
+fn rows(target: &Target) -> Vec<String> {
+    let plain = |row: String| row.replace("articles_text=1, ", "").replace("articles_text=2, ", "");
+    target.rows().into_iter().map(plain).collect()
 }
 
 fn migration(before: &Schema, after: &Schema) -> Vec<String> {
@@ -55,12 +62,16 @@ fn tables_of_others_are_rebuilt_with_their_rows() {
     for name in FIXTURES.map(|name| format!("read_sqlite/{name}.sql")).iter().chain([&"mvp_by_hand.sql".to_owned()]) {
         for target in [Target::sqlite(), Target::d1()] {
             target.must(&fixture(name));
-            let (before, rows) = (imported(&target), target.rows());
+            let (before, rows) = (imported(&target), rows(&target));
             let after = checked(&before);
             for sql in migration(&before, &after) {
                 target.migrate(&sql).unwrap_or_else(|error| panic!("{name} on {}: {error}", target.label()));
             }
-            assert_same_lines(&format!("{name} on {}", target.label()), &target.rows(), "before", &rows);
+            assert_same_lines(&format!("{name} on {}", target.label()), &self::rows(&target), "before", &rows);
+            if name.contains("blog") {
+                let found = "SELECT title FROM articles_text WHERE articles_text MATCH 'hello'";
+                assert_eq!(target.texts(found), ["Hello"], "the index finds what it found");
+            }
             let (_, found) = drifted(&target, &after);
             assert!(found.is_clean(), "{name} on {}: {:?}", target.label(), found.lines(Dialect::D1));
         }
