@@ -26,6 +26,32 @@ fn a_database_on_a_server_that_is_given_is_dropped_at_the_end() {
     }
 }
 
+/// What a run that was killed left behind goes with the next one; what another run or another role has stays.
+#[test]
+fn what_a_killed_run_left_is_dropped_by_the_next() {
+    for target in Target::postgres("scratch_killed") {
+        let own = target.texts("SELECT current_database()::text").remove(0);
+        let [dead, live, strange] = ["1_dead", "2_live", "3_other"].map(|run| format!("seaglass_scratch_{run}_{own}"));
+        target.must(
+            "DO $$ BEGIN CREATE ROLE scratch_other; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
+        );
+        let mut running = postgres(&target.url()).expect("a connection");
+        let mut run = |sql: &str| running.batch_execute(sql).expect("it runs");
+        for name in [&dead, &live, &strange] {
+            run(&format!("CREATE DATABASE \"{name}_0_base\" TEMPLATE template0"));
+        }
+        target.must(&format!("ALTER DATABASE \"{strange}_0_base\" OWNER TO scratch_other"));
+        run(&format!("SET application_name = '{live}'"));
+        let server = scratch::postgres(Some(&target.url())).expect("the server is there");
+        let _base = server.fresh("base").expect("a database is made");
+        let left = target.texts(&format!("{MADE} AND datname LIKE '%{own}%' ORDER BY 1"));
+        assert_eq!(left, [format!("{live}_0_base"), format!("{strange}_0_base")]);
+        for name in left {
+            run(&format!("DROP DATABASE \"{name}\""));
+        }
+    }
+}
+
 #[test]
 fn a_server_of_its_own_takes_no_connections_from_elsewhere_and_is_gone_at_the_end() {
     for cluster in Majors::both() {

@@ -1,19 +1,28 @@
 //! Names of scratch databases, and the URLs that they have.
 
 use std::process;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What all of them begin with.
 pub(super) const PREFIX: &str = "seaglass_scratch_";
 
-/// A name that no other database has: two runs may use one server at the same time.
+/// What those of this run begin with, followed by `_`: two runs may use one server at the same time.
+pub(super) fn of_this_run() -> &'static str {
+    static RUN: OnceLock<String> = OnceLock::new();
+    RUN.get_or_init(|| {
+        let instant = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.subsec_nanos());
+        format!("{PREFIX}{}_{instant:x}", process::id())
+    })
+}
+
+/// A name that no other database has.
 pub(super) fn of_its_own(what: &str) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let instant = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.subsec_nanos());
     let what: String = what.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(20).collect();
-    format!("{PREFIX}{}_{instant:x}_{count}_{}", process::id(), what.to_ascii_lowercase())
+    format!("{}_{count}_{}", of_this_run(), what.to_ascii_lowercase())
 }
 
 /// The URL with another database in it.

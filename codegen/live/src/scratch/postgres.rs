@@ -2,12 +2,13 @@
 
 #[cfg(unix)]
 use super::cluster::Cluster;
-use super::name::{of_its_own, with_database};
+use super::name::{PREFIX, of_its_own, of_this_run, with_database};
 use crate::catalogue::Unreadable;
 use crate::connect;
 use crate::server::said;
 use postgres::Client;
 use seaglass::dialect::quote;
+use std::cell::OnceCell;
 use std::fmt;
 use std::path::Path;
 use std::rc::Rc;
@@ -22,6 +23,8 @@ struct Inner {
     /// The database that others are made from.
     url: String,
     version: String,
+    /// The connection that says that this run goes on.
+    alive: OnceCell<Client>,
     /// Whose server it is, if it is this program's own.
     #[cfg(unix)]
     _own: Option<Cluster>,
@@ -35,6 +38,7 @@ impl Server {
             inner: Rc::new(Inner {
                 url: url.to_owned(),
                 version,
+                alive: OnceCell::new(),
                 #[cfg(unix)]
                 _own: None,
             }),
@@ -47,7 +51,7 @@ impl Server {
         let cluster = Cluster::start(bin)?;
         let url = cluster.url("postgres");
         let version = version(&url)?;
-        Ok(Self { inner: Rc::new(Inner { url, version, _own: Some(cluster) }) })
+        Ok(Self { inner: Rc::new(Inner { url, version, alive: OnceCell::new(), _own: Some(cluster) }) })
     }
 
     /// One of its own, from the programs in a folder.
@@ -85,6 +89,9 @@ impl Server {
     fn made(&self, what: &str, template: &str) -> Result<Database, Unreadable> {
         let name = of_its_own(what);
         let sql = format!("CREATE DATABASE {} TEMPLATE {}", quoted(&name), quoted(template));
+        if self.inner.alive.get().is_none() {
+            let _ = self.inner.alive.set(swept(&self.inner.url)?);
+        }
         let mut client = connect::postgres(&self.inner.url)?;
         client.batch_execute(&sql).map_err(|error| Unreadable {
             what: format!("no scratch database can be made: {}", said(&error)),
@@ -143,6 +150,31 @@ impl Drop for Database {
             let _ = client.batch_execute(&sql);
         }
     }
+}
+
+/// A connection that is called as this run is, for as long as it goes on. Databases of the same role whose run has no such
+/// connection were left by one that was killed, and are dropped.
+fn swept(url: &str) -> Result<Client, Unreadable> {
+    let mut client = connect::postgres(url)?;
+    let left = client.batch_execute(&format!("SET application_name = '{}'", of_this_run())).and_then(|()| {
+        let sql = "SELECT datname FROM pg_database AS d
+            WHERE starts_with(datname, $1) AND pg_get_userbyid(datdba) = current_user AND NOT EXISTS (
+                SELECT FROM pg_stat_activity AS a
+                WHERE starts_with(application_name, $1) AND starts_with(d.datname, application_name || '_'))
+            ORDER BY datname";
+        client.query(sql, &[&PREFIX])
+    });
+    let left = left.map_err(|error| Unreadable {
+        what: format!("the scratch server does not say which databases it has: {}", said(&error)),
+        instead: "see that --scratch names a server of Postgres 14 or later".to_owned(),
+    })?;
+    for row in left {
+        // Whoever is connected to it needs it.
+        if let Ok(name) = row.try_get::<_, String>(0) {
+            let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS {}", quoted(&name)));
+        }
+    }
+    Ok(client)
 }
 
 fn quoted(name: &str) -> String {
