@@ -78,6 +78,8 @@ mod home;
 mod hostile;
 #[path = "system/import/mod.rs"]
 mod import;
+#[path = "system/import_command.rs"]
+mod import_command;
 #[path = "system/import_folder.rs"]
 mod import_folder;
 #[path = "system/import_folder_clients.rs"]

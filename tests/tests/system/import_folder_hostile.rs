@@ -2,11 +2,7 @@
 
 use std::fs;
 
-use seaglass::{
-    Database,
-    declare::Paths,
-    model::{Dialect, Schema},
-};
+use seaglass::{Database, declare::Paths, model::Dialect};
 use seaglass_cli::import::{folder::read, freeze::freeze};
 use seaglass_tests::target::Target;
 
@@ -89,9 +85,9 @@ fn what_sqlite_says_is_told_with_file_and_line() {
 #[test]
 fn a_history_that_is_there_is_no_beginning_for_another_folder() {
     let imported = Imported::new(Dialect::D1, &[("1_a.sql", "CREATE TABLE a (id int);\n"), ("2_b.sql", "SELECT 1;\n")]);
-    let (paths, schema) = (Paths::default(), Schema::default());
+    let paths = Paths::default();
     let originals = imported.folder().originals;
-    let of = |originals: &[_], known: &[_]| freeze(originals, &schema, imported.home(&paths), known);
+    let of = |originals: &[_], known: &[_]| freeze(originals, &[], imported.home(&paths), known);
     let frozen = of(&originals, &[]).expect("nothing is there");
     // The same again changes nothing, also with later migrations behind it.
     let again = of(&originals, &frozen.entries).expect("it is the same");

@@ -6,16 +6,21 @@ use std::{collections::BTreeMap, fs, path::Path};
 use seaglass::{
     Database, Project,
     declare::Paths,
+    emit::history::Entry,
     emit::write::{Folders, Kept, Local, apply, compare},
     model::{Dialect, Schema},
     pipeline::declarations,
 };
 use seaglass_cli::{
-    catalogue::Catalogue,
+    catalogue::{self, Catalogue},
+    drift::drift,
     import::{
-        folder::{Engine, Folder, Refusal, read, recognise, run},
+        folder::{Engine, Folder, Original, Refusal, read, recognise, run},
         freeze::{Frozen, Home, freeze},
+        select::Selection,
+        steps::Steps,
     },
+    live::{on_d1, on_postgres},
     scratch,
 };
 use seaglass_tests::{generated, target::Target, versions};
@@ -47,18 +52,35 @@ impl Imported {
 
     /// What the files make: on a scratch database beside the target, or in a file.
     pub fn made(&self, folder: &mut Folder, beside: &Target) -> Result<Catalogue, Refusal> {
+        self.steps(folder, beside).map(|(made, _)| made)
+    }
+
+    /// The same, and what each of them changed.
+    pub fn steps(&self, folder: &mut Folder, beside: &Target) -> Result<(Catalogue, Steps), Refusal> {
+        let mut steps = Steps::new(self.dialect, Selection::default());
+        let mut after = |catalogue| steps.after(catalogue);
+        let made = self.run(folder, beside, &mut after)?;
+        Ok((made, steps))
+    }
+
+    fn run(
+        &self,
+        folder: &mut Folder,
+        beside: &Target,
+        after: &mut dyn FnMut(Option<Catalogue>),
+    ) -> Result<Catalogue, Refusal> {
         match self.dialect {
             Dialect::Postgres => {
                 let server = scratch::postgres(Some(&beside.url())).expect("the server is there");
                 // Called by the target, so that one that is left is told from those of other tests.
                 let name = beside.texts("SELECT current_database()::text").remove(0);
                 let database = server.fresh(&name).expect("a database can be made");
-                run(folder, &mut Engine::Postgres(&database))
+                run(folder, &mut Engine::Postgres(&database), after)
             }
             Dialect::D1 => {
                 let files = scratch::sqlite().expect("a temporary folder");
                 let mut connection = files.open("import").expect("a file can be made");
-                run(folder, &mut Engine::Sqlite(&mut connection))
+                run(folder, &mut Engine::Sqlite(&mut connection), after)
             }
         }
     }
@@ -70,7 +92,7 @@ impl Imported {
     /// Runs the files, freezes them with what is declared, and writes that. What they make is what is declared.
     pub fn import(&self, beside: &Target, declared: &Database) -> Frozen {
         let mut folder = self.folder();
-        let made = self.made(&mut folder, beside).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let (made, steps) = self.steps(&mut folder, beside).unwrap_or_else(|refusal| panic!("{refusal}"));
         let schema = schema(declared);
         let tables = |schema: &Schema| schema.tables().map(|table| table.name.name.to_string()).collect::<Vec<_>>();
         let (mut expected, mut found) = (tables(&schema), tables(&made.schema));
@@ -78,13 +100,39 @@ impl Imported {
         found.sort();
         assert_eq!(found, expected);
         let paths = Paths::default();
-        let frozen =
-            freeze(&folder.originals, &schema, self.home(&paths), &[]).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let frozen = freeze(&folder.originals, &steps.to(&schema), self.home(&paths), &[])
+            .unwrap_or_else(|refusal| panic!("{refusal}"));
         let nothing = Folders { owned: Vec::new(), shared: Vec::new() };
         let changes = compare(self.root.path(), frozen.files.clone(), Kept::nothing(&nothing));
         assert!(changes.problems.is_empty(), "{:#?}", changes.problems);
         apply(self.root.path(), &changes, &mut Local).expect("files can be written");
+        self.assert_each_stage(&folder.originals, &frozen.entries, beside);
         frozen
+    }
+
+    /// A database that stands at any of the files is what history says at it.
+    fn assert_each_stage(&self, originals: &[Original], entries: &[Entry], beside: &Target) {
+        let server =
+            (self.dialect == Dialect::Postgres).then(|| scratch::postgres(Some(&beside.url())).expect("a server"));
+        let database = server.map(|server| server.fresh("stages").expect("a database can be made"));
+        let files = scratch::sqlite().expect("a temporary folder");
+        let mut known = Schema::default();
+        for (original, entry) in originals.iter().zip(entries) {
+            known = seaglass::diff::apply(&entry.changes, known).expect("history can be replayed");
+            let sql = original.up.trim_start_matches('\u{feff}');
+            let held = if let Some(database) = &database {
+                database.client().expect("a connection").batch_execute(sql).expect("it ran before");
+                let mut client = database.client().expect("a connection");
+                let catalogue = catalogue::postgres::read(&mut client).expect("it can be read");
+                on_postgres(&mut client, catalogue, &known)
+            } else {
+                let mut connection = files.open("stages").expect("a file");
+                connection.execute_batch(sql).expect("it ran before");
+                on_d1(&mut connection, &known)
+            };
+            let found = drift(&held.expect("it can be compared").schema, &known, self.dialect);
+            assert!(found.is_clean(), "{}: {:#?}", entry.stem(), found.lines(self.dialect));
+        }
     }
 
     /// `cargo schema` in the project, with this declaration.

@@ -33,7 +33,7 @@ pub fn hold(case: &Case) {
             let path = format!("migration/sql/{name}/{}/{folder}/{}.sql", dialect.key(), entry.stem());
             fs::read_to_string(story.root().join(path)).map_err(|error| error.to_string())
         };
-        let units = units(&known.entries, dialect, &text).expect("units");
+        let units = units(&known.entries, dialect, &[], &text).expect("units");
         let new: Vec<String> = known.entries.iter().skip(count).map(Entry::stem).collect();
         let is_wanted = |unit: &Unit| unit.steps.iter().any(|step| new.contains(&step.stem));
         let mut bench: Box<dyn Bench> = match dialect {

@@ -72,7 +72,8 @@ pub(super) struct Taken {
     /// The engine that a folder of migrations is written for: `postgres` or `d1`
     #[arg(long, value_name = "DIALECT", value_parser = ["postgres", "d1"])]
     pub(super) dialect: Option<String>,
-    /// The server of Postgres that migrations are run on, in a database of its own; by default one is started
+    /// The server of Postgres that migrations are run on, in a database of its own, or the variable that holds its URL; by
+    /// default one is started
     #[arg(long, value_name = "URL")]
     pub(super) scratch: Option<String>,
     /// Write nothing if the database has what no declaration can have

@@ -3,9 +3,10 @@
 use super::args::{Args, Baseline as Options};
 use super::output::Output;
 use super::progress::waiting;
-use super::{CLEAN, DIFFERENT, checksum, drift, open, place, unmanaged};
+use super::{CLEAN, DIFFERENT, checksum, open, place, unmanaged};
 use crate::bookkeeping::{Client, Queries as _, Refused, Stand, record, stand};
 use crate::connect::{Line, Place, Use};
+use crate::drift::{drift, ignore};
 use crate::live::held;
 use seaglass::emit::history::Entry;
 use seaglass::model::Dialect;
@@ -17,8 +18,8 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let waiting = waiting(&format!("reading {place}"));
     let mut held = held(&place, &wrangler, &known.schema).map_err(|error| error.to_string())?;
     drop(waiting);
-    drift::ignore(&mut held, &known.schema, &unmanaged(args, &root, &known.name, &options.ignore)?);
-    let found = crate::drift::drift(&held.schema, &known.schema, dialect);
+    ignore(&mut held, &known.schema, &unmanaged(args, &root, &known.name, &options.ignore)?);
+    let found = drift(&held.schema, &known.schema, dialect);
     if !found.is_clean() || !held.unknown.is_empty() {
         output.data(format_args!("{place} is not what {} says", known.name));
         found.lines(dialect).iter().for_each(|line| output.data_line(format_args!("  {line}")));

@@ -6,14 +6,12 @@ use super::progress::waiting;
 use super::{CLEAN, DIFFERENT, FAULT, open, place, unmanaged};
 use crate::catalogue::{Oddity, Unmodelled};
 use crate::connect::Place;
-use crate::drift::{Drift, Line, drift, mend, without};
+use crate::drift::{Drift, Line, drift, ignore, mend, without};
 use crate::live::{Held, held};
-use crate::pattern::matches;
 use crate::project::Known;
 use seaglass::emit::history::Entry;
-use seaglass::model::{Dialect, Loss, ObjectName, Schema};
+use seaglass::model::{Dialect, Loss, Schema};
 use serde_json::json;
-use std::sync::Arc;
 
 pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
     let (root, known) = open(args, options.at.as_deref())?;
@@ -150,31 +148,4 @@ fn sql(found: &Drift, live: &Schema, known: &Schema, dialect: Dialect, options: 
             output.exact(part.sql.trim());
         }
     }
-}
-
-/// Leaves out what history does not know and may be there.
-pub(super) fn ignore(held: &mut Held, known: &Schema, patterns: &[String]) {
-    let is_ignored = |name: &str| patterns.iter().any(|pattern| matches(pattern, name));
-    let is_elsewhere = |target: &ObjectName| known.table(target).is_none() && is_ignored(&target.to_string());
-    for table in &mut held.schema.tables {
-        if table.foreign_keys.iter().any(|key| is_elsewhere(&key.target)) {
-            Arc::make_mut(table).foreign_keys.retain(|key| !is_elsewhere(&key.target));
-        }
-    }
-    held.schema.tables.retain(|table| known.table(&table.name).is_some() || !is_ignored(&table.name.to_string()));
-    let views = &known.views;
-    held.schema
-        .views
-        .retain(|view| views.iter().any(|other| other.name == view.name) || !is_ignored(&view.name.to_string()));
-    let (enums, routines, objects) = (&known.enums, &known.routines, &known.objects);
-    held.schema.enums.retain(|item| enums.iter().any(|it| it.name == item.name) || !is_ignored(&item.name.to_string()));
-    held.schema
-        .routines
-        .retain(|item| routines.iter().any(|it| it.name == item.name) || !is_ignored(&item.name.to_string()));
-    held.schema.objects.retain(|item| {
-        let of_ignored =
-            item.table().is_some_and(|table| known.table(&table).is_none() && is_ignored(&table.to_string()));
-        objects.iter().any(|it| it.key() == item.key()) || !(of_ignored || is_ignored(&item.name().to_string()))
-    });
-    held.catalogue.unmodelled.retain(|item| !is_ignored(&item.name));
 }

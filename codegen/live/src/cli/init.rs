@@ -45,7 +45,9 @@ fn begun(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> Res
             }
         }
     }
-    let Some(Planned { plan, name, read }) = planned(root, args, asked, output)? else { return Ok(DIFFERENT) };
+    let Some(Planned { plan, name, read, is_generated }) = planned(root, args, asked, output)? else {
+        return Ok(DIFFERENT);
+    };
     let outcome = apply(root, &plan.changes, &mut Local).map_err(|error| error.to_string())?;
     if args.json {
         let files: Vec<&str> = plan.changes.writes.iter().map(|write| &*write.path).collect();
@@ -56,7 +58,7 @@ fn begun(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> Res
         output.say(format_args!("{name}: wrote {new} files; {} tells what is what", plan.readme));
         match &read {
             Some(read) => {
-                read.tell(&Changeset::default(), &format!("{}/{name}", args.schema_dir), plan.adopts.is_none(), output);
+                read.tell(&Changeset::default(), &format!("{}/{name}", args.schema_dir), is_generated, output);
             }
             None => tell(&plan, output),
         }
@@ -96,6 +98,8 @@ struct Planned {
     name: String,
     /// The database that exists, if one is named.
     read: Option<Read>,
+    /// Whether all that follows from its declaration is written as well.
+    is_generated: bool,
 }
 
 /// Nothing, if the database that is named has what no declaration can have and that is not wanted.
@@ -118,6 +122,13 @@ fn planned(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> R
     let declared = match &read {
         Some(read) => {
             let Read { name, dialect, files, .. } = read;
+            if let Some(package) = found.migrations().filter(|_| read.is_folder()) {
+                return Err(format!(
+                    "{} has migrations of SeaORM already, and a history has one beginning\n  instead: --from {}, or a folder \
+                     without them",
+                    package.folder, package.folder
+                ));
+            }
             let artefacts = if found.migrations().is_some() { Vec::new() } else { read.artefacts(&crates.paths())? };
             Declared {
                 name: name.clone(),
@@ -132,7 +143,8 @@ fn planned(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> R
     };
     let mut plan = init::run(&options, &found, &crates, &declared).map_err(|obstacles| obstacles.join("\nerror: "))?;
     folder::format(root, &crates, &mut plan);
-    Ok(Some(Planned { plan, name: declared.name, read }))
+    let is_generated = declared.is_generated(&crates);
+    Ok(Some(Planned { plan, name: declared.name, read, is_generated }))
 }
 
 fn declared(root: &Path, asked: &Init, found: &Found, crates: &Crates) -> Result<Declared, String> {

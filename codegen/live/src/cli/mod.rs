@@ -16,6 +16,7 @@ mod verify;
 use crate::connect::{Place, Wrangler};
 use crate::import::unmanaged;
 use crate::project::{self, Known};
+use crate::scratch::{self, Server};
 use args::{Args, Command, From};
 use clap::Parser as _;
 use output::Output;
@@ -94,6 +95,23 @@ fn unmanaged(args: &Args, root: &Path, database: &str, typed: &[String]) -> Resu
     let mut patterns = unmanaged::patterns(&root.join(&args.schema_dir).join(database))?;
     patterns.extend_from_slice(typed);
     Ok(patterns)
+}
+
+/// The server that `--scratch` names by a URL, or by the name of an environment variable that holds one; or one of its own.
+fn scratch_server(said: Option<&str>) -> Result<Server, String> {
+    let url = said.map(scratch_url).transpose()?;
+    scratch::postgres(url.as_deref()).map_err(|error| error.to_string())
+}
+
+fn scratch_url(said: &str) -> Result<String, String> {
+    match Place::of(said, false, |name| std::env::var(name).ok()).map_err(|error| error.what)? {
+        Place::Postgres(url) => Ok(url),
+        Place::Sqlite(_) | Place::D1 { .. } => {
+            Err("--scratch names no server of Postgres\n  instead: postgres://user@host/postgres, or the name of a \
+                 variable that holds such a URL"
+                .to_owned())
+        }
+    }
 }
 
 /// The up file of a migration.

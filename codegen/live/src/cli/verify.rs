@@ -3,7 +3,7 @@
 use super::args::{Args, From, Verify as Options};
 use super::output::Output;
 use super::progress::waiting;
-use super::{CLEAN, DIFFERENT, checksum, file, open, place};
+use super::{CLEAN, DIFFERENT, checksum, file, open, place, scratch_server, unmanaged};
 use crate::bookkeeping::{Stand, stand};
 use crate::connect::{Line, Place, Use, Wrangler};
 use crate::project::{Known, is_called};
@@ -70,12 +70,11 @@ impl Project<'_> {
     fn bench(&self, dialect: Dialect, output: &mut Output<'_>) -> Result<Box<dyn Bench>, String> {
         match dialect {
             Dialect::Postgres => {
-                let url = self.options.scratch.as_deref().map(url).transpose()?;
                 let prepare =
                     self.options.prepare.as_ref().map(|path| {
                         std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
                     });
-                let server = scratch::postgres(url.as_deref()).map_err(|error| error.to_string())?;
+                let server = scratch_server(self.options.scratch.as_deref())?;
                 let bench = OnPostgres::new(&server, prepare.transpose()?.as_deref());
                 Ok(Box::new(bench.map_err(|error| error.to_string())?))
             }
@@ -113,12 +112,13 @@ impl Project<'_> {
             let path = if is_up { up.clone() } else { down().unwrap_or_default() };
             std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
         };
-        let mut found = units(entries, dialect, &text)?;
+        let unmanaged = unmanaged(self.args, &self.root, name, &[])?;
+        let mut found = units(entries, dialect, &unmanaged, &text)?;
         if let Some(draft) = self.draft()? {
             if let Some(fault) = draft.faults.first() {
                 return Err(fault.to_string());
             }
-            found.push(draft::unit(&draft, schema, dialect)?);
+            found.push(Unit { unmanaged, ..draft::unit(&draft, schema, dialect)? });
         }
         Ok(found)
     }
@@ -269,18 +269,6 @@ fn put(path: &Path, text: &str) -> std::io::Result<()> {
     let beside = path.with_extension("new");
     std::fs::write(&beside, text)?;
     std::fs::rename(&beside, path)
-}
-
-/// A URL, or the one that an environment variable of that name holds.
-fn url(said: &str) -> Result<String, String> {
-    match Place::of(said, false, |name| std::env::var(name).ok()).map_err(|error| error.what)? {
-        Place::Postgres(url) => Ok(url),
-        Place::Sqlite(_) | Place::D1 { .. } => {
-            Err("--scratch names no server of Postgres\n  instead: postgres://user@host/postgres, or the name of a \
-                 variable that holds such a URL"
-                .to_owned())
-        }
-    }
 }
 
 fn told(outcomes: &[Outcome], database: &str, output: &mut Output<'_>) {

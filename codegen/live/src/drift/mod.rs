@@ -1,8 +1,10 @@
 //! COMPARE: in what a live database differs from what its history says, and the statements that mend it.
 
+mod ignored;
 mod line;
 mod losses;
 
+pub use ignored::ignore;
 pub use line::{Line, Word};
 pub use losses::without;
 
@@ -40,6 +42,16 @@ impl Drift {
 
 /// In what `live` differs from `known` in this dialect. The order of columns does not count.
 pub fn drift(live: &Schema, known: &Schema, dialect: Dialect) -> Drift {
+    let mut found = every_difference(live, known, dialect);
+    found.changes.retain(|change| !matches!(change, Change::ReorderColumns { .. }));
+    if found.refusals.is_empty() && does_nothing(&found.changes, live, known, dialect) {
+        return Drift::default();
+    }
+    found
+}
+
+/// The same with the order of columns, and with what needs no statement.
+pub fn every_difference(live: &Schema, known: &Schema, dialect: Dialect) -> Drift {
     let unwritten = Dialect::ALL.into_iter().filter(|other| *other != dialect).collect();
     let mut intent = Intent { unwritten, ..Intent::default() };
     let mut found = Drift::default();
@@ -56,11 +68,7 @@ pub fn drift(live: &Schema, known: &Schema, dialect: Dialect) -> Drift {
         difference = diff(live, known, &intent);
     }
     found.changes = difference.changes;
-    found.changes.retain(|change| !matches!(change, Change::ReorderColumns { .. }));
     found.refusals = difference.refusals;
-    if found.refusals.is_empty() && does_nothing(&found.changes, live, known, dialect) {
-        return Drift::default();
-    }
     found
 }
 

@@ -3,10 +3,10 @@
 use super::folder::{Original, Refusal};
 use seaglass::declare::Paths;
 use seaglass::dialect;
-use seaglass::diff::diff;
+use seaglass::diff::Change;
 use seaglass::emit::history::{Entry, FORMAT, FileRecord, Parent, print};
 use seaglass::emit::{File, sha256, sha256_as_is};
-use seaglass::model::{Dialect, Intent, Schema};
+use seaglass::model::Dialect;
 use seaglass::step::Grade;
 use std::collections::BTreeMap;
 
@@ -32,13 +32,18 @@ pub struct Frozen {
     pub files: Vec<File>,
 }
 
-/// Freezes files, of which the last one carries all that leads to `schema`: what the declaration says at that moment.
-/// `known` is the history that the database has; if it begins with these files, it is left as it is.
+/// Freezes files, each with its `changes`; all of them lead to what the declaration says at that moment. `known` is the
+/// history that the database has; if it begins with these files, it is left as it is.
 ///
 /// # Errors
 ///
 /// There is a history that begins with something else.
-pub fn freeze(originals: &[Original], schema: &Schema, home: Home<'_>, known: &[Entry]) -> Result<Frozen, Refusal> {
+pub fn freeze(
+    originals: &[Original],
+    changes: &[Vec<Change>],
+    home: Home<'_>,
+    known: &[Entry],
+) -> Result<Frozen, Refusal> {
     let mut frozen = Frozen::default();
     let (mut head, mut date) = (None, String::new());
     for (at, original) in originals.iter().enumerate() {
@@ -46,9 +51,7 @@ pub fn freeze(originals: &[Original], schema: &Schema, home: Home<'_>, known: &[
         let down = down(original, home.dialect);
         let mut entry = entry(original, &down, home, date.clone());
         entry.parent = frozen.entries.last().zip(head.take()).map(|(last, sha256)| parent(last, sha256));
-        if at + 1 == originals.len() {
-            entry.changes = diff(&Schema::default(), schema, &Intent::default()).changes;
-        }
+        entry.changes = changes.get(at).cloned().unwrap_or_default();
         let (record, stem) = (print(&entry), entry.stem());
         head = Some(sha256(&record));
         let folder = folder(home);

@@ -11,6 +11,7 @@ pub mod freeze;
 pub mod register;
 pub mod rust;
 pub mod select;
+pub mod steps;
 pub mod stored;
 pub mod unmanaged;
 

@@ -76,12 +76,13 @@ fn quoted(path: &str) -> String {
 
 /// The crates that are generated, with all that follows from the declaration; without it, such that cargo finds them.
 pub(super) fn generated(crates: &Crates, declared: &Declared) -> Vec<File> {
-    if !declared.artefacts.is_empty() {
-        return declared.artefacts.iter().map(|file| renamed(file.clone(), crates)).collect();
+    let artefacts = declared.artefacts.iter().map(|file| renamed(file.clone(), crates));
+    if declared.is_generated(crates) {
+        return artefacts.collect();
     }
     let project = Project::new("").paths(crates.paths());
     let scaffolds = emit::crate_files(&project, &[]).into_iter().filter(|file| file.kind == Kind::Scaffold);
-    let mut files: Vec<File> = scaffolds.map(|file| renamed(file, crates)).collect();
+    let mut files: Vec<File> = artefacts.chain(scaffolds.map(|file| renamed(file, crates))).collect();
     // Empty, they are taken over by the first run of `generate`.
     for folder in [&crates.migration_folder, &crates.entity] {
         files.push(File::scaffold(format!("{folder}/src/lib.rs"), "\n"));

@@ -11,8 +11,8 @@ use seaglass::{Database, Paths, Project};
 use std::collections::BTreeMap;
 
 /// The files that `cargo schema generate` would write for a declaration that says `schema`, behind the `frozen` files that
-/// its history begins with; `date` is the day of a first migration. Nothing where the declaration has a fault, which that
-/// command tells.
+/// its history begins with; `date` is the day of a first migration. Where the declaration has a fault, which that command
+/// tells, nothing but these.
 pub fn artefacts(
     database: Database,
     dialect: Dialect,
@@ -22,21 +22,37 @@ pub fn artefacts(
     paths: &Paths,
 ) -> Vec<File> {
     let project = Project::new("").paths(paths.clone());
-    let Ok(mut declared) = read(&mut database.dialects([dialect])) else { return Vec::new() };
+    let more = planned((&project, paths), database, dialect, schema, &frozen, date).unwrap_or_default();
+    frozen.into_iter().chain(more).collect()
+}
+
+fn planned(
+    (project, paths): (&Project, &Paths),
+    database: Database,
+    dialect: Dialect,
+    schema: &Schema,
+    frozen: &[File],
+    date: &str,
+) -> Option<Vec<File>> {
+    let mut declared = read(&mut database.dialects([dialect])).ok()?;
     declared.schema = schema.clone();
     if verify(&declared).iter().any(seaglass::model::Fault::is_error) {
-        return Vec::new();
+        return None;
     }
-    let records = frozen.iter().filter(|file| file.path.starts_with(&format!("{}/", paths.history)));
-    let records: Vec<(String, String)> = records.map(|file| (file.path.clone(), file.body.clone())).collect();
-    let history = match load(records, None) {
-        Ok(Loaded::Line(history)) => history,
-        Ok(Loaded::Fork(_)) => return Vec::new(),
-        Err(_) => History::default(),
+    let is_record = |file: &&File| file.path.starts_with(&format!("{}/", paths.history));
+    let records: Vec<(String, String)> =
+        frozen.iter().filter(is_record).map(|file| (file.path.clone(), file.body.clone())).collect();
+    let history = if records.is_empty() {
+        History::default()
+    } else {
+        match load(records, None).ok()? {
+            Loaded::Line(history) => history,
+            Loaded::Fork(_) => return None,
+        }
     };
     let histories = BTreeMap::from([(declared.name.clone(), history)]);
     let declarations = Declarations { databases: vec![declared], warnings: Vec::new() };
     let options = Options { date: date.to_owned(), ..Options::default() };
-    let Ok(planned) = migrations(&project, declarations, histories, &options, &mut Nobody) else { return Vec::new() };
-    frozen.into_iter().chain(files(&project, &planned.databases)).collect()
+    let planned = migrations(project, declarations, histories, &options, &mut Nobody).ok()?;
+    Some(files(project, &planned.databases).collect())
 }

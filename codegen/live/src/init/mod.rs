@@ -40,7 +40,8 @@ pub struct Declared {
     pub dialects: Vec<Dialect>,
     /// The files of its module, `mod.rs` among them, by their path in it.
     pub files: BTreeMap<String, String>,
-    /// What `cargo schema generate` writes for it, if that is known; otherwise it is the first command.
+    /// The files that its history begins with, and what `cargo schema generate` writes for it, if that is known; otherwise it
+    /// is the first command.
     pub artefacts: Vec<File>,
     /// The binding that wrangler knows it by.
     pub binding: String,
@@ -90,6 +91,14 @@ pub struct Plan {
     pub edition: String,
     /// The folder of the migrations that are there and can be adopted.
     pub adopts: Option<String>,
+}
+
+impl Declared {
+    /// Whether the artefacts are all that `cargo schema generate` would write.
+    pub fn is_generated(&self, crates: &Crates) -> bool {
+        let library = format!("{}/src/lib.rs", crates.migration_folder);
+        self.artefacts.iter().any(|file| file.path == library)
+    }
 }
 
 impl Found {

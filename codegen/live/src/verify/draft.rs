@@ -51,5 +51,6 @@ pub fn unit(draft: &Draft, before: &Schema, dialect: Dialect) -> Result<Unit, St
         hand_written: true,
         draft: true,
         adopted: false,
+        unmanaged: Vec::new(),
     })
 }

@@ -6,7 +6,7 @@ use super::outcome::{Answer, Outcome, Question, Ran};
 use super::rows::{Filled, Taste, fill, fillings, links, named, quoted};
 use super::unit::{Step, Unit};
 use crate::catalogue::Unreadable;
-use crate::drift::drift;
+use crate::drift::{drift, ignore};
 use seaglass::model::{Schema, Table};
 use seaglass::sql::{tokens, written};
 use seaglass::step::Grade;
@@ -189,7 +189,8 @@ impl Trial<'_> {
 
     /// Whether the catalogue is what `known` says, beside what is wrong already.
     fn catalogue(&mut self, question: Question, known: &Schema, mut wrong: Vec<String>) -> Result<(), Unreadable> {
-        let held = self.bench.held(known)?;
+        let mut held = self.bench.held(known)?;
+        ignore(&mut held, known, &self.unit.unmanaged);
         let found = drift(&held.schema, known, self.bench.dialect());
         wrong.extend(found.lines(self.bench.dialect()).iter().map(ToString::to_string));
         wrong.extend(held.unknown.iter().map(|what| format!("not compared: {what}")));

@@ -24,6 +24,8 @@ pub struct Unit {
     pub draft: bool,
     /// Whether they are of a `SeaORM` project from before its history: there is no SQL to run.
     pub adopted: bool,
+    /// Patterns of what nobody declares and may be there: `legacy_*`.
+    pub unmanaged: Vec<String>,
 }
 
 /// The SQL of one migration.
@@ -66,7 +68,7 @@ impl Unit {
     }
 }
 
-/// A history cut into units. `text` gives the up file, or else the down file, of a migration.
+/// A history cut into units; `unmanaged` are patterns of what nobody declares. `text` gives the up file, or else the down file, of a migration.
 ///
 /// # Errors
 ///
@@ -74,12 +76,13 @@ impl Unit {
 pub fn units(
     entries: &[Entry],
     dialect: Dialect,
+    unmanaged: &[String],
     text: &dyn Fn(&Entry, bool) -> Result<String, String>,
 ) -> Result<Vec<Unit>, String> {
     let mut found: Vec<Unit> = Vec::new();
     let mut schema = Schema::default();
     let mut open: Option<Unit> = None;
-    for (at, entry) in entries.iter().enumerate() {
+    for entry in entries {
         let mut unit = open.take().unwrap_or_else(|| Unit {
             steps: Vec::new(),
             changes: Vec::new(),
@@ -88,15 +91,14 @@ pub fn units(
             hand_written: entry.hand_written,
             draft: false,
             adopted: entry.adopted.is_some(),
+            unmanaged: unmanaged.to_vec(),
         });
         schema = apply(&entry.changes, schema).map_err(|error| format!("{}: {error}", entry.stem()))?;
         unit.changes.extend(entry.changes.iter().cloned());
         unit.after = schema.clone();
         unit.steps.extend(step(entry, dialect, text)?);
         let goes_on = entry.group.as_ref().is_some_and(|group| group.stage < group.stages);
-        // Of what was imported, the last one says what all of them do.
-        let is_imported = entry.imported && entries.get(at + 1).is_some_and(|next| next.imported);
-        if goes_on || is_imported {
+        if goes_on {
             open = Some(unit);
         } else {
             found.push(unit);

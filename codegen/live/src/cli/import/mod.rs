@@ -7,6 +7,7 @@ use super::output::Output;
 use super::progress::waiting;
 use super::{CLEAN, DIFFERENT};
 use crate::catalogue::Catalogue;
+use crate::connect::Place;
 use crate::import::folder::Original;
 use crate::import::freeze::{Home, freeze};
 use crate::import::rust::{self, Written};
@@ -16,6 +17,7 @@ use crate::init;
 use crate::layout::laid_out;
 use crate::project::known;
 use heck::ToSnakeCase as _;
+use seaglass::diff::Change;
 use seaglass::emit::File;
 use seaglass::emit::history::Entry;
 use seaglass::emit::write::{Changeset, Folders, Kept, Local, Write, apply, compare, recover};
@@ -63,6 +65,8 @@ pub(super) struct Read {
     left: Vec<String>,
     schema: Schema,
     originals: Vec<Original>,
+    /// What each of these changed.
+    changes: Vec<Vec<Change>>,
 }
 
 /// Reads what `--from` names. Nothing, if it has what no declaration can have and that is not wanted.
@@ -75,9 +79,9 @@ pub(super) fn read(
     let source = Source::of(taken, root)?;
     let name = name.map_or_else(|| called(source.database(), root), str::to_owned);
     let waiting = waiting(&format!("reading {}", source.label()));
-    let Found { mut catalogue, dialect, originals, others } = source.read(taken, output)?;
+    let Found { mut catalogue, dialect, originals, steps, others } = source.read(taken, output)?;
     drop(waiting);
-    let Left { names: left, keys } = select(&mut catalogue.schema, &selection(taken));
+    let Left { names: left, keys } = select(&mut catalogue.schema, &taken.selection());
     if let (Dialect::D1, Some((table, target))) = (dialect, keys.first()) {
         return Err(format!(
             "{table} has a foreign key to {target}, which is left out\n  why:     in SQLite a key is a part of its table: \
@@ -104,18 +108,19 @@ pub(super) fn read(
     if !left.is_empty() {
         files.insert(unmanaged::FILE.to_owned(), unmanaged::text(&left));
     }
-    Ok(Some(Read { source, name, dialect, files, calls, left, schema, originals }))
+    let changes = steps.map(|steps| steps.to(&schema)).unwrap_or_default();
+    Ok(Some(Read { source, name, dialect, files, calls, left, schema, originals, changes }))
 }
 
 impl Read {
     /// The files that made it, as the beginning of its history.
     pub(super) fn frozen(&self, paths: &Paths, known: &[Entry]) -> Result<Vec<File>, String> {
-        let Self { name, dialect, originals, schema, .. } = self;
+        let Self { name, dialect, originals, changes, .. } = self;
         let home = Home { paths, database: name, dialect: *dialect, date: &seaglass::cli::today() };
         if originals.is_empty() {
             return Ok(Vec::new());
         }
-        freeze(originals, schema, home, known).map(|frozen| frozen.files).map_err(|refusal| refusal.to_string())
+        freeze(originals, changes, home, known).map(|frozen| frozen.files).map_err(|refusal| refusal.to_string())
     }
 
     /// The same beside the history that a project has.
@@ -129,6 +134,11 @@ impl Read {
             Some(problem) => Err(problem.to_string()),
             None => Ok(changes.writes),
         }
+    }
+
+    /// Whether files made it that are the beginning of its history.
+    pub(super) const fn is_folder(&self) -> bool {
+        !self.originals.is_empty()
     }
 
     /// The binding that wrangler knows it by.
@@ -163,15 +173,21 @@ impl Read {
     }
 }
 
-fn selection(taken: &Taken) -> Selection {
-    let Taken { tables, exclude, schema, .. } = taken;
-    Selection { tables: tables.clone(), exclude: exclude.clone(), namespaces: schema.clone() }
+impl Taken {
+    fn selection(&self) -> Selection {
+        let Self { tables, exclude, schema, .. } = self;
+        Selection { tables: tables.clone(), exclude: exclude.clone(), namespaces: schema.clone() }
+    }
 }
 
 /// What to type next. In a project that is new all files follow from the declaration already.
 fn next(source: &Source, name: &str, folder: &str, is_new: bool) -> String {
     let then = if is_new { "`cargo test --workspace`" } else { "`cargo schema generate`" };
     match source {
+        Source::Live(Place::D1 { name: binding, .. }, _) => format!(
+            "next: read {folder}/, then {then}, let `migrations_dir` of {binding} in wrangler's configuration point to \
+             migration/sql/{name}/d1/up, and `seaglass baseline --database {name}` for databases that have it already"
+        ),
         Source::Live(..) => format!(
             "next: read {folder}/, then {then}, and `seaglass baseline --database {name}` for databases that have it already"
         ),

@@ -2,10 +2,11 @@
 
 use super::super::args::Taken;
 use super::super::output::Output;
-use super::super::place;
+use super::super::{place, scratch_server};
 use crate::catalogue::{self, Catalogue, Unreadable};
 use crate::connect::{self, Place, Wrangler};
 use crate::import::folder::{self, Engine, Folder, Original, recognise};
+use crate::import::steps::Steps;
 use crate::import::stored::{Others, others};
 use crate::scratch;
 use seaglass::model::Dialect;
@@ -28,6 +29,8 @@ pub(super) struct Found {
     pub(super) dialect: Dialect,
     /// The files that made it, where these are the beginning of a history.
     pub(super) originals: Vec<Original>,
+    /// What each of these changed.
+    pub(super) steps: Option<Steps>,
     /// Columns whose rows hold something else than their defaults, checks or names say.
     pub(super) others: Others,
 }
@@ -64,7 +67,7 @@ impl Source {
         match self {
             Self::Live(place, wrangler) => {
                 let (catalogue, others) = live(place, wrangler).map_err(|error| error.to_string())?;
-                Ok(Found { catalogue, dialect: place.dialect(), originals: Vec::new(), others })
+                Ok(Found { catalogue, dialect: place.dialect(), originals: Vec::new(), steps: None, others })
             }
             Self::Folder(path) => {
                 let dialect = dialect(taken, path)?;
@@ -77,13 +80,15 @@ impl Source {
                 for file in &folder.left {
                     output.say_line(format_args!("skipped: {file} is not a migration"));
                 }
-                let catalogue = run(&mut folder, dialect, taken)?;
-                Ok(Found { catalogue, dialect, originals: folder.originals, others: Others::new() })
+                let mut steps = Steps::new(dialect, taken.selection());
+                let catalogue = run(&mut folder, dialect, taken, &mut |catalogue| steps.after(catalogue))?;
+                let originals = folder.originals;
+                Ok(Found { catalogue, dialect, originals, steps: Some(steps), others: Others::new() })
             }
             Self::SeaOrm(path) => {
                 let dialect = dialect(taken, path)?;
                 let catalogue = migrated(path, dialect, taken)?;
-                Ok(Found { catalogue, dialect, originals: Vec::new(), others: Others::new() })
+                Ok(Found { catalogue, dialect, originals: Vec::new(), steps: None, others: Others::new() })
             }
         }
     }
@@ -115,17 +120,22 @@ fn dialect(taken: &Taken, path: &Path) -> Result<Dialect, String> {
 }
 
 /// Runs the files on an empty database, and reads what they made.
-fn run(folder: &mut Folder, dialect: Dialect, taken: &Taken) -> Result<Catalogue, String> {
+fn run(
+    folder: &mut Folder,
+    dialect: Dialect,
+    taken: &Taken,
+    after: &mut dyn FnMut(Option<Catalogue>),
+) -> Result<Catalogue, String> {
     match dialect {
         Dialect::Postgres => {
-            let server = scratch::postgres(taken.scratch.as_deref()).map_err(|error| error.to_string())?;
+            let server = scratch_server(taken.scratch.as_deref())?;
             let database = server.fresh("import").map_err(|error| error.to_string())?;
-            folder::run(folder, &mut Engine::Postgres(&database)).map_err(|refusal| refusal.to_string())
+            folder::run(folder, &mut Engine::Postgres(&database), after).map_err(|refusal| refusal.to_string())
         }
         Dialect::D1 => {
             let files = scratch::sqlite().map_err(|error| error.to_string())?;
             let mut connection = files.open("import").map_err(|error| error.to_string())?;
-            folder::run(folder, &mut Engine::Sqlite(&mut connection)).map_err(|refusal| refusal.to_string())
+            folder::run(folder, &mut Engine::Sqlite(&mut connection), after).map_err(|refusal| refusal.to_string())
         }
     }
 }
@@ -134,7 +144,7 @@ fn run(folder: &mut Folder, dialect: Dialect, taken: &Taken) -> Result<Catalogue
 fn migrated(path: &Path, dialect: Dialect, taken: &Taken) -> Result<Catalogue, String> {
     match dialect {
         Dialect::Postgres => {
-            let server = scratch::postgres(taken.scratch.as_deref()).map_err(|error| error.to_string())?;
+            let server = scratch_server(taken.scratch.as_deref())?;
             let database = server.fresh("import").map_err(|error| error.to_string())?;
             migrate(path, database.url())?;
             catalogue::postgres::read(&mut database.client().map_err(|error| error.to_string())?)

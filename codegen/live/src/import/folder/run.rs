@@ -22,24 +22,39 @@ pub enum Engine<'a> {
 }
 
 /// Runs the migrations of a folder one after the other, each as its client would, and reads what they made. Of one that
-/// turns out to run outside of a transaction only, the folder says so from then on.
+/// turns out to run outside of a transaction only, the folder says so from then on. `after` is told what there is after
+/// each file, if that can be read.
 ///
 /// # Errors
 ///
-/// The file and line, and what the engine says; or a catalogue that cannot be read.
-pub fn run(folder: &mut Folder, engine: &mut Engine<'_>) -> Result<Catalogue, Refusal> {
+/// The file and line, and what the engine says; or a catalogue that cannot be read after the last file.
+pub fn run(
+    folder: &mut Folder,
+    engine: &mut Engine<'_>,
+    after: &mut dyn FnMut(Option<Catalogue>),
+) -> Result<Catalogue, Refusal> {
+    let mut made = Ok(Catalogue::default());
     for original in &mut folder.originals {
         let done = match engine {
             Engine::Postgres(database) => on_postgres(original, database),
             Engine::Sqlite(connection) => on_sqlite(original, connection),
         };
         original.no_transaction = done?;
+        made = engine.read();
+        after(made.as_ref().ok().cloned());
     }
-    let read = match engine {
-        Engine::Postgres(database) => database.client().and_then(|mut client| catalogue::postgres::read(&mut client)),
-        Engine::Sqlite(connection) => catalogue::sqlite::read(*connection),
-    };
-    read.map_err(|error| engine_lost("what the files made", error))
+    made.map_err(|error| engine_lost("what the files made", error))
+}
+
+impl Engine<'_> {
+    fn read(&mut self) -> Result<Catalogue, Unreadable> {
+        match self {
+            Engine::Postgres(database) => {
+                database.client().and_then(|mut client| catalogue::postgres::read(&mut client))
+            }
+            Engine::Sqlite(connection) => catalogue::sqlite::read(*connection),
+        }
+    }
 }
 
 /// Its text without the mark that some editors put at its beginning, which psql and SQLite pass over.
