@@ -13,6 +13,7 @@ const FOLDER: [(&str, &str); 3] = [
     (
         "1_people.sql",
         "CREATE TABLE people (\n    id bigint PRIMARY KEY,\n    mail text\n);\nCREATE TABLE legacy_notes (body text);\n\
+         CREATE VIEW note_count AS SELECT count(*) AS notes FROM legacy_notes;\n\
          INSERT INTO people VALUES (1, 'ann@example.com');\nINSERT INTO legacy_notes VALUES ('old');\n",
     ),
     ("2_email.sql", "ALTER TABLE people RENAME COLUMN mail TO email;\nCREATE INDEX people_email ON people (email);\n"),
@@ -45,8 +46,9 @@ fn a_database_that_stands_at_any_imported_file_is_known() {
         let (root, source) = (project(), workspace());
         let of = |words: &[&str]| seaglass(root.path(), &target.url(), words);
         let init = ["init", "--name", "app", "--from", "sql", "--dialect", "postgres", "--exclude", "legacy_*"];
-        of(&[&init[..], &["--scratch", "DATABASE_URL", "--seaglass", &source.to_string_lossy()]].concat())
+        let told = of(&[&init[..], &["--scratch", "DATABASE_URL", "--seaglass", &source.to_string_lossy()]].concat())
             .expect_success();
+        assert!(told.stderr.contains("note: note_count names legacy_notes, which is left out"), "{}", told.both());
 
         // It stands at the second file, and nobody keeps a record.
         for (_, sql) in &FOLDER[..2] {

@@ -116,6 +116,10 @@ fn rows_that_history_does_not_know_are_told_and_refused() {
         ] {
             assert!(told.contains(expected), "{told}");
         }
+        // The database is what history says, and was made by another file.
+        let told = seaglass(&target, &["drift"]).expect_success();
+        let expected = "note: migration 0002_session_storage is recorded in _sqlx_migrations with another checksum";
+        assert!(told.stderr.contains(expected), "{}", told.both());
         let refused = seaglass(&target, &["baseline"]).expect_code(2);
         assert!(refused.stderr.contains("_sqlx_migrations holds what history does not know: 77"), "{}", refused.both());
         target.must("DELETE FROM _sqlx_migrations WHERE version = 77");

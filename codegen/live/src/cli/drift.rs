@@ -3,15 +3,17 @@
 use super::args::{Args, Drift as Options};
 use super::output::Output;
 use super::progress::waiting;
-use super::{CLEAN, DIFFERENT, FAULT, open, place, unmanaged};
+use super::{CLEAN, DIFFERENT, FAULT, checksum, open, place, unmanaged};
+use crate::bookkeeping::{Run, Stand, State, stand};
 use crate::catalogue::{Oddity, Unmodelled};
-use crate::connect::Place;
+use crate::connect::{self, Place, Use, Wrangler};
 use crate::drift::{Drift, Line, drift, ignore, mend, without};
 use crate::live::{Held, held};
 use crate::project::Known;
 use seaglass::emit::history::Entry;
 use seaglass::model::{Dialect, Loss, Schema};
 use serde_json::json;
+use std::path::Path;
 
 pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, String> {
     let (root, known) = open(args, options.at.as_deref())?;
@@ -19,6 +21,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
     let dialect = place.dialect();
     let waiting = waiting(&format!("reading {place}"));
     let mut held = held(&place, &wrangler, &known.schema).map_err(|error| error.to_string())?;
+    held.catalogue.oddities.extend(recorded(args, &root, &known, &place, &wrangler));
     drop(waiting);
     ignore(&mut held, &known.schema, &unmanaged(args, &root, &known.name, &options.ignore)?);
     let found = drift(&held.schema, &known.schema, dialect);
@@ -34,6 +37,36 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
         told.aside(output);
     }
     Ok(code)
+}
+
+/// Migrations that a client recorded, and whose file was another one then, or ran in part. Only sqlx tells, and wrangler is not
+/// asked for it.
+fn recorded(args: &Args, root: &Path, known: &Known, place: &Place, wrangler: &Wrangler) -> Vec<Oddity> {
+    if matches!(place, Place::D1 { .. }) {
+        return Vec::new();
+    }
+    let checksum = checksum(args, root, &known.name, place.dialect());
+    let stands = connect::Line::open(place, wrangler, Use::Reads)
+        .map_err(|error| error.to_string())
+        .and_then(|mut line| stand(&mut line, &known.entries, place.dialect(), &checksum));
+    let oddity = |kind: &str, name: String, state: String| Oddity { kind: kind.to_owned(), name, state };
+    let stands = match stands {
+        Ok(stands) => stands,
+        Err(why) => return vec![oddity("record", "of migrations".to_owned(), format!("not read: {why}"))],
+    };
+    let mut found = Vec::new();
+    for Stand { client, runs, .. } in stands {
+        let told = |run: &Run| {
+            let state = match run.state {
+                State::Edited => format!("recorded in {} with another checksum", client.table()),
+                State::Failed => format!("recorded in {} as failed", client.table()),
+                State::Applied | State::Pending => return None,
+            };
+            Some(oddity("migration", run.stem.clone(), state))
+        };
+        found.extend(runs.iter().filter_map(told));
+    }
+    found
 }
 
 /// What was found, and how to tell it.

@@ -1,7 +1,9 @@
 //! Which objects of a database are declared; the others are unmanaged: nobody drops them, and nobody calls them drift.
 
 use crate::pattern::matches;
-use seaglass::model::{CatalogueObject, ObjectName, Schema};
+use seaglass::model::{CatalogueObject, Forms, ObjectName, Schema};
+use seaglass::sql::{Token, tokens, written};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What is taken, by patterns such as `legacy_*`.
@@ -35,11 +37,20 @@ pub struct Left {
     pub names: Vec<String>,
     /// The tables that are taken and point at one of these, each with it.
     pub keys: Vec<(ObjectName, ObjectName)>,
+    /// The views and routines that are taken and name one of these, each with it.
+    pub speakers: Vec<(ObjectName, ObjectName)>,
 }
 
 /// Takes what is selected, and gives what is left out. A foreign key to a table that is left out is left out with it.
 pub fn select(schema: &mut Schema, selection: &Selection) -> Left {
     let mut left: Vec<String> = Vec::new();
+    let relations: Vec<ObjectName> = schema
+        .tables()
+        .map(|table| &table.name)
+        .chain(schema.views.iter().map(|view| &view.name))
+        .filter(|name| !selection.has_relation(name))
+        .cloned()
+        .collect();
     let mut keep = |name: &ObjectName, is_kept: bool| {
         left.extend((!is_kept).then(|| name.to_string()));
         is_kept
@@ -64,7 +75,34 @@ pub fn select(schema: &mut Schema, selection: &Selection) -> Left {
     }
     left.sort();
     left.dedup();
-    Left { names: left, keys }
+    let views = schema.views.iter().map(|view| (&view.name, &view.forms));
+    let routines = schema.routines.iter().map(|routine| (&routine.name, &routine.forms));
+    let speakers = views.chain(routines).filter_map(|(name, forms)| {
+        let words = words(forms);
+        let target = relations.iter().find(|target| words.contains(target.name.as_str()))?;
+        Some((name.clone(), target.clone()))
+    });
+    let speakers = speakers.collect();
+    Left { names: left, keys, speakers }
+}
+
+/// The names that stand in a text, or in texts between dollars.
+fn words(forms: &Forms) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (dialect, sql) in forms.iter() {
+        for token in tokens(sql, *dialect).unwrap_or_default() {
+            match token {
+                Token::Text(inner) => found.extend(
+                    tokens(inner, *dialect)
+                        .unwrap_or_default()
+                        .into_iter()
+                        .filter_map(|token| Some(written(token)?.to_string())),
+                ),
+                token => found.extend(written(token).map(|word| word.to_string())),
+            }
+        }
+    }
+    found
 }
 
 /// Whether an object holds rows by itself, such as a virtual table.

@@ -81,12 +81,17 @@ pub(super) fn read(
     let waiting = waiting(&format!("reading {}", source.label()));
     let Found { mut catalogue, dialect, originals, steps, others } = source.read(taken, output)?;
     drop(waiting);
-    let Left { names: left, keys } = select(&mut catalogue.schema, &taken.selection());
+    let Left { names: left, keys, speakers } = select(&mut catalogue.schema, &taken.selection());
     if let (Dialect::D1, Some((table, target))) = (dialect, keys.first()) {
         return Err(format!(
             "{table} has a foreign key to {target}, which is left out\n  why:     in SQLite a key is a part of its table: \
              what is declared without it is another table, and no migration would rebuild it\n  instead: leave out \
              {table} as well, or take {target}"
+        ));
+    }
+    for (name, target) in speakers {
+        output.say_line(format_args!(
+            "note: {name} names {target}, which is left out: if it needs that, a new database cannot have it (--exclude {name})"
         ));
     }
     tell_unmodelled(&catalogue, output);
