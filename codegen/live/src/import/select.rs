@@ -89,7 +89,7 @@ pub fn select(schema: &mut Schema, selection: &Selection) -> Left {
 /// The names that stand in a text, or in texts between dollars.
 fn words(forms: &Forms) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (dialect, sql) in forms.iter() {
+    for (dialect, sql) in forms {
         for token in tokens(sql, *dialect).unwrap_or_default() {
             match token {
                 Token::Text(inner) => found.extend(
