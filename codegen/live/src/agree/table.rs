@@ -80,8 +80,9 @@ fn checks(table: &mut Table, sides: Sides<'_>, over: &Over, judge: &mut Judge<'_
         return;
     }
     let is_it = |a: &Check, b: &Check, judge: &mut Judge<'_>| {
-        let unnamed =
-            |table: &Table, check: &Check| table.d1.constraint(&check.name).is_some_and(|facts| facts.unnamed);
+        let unnamed = |table: &Table, check: &Check| {
+            table.d1.foreign_rows || table.d1.constraint(&check.name).is_some_and(|facts| facts.unnamed)
+        };
         (a.name == b.name || unnamed(live, a) && unnamed(expected, b))
             && same_expression(over, &a.expression, &b.expression, judge)
     };
@@ -190,10 +191,17 @@ fn d1(table: &mut Table, sides: Sides<'_>) {
         table.d1.without_rowid = live.d1.without_rowid;
     }
     let said = |of: &Table, name: &Name| of.d1.constraint(name).cloned().unwrap_or_default();
-    for (name, facts) in &live.d1.constraints {
-        let plain = |facts: D1Constraint| D1Constraint { unnamed: false, ..facts };
-        if plain(facts.clone()) != plain(said(expected, name)) {
-            table.d1.constraints.insert(name.clone(), facts.clone());
+    // Whether it has a name is looked at with the constraint itself.
+    let plain = |facts: D1Constraint| D1Constraint { unnamed: false, ..facts };
+    for name in live.d1.constraints.keys().chain(expected.d1.constraints.keys()) {
+        let facts = said(live, name);
+        if plain(facts.clone()) == plain(said(expected, name)) {
+            continue;
+        }
+        if facts == D1Constraint::default() {
+            table.d1.constraints.remove(name);
+        } else {
+            table.d1.constraints.insert(name.clone(), facts);
         }
     }
 }

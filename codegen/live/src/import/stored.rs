@@ -3,7 +3,9 @@
 use crate::catalogue::Unreadable;
 use crate::catalogue::sqlite::{Source, natural, spell};
 use seaglass::dialect::type_name;
-use seaglass::model::{Check, Column, ColumnType, D1Column, D1Constraint, Dialect, Expression, Schema, Storage, Table};
+use seaglass::model::{
+    Check, Column, ColumnType, D1Column, D1Constraint, Dialect, Expression, Name, Schema, Storage, Table,
+};
 use seaglass::sql::{Token, tokens};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -19,7 +21,7 @@ const SAMPLE: u32 = 1000;
 /// The schema as a person would declare it who knows what its program writes. Columns in `others` hold something else, and stay
 /// as they are. `guesses` gets a line for what only a name told.
 pub fn recognised(mut schema: Schema, others: &Others, guesses: &mut Vec<String>) -> Schema {
-    let is_foreign = schema.tables().any(|table| table.d1.foreign_rows)
+    let is_foreign = schema.tables().any(|table| table.d1.foreign_rows || !table.checks.is_empty())
         && schema.tables().all(|table| table.d1.foreign_rows || is_bare(table));
     for table in &mut schema.tables {
         let table = Arc::make_mut(table);
@@ -101,12 +103,13 @@ fn label(table: &Table, column: &Column) -> String {
     format!("{}.{}", table.name, column.name)
 }
 
-/// Whether a table has no rule that could have a name.
+/// Whether no rule of a table without unique or foreign keys has a name.
 fn is_bare(table: &Table) -> bool {
+    let is_unnamed = |name: &Name| table.d1.constraint(name).is_some_and(|facts| facts.unnamed);
     table.uniques.is_empty()
         && table.foreign_keys.is_empty()
-        && table.checks.is_empty()
-        && table.primary_key.iter().all(|key| table.d1.constraint(&key.name).is_none_or(|facts| facts.unnamed))
+        && table.checks.iter().all(|check| is_unnamed(&check.name))
+        && table.primary_key.iter().all(|key| is_unnamed(&key.name) || table.d1.constraint(&key.name).is_none())
 }
 
 /// Another program writes the rows of the table, as it does those of all the others.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use seaglass::model::Dialect;
+use seaglass::model::{Dialect, Schema};
 use seaglass_cli::import::rust::{Options, written};
 use seaglass_cli::{import::declarable, layout::laid_out};
 use seaglass_tests::live::drifted;
@@ -24,19 +24,43 @@ fn two_thousand_tables_are_imported_and_compared_in_seconds() {
     }
     let [_, target] = Target::postgres("large");
     target.must(&sql);
+    in_seconds(&target, Dialect::Postgres, || {
+        declarable(crate::read_postgres::read(&target).schema, Dialect::Postgres, &mut Vec::new())
+    });
+}
+
+#[test]
+fn two_thousand_tables_of_sqlite_are_imported_and_compared_in_seconds() {
+    let mut sql = String::new();
+    for number in 0..2000 {
+        let _ = write!(
+            sql,
+            "CREATE TABLE t{number} (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT DEFAULT 'none', at TEXT NOT NULL \
+             DEFAULT (datetime('now')), amount REAL CHECK (amount > 0), is_open INTEGER NOT NULL DEFAULT 1 CHECK (is_open \
+             IN (0, 1)), other INTEGER{}, part INTEGER);\n\
+             CREATE INDEX t{number}_name ON t{number} (name) WHERE is_open;\n\
+             INSERT INTO t{number} (name) VALUES ('one');\n",
+            if number == 0 { String::new() } else { format!(" REFERENCES t{}", number - 1) }
+        );
+    }
+    let target = Target::sqlite();
+    target.must(&sql);
+    in_seconds(&target, Dialect::D1, || super::rebuilt::imported(&target));
+}
+
+fn in_seconds(target: &Target, dialect: Dialect, read: impl Fn() -> Schema) {
     let start = Instant::now();
-    let read = crate::read_postgres::read(&target).schema;
-    let schema = declarable(read, Dialect::Postgres, &mut Vec::new());
-    let options = Options { name: "large".to_owned(), doc: None, dialect: Dialect::Postgres, d1: None };
+    let schema = read();
+    let options = Options { name: "large".to_owned(), doc: None, dialect, d1: None };
     let files = written(&schema, &options).files;
     let written =
         laid_out(&seaglass_tests::process::workspace(), "2024", &["mod.rs".to_owned()], files).expect("rustfmt");
     let imported = start.elapsed();
     assert_eq!(written.len(), 2001);
     let start = Instant::now();
-    let (held, found) = drifted(&target, &schema);
+    let (held, found) = drifted(target, &schema);
     let compared = start.elapsed();
-    assert!(found.is_clean() && held.unknown.is_empty(), "{:?}", found.lines(Dialect::Postgres).len());
+    assert!(found.is_clean() && held.unknown.is_empty(), "{:?}", found.lines(dialect).first());
     // In debug builds, beside other tests.
     assert!(compared < Duration::from_secs(20) && imported < Duration::from_secs(40), "{compared:?} {imported:?}");
 }

@@ -16,7 +16,7 @@ use seaglass_tests::target::Target;
 
 use crate::read_sqlite::FIXTURES;
 
-fn imported(target: &Target) -> Schema {
+pub(super) fn imported(target: &Target) -> Schema {
     let read = match target {
         Target::Sqlite(file) => {
             let mut connection = seaglass_cli::connect::sqlite(&file.path()).expect("a file");
