@@ -79,9 +79,7 @@ fn take(
 
 /// That the database tells it in other words than its author.
 fn said_otherwise(object: &CatalogueObject, live: &Schema) -> Option<Unmodelled> {
-    let is_it = |other: &&CatalogueObject| {
-        is_raw(other) && other.name() == object.name() && is_kind(other.noun(), object.noun())
-    };
+    let is_it = |other: &&CatalogueObject| other.name() == object.name() && is_kind(other.noun(), object.noun());
     let found = live.objects.iter().find(is_it)?;
     let is_same = alike(&object_sql(found, DIALECT), &object_sql(object, DIALECT), DIALECT);
     let what = "the database tells it in other words than history does";

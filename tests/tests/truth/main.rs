@@ -7,6 +7,7 @@ mod cases;
 mod claim;
 mod conversions;
 mod d1;
+mod drifted;
 mod offend;
 mod postgres;
 mod required;
@@ -15,6 +16,8 @@ mod verified;
 
 use cases::Case;
 use claim::Header;
+use seaglass::model::Schema;
+use seaglass_cli::project::known;
 use seaglass_tests::{generated::walk, story::Story, target::Target};
 use std::fs;
 
@@ -23,6 +26,8 @@ struct Migration {
     before: Vec<String>,
     up: Vec<String>,
     down: Vec<String>,
+    /// What history says before it and afterwards.
+    known: [Schema; 2],
 }
 
 impl Migration {
@@ -38,10 +43,17 @@ impl Migration {
             let found = walk(&story.root().join(&folder).join(direction)).into_iter();
             found.map(|(_, path)| fs::read_to_string(path).expect("a file of SQL"))
         };
+        let known = || known(story.root(), "migration/history", None, None).expect("a history").schema;
         let before: Vec<String> = files("up").collect();
+        let was = known();
         story.generate(std::slice::from_ref(&case.after), case.flags);
         let count = before.len();
-        Some(Self { before, up: files("up").skip(count).collect(), down: files("down").skip(count).collect() })
+        Some(Self {
+            before,
+            up: files("up").skip(count).collect(),
+            down: files("down").skip(count).collect(),
+            known: [was, known()],
+        })
     }
 
     /// A database of before, with rows.
@@ -72,6 +84,8 @@ fn tell(case: &Case) {
         let Some(migration) = Migration::new(case, &engine) else { continue };
         told += 1;
         let target = migration.begin(&engine, case);
+        let [before, after] = &migration.known;
+        drifted::is_told(case, &target, before, after);
         let (facts, rows) = (target.facts(), target.rows());
         for sql in &migration.up {
             run(case, &target, sql);
