@@ -124,6 +124,10 @@ fn every_byte_survives_a_checkout() {
     let written = imported.files();
     assert_eq!(written["20240202000000_done.sql"], SQLX[2].1.as_bytes());
     assert_eq!(written["20240101120000_Init-Notes.sql"], SQLX[0].1.as_bytes());
+    // What its author wrote to roll it back, and a refusal where nobody did.
+    let down = |name: &str| fs::read_to_string(imported.up().join("../down").join(name)).expect("a down file");
+    assert_eq!(down("20240101120000_Init-Notes.sql"), SQLX[1].1);
+    assert!(down("20240202000000_done.sql").contains("came without a down file"));
     let git = |words: &[&str]| {
         let mut git = command("git", imported.root.path());
         git.args(["-c", "core.autocrlf=true", "-c", "user.name=a", "-c", "user.email=a@example.org"]);
