@@ -246,6 +246,8 @@ mod views_entities;
 mod views_kept;
 #[path = "system/views_triggers.rs"]
 mod views_triggers;
+#[path = "system/violations.rs"]
+mod violations;
 #[path = "system/whole.rs"]
 mod whole;
 #[path = "system/wrangler_cli.rs"]

@@ -88,7 +88,7 @@ fn value_class(rust: &str) -> Option<&'static str> {
 }
 
 /// Names that an enum cannot have because entities use them, in order.
-const RESERVED: [&str; 60] = [
+const RESERVED: [&str; 61] = [
     "ActiveBelongsTo",
     "ActiveEnum",
     "ActiveHasMany",
@@ -149,6 +149,7 @@ const RESERVED: [&str; 60] = [
     "TypedColumn",
     "Uuid",
     "Vec",
+    "Violation",
 ];
 
 pub(super) fn plan(enums: &[Enum]) -> Enums<'_> {

@@ -24,6 +24,7 @@ mod succession;
 mod surface;
 mod text_enum;
 mod types;
+mod violations;
 
 use super::write::Succession;
 use super::{Comment, File, Source};
@@ -59,15 +60,20 @@ pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
     let fields = fields::module(&plan);
     let mut files = Vec::with_capacity(4);
     files.push(rust(format!("{folder}/mod.rs"), module(source.database, &plan, enums.is_some(), fields.is_some())));
-    files.push(rust(format!("{folder}/prelude.rs"), prelude(&plan)));
+    let reader = violations::are_written(source.project).then(|| violations::reader_of(source.project));
+    files.push(rust(format!("{folder}/prelude.rs"), prelude(&plan, reader.as_deref())));
     files.extend(enums.map(|body| rust(format!("{folder}/enums.rs"), body)));
     files.extend(fields.map(|body| rust(format!("{folder}/fields.rs"), body)));
+    let violations = violations::Violations::new(source, &plan.entities);
     let of_entity = move |nth: usize| {
         let entity = &plan.entities[nth];
-        let body = match source.project.entity_format {
+        let mut body = match source.project.entity_format {
             EntityFormat::Dense => dense::entity(&plan, entity),
             EntityFormat::Compact => compact::entity(&plan, entity),
         };
+        if let Some(violations) = &violations {
+            violations.write(&mut body, entity);
+        }
         let path = |end: &str| [&*folder, "/", &*entity.module, end].concat();
         [rust(path(".rs"), body), File::scaffold(path("_ext.rs"), scaffold::behaviour(entity))]
     };
@@ -78,20 +84,27 @@ pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
 pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
     let folder = &project.paths.entity;
     let mut names: Vec<&str> = databases.iter().map(|database| database.name.as_str()).collect();
-    names.sort_unstable();
+    let reader = violations::are_written(project).then(|| violations::reader(names.iter().copied()));
     let mut lib = String::from(LIB);
     if let Some(limit) = recursion_limit(project, databases) {
         let _ = writeln!(lib, "#![recursion_limit = \"{limit}\"]");
     }
     lib.push('\n');
+    names.extend(reader.as_deref());
+    names.sort_unstable();
     for name in names {
         let _ = writeln!(lib, "pub mod {};", names::escaped(name));
     }
-    vec![
+    if let Some(reader) = &reader {
+        let _ = writeln!(lib, "\npub use {reader}::Violated;");
+    }
+    let mut files = vec![
         File::scaffold(format!("{folder}/Cargo.toml"), scaffold::manifest(folder, databases)),
         File::scaffold(format!("{folder}/rustfmt.toml"), super::RUSTFMT_TOML),
         rust(format!("{folder}/src/lib.rs"), lib),
-    ]
+    ];
+    files.extend(reader.map(|reader| rust(format!("{folder}/src/{reader}.rs"), violations::READER.to_owned())));
+    files
 }
 
 /// How deep rustc must look into the crate's types. In the dense format a model holds its relations, and whether it is
@@ -165,8 +178,11 @@ fn module(database: &Declared, plan: &Plan<'_>, enums: bool, fields: bool) -> St
     out
 }
 
-fn prelude(plan: &Plan<'_>) -> String {
-    let mut out = String::from("//! Every entity under the name of its table.\n\n");
+fn prelude(plan: &Plan<'_>, reader: Option<&str>) -> String {
+    let mut out = String::from("//! Every entity under the name of its table, and `error.violated()`.\n\n");
+    if let Some(reader) = reader {
+        let _ = writeln!(out, "pub use super::super::{reader}::Violated as _;");
+    }
     let entities: BTreeSet<(Cow<'_, str>, &str)> =
         plan.entities.iter().map(|entity| (entity.module_ident(), entity.alias.as_str())).collect();
     for (module, alias) in entities {

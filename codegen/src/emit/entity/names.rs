@@ -168,6 +168,17 @@ fn ascii(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// `name` in snake case with every sign and capital spelled out, so that names that differ in them alone stay apart.
+pub(super) fn spelled(name: &str, fallback: &str) -> String {
+    let spell = |c: char| match c {
+        'a'..='z' | '0'..='9' => c.to_string(),
+        'A'..='Z' => format!("_upper_{}", c.to_ascii_lowercase()),
+        c => format!("_{}_", symbol(c)),
+    };
+    let words: String = name.chars().map(spell).collect();
+    snake(&words, fallback).into_owned()
+}
+
 /// A name for a character that is no letter or digit.
 fn symbol(c: char) -> String {
     let name = match c {
