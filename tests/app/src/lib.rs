@@ -3,3 +3,8 @@
 
 pub mod mvp;
 pub mod webauthn;
+
+/// The page's example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/violations.md")]
+pub struct Violations;

@@ -1,11 +1,12 @@
 //! A passkey server: accounts by invitation, their passkeys, HTTP sessions and the log of requests.
 
+use entity::Violated;
 use entity::webauthn::{invite_codes, request_analytics, tower_sessions, users, webauthn_credentials};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, SqlErr, TransactionTrait,
+    QuerySelect, TransactionTrait,
     prelude::{DateTimeUtc, Expr, Json, Uuid},
     sea_query::OnConflict,
 };
@@ -30,8 +31,8 @@ pub enum AddCredentialError {
 
 impl From<DbErr> for RegisterError {
     fn from(error: DbErr) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_)) => Self::UsernameTaken,
+        match error.violated() {
+            Some(users::Violation::UsernameKey) => Self::UsernameTaken,
             _ => Self::Database(error),
         }
     }
@@ -39,9 +40,9 @@ impl From<DbErr> for RegisterError {
 
 impl From<DbErr> for AddCredentialError {
     fn from(error: DbErr) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_)) => Self::AlreadyRegistered,
-            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::UnknownUser,
+        match error.violated() {
+            Some(webauthn_credentials::Violation::CredentialIdKey) => Self::AlreadyRegistered,
+            Some(webauthn_credentials::Violation::FkWebauthnCredentialsUserId) => Self::UnknownUser,
             _ => Self::Database(error),
         }
     }

@@ -62,6 +62,7 @@ fn links_lead_somewhere() {
         "docs/recipes.md",
         "docs/project.md",
         "docs/existing.md",
+        "docs/violations.md",
     ] {
         let path = workspace().join(page);
         let (text, folder) = (fs::read_to_string(&path).unwrap(), path.parent().unwrap());
