@@ -181,3 +181,78 @@ fn every_constraint_of_a_passkey_server_is_told_apart() {
         }
     });
 }
+
+/// Names that read like what the databases say of other constraints.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Strange {
+    Quoted,
+    Plain,
+    Pair,
+    Joined,
+    Coded,
+    Code,
+    Required,
+}
+
+const STRANGE: &str = r#"
+CREATE TABLE "t, "".x" (
+    a integer NOT NULL, b integer, "b, t, "".x.c" integer, c integer,
+    CONSTRAINT "two"", constraint: Some(""one" UNIQUE (a),
+    CONSTRAINT "pair" UNIQUE (b, c),
+    CONSTRAINT "joined" UNIQUE ("b, t, "".x.c", a),
+    CONSTRAINT "CHECK constraint failed: code: SQLITE_CONSTRAINT" CHECK (a < 100),
+    CONSTRAINT "code" CHECK (b < 100)
+);
+CREATE UNIQUE INDEX "it's one" ON "t, "".x" (abs(a + c));
+CREATE TABLE other (a integer CONSTRAINT "code" CHECK (a < 100));
+INSERT INTO "t, "".x" VALUES (1, 1, 1, 1), (2, 2, 2, 2);"#;
+
+impl Constraints for Strange {
+    const TABLE: (Option<&str>, &str) = (None, "t, \".x");
+    const UNIQUE: &[Named<Self>] = &[
+        (Self::Plain, "it's one", "index 'it''s one'"),
+        (Self::Quoted, "two\", constraint: Some(\"one", "t, \".x.a"),
+        (Self::Pair, "pair", "t, \".x.b, t, \".x.c"),
+        (Self::Joined, "joined", "t, \".x.b, t, \".x.c, t, \".x.a"),
+    ];
+    const CHECKS: &[Named<Self>] = &[
+        (Self::Code, "code", "code"),
+        (
+            Self::Coded,
+            "CHECK constraint failed: code: SQLITE_CONSTRAINT",
+            "CHECK constraint failed: code: SQLITE_CONSTRAINT",
+        ),
+    ];
+    const NOT_NULL: &[Named<Self>] = &[(Self::Required, "a", "t, \".x.a")];
+}
+
+#[test]
+fn names_that_read_like_messages_are_not_confused() {
+    block_on(async {
+        let mut all: Vec<Engine> = Vec::new();
+        for engine in engines::empty("violations_strange").await {
+            all.push(Engine { name: engine.name.clone(), runs: Runs::Orm(engine) });
+        }
+        all.push(Engine { name: "D1".to_owned(), runs: Runs::D1(Workerd::shared().open()) });
+        for engine in all {
+            engine.must(STRANGE).await;
+            for (set, expected) in [
+                ("a = 2 WHERE a = 1", Strange::Quoted),
+                ("b = 2, c = 2 WHERE a = 1", Strange::Pair),
+                ("c = 3 WHERE a = 1", Strange::Plain),
+                ("a = 100 WHERE a = 1", Strange::Coded),
+                ("b = 100 WHERE a = 1", Strange::Code),
+                ("a = NULL", Strange::Required),
+            ] {
+                let error = engine.fails(&format!("UPDATE \"t, \"\".x\" SET {set}")).await;
+                let found: Option<Strange> = error.violated();
+                assert_eq!(found, Some(expected), "{}: {set}: {error}", engine.name);
+            }
+            let others = engine.fails("INSERT INTO other VALUES (100)").await;
+            let found: Option<Strange> = others.violated();
+            // SQLite names the check alone: an app asks about the table that its statement wrote to.
+            let expected = if engine.is_postgres() { None } else { Some(Strange::Code) };
+            assert_eq!(found, expected, "{}: {others}", engine.name);
+        }
+    });
+}
