@@ -86,6 +86,7 @@ fn tell(case: &Case) {
         let target = migration.begin(&engine, case);
         let [before, after] = &migration.known;
         drifted::is_told(case, &target, before, after);
+        drifted::is_mended(case, &migration.begin(&engine, case), after);
         let (facts, rows) = (target.facts(), target.rows());
         for sql in &migration.up {
             run(case, &target, sql);
