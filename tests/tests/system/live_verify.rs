@@ -155,6 +155,9 @@ fn a_draft_is_held_against_what_it_claims() {
         of_draft(&stays, &target, 1, "nicks: down: unexpected  column users.nick");
         let stops = drafted(ADD, "-- down: structure_only: nicks\nALTER TABLE users DROP COLUMN nicks;");
         of_draft(&stops, &target, 1, "nicks: down: nicks, down: ");
+        // It restores the column, and loses what another one held.
+        let beside = drafted(ADD, &format!("{DROP}\nUPDATE users SET name = 'x' WHERE id = 1;"));
+        of_draft(&beside, &target, 1, "nicks: down: users.name: 1 of 5 rows hold something else");
         // Nobody finds a report of what is no migration.
         seaglass(lie.root(), "--report", &target).expect_code(1);
         assert!(!lie.root().join("migration/verified").exists());
