@@ -3,11 +3,14 @@
 //! Each object stands after those it needs. Among the rest the order is enums, tables, routines, views, and then that of
 //! the declaration. Foreign keys that close a cycle are added later by [`super::create`].
 
+mod graph;
+
 use crate::diff::Change;
-use crate::model::kind::{On, Stand};
-use crate::model::{CatalogueObject, Dialect, Expression, ObjectName, Routine, Table, View};
-use crate::sql::mentions::{Mention, Wanted, index_expressions, mentions, own_text, text};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::kind::Stand;
+use crate::model::{CatalogueObject, Dialect, ObjectName, Routine, Table, View};
+use crate::sql::mentions::{Wanted, own_text};
+use graph::Graph;
+use std::collections::BTreeSet;
 
 /// A view or a routine, whose text only the database understands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -204,122 +207,6 @@ pub(super) fn depth_first(roots: &[usize], needs: &[Vec<usize>]) -> Vec<usize> {
 fn at_place<'a>(changes: &'a [Change], again: &[Object<'a>], at: usize) -> Kind<'a> {
     let again = || again.get(at - changes.len()).map_or(Kind::Nothing, |item| Kind::Object(*item));
     changes.get(at).map_or_else(again, kind)
-}
-
-/// What is made, the changes first, and what each needs of it.
-struct Graph<'a> {
-    names: Names<'a>,
-    needs: Vec<Vec<usize>>,
-}
-
-impl<'a> Graph<'a> {
-    fn new(changes: &'a [Change], again: &[Object<'a>], dialect: Dialect) -> Self {
-        let mut names = Names::default();
-        let all = changes.len() + again.len();
-        for at in 0..all {
-            match at_place(changes, again, at) {
-                Kind::Object(Object::Routine(item)) => names.routines.entry(&item.name.name).or_default().push(at),
-                Kind::Object(Object::View(item)) => names.views.entry(&item.name.name).or_default().push(at),
-                Kind::Table(table) => drop(names.tables.insert(&table.name.name, at)),
-                Kind::Other(item) => {
-                    let brought = item.types().into_iter().filter(|name| *name != item.name());
-                    for name in [item.name()].into_iter().chain(brought) {
-                        names.others.entry(&name.name).or_default().push(at);
-                    }
-                    if item.is_relation() {
-                        names.relations.entry(&item.name().name).or_default().push(at);
-                    }
-                }
-                Kind::Enum | Kind::Index | Kind::Comment | Kind::Nothing => {}
-            }
-        }
-        let needs = (0..all).map(|at| match at_place(changes, again, at) {
-            Kind::Object(item) => names.mentioned(item.text(dialect).unwrap_or_default(), dialect),
-            Kind::Table(table) => names.table_needs(table, dialect),
-            Kind::Other(item) => {
-                let mentioned = item.texts(dialect).into_iter().flat_map(|sql| names.mentioned(sql, dialect));
-                let stood_on = item.stands_on().into_iter().flat_map(|on| names.named(&on));
-                stood_on.chain(mentioned).filter(|other| *other != at).collect()
-            }
-            Kind::Enum | Kind::Index | Kind::Comment | Kind::Nothing => Vec::new(),
-        });
-        Self { needs: needs.collect(), names }
-    }
-}
-
-/// Where the objects of each name stand. SQL that only the database understands is searched for these names.
-#[derive(Default)]
-struct Names<'a> {
-    tables: BTreeMap<&'a str, usize>,
-    routines: BTreeMap<&'a str, Vec<usize>>,
-    views: BTreeMap<&'a str, Vec<usize>>,
-    others: BTreeMap<&'a str, Vec<usize>>,
-    /// Those of them that share a list of names with tables.
-    relations: BTreeMap<&'a str, Vec<usize>>,
-}
-
-impl Names<'_> {
-    fn table_needs(&self, table: &Table, dialect: Dialect) -> Vec<usize> {
-        let targets = table.foreign_keys.iter().map(|key| self.tables.get(key.target.name.as_str()).copied());
-        let mut needs: Vec<usize> = targets.flatten().collect();
-        for sql in expressions(table).filter_map(|expression| text(expression, dialect)) {
-            needs.extend(self.called(sql, dialect));
-        }
-        needs
-    }
-
-    /// Columns may share a routine's name, so only a call counts.
-    fn called(&self, sql: &str, dialect: Dialect) -> Vec<usize> {
-        let mut found = Vec::new();
-        if !self.routines.is_empty() {
-            mentions(sql, dialect, |mention| {
-                let routines = find(&self.routines, mention.name).filter(|_| mention.is_called);
-                found.extend(routines.into_iter().flatten());
-                false
-            });
-        }
-        found
-    }
-
-    /// What an object says that it stands on.
-    fn named(&self, on: &On) -> Vec<usize> {
-        match on {
-            On::Relation(name) | On::Column(name, _) => {
-                let name = name.name.as_str();
-                let others = [&self.views, &self.relations].into_iter().filter_map(|kind| kind.get(name)).flatten();
-                self.tables.get(name).into_iter().chain(others).copied().collect()
-            }
-            On::Type(name) | On::Object(name) => self.others.get(name.name.as_str()).cloned().unwrap_or_default(),
-            On::Routine(name) => self.routines.get(name.name.as_str()).cloned().unwrap_or_default(),
-        }
-    }
-
-    fn mentioned(&self, sql: &str, dialect: Dialect) -> Vec<usize> {
-        let mut found = Vec::new();
-        mentions(sql, dialect, |Mention { name, .. }| {
-            found.extend(find(&self.tables, name));
-            let objects = [&self.routines, &self.views, &self.others];
-            found.extend(objects.into_iter().filter_map(|kind| find(kind, name)).flatten());
-            false
-        });
-        found
-    }
-}
-
-/// By a name as SQL writes it: bare ones fold.
-fn find<'m, T>(names: &'m BTreeMap<&str, T>, name: &str) -> Option<&'m T> {
-    let is_plain = !name.contains(char::is_uppercase);
-    names.get(name).or_else(|| if is_plain { None } else { names.get(&*name.to_lowercase()) })
-}
-
-/// Every expression of a table and of its indexes.
-fn expressions(table: &Table) -> impl Iterator<Item = &Expression> {
-    let columns = table
-        .columns
-        .iter()
-        .flat_map(|column| column.default.iter().chain(column.generated.iter().map(|generated| &generated.expression)));
-    let indexes = table.all_indexes().flat_map(index_expressions);
-    columns.chain(table.checks.iter().map(|check| &check.expression)).chain(indexes)
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ pub(crate) struct Mention<'a> {
     pub(crate) name: &'a str,
     /// A parenthesis follows.
     pub(crate) is_called: bool,
+    /// A point follows: it may be what another name is in.
+    pub(crate) is_before_point: bool,
 }
 
 /// How deep texts within texts are read; what is deeper counts by its words.
@@ -24,7 +26,7 @@ pub(crate) fn mentions(sql: &str, dialect: Dialect, mut is: impl FnMut(Mention<'
 fn any(sql: &str, dialect: Dialect, depth: usize, is: &mut dyn FnMut(Mention<'_>) -> bool) -> bool {
     if depth > DEPTH {
         let words = sql.split(|c| !is_part_of_word(c)).filter(|word| !word.is_empty());
-        return words.into_iter().any(|name| is(Mention { name, is_called: false }));
+        return words.into_iter().any(|name| is(Mention { name, is_called: false, is_before_point: false }));
     }
     let mut cutter = Cutter::new(sql, dialect);
     while let Some(piece) = cutter.next() {
@@ -34,18 +36,22 @@ fn any(sql: &str, dialect: Dialect, depth: usize, is: &mut dyn FnMut(Mention<'_>
             continue;
         };
         let is_called = cutter.rest().trim_start().starts_with('(');
+        let is_before_point = cutter.rest().trim_start().starts_with('.');
         let found = match token {
-            Some(Token::Word(name)) => is(Mention { name, is_called }),
+            Some(Token::Word(name)) => is(Mention { name, is_called, is_before_point }),
             Some(Token::Quoted(quoted)) => {
-                is(Mention { name: &quoted.name(), is_called })
+                is(Mention { name: &quoted.name(), is_called, is_before_point })
                     || (depth > 0 && may_be_between(quoted.inner) && any(quoted.inner, dialect, depth + 1, is))
             }
             Some(Token::Text(inner)) => {
                 let text =
                     if written.starts_with('\'') { inner.replace("''", "'").into() } else { Cow::Borrowed(inner) };
-                is(Mention { name: &text, is_called: false }) || any(&text, dialect, depth + 1, is)
+                is(Mention { name: &text, is_called: false, is_before_point: false })
+                    || any(&text, dialect, depth + 1, is)
             }
-            Some(Token::Parameter(name)) => is(Mention { name: name.get(1..).unwrap_or_default(), is_called }),
+            Some(Token::Parameter(name)) => {
+                is(Mention { name: name.get(1..).unwrap_or_default(), is_called, is_before_point })
+            }
             Some(Token::LineComment(_)) => any(written.trim_start_matches('-'), dialect, depth + 1, is),
             Some(Token::Sign(_)) => false,
             None => comment(written).is_some_and(|inner| any(inner, dialect, depth + 1, is)),

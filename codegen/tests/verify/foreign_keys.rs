@@ -203,8 +203,8 @@ fn set_null_on_a_required_column() {
         posts(db).columns[1].nullable = false;
         posts(db).foreign_keys[0].on_delete = Action::SetNull;
     }), @r#"
-    error[foreign-key-action]: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET NULL
-      why:     the column is NOT NULL, so the other row could not be deleted
+    warning[action-refused]: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET NULL
+      why:     the column is NOT NULL, so the other row cannot be deleted
       instead: make the column nullable, or use `.on_delete(ForeignKeyAction::Cascade)` or `Restrict`
     "#);
 }
@@ -217,8 +217,8 @@ fn set_null_on_a_key_column() {
         profile.foreign_keys[0].on_update = Action::SetNull;
         db.schema.tables.push(profile.into());
     }), @r#"
-    error[foreign-key-action]: blog: profiles.id: the foreign key "profiles_id_fkey" says ON UPDATE SET NULL
-      why:     the column is NOT NULL, so the other key could not change
+    warning[action-refused]: blog: profiles.id: the foreign key "profiles_id_fkey" says ON UPDATE SET NULL
+      why:     the column is NOT NULL, so the other key cannot change
       instead: use `.on_update(ForeignKeyAction::Cascade)` or `Restrict`; a key column cannot be NULL
     "#);
 }
@@ -234,7 +234,7 @@ fn set_default_without_a_default() {
         posts(db).columns[1].nullable = false;
         posts(db).foreign_keys[0].on_delete = Action::SetDefault;
     }), @r#"
-    error[foreign-key-action]: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET DEFAULT
+    warning[action-refused]: blog: posts.user_id: the foreign key "posts_user_id_fkey" says ON DELETE SET DEFAULT
       why:     the column is NOT NULL and has no default to be set to
       instead: add `.default(…)`, or use `.on_delete(ForeignKeyAction::SetNull)`
     "#);

@@ -6,6 +6,7 @@
 //!  a database)  declared)                    per table)
 //! ```
 
+pub mod entities;
 pub mod folder;
 pub mod freeze;
 pub mod register;
@@ -18,7 +19,7 @@ pub mod unmanaged;
 use seaglass::model::{Dialect, Schema};
 
 /// A schema that was read, as a person would have declared it: with what its program stores, what its SQL means, and the
-/// conditions that sea-query has words for in these. `guesses` names the columns of which only a name told what they hold.
+/// conditions that sea-query has words for in these, and names of entities where the ones of tables cannot be theirs. `guesses` names the columns of which only a name told what they hold.
 pub fn declarable(schema: Schema, dialect: Dialect, guesses: &mut Vec<String>) -> Schema {
     declarable_beside(schema, dialect, &stored::Others::new(), guesses)
 }
@@ -34,5 +35,5 @@ pub fn declarable_beside(
         Dialect::Postgres => schema,
         Dialect::D1 => stored::recognised(schema, others, guesses),
     };
-    rust::worded(seaglass::read::settled(schema, &[dialect]), dialect)
+    entities::named(rust::worded(seaglass::read::settled(schema, &[dialect]), dialect), dialect)
 }

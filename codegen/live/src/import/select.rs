@@ -61,7 +61,9 @@ pub fn select(schema: &mut Schema, selection: &Selection) -> Left {
     schema.routines.retain(|item| keep(&item.name, selection.has(&item.name)));
     let tables: Vec<ObjectName> = schema.tables().map(|table| table.name.clone()).collect();
     schema.objects.retain(|item| {
-        let stands = item.table().is_none_or(|table| tables.contains(&table) || is_table(item));
+        let is_there =
+            |table: &ObjectName| tables.contains(table) || schema.views.iter().any(|view| view.name == *table);
+        let stands = item.table().is_none_or(|table| is_there(&table) || is_table(item));
         keep(item.name(), stands && selection.has(item.name()))
     });
     let mut keys = Vec::new();

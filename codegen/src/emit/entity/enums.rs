@@ -152,6 +152,15 @@ const RESERVED: [&str; 61] = [
     "Violation",
 ];
 
+/// What an enum is called, if nothing else is. Those of one name in several Postgres schemas carry the schema's name.
+fn base(source: &Enum, enums: &[Enum]) -> String {
+    let own = |item: &Enum| names::type_name(item.name.name.as_str(), "Enum");
+    let name = own(source);
+    let Some(namespace) = &source.name.namespace else { return name };
+    let is_alone = enums.iter().all(|other| other.name.namespace == source.name.namespace || own(other) != name);
+    if is_alone { name } else { names::type_name(&format!("{namespace}_{}", source.name.name), "Enum") }
+}
+
 pub(super) fn plan(enums: &[Enum]) -> Enums<'_> {
     let mut taken = Taken::default();
     for name in RESERVED.into_iter().chain(["EnumIter", "StringLen", "Value"]) {
@@ -161,7 +170,7 @@ pub(super) fn plan(enums: &[Enum]) -> Enums<'_> {
     for source in enums {
         let mut rust = None;
         if !source.values.is_empty() {
-            let base = names::type_name(source.name.name.as_str(), "Enum");
+            let base = base(source, enums);
             let numbered = (2_u32..).map(|number| format!("{base}Kind{number}"));
             let mut candidates = [base.clone(), format!("{base}Kind")].into_iter().chain(numbered);
             rust = candidates.find(|name| {

@@ -179,8 +179,8 @@ rules! {
             "What fits one side may not fit the other, and SeaORM's loaders find no row by a value of another type.";
         ForeignKeyTarget "foreign-key-target" error "A foreign key points at a unique key."
             "A row must point at one other row; Postgres refuses it, and SQLite refuses every insert.";
-        ForeignKeyAction "foreign-key-action" error "A column can take what ON DELETE or ON UPDATE gives it."
-            "The row that it points at could not be deleted or changed.";
+        ForeignKeyAction "foreign-key-action" error "No action writes into a generated column." "It is computed.";
+        ActionRefused "action-refused" advice "A column takes what an action gives it." "The other row could never go.";
         SetDefaultIsNull "set-default-is-null" advice "A column that is SET DEFAULT has a default."
             "Without one it becomes NULL, which SET NULL says.";
     }

@@ -3,7 +3,7 @@
 use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::{constraints, tables};
 use crate::model::words::title;
-use crate::model::{Action, Column, ColumnType, Deferral, Dialect, ForeignKey, Name, Rule, Table};
+use crate::model::{Action, ColumnType, Deferral, Dialect, ForeignKey, Name, Rule, Table};
 use std::fmt::Display;
 
 /// Checks one foreign key.
@@ -218,54 +218,23 @@ fn is_unique_key(target: &Table, key: &ForeignKey, dialect: Dialect) -> bool {
         })
 }
 
-/// What happens to a row must be possible.
+/// Nothing is written into what the database computes: <https://www.postgresql.org/docs/current/ddl-generated-columns.html>
 fn actions(report: &mut Report<'_>, table: &Table, key: &ForeignKey, what: &dyn Display) {
     for (event, method, action) in [("DELETE", "on_delete", key.on_delete), ("UPDATE", "on_update", key.on_update)] {
-        for column in key.columns.iter().filter_map(|name| table.column(name)) {
-            let Some((why, instead)) = impossible(column, table.in_primary_key(&column.name), action, method) else {
-                continue;
-            };
+        let writes = match action {
+            Action::NoAction | Action::Restrict => false,
+            Action::Cascade => method == "on_update",
+            Action::SetNull | Action::SetDefault => true,
+        };
+        let columns = key.columns.iter().filter_map(|name| table.column(name));
+        for column in columns.filter(|column| writes && column.generated.is_some()) {
             report.fault(
                 Rule::ForeignKeyAction,
                 Place::Column(&table.name, &column.name),
                 format!("the {what} says ON {event} {}", action.sql()),
-                why,
-                instead,
+                "the column is generated, so nothing can be written into it",
+                format!("use `.{method}(ForeignKeyAction::Restrict)`"),
             );
         }
-    }
-}
-
-/// Why the column cannot take what the action gives it.
-fn impossible(column: &Column, in_key: bool, action: Action, method: &str) -> Option<(&'static str, String)> {
-    let writes = match action {
-        Action::NoAction | Action::Restrict => false,
-        Action::Cascade => method == "on_update",
-        Action::SetNull | Action::SetDefault => true,
-    };
-    if writes && column.generated.is_some() {
-        return Some((
-            "the column is generated, so nothing can be written into it",
-            format!("use `.{method}(ForeignKeyAction::Restrict)`"),
-        ));
-    }
-    match action {
-        Action::SetNull if !column.nullable => Some((
-            if method == "on_delete" {
-                "the column is NOT NULL, so the other row could not be deleted"
-            } else {
-                "the column is NOT NULL, so the other key could not change"
-            },
-            if in_key {
-                format!("use `.{method}(ForeignKeyAction::Cascade)` or `Restrict`; a key column cannot be NULL")
-            } else {
-                format!("make the column nullable, or use `.{method}(ForeignKeyAction::Cascade)` or `Restrict`")
-            },
-        )),
-        Action::SetDefault if column.default.is_none() && !column.nullable => Some((
-            "the column is NOT NULL and has no default to be set to",
-            format!("add `.default(…)`, or use `.{method}(ForeignKeyAction::SetNull)`"),
-        )),
-        Action::NoAction | Action::Restrict | Action::Cascade | Action::SetNull | Action::SetDefault => None,
     }
 }

@@ -12,7 +12,10 @@ use crate::model::{CatalogueObject, Column, ColumnType, Name, Rule, Storage, Tab
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject) {
     let own = if let Within::Table(table) = item.within() { Some(table) } else { None };
     let place = own.as_ref().map_or(Place::Object(item.name()), |table| Place::Column(table, &item.name().name));
-    names::identifier(context, report, place, item.noun(), &item.name().name);
+    // What a kind is written of is a part of a statement.
+    let is_whole = matches!(item, CatalogueObject::Raw(_));
+    let named = if is_whole { names::called } else { names::identifier };
+    named(context, report, place, item.noun(), &item.name().name);
     if let Some(namespace) = &item.name().namespace {
         names::identifier(context, report, place, "namespace", namespace);
     }
@@ -32,8 +35,6 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, item: &Catal
     }
     stands(context, report, item, place);
     special(context, report, item, place);
-    // What a kind is written of is a part of a statement.
-    let is_whole = matches!(item, CatalogueObject::Raw(_));
     for &dialect in &context.declared.dialects {
         for sql in item.texts(dialect) {
             if !is_whole {

@@ -81,6 +81,21 @@ pub(super) fn identifier(context: &Context<'_>, report: &mut Report<'_>, place: 
     if (1..=MAX_NAME_BYTES).contains(&text.len()) && text.bytes().all(word) {
         return;
     }
+    if context.postgres && text.len() > MAX_NAME_BYTES {
+        report.fault(
+            Rule::NameTooLong,
+            place,
+            format!("the {kind} name {:?} has {} bytes", OneLine(text).to_string(), text.len()),
+            format!("Postgres cuts names silently after {MAX_NAME_BYTES} bytes, and two of them may become one"),
+            format!("choose a name of at most {MAX_NAME_BYTES} bytes"),
+        );
+    }
+    called(context, report, place, kind, name);
+}
+
+/// What something is called, whatever the SQL that makes it says.
+pub(super) fn called(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, kind: &str, name: &Name) {
+    let text = name.as_str();
     if text.is_empty() {
         report.fault(
             Rule::EmptyName,
@@ -90,15 +105,6 @@ pub(super) fn identifier(context: &Context<'_>, report: &mut Report<'_>, place: 
             "give it a name",
         );
         return;
-    }
-    if context.postgres && text.len() > MAX_NAME_BYTES {
-        report.fault(
-            Rule::NameTooLong,
-            place,
-            format!("the {kind} name {:?} has {} bytes", OneLine(text).to_string(), text.len()),
-            format!("Postgres cuts names silently after {MAX_NAME_BYTES} bytes, and two of them may become one"),
-            format!("choose a name of at most {MAX_NAME_BYTES} bytes"),
-        );
     }
     if text.chars().any(char::is_control) {
         report.fault(

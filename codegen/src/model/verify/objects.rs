@@ -31,15 +31,6 @@ pub(super) fn enumeration(context: &Context<'_>, report: &mut Report<'_>, item: 
     let mut seen = BTreeSet::new();
     for value in &item.values {
         names::text(report, place, &format!("value {value:?}"), value);
-        if value.is_empty() {
-            report.fault(
-                Rule::EnumValue,
-                place,
-                "a value of the enum is empty",
-                "it has no name in Rust and looks like a missing one everywhere else",
-                "name it, or make the column nullable",
-            );
-        }
         if context.postgres && value.len() > MAX_NAME_BYTES {
             report.fault(
                 Rule::EnumValue,

@@ -139,7 +139,9 @@ fn enums(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let ty = text.to_upper_camel_case();
         match types.get(&ty) {
-            Some(first) if context.d1 && same_but_case(first, &item.name) => {}
+            // In another namespace it carries the namespace.
+            Some(first)
+                if (context.d1 && same_but_case(first, &item.name)) || first.namespace != item.name.namespace => {}
             Some(first) => report.fault(
                 Rule::EntityType,
                 Place::Object(&item.name),

@@ -126,7 +126,8 @@ impl<'a> Planner<'a, '_> {
     /// The turn of a step that makes something, or, for what belongs to the step before, its turn.
     fn turn_of_new(&self, step: &Step<'_>, early: &BTreeSet<&ObjectName>, last: Turn) -> Turn {
         let is = |of: fn(&StepKind<'_>) -> bool| of(&step.kind);
-        if is(|kind| matches!(kind, StepKind::CreateEnum(_))) {
+        // A namespace is there before whatever is made in it first.
+        if is(|kind| matches!(kind, StepKind::CreateEnum(_) | StepKind::CreateNamespace(_))) {
             Turn::Type
         } else if is(|kind| matches!(kind, StepKind::CreateTable(_) | StepKind::AddForeignKey { .. })) {
             Turn::Table

@@ -18,8 +18,10 @@ use crate::every_kind;
 use crate::evolution::Evolution;
 
 /// Databases as other people write them.
-const FIXTURES: [&str; 11] = [
+pub const FIXTURES: [&str; 13] = [
     "events",
+    "guilds",
+    "harbour",
     "heirs",
     "hostile",
     "leaning",

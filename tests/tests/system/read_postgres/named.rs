@@ -86,7 +86,6 @@ const NAMED: &[&str] = &[
     "partition days_1: unlogged",
     "primary key pairs.pairs_key: storage parameters fillfactor=70",
     "sequence counted_id_seq: comment \"numbers\"",
-    "sequence spare: owned by items.id",
     "shell type shell",
     "subscription theirs",
     "table items: replica identity full",

@@ -112,7 +112,8 @@ INSERT INTO users (email) VALUES ('a@example.com');",
 }
 
 /// Databases as other people write them.
-pub const FIXTURES: [&str; 8] = ["blog", "conflicts", "drizzle", "ledger", "numbers", "strict", "tree", "words"];
+pub const FIXTURES: [&str; 10] =
+    ["blog", "conflicts", "drizzle", "ledger", "numbers", "press", "strict", "survey", "tree", "words"];
 
 #[test]
 fn databases_of_others_come_back() {

@@ -6,8 +6,8 @@ use super::sequence::{self, Sequences};
 use super::session::Session;
 use super::text::{expression, forms, quoted};
 use super::types::Types;
-use seaglass::Numbering;
 use seaglass::model::{Column, Expression, Generated, Name, NumberedBy, ObjectName, SequenceType, derived_name};
+use seaglass::{Numbering, Raw};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -86,6 +86,12 @@ pub(super) fn read(
     Ok(())
 }
 
+/// What lets a sequence go with a column that takes no numbers from it.
+fn taken_along(sequence: &ObjectName, name: ObjectName, column: &str) -> Raw {
+    let alter = format!("ALTER SEQUENCE {} OWNED BY", quoted(sequence));
+    Raw::new("sequence owner", name).postgres(format!("{alter} {column}"), format!("{alter} NONE"))
+}
+
 /// What numbers the rows of columns.
 struct Numbers {
     /// Sequences of columns that nothing else is numbered by.
@@ -116,8 +122,18 @@ impl Numbers {
             if let Some(owner) = row.owner {
                 let column = rows.iter().find(|it| it.table == owner && Some(it.number) == row.column);
                 let name = column.map_or_else(String::new, |column| found.label(owner, &column.name));
-                let what = if row.is_identity { "numbers " } else { "owned by " };
-                found.fact("sequence", row.name.to_string(), format!("{what}{name}").trim_end().to_owned());
+                match (found.name(owner), column) {
+                    (Some(table), Some(column)) if !row.is_identity => {
+                        let part =
+                            ObjectName { name: format!("{}.{}", table.name, column.name).into(), ..table.clone() };
+                        let column = format!("{}.{}", quoted(table), quoted(&ObjectName::new(column.name.clone())));
+                        found.objects.push(taken_along(&row.name, part, &column).into());
+                    }
+                    _ => {
+                        let what = format!("numbers {name}");
+                        found.fact("sequence", row.name.to_string(), what.trim_end());
+                    }
+                }
             }
             sequence::object(&row, found);
             calls.insert(row.call, row.name);

@@ -25,10 +25,11 @@ fn query(session: &Session<'_>) -> String {
         k.confrelid::int8 AS target, {targets} AS target_columns, k.confdeltype AS on_delete, k.confupdtype AS on_update,
         {sets} AS sets, k.confmatchtype = 'f' AS match_full, k.condeferrable AS deferrable, k.condeferred AS deferred,
         k.convalidated AS is_valid, k.connoinherit AS no_inherit, {enforced} AS is_enforced, {periods} AS is_periods,
-        CASE WHEN r.relispartition THEN pg_get_constraintdef(k.oid, true) END AS definition,
+        CASE WHEN r.relispartition OR t.relispartition THEN pg_get_constraintdef(k.oid, true) END AS definition,
         pg_get_expr(k.conbin, k.conrelid, true) AS condition, d.description AS doc
     FROM rel r
     JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype IN ('f', 'c', 'n')
+    LEFT JOIN pg_class t ON t.oid = k.confrelid
     LEFT JOIN pg_description d ON d.objoid = k.oid AND d.classoid = 'pg_constraint'::regclass
     WHERE k.conparentid = 0 AND r.relkind IN ('r', 'p') AND (k.contype <> 'n' OR NOT k.convalidated OR k.connoinherit
             OR d.description IS NOT NULL)
@@ -58,7 +59,7 @@ struct Row {
     no_inherit: bool,
     is_enforced: bool,
     is_periods: bool,
-    /// Of a partition's own.
+    /// Of a partition's own, and of a key to a partition.
     definition: Option<String>,
     condition: Option<String>,
     doc: Option<String>,
@@ -81,11 +82,20 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
         if !row.is_valid && row.is_enforced {
             found.odd(row.noun(), label.as_str(), "not valid");
         }
-        let part = Part::Constraint(&row.name, row.definition.as_deref().unwrap_or_default());
+        let definition = row.definition.as_deref().unwrap_or_default();
+        let part = if row.kind == 'f' {
+            Part::Reference(&row.name, definition)
+        } else {
+            Part::Constraint(&row.name, definition)
+        };
         if found.of_partition(row.table, &part, row.doc.as_deref()) {
             continue;
         }
-        if row.kind == 'n' {
+        if found.partitions.contains_key(&row.target)
+            && let Some(table) = found.name(row.table).cloned()
+        {
+            found.by_statement(&table, &part, row.doc.as_deref());
+        } else if row.kind == 'n' {
             not_null(&row, &label, found);
         } else if !row.is_enforced || row.is_periods || (row.kind == 'f' && !found.tables.contains_key(&row.target)) {
             found.unmodelled(row.noun(), label);

@@ -25,10 +25,14 @@ pub(super) struct Found {
     oddities: Vec<Oddity>,
 }
 
+/// What a foreign key is called that stands as a statement.
+const REFERENCE: &str = "foreign key";
+
 /// What a partition may have for itself: its name, and what the server says of it.
 pub(super) enum Part<'a> {
     Index(&'a str, &'a str),
     Constraint(&'a str, &'a str),
+    Reference(&'a str, &'a str),
     Trigger(&'a str, &'a str),
 }
 
@@ -37,13 +41,16 @@ impl Part<'_> {
         match self {
             Self::Index(..) => "index",
             Self::Constraint(..) => "constraint",
+            Self::Reference(..) => REFERENCE,
             Self::Trigger(..) => "trigger",
         }
     }
 
     const fn name(&self) -> &str {
         match self {
-            Self::Index(name, _) | Self::Constraint(name, _) | Self::Trigger(name, _) => name,
+            Self::Index(name, _) | Self::Constraint(name, _) | Self::Reference(name, _) | Self::Trigger(name, _) => {
+                name
+            }
         }
     }
 }
@@ -57,29 +64,36 @@ impl Found {
     }
 
     /// Takes what a partition has beside what comes with its table by the statements that make and drop it; false for what
-    /// is of no partition. Only its author knows how such an object is commented on.
+    /// is of no partition.
     pub(super) fn of_partition(&mut self, id: Id, part: &Part<'_>, doc: Option<&str>) -> bool {
         let Some(partition) = self.partitions.get(&id).map(|partition| partition.name.clone()) else { return false };
-        let (kind, table, name) = (part.kind(), quoted(&partition), quoted(&part.name().into()));
+        self.by_statement(&partition, part, doc);
+        true
+    }
+
+    /// Takes a part of a relation by the statements that make and drop it. Only its author knows how such an object is
+    /// commented on.
+    pub(super) fn by_statement(&mut self, relation: &ObjectName, part: &Part<'_>, doc: Option<&str>) {
+        let (kind, table, name) = (part.kind(), quoted(relation), quoted(&part.name().into()));
         let (create, drop) = match part {
             Part::Index(own, definition) => {
-                let own = ObjectName { namespace: partition.namespace.clone(), name: own.into() };
+                let own = ObjectName { namespace: relation.namespace.clone(), name: own.into() };
                 ((*definition).to_owned(), format!("DROP INDEX {}", quoted(&own)))
             }
-            Part::Constraint(_, definition) => (
+            Part::Constraint(_, definition) | Part::Reference(_, definition) => (
                 format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"),
                 format!("ALTER TABLE {table} DROP CONSTRAINT {name}"),
             ),
             Part::Trigger(_, definition) => ((*definition).to_owned(), format!("DROP TRIGGER {name} ON {table}")),
         };
         if let Some(doc) = doc {
-            self.fact(kind, format!("{partition}.{}", part.name()), format!("comment {doc:?}"));
+            self.fact(kind, format!("{relation}.{}", part.name()), format!("comment {doc:?}"));
         }
-        let name = ObjectName { name: format!("{}.{}", partition.name, part.name()).into(), ..partition };
+        let namespace = relation.namespace.clone();
+        let name = ObjectName { name: format!("{}.{}", relation.name, part.name()).into(), namespace };
         let (create, drop) = (forms(create), forms(drop));
         let raw = Raw { kind: kind.to_owned(), name, doc: None, create, drop, stand: Stand::Last };
         self.objects.push(raw.into());
-        true
     }
 
     /// Notes an object without a word.
@@ -107,7 +121,7 @@ impl Found {
         let order = self.order();
         let Self { mut tables, views, partitions, mut enums, mut routines, mut objects, .. } = self;
         objects.extend(partitions.into_values().map(CatalogueObject::Partition));
-        objects.sort_by_cached_key(|object| (object.stand(), key(object)));
+        objects.sort_by_cached_key(|object| (object.stand(), is_reference(object), key(object)));
         enums.sort_by(|a, b| a.name.cmp(&b.name));
         routines.sort_by(|a, b| (&a.name, &a.arguments).cmp(&(&b.name, &b.arguments)));
         let mut views: Vec<View> = views.into_values().collect();
@@ -144,6 +158,11 @@ impl Found {
         }
         order
     }
+}
+
+/// Whether it stands behind the keys that others are made of.
+fn is_reference(object: &CatalogueObject) -> bool {
+    matches!(object, CatalogueObject::Raw(raw) if raw.kind == REFERENCE)
 }
 
 /// Parents of a table keep their order, by which it has its columns.

@@ -18,8 +18,10 @@ fn query(session: &Session<'_>) -> String {
     SELECT i.indrelid::int8 AS table, c.relname AS name, i.indisunique AS unique, m.amname AS method,
         pg_get_indexdef(i.indexrelid, 0, true) AS definition, pg_get_expr(i.indpred, i.indrelid, true) AS predicate,
         c.reloptions AS options, {nulls} AS nulls_not_distinct,
-        CASE WHEN i.indnatts > i.indnkeyatts THEN (SELECT json_agg(a.attname ORDER BY a.attnum)
-            FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attnum > i.indnkeyatts) END AS include,
+        CASE WHEN i.indnatts > i.indnkeyatts THEN (SELECT json_agg(a.attname ORDER BY u.n)
+            FROM unnest(i.indkey) WITH ORDINALITY AS u (number, n)
+            JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.number
+            WHERE u.n > i.indnkeyatts) END AS include,
         i.indisvalid AND i.indisready AS is_valid, i.indislive AS is_live, i.indisclustered AS is_clustered,
         i.indisreplident AS is_identity, c.reltablespace <> 0 AS is_elsewhere, h.inhrelid IS NOT NULL AS is_copy,
         d.description AS doc, k.contype AS key, {periods} AS is_periods, k.condeferrable AS deferrable, k.condeferred AS deferred,

@@ -8,6 +8,7 @@ use super::progress::waiting;
 use super::{CLEAN, DIFFERENT};
 use crate::catalogue::Catalogue;
 use crate::connect::Place;
+use crate::import::entities::refused;
 use crate::import::folder::Original;
 use crate::import::freeze::{Home, freeze};
 use crate::import::rust::{self, Written};
@@ -21,7 +22,7 @@ use seaglass::diff::Change;
 use seaglass::emit::File;
 use seaglass::emit::history::Entry;
 use seaglass::emit::write::{Changeset, Folders, Kept, Local, Write, apply, compare, recover};
-use seaglass::model::{CatalogueObject, Dialect, Schema};
+use seaglass::model::{CatalogueObject, Dialect, Fault, Schema};
 use seaglass::{Database, Paths};
 use source::{Found, Source};
 use std::collections::BTreeMap;
@@ -67,6 +68,8 @@ pub(super) struct Read {
     originals: Vec<Original>,
     /// What each of these changed.
     changes: Vec<Vec<Change>>,
+    /// What the database has and no declaration may say so.
+    refused: Vec<Fault>,
 }
 
 /// Reads what `--from` names. Nothing, if it has what no declaration can have and that is not wanted.
@@ -114,7 +117,8 @@ pub(super) fn read(
         files.insert(unmanaged::FILE.to_owned(), unmanaged::text(&left));
     }
     let changes = steps.map(|steps| steps.to(&schema)).unwrap_or_default();
-    Ok(Some(Read { source, name, dialect, files, calls, left, schema, originals, changes }))
+    let refused = refused(&schema, &name, dialect);
+    Ok(Some(Read { source, name, dialect, files, calls, left, schema, originals, changes, refused }))
 }
 
 impl Read {
@@ -174,7 +178,35 @@ impl Read {
             let names = self.left.join(", ");
             output.say_line(format_args!("unmanaged, as {folder}/{} says: {names}", unmanaged::FILE));
         }
-        output.say(next(&self.source, &self.name, folder, is_new));
+        for fault in &self.refused {
+            output.say(fault);
+        }
+        output.say(self.next(folder, is_new));
+    }
+
+    /// What to type next. In a project that is new all files follow from a declaration that is sound already.
+    fn next(&self, folder: &str, is_new: bool) -> String {
+        let (name, is_sound) = (&self.name, self.refused.is_empty());
+        let then = if is_new && is_sound { "`cargo test --workspace`" } else { "`cargo schema generate`" };
+        let read = if is_sound {
+            format!("read {folder}/")
+        } else {
+            format!("mend in {folder}/ what is refused above, in the database as well")
+        };
+        match &self.source {
+            Source::Live(Place::D1 { name: binding, .. }, _) => format!(
+                "next: {read}, then {then}, let `migrations_dir` of {binding} in wrangler's configuration point to \
+                 migration/sql/{name}/d1/up, and `seaglass baseline --database {name}` for databases that have it already"
+            ),
+            Source::Live(..) => format!(
+                "next: {read}, then {then}, and `seaglass baseline --database {name}` for databases that have it already"
+            ),
+            Source::Folder(_) => format!(
+                "next: {read}, then {then}; the files stand as they were in the folder of SQL, and whoever ran them goes on \
+                 there"
+            ),
+            Source::SeaOrm(_) => format!("next: {read}, then `cargo schema adopt --database {name}`"),
+        }
     }
 }
 
@@ -182,25 +214,6 @@ impl Taken {
     fn selection(&self) -> Selection {
         let Self { tables, exclude, schema, .. } = self;
         Selection { tables: tables.clone(), exclude: exclude.clone(), namespaces: schema.clone() }
-    }
-}
-
-/// What to type next. In a project that is new all files follow from the declaration already.
-fn next(source: &Source, name: &str, folder: &str, is_new: bool) -> String {
-    let then = if is_new { "`cargo test --workspace`" } else { "`cargo schema generate`" };
-    match source {
-        Source::Live(Place::D1 { name: binding, .. }, _) => format!(
-            "next: read {folder}/, then {then}, let `migrations_dir` of {binding} in wrangler's configuration point to \
-             migration/sql/{name}/d1/up, and `seaglass baseline --database {name}` for databases that have it already"
-        ),
-        Source::Live(..) => format!(
-            "next: read {folder}/, then {then}, and `seaglass baseline --database {name}` for databases that have it already"
-        ),
-        Source::Folder(_) => format!(
-            "next: read {folder}/, then {then}; the files stand as they were in the folder of SQL, and whoever ran them goes \
-             on there"
-        ),
-        Source::SeaOrm(_) => format!("next: read {folder}/, then `cargo schema adopt --database {name}`"),
     }
 }
 

@@ -66,6 +66,9 @@ pub(super) fn beside(column: &Column, dialect: Dialect, uses: &mut Uses) -> Opti
         out.push_str(&counting::beside(numbering, uses));
     }
     out.push_str(&of_d1(&column.d1, uses));
+    if let Some(name) = column.field_name() {
+        let _ = write!(out, ".field_name({})", text(name));
+    }
     (!out.is_empty()).then(|| format!("{}(){out}", uses.own("column")))
 }
 

@@ -137,6 +137,9 @@ fn facts(context: &Context<'_>, uses: &mut Uses) -> String {
         (is_unnamed, ".d1_names_as_given()"),
     ];
     out.extend(flags.into_iter().filter(|(is_so, _)| *is_so).map(|(_, call)| call));
+    if let Some(module) = &table.entity.module {
+        let _ = write!(out, ".entity_module({})", text(module));
+    }
     if let Some(extra) = table.extra.get(&dialect) {
         let _ = write!(out, ".extra({}::{dialect:?}, {})", uses.model("Dialect"), text(extra));
     }

@@ -1,5 +1,6 @@
 //! What to know about a model that is sound: a file per rule, and its line in the list below.
 
+mod action_refused;
 mod affinity_differs;
 mod btree_gist_missing;
 mod foreign_key_differs;
@@ -13,9 +14,10 @@ use super::context::{Context, Place, Report};
 use crate::model::{ObjectName, Rule, Severity, Silence};
 
 /// Every rule that advises.
-const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 8] = [
+const ADVICE: [fn(&Context<'_>, &mut Advisor<'_, '_>); 9] = [
     missing_primary_key::check,
     foreign_key_differs::check,
+    action_refused::check,
     set_default_is_null::check,
     affinity_differs::check,
     policy_without_security::check,

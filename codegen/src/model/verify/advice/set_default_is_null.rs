@@ -10,7 +10,7 @@ pub(super) fn check(context: &Context<'_>, advisor: &mut Advisor<'_, '_>) {
             let actions = [("DELETE", "on_delete", key.on_delete), ("UPDATE", "on_update", key.on_update)];
             for (event, method, _) in actions.into_iter().filter(|(.., action)| *action == Action::SetDefault) {
                 let columns = key.columns.iter().filter_map(|name| table.column(name));
-                for column in columns.filter(|column| column.default.is_none()) {
+                for column in columns.filter(|column| column.default.is_none() && column.nullable) {
                     advisor.tell(
                         Rule::SetDefaultIsNull,
                         Place::Column(&table.name, &column.name),
