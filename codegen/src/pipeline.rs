@@ -258,7 +258,10 @@ pub fn declarations(project: &mut Project) -> Result<Declarations, Failure> {
     let mut faults = Vec::new();
     for database in &mut project.databases {
         match read::read(database) {
-            Ok(database) => declared.push(database),
+            Ok(mut database) => {
+                database.style_entities(&project.entities);
+                declared.push(database);
+            }
             Err(mut found) => faults.append(&mut found),
         }
     }

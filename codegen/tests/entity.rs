@@ -228,7 +228,7 @@ fn lines_are_broken_where_rustfmt_breaks_them() {
         columns[1].default = Some(seaglass::model::Expression::Now);
         columns.push(column(&"d".repeat(width), ColumnType::Enum(ObjectName::new("e".repeat(width)))));
         let mut table = table(&name, columns);
-        table.entity.derives = (0..width / 6).map(|index| format!("D{index}{}", "r".repeat(width / 8))).collect();
+        table.entity.style.derives = (0..width / 6).map(|index| format!("D{index}{}", "r".repeat(width / 8))).collect();
         table.foreign_keys.push(key("one", &[&long], &name, &["id"]));
         table.foreign_keys.push(key("other", &[&long], "target", &["id"]));
         tables.push(table);

@@ -4,6 +4,7 @@ use crate::declare::Project;
 use crate::diff::Change;
 use crate::emit::entity;
 use crate::emit::write::{Changeset, Relocation, Write};
+use crate::model::{Declared, Fault};
 use crate::pipeline::PreparedDatabase;
 
 /// What a change calls otherwise.
@@ -42,6 +43,14 @@ fn renamed(change: &Change) -> Option<(&str, &str)> {
         | Change::DropObject(_)
         | Change::Comment { .. } => None,
     }
+}
+
+/// What the manifest of the entity crate lacks, if there is one; the one that is written first lacks nothing.
+pub(super) fn lacking(project: &Project, databases: &[PreparedDatabase]) -> Vec<Fault> {
+    let path = format!("{}/Cargo.toml", project.paths.entity);
+    let Ok(manifest) = std::fs::read_to_string(project.root.join(&path)) else { return Vec::new() };
+    let declared: Vec<&Declared> = databases.iter().map(|database| &database.declared).collect();
+    entity::lacking(&path, &manifest, &declared)
 }
 
 /// What changes for an app that uses the entities of that database.

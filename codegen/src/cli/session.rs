@@ -96,7 +96,7 @@ impl Session {
         let prepared = migrations(&project, declarations, histories, &options, &mut prompt);
         let mut given = Given::new(args, command);
         given.answered(&prompt.into_answered());
-        let prepared = prepared.map_err(|failure| Stop::of(failure, command, &given))?;
+        let mut prepared = prepared.map_err(|failure| Stop::of(failure, command, &given))?;
         check_names(&prepared, &options, only.as_deref())?;
         output.detail(format_args!("planned in {:?}", start.elapsed()));
 
@@ -113,6 +113,7 @@ impl Session {
             let folder = format!("{}/src/", project.paths.migration);
             changes.problems.retain(|problem| !problem.path.starts_with(&folder));
         }
+        prepared.warnings.extend(entities::lacking(&project, &prepared.databases));
         output.detail(format_args!("rendered and compared in {:?}", start.elapsed()));
         prepared.warnings.iter().for_each(|warning| output.warn(warning));
         Ok(Self { project, prepared, drafts, heads, changes, only, given, awaits_adoption, lock })

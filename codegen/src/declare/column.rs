@@ -1,6 +1,8 @@
 //! What sea-query cannot say about a column.
 
-use crate::model::{D1Column, Dialect, EnumRepresentation, FieldOptions, Forms, Name, Numbering, Storage};
+use crate::model::{
+    BigInteger, D1Column, DateTimeCrate, Dialect, EnumRepresentation, FieldOptions, Forms, Name, Numbering, Storage,
+};
 use sea_query::{Expr, IntoIden};
 
 /// Facts about one column beside its sea-query definition; see [`column`].
@@ -91,6 +93,33 @@ impl ColumnDecl {
     /// An attribute of the entity field, without `#[` and `]`: `serde(skip)`.
     pub fn field_attribute(mut self, attribute: impl Into<String>) -> Self {
         self.field.get_or_insert_default().attributes.push(attribute.into());
+        self
+    }
+
+    /// The crate of the entity field's instant, date or time, instead of the table's: see
+    /// [`crate::EntityStyle::date_time`].
+    ///
+    /// ```
+    /// use seaglass::{DateTimeCrate, TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("days").col(ColumnDef::new("day").date().not_null().primary_key()))
+    ///     .column("day", column().date_time(DateTimeCrate::Time));
+    /// ```
+    pub fn date_time(mut self, date_time: DateTimeCrate) -> Self {
+        self.field.get_or_insert_default().date_time = Some(date_time);
+        self
+    }
+
+    /// The type of the entity field's big integer, instead of the table's: see [`crate::EntityStyle::big_integer`].
+    ///
+    /// ```
+    /// use seaglass::{BigInteger, TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("days").col(ColumnDef::new("id").big_integer().not_null().primary_key()))
+    ///     .column("id", column().big_integer(BigInteger::I32));
+    /// ```
+    pub fn big_integer(mut self, big_integer: BigInteger) -> Self {
+        self.field.get_or_insert_default().big_integer = Some(big_integer);
         self
     }
 

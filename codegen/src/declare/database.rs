@@ -2,7 +2,7 @@
 
 use super::Stated;
 use super::{EnumDecl, TableDecl, View};
-use crate::model::{CatalogueObject, Dialect, Name, ObjectName, Routine, Rule};
+use crate::model::{CatalogueObject, Dialect, EntityStyle, Name, ObjectName, Routine, Rule};
 use sea_query::extension::postgres::TypeCreateStatement;
 use sea_query::{InsertStatement, IntoTableRef, IntoTypeRef, TableRef, TypeRef};
 use std::borrow::Borrow;
@@ -26,6 +26,7 @@ pub struct Database {
     pub(crate) foreign_rows: bool,
     pub(crate) names_as_given: bool,
     pub(crate) online: bool,
+    pub(crate) entities: EntityStyle,
     pub(crate) silences: Vec<(Rule, String)>,
     pub(crate) d1_binding: String,
     pub(crate) d1_name: String,
@@ -62,6 +63,7 @@ impl Database {
             foreign_rows: false,
             names_as_given: false,
             online: true,
+            entities: EntityStyle::new(),
             silences: Vec::new(),
         }
     }
@@ -148,6 +150,12 @@ impl Database {
     /// otherwise for itself: [`TableDecl::online`].
     pub fn online(mut self, online: bool) -> Self {
         self.online = online;
+        self
+    }
+
+    /// How its entities look: see [`EntityStyle`].
+    pub fn entities(mut self, style: EntityStyle) -> Self {
+        self.entities = style.within(&self.entities);
         self
     }
 

@@ -1,5 +1,6 @@
 //! An enumerated type's statement with its meaning and what becomes of values that were there.
 
+use crate::model::{EntityStyle, Serde};
 use sea_query::extension::postgres::TypeCreateStatement;
 use sea_query::{IntoIden, IntoTypeRef, TypeRef};
 use std::borrow::Borrow;
@@ -26,6 +27,7 @@ pub struct EnumDecl {
     pub(crate) renamed: Vec<(String, String)>,
     pub(crate) replaced: Vec<(String, String)>,
     pub(crate) dropped: Vec<(String, String)>,
+    pub(crate) style: EntityStyle,
 }
 
 impl EnumDecl {
@@ -38,12 +40,41 @@ impl EnumDecl {
             renamed: Vec::new(),
             replaced: Vec::new(),
             dropped: Vec::new(),
+            style: EntityStyle::new(),
         }
     }
 
     /// Its meaning.
     pub fn doc(mut self, text: impl Into<String>) -> Self {
         self.doc = Some(text.into());
+        self
+    }
+
+    /// A derive added to the enum of the entities, by path.
+    ///
+    /// ```
+    /// use seaglass::{EnumDecl, Serde, sea_query::extension::postgres::Type};
+    ///
+    /// EnumDecl::new(Type::create().as_enum("mood").values(["calm", "glad"]))
+    ///     .serde(Serde::Both)
+    ///     .derive("strum::Display")
+    ///     .attribute("serde(rename_all = \"kebab-case\")");
+    /// ```
+    pub fn derive(mut self, path: impl Into<String>) -> Self {
+        self.style.enum_derives.push(path.into());
+        self
+    }
+
+    /// An attribute added to the enum of the entities, without `#[` and `]`.
+    pub fn attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.style.enum_attributes.push(attribute.into());
+        self
+    }
+
+    /// Which traits of serde the enum of the entities derives, where that is not what the models derive which hold it:
+    /// [`Serde::None`] lets you write them.
+    pub fn serde(mut self, serde: Serde) -> Self {
+        self.style.serde = Some(serde);
         self
     }
 

@@ -1,6 +1,7 @@
 //! The project: its databases and where their artefacts go.
 
 use super::Database;
+use crate::model::EntityStyle;
 use std::path::PathBuf;
 
 /// What a `schema` crate declares.
@@ -11,6 +12,7 @@ pub struct Project {
     pub(crate) default: Option<String>,
     pub(crate) paths: Paths,
     pub(crate) entity_format: EntityFormat,
+    pub(crate) entities: EntityStyle,
 }
 
 /// Output folders, relative to the project's root, with `/` on every system.
@@ -63,6 +65,7 @@ impl Project {
             default: None,
             paths: Paths::default(),
             entity_format: EntityFormat::default(),
+            entities: EntityStyle::new(),
         }
     }
 
@@ -87,6 +90,12 @@ impl Project {
     /// The form of the entities.
     pub fn entity_format(mut self, format: EntityFormat) -> Self {
         self.entity_format = format;
+        self
+    }
+
+    /// How the entities of all databases look: see [`EntityStyle`].
+    pub fn entities(mut self, style: EntityStyle) -> Self {
+        self.entities = style.within(&self.entities);
         self
     }
 }

@@ -1,7 +1,7 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
 use super::{Beside, ColumnDecl, ConstraintDecl, IndexDecl, Stated, constraint};
-use crate::model::{Dialect, Exclusion, Name, PartitionBy, RowSecurity, Rule, Trigger};
+use crate::model::{Dialect, EntityStyle, Exclusion, Name, PartitionBy, RowSecurity, Rule, Trigger};
 use crate::probe;
 use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement};
 use std::borrow::Borrow;
@@ -262,15 +262,28 @@ impl TableDecl {
         self
     }
 
+    /// How the entity looks: see [`EntityStyle`].
+    ///
+    /// ```
+    /// use seaglass::{EntityStyle, Serde, TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("sessions").col(ColumnDef::new("id").uuid().primary_key()))
+    ///     .entity(EntityStyle::new().serde(Serde::None));
+    /// ```
+    pub fn entity(mut self, style: EntityStyle) -> Self {
+        self.beside.entity.style = style.within(&self.beside.entity.style);
+        self
+    }
+
     /// A derive added to the entity's `Model`, by path.
     pub fn derive(mut self, path: impl Into<String>) -> Self {
-        self.beside.entity.derives.push(path.into());
+        self.beside.entity.style.derives.push(path.into());
         self
     }
 
     /// An attribute added to the entity's `Model`, without `#[` and `]`.
     pub fn attribute(mut self, attribute: impl Into<String>) -> Self {
-        self.beside.entity.attributes.push(attribute.into());
+        self.beside.entity.style.attributes.push(attribute.into());
         self
     }
 }

@@ -1,7 +1,9 @@
 //! A database as read: its schema, and what lies beside the schema.
 
-use super::{Dialect, Expression, Name, ObjectName, Rule, Schema, Table};
+use super::{Dialect, EntityStyle, Expression, Name, ObjectName, Rule, Schema, Table};
 use crate::model::Intent;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A declared database, read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +18,10 @@ pub struct Declared {
     pub schema: Schema,
     /// What the entities of its views hold, as tables that no database has.
     pub view_entities: Vec<Table>,
+    /// How its entities look; once a project is read, with what is said of the project.
+    pub entities: EntityStyle,
+    /// How single enums of it look.
+    pub enum_styles: BTreeMap<ObjectName, EntityStyle>,
     /// Its sample data.
     pub seeds: Vec<SeedData>,
     /// Postgres migrations of tables that exist take their plain form, in one transaction.
@@ -70,4 +76,35 @@ impl Declared {
     pub fn has(&self, dialect: Dialect) -> bool {
         self.dialects.contains(&dialect)
     }
+
+    /// Lets its tables look as is said of the project, of it and of them, the nearest first.
+    pub fn style_entities(&mut self, project: &EntityStyle) {
+        self.entities = self.entities.within(project);
+        // A table has no say in enums, and it is in the prelude or not.
+        let outer = EntityStyle {
+            enum_derives: Vec::new(),
+            enum_attributes: Vec::new(),
+            prelude: None,
+            ..self.entities.clone()
+        };
+        if outer == EntityStyle::new() {
+            self.view_entities.iter_mut().for_each(skip);
+            self.schema
+                .tables
+                .iter_mut()
+                .filter(|table| table.entity.style.skip.is_some())
+                .map(Arc::make_mut)
+                .for_each(skip);
+            return;
+        }
+        for table in self.schema.tables.iter_mut().map(Arc::make_mut).chain(&mut self.view_entities) {
+            table.entity.style = table.entity.style.within(&outer);
+            skip(table);
+        }
+    }
+}
+
+/// Leaves a table without an entity, or gives it one, where that is said.
+fn skip(table: &mut Table) {
+    table.entity.skip = table.entity.style.skip.unwrap_or(table.entity.skip);
 }

@@ -1,6 +1,6 @@
 //! How entities look; no part of history.
 
-use super::{Name, ObjectName};
+use super::{BigInteger, DateTimeCrate, EntityStyle, Name, ObjectName};
 
 /// How the entity of a table looks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,10 +11,8 @@ pub struct EntityOptions {
     pub read_only: bool,
     /// The entity's module, instead of the table's name.
     pub module: Option<String>,
-    /// Derives added to `Model`.
-    pub derives: Vec<String>,
-    /// Attributes added to `Model`, without `#[` and `]`.
-    pub attributes: Vec<String>,
+    /// What is said of the table; once a project is read, with what is said of its database and of the project.
+    pub style: EntityStyle,
     /// Foreign keys of the table that `Related` stands for where there are several ways to the same table.
     pub related: Vec<Name>,
     /// `Related` of the two tables that this one joins is the way through it.
@@ -32,6 +30,10 @@ pub struct FieldOptions {
     pub attributes: Vec<String>,
     /// How an enum appears.
     pub representation: EnumRepresentation,
+    /// The crate of its instant, date or time, instead of the table's.
+    pub date_time: Option<DateTimeCrate>,
+    /// The type of its big integer, instead of the table's.
+    pub big_integer: Option<BigInteger>,
 }
 
 /// How an enum column appears in the entity.

@@ -2,11 +2,17 @@
 
 use super::{Faults, Problem, intent, meaning};
 use crate::declare::Database;
-use crate::model::{Enum, Intent, Name, ObjectName, Rule};
+use crate::model::{EntityStyle, Enum, Intent, Name, ObjectName, Rule};
 use crate::probe;
+use std::collections::BTreeMap;
 
 /// Reads every enum of the database, and what is said about its changes.
-pub(super) fn read_all(database: &Database, intent: &mut Intent, faults: &mut Faults<'_>) -> Vec<Enum> {
+pub(super) fn read_all(
+    database: &Database,
+    styles: &mut BTreeMap<ObjectName, EntityStyle>,
+    intent: &mut Intent,
+    faults: &mut Faults<'_>,
+) -> Vec<Enum> {
     let mut enums = Vec::with_capacity(database.enums.len());
     for (index, declared) in database.enums.iter().enumerate() {
         let facts = probe::enumeration(&declared.statement);
@@ -20,6 +26,9 @@ pub(super) fn read_all(database: &Database, intent: &mut Intent, faults: &mut Fa
         match (facts, name) {
             (Some(facts), Some(name)) => {
                 intent::of_enum(declared, &name, intent, faults);
+                if declared.style != EntityStyle::new() {
+                    styles.insert(name.clone(), declared.style.clone());
+                }
                 enums.push(Enum { name, doc: meaning(declared.doc.clone()), values: facts.values });
             }
             _ => faults.add_at(&format!("enumeration {}", index + 1), unnamed()),

@@ -49,7 +49,8 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     let mut declared = std::mem::take(&mut database.tables);
     let mut faults = Faults::new(&database.name);
     let mut intent = Intent::default();
-    let enums = enumeration::read_all(database, &mut intent, &mut faults);
+    let mut enum_styles = BTreeMap::new();
+    let enums = enumeration::read_all(database, &mut enum_styles, &mut intent, &mut faults);
     let types: Vec<ObjectName> = database.objects.iter().flat_map(|item| item.types().into_iter().cloned()).collect();
     let sequences: Vec<ObjectName> =
         database.objects.iter().filter(|item| item.noun() == "sequence").map(|item| item.name().clone()).collect();
@@ -112,6 +113,8 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
         dialects: database.dialects.clone(),
         schema: Schema { enums, tables, routines, views, objects },
         view_entities,
+        entities: database.entities.clone(),
+        enum_styles,
         seeds,
         offline: !database.online,
         silences,

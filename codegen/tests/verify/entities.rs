@@ -157,8 +157,8 @@ fn a_module_like_a_hand_written_file() {
 #[test]
 fn derives_and_attributes_that_do_not_compile() {
     assert_snapshot!(after(|db| {
-        users(db).entity.derives = strings(&["", "#[derive(Eq)]"]);
-        users(db).entity.attributes = strings(&["serde(rename = \"x", "a\nb"]);
+        users(db).entity.style.derives = strings(&["", "#[derive(Eq)]"]);
+        users(db).entity.style.attributes = strings(&["serde(rename = \"x", "a\nb"]);
         body(db).field.get_or_insert_default().attributes = strings(&["serde(skip", "serde)skip(", "serde(skip) // why"]);
     }), @r##"
     error[entity-code]: blog: users: the derive "" is empty
@@ -188,8 +188,8 @@ fn derives_and_attributes_that_do_not_compile() {
 #[test]
 fn derives_and_attributes_that_compile() {
     let told = after(|db| {
-        users(db).entity.derives = strings(&["serde::Serialize"]);
-        users(db).entity.attributes = strings(&["serde(rename_all = \"camelCase\")"]);
+        users(db).entity.style.derives = strings(&["serde::Serialize"]);
+        users(db).entity.style.attributes = strings(&["serde(rename_all = \"camelCase\")"]);
         body(db).field.get_or_insert_default().attributes = strings(&["serde(default = \"a::b\", rename = \"\\\"(\")"]);
     });
     assert_eq!(told, "sound");

@@ -11,11 +11,11 @@ mod views;
 use seaglass::diff::diff;
 use seaglass::emit::history::{Entry, FORMAT};
 use seaglass::emit::write::seal;
-use seaglass::emit::{Kind, Source, entity};
+use seaglass::emit::{File, Kind, Source, entity};
 use seaglass::model::{Declared, Fault, Intent, Schema};
 use seaglass::read::read;
 use seaglass::sea_query::extension::postgres::Type;
-use seaglass::{Database, EntityFormat, Paths, Project};
+use seaglass::{Database, DateTimeCrate, EntityFormat, EntityStyle, Paths, Prelude, Project, Serde};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,6 +27,31 @@ pub fn project() -> Project {
 /// The same declaration with compact entities in `tests/zoo/compact`.
 pub fn project_compact() -> Project {
     in_format(EntityFormat::Compact, "compact")
+}
+
+/// The same declaration with everything about its entities said that can be, in a workspace of its own: what Seaography
+/// needs of `SeaORM` would be asked of every crate here.
+pub fn project_styled(format: EntityFormat) -> Project {
+    let entity = match format {
+        EntityFormat::Dense => "../styled/dense",
+        EntityFormat::Compact => "../styled/compact",
+    };
+    in_format(format, entity).entities(style())
+}
+
+/// What is said of the entities there.
+pub fn style() -> EntityStyle {
+    EntityStyle::new()
+        .serde(Serde::Both)
+        .skip_deserializing_primary_key(true)
+        .skip_hidden_columns(true)
+        .date_time(DateTimeCrate::Time)
+        .attribute("serde(rename_all = \"camelCase\")")
+        .enum_derive("PartialOrd")
+        .enum_derive("Ord")
+        .enum_attribute("serde(rename_all = \"kebab-case\")")
+        .prelude(Prelude::AllowUnusedImports)
+        .seaography(true)
 }
 
 fn in_format(format: EntityFormat, entity: &str) -> Project {
@@ -97,7 +122,7 @@ fn history(database: &Declared) -> Vec<Entry> {
 }
 
 /// A file of the zoo's entity crates.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Written {
     /// From the folder of this package.
     pub path: String,
@@ -113,22 +138,36 @@ pub struct Written {
 ///
 /// The faults of the declaration.
 pub fn entities() -> Result<Vec<Written>, String> {
-    let mut written = Vec::new();
-    for project in [project(), project_compact()] {
-        let faults = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
-        let portable = read(&mut database()).map_err(faults)?;
-        let natives = read(&mut natives::database()).map_err(faults)?;
-        let lites = read(&mut lites::database()).map_err(faults)?;
-        let young = read(&mut young()).map_err(faults)?;
-        let databases = [&portable, &natives, &lites, &young];
-        let mut files = entity::crate_files(&project, &databases);
-        for database in databases {
-            files.extend(entity::files(Source { project: &project, database, history: &history(database) }));
-        }
-        written.extend(files.into_iter().map(|file| match file.kind {
-            Kind::Generated(comment) => Written { text: seal(comment, &file.body), path: file.path, once: false },
-            Kind::Frozen | Kind::Scaffold => Written { text: file.body, path: file.path, once: true },
-        }));
+    let written = [project(), project_compact()].map(|project| written(&project, &EntityStyle::new()));
+    written.into_iter().collect::<Result<Vec<_>, _>>().map(|written| written.concat())
+}
+
+/// The files of the crates of [`project_styled`].
+///
+/// # Errors
+///
+/// The faults of the declaration.
+pub fn styled_entities() -> Result<Vec<Written>, String> {
+    let formats = [EntityFormat::Dense, EntityFormat::Compact];
+    let written = formats.map(|format| written(&project_styled(format), &style()));
+    written.into_iter().collect::<Result<Vec<_>, _>>().map(|written| written.concat())
+}
+
+fn written(project: &Project, style: &EntityStyle) -> Result<Vec<Written>, String> {
+    let faults = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
+    let read = |mut database: Database| {
+        let mut declared = read(&mut database).map_err(faults)?;
+        declared.style_entities(style);
+        Ok::<_, String>(declared)
+    };
+    let databases = [read(database())?, read(natives::database())?, read(lites::database())?, read(young())?];
+    let mut files = entity::crate_files(project, &databases.each_ref());
+    for database in &databases {
+        files.extend(entity::files(Source { project, database, history: &history(database) }));
     }
-    Ok(written)
+    let written = |file: File| match file.kind {
+        Kind::Generated(comment) => Written { text: seal(comment, &file.body), path: file.path, once: false },
+        Kind::Frozen | Kind::Scaffold => Written { text: file.body, path: file.path, once: true },
+    };
+    Ok(files.into_iter().map(written).collect())
 }

@@ -5,6 +5,7 @@ use super::link;
 use super::model::{self, Keys};
 use super::plan::{Entity, Plan};
 use super::relations::{Kind, Relation};
+use super::seaography;
 use super::standing::Standing;
 use crate::model::Name;
 use std::fmt::Write as _;
@@ -16,7 +17,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
     model::head(&mut out, entity, "");
     let keys = Keys::new(entity);
     for field in &entity.fields {
-        model::field(&mut out, entity, field, &keys);
+        model::field(&mut out, entity, field, &keys, None);
     }
     out.push_str("}\n\n#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]\npub enum Relation {");
     let mut any = false;
@@ -36,6 +37,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
             link::of_relation(&mut out, plan, entity, relation);
         }
     }
+    seaography::related(&mut out, plan, entity);
     model::guard(&mut out, entity);
     out
 }

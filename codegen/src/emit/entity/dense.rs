@@ -5,6 +5,7 @@ use super::link;
 use super::model::{self, Keys};
 use super::plan::{Entity, Plan};
 use super::relations::{Kind, Relation};
+use super::seaography;
 use super::standing::Standing;
 use crate::model::{Action, ForeignKey, Name};
 use std::fmt::Write as _;
@@ -16,7 +17,8 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
     model::head(&mut out, entity, "#[sea_orm::model]\n");
     let keys = Keys::new(entity);
     for field in &entity.fields {
-        model::field(&mut out, entity, field, &keys);
+        let extra = seaography::hides(entity, field).then_some("seaography(ignore)");
+        model::field(&mut out, entity, field, &keys, extra);
     }
     for relation in &entity.relations {
         self::relation(&mut out, plan, entity, relation);

@@ -3,6 +3,7 @@
 use super::layout;
 use super::names::{self, Taken};
 use super::plan::{EnumPlan, Enums, Plan};
+use super::style;
 use super::text_enum;
 use crate::model::Enum;
 use std::fmt::Write as _;
@@ -49,15 +50,16 @@ pub(super) fn module(plan: &Plan<'_>, declared: &[Enum]) -> Option<String> {
         out.push('\n');
         layout::doc(&mut out, "", "///", item.source.doc.as_deref().unwrap_or_default());
         if !item.derived {
-            text_enum::write(&mut out, item, rust, &plan.serde);
+            text_enum::write(&mut out, item, rust, plan);
             out.extend(value_class(rust).map(|class| format!("\nimpl sea_orm::sea_query::{class} for {rust} {{}}\n")));
             continue;
         }
         let mut derives = vec!["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "EnumIter", "DeriveActiveEnum"];
-        derives.extend(&plan.serde);
+        styled(plan, item, &mut derives);
         layout::derive(&mut out, &derives);
         let name = format!("enum_name = {}", layout::literal(item.source.name.name.as_str()));
         layout::sea_orm(&mut out, "", &["rs_type = \"String\"".to_owned(), "db_type = \"Enum\"".to_owned(), name]);
+        attributes(&mut out, plan, item);
         let _ = writeln!(out, "pub enum {rust} {{");
         for (value, variant) in item.source.values.iter().zip(&item.variants) {
             layout::sea_orm(&mut out, "    ", &[format!("string_value = {}", layout::literal(value))]);
@@ -69,6 +71,25 @@ pub(super) fn module(plan: &Plan<'_>, declared: &[Enum]) -> Option<String> {
         }
     }
     any.then_some(out)
+}
+
+/// Adds what is said of all enums of the database and of this one.
+pub(super) fn styled<'a>(plan: &Plan<'a>, item: &EnumPlan<'_>, derives: &mut Vec<&'a str>) {
+    let own = plan.database.enum_styles.get(&item.source.name);
+    match own.and_then(|own| own.serde) {
+        Some(serde) => derives.extend(serde.derives()),
+        None => derives.extend(&plan.serde),
+    }
+    let styles = std::iter::once(&plan.database.entities).chain(own);
+    style::add(derives, styles.flat_map(|style| &style.enum_derives).map(String::as_str));
+}
+
+/// The same of attributes.
+pub(super) fn attributes(out: &mut String, plan: &Plan<'_>, item: &EnumPlan<'_>) {
+    let styles = std::iter::once(&plan.database.entities).chain(plan.database.enum_styles.get(&item.source.name));
+    for attribute in styles.flat_map(|style| &style.enum_attributes) {
+        let _ = writeln!(out, "#[{attribute}]");
+    }
 }
 
 /// What `SeaORM`'s dense format takes the values of a type for by its name alone: without it, the column in `COLUMN` could
@@ -161,9 +182,27 @@ fn base(source: &Enum, enums: &[Enum]) -> String {
     if is_alone { name } else { names::type_name(&format!("{namespace}_{}", source.name.name), "Enum") }
 }
 
-pub(super) fn plan(enums: &[Enum]) -> Enums<'_> {
+/// Further ones, where dates and times are those of the crate `time`.
+const RESERVED_TIME: [&str; 11] = [
+    "TimeDate",
+    "TimeDateTime",
+    "TimeDateTimeWithTimeZone",
+    "TimeIsoTimestamp",
+    "TimeSqlDateTime",
+    "TimeSqlDateTimeUtc",
+    "TimeSqlTime",
+    "TimeSqlTimestamp",
+    "TimeTime",
+    "TimeUnixTimestamp",
+    "TimeUnixTimestampMillis",
+];
+
+pub(super) fn plan(enums: &[Enum], time: bool) -> Enums<'_> {
     let mut taken = Taken::default();
     for name in RESERVED.into_iter().chain(["EnumIter", "StringLen", "Value"]) {
+        taken.take(name);
+    }
+    for name in RESERVED_TIME.into_iter().filter(|_| time) {
         taken.take(name);
     }
     let mut planned = Enums::new();

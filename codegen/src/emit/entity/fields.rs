@@ -1,50 +1,52 @@
 //! Field types that keep one meaning on Postgres and on D1.
 
+mod between;
 mod instants;
 mod texts;
+mod times;
 
 use super::plan::Plan;
 use super::types::NewType;
+use std::borrow::Cow;
 
 /// The `fields` module with the types that the database uses; none without one.
 pub(super) fn module(plan: &Plan<'_>) -> Option<String> {
-    if plan.newtypes.is_empty() {
+    let unix = super::style::has_unix(plan);
+    if plan.newtypes.is_empty() && !unix {
         return None;
     }
     let mut out = String::from("//! Field types that keep one meaning on Postgres and on D1.\n\n");
+    if plan.newtypes.is_empty() {
+        out.push_str(between::UNIX);
+        return Some(out);
+    }
     let needs = |kind| plan.newtypes.contains(&kind);
     let decimals = needs(NewType::ExactDecimal) || needs(NewType::Scaled);
-    let mut prelude = vec![];
-    if needs(NewType::SqlTimestamp) || needs(NewType::IsoTimestamp) {
-        prelude.push("DateTimeUtc");
-    }
-    if decimals {
-        prelude.push("Decimal");
-    }
-    if needs(NewType::TextUuid) {
-        prelude.push("Uuid");
-    }
+    let [instants, dates, times] = [
+        [NewType::TimeSqlTimestamp, NewType::TimeIsoTimestamp, NewType::TimeSqlDateTime, NewType::TimeSqlDateTimeUtc]
+            .into_iter()
+            .any(needs),
+        needs(NewType::TimeSqlDateTime),
+        needs(NewType::TimeSqlTime),
+    ];
+    let prelude = [
+        ("DateTime", dates),
+        ("DateTimeUtc", instants || needs(NewType::SqlTimestamp) || needs(NewType::IsoTimestamp)),
+        ("Decimal", decimals),
+        ("Time", times),
+        ("TimeDateTime", dates),
+        ("TimeDateTimeWithTimeZone", instants),
+        ("TimeTime", times),
+        ("Uuid", needs(NewType::TextUuid)),
+    ];
+    let prelude: Vec<&str> = prelude.into_iter().filter_map(|(name, needed)| needed.then_some(name)).collect();
     super::layout::import(&mut out, "sea_orm::prelude", &prelude);
     out.push_str("use sea_orm::sea_query::{ArrayType, Nullable, ValueType, ValueTypeErr};\n");
     super::layout::import(&mut out, "sea_orm", &IMPORTS);
     for kind in &plan.newtypes {
-        let (text, derive) = match kind {
-            NewType::ExactDecimal => {
-                (EXACT_DECIMAL, "Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash")
-            }
-            NewType::Scaled => (SCALED, "Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash"),
-            NewType::SqlTimestamp => {
-                (instants::SQL_TIMESTAMP, "Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash")
-            }
-            NewType::IsoTimestamp => (texts::ISO_TIMESTAMP, "Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash"),
-            NewType::TextUuid => {
-                (texts::TEXT_UUID, "Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash")
-            }
-            NewType::TextBoolean => {
-                (texts::TEXT_BOOLEAN, "Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash")
-            }
-        };
-        let mut derives: Vec<&str> = derive.split(", ").collect();
+        let mut derives = vec!["Clone", "Copy", "Debug"];
+        derives.extend(kind.has_default().then_some("Default"));
+        derives.extend(["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]);
         derives.extend(&plan.serde);
         let mut attributes = String::new();
         super::layout::derive(&mut attributes, &derives);
@@ -52,9 +54,32 @@ pub(super) fn module(plan: &Plan<'_>) -> Option<String> {
             attributes.push_str("#[serde(transparent)]\n");
         }
         out.push('\n');
-        out.push_str(&text.replace("#[attributes]\n", &attributes));
+        out.push_str(&text(*kind).replace("#[attributes]\n", &attributes));
+    }
+    for (needed, conversion) in [(instants, between::INSTANTS), (dates, between::DATE_TIMES), (times, between::TIMES)] {
+        out.push_str(if needed { conversion } else { "" });
+    }
+    if unix {
+        out.push('\n');
+        out.push_str(between::UNIX);
     }
     Some(out)
+}
+
+fn text(kind: NewType) -> Cow<'static, str> {
+    match kind {
+        NewType::ExactDecimal => EXACT_DECIMAL.into(),
+        NewType::Scaled => SCALED.into(),
+        NewType::SqlTimestamp => instants::SQL_TIMESTAMP.into(),
+        NewType::IsoTimestamp => texts::ISO_TIMESTAMP.into(),
+        NewType::TextUuid => texts::TEXT_UUID.into(),
+        NewType::TextBoolean => texts::TEXT_BOOLEAN.into(),
+        NewType::TimeSqlTimestamp => times::SQL_TIMESTAMP.into(),
+        NewType::TimeIsoTimestamp => times::ISO_TIMESTAMP.into(),
+        NewType::TimeSqlDateTime => times::date_time().into(),
+        NewType::TimeSqlDateTimeUtc => times::instant().into(),
+        NewType::TimeSqlTime => times::time().into(),
+    }
 }
 
 const IMPORTS: [&str; 10] = [

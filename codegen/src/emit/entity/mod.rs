@@ -15,11 +15,15 @@ mod links;
 mod model;
 mod names;
 mod naming;
+mod needs;
 mod past;
 mod plan;
+mod prelude;
 mod relations;
 mod scaffold;
+mod seaography;
 mod standing;
+mod style;
 mod succession;
 mod surface;
 mod text_enum;
@@ -30,6 +34,7 @@ use super::write::Succession;
 use super::{Comment, File, Source};
 use crate::declare::{EntityFormat, Project};
 use crate::model::{Column, Declared, Dialect, Table};
+pub use needs::lacking;
 use plan::Plan;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -61,7 +66,7 @@ pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
     let mut files = Vec::with_capacity(4);
     files.push(rust(format!("{folder}/mod.rs"), module(source.database, &plan, enums.is_some(), fields.is_some())));
     let reader = violations::are_written(source.project).then(|| violations::reader_of(source.project));
-    files.push(rust(format!("{folder}/prelude.rs"), prelude(&plan, reader.as_deref())));
+    files.extend(prelude::module(&plan, reader.as_deref()).map(|body| rust(format!("{folder}/prelude.rs"), body)));
     files.extend(enums.map(|body| rust(format!("{folder}/enums.rs"), body)));
     files.extend(fields.map(|body| rust(format!("{folder}/fields.rs"), body)));
     let violations = violations::Violations::new(source, &plan.entities);
@@ -136,10 +141,11 @@ pub fn is_untouched(path: &str, text: &str) -> bool {
 
 /// The Rust type of a column's field, for tables that show types side by side; `Option` where NULL is allowed.
 pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Table, &'a Column) -> String {
-    let enums = enums::plan(&database.schema.enums);
+    let enums = enums::plan(&database.schema.enums, plan::holds_time(database));
     let d1 = database.has(Dialect::D1);
     move |table, column| {
-        let ty = types::field_type(column, &enums, d1, table.in_primary_key(&column.name));
+        let kinds = style::Kinds::new(&table.entity.style);
+        let ty = types::field_type(column, &enums, kinds, d1, table.in_primary_key(&column.name));
         if plan::is_optional(table, column) { ["Option<", &ty.rust, ">"].concat() } else { ty.rust.into_owned() }
     }
 }
@@ -165,7 +171,8 @@ fn module(database: &Declared, plan: &Plan<'_>, enums: bool, fields: bool) -> St
         layout::doc(&mut out, "", "//!", text);
     }
     out.push('\n');
-    let mut modules: BTreeSet<String> = BTreeSet::from(["prelude".to_owned()]);
+    let mut modules: BTreeSet<String> = BTreeSet::new();
+    modules.extend(prelude::is_wanted(plan).then(|| "prelude".to_owned()));
     modules.extend(enums.then(|| "enums".to_owned()));
     modules.extend(fields.then(|| "fields".to_owned()));
     for entity in &plan.entities {
@@ -175,19 +182,6 @@ fn module(database: &Declared, plan: &Plan<'_>, enums: bool, fields: bool) -> St
     for name in modules {
         let _ = writeln!(out, "pub mod {};", names::escaped(&name));
     }
-    out
-}
-
-fn prelude(plan: &Plan<'_>, reader: Option<&str>) -> String {
-    let mut out = String::from("//! Every entity under the name of its table, and `error.violated()`.\n\n");
-    if let Some(reader) = reader {
-        let _ = writeln!(out, "pub use super::super::{reader}::Violated as _;");
-    }
-    let entities: BTreeSet<(Cow<'_, str>, &str)> =
-        plan.entities.iter().map(|entity| (entity.module_ident(), entity.alias.as_str())).collect();
-    for (module, alias) in entities {
-        let alias = if alias == "Entity" { String::new() } else { format!(" as {alias}") };
-        let _ = writeln!(out, "pub use super::{module}::Entity{alias};");
-    }
+    seaography::registration(&mut out, plan);
     out
 }

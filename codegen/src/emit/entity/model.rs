@@ -2,6 +2,7 @@
 
 use super::layout::{self, literal};
 use super::plan::{Entity, Field};
+use super::style;
 use super::types::{NewType, Origin};
 use crate::model::{Expression, Index, IndexPart, IndexTarget, Literal, Name, NumberedBy};
 use std::borrow::Cow;
@@ -44,11 +45,7 @@ pub(super) fn head(out: &mut String, entity: &Entity<'_>, before: &str) {
         derives.push("Eq");
     }
     derives.push("DeriveEntityModel");
-    for extra in &table.entity.derives {
-        if !derives.contains(&extra.as_str()) {
-            derives.push(extra);
-        }
-    }
+    style::derives(&table.entity.style, &mut derives);
     layout::derive(out, &derives);
     let mut arguments = Vec::with_capacity(2);
     if let Some(namespace) = &table.name.namespace {
@@ -56,7 +53,7 @@ pub(super) fn head(out: &mut String, entity: &Entity<'_>, before: &str) {
     }
     arguments.push(["table_name = ", &literal(table.name.name.as_str())].concat());
     layout::sea_orm(out, "", &arguments);
-    for attribute in &table.entity.attributes {
+    for attribute in &table.entity.style.attributes {
         let _ = writeln!(out, "#[{attribute}]");
     }
     out.push_str("pub struct Model {\n");
@@ -91,7 +88,15 @@ impl ActiveModelBehavior for ActiveModel {
 "#;
 
 fn timestamps_note(out: &mut String, entity: &Entity<'_>) {
-    for kind in [NewType::SqlTimestamp, NewType::IsoTimestamp] {
+    for kind in [
+        NewType::SqlTimestamp,
+        NewType::IsoTimestamp,
+        NewType::TimeSqlTimestamp,
+        NewType::TimeIsoTimestamp,
+        NewType::TimeSqlDateTime,
+        NewType::TimeSqlDateTimeUtc,
+        NewType::TimeSqlTime,
+    ] {
         let is_timestamp = |field: &&Field<'_>| field.ty.origin == Origin::Field(kind);
         let names: Vec<String> =
             entity.fields.iter().filter(is_timestamp).map(|field| format!("`{}`", field.name)).collect();
@@ -154,8 +159,14 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// Writes a column's field.
-pub(super) fn field(out: &mut String, entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) {
+/// Writes a column's field, with an attribute beside those that are the same in both formats.
+pub(super) fn field(
+    out: &mut String,
+    entity: &Entity<'_>,
+    field: &Field<'_>,
+    keys: &Keys<'_>,
+    extra: Option<&'static str>,
+) {
     let column = field.column;
     layout::doc(out, "    ", "///", column.doc.as_deref().unwrap_or_default());
     let said = column.doc.as_deref().is_some_and(|doc| !doc.trim().is_empty());
@@ -166,7 +177,9 @@ pub(super) fn field(out: &mut String, entity: &Entity<'_>, field: &Field<'_>, ke
         note.lines().for_each(|line| _ = writeln!(out, "    /// {line}"));
     }
     layout::sea_orm(out, "    ", &arguments(entity, field, keys));
-    for attribute in column.field_attributes() {
+    for attribute in
+        style::serde(entity, field).into_iter().chain(extra).chain(column.field_attributes().iter().map(String::as_str))
+    {
         let _ = writeln!(out, "    #[{attribute}]");
     }
     layout::field(out, &field.ident(), &field.rust());

@@ -3,9 +3,10 @@
 use super::names::{self, Taken};
 use super::past::Past;
 use super::relations::{self, Relation};
+use super::style::{self, Kinds};
 use super::types::{self, FieldType, NewType, Origin};
 use crate::emit::history::Entry;
-use crate::model::{Column, Declared, Dialect, Enum, Name, ObjectName, Table};
+use crate::model::{Column, DateTimeCrate, Declared, Dialect, Enum, Name, ObjectName, Table};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,7 @@ pub(super) struct Plan<'a> {
     pub(super) newtypes: BTreeSet<NewType>,
     /// Serde derives in use, which enums and generated field types need as well.
     pub(super) serde: BTreeSet<&'a str>,
+    pub(super) database: &'a Declared,
 }
 
 /// The enums of a database by name, in the order of names.
@@ -59,7 +61,7 @@ impl<'a> Plan<'a> {
     /// `history` includes what is about to be written: it knows which relation each name belongs to.
     pub(super) fn new(database: &'a Declared, history: &[Entry]) -> Self {
         let d1 = database.has(Dialect::D1);
-        let enums = super::enums::plan(&database.schema.enums);
+        let enums = super::enums::plan(&database.schema.enums, holds_time(database));
         let tables = with_entity(database);
         let modules = modules(&tables);
         let mut entities: Vec<Entity<'a>> = tables
@@ -82,9 +84,13 @@ impl<'a> Plan<'a> {
                 Origin::Prelude | Origin::Enums => None,
             })
             .collect();
-        let serde = entities.iter().flat_map(|entity| &entity.table.entity.derives).map(String::as_str);
+        let serde = entities.iter().flat_map(|entity| {
+            let mut derives = Vec::new();
+            style::derives(&entity.table.entity.style, &mut derives);
+            derives
+        });
         let serde = serde.filter(|path| path.ends_with("Serialize") || path.ends_with("Deserialize")).collect();
-        Self { enums, entities, newtypes, serde }
+        Self { enums, entities, newtypes, serde, database }
     }
 }
 
@@ -140,6 +146,14 @@ pub(super) fn with_entity(database: &Declared) -> Vec<&Table> {
     database.schema.tables().chain(&database.view_entities).filter(has).collect()
 }
 
+/// Whether anything of the database is a date, a time or an instant of the crate `time`.
+pub(super) fn holds_time(database: &Declared) -> bool {
+    with_entity(database).into_iter().any(|table| {
+        let kinds = Kinds::new(&table.entity.style);
+        table.columns.iter().any(|column| kinds.of(column).date_time == DateTimeCrate::Time)
+    })
+}
+
 /// Module and alias of each table. Tables of one name in several Postgres schemas carry the schema's name.
 pub(super) fn modules<'a>(tables: &[&'a Table]) -> Vec<(Cow<'a, str>, String)> {
     let mut taken = Taken::default();
@@ -185,6 +199,7 @@ const UNUSABLE: [&str; 4] = ["parent_key", "parent_key_for", "parent_key_for_def
 
 fn fields<'a>(table: &'a Table, enums: &Enums<'a>, d1: bool) -> Vec<Field<'a>> {
     let declared = |column: &'a Column| -> &'a str { column.field_name().unwrap_or(column.name.as_str()) };
+    let kinds = Kinds::new(&table.entity.style);
     let usable = |name: &str| names::stays(name) && !UNUSABLE.contains(&name);
     let plain = table.columns.iter().all(|column| usable(declared(column)) && column.field_name().is_none());
     let mut taken = Taken::default();
@@ -205,7 +220,7 @@ fn fields<'a>(table: &'a Table, enums: &Enums<'a>, d1: bool) -> Vec<Field<'a>> {
             let stays = plain || (usable(name) && seen.take(name));
             let name = if stays { Cow::Borrowed(name) } else { field_name(name, &mut taken, &mut variants) };
             let optional = is_optional(table, column);
-            let ty = types::field_type(column, enums, d1, table.in_primary_key(&column.name));
+            let ty = types::field_type(column, enums, kinds, d1, table.in_primary_key(&column.name));
             Field { column, name, ty, optional }
         })
         .collect()

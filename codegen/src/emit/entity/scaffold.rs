@@ -1,10 +1,9 @@
 //! Files that are written once and belong to the user from then on.
 
 use super::names;
+use super::needs::{Need, needs};
 use super::plan::{Entity, Field};
-use super::types;
 use crate::model::Declared;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The module for hand-written behaviour of an entity.
@@ -68,13 +67,8 @@ fn text<'a>(module: &str, generated: impl Iterator<Item = &'a str>) -> String {
 /// The crate's manifest.
 pub(super) fn manifest(folder: &str, databases: &[&Declared]) -> String {
     let name = folder.rsplit('/').find(|part| !part.is_empty() && *part != "." && *part != "..").unwrap_or("entity");
-    let mut features = BTreeSet::from(["macros", "with-chrono", "with-json", "with-rust_decimal", "with-uuid"]);
-    let tables = databases.iter().flat_map(|database| database.schema.tables().chain(&database.view_entities));
-    let columns = tables.flat_map(|table| &table.columns);
-    features
-        .extend(columns.flat_map(|column| [types::feature(&column.ty), types::feature(column.ty.element())]).flatten());
-    let features: Vec<String> = features.into_iter().map(|feature| format!("\"{feature}\"")).collect();
-    let features = features.join(", ");
+    let needs: Vec<String> = needs(databases).iter().map(Need::line).collect();
+    let needs = needs.join("\n");
     format!(
         "[package]
 name = \"{name}\"
@@ -84,7 +78,7 @@ publish = false
 
 [dependencies]
 # The driver and the runtime are the application's choice.
-sea-orm = {{ version = \"2.0\", default-features = false, features = [{features}] }}
+{needs}
 "
     )
 }

@@ -1,16 +1,17 @@
 //! Enumerated types whose values `SeaORM`'s derive cannot tell apart (`ABC`, `abc`) or name (`self`), written out: it makes
 //! an identifier of each value.
 
+use super::enums;
 use super::layout;
-use super::plan::EnumPlan;
-use std::collections::BTreeSet;
+use super::plan::{EnumPlan, Plan};
 use std::fmt::Write as _;
 
 /// Writes the enum and what makes it the type of a column.
-pub(super) fn write(out: &mut String, item: &EnumPlan<'_>, rust: &str, serde: &BTreeSet<&str>) {
+pub(super) fn write(out: &mut String, item: &EnumPlan<'_>, rust: &str, plan: &Plan<'_>) {
     let mut derives = vec!["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "EnumIter"];
-    derives.extend(serde);
+    enums::styled(plan, item, &mut derives);
     layout::derive(out, &derives);
+    enums::attributes(out, plan, item);
     let _ = writeln!(out, "pub enum {rust} {{");
     for (value, variant) in item.source.values.iter().zip(&item.variants) {
         let _ = writeln!(out, "    /// {}.", crate::emit::text::rustdoc(&format!("{value:?}")));

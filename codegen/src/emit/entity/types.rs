@@ -2,7 +2,11 @@
 
 use super::layout::literal;
 use super::plan::{EnumPlan, Enums};
-use crate::model::{Column, ColumnType, Dialect, EnumRepresentation, Field, ObjectName, PostgresType, Storage};
+use super::style::Kinds;
+use crate::model::{
+    BigInteger, Column, ColumnType, DateTimeCrate, Dialect, EnumRepresentation, Field, ObjectName, PostgresType,
+    Storage,
+};
 use std::borrow::Cow;
 
 /// How a column appears in the entity.
@@ -55,6 +59,16 @@ pub(super) enum NewType {
     TextUuid,
     /// A boolean as text.
     TextBoolean,
+    /// As [`Self::SqlTimestamp`], of the crate `time`.
+    TimeSqlTimestamp,
+    /// As [`Self::IsoTimestamp`], of the crate `time`.
+    TimeIsoTimestamp,
+    /// A date with a time of the crate `time`, which `SeaORM` would bind as other text on D1.
+    TimeSqlDateTime,
+    /// An instant, likewise.
+    TimeSqlDateTimeUtc,
+    /// A time of day, likewise.
+    TimeSqlTime,
 }
 
 impl NewType {
@@ -67,7 +81,17 @@ impl NewType {
             Self::IsoTimestamp => "IsoTimestamp",
             Self::TextUuid => "TextUuid",
             Self::TextBoolean => "TextBoolean",
+            Self::TimeSqlTimestamp => "TimeSqlTimestamp",
+            Self::TimeIsoTimestamp => "TimeIsoTimestamp",
+            Self::TimeSqlDateTime => "TimeSqlDateTime",
+            Self::TimeSqlDateTimeUtc => "TimeSqlDateTimeUtc",
+            Self::TimeSqlTime => "TimeSqlTime",
         }
+    }
+
+    /// Whether it has a default value.
+    pub(super) const fn has_default(self) -> bool {
+        matches!(self, Self::ExactDecimal | Self::Scaled | Self::TextUuid | Self::TextBoolean)
     }
 }
 
@@ -94,17 +118,42 @@ impl<'a> FieldType<'a> {
         }
     }
 
+    /// Whether the type is known to have a default value, or is one that the declaration wrote.
+    pub(super) fn has_default(&self) -> bool {
+        match self.origin {
+            Origin::Enums => self.rust.starts_with("Vec<"),
+            Origin::Field(kind) => kind.has_default(),
+            Origin::Prelude => {
+                let is_none = ["IpNetwork", "PgVector"].contains(&&*self.rust) || self.rust.contains("UnixTimestamp");
+                !is_none && !self.rust.starts_with("Time")
+            }
+        }
+    }
+
     fn newtype(kind: NewType, rust: impl Into<Cow<'a, str>>) -> Self {
         Self { rust: rust.into(), origin: Origin::Field(kind), ..Self::plain("") }
     }
 }
 
 /// The type of a column's field; `in_key` where it is part of the primary key.
-pub(super) fn field_type<'a>(column: &'a Column, enums: &Enums<'a>, d1: bool, in_key: bool) -> FieldType<'a> {
+pub(super) fn field_type<'a>(
+    column: &'a Column,
+    enums: &Enums<'a>,
+    kinds: Kinds,
+    d1: bool,
+    in_key: bool,
+) -> FieldType<'a> {
+    let kinds = kinds.of(column);
+    let time = kinds.date_time == DateTimeCrate::Time;
     // Some forms are stored alike everywhere; the others are D1's.
     let storage = column.storage.filter(|storage| d1 || storage.stored_as().is_some());
     let named = |kind: NewType| FieldType::newtype(kind, kind.name());
     match (&column.ty, storage) {
+        (_, Some(Storage::SqlTimestamp)) if time => named(NewType::TimeSqlTimestamp),
+        (_, Some(Storage::IsoTimestamp)) if time => named(NewType::TimeIsoTimestamp),
+        (ColumnType::DateTime, _) if time && d1 => named(NewType::TimeSqlDateTime),
+        (ColumnType::TimestampTz, None) if time && d1 => named(NewType::TimeSqlDateTimeUtc),
+        (ColumnType::Time, _) if time && d1 => named(NewType::TimeSqlTime),
         (_, Some(Storage::SqlTimestamp)) => named(NewType::SqlTimestamp),
         (_, Some(Storage::IsoTimestamp)) => named(NewType::IsoTimestamp),
         (_, Some(Storage::TextUuid)) => named(NewType::TextUuid),
@@ -112,6 +161,8 @@ pub(super) fn field_type<'a>(column: &'a Column, enums: &Enums<'a>, d1: bool, in
         (_, Some(Storage::ExactDecimal)) => named(NewType::ExactDecimal),
         // SeaORM's own, which cannot be a key.
         (_, Some(Storage::UnixSeconds | Storage::UnixMillis)) if in_key => FieldType::plain("i64"),
+        (_, Some(Storage::UnixSeconds)) if time => FieldType::plain("TimeUnixTimestamp"),
+        (_, Some(Storage::UnixMillis)) if time => FieldType::plain("TimeUnixTimestampMillis"),
         (_, Some(Storage::UnixSeconds)) => FieldType::plain("ChronoUnixTimestamp"),
         (_, Some(Storage::UnixMillis)) => FieldType::plain("ChronoUnixTimestampMillis"),
         (ColumnType::Decimal { precision }, Some(Storage::ScaledDecimal)) => {
@@ -122,13 +173,22 @@ pub(super) fn field_type<'a>(column: &'a Column, enums: &Enums<'a>, d1: bool, in
             FieldType::cast(forms.get(&Dialect::Postgres).cloned().unwrap_or_else(|| "text".to_owned()))
         }
         (ty, _) => {
-            of_type(ty, enums, column.field.as_ref().map_or(EnumRepresentation::Enum, |field| field.representation))
+            let representation = column.field.as_ref().map_or(EnumRepresentation::Enum, |field| field.representation);
+            of_type(ty, enums, kinds, representation)
         }
     }
 }
 
-fn of_type<'a>(ty: &'a ColumnType, enums: &Enums<'a>, representation: EnumRepresentation) -> FieldType<'a> {
+fn of_type<'a>(
+    ty: &'a ColumnType,
+    enums: &Enums<'a>,
+    kinds: Kinds,
+    representation: EnumRepresentation,
+) -> FieldType<'a> {
+    let time = kinds.date_time == DateTimeCrate::Time;
+    let moment = |rust| FieldType::plain(if time { of_time(rust) } else { rust });
     match ty {
+        ColumnType::BigInteger if kinds.big_integer == BigInteger::I32 => FieldType::of("i32", "BigInteger"),
         ColumnType::Boolean => FieldType::plain("bool"),
         ColumnType::SmallInteger => FieldType::plain("i16"),
         ColumnType::Integer => FieldType::plain("i32"),
@@ -145,10 +205,10 @@ fn of_type<'a>(ty: &'a ColumnType, enums: &Enums<'a>, representation: EnumRepres
         ColumnType::Varchar(Some(length)) => FieldType::of("String", format!("String(StringLen::N({length}))")),
         ColumnType::Text => FieldType::of("String", "Text"),
         ColumnType::Bytes => FieldType::of("Vec<u8>", "Blob"),
-        ColumnType::Date => FieldType::plain("Date"),
-        ColumnType::Time => FieldType::plain("Time"),
-        ColumnType::DateTime => FieldType::plain("DateTime"),
-        ColumnType::TimestampTz => FieldType::plain("DateTimeUtc"),
+        ColumnType::Date => moment("Date"),
+        ColumnType::Time => moment("Time"),
+        ColumnType::DateTime => moment("DateTime"),
+        ColumnType::TimestampTz => moment("DateTimeUtc"),
         ColumnType::Uuid => FieldType::plain("Uuid"),
         ColumnType::Json => FieldType::plain("Json"),
         ColumnType::JsonBinary => FieldType::of("Json", "JsonBinary"),
@@ -172,20 +232,32 @@ fn of_type<'a>(ty: &'a ColumnType, enums: &Enums<'a>, representation: EnumRepres
                 ColumnType::Enum(name) if !is_derived(name) => EnumRepresentation::Text,
                 _ => representation,
             };
-            let inner = of_type(inner, enums, representation);
+            let inner = of_type(inner, enums, kinds, representation);
             let cast = inner.cast.map(|cast| Cast { select: "text[]", save: format!("{}[]", cast.save).into() });
             FieldType { rust: Cow::Owned(format!("Vec<{}>", inner.rust)), column_type: None, cast, ..inner }
         }
-        ColumnType::Postgres(ty) => of_postgres(ty),
+        ColumnType::Postgres(ty) => of_postgres(ty, time),
     }
 }
 
-fn of_postgres<'a>(ty: &PostgresType) -> FieldType<'a> {
+fn of_postgres<'a>(ty: &PostgresType, time: bool) -> FieldType<'a> {
     match ty.facts().field {
         Field::Text => FieldType::cast(ty.sql()),
         Field::Own { rust, column_type, feature: _, eq } => {
+            let rust = if time { of_time(rust) } else { rust };
             FieldType { column_type: column_type.map(Cow::Borrowed), eq, ..FieldType::plain(rust) }
         }
+    }
+}
+
+/// The type of the crate `time` that stands for one of `chrono`.
+fn of_time(rust: &'static str) -> &'static str {
+    match rust {
+        "Date" => "TimeDate",
+        "Time" => "TimeTime",
+        "DateTime" => "TimeDateTime",
+        "DateTimeUtc" => "TimeDateTimeWithTimeZone",
+        other => other,
     }
 }
 

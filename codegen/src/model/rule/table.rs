@@ -247,6 +247,8 @@ rules! {
             "One would replace the other, or not compile.";
         EntityType "entity-type" error "Each enum has the name of a Rust type of its own."
             "The entities of a database share their enums.";
+        EntityDependency "entity-dependency" notice "The entity crate's manifest has what the entities use."
+            "They do not compile without it, and the manifest is written once: it is yours.";
         EntityField "entity-field" error "Each column has the name of a Rust field of its own."
             "A field name stands for one column.";
         Related "related" error "What is said about `Related` of entities is possible, and said once."

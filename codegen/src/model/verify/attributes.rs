@@ -1,21 +1,41 @@
 //! Rust text that is written into entities as it is.
 
-use super::context::{Place, Report};
-use crate::model::{Rule, Table};
+use super::context::{Context, Place, Report};
+use crate::model::{BigInteger, Column, ColumnType, Rule, Table};
+
+/// Checks the derives and attributes of the enums.
+pub(super) fn of_enums(context: &Context<'_>, report: &mut Report<'_>) {
+    let own = context.declared.enum_styles.iter().map(|(name, style)| (Place::Object(name), style));
+    for (place, style) in std::iter::once((Place::Database, &context.declared.entities)).chain(own) {
+        for derive in &style.enum_derives {
+            rust(report, place, "derive of enums", derive, "write a path: `.derive(\"strum::Display\")`");
+        }
+        for attribute in &style.enum_attributes {
+            rust(report, place, "attribute of enums", attribute, ATTRIBUTE);
+        }
+    }
+}
+
+const ATTRIBUTE: &str =
+    "write what stands between `#[` and `]`: `.attribute(\"serde(rename_all = \\\"camelCase\\\")\")`";
 
 /// Checks the derives and attributes of a table and of its columns.
-pub(super) fn of_table(report: &mut Report<'_>, table: &Table) {
+pub(super) fn of_table(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
     let place = Place::Object(&table.name);
-    for derive in &table.entity.derives {
+    let style = &table.entity.style;
+    for derive in &style.derives {
         rust(report, place, "derive", derive, "write a path: `.derive(\"serde::Serialize\")`");
     }
-    for attribute in &table.entity.attributes {
-        rust(
-            report,
+    for attribute in &style.attributes {
+        rust(report, place, "attribute", attribute, ATTRIBUTE);
+    }
+    if !style.enum_derives.is_empty() || !style.enum_attributes.is_empty() {
+        report.fault(
+            Rule::EntityCode,
             place,
-            "attribute",
-            attribute,
-            "write what stands between `#[` and `]`: `.attribute(\"serde(rename_all = \\\"camelCase\\\")\")`",
+            "the table says how enums look",
+            "an enum is the database's: several tables may hold it",
+            "say it of the enum, `EnumDecl::derive` or `EnumDecl::attribute`, or of all of them: `Database::entities`",
         );
     }
     for column in &table.columns {
@@ -29,7 +49,22 @@ pub(super) fn of_table(report: &mut Report<'_>, table: &Table) {
                 "write what stands between `#[` and `]`: `column().field_attribute(\"serde(skip)\")`",
             );
         }
+        if context.postgres && !table.entity.skip && is_too_narrow(table, column) {
+            report.fault(
+                Rule::EntityCode,
+                Place::Column(&table.name, &column.name),
+                "the entity holds a big integer as `i32`",
+                "the driver of Postgres reads no `bigint` into it, so that no row could be read",
+                "leave `BigInteger::I64`, or declare the column as `.integer()`",
+            );
+        }
     }
+}
+
+/// Whether a column's field is narrower than the column.
+fn is_too_narrow(table: &Table, column: &Column) -> bool {
+    let own = column.field.as_ref().and_then(|field| field.big_integer);
+    *column.ty.element() == ColumnType::BigInteger && own.or(table.entity.style.big_integer) == Some(BigInteger::I32)
 }
 
 fn rust(report: &mut Report<'_>, place: Place<'_>, kind: &str, text: &str, instead: &str) {

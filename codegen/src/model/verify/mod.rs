@@ -46,6 +46,7 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
     collisions::check(&context, &mut report);
     rust_names::modules(&context, &mut report);
     relations::check(&context, &mut report);
+    attributes::of_enums(&context, &mut report);
     for item in &declared.schema.enums {
         objects::enumeration(&context, &mut report, item);
     }

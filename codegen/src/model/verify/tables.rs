@@ -44,7 +44,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     options::check(context, report, table);
     partitions::table(context, report, table);
     rust_names::fields(context, report, table);
-    attributes::of_table(report, table);
+    attributes::of_table(context, report, table);
     limits::check(context, report, table);
 }
 

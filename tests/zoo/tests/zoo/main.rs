@@ -6,6 +6,7 @@ mod lites;
 mod natives;
 mod relations;
 mod stored;
+mod styled;
 mod types;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
@@ -15,8 +16,12 @@ use std::collections::BTreeMap;
 
 /// Runs a scenario on a new database of each engine, made by the generated SQL.
 fn on_each(name: &str, scenario: impl AsyncFn(DatabaseConnection)) {
-    let targets = Target::postgres(name).into_iter().chain([Target::sqlite()]);
-    on(targets, name, "zoo", scenario);
+    on(zoo_targets(name), name, "zoo", scenario);
+}
+
+/// The engines that the zoo's portable database is for.
+fn zoo_targets(name: &str) -> Vec<Target> {
+    Target::postgres(name).into_iter().chain([Target::sqlite()]).collect()
 }
 
 /// The same on Postgres, with the database that only it has.

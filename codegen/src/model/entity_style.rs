@@ -1,0 +1,255 @@
+//! How entities look where nothing is said of one alone: for the project, a database, a table, an enum. No part of history.
+
+/// How generated entities look, for a [project](crate::Project::entities), a [database](crate::Database::entities) or a
+/// [table](crate::TableDecl::entity). What is not said is as it is said further out, and at last as it is without any of
+/// this; what is said nearest holds. Lists add up, outermost first.
+///
+/// ```
+/// use seaglass::{Database, DateTimeCrate, EntityStyle, Project, Serde};
+///
+/// Project::new("..")
+///     .entities(EntityStyle::new().serde(Serde::Both).date_time(DateTimeCrate::Time).enum_derive("strum::Display"))
+///     .database(Database::new("app").entities(EntityStyle::new().serde(Serde::Serialize)));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntityStyle {
+    /// Which traits of serde models, enums and generated field types have.
+    pub serde: Option<Serde>,
+    /// Serde does not read the primary key.
+    pub skip_deserializing_primary_key: Option<bool>,
+    /// Serde leaves out columns whose name starts with an underscore.
+    pub skip_hidden_columns: Option<bool>,
+    /// The crate of dates, times and instants.
+    pub date_time: Option<DateTimeCrate>,
+    /// The type of big integers.
+    pub big_integer: Option<BigInteger>,
+    /// Derives added to `Model`.
+    pub derives: Vec<String>,
+    /// Attributes added to `Model`, without `#[` and `]`.
+    pub attributes: Vec<String>,
+    /// Derives added to enums; a table has no say in them.
+    pub enum_derives: Vec<String>,
+    /// Attributes added to enums, without `#[` and `]`; a table has no say in them.
+    pub enum_attributes: Vec<String>,
+    /// What Seaography needs is generated.
+    pub seaography: Option<bool>,
+    /// The `prelude` module; for a table, whether it is in there.
+    pub prelude: Option<Prelude>,
+    /// No entity is generated.
+    pub skip: Option<bool>,
+}
+
+/// Which traits of serde a type has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Serde {
+    /// Neither.
+    #[default]
+    None,
+    /// `Serialize`.
+    Serialize,
+    /// `Deserialize`.
+    Deserialize,
+    /// Both.
+    Both,
+}
+
+/// The crate whose dates, times and instants entities hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateTimeCrate {
+    /// `chrono`.
+    #[default]
+    Chrono,
+    /// `time`.
+    Time,
+}
+
+/// The Rust type of a big integer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BigInteger {
+    /// It holds every big integer.
+    #[default]
+    I64,
+    /// It holds what is smaller. The driver of Postgres reads no `bigint` into it, so it is for databases without Postgres.
+    I32,
+}
+
+/// What becomes of the module that names every entity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Prelude {
+    /// It is generated.
+    #[default]
+    All,
+    /// It is generated, and rustc does not tell of imports that nobody uses.
+    AllowUnusedImports,
+    /// There is none.
+    None,
+}
+
+impl Serde {
+    /// The derives, by path.
+    pub const fn derives(self) -> &'static [&'static str] {
+        match self {
+            Self::None => &[],
+            Self::Serialize => &["serde::Serialize"],
+            Self::Deserialize => &["serde::Deserialize"],
+            Self::Both => &["serde::Serialize", "serde::Deserialize"],
+        }
+    }
+
+    /// Whether values are read.
+    pub const fn reads(self) -> bool {
+        matches!(self, Self::Deserialize | Self::Both)
+    }
+}
+
+impl EntityStyle {
+    /// Nothing is said.
+    pub const fn new() -> Self {
+        Self {
+            serde: None,
+            skip_deserializing_primary_key: None,
+            skip_hidden_columns: None,
+            date_time: None,
+            big_integer: None,
+            derives: Vec::new(),
+            attributes: Vec::new(),
+            enum_derives: Vec::new(),
+            enum_attributes: Vec::new(),
+            seaography: None,
+            prelude: None,
+            skip: None,
+        }
+    }
+
+    /// Which traits of serde models, enums and generated field types derive, by the path `serde::…`. An enum or field type
+    /// that a model holds has those of the model.
+    pub fn serde(mut self, serde: Serde) -> Self {
+        self.serde = Some(serde);
+        self
+    }
+
+    /// Serde does not read the primary key, which has its default value then, where serde reads at all and the key's type
+    /// has a default value.
+    pub fn skip_deserializing_primary_key(mut self, skip: bool) -> Self {
+        self.skip_deserializing_primary_key = Some(skip);
+        self
+    }
+
+    /// Serde leaves out columns whose name starts with an underscore, where there is serde at all and the type has a default
+    /// value for what is not read.
+    pub fn skip_hidden_columns(mut self, skip: bool) -> Self {
+        self.skip_hidden_columns = Some(skip);
+        self
+    }
+
+    /// The crate of dates, times and instants.
+    pub fn date_time(mut self, date_time: DateTimeCrate) -> Self {
+        self.date_time = Some(date_time);
+        self
+    }
+
+    /// The Rust type of big integers.
+    pub fn big_integer(mut self, big_integer: BigInteger) -> Self {
+        self.big_integer = Some(big_integer);
+        self
+    }
+
+    /// A derive added to each `Model`, by path.
+    pub fn derive(mut self, path: impl Into<String>) -> Self {
+        self.derives.push(path.into());
+        self
+    }
+
+    /// An attribute added to each `Model`, without `#[` and `]`.
+    pub fn attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.attributes.push(attribute.into());
+        self
+    }
+
+    /// A derive added to each enum, by path.
+    pub fn enum_derive(mut self, path: impl Into<String>) -> Self {
+        self.enum_derives.push(path.into());
+        self
+    }
+
+    /// An attribute added to each enum, without `#[` and `]`.
+    pub fn enum_attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.enum_attributes.push(attribute.into());
+        self
+    }
+
+    /// Whether there is what Seaography needs: a function of each database's module that registers its entities, another
+    /// one for its enums, and in the compact format a `RelatedEntity` beside each `Relation`.
+    pub fn seaography(mut self, seaography: bool) -> Self {
+        self.seaography = Some(seaography);
+        self
+    }
+
+    /// What becomes of the `prelude` module; of a table [`Prelude::None`] leaves its entity out of it.
+    pub fn prelude(mut self, prelude: Prelude) -> Self {
+        self.prelude = Some(prelude);
+        self
+    }
+
+    /// Whether tables have no entity: said of all of them, those that say `skip(false)` have one.
+    pub fn skip(mut self, skip: bool) -> Self {
+        self.skip = Some(skip);
+        self
+    }
+
+    /// This, with what it leaves open as `outer` says it.
+    #[must_use]
+    pub fn within(&self, outer: &Self) -> Self {
+        Self {
+            serde: self.serde.or(outer.serde),
+            skip_deserializing_primary_key: self
+                .skip_deserializing_primary_key
+                .or(outer.skip_deserializing_primary_key),
+            skip_hidden_columns: self.skip_hidden_columns.or(outer.skip_hidden_columns),
+            date_time: self.date_time.or(outer.date_time),
+            big_integer: self.big_integer.or(outer.big_integer),
+            derives: both(&outer.derives, &self.derives),
+            attributes: both(&outer.attributes, &self.attributes),
+            enum_derives: both(&outer.enum_derives, &self.enum_derives),
+            enum_attributes: both(&outer.enum_attributes, &self.enum_attributes),
+            seaography: self.seaography.or(outer.seaography),
+            prelude: self.prelude.or(outer.prelude),
+            skip: self.skip.or(outer.skip),
+        }
+    }
+}
+
+/// What either list has, once.
+fn both(outer: &[String], inner: &[String]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::with_capacity(outer.len() + inner.len());
+    for text in outer.iter().chain(inner) {
+        if !all.contains(text) {
+            all.push(text.clone());
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EntityStyle, Prelude, Serde};
+
+    #[test]
+    fn the_nearest_holds_and_lists_add_up() {
+        let outer = EntityStyle::new().serde(Serde::Both).derive("A").derive("B").seaography(true).skip(true);
+        let inner = EntityStyle::new().serde(Serde::None).derive("B").derive("C").prelude(Prelude::None).skip(false);
+        let expected = EntityStyle::new()
+            .serde(Serde::None)
+            .derive("A")
+            .derive("B")
+            .derive("C")
+            .seaography(true)
+            .prelude(Prelude::None)
+            .skip(false);
+        assert_eq!(inner.within(&outer), expected);
+        let nothing = EntityStyle::new();
+        assert_eq!(nothing, EntityStyle::default());
+        assert_eq!(nothing.within(&outer), outer);
+        assert_eq!(inner.within(&nothing), inner);
+    }
+}

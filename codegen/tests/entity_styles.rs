@@ -1,0 +1,255 @@
+//! How entities look where that is said: for the project, a database, a table, a column and an enum.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use seaglass::cli::{Terminal, run};
+use seaglass::pipeline::{Failure, Options, prepare};
+use seaglass::sea_query::extension::postgres::Type;
+use seaglass::sea_query::{Alias, ColumnDef, Table};
+use seaglass::{
+    BigInteger, Database, DateTimeCrate, EntityFormat, EntityStyle, EnumDecl, Prelude, Project, Serde, TableDecl,
+    column, model::Dialect,
+};
+use std::collections::BTreeMap;
+use std::fs;
+
+fn table(name: &'static str) -> TableDecl {
+    TableDecl::new(
+        Table::create()
+            .table(name)
+            .col(ColumnDef::new("id").big_integer().not_null().primary_key())
+            .col(ColumnDef::new("_seen").integer())
+            .col(ColumnDef::new("day").date().not_null())
+            .col(ColumnDef::new("until").date().not_null())
+            .col(ColumnDef::new("mood").enumeration(Alias::new("mood"), ["calm", "glad"].map(Alias::new)).not_null()),
+    )
+}
+
+fn mood() -> EnumDecl {
+    EnumDecl::new(Type::create().as_enum("mood").values(["calm", "glad"]))
+}
+
+fn app() -> Database {
+    Database::new("app").enumeration(mood())
+}
+
+/// The file of that name.
+fn file(project: Project, name: &str) -> Option<String> {
+    let options = Options { date: "20260101".to_owned(), ..Options::default() };
+    let prepared = prepare(project, &BTreeMap::new(), &options).unwrap();
+    prepared.files.into_iter().find(|file| file.path == format!("entity/{name}")).map(|file| file.body)
+}
+
+fn faults(database: Database) -> String {
+    match prepare(Project::new("/nowhere").database(database), &BTreeMap::new(), &Options::default()) {
+        Err(Failure::Faults(faults)) => faults.iter().map(|fault| format!("{fault}\n")).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_nearest_say_holds_and_lists_add_up() {
+    let style = EntityStyle::new()
+        .serde(Serde::Both)
+        .skip_deserializing_primary_key(true)
+        .skip_hidden_columns(true)
+        .date_time(DateTimeCrate::Time)
+        .derive("a::Outer")
+        .attribute("a(outer)")
+        .enum_derive("e::All");
+    let own = EntityStyle::new().serde(Serde::Serialize).date_time(DateTimeCrate::Chrono).derive("a::Inner");
+    let own_days = column().date_time(DateTimeCrate::Time);
+    let mood = mood().derive("e::One").attribute("e(one)").serde(Serde::Deserialize);
+    let database = Database::new("app")
+        .enumeration(mood)
+        .table(table("far"))
+        .table(table("near").entity(own).derive("a::Last").column("until", own_days))
+        .entities(EntityStyle::new().derive("a::Middle").skip_hidden_columns(false));
+    let project = || {
+        let project = Project::new("/nowhere").entities(style.clone()).database(database.clone());
+        project.entity_format(EntityFormat::Compact)
+    };
+    let model = |name: &str| {
+        let text = file(project(), name).unwrap();
+        text[text.find("#[derive").unwrap()..=text.find("}\n").unwrap()].to_owned()
+    };
+    assert_eq!(
+        model("src/app/far.rs"),
+        r#"#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    DeriveEntityModel,
+    serde::Serialize,
+    serde::Deserialize,
+    a::Outer,
+    a::Middle,
+)]
+#[sea_orm(table_name = "far")]
+#[a(outer)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    #[serde(skip_deserializing)]
+    pub id: i64,
+    #[sea_orm(column_name = "_seen")]
+    pub seen: Option<i32>,
+    pub day: TimeDate,
+    pub until: TimeDate,
+    pub mood: Mood,
+}"#
+    );
+    assert_eq!(
+        model("src/app/near.rs"),
+        r#"#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    DeriveEntityModel,
+    serde::Serialize,
+    a::Outer,
+    a::Middle,
+    a::Inner,
+    a::Last,
+)]
+#[sea_orm(table_name = "near")]
+#[a(outer)]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    #[sea_orm(column_name = "_seen")]
+    pub seen: Option<i32>,
+    pub day: Date,
+    pub until: TimeDate,
+    pub mood: Mood,
+}"#
+    );
+    let enums = file(project(), "src/app/enums.rs").unwrap();
+    for part in ["    serde::Deserialize,\n    e::All,\n    e::One,\n)]", "#[e(one)]\npub enum Mood {"] {
+        assert!(enums.contains(part), "{part}: {enums}");
+    }
+    assert!(!enums.contains("serde::Serialize"), "the enum says otherwise: {enums}");
+}
+
+#[test]
+fn nothing_said_changes_nothing() {
+    let all = |project: Project| {
+        let prepared = prepare(project, &BTreeMap::new(), &Options::default()).unwrap();
+        prepared.files.into_iter().map(|file| (file.path, file.body)).collect::<Vec<_>>()
+    };
+    for format in [EntityFormat::Dense, EntityFormat::Compact] {
+        let said = Project::new("/nowhere").entity_format(format).entities(EntityStyle::new());
+        let said = said.database(app().entities(EntityStyle::new()).table(table("a").entity(EntityStyle::new())));
+        let silent = Project::new("/nowhere").entity_format(format).database(app().table(table("a")));
+        assert_eq!(all(said), all(silent));
+    }
+}
+
+#[test]
+fn tables_are_taken_and_left() {
+    let only = EntityStyle::new().skip(true);
+    let database = app().table(table("a")).table(table("b").entity(EntityStyle::new().skip(false))).entities(only);
+    let project = Project::new("/nowhere").database(database);
+    assert_eq!(file(project.clone(), "src/app/a.rs"), None);
+    assert!(file(project, "src/app/b.rs").is_some());
+}
+
+#[test]
+fn the_prelude_is_as_is_said() {
+    let with = |prelude| {
+        let hidden = table("b").entity(EntityStyle::new().prelude(Prelude::None));
+        let database = app().table(table("a")).table(hidden);
+        Project::new("/nowhere").entities(EntityStyle::new().prelude(prelude)).database(database)
+    };
+    assert_eq!(
+        file(with(Prelude::All), "src/app/prelude.rs").unwrap(),
+        "//! Every entity under the name of its table, and `error.violated()`.\n\n\
+         pub use super::super::violations::Violated as _;\npub use super::a::Entity as A;\n"
+    );
+    assert_eq!(
+        file(with(Prelude::AllowUnusedImports), "src/app/prelude.rs").unwrap(),
+        "//! Every entity under the name of its table, and `error.violated()`.\n\
+         #![allow(unused_imports, reason = \"an app may use some of them\")]\n\n\
+         pub use super::super::violations::Violated as _;\npub use super::a::Entity as A;\n"
+    );
+    assert_eq!(file(with(Prelude::None), "src/app/prelude.rs"), None);
+    assert!(!file(with(Prelude::None), "src/app/mod.rs").unwrap().contains("prelude"));
+}
+
+#[test]
+fn big_integers_are_small_where_no_driver_minds() {
+    let small = EntityStyle::new().big_integer(BigInteger::I32);
+    let lite = app().dialects([Dialect::D1]).table(table("a").entity(small.clone()));
+    let text = file(Project::new("/nowhere").database(lite), "src/app/a.rs").unwrap();
+    assert!(text.contains("column_type = \"BigInteger\")]\n    pub id: i32,"), "{text}");
+    let both = app().table(table("a")).table(table("b").column("id", column().big_integer(BigInteger::I64)));
+    insta::assert_snapshot!(faults(both.entities(small)), @r"
+    error[entity-code]: app: a.id: the entity holds a big integer as `i32`
+      why:     the driver of Postgres reads no `bigint` into it, so that no row could be read
+      instead: leave `BigInteger::I64`, or declare the column as `.integer()`
+    ");
+}
+
+#[test]
+fn what_is_said_of_enums_is_said_in_its_place() {
+    let table = table("a").entity(EntityStyle::new().enum_derive("strum::Display"));
+    let database = Database::new("app").enumeration(mood().derive("#[derive(Eq)]")).table(table);
+    insta::assert_snapshot!(faults(database.entities(EntityStyle::new().enum_attribute("a(\"b"))), @r##"
+    error[entity-code]: app: the attribute of enums "a(\"b" holds a `"` without its end
+      why:     it is written into the entity as it is, which would not compile
+      instead: write what stands between `#[` and `]`: `.attribute("serde(rename_all = \"camelCase\")")`
+    error[entity-code]: app: mood: the derive of enums "#[derive(Eq)]" starts with `#`
+      why:     it is written into the entity as it is, which would not compile
+      instead: write a path: `.derive("strum::Display")`
+    error[entity-code]: app: a: the table says how enums look
+      why:     an enum is the database's: several tables may hold it
+      instead: say it of the enum, `EnumDecl::derive` or `EnumDecl::attribute`, or of all of them: `Database::entities`
+    "##);
+}
+
+#[test]
+fn a_manifest_that_lacks_something_is_told_of() {
+    let root = tempfile::tempdir().unwrap();
+    let generate = |style: EntityStyle| {
+        let project = Project::new(root.path()).entities(style).database(app().table(table("a")));
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let terminal = Terminal { out: &mut out, err: &mut err, input: None, color_out: false, color_err: false };
+        let code = run(project, ["schema", "generate", "--date", "2026-01-01"], terminal);
+        let is_warning = |line: &&str| line.starts_with("warning") || line.starts_with("  ");
+        let told = String::from_utf8(err).unwrap().lines().filter(is_warning).collect::<Vec<_>>().join("\n");
+        (code, told)
+    };
+    assert_eq!(generate(EntityStyle::new()), (0, String::new()));
+    let style = || EntityStyle::new().serde(Serde::Both).date_time(DateTimeCrate::Time).seaography(true);
+    let (code, told) = generate(style());
+    assert_eq!(code, 0);
+    insta::assert_snapshot!(told);
+    // As the first of all manifests is written, nothing is lacking.
+    fs::remove_file(root.path().join("entity/Cargo.toml")).unwrap();
+    assert_eq!(generate(style()), (0, String::new()));
+    assert_eq!(generate(style()), (0, String::new()));
+    let manifest = fs::read_to_string(root.path().join("entity/Cargo.toml")).unwrap();
+    for line in ["serde = { version = \"1.0\", features = [\"derive\"] }", "seaography = { version = \"2.0.0-rc\", "] {
+        assert!(manifest.contains(line), "{manifest}");
+    }
+}
+
+#[test]
+fn hidden_columns_are_left_out() {
+    let style = EntityStyle::new().serde(Serde::Serialize).skip_hidden_columns(true);
+    let project = Project::new("/nowhere").database(app().table(table("a").entity(style)));
+    let text = file(project, "src/app/a.rs").unwrap();
+    assert!(text.contains("    #[serde(skip)]\n    pub seen: Option<i32>,"), "{text}");
+}
+
+#[test]
+fn enums_are_copy() {
+    let text = file(Project::new("/nowhere").database(app().table(table("a"))), "src/app/enums.rs").unwrap();
+    assert!(text.contains("#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]"), "{text}");
+}
+
+#[test]
+fn hidden_tables_have_entities() {
+    let project = Project::new("/nowhere").database(app().table(table("_hidden")));
+    assert!(file(project, "src/app/hidden.rs").is_some());
+}

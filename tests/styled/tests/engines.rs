@@ -1,0 +1,178 @@
+//! What is said of the looks of entities, on databases that the zoo's tests made; `STYLED` names these, one a line.
+
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::prelude::{TimeDate, TimeDateTime, TimeDateTimeWithTimeZone, TimeTime, Uuid};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait,
+    ExprTrait, QueryFilter, Statement,
+};
+use seaography::{Builder, BuilderContext};
+use serde_json::json;
+
+/// Nanoseconds since 1970: before it and around it, a second with and without what is finer, the ends of the years.
+const INSTANTS: [i128; 7] = [
+    -62_135_596_800_000_000_000,
+    -1_001_000_000,
+    -999_000_000,
+    0,
+    1_709_208_000_000_000_000,
+    1_709_208_000_100_000_000,
+    253_402_300_799_999_000_000,
+];
+
+fn at(nanos: i128) -> TimeDateTimeWithTimeZone {
+    TimeDateTimeWithTimeZone::from_unix_timestamp_nanos(nanos).expect("an instant")
+}
+
+async fn on_each(scenario: impl AsyncFn(&DatabaseConnection)) {
+    let urls = std::env::var("STYLED").expect("`STYLED`: this test is run by `cargo test -p zoo`");
+    for url in urls.lines() {
+        let mut options = ConnectOptions::new(url);
+        options.sqlx_logging(false).max_connections(2);
+        let db = Database::connect(options).await.expect(url);
+        scenario(&db).await;
+    }
+}
+
+async fn text(db: &DatabaseConnection, query: &str) -> String {
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), query)).await.expect("a query");
+    row.expect("a row").try_get_by_index(0).expect("text")
+}
+
+/// Instants of `time` are stored as those of `chrono` are, come back, and are found.
+macro_rules! instants {
+    ($name:ident, $entities:ident) => {
+        #[tokio::test]
+        async fn $name() {
+            use $entities::zoo::fields::{TextBoolean, TimeIsoTimestamp, TimeSqlDateTimeUtc, TimeSqlTimestamp};
+            use $entities::zoo::{moments, stored};
+            on_each(async |db| {
+                for nanos in INSTANTS {
+                    let instant = at(nanos);
+                    let row = stored::ActiveModel {
+                        id: Set(Uuid::from_u128(1 + nanos.rem_euclid(1 << 100).unsigned_abs()).into()),
+                        seconds: Set(sea_orm::prelude::TimeUnixTimestamp(at(
+                            nanos.div_euclid(1_000_000_000) * 1_000_000_000
+                        ))),
+                        seconds_or_null: Set(None),
+                        millis: Set(sea_orm::prelude::TimeUnixTimestampMillis(instant)),
+                        millis_or_null: Set(Some(sea_orm::prelude::TimeUnixTimestampMillis(instant))),
+                        iso: Set(instant.into()),
+                        iso_or_null: Set(None),
+                        token: Set(None),
+                        flag: Set(TextBoolean(true)),
+                        flag_or_null: Set(None),
+                    };
+                    let written = row.insert(db).await.expect("an insert");
+                    let by = stored::Column::Iso.eq(TimeIsoTimestamp::from(instant));
+                    let found = stored::Entity::find().filter(by).one(db).await.expect("a query").expect("there");
+                    assert_eq!(found, written);
+                    assert_eq!((found.iso.get(), found.millis.0), (instant, instant));
+                    // By serde there and back, but for the key.
+                    let json = serde_json::to_value(&found).expect("JSON");
+                    assert_eq!(json["millisOrNull"], json!(nanos.div_euclid(1_000_000)));
+                    assert_eq!(json["secondsOrNull"], json!(null));
+                    let mut back: stored::Model = serde_json::from_value(json).expect("a model");
+                    assert_ne!(back.id, found.id);
+                    back.id = found.id;
+                    assert_eq!(back, found);
+
+                    let row = moments::ActiveModel {
+                        id: NotSet,
+                        created_at: Set(instant.into()),
+                        updated_at: Set(None),
+                        portable_at: Set(instant.into()),
+                    };
+                    let written = row.insert(db).await.expect("an insert");
+                    for by in [
+                        moments::Column::CreatedAt.eq(TimeSqlTimestamp::from(instant)),
+                        moments::Column::PortableAt.eq(TimeSqlDateTimeUtc::from(instant)),
+                    ] {
+                        let found = moments::Entity::find().filter(by).one(db).await.expect("a query").expect("there");
+                        assert_eq!(found, written);
+                        assert_eq!((found.created_at.get(), found.portable_at.0), (instant, instant));
+                    }
+                }
+                if db.get_database_backend() == sea_orm::DbBackend::Sqlite {
+                    let forms = "SELECT created_at || ' ' || portable_at FROM moments ORDER BY id LIMIT 1 OFFSET ";
+                    assert_eq!(text(db, &format!("{forms} 4")).await, "2024-02-29 12:00:00 2024-02-29T12:00:00+00:00");
+                    assert_eq!(
+                        text(db, &format!("{forms} 5")).await,
+                        "2024-02-29 12:00:00.100 2024-02-29T12:00:00.100+00:00"
+                    );
+                }
+                moments::Entity::delete_many().exec(db).await.expect("gone");
+                stored::Entity::delete_many().exec(db).await.expect("gone");
+            })
+            .await;
+        }
+    };
+}
+
+instants!(instants_of_the_dense_format, styled_dense);
+instants!(instants_of_the_compact_format, styled_compact);
+
+#[tokio::test]
+async fn dates_and_times_are_stored_as_those_of_chrono_are() {
+    use styled_dense::zoo::{every_type_or_null as rows, fields::TimeSqlDateTime, fields::TimeSqlTime};
+    on_each(async |db| {
+        let date = TimeDate::from_ordinal_date(2024, 60).expect("a leap day");
+        for (time, chrono) in [
+            (TimeTime::from_hms(12, 0, 0).expect("noon"), "12:00:00"),
+            (TimeTime::from_hms_micro(23, 59, 59, 250_000).expect("late"), "23:59:59.250"),
+            (TimeTime::MIDNIGHT, "00:00:00"),
+        ] {
+            let local = TimeSqlDateTime(TimeDateTime::new(date, time));
+            let row = rows::ActiveModel {
+                id: Set(Uuid::from_u128(1)),
+                day: Set(Some(date)),
+                clock: Set(Some(TimeSqlTime(time))),
+                local: Set(Some(local)),
+                ..Default::default()
+            };
+            let written = row.insert(db).await.expect("an insert");
+            let by = rows::Column::Clock.eq(TimeSqlTime(time)).and(rows::Column::Local.eq(local));
+            let found = rows::Entity::find().filter(by.and(rows::Column::Day.eq(date))).one(db).await;
+            assert_eq!(found.expect("a query").expect("there"), written);
+            assert_eq!((written.clock, written.local), (Some(TimeSqlTime(time)), Some(local)));
+            if db.get_database_backend() == sea_orm::DbBackend::Sqlite {
+                let forms = text(db, "SELECT day || ' ' || clock || ' ' || local FROM every_type_or_null").await;
+                assert_eq!(forms, format!("2024-02-29 {chrono} 2024-02-29 {chrono}"));
+            }
+            rows::Entity::delete_many().exec(db).await.expect("gone");
+        }
+    })
+    .await;
+}
+
+#[test]
+fn enums_look_as_is_said() {
+    use styled_dense::zoo::enums::Mood;
+    assert_eq!(serde_json::to_value(Mood::GuestUser).expect("JSON"), json!("guest-user"));
+    assert!(Mood::Happy < Mood::GuestUser, "`PartialOrd` is derived");
+}
+
+/// Seaography makes a schema of the entities. It has no database with two columns of one name to GraphQL, as the zoo's
+/// `address1` and `address_1` are.
+macro_rules! graphql {
+    ($name:ident, $entities:ident) => {
+        #[tokio::test]
+        async fn $name() {
+            on_each(async |db| {
+                let context: &'static BuilderContext = Box::leak(Box::default());
+                let builder = $entities::lites::register_entity_modules(Builder::new(context, db.clone()));
+                let builder = $entities::zoo::register_active_enums(builder);
+                let sdl = builder.schema_builder().finish().expect("a schema").sdl();
+                for part in ["type Vouchers {", "vouchersCreateOne"] {
+                    assert!(sdl.contains(part), "{part}: {sdl}");
+                }
+                let builder = $entities::young::register_entity_modules(Builder::new(context, db.clone()));
+                builder.schema_builder().finish().expect("a key that is called as its relation is no clash");
+            })
+            .await;
+        }
+    };
+}
+
+graphql!(graphql_of_the_dense_format, styled_dense);
+graphql!(graphql_of_the_compact_format, styled_compact);
