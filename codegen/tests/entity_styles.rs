@@ -41,7 +41,7 @@ fn file(project: Project, name: &str) -> Option<String> {
 
 fn faults(database: Database) -> String {
     match prepare(Project::new("/nowhere").database(database), &BTreeMap::new(), &Options::default()) {
-        Err(Failure::Faults(faults)) => faults.iter().map(|fault| format!("{fault}\n")).collect(),
+        Err(Failure::Faults(faults)) => faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
         other => panic!("{other:?}"),
     }
 }

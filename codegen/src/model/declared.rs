@@ -79,7 +79,7 @@ impl Declared {
 
     /// Lets its tables look as is said of the project, of it and of them, the nearest first.
     pub fn style_entities(&mut self, project: &EntityStyle) {
-        self.entities = self.entities.within(project);
+        self.entities = std::mem::take(&mut self.entities).within(project);
         // A table has no say in enums, and it is in the prelude or not.
         let outer = EntityStyle {
             enum_derives: Vec::new(),
@@ -98,7 +98,7 @@ impl Declared {
             return;
         }
         for table in self.schema.tables.iter_mut().map(Arc::make_mut).chain(&mut self.view_entities) {
-            table.entity.style = table.entity.style.within(&outer);
+            table.entity.style = std::mem::take(&mut table.entity.style).within(&outer);
             skip(table);
         }
     }

@@ -199,7 +199,7 @@ impl EntityStyle {
 
     /// This, with what it leaves open as `outer` says it.
     #[must_use]
-    pub fn within(&self, outer: &Self) -> Self {
+    pub fn within(self, outer: &Self) -> Self {
         Self {
             serde: self.serde.or(outer.serde),
             skip_deserializing_primary_key: self
@@ -208,10 +208,10 @@ impl EntityStyle {
             skip_hidden_columns: self.skip_hidden_columns.or(outer.skip_hidden_columns),
             date_time: self.date_time.or(outer.date_time),
             big_integer: self.big_integer.or(outer.big_integer),
-            derives: both(&outer.derives, &self.derives),
-            attributes: both(&outer.attributes, &self.attributes),
-            enum_derives: both(&outer.enum_derives, &self.enum_derives),
-            enum_attributes: both(&outer.enum_attributes, &self.enum_attributes),
+            derives: both(&outer.derives, self.derives),
+            attributes: both(&outer.attributes, self.attributes),
+            enum_derives: both(&outer.enum_derives, self.enum_derives),
+            enum_attributes: both(&outer.enum_attributes, self.enum_attributes),
             seaography: self.seaography.or(outer.seaography),
             prelude: self.prelude.or(outer.prelude),
             skip: self.skip.or(outer.skip),
@@ -220,11 +220,11 @@ impl EntityStyle {
 }
 
 /// What either list has, once.
-fn both(outer: &[String], inner: &[String]) -> Vec<String> {
+fn both(outer: &[String], inner: Vec<String>) -> Vec<String> {
     let mut all: Vec<String> = Vec::with_capacity(outer.len() + inner.len());
-    for text in outer.iter().chain(inner) {
-        if !all.contains(text) {
-            all.push(text.clone());
+    for text in outer.iter().cloned().chain(inner) {
+        if !all.contains(&text) {
+            all.push(text);
         }
     }
     all
@@ -246,10 +246,10 @@ mod tests {
             .seaography(true)
             .prelude(Prelude::None)
             .skip(false);
-        assert_eq!(inner.within(&outer), expected);
+        assert_eq!(inner.clone().within(&outer), expected);
         let nothing = EntityStyle::new();
         assert_eq!(nothing, EntityStyle::default());
-        assert_eq!(nothing.within(&outer), outer);
-        assert_eq!(inner.within(&nothing), inner);
+        assert_eq!(nothing.clone().within(&outer), outer);
+        assert_eq!(inner.clone().within(&nothing), inner);
     }
 }

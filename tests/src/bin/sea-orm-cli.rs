@@ -1,12 +1,15 @@
-//! `sea-orm-cli migrate …` at the version that Cargo.lock pins, without its entity generator.
+//! `sea-orm-cli` at the version that Cargo.lock pins.
 
 use clap::Parser;
-use sea_orm_cli::{Cli, Commands, handle_error, run_migrate_command};
+use sea_orm_cli::{Cli, Commands, handle_error, run_generate_command, run_migrate_command};
 
-fn main() {
+#[tokio::main]
+async fn main() {
     let cli = Cli::parse();
     match cli.command {
-        Commands::Generate { .. } => handle_error("this build of sea-orm-cli has `migrate` only"),
+        Commands::Generate { command } => {
+            run_generate_command(command, cli.verbose).await.unwrap_or_else(handle_error);
+        }
         Commands::Migrate { migration_dir, database_schema, database_url, command } => {
             run_migrate_command(command, &migration_dir, database_schema, database_url, cli.verbose)
                 .unwrap_or_else(handle_error);

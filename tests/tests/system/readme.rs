@@ -61,6 +61,7 @@ fn links_lead_somewhere() {
         "CHANGELOG.md",
         "docs/recipes.md",
         "docs/project.md",
+        "docs/entities.md",
         "docs/existing.md",
         "docs/violations.md",
     ] {

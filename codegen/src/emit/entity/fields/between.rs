@@ -80,7 +80,7 @@ fn from_chrono(at: DateTimeUtc) -> Result<TimeDateTimeWithTimeZone, DbErr> {
 }
 "#;
 
-pub(super) const DATE_TIMES: &str = r#"
+pub(super) const DATE_TIMES: &str = r"
 fn to_naive(at: TimeDateTime) -> DateTime {
     to_chrono(at.assume_utc()).naive_utc()
 }
@@ -88,7 +88,7 @@ fn to_naive(at: TimeDateTime) -> DateTime {
 fn from_naive(at: DateTime) -> Result<TimeDateTime, DbErr> {
     from_chrono(at.and_utc()).map(|at| TimeDateTime::new(at.date(), at.time()))
 }
-"#;
+";
 
 pub(super) const TIMES: &str = r#"
 fn to_clock(at: TimeTime) -> Time {

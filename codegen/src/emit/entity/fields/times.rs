@@ -271,7 +271,7 @@ impl sea_orm::sea_query::CLASS for NAME {}
 
 /// An instant as `SeaORM` binds one of `chrono`.
 pub(super) fn instant() -> String {
-    plain([
+    plain(&[
         ("MEANING", "A UTC instant"),
         ("SQL_TYPE", "`timestamptz`"),
         ("CHRONO_VALUE", "ChronoDateTimeUtc"),
@@ -286,7 +286,7 @@ pub(super) fn instant() -> String {
 
 /// A date with a time of day.
 pub(super) fn date_time() -> String {
-    plain([
+    plain(&[
         ("MEANING", "A date with a time of day, without zone"),
         ("SQL_TYPE", "`timestamp`"),
         ("CHRONO_VALUE", "ChronoDateTime"),
@@ -301,7 +301,7 @@ pub(super) fn date_time() -> String {
 
 /// A time of day.
 pub(super) fn time() -> String {
-    plain([
+    plain(&[
         ("MEANING", "A time of day"),
         ("SQL_TYPE", "`time`"),
         ("CHRONO_VALUE", "ChronoTime"),
@@ -314,6 +314,6 @@ pub(super) fn time() -> String {
     ])
 }
 
-fn plain(words: [(&str, &str); 9]) -> String {
-    words.into_iter().fold(PLAIN.to_owned(), |text, (word, with)| text.replace(word, with))
+fn plain(words: &[(&str, &str); 9]) -> String {
+    words.iter().fold(PLAIN.to_owned(), |text, (word, with)| text.replace(word, with))
 }
