@@ -32,8 +32,7 @@ rules! {
             "The database refuses it, or the client loses its own table.";
         BuiltinType "builtin-type" error "An enum or another type does not have the name of one of Postgres's own types."
             "A column of it would get Postgres's own.";
-        NamespaceOnD1 "namespace-on-d1" error
-            "What D1 has is in no namespace."
+        NamespaceOnD1 "namespace-on-d1" error "What D1 has is in no namespace."
             "A D1 database is one flat list of names.";
         NamespaceComment "namespace-comment" error "A namespace that is declared has a comment."
             "It is made with the first thing in it, and no migration drops it: there is nothing else to declare.";
@@ -299,8 +298,7 @@ rules! {
             "A newer one says what this one does not know.";
         HistoryReplay "history-replay" error "Each migration of a history fits what the ones before it lead to."
             "The state before a new migration is the replay of all of them.";
-        HistoryForked "history-forked" error
-            "A history is one line."
+        HistoryForked "history-forked" error "A history is one line."
             "Clients run migrations in the order of their numbers.";
         NotPlanned "not-planned" error "Each change has SQL in each dialect that it is for."
             "History would record a change that no database makes: a fault of Seaglass.";
