@@ -17,6 +17,8 @@ fn statements(target: &Target) -> usize {
         let counted = Arc::clone(&counted);
         move |notice| {
             let is_one = notice.message().starts_with("execute ") || notice.message().starts_with("statement: ");
+            let begins = notice.message().contains("START TRANSACTION");
+            assert!(!begins || notice.message().contains("READ ONLY"), "it may write: {}", notice.message());
             counted.fetch_add(usize::from(is_one), Ordering::Relaxed);
         }
     });
