@@ -93,15 +93,9 @@ fn words(forms: &Forms) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (dialect, sql) in forms {
         for token in tokens(sql, *dialect).unwrap_or_default() {
-            match token {
-                Token::Text(inner) => found.extend(
-                    tokens(inner, *dialect)
-                        .unwrap_or_default()
-                        .into_iter()
-                        .filter_map(|token| Some(written(token)?.to_string())),
-                ),
-                token => found.extend(written(token).map(|word| word.to_string())),
-            }
+            let inner = if let Token::Text(inner) = token { tokens(inner, *dialect) } else { Ok(vec![token]) };
+            let names = inner.unwrap_or_default().into_iter().filter_map(written);
+            found.extend(names.map(|name| name.to_string()));
         }
     }
     found
