@@ -12,15 +12,15 @@ use tempfile::TempDir;
 const FOLDER: [(&str, &str); 3] = [
     (
         "1_people.sql",
-        "CREATE TABLE people (\n    id bigint PRIMARY KEY,\n    mail text\n);\nCREATE TABLE legacy_notes (body text);\n\
+        "CREATE TABLE people (\n    id bigint PRIMARY KEY,\n    mail text\n);\nCREATE TABLE legacy_notes (body text);\nCREATE TABLE legacy_topics (id integer PRIMARY KEY);\n\
          CREATE VIEW note_count AS SELECT count(*) AS notes FROM legacy_notes;\n\
          INSERT INTO people VALUES (1, 'ann@example.com');\nINSERT INTO legacy_notes VALUES ('old');\n",
     ),
     ("2_email.sql", "ALTER TABLE people RENAME COLUMN mail TO email;\nCREATE INDEX people_email ON people (email);\n"),
     (
         "3_calls.sql",
-        "CREATE TABLE calls (\n    id bigint PRIMARY KEY,\n    person bigint NOT NULL REFERENCES people (id)\n);\n\
-         INSERT INTO calls VALUES (7, 1);\n",
+        "CREATE TABLE calls (\n    id bigint PRIMARY KEY,\n    person bigint NOT NULL REFERENCES people (id),\n    about integer REFERENCES legacy_topics (id)\n);\n\
+         INSERT INTO calls VALUES (7, 1, NULL);\n",
     ),
 ];
 
@@ -49,6 +49,8 @@ fn a_database_that_stands_at_any_imported_file_is_known() {
         let told = of(&[&init[..], &["--scratch", "DATABASE_URL", "--seaglass", &source.to_string_lossy()]].concat())
             .expect_success();
         assert!(told.stderr.contains("note: note_count names legacy_notes, which is left out"), "{}", told.both());
+        let key = "note: the foreign key of calls to legacy_topics is left out with it";
+        assert!(told.stderr.contains(key), "{}", told.both());
 
         // It stands at the second file, and nobody keeps a record.
         for (_, sql) in &FOLDER[..2] {
@@ -73,6 +75,27 @@ fn a_database_that_stands_at_any_imported_file_is_known() {
         let told = of(&["verify", "--all", "--scratch", "DATABASE_URL"]).expect_success();
         assert!(told.stderr.contains("everything held"), "{}", told.both());
     }
+}
+
+/// What D1 would refuse is named, and the files that people ran stand there all the same, byte for byte.
+#[test]
+fn files_of_a_declaration_that_is_refused_are_kept() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir_all(root.path().join("sql")).expect("a folder can be made");
+    let table = "CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT);\n";
+    let view = format!("CREATE VIEW many AS SELECT 1 AS n{};\n", " UNION ALL SELECT 2".repeat(6));
+    for (name, text) in [("1_notes.sql", table), ("2_many.sql", &view)] {
+        fs::write(root.path().join("sql").join(name), text).expect("a file can be written");
+    }
+    let source = workspace();
+    let words = ["init", "--name", "app", "--from", "sql", "--dialect", "d1", "--seaglass", &source.to_string_lossy()];
+    let told = seaglass(root.path(), "postgres://nowhere", &words).expect_success();
+    assert!(told.stderr.contains("D1 allows 5") && told.stderr.contains("what is refused above"), "{}", told.both());
+    let up = root.path().join("migration/sql/app/d1/up");
+    for (name, text) in [("1_notes.sql", table), ("2_many.sql", &view)] {
+        assert_eq!(fs::read_to_string(up.join(name)).expect("it is kept"), text);
+    }
+    assert!(root.path().join("migration/history/app/2_many.json").is_file());
 }
 
 #[test]

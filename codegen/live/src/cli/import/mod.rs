@@ -92,6 +92,11 @@ pub(super) fn read(
              {table} as well, or take {target}"
         ));
     }
+    for (table, target) in keys {
+        output.say_line(format_args!(
+            "note: the foreign key of {table} to {target} is left out with it: existing databases keep it, new ones have none"
+        ));
+    }
     for (name, target) in speakers {
         output.say_line(format_args!(
             "note: {name} names {target}, which is left out: if it needs that, a new database cannot have it (--exclude {name})"
