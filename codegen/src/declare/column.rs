@@ -123,6 +123,21 @@ impl ColumnDecl {
         self
     }
 
+    /// The Rust type that the JSON of the column is, without `Option`: the entity field is `JsonAs<…>` of it, which serde
+    /// reads and writes. It has `Serialize`, `Deserialize`, `Clone`, `Debug` and `PartialEq`, and is in another crate or in
+    /// a hand-written file of the entity crate.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("tokens").col(ColumnDef::new("scopes").json_binary().not_null()))
+    ///     .column("scopes", column().json_as("crate::app::tokens_ext::Scopes"));
+    /// ```
+    pub fn json_as(mut self, rust: impl Into<String>) -> Self {
+        self.field.get_or_insert_default().json = Some(rust.into());
+        self
+    }
+
     /// An enum appears in the entity as a `String`.
     pub fn enum_as_text(mut self) -> Self {
         self.field.get_or_insert_default().representation = EnumRepresentation::Text;

@@ -34,6 +34,8 @@ pub struct FieldOptions {
     pub date_time: Option<DateTimeCrate>,
     /// The type of its big integer, instead of the table's.
     pub big_integer: Option<BigInteger>,
+    /// The Rust type that serde reads and writes as its JSON.
+    pub json: Option<String>,
 }
 
 /// How an enum column appears in the entity.

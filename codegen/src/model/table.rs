@@ -131,6 +131,11 @@ impl Column {
         self.field.as_ref()?.name.as_deref()
     }
 
+    /// The Rust type that its JSON is in the entity, where that is said.
+    pub fn json_as(&self) -> Option<&str> {
+        self.field.as_ref()?.json.as_deref()
+    }
+
     /// The attributes of its entity field.
     pub fn field_attributes(&self) -> &[String] {
         self.field.as_ref().map_or(&[], |field| &field.attributes)

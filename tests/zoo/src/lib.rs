@@ -5,6 +5,7 @@ mod keys;
 mod lites;
 mod natives;
 mod odd;
+mod typed;
 mod types;
 mod views;
 
@@ -84,7 +85,7 @@ pub fn database() -> Database {
         .enumeration(Type::create().as_enum("date_time").values(["day", "month"]).clone())
         .enumeration(Type::create().as_enum("Shade of Grey").values(["Light", "Dark"]).clone())
         .enumeration(Type::create().as_enum("spelling").values(["ABC", "abc", "self"]).clone());
-    let tables = keys::tables().into_iter().chain(types::tables()).chain(odd::tables());
+    let tables = keys::tables().into_iter().chain(types::tables()).chain(typed::tables()).chain(odd::tables());
     views::views().into_iter().fold(tables.fold(database, Database::table), Database::view)
 }
 

@@ -5,7 +5,7 @@ use super::names::{self, Taken};
 use super::plan::{EnumPlan, Enums, Plan};
 use super::style;
 use super::text_enum;
-use crate::model::Enum;
+use crate::model::{Enum, RESERVED_TYPES, RESERVED_TYPES_OF_TIME};
 use std::fmt::Write as _;
 
 /// Whether `SeaORM`'s derive can tell the values apart: it makes an identifier of each, in which case is lost.
@@ -96,7 +96,7 @@ pub(super) fn attributes(out: &mut String, plan: &Plan<'_>, item: &EnumPlan<'_>)
 /// not be compared with them.
 ///
 /// <https://github.com/SeaQL/sea-orm/blob/2.0.4/sea-orm-macros/src/derives/value_type_match.rs>
-fn value_class(rust: &str) -> Option<&'static str> {
+pub(super) fn value_class(rust: &str) -> Option<&'static str> {
     if rust.contains("DateTime") || rust.contains("Timestamp") {
         Some("DateTimeLikeValue")
     } else if rust.contains("Date") {
@@ -108,71 +108,6 @@ fn value_class(rust: &str) -> Option<&'static str> {
     }
 }
 
-/// Names that an enum cannot have because entities use them, in order.
-const RESERVED: [&str; 61] = [
-    "ActiveBelongsTo",
-    "ActiveEnum",
-    "ActiveHasMany",
-    "ActiveHasOne",
-    "ActiveModel",
-    "ActiveModelBehavior",
-    "ActiveModelEx",
-    "ActiveModelTrait",
-    "BelongsTo",
-    "Box",
-    "Column",
-    "ColumnDef",
-    "ColumnTrait",
-    "ColumnType",
-    "ColumnTypeTrait",
-    "ConnectionTrait",
-    "Date",
-    "DateTime",
-    "DateTimeUtc",
-    "DbErr",
-    "Decimal",
-    "Default",
-    "Entity",
-    "EntityLoader",
-    "EntityName",
-    "EntityReverse",
-    "EntityTrait",
-    "Err",
-    "ExactDecimal",
-    "Expr",
-    "HasMany",
-    "HasOne",
-    "Iden",
-    "IdenStatic",
-    "Into",
-    "IpNetwork",
-    "Json",
-    "Linked",
-    "Model",
-    "ModelEx",
-    "None",
-    "Ok",
-    "Option",
-    "PgVector",
-    "PrimaryKey",
-    "Related",
-    "RelatedEntity",
-    "Relation",
-    "RelationDef",
-    "RelationTrait",
-    "Result",
-    "Scaled",
-    "Select",
-    "Some",
-    "SqlTimestamp",
-    "String",
-    "Time",
-    "TypedColumn",
-    "Uuid",
-    "Vec",
-    "Violation",
-];
-
 /// What an enum is called, if nothing else is. Those of one name in several Postgres schemas carry the schema's name.
 fn base(source: &Enum, enums: &[Enum]) -> String {
     let own = |item: &Enum| names::type_name(item.name.name.as_str(), "Enum");
@@ -182,28 +117,16 @@ fn base(source: &Enum, enums: &[Enum]) -> String {
     if is_alone { name } else { names::type_name(&format!("{namespace}_{}", source.name.name), "Enum") }
 }
 
-/// Further ones, where dates and times are those of the crate `time`.
-const RESERVED_TIME: [&str; 11] = [
-    "TimeDate",
-    "TimeDateTime",
-    "TimeDateTimeWithTimeZone",
-    "TimeIsoTimestamp",
-    "TimeSqlDateTime",
-    "TimeSqlDateTimeUtc",
-    "TimeSqlTime",
-    "TimeSqlTimestamp",
-    "TimeTime",
-    "TimeUnixTimestamp",
-    "TimeUnixTimestampMillis",
-];
-
-pub(super) fn plan(enums: &[Enum], time: bool) -> Enums<'_> {
+pub(super) fn plan(enums: &[Enum], time: bool, json: bool) -> Enums<'_> {
     let mut taken = Taken::default();
-    for name in RESERVED.into_iter().chain(["EnumIter", "StringLen", "Value"]) {
+    for name in RESERVED_TYPES {
         taken.take(name);
     }
-    for name in RESERVED_TIME.into_iter().filter(|_| time) {
+    for name in RESERVED_TYPES_OF_TIME.into_iter().filter(|_| time) {
         taken.take(name);
+    }
+    if json {
+        taken.take("JsonAs");
     }
     let mut planned = Enums::new();
     for source in enums {

@@ -1,7 +1,8 @@
-//! Field types that keep one meaning on Postgres and on D1.
+//! Field types that keep one meaning on Postgres and on D1, and those that the declaration says.
 
 mod between;
 mod instants;
+mod json;
 mod texts;
 mod times;
 
@@ -12,27 +13,33 @@ use std::borrow::Cow;
 /// The `fields` module with the types that the database uses; none without one.
 pub(super) fn module(plan: &Plan<'_>) -> Option<String> {
     let unix = super::style::has_unix(plan);
-    if plan.newtypes.is_empty() && !unix {
+    let types = types(plan);
+    if types.is_empty() && !unix {
         return None;
     }
-    let mut out = String::from("//! Field types that keep one meaning on Postgres and on D1.\n\n");
-    if plan.newtypes.is_empty() {
+    let mut out = String::from(if plan.newtypes.is_empty() && !unix {
+        "//! Field types.\n\n"
+    } else {
+        "//! Field types that keep one meaning on Postgres and on D1.\n\n"
+    });
+    imports(&mut out, plan, &types);
+    out.push_str(&types);
+    if unix {
+        out.push_str(if types.is_empty() { "" } else { "\n" });
         out.push_str(between::UNIX);
-        return Some(out);
     }
+    Some(out)
+}
+
+/// Imports what the types name.
+fn imports(out: &mut String, plan: &Plan<'_>, types: &str) {
     let needs = |kind| plan.newtypes.contains(&kind);
-    let decimals = needs(NewType::ExactDecimal) || needs(NewType::Scaled);
-    let [instants, dates, times] = [
-        [NewType::TimeSqlTimestamp, NewType::TimeIsoTimestamp, NewType::TimeSqlDateTime, NewType::TimeSqlDateTimeUtc]
-            .into_iter()
-            .any(needs),
-        needs(NewType::TimeSqlDateTime),
-        needs(NewType::TimeSqlTime),
-    ];
+    let [instants, dates, times] = between(plan);
     let prelude = [
         ("DateTime", dates),
         ("DateTimeUtc", instants || needs(NewType::SqlTimestamp) || needs(NewType::IsoTimestamp)),
-        ("Decimal", decimals),
+        ("Decimal", needs(NewType::ExactDecimal) || needs(NewType::Scaled)),
+        ("Json", plan.json),
         ("Time", times),
         ("TimeDateTime", dates),
         ("TimeDateTimeWithTimeZone", instants),
@@ -40,30 +47,52 @@ pub(super) fn module(plan: &Plan<'_>) -> Option<String> {
         ("Uuid", needs(NewType::TextUuid)),
     ];
     let prelude: Vec<&str> = prelude.into_iter().filter_map(|(name, needed)| needed.then_some(name)).collect();
-    super::layout::import(&mut out, "sea_orm::prelude", &prelude);
-    out.push_str("use sea_orm::sea_query::{ArrayType, Nullable, ValueType, ValueTypeErr};\n");
-    super::layout::import(&mut out, "sea_orm", &IMPORTS);
-    for kind in &plan.newtypes {
-        let mut derives = vec!["Clone", "Copy", "Debug"];
-        derives.extend(kind.has_default().then_some("Default"));
-        derives.extend(["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]);
-        derives.extend(&plan.serde);
-        let mut attributes = String::new();
-        super::layout::derive(&mut attributes, &derives);
-        if !plan.serde.is_empty() {
-            attributes.push_str("#[serde(transparent)]\n");
-        }
-        out.push('\n');
-        out.push_str(&text(*kind).replace("#[attributes]\n", &attributes));
+    super::layout::import(out, "sea_orm::prelude", &prelude);
+    let named = |name: &&str| {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let mut places = types.match_indices(name);
+        places.any(|(at, _)| !types[..at].ends_with(is_word) && !types[at + name.len()..].starts_with(is_word))
+    };
+    for (path, names) in
+        [("sea_orm::sea_query", &["ArrayType", "Nullable", "ValueType", "ValueTypeErr"][..]), ("sea_orm", &IMPORTS)]
+    {
+        super::layout::import(out, path, &names.iter().copied().filter(named).collect::<Vec<_>>());
     }
+}
+
+/// The types, each behind an empty line.
+fn types(plan: &Plan<'_>) -> String {
+    let mut out = String::new();
+    let mut write = |derives: &[&str], text: &str| {
+        let mut attributes = String::new();
+        let mut all = vec!["Clone", "Copy", "Debug"];
+        all.extend(derives);
+        all.extend(["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]);
+        all.extend(&plan.serde);
+        super::layout::derive(&mut attributes, &all);
+        attributes.push_str(if plan.serde.is_empty() { "" } else { "#[serde(transparent)]\n" });
+        out.push('\n');
+        out.push_str(&text.replace("#[attributes]\n", &attributes));
+    };
+    for kind in &plan.newtypes {
+        write(if kind.has_default() { &["Default"] } else { &[] }, &text(*kind));
+    }
+    if plan.json {
+        write(&["Default"], json::JSON_AS);
+    }
+    let [instants, dates, times] = between(plan);
     for (needed, conversion) in [(instants, between::INSTANTS), (dates, between::DATE_TIMES), (times, between::TIMES)] {
         out.push_str(if needed { conversion } else { "" });
     }
-    if unix {
-        out.push('\n');
-        out.push_str(between::UNIX);
-    }
-    Some(out)
+    out
+}
+
+/// Which conversions between the types of `time` there are: of instants, dates with a time, times.
+fn between(plan: &Plan<'_>) -> [bool; 3] {
+    let needs = |kind| plan.newtypes.contains(&kind);
+    let instants =
+        [NewType::TimeSqlTimestamp, NewType::TimeIsoTimestamp, NewType::TimeSqlDateTime, NewType::TimeSqlDateTimeUtc];
+    [instants.into_iter().any(needs), needs(NewType::TimeSqlDateTime), needs(NewType::TimeSqlTime)]
 }
 
 fn text(kind: NewType) -> Cow<'static, str> {

@@ -141,7 +141,7 @@ pub fn is_untouched(path: &str, text: &str) -> bool {
 
 /// The Rust type of a column's field, for tables that show types side by side; `Option` where NULL is allowed.
 pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Table, &'a Column) -> String {
-    let enums = enums::plan(&database.schema.enums, plan::holds_time(database));
+    let enums = enums::plan(&database.schema.enums, plan::holds_time(database), plan::holds_json(database));
     let d1 = database.has(Dialect::D1);
     move |table, column| {
         let kinds = style::Kinds::new(&table.entity.style);

@@ -22,6 +22,9 @@ pub(super) fn imports(out: &mut String, entity: &Entity<'_>) {
             Origin::Field(kind) => {
                 newtypes.insert(kind.name());
             }
+            Origin::Json => {
+                newtypes.insert("JsonAs");
+            }
         }
     }
     layout::import(out, "super::enums", &enums.into_iter().collect::<Vec<_>>());

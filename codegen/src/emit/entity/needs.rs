@@ -52,8 +52,13 @@ pub(super) fn needs(databases: &[&Declared]) -> Vec<Need> {
             "`register_entity_modules!` is a macro of it",
         );
     }
-    if serde {
-        need("serde", "1.0", &["derive"], "models derive its traits");
+    let json = databases.iter().any(|database| plan::holds_json(database));
+    if serde || json {
+        let why = if serde { "models derive its traits" } else { "JSON is read and written by it" };
+        need("serde", "1.0", &["derive"], why);
+    }
+    if json {
+        need("serde_json", "1.0", &[], "JSON is read and written by it");
     }
     if seaography {
         need("tokio", "1", &["rt"], "Seaography loads related rows by it");

@@ -16,6 +16,8 @@ pub(super) struct Plan<'a> {
     pub(super) entities: Vec<Entity<'a>>,
     /// Generated field types in use.
     pub(super) newtypes: BTreeSet<NewType>,
+    /// A column's JSON is of a Rust type.
+    pub(super) json: bool,
     /// Serde derives in use, which enums and generated field types need as well.
     pub(super) serde: BTreeSet<&'a str>,
     pub(super) database: &'a Declared,
@@ -61,7 +63,7 @@ impl<'a> Plan<'a> {
     /// `history` includes what is about to be written: it knows which relation each name belongs to.
     pub(super) fn new(database: &'a Declared, history: &[Entry]) -> Self {
         let d1 = database.has(Dialect::D1);
-        let enums = super::enums::plan(&database.schema.enums, holds_time(database));
+        let enums = super::enums::plan(&database.schema.enums, holds_time(database), holds_json(database));
         let tables = with_entity(database);
         let modules = modules(&tables);
         let mut entities: Vec<Entity<'a>> = tables
@@ -81,16 +83,17 @@ impl<'a> Plan<'a> {
             .flat_map(|entity| &entity.fields)
             .filter_map(|field| match field.ty.origin {
                 Origin::Field(kind) => Some(kind),
-                Origin::Prelude | Origin::Enums => None,
+                Origin::Prelude | Origin::Enums | Origin::Json => None,
             })
             .collect();
+        let json = holds_json(database);
         let serde = entities.iter().flat_map(|entity| {
             let mut derives = Vec::new();
             style::derives(&entity.table.entity.style, &mut derives);
             derives
         });
         let serde = serde.filter(|path| path.ends_with("Serialize") || path.ends_with("Deserialize")).collect();
-        Self { enums, entities, newtypes, serde, database }
+        Self { enums, entities, newtypes, json, serde, database }
     }
 }
 
@@ -152,6 +155,11 @@ pub(super) fn holds_time(database: &Declared) -> bool {
         let kinds = Kinds::new(&table.entity.style);
         table.columns.iter().any(|column| kinds.of(column).date_time == DateTimeCrate::Time)
     })
+}
+
+/// Whether the JSON of any column is of a Rust type.
+pub(super) fn holds_json(database: &Declared) -> bool {
+    with_entity(database).into_iter().flat_map(|table| &table.columns).any(|column| column.json_as().is_some())
 }
 
 /// Module and alias of each table. Tables of one name in several Postgres schemas carry the schema's name.

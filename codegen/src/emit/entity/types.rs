@@ -42,6 +42,8 @@ pub(super) enum Origin {
     Enums,
     /// The database's `fields` module.
     Field(NewType),
+    /// `JsonAs` of that module.
+    Json,
 }
 
 /// A generated field type.
@@ -123,11 +125,19 @@ impl<'a> FieldType<'a> {
         match self.origin {
             Origin::Enums => self.rust.starts_with("Vec<"),
             Origin::Field(kind) => kind.has_default(),
+            Origin::Json => false,
             Origin::Prelude => {
                 let is_none = ["IpNetwork", "PgVector"].contains(&&*self.rust) || self.rust.contains("UnixTimestamp");
                 !is_none && !self.rust.starts_with("Time")
             }
         }
+    }
+
+    /// A type that serde reads and writes.
+    fn json(ty: &ColumnType, rust: &str) -> Self {
+        let column_type = if *ty == ColumnType::JsonBinary { "JsonBinary" } else { "Json" };
+        let origin = Origin::Json;
+        Self { rust: format!("JsonAs<{rust}>").into(), origin, eq: false, ..Self::of("", column_type) }
     }
 
     fn newtype(kind: NewType, rust: impl Into<Cow<'a, str>>) -> Self {
@@ -143,6 +153,9 @@ pub(super) fn field_type<'a>(
     d1: bool,
     in_key: bool,
 ) -> FieldType<'a> {
+    if let Some(rust) = column.json_as() {
+        return FieldType::json(&column.ty, rust);
+    }
     let kinds = kinds.of(column);
     let time = kinds.date_time == DateTimeCrate::Time;
     // Some forms are stored alike everywhere; the others are D1's.

@@ -1,5 +1,6 @@
 //! The rules that a project keeps, each with an id that declarations, scripts and docs know it by.
 
+mod made;
 mod table;
 
 pub use table::Rule;

@@ -11,6 +11,7 @@ mod constraints;
 mod context;
 mod exclusions;
 mod expressions;
+mod field_types;
 mod foreign_keys;
 mod heirs;
 mod indexes;
@@ -58,6 +59,9 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
     }
     for view in &declared.schema.views {
         views::view(&context, &mut report, view);
+    }
+    for table in &declared.view_entities {
+        field_types::check(&mut report, table);
     }
     for item in &declared.schema.objects {
         kinds::check(&context, &mut report, item);

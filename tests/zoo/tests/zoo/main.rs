@@ -7,6 +7,7 @@ mod natives;
 mod relations;
 mod stored;
 mod styled;
+mod typed;
 mod types;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};

@@ -16,8 +16,14 @@ fn write(root: &Path) {
         if path.ends_with("Cargo.toml") || std::fs::read_to_string(&path).is_ok_and(|text| text == file.text) {
             continue;
         }
+        // What the zoo's own file of that name holds, its entities have the types of.
+        let own = file.path.replacen("../styled/", "", 1);
+        let text = match std::fs::read_to_string(root.join(own)) {
+            Ok(text) if file.once => text,
+            _ => file.text.clone(),
+        };
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, &file.text).expect("a file");
+        std::fs::write(path, text).expect("a file");
     }
     for format in ["dense", "compact"] {
         for database in ["zoo", "natives", "lites", "young"] {
