@@ -557,7 +557,7 @@ fn a_second_key_between_two_tables_changes_no_name() {
     assert_eq!(sandbox.run("generate --date 2026-01-02").code, 0);
     sandbox.databases = vec![app([users_with_a_favourite(), posts()])];
     let diff = sandbox.run("diff");
-    let entities = diff.out.split("  entities\n").nth(1).unwrap();
+    let entities = diff.out.split("  entities: breaking\n").nth(1).unwrap();
     insta::assert_snapshot!("entities_of_a_second_key", entities);
     assert_eq!(sandbox.run("generate --date 2026-01-03").code, 0);
     let users = sandbox.read("entity/src/app/users.rs");
@@ -598,7 +598,7 @@ fn a_renamed_table_takes_its_hand_written_code_along() {
         [if from.is_empty() { renamed } else { renamed.renamed_from(from) }, posts]
     };
     sandbox.databases = vec![app(people("users"))];
-    let entities = sandbox.run("diff").out.split("  entities\n").nth(1).unwrap().to_owned();
+    let entities = sandbox.run("diff").out.split("  entities: breaking\n").nth(1).unwrap().to_owned();
     insta::assert_snapshot!("entities_of_a_renamed_table", entities);
     let generated = sandbox.run("generate --date 2026-01-03");
     assert_eq!(generated.code, 0, "{generated}");

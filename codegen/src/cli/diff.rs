@@ -5,11 +5,13 @@ use super::output::{NOTE, Output, STRONG};
 use super::session::{Session, names};
 use super::{CLEAN, DIFFERENT, json};
 use crate::diff::Change;
+use crate::emit::entity::{Order, Surface};
 use crate::emit::history::Entry;
 use crate::model::Dialect;
 use crate::pipeline::PreparedDatabase;
 use crate::step::Grade;
 use serde_json::{Value, json};
+use std::fmt::Display;
 
 /// Of more changes of entities, only the number is told.
 const MAX_ENTITIES: usize = 20;
@@ -113,17 +115,36 @@ pub(super) fn costs(database: &PreparedDatabase, output: &mut Output<'_>) {
     }
 }
 
-/// What changes for apps that use the entities.
-pub(super) fn entities(changes: &[String], output: &mut Output<'_>) {
-    if changes.is_empty() {
+/// What apps that use the entities find otherwise, and in which order they and their databases are deployed.
+pub(super) fn entities(surface: &Surface, output: &mut Output<'_>) {
+    let Surface { breaks, order, notes } = surface;
+    section("  entities: breaking", breaks, output);
+    if !breaks.is_empty() {
+        let all = |wanted| breaks.iter().all(|item| item.order != wanted);
+        let deploy = match order {
+            Order::Any => "in any order: no statement fails",
+            Order::MigrateFirst => "migrate first, then the app",
+            Order::AppFirst => "the app first, then migrate",
+            Order::Steps if all(Order::Steps) => {
+                "in steps: a migration of what is said to migrate first or has come, the app, a migration of the rest"
+            }
+            Order::Steps => "in steps: neither order works alone",
+        };
+        output.data(format_args!("    deploy: {deploy}"));
+    }
+    section("  entities", notes, output);
+}
+
+fn section(title: &str, lines: &[impl Display], output: &mut Output<'_>) {
+    if lines.is_empty() {
         return;
     }
-    output.data_in(STRONG, "  entities");
-    let shown = if output.verbose { changes.len() } else { MAX_ENTITIES };
-    for change in changes.iter().take(shown) {
-        output.data(format_args!("    {change}"));
+    output.data_in(STRONG, title);
+    let shown = if output.verbose { lines.len() } else { MAX_ENTITIES };
+    for line in lines.iter().take(shown) {
+        output.data(format_args!("    {line}"));
     }
-    if let Some(more) = changes.len().checked_sub(shown).filter(|more| *more > 0) {
+    if let Some(more) = lines.len().checked_sub(shown).filter(|more| *more > 0) {
         output.data(format_args!("    … and {more} more (all of it: --verbose)"));
     }
 }

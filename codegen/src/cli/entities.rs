@@ -1,49 +1,11 @@
 //! What an app finds otherwise in the entities of a database.
 
 use crate::declare::Project;
-use crate::diff::Change;
-use crate::emit::entity;
-use crate::emit::write::{Changeset, Relocation, Write};
+use crate::diff::{self, Change};
+use crate::emit::entity::{self, Surface, Text};
+use crate::emit::write::Changeset;
 use crate::model::{Declared, Fault};
 use crate::pipeline::PreparedDatabase;
-
-/// What a change calls otherwise.
-fn renamed(change: &Change) -> Option<(&str, &str)> {
-    match change {
-        Change::RenameTable { from, to } => Some((from.name.as_str(), to.name.as_str())),
-        Change::RenameColumn { from, to, .. } => Some((from.as_str(), to.as_str())),
-        Change::CreateEnum(_)
-        | Change::RenameEnum { .. }
-        | Change::ChangeEnum(_)
-        | Change::DropEnum(_)
-        | Change::CreateTable(_)
-        | Change::ChangeTable { .. }
-        | Change::DropTable(_)
-        | Change::AddColumn { .. }
-        | Change::ChangeColumn(_)
-        | Change::DropColumn { .. }
-        | Change::ReorderColumns { .. }
-        | Change::AddConstraint { .. }
-        | Change::RenameConstraint { .. }
-        | Change::DropConstraint { .. }
-        | Change::CreateIndex { .. }
-        | Change::ChangeIndex { .. }
-        | Change::RenameIndex { .. }
-        | Change::DropIndex { .. }
-        | Change::CreateTrigger { .. }
-        | Change::DropTrigger { .. }
-        | Change::CreateRoutine(_)
-        | Change::ReplaceRoutine { .. }
-        | Change::DropRoutine(_)
-        | Change::CreateView(_)
-        | Change::ReplaceView { .. }
-        | Change::DropView(_)
-        | Change::CreateObject(_)
-        | Change::ChangeObject { .. }
-        | Change::DropObject(_)
-        | Change::Comment { .. } => None,
-    }
-}
 
 /// What the manifest of the entity crate lacks, if there is one; the one that is written first lacks nothing.
 pub(super) fn lacking(project: &Project, databases: &[PreparedDatabase]) -> Vec<Fault> {
@@ -53,19 +15,32 @@ pub(super) fn lacking(project: &Project, databases: &[PreparedDatabase]) -> Vec<
     entity::lacking(&path, &manifest, &declared)
 }
 
-/// What changes for an app that uses the entities of that database.
-pub(super) fn changes(project: &Project, database: &PreparedDatabase, changes: &Changeset) -> Vec<String> {
+/// What apps that use the entities of that database find otherwise.
+pub(super) fn surface(project: &Project, database: &PreparedDatabase, changes: &Changeset) -> Surface {
     let folder = format!("{}/src/{}/", project.paths.entity, database.declared.name);
-    let renamed: Vec<(&str, &str)> = database.changes.iter().filter_map(renamed).collect();
-    let module = |path: &str| path.strip_prefix(&folder).and_then(|path| path.strip_suffix(".rs")).map(str::to_owned);
-    let of_write = |write: &Write| {
-        let before = write.before.as_deref().filter(|_| !write.header.is_empty())?;
-        Some(entity::changes(&module(&write.path)?, before, &write.body, &renamed))
+    let module = |path: &'_ str| path.strip_prefix(&folder)?.strip_suffix(".rs").map(str::to_owned);
+    let writes = changes.writes.iter().filter(|write| !write.header.is_empty());
+    let writes = writes.map(|write| (&write.path, write.before.as_deref().unwrap_or_default(), write.body.as_str()));
+    let removals = changes.removals.iter().map(|removal| (&removal.path, removal.before.as_str(), ""));
+    let named = writes.chain(removals).filter_map(|(path, before, after)| Some((module(path)?, before, after)));
+    let named: Vec<(String, &str, &str)> = named.collect();
+    let texts: Vec<Text<'_>> = named.iter().map(|(module, before, after)| Text { module, before, after }).collect();
+    let (known, new) = database.history.split_at(database.history.len() - database.new);
+    let pending: Vec<&Change> = new.iter().flat_map(|entry| &entry.changes).collect();
+    let is_compared = texts.iter().any(|text| !text.before.is_empty());
+    // Without changes, the declaration is what there was.
+    let before = if pending.is_empty() || !is_compared {
+        None
+    } else {
+        diff::replay(known.iter().flat_map(|entry| &entry.changes)).ok()
     };
-    let of_relocation = |relocation: &Relocation| {
-        let (from, to) = (module(&relocation.from)?, module(&relocation.to)?);
-        Some([Some(format!("{from}.rs is {to}.rs now")), relocation.advice()].into_iter().flatten())
-    };
-    let names = changes.writes.iter().filter_map(of_write).flatten();
-    names.chain(changes.relocations.iter().filter_map(of_relocation).flatten()).collect()
+    let before = before.as_ref().unwrap_or(&database.declared.schema);
+    let mut surface = entity::surface(&texts, &pending, before, &database.declared);
+    surface.notes.extend(changes.relocations.iter().flat_map(|relocation| {
+        let moved = module(&relocation.from).zip(module(&relocation.to));
+        moved.into_iter().flat_map(|(from, to)| {
+            [Some(format!("{from}.rs is {to}.rs now")), relocation.advice()].into_iter().flatten()
+        })
+    }));
+    surface
 }

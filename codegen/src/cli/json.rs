@@ -5,6 +5,7 @@ use super::session::{Session, Stop};
 use crate::ask::Open;
 use crate::diff::Change;
 use crate::draft::Drafted;
+use crate::emit::entity::Surface;
 use crate::emit::history::{Barrier, on_the_way};
 use crate::emit::write::Problem;
 use crate::model::Fault;
@@ -40,7 +41,7 @@ pub(super) fn session(session: &Session) -> Map<String, Value> {
     fields
 }
 
-fn database(database: &PreparedDatabase, entities: &[String]) -> Value {
+fn database(database: &PreparedDatabase, surface: &Surface) -> Value {
     let (known, new) = database.history.split_at(database.history.len() - database.new);
     let mut told = json!({
         "name": database.declared.name,
@@ -49,7 +50,9 @@ fn database(database: &PreparedDatabase, entities: &[String]) -> Value {
         "new_migrations": new.iter().map(crate::emit::history::Entry::stem).collect::<Vec<_>>(),
         "stages": database.stages.iter().map(stage).collect::<Vec<_>>(),
         "barriers": on_the_way(known).iter().map(|(entry, found)| barrier(&entry.stem(), found)).collect::<Vec<_>>(),
-        "entities": entities,
+        "entities": surface.breaks.iter().map(ToString::to_string).chain(surface.notes.iter().cloned()).collect::<Vec<_>>(),
+        "breaking": surface.breaks,
+        "deploy": surface.order,
         "changes": database.changes.iter().map(change).collect::<Vec<_>>(),
     });
     if let Some((Drafted { folder, claims, faults, new: count }, told)) =

@@ -59,7 +59,7 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
     let changes = compare_project(&project, &lines.databases, &lines.paths, &retired, &successions);
     if !output.json {
         for database in &lines.databases {
-            entities(&super::entities::changes(&project, database, &changes), output);
+            entities(&super::entities::surface(&project, database, &changes), output);
         }
     }
     let forbidding: Vec<_> = changes.problems.iter().filter(|problem| problem.forbids_writing()).cloned().collect();

@@ -9,12 +9,13 @@ use crate::ask::Open;
 use crate::declare::{Paths, Project};
 use crate::diff::Refusal;
 use crate::draft::{self, Draft, Drafted};
+use crate::emit::Source;
+use crate::emit::entity::{self, Surface};
 use crate::emit::history::{FrozenFile, History, Loaded, Parent, frozen_files, load};
 use crate::emit::write::{
     Access, Changeset, Kept, Local, Lock, Problem, Recovery, Succession, compare, folders, is_interrupted, lock,
     path_faults, read_texts, recover,
 };
-use crate::emit::{Source, entity};
 use crate::model::Fault;
 use crate::pipeline::{Failure, Migrations, PreparedDatabase, declarations, files, migrations};
 use crate::rebase::fork_fault;
@@ -165,9 +166,9 @@ impl Session {
         &self.project
     }
 
-    /// What changes for an app that uses the entities of that database.
-    pub(super) fn entities(&self, database: &PreparedDatabase) -> Vec<String> {
-        entities::changes(&self.project, database, &self.changes)
+    /// What apps that use the entities of that database find otherwise.
+    pub(super) fn entities(&self, database: &PreparedDatabase) -> Surface {
+        entities::surface(&self.project, database, &self.changes)
     }
 
     /// Whether the declaration has changes that no migration has.

@@ -6,6 +6,7 @@ mod fits;
 mod properties;
 mod questions;
 mod renames;
+mod surface;
 mod texts;
 mod unwritten;
 

@@ -39,7 +39,7 @@ use plan::Plan;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-pub use surface::Renamed;
+pub use surface::{Break, Kind, Order, Surface, Text, surface};
 
 /// Tables of a database up to which rustc's own limit is enough, however they are related.
 const SHALLOW: usize = 16;
@@ -125,12 +125,6 @@ fn recursion_limit(project: &Project, databases: &[&Declared]) -> Option<usize> 
 /// to be written.
 pub fn successions(source: Source<'_>, new: usize) -> Vec<Succession> {
     succession::successions(source, new)
-}
-
-/// What changes for an app between two texts of the file of the entity `module`: relations that are called something else,
-/// mean something else, or are gone.
-pub fn changes(module: &str, before: &str, after: &str, renamed: &Renamed<'_>) -> Vec<String> {
-    surface::changes(module, before, after, renamed)
 }
 
 /// Whether the hand-written file at `path` is as it was written, so that nobody's work is in it.
