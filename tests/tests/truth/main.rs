@@ -9,6 +9,7 @@ mod conversions;
 mod d1;
 mod drifted;
 mod offend;
+mod orders;
 mod postgres;
 mod required;
 mod rows;
@@ -99,6 +100,7 @@ fn tell(case: &Case) {
         }
     }
     assert!(told > 0, "{} is told nowhere", case.title);
+    orders::hold(case);
     verified::hold(case);
 }
 

@@ -54,6 +54,12 @@ pub fn of(target: &Target) -> String {
     sql
 }
 
+/// What that column holds in row `n`.
+pub fn value(table: &str, column: &str) -> Option<&'static str> {
+    let (_, columns) = TABLES.iter().find(|(name, _)| *name == table)?;
+    columns.iter().find(|(name, _)| *name == column).map(|(_, value)| *value)
+}
+
 const SERIES: &str = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 100) ";
 
 /// The columns of every table, each as `table.column`.
