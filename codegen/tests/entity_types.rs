@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use seaglass::pipeline::{Failure, Options, prepare};
-use seaglass::sea_query::{ColumnDef, Table, TableCreateStatement};
+use seaglass::sea_query::{ColumnDef, ForeignKey, Index, Table, TableCreateStatement};
 use seaglass::{Database, EntityStyle, Project, Serde, TableDecl, column};
 use std::collections::BTreeMap;
 
@@ -67,4 +67,116 @@ fn json_of_no_json() {
       why:     the column may be NULL, for which the field is an `Option` already; JSON's `null` is another value
       instead: leave it out: `column().json_as("crate::Layout")`
     "#);
+}
+
+/// Two tables, the second of which refers to the first.
+fn users_and_posts() -> Vec<TableDecl> {
+    let mut posts = table("posts");
+    posts.col(ColumnDef::new("user_id").big_integer().not_null());
+    posts.col(ColumnDef::new("slug").text().not_null());
+    posts.foreign_key(ForeignKey::create().from("posts", "user_id").to("users", "id"));
+    vec![TableDecl::new(table("users")).id_type("UserId"), TableDecl::new(posts)]
+}
+
+fn with(tables: impl IntoIterator<Item = TableDecl>) -> Database {
+    tables.into_iter().fold(Database::new("app"), Database::table)
+}
+
+#[test]
+fn ids_go_through_foreign_keys() {
+    let database = with(users_and_posts());
+    for (name, import, field) in [
+        ("src/app/users.rs", "use super::fields::UserId;\n", "    pub id: UserId,\n"),
+        ("src/app/posts.rs", "use super::fields::UserId;\n", "    pub id: i64,\n    pub user_id: UserId,\n"),
+    ] {
+        let text = file(&database, name);
+        assert!(text.starts_with(import) && text.replace(ATTRIBUTE, "").contains(field), "{text}");
+    }
+    let fields = file(&database, "src/app/fields.rs");
+    assert!(fields.contains("\n\n/// The key of a row of users.\n#[derive(Clone, Copy, "), "{fields}");
+    assert!(fields.contains("pub struct UserId(pub i64);"), "{fields}");
+    // Of a table without an entity, what refers to it has the type all the same.
+    let mut tables = users_and_posts();
+    tables[0] = tables[0].clone().skip_entity();
+    let fields = file(&with(tables), "src/app/fields.rs");
+    assert!(fields.contains("pub struct UserId(pub i64);"), "{fields}");
+}
+
+const ATTRIBUTE: &str = "    #[sea_orm(primary_key, auto_increment = false)]\n";
+
+#[test]
+fn ids_that_cannot_be() {
+    let pair = Table::create()
+        .table("pairs")
+        .col(ColumnDef::new("a").integer().not_null())
+        .col(ColumnDef::new("b").integer().not_null())
+        .primary_key(Index::create().col("a").col("b"))
+        .take();
+    insta::assert_snapshot!(faults(&with([TableDecl::new(pair).id_type("PairId")])), @r#"
+    error[field-type]: app: pairs: `id_type("PairId")` is said of a table whose key is not one column
+      why:     an id is the value of one column
+      instead: say it of the tables that the key refers to; or name the columns: `column().newtype("…")`
+    "#);
+    let mut tables = users_and_posts();
+    tables[1] = tables[1].clone().id_type("UserId");
+    insta::assert_snapshot!(faults(&with(tables)), @r#"
+    error[entity-type]: app: posts: its ids and those of users would both be the Rust type `UserId`
+      why:     an id of one table would be taken for one of the other
+      instead: name one of them otherwise: `.id_type("…")`
+    "#);
+    insta::assert_snapshot!(faults(&with([TableDecl::new(table("users")).id_type("user_id")])), @r#"
+    error[entity-type]: app: users.id: "user_id" is no name for a Rust type
+      why:     it is written into the entities as it is
+      instead: write letters and digits, starting with a capital: `UserId`
+    "#);
+    insta::assert_snapshot!(faults(&with([TableDecl::new(table("users")).id_type("Model")])), @"
+    error[entity-type]: app: users.id: a type of the name `Model` is there already
+      why:     the entities name another type so
+      instead: choose another name: `ModelValue`
+    ");
+    let mut tables = users_and_posts();
+    tables[0] = tables[0].clone().column("id", column().newtype("Key"));
+    insta::assert_snapshot!(faults(&with(tables)), @"
+    error[field-type]: app: users.id: the key is said to be both `UserId` and `Key`
+      why:     its field has one type
+      instead: drop `id_type`, or `newtype`
+    ");
+}
+
+#[test]
+fn types_that_do_not_fit() {
+    let mut tables = users_and_posts();
+    tables[1] = tables[1].clone().column("slug", column().newtype("UserId"));
+    insta::assert_snapshot!(faults(&with(tables)), @r#"
+    error[field-type]: app: posts.slug: the column holds text, and its type `UserId` another value
+      why:     `UserId` is around a big integer of users.id
+      instead: make the column a big integer too, or give it a type of its own: `column().newtype("…")`
+    "#);
+    let mut days = table("days");
+    days.col(ColumnDef::new("day").date()).col(ColumnDef::new("note").json());
+    let days = TableDecl::new(days);
+    insta::assert_snapshot!(faults(&with([days.clone().column("day", column().newtype("Day"))])), @"
+    error[field-type]: app: days.day: a type `Day` is to be around a column that holds a date
+      why:     such types are around numbers, texts and uuids
+      instead: drop `newtype`; the type of JSON is said by `json_as`
+    ");
+    insta::assert_snapshot!(faults(&with([days.column("note", column().newtype("Note").json_as("crate::Note"))])), @"
+    error[field-type]: app: days.note: the column is said to be JSON of a Rust type, and `Note`
+      why:     its field has one type
+      instead: drop `newtype`: a type of yours is what `json_as` names
+    ");
+    // A column that refers to two keys.
+    let mut both = table("both");
+    for target in ["users", "people"] {
+        both.foreign_key(ForeignKey::create().name(format!("both_{target}")).from("both", "id").to(target, "id"));
+    }
+    let people = TableDecl::new(table("people")).id_type("PersonId");
+    let tables = |both| users_and_posts().into_iter().chain([people.clone(), both]);
+    insta::assert_snapshot!(faults(&with(tables(TableDecl::new(&both)))), @r#"
+    error[field-type]: app: both.id: the column refers to two keys, of the types `PersonId` and `UserId`
+      why:     its field has one type
+      instead: say which: `column().newtype("PersonId")`
+    "#);
+    let said = TableDecl::new(&both).column("id", column().newtype("PersonId"));
+    assert!(file(&with(tables(said)), "src/app/both.rs").contains("pub id: PersonId,"));
 }

@@ -138,6 +138,20 @@ impl ColumnDecl {
         self
     }
 
+    /// The entity field is a type of its own around the value, which the `fields` module has: `Slug(String)`. Columns that
+    /// name the same one share it, and so do those that refer to such a column. It is made of any value and checks none.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("posts").col(ColumnDef::new("slug").string_len(80).not_null().unique_key()))
+    ///     .column("slug", column().newtype("Slug"));
+    /// ```
+    pub fn newtype(mut self, name: impl Into<String>) -> Self {
+        self.field.get_or_insert_default().newtype = Some(name.into());
+        self
+    }
+
     /// An enum appears in the entity as a `String`.
     pub fn enum_as_text(mut self) -> Self {
         self.field.get_or_insert_default().representation = EnumRepresentation::Text;

@@ -9,6 +9,7 @@ mod column;
 mod constraint;
 mod d1;
 mod database;
+mod entity;
 mod enumeration;
 mod expression;
 mod index;

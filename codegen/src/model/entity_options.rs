@@ -11,6 +11,8 @@ pub struct EntityOptions {
     pub read_only: bool,
     /// The entity's module, instead of the table's name.
     pub module: Option<String>,
+    /// What the type of its key is called, where that is one of its own.
+    pub id_type: Option<String>,
     /// What is said of the table; once a project is read, with what is said of its database and of the project.
     pub style: EntityStyle,
     /// Foreign keys of the table that `Related` stands for where there are several ways to the same table.
@@ -36,6 +38,8 @@ pub struct FieldOptions {
     pub big_integer: Option<BigInteger>,
     /// The Rust type that serde reads and writes as its JSON.
     pub json: Option<String>,
+    /// What the type around its value is called, where there is one.
+    pub newtype: Option<String>,
 }
 
 /// How an enum column appears in the entity.

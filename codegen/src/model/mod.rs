@@ -31,6 +31,7 @@ mod table;
 mod trigger;
 mod twice;
 mod types;
+pub(crate) mod value_type;
 pub mod verify;
 mod view;
 pub(crate) mod words;
@@ -64,6 +65,7 @@ pub use table::{Column, Generated, RowSecurity, Table};
 pub use trigger::{Fires, Trigger};
 pub(crate) use twice::SaidBefore;
 pub use types::{ColumnType, Enum};
+pub use value_type::ValueTypes;
 pub use view::{CheckOption, Materialized, View, ViewOptions};
 
 use table::is_default;

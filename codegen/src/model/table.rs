@@ -136,6 +136,11 @@ impl Column {
         self.field.as_ref()?.json.as_deref()
     }
 
+    /// What the type around its value is called in the entity, where that is said.
+    pub fn newtype(&self) -> Option<&str> {
+        self.field.as_ref()?.newtype.as_deref()
+    }
+
     /// The attributes of its entity field.
     pub fn field_attributes(&self) -> &[String] {
         self.field.as_ref().map_or(&[], |field| &field.attributes)

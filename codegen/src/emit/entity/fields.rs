@@ -5,6 +5,7 @@ mod instants;
 mod json;
 mod texts;
 mod times;
+mod value;
 
 use super::plan::Plan;
 use super::types::NewType;
@@ -22,8 +23,10 @@ pub(super) fn module(plan: &Plan<'_>) -> Option<String> {
     } else {
         "//! Field types that keep one meaning on Postgres and on D1.\n\n"
     });
+    let head = out.len();
     imports(&mut out, plan, &types);
-    out.push_str(&types);
+    // Each type stands behind an empty line, and so do they all behind the imports.
+    out.push_str(if out.len() == head { types.trim_start() } else { &types });
     if unix {
         out.push_str(if types.is_empty() { "" } else { "\n" });
         out.push_str(between::UNIX);
@@ -38,13 +41,13 @@ fn imports(out: &mut String, plan: &Plan<'_>, types: &str) {
     let prelude = [
         ("DateTime", dates),
         ("DateTimeUtc", instants || needs(NewType::SqlTimestamp) || needs(NewType::IsoTimestamp)),
-        ("Decimal", needs(NewType::ExactDecimal) || needs(NewType::Scaled)),
+        ("Decimal", needs(NewType::ExactDecimal) || needs(NewType::Scaled) || wraps(plan, "Decimal")),
         ("Json", plan.json),
         ("Time", times),
         ("TimeDateTime", dates),
         ("TimeDateTimeWithTimeZone", instants),
         ("TimeTime", times),
-        ("Uuid", needs(NewType::TextUuid)),
+        ("Uuid", needs(NewType::TextUuid) || wraps(plan, "Uuid")),
     ];
     let prelude: Vec<&str> = prelude.into_iter().filter_map(|(name, needed)| needed.then_some(name)).collect();
     super::layout::import(out, "sea_orm::prelude", &prelude);
@@ -58,6 +61,11 @@ fn imports(out: &mut String, plan: &Plan<'_>, types: &str) {
     {
         super::layout::import(out, path, &names.iter().copied().filter(named).collect::<Vec<_>>());
     }
+}
+
+/// Whether a type that the declaration names is around that one.
+fn wraps(plan: &Plan<'_>, inner: &str) -> bool {
+    plan.values.values().any(|value| value.wraps.rust == inner)
 }
 
 /// The types, each behind an empty line.
@@ -79,6 +87,10 @@ fn types(plan: &Plan<'_>) -> String {
     }
     if plan.json {
         write(&["Default"], json::JSON_AS);
+    }
+    for (name, value) in &plan.values {
+        out.push('\n');
+        value::write(&mut out, plan, name, value);
     }
     let [instants, dates, times] = between(plan);
     for (needed, conversion) in [(instants, between::INSTANTS), (dates, between::DATE_TIMES), (times, between::TIMES)] {

@@ -16,6 +16,7 @@ mod model;
 mod names;
 mod naming;
 mod needs;
+mod new_type;
 mod past;
 mod plan;
 mod prelude;
@@ -33,7 +34,7 @@ mod violations;
 use super::write::Succession;
 use super::{Comment, File, Source};
 use crate::declare::{EntityFormat, Project};
-use crate::model::{Column, Declared, Dialect, Table};
+use crate::model::{Column, Declared, Dialect, Table, ValueTypes};
 pub use needs::lacking;
 use plan::Plan;
 use std::borrow::Cow;
@@ -137,10 +138,12 @@ pub fn is_untouched(path: &str, text: &str) -> bool {
 pub fn rust_types<'a>(database: &'a Declared) -> impl Fn(&'a Table, &'a Column) -> String {
     let enums = enums::plan(&database.schema.enums, plan::holds_time(database), plan::holds_json(database));
     let d1 = database.has(Dialect::D1);
+    let named = ValueTypes::new(database);
     move |table, column| {
         let kinds = style::Kinds::new(&table.entity.style);
         let ty = types::field_type(column, &enums, kinds, d1, table.in_primary_key(&column.name));
-        if plan::is_optional(table, column) { ["Option<", &ty.rust, ">"].concat() } else { ty.rust.into_owned() }
+        let rust = named.of(table, column).map_or(ty.rust, Cow::Borrowed);
+        if plan::is_optional(table, column) { ["Option<", &rust, ">"].concat() } else { rust.into_owned() }
     }
 }
 

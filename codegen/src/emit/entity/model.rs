@@ -25,6 +25,9 @@ pub(super) fn imports(out: &mut String, entity: &Entity<'_>) {
             Origin::Json => {
                 newtypes.insert("JsonAs");
             }
+            Origin::Value => {
+                newtypes.insert(&field.ty.rust);
+            }
         }
     }
     layout::import(out, "super::enums", &enums.into_iter().collect::<Vec<_>>());

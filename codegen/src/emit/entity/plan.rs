@@ -4,9 +4,9 @@ use super::names::{self, Taken};
 use super::past::Past;
 use super::relations::{self, Relation};
 use super::style::{self, Kinds};
-use super::types::{self, FieldType, NewType, Origin};
+use super::types::{self, FieldType, NewType, Origin, Wrapped};
 use crate::emit::history::Entry;
-use crate::model::{Column, DateTimeCrate, Declared, Dialect, Enum, Name, ObjectName, Table};
+use crate::model::{Column, DateTimeCrate, Declared, Dialect, Enum, Name, ObjectName, Table, ValueTypes, value_type};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,9 +18,18 @@ pub(super) struct Plan<'a> {
     pub(super) newtypes: BTreeSet<NewType>,
     /// A column's JSON is of a Rust type.
     pub(super) json: bool,
+    /// The types that the declaration names, with what each is around and what it is for.
+    pub(super) values: BTreeMap<String, Value<'a>>,
     /// Serde derives in use, which enums and generated field types need as well.
     pub(super) serde: BTreeSet<&'a str>,
     pub(super) database: &'a Declared,
+}
+
+/// A type that the declaration names.
+pub(super) struct Value<'a> {
+    pub(super) wraps: Wrapped<'a>,
+    /// The table and column that it is said of, or the first that has it.
+    pub(super) owner: (&'a Table, &'a Column),
 }
 
 /// The enums of a database by name, in the order of names.
@@ -66,6 +75,7 @@ impl<'a> Plan<'a> {
         let enums = super::enums::plan(&database.schema.enums, holds_time(database), holds_json(database));
         let tables = with_entity(database);
         let modules = modules(&tables);
+        let named = ValueTypes::new(database);
         let mut entities: Vec<Entity<'a>> = tables
             .into_iter()
             .zip(modules)
@@ -73,7 +83,7 @@ impl<'a> Plan<'a> {
                 table,
                 module,
                 alias,
-                fields: fields(table, &enums, d1),
+                fields: fields(table, &enums, &named, d1),
                 relations: Vec::new(),
             })
             .collect();
@@ -83,9 +93,11 @@ impl<'a> Plan<'a> {
             .flat_map(|entity| &entity.fields)
             .filter_map(|field| match field.ty.origin {
                 Origin::Field(kind) => Some(kind),
+                Origin::Value => field.ty.wraps.as_ref()?.newtype,
                 Origin::Prelude | Origin::Enums | Origin::Json => None,
             })
             .collect();
+        let values = values(&entities);
         let json = holds_json(database);
         let serde = entities.iter().flat_map(|entity| {
             let mut derives = Vec::new();
@@ -93,8 +105,25 @@ impl<'a> Plan<'a> {
             derives
         });
         let serde = serde.filter(|path| path.ends_with("Serialize") || path.ends_with("Deserialize")).collect();
-        Self { enums, entities, newtypes, json, serde, database }
+        Self { enums, entities, newtypes, json, values, serde, database }
     }
+}
+
+/// The types that fields have by name. Where one is said of says what it is around.
+fn values<'a>(entities: &[Entity<'a>]) -> BTreeMap<String, Value<'a>> {
+    let mut values: BTreeMap<String, Value<'a>> = BTreeMap::new();
+    for entity in entities {
+        for field in &entity.fields {
+            let Some(wraps) = field.ty.wraps.clone() else { continue };
+            let is_own = |(table, column)| value_type::own(table, column).is_some();
+            let value = Value { wraps, owner: (entity.table, field.column) };
+            match values.get(&*field.ty.rust) {
+                Some(first) if is_own(first.owner) || !is_own(value.owner) => {}
+                _ => _ = values.insert(field.ty.rust.to_string(), value),
+            }
+        }
+    }
+    values
 }
 
 impl<'a> Entity<'a> {
@@ -205,7 +234,7 @@ pub(super) fn modules<'a>(tables: &[&'a Table]) -> Vec<(Cow<'a, str>, String)> {
 /// Names that the derives of `SeaORM` could not use: methods of the same name are called on the active model.
 const UNUSABLE: [&str; 4] = ["parent_key", "parent_key_for", "parent_key_for_def", "parent_key_for_self_rev"];
 
-fn fields<'a>(table: &'a Table, enums: &Enums<'a>, d1: bool) -> Vec<Field<'a>> {
+fn fields<'a>(table: &'a Table, enums: &Enums<'a>, named: &ValueTypes<'a>, d1: bool) -> Vec<Field<'a>> {
     let declared = |column: &'a Column| -> &'a str { column.field_name().unwrap_or(column.name.as_str()) };
     let kinds = Kinds::new(&table.entity.style);
     let usable = |name: &str| names::stays(name) && !UNUSABLE.contains(&name);
@@ -229,6 +258,10 @@ fn fields<'a>(table: &'a Table, enums: &Enums<'a>, d1: bool) -> Vec<Field<'a>> {
             let name = if stays { Cow::Borrowed(name) } else { field_name(name, &mut taken, &mut variants) };
             let optional = is_optional(table, column);
             let ty = types::field_type(column, enums, kinds, d1, table.in_primary_key(&column.name));
+            let ty = match named.of(table, column) {
+                Some(name) => ty.inside(name),
+                None => ty,
+            };
             Field { column, name, ty, optional }
         })
         .collect()

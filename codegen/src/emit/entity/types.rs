@@ -1,6 +1,7 @@
 //! The Rust type of each column, and what `SeaORM` must be told beside it.
 
 use super::layout::literal;
+pub(super) use super::new_type::NewType;
 use super::plan::{EnumPlan, Enums};
 use super::style::Kinds;
 use crate::model::{
@@ -22,6 +23,17 @@ pub(super) struct FieldType<'a> {
     pub(super) origin: Origin,
     /// Whether the type is `Eq`.
     pub(super) eq: bool,
+    /// What it is around, where it is [`Origin::Value`].
+    pub(super) wraps: Option<Wrapped<'a>>,
+}
+
+/// The type inside of one that the declaration names.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Wrapped<'a> {
+    /// The Rust type.
+    pub(super) rust: Cow<'a, str>,
+    /// It is one of the database's `fields` module.
+    pub(super) newtype: Option<NewType>,
 }
 
 /// A type that `SeaORM` cannot hold, and text can.
@@ -44,62 +56,20 @@ pub(super) enum Origin {
     Field(NewType),
     /// `JsonAs` of that module.
     Json,
-}
-
-/// A generated field type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum NewType {
-    /// A decimal as exact text on D1.
-    ExactDecimal,
-    /// A decimal as a scaled integer.
-    Scaled,
-    /// An instant in the text form of `datetime('now')` on D1.
-    SqlTimestamp,
-    /// An instant in the text form of `toISOString()`.
-    IsoTimestamp,
-    /// A uuid as text; SeaORM's own type of that name reads no NULL.
-    TextUuid,
-    /// A boolean as text.
-    TextBoolean,
-    /// As [`Self::SqlTimestamp`], of the crate `time`.
-    TimeSqlTimestamp,
-    /// As [`Self::IsoTimestamp`], of the crate `time`.
-    TimeIsoTimestamp,
-    /// A date with a time of the crate `time`, which `SeaORM` would bind as other text on D1.
-    TimeSqlDateTime,
-    /// An instant, likewise.
-    TimeSqlDateTimeUtc,
-    /// A time of day, likewise.
-    TimeSqlTime,
-}
-
-impl NewType {
-    /// Its name in the `fields` module.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::ExactDecimal => "ExactDecimal",
-            Self::Scaled => "Scaled",
-            Self::SqlTimestamp => "SqlTimestamp",
-            Self::IsoTimestamp => "IsoTimestamp",
-            Self::TextUuid => "TextUuid",
-            Self::TextBoolean => "TextBoolean",
-            Self::TimeSqlTimestamp => "TimeSqlTimestamp",
-            Self::TimeIsoTimestamp => "TimeIsoTimestamp",
-            Self::TimeSqlDateTime => "TimeSqlDateTime",
-            Self::TimeSqlDateTimeUtc => "TimeSqlDateTimeUtc",
-            Self::TimeSqlTime => "TimeSqlTime",
-        }
-    }
-
-    /// Whether it has a default value.
-    pub(super) const fn has_default(self) -> bool {
-        matches!(self, Self::ExactDecimal | Self::Scaled | Self::TextUuid | Self::TextBoolean)
-    }
+    /// A type of that module around another one, which the declaration names.
+    Value,
 }
 
 impl<'a> FieldType<'a> {
     fn plain(rust: &'static str) -> Self {
-        Self { rust: Cow::Borrowed(rust), column_type: None, cast: None, origin: Origin::Prelude, eq: true }
+        Self {
+            rust: Cow::Borrowed(rust),
+            column_type: None,
+            cast: None,
+            origin: Origin::Prelude,
+            eq: true,
+            wraps: None,
+        }
     }
 
     fn float(rust: &'static str) -> Self {
@@ -126,11 +96,22 @@ impl<'a> FieldType<'a> {
             Origin::Enums => self.rust.starts_with("Vec<"),
             Origin::Field(kind) => kind.has_default(),
             Origin::Json => false,
+            Origin::Value => true,
             Origin::Prelude => {
                 let is_none = ["IpNetwork", "PgVector"].contains(&&*self.rust) || self.rust.contains("UnixTimestamp");
                 !is_none && !self.rust.starts_with("Time")
             }
         }
+    }
+
+    /// The type of that name around this one.
+    pub(super) fn inside(self, name: &'a str) -> Self {
+        let newtype = match self.origin {
+            Origin::Field(kind) => Some(kind),
+            Origin::Prelude | Origin::Enums | Origin::Json | Origin::Value => None,
+        };
+        let wraps = Some(Wrapped { rust: self.rust, newtype });
+        Self { rust: name.into(), origin: Origin::Value, wraps, ..self }
     }
 
     /// A type that serde reads and writes.

@@ -10,8 +10,8 @@ $rules! {
             "They are written into the entity as they are.";
         EntityModule "entity-module" error "Each entity has a file and a module of its own."
             "One would replace the other, or not compile.";
-        EntityType "entity-type" error "Each enum has the name of a Rust type of its own."
-            "The entities of a database share their enums.";
+        EntityType "entity-type" error "Each enum, id and other type that is said by name is a Rust type of its own."
+            "The entities of a database share these types.";
         EntityDependency "entity-dependency" notice "The entity crate's manifest has what the entities use."
             "They do not compile without it, and the manifest is written once: it is yours.";
         EntityField "entity-field" error "Each column has the name of a Rust field of its own."

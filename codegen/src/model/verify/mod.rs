@@ -60,9 +60,7 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
     for view in &declared.schema.views {
         views::view(&context, &mut report, view);
     }
-    for table in &declared.view_entities {
-        field_types::check(&mut report, table);
-    }
+    field_types::check(&context, &mut report);
     for item in &declared.schema.objects {
         kinds::check(&context, &mut report, item);
     }

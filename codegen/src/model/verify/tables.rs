@@ -3,8 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::expressions::snippet;
 use super::{
-    attributes, columns, constraints, field_types, foreign_keys, indexes, limits, names, options, partitions,
-    rust_names, triggers,
+    attributes, columns, constraints, foreign_keys, indexes, limits, names, options, partitions, rust_names, triggers,
 };
 use crate::model::{Dialect, Rule, Table};
 
@@ -46,7 +45,6 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     partitions::table(context, report, table);
     rust_names::fields(context, report, table);
     attributes::of_table(context, report, table);
-    field_types::check(report, table);
     limits::check(context, report, table);
 }
 

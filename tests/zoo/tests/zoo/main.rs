@@ -2,6 +2,7 @@
 
 mod files;
 mod growth;
+mod ids;
 mod lites;
 mod natives;
 mod relations;

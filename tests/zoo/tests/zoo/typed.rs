@@ -92,9 +92,10 @@ fn docs_show_what_is_compiled() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: &str| std::fs::read_to_string(root.join(path)).expect(path);
     let dense = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let compiled = [read("src/typed.rs"), read("tests/zoo/typed.rs")].map(|text| dense(&text));
+    let compiled =
+        [read("src/typed.rs"), read("tests/zoo/typed.rs"), read("tests/zoo/ids.rs")].map(|text| dense(&text));
     let page = read("../../docs/entities.md");
-    for heading in ["JSON of a Rust type"] {
+    for heading in ["JSON of a Rust type", "Ids and other types of values"] {
         let section = page.split("\n## ").find(|section| section.starts_with(heading)).expect(heading);
         let blocks: Vec<&str> = section.split("```rust\n").skip(1).collect();
         assert!(!blocks.is_empty(), "{heading}");
