@@ -1,0 +1,15 @@
+//! `tags`
+
+use seaglass::TableDecl;
+use seaglass::sea_query::{ColumnDef, Table};
+
+/// The table.
+pub(super) fn table() -> TableDecl {
+    TableDecl::new(
+        Table::create()
+            .table("tags")
+            .comment("Words that notes are found by.")
+            .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
+            .col(ColumnDef::new("name").text().not_null().unique_key()),
+    )
+}
