@@ -9,6 +9,7 @@
 //! | [`sqlite`] | a temporary SQLite file |
 //! | [`catalogue`] | every object of a database as sorted lines of text |
 //! | [`rows`] | every row of a database as sorted lines of text |
+//! | [`filled`] | rows that nobody wrote, for every table |
 //! | [`mermaid`] | whether diagrams parse |
 //! | [`target`] | a database on any of the engines, behind one face |
 //! | [`clients`] | SeaORM, sqlx and psql over a folder of SQL files |
@@ -26,6 +27,7 @@ pub mod clients;
 pub mod covered;
 pub mod deployed;
 mod diff;
+pub mod filled;
 pub mod generated;
 pub mod imported;
 pub mod live;

@@ -4,6 +4,8 @@
 mod accepted;
 #[path = "system/adopted.rs"]
 mod adopted;
+#[path = "system/agreement.rs"]
+mod agreement;
 #[path = "system/alterations.rs"]
 mod alterations;
 #[path = "system/anew.rs"]

@@ -1,7 +1,9 @@
 //! What Postgres alone has.
 
 use seaglass::model::Dialect;
-use seaglass::sea_query::{ColumnDef, ColumnType, Expr, ForeignKey, Index, IndexType, IntoIden, Table};
+use seaglass::sea_query::{
+    ColumnDef, ColumnType, ConditionalStatement, Expr, ExprTrait, ForeignKey, Index, IndexType, IntoIden, Table,
+};
 use seaglass::{
     Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Domain, Exclusion, Numbering, Policy,
     PolicyCommand, PostgresCollation, PostgresType, RangeType, RewriteRule, Routine, RowSecurity, RuleEvent, Sequence,
@@ -14,6 +16,7 @@ pub(crate) fn database() -> Database {
         .dialects([Dialect::Postgres])
         .table(kinds())
         .table(elsewhere())
+        .table(pieces())
         .table(named())
         .table(tickets())
         .table(declared());
@@ -70,6 +73,22 @@ fn declared() -> TableDecl {
             .col(ColumnDef::new("mails").array(list("email")).not_null())
             .col(ColumnDef::new("homes").array(list("address"))),
     )
+}
+
+/// A key from one schema into the same one, and one that holds for some rows only.
+fn pieces() -> TableDecl {
+    let table = ("other", "pieces");
+    TableDecl::new(
+        Table::create()
+            .table(table)
+            .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
+            .col(ColumnDef::new("part_id").big_integer().not_null())
+            .col(ColumnDef::new("mark").text().not_null())
+            .col(ColumnDef::new("sold_on").date())
+            .col(ColumnDef::new("made_on").date().not_null().default(Expr::current_date()))
+            .foreign_key(ForeignKey::create().from(table, "part_id").to(("other", "parts"), "id")),
+    )
+    .index(Index::create().unique().name("pieces_mark_key").col("mark").and_where(Expr::col("sold_on").is_null()))
 }
 
 /// Types that sea-query has no word for, and lists of them. The database has the extensions of two of them before.

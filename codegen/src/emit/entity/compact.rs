@@ -1,12 +1,14 @@
 //! The compact format: `Model` with a `Relation` enum, which compiles several times faster.
 
+use super::keys::Keys;
 use super::layout;
 use super::link;
-use super::model::{self, Keys};
+use super::model;
 use super::plan::{Entity, Plan};
 use super::relations::{Kind, Relation};
 use super::seaography;
 use super::standing::Standing;
+use crate::declare::EntityFormat;
 use crate::model::Name;
 use std::fmt::Write as _;
 
@@ -15,7 +17,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
     let mut out = String::with_capacity(512 + entity.fields.len() * 96 + entity.relations.len() * 256);
     model::imports(&mut out, entity);
     model::head(&mut out, entity, "");
-    let keys = Keys::new(entity);
+    let keys = Keys::new(entity, EntityFormat::Compact);
     for field in &entity.fields {
         model::field(&mut out, entity, field, &keys, None);
     }
@@ -55,6 +57,9 @@ fn arguments(plan: &Plan<'_>, entity: &Entity<'_>, relation: &Relation<'_>) -> V
                 format!("to = \"{}\"", columns(target, path, &key.target_columns)),
             ];
             arguments.extend(super::dense::actions(key));
+            // `sync` knows a key to another schema again by its name alone.
+            let is_elsewhere = target.table.name.namespace.is_some();
+            arguments.extend(is_elsewhere.then(|| format!("fk_name = {}", layout::literal(key.name.as_str()))));
             arguments
         }
         Kind::HasOne => vec![format!("has_one = \"{path}Entity\"")],

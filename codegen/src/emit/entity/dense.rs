@@ -1,12 +1,14 @@
 //! The dense format: `#[sea_orm::model]` with relations as fields.
 
+use super::keys::Keys;
 use super::layout::{self, literal};
 use super::link;
-use super::model::{self, Keys};
+use super::model;
 use super::plan::{Entity, Plan};
 use super::relations::{Kind, Relation};
 use super::seaography;
 use super::standing::Standing;
+use crate::declare::EntityFormat;
 use crate::model::{Action, ForeignKey, Name};
 use std::fmt::Write as _;
 
@@ -15,7 +17,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
     let mut out = String::with_capacity(256 + entity.fields.len() * 96 + entity.relations.len() * 128);
     model::imports(&mut out, entity);
     model::head(&mut out, entity, "#[sea_orm::model]\n");
-    let keys = Keys::new(entity);
+    let keys = Keys::new(entity, EntityFormat::Dense);
     for field in &entity.fields {
         let extra = seaography::hides(entity, field).then_some("seaography(ignore)");
         model::field(&mut out, entity, field, &keys, extra);
@@ -55,6 +57,8 @@ fn relation(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>, relation: &R
             arguments.push(["from = \"", &columns(entity, &key.columns), "\""].concat());
             arguments.push(["to = \"", &columns(target, &key.target_columns), "\""].concat());
             arguments.extend(actions(key));
+            // `sync` does not know a key to another schema again, and would make it twice; this format has no `fk_name`.
+            arguments.extend(target.table.name.namespace.is_some().then(|| "skip_fk".to_owned()));
             let path = if reverse.is_some() { "Entity" } else { path.as_str() };
             let ty = if *optional { ["BelongsTo<Option<", path, ">>"] } else { ["BelongsTo<", path, ">"] }.concat();
             (arguments, ty)

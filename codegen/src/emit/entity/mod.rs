@@ -9,6 +9,7 @@ mod dense;
 mod english;
 mod enums;
 mod fields;
+mod keys;
 mod layout;
 mod link;
 mod links;

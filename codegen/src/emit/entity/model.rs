@@ -1,10 +1,11 @@
 //! The part of an entity's file that both formats share: what it imports, and its `Model` without relations.
 
+use super::keys::Keys;
 use super::layout::{self, literal};
 use super::plan::{Entity, Field};
 use super::style;
 use super::types::{NewType, Origin};
-use crate::model::{Expression, Index, IndexPart, IndexTarget, Literal, Name, NumberedBy};
+use crate::model::{Expression, Literal, NumberedBy};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -116,55 +117,6 @@ fn timestamps_note(out: &mut String, entity: &Entity<'_>) {
     }
 }
 
-/// Columns that are unique on their own or together, by which `SeaORM` derives `find_by_…`.
-pub(super) struct Keys<'a> {
-    single: Vec<&'a Name>,
-    groups: Vec<(String, Vec<&'a Name>)>,
-}
-
-impl<'a> Keys<'a> {
-    pub(super) fn new(entity: &Entity<'a>) -> Self {
-        let table = entity.table;
-        let indexes = table.indexes.iter().filter(|index| index.unique && index.predicate.is_none());
-        let columns = |index: &'a Index| -> Option<Vec<&'a Name>> {
-            let column = |part: &'a IndexPart| match &part.target {
-                IndexTarget::Column(name) => Some(name),
-                IndexTarget::Expression(_) => None,
-            };
-            index.parts.iter().map(column).collect()
-        };
-        let uniques = table.uniques.iter().map(|unique| unique.columns.iter().collect::<Vec<_>>());
-        let mut keys = Self { single: Vec::new(), groups: Vec::new() };
-        for columns in uniques.chain(indexes.filter_map(columns)) {
-            keys.add(entity, columns);
-        }
-        keys
-    }
-
-    fn add(&mut self, entity: &Entity<'a>, columns: Vec<&'a Name>) {
-        let primary = entity.table.primary_key.as_ref().map(|key| key.columns.as_slice()).unwrap_or_default();
-        // The derive of `find_by_…` cannot spell a raw identifier, and would hide SeaORM's own `find_by_id`.
-        let spelled = columns
-            .iter()
-            .all(|name| entity.field(name).is_some_and(|field| field.ident() == field.name && field.name != "id"));
-        match columns.as_slice() {
-            _ if !spelled => {}
-            [name] if primary != [(*name).clone()] && !self.single.contains(name) => self.single.push(name),
-            [] | [_] => {}
-            many => {
-                let grouped = |name: &&&Name| self.groups.iter().any(|(_, group)| group.contains(*name));
-                let names: Vec<&str> =
-                    many.iter().filter_map(|name| entity.field(name)).map(|field| field.name.as_ref()).collect();
-                let group = names.join("_");
-                let clash = entity.fields.iter().any(|field| field.name == group);
-                if !clash && !many.iter().any(|name| grouped(&name)) {
-                    self.groups.push((group, columns));
-                }
-            }
-        }
-    }
-}
-
 /// Writes a column's field, with an attribute beside those that are the same in both formats.
 pub(super) fn field(
     out: &mut String,
@@ -224,12 +176,7 @@ fn arguments(entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) -> Vec<Cow
         arguments.push(format!("select_as = {}", literal(cast.select)).into());
         arguments.push(format!("save_as = {}", literal(&cast.save)).into());
     }
-    if keys.single.contains(&&column.name) {
-        arguments.push("unique".into());
-    }
-    if let Some((group, _)) = keys.groups.iter().find(|(_, columns)| columns.contains(&&column.name)) {
-        arguments.push(format!("unique_key = {}", literal(group)).into());
-    }
+    arguments.extend(keys.arguments(&column.name));
     // Another form of the value is what such a column holds.
     let plain = column.default.as_ref().filter(|_| column.stored_as().is_none());
     arguments.extend(plain.and_then(default));
@@ -271,6 +218,8 @@ fn default(expression: &Expression) -> Option<Cow<'static, str>> {
             is_plain.then(|| ["default_value = ", text].concat().into())
         }
         Expression::Now => Some("default_expr = \"Expr::current_timestamp()\"".into()),
+        Expression::CurrentDate => Some("default_expr = \"Expr::current_date()\"".into()),
+        Expression::CurrentTime => Some("default_expr = \"Expr::current_time()\"".into()),
         Expression::Literal(
             Literal::Bytes(_)
             | Literal::Uuid(_)
@@ -280,8 +229,6 @@ fn default(expression: &Expression) -> Option<Cow<'static, str>> {
             | Literal::Timestamp(_),
         )
         | Expression::Null
-        | Expression::CurrentDate
-        | Expression::CurrentTime
         | Expression::NewUuid
         | Expression::NextValue(_)
         | Expression::Sql(_) => None,

@@ -152,6 +152,10 @@ pub(super) fn field_type<'a>(
         (_, Some(Storage::IsoTimestamp)) => named(NewType::IsoTimestamp),
         (_, Some(Storage::TextUuid)) => named(NewType::TextUuid),
         (_, Some(Storage::TextBoolean)) => named(NewType::TextBoolean),
+        (ColumnType::Decimal { precision }, Some(Storage::ExactDecimal)) => FieldType {
+            column_type: precision.map(|(digits, scale)| format!("Decimal(Some(({digits}, {scale})))").into()),
+            ..named(NewType::ExactDecimal)
+        },
         (_, Some(Storage::ExactDecimal)) => named(NewType::ExactDecimal),
         // SeaORM's own, which cannot be a key.
         (_, Some(Storage::UnixSeconds | Storage::UnixMillis)) if in_key => FieldType::plain("i64"),
@@ -208,10 +212,10 @@ fn of_type<'a>(
         ColumnType::JsonBinary => FieldType::of("Json", "JsonBinary"),
         ColumnType::Enum(name) => match enums.get(name) {
             Some(EnumPlan { rust: Some(rust), derived, .. }) if representation == EnumRepresentation::Enum => {
-                let column_type = (!derived).then(|| text_enum(name));
+                let column_type = (!derived).then(|| text_enum(name, enums));
                 FieldType { rust: Cow::Owned(rust.clone()), column_type, origin: Origin::Enums, ..FieldType::plain("") }
             }
-            _ => FieldType::of("String", text_enum(name)),
+            _ => FieldType::of("String", text_enum(name, enums)),
         },
         ColumnType::Custom { forms, rust } => FieldType {
             rust: Cow::Borrowed(rust),
@@ -286,10 +290,12 @@ pub(super) fn feature(ty: &ColumnType) -> Option<&'static str> {
     }
 }
 
-/// An enumerated type that is text in Rust.
-fn text_enum(name: &ObjectName) -> Cow<'static, str> {
-    let name = literal(name.name.as_str());
-    Cow::Owned(format!("Enum {{ name: {name}.into(), variants: Vec::new() }}"))
+/// An enumerated type that is text in Rust, with its values: by them `SeaORM`'s schema tools know it again.
+fn text_enum(name: &ObjectName, enums: &Enums<'_>) -> Cow<'static, str> {
+    let values = enums.get(name).map_or(&[][..], |item| &item.source.values);
+    let values: Vec<String> = values.iter().map(|value| [&literal(value), ".into()"].concat()).collect();
+    let variants = if values.is_empty() { "Vec::new()".to_owned() } else { format!("vec![{}]", values.join(", ")) };
+    Cow::Owned(format!("Enum {{ name: {}.into(), variants: {variants} }}", literal(name.name.as_str())))
 }
 
 fn custom(sql: &str) -> Cow<'static, str> {

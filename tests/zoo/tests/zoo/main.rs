@@ -1,5 +1,6 @@
 //! The zoo's entities on the engines: both majors of Postgres, and SQLite.
 
+mod agreement;
 mod files;
 mod growth;
 mod ids;
@@ -12,7 +13,7 @@ mod typed;
 mod types;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
-use seaglass::pipeline::{Options, prepare};
+use seaglass::pipeline::{Options, PreparedDatabase, prepare};
 use seaglass_tests::{block_on, target::Target};
 use std::collections::BTreeMap;
 
@@ -44,17 +45,22 @@ fn on(
     }
 }
 
-/// Runs the generated SQL of a database of the zoo.
-fn make(target: &Target, database: &str) {
+/// A database of the zoo as it is declared, and the SQL that makes it.
+fn prepared(database: &str) -> PreparedDatabase {
     let options = Options { date: "20260101".to_owned(), ..Options::default() };
     let prepared = prepare(zoo::project(), &BTreeMap::new(), &options).expect("a sound declaration");
-    let declared = prepared.databases.iter().find(|one| one.declared.name == database).expect("a database of the zoo");
+    prepared.databases.into_iter().find(|one| one.declared.name == database).expect("a database of the zoo")
+}
+
+/// Runs the generated SQL of a database of the zoo.
+fn make(target: &Target, database: &str) {
+    let prepared = prepared(database);
     if database == "natives" {
         // No migration brings them.
         target.exec("CREATE EXTENSION citext; CREATE EXTENSION hstore; CREATE EXTENSION ltree;").expect("extensions");
     }
     let folder = format!("/{}/up/", target.dialect());
-    for file in declared.sql.iter().filter(|file| file.path.contains(&folder)) {
+    for file in prepared.sql.iter().filter(|file| file.path.contains(&folder)) {
         target.exec(&file.body).unwrap_or_else(|error| panic!("{}: {}: {error}", target.label(), file.path));
     }
 }
