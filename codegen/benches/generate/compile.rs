@@ -1,18 +1,13 @@
-//! What the compiler costs: the crates that `schema` needs, a cold build, the loop of editing one table, and entities.
+//! What the compiler costs: the crates that `schema` needs, a cold build, and the loop of editing one table.
 
-use crate::measure::{folder, generate, milliseconds};
+use crate::measure::milliseconds;
 use crate::report::verdict;
-use crate::workload::project;
 use nix::sys::resource::{UsageWho, getrusage};
-use seaglass::EntityFormat;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-
-/// Tables of the measured entity crate.
-const TABLES: usize = 100;
 
 /// Folders that a copy of the workspace does without.
 const LEFT_OUT: [&str; 4] = ["target", "node_modules", ".git", ".wrangler"];
@@ -54,10 +49,6 @@ pub(crate) fn print() -> io::Result<()> {
     edit(copy.path())?;
     let edited = schema(&["run", "-q", "-p", "schema", "--", "generate", "--quiet"])?;
     verdict("editing one table, then `cargo schema generate`, CPU in s", edited, 2.0);
-    for (name, format) in [("dense", EntityFormat::Dense), ("compact", EntityFormat::Compact)] {
-        let (check, build) = entities(format)?;
-        println!("{name} entities of {TABLES} tables, CPU in s: cargo check {check:.1}, cargo build {build:.1}");
-    }
     Ok(())
 }
 
@@ -84,27 +75,6 @@ fn edit(root: &Path) -> io::Result<()> {
         return Err(io::Error::other("posts.rs has no comment to edit"));
     }
     fs::write(path, edited)
-}
-
-/// The generated entity crate on its own, its dependencies built before: `cargo check` and `cargo build`.
-fn entities(format: EntityFormat) -> io::Result<(f64, f64)> {
-    let root = folder()?;
-    generate(project(TABLES, root.path(), format))?;
-    let manifest = fs::read_to_string(workspace().join("Cargo.toml"))?;
-    let profiles = manifest.find("[profile").map_or("", |start| &manifest[start..]);
-    let members = "[workspace]\nresolver = \"3\"\nmembers = [\"entity\"]\n";
-    fs::write(root.path().join("Cargo.toml"), format!("{members}\n{profiles}"))?;
-    fs::copy(workspace().join("Cargo.lock"), root.path().join("Cargo.lock"))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from);
-    let again = |word: &str| -> io::Result<f64> {
-        let run = || cost(cargo(root.path()).args([word, "-q", "-p", "entity"]).env("CARGO_TARGET_DIR", &target));
-        run()?;
-        let lib = root.path().join("entity/src/lib.rs");
-        let text = fs::read_to_string(&lib)?;
-        fs::write(lib, text + "\n")?;
-        run()
-    };
-    Ok((again("check")?, again("build")?))
 }
 
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {

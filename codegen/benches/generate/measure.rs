@@ -175,7 +175,7 @@ pub(crate) fn child(arguments: &[String]) -> io::Result<()> {
             generate(version(tables, &root, Version { wider: Some(tables / 2), ..Version::default() }))?;
         }
         Scenario::LongHistory => {
-            generate(version(tables, &root, Version { wider: last, notes: MIGRATIONS - 1, index: false }))?;
+            generate(version(tables, &root, Version { wider: last, notes: MIGRATIONS - 1, ..Version::default() }))?;
         }
         Scenario::DiffAndPlan => return evolve::diff_and_plan(tables),
     }

@@ -14,6 +14,8 @@ pub(crate) struct Version {
     pub(crate) notes: usize,
     /// The title of the table of this number may be longer.
     pub(crate) wider: Option<usize>,
+    /// No table refers to another.
+    pub(crate) apart: bool,
 }
 
 /// A project of that many tables.
@@ -30,7 +32,8 @@ pub(crate) fn version(tables: usize, root: &Path, version: Version) -> Project {
 pub(crate) fn database(tables: usize, version: Version) -> Database {
     (0..tables).fold(Database::new("load"), |database, number| {
         let wider = version.wider == Some(number);
-        let mut table = table(number, if wider { 160 } else { 120 });
+        let before = number.checked_sub(1).filter(|_| !version.apart);
+        let mut table = table(number, before, if wider { 160 } else { 120 });
         if version.index && number + 1 == tables {
             table = table.index(Index::create().name("idx_added").col("rank"));
         }
@@ -43,8 +46,8 @@ pub(crate) fn database(tables: usize, version: Version) -> Database {
     })
 }
 
-fn table(number: usize, title: u32) -> TableDecl {
-    let name = name(number);
+fn table(number: usize, before: Option<usize>, title: u32) -> TableDecl {
+    let name = name_of(number);
     let mut statement = Table::create();
     statement
         .table(name.clone())
@@ -57,7 +60,7 @@ fn table(number: usize, title: u32) -> TableDecl {
         .col(ColumnDef::new("price").decimal_len(12, 2))
         .col(ColumnDef::new("data").json())
         .col(ColumnDef::new("slug").string_len(80).not_null().unique_key());
-    if let Some(before) = number.checked_sub(1).map(self::name) {
+    if let Some(before) = before.map(name_of) {
         statement.col(ColumnDef::new("parent_id").big_integer()).foreign_key(
             ForeignKey::create().from(name.clone(), "parent_id").to(before, "id").on_delete(ForeignKeyAction::Cascade),
         );
@@ -67,7 +70,7 @@ fn table(number: usize, title: u32) -> TableDecl {
         .index(Index::create().name(format!("idx_{name}_rank_title")).col("rank").col("title"))
 }
 
-fn name(number: usize) -> String {
+fn name_of(number: usize) -> String {
     format!("item_{}", words(number))
 }
 

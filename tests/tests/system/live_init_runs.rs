@@ -183,3 +183,31 @@ pub fn table() -> TableDecl {
     project.passes("cargo schema check");
     project.passes("cargo check --workspace");
 }
+
+/// Each of them refers to the one before it.
+#[test]
+fn many_tables_have_entities_that_are_quick_to_compile() {
+    let target = Target::sqlite();
+    let tables = |numbers: std::ops::Range<u32>| {
+        for number in numbers {
+            let before = number.saturating_sub(1);
+            target.must(&format!(
+                "CREATE TABLE t{number} (id INTEGER PRIMARY KEY, before INTEGER REFERENCES t{before} (id)); \
+                 INSERT INTO t{number} (id) VALUES (1)"
+            ));
+        }
+    };
+    tables(0..40);
+    let url = target.url();
+    let (few, _) = Project::new(&[], &["--name", "app", "--from", &url]);
+    let lib = |project: &Project| fs::read_to_string(project.root().join("schema/src/lib.rs")).expect("a file");
+    assert!(!lib(&few).contains("EntityFormat"), "{}", lib(&few));
+    drop(few);
+    tables(40..41);
+    let (many, _) = Project::new(&[], &["--name", "app", "--from", &url]);
+    assert!(lib(&many).contains("        .entity_format(EntityFormat::Compact)\n"), "{}", lib(&many));
+    let said = many.passes("cargo schema check");
+    assert!(!said.contains("warning"), "{said}");
+    let entity = fs::read_to_string(many.root().join("entity/src/app/t40.rs")).expect("a file");
+    assert!(entity.contains("pub enum Relation {\n"), "{entity}");
+}

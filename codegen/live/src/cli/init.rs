@@ -137,6 +137,7 @@ fn planned(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> R
                 artefacts,
                 binding: read.binding(),
                 is_example: false,
+                entity_format: init::entity_format(read.schema.tables.len()),
             }
         }
         None => declared(root, asked, &found, &crates)?,

@@ -5,7 +5,7 @@ use super::text::filled;
 use super::{Crates, Declared, Found, Options, manifest};
 use seaglass::emit::{File, Kind};
 use seaglass::model::Dialect;
-use seaglass::{Paths, Project, emit};
+use seaglass::{EntityFormat, Paths, Project, emit};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use toml_edit::{InlineTable, Value};
@@ -36,6 +36,10 @@ pub(super) fn schema(options: &Options, found: &Found, crates: &Crates, declared
     let _ = writeln!(manifest, "seaglass = {}", options.source.library(folder));
     let lib = filled(SCHEMA_LIB, &values);
     let lib = if crates.paths() == Paths::default() { lib } else { with_paths(&lib, crates) };
+    let lib = match declared.entity_format {
+        EntityFormat::Dense => lib,
+        EntityFormat::Compact => compact(&lib),
+    };
     let mut texts = Texts::from([
         (format!("{folder}/Cargo.toml"), manifest::inheriting(&manifest, found.manifest())),
         (format!("{folder}/src/lib.rs"), lib),
@@ -70,6 +74,17 @@ fn with_paths(lib: &str, crates: &Crates) -> String {
     lib.replace(project, &given).replace("::database())\n}", "::database());\n    project.paths(paths)\n}")
 }
 
+/// The same project, whose entities are quicker to compile.
+fn compact(lib: &str) -> String {
+    let lib = lib.replacen("use seaglass::Project;", "use seaglass::{EntityFormat, Project};", 1);
+    let lib = lib.replacen("use seaglass::{Paths, Project};", "use seaglass::{EntityFormat, Paths, Project};", 1);
+    let body = lib.trim_end().trim_end_matches('}').trim_end();
+    format!(
+        "{body}\n        // The dense format of so many tables takes long to compile (seaglass's docs/entities.md, Cost).\n        \
+         .entity_format(EntityFormat::Compact)\n}}\n"
+    )
+}
+
 fn quoted(path: &str) -> String {
     format!("{path:?}")
 }
@@ -80,7 +95,7 @@ pub(super) fn generated(crates: &Crates, declared: &Declared) -> Vec<File> {
     if declared.is_generated(crates) {
         return artefacts.collect();
     }
-    let project = Project::new("").paths(crates.paths());
+    let project = Project::new("").paths(crates.paths()).entity_format(declared.entity_format);
     let scaffolds = emit::crate_files(&project, &[]).into_iter().filter(|file| file.kind == Kind::Scaffold);
     let mut files: Vec<File> = artefacts.chain(scaffolds.map(|file| renamed(file, crates))).collect();
     // Empty, they are taken over by the first run of `generate`.

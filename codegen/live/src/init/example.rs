@@ -4,7 +4,7 @@ use super::Declared;
 use super::text::filled;
 use seaglass::model::Dialect;
 use seaglass::pipeline::{Failure, Options, prepare};
-use seaglass::{Database, Paths, Project};
+use seaglass::{Database, EntityFormat, Paths, Project};
 use std::collections::BTreeMap;
 
 /// As it is written into the project.
@@ -39,6 +39,7 @@ pub fn example(name: &str, dialects: &[Dialect], date: &str, paths: &Paths) -> R
         artefacts: prepared.files,
         binding: BINDING.to_owned(),
         is_example: true,
+        entity_format: EntityFormat::default(),
     })
 }
 
@@ -53,6 +54,7 @@ pub fn empty(name: &str, dialects: &[Dialect]) -> Declared {
         artefacts: Vec::new(),
         binding: BINDING.to_owned(),
         is_example: true,
+        entity_format: EntityFormat::default(),
     }
 }
 

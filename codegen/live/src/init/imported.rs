@@ -7,8 +7,17 @@ use seaglass::model::verify::verify;
 use seaglass::model::{Dialect, Schema};
 use seaglass::pipeline::{Declarations, Options, files, migrations};
 use seaglass::read::read;
-use seaglass::{Database, Paths, Project};
+use seaglass::{Database, EntityFormat, Paths, Project};
 use std::collections::BTreeMap;
+
+/// With more tables than this, entities in the dense format take longer to compile than people wait: what depends on one
+/// model depends on all that can be reached from it, and every change compiles them again.
+const MANY_TABLES: usize = 40;
+
+/// The form of the entities of a new project of that many tables.
+pub fn entity_format(tables: usize) -> EntityFormat {
+    if tables > MANY_TABLES { EntityFormat::Compact } else { EntityFormat::default() }
+}
 
 /// The files that `cargo schema generate` would write for a declaration that says `schema`, behind the `frozen` files that
 /// its history begins with; `date` is the day of a first migration. Where the declaration has a fault, which that command
@@ -21,7 +30,8 @@ pub fn artefacts(
     date: &str,
     paths: &Paths,
 ) -> Vec<File> {
-    let project = Project::new("").paths(paths.clone());
+    let format = entity_format(schema.tables.len());
+    let project = Project::new("").paths(paths.clone()).entity_format(format);
     let more = planned((&project, paths), database, dialect, schema, &frozen, date).unwrap_or_default();
     frozen.into_iter().chain(more).collect()
 }

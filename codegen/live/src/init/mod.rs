@@ -12,11 +12,12 @@ mod source;
 mod text;
 
 pub use example::{empty, example};
-pub use imported::artefacts;
+pub use imported::{artefacts, entity_format};
 pub use names::{Crates, database, is_prefix, is_taken};
 pub use source::Source;
 
 use crates::Texts;
+use seaglass::EntityFormat;
 use seaglass::emit::write::{Changeset, Write, header};
 use seaglass::emit::{File, Kind};
 use seaglass::model::Dialect;
@@ -47,6 +48,8 @@ pub struct Declared {
     pub binding: String,
     /// Its tables are an example, which somebody replaces.
     pub is_example: bool,
+    /// The form of its entities.
+    pub entity_format: EntityFormat,
 }
 
 /// What is in the folder.

@@ -64,7 +64,8 @@ pub(super) struct Read {
     calls: Vec<(String, String)>,
     /// What nobody declares.
     left: Vec<String>,
-    schema: Schema,
+    /// What was read.
+    pub(super) schema: Schema,
     originals: Vec<Original>,
     /// What each of these changed.
     changes: Vec<Vec<Change>>,
