@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use seaglass::pipeline::{Failure, Options, prepare};
-use seaglass::sea_query::{ColumnDef, ForeignKey, Index, Table, TableCreateStatement};
+use seaglass::sea_query::{ColumnDef, Expr, ForeignKey, Index, Table, TableCreateStatement};
 use seaglass::{Database, EntityStyle, Project, Serde, TableDecl, column};
 use std::collections::BTreeMap;
 
@@ -179,4 +179,164 @@ fn types_that_do_not_fit() {
     "#);
     let said = TableDecl::new(&both).column("id", column().newtype("PersonId"));
     assert!(file(&with(tables(said)), "src/app/both.rs").contains("pub id: PersonId,"));
+}
+
+/// A table with everything that a part of it leaves out.
+fn notes() -> TableCreateStatement {
+    let mut notes = Table::create().table("notes").take();
+    notes.col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key());
+    notes.col(ColumnDef::new("title").text().not_null());
+    notes.col(ColumnDef::new("kind").text().not_null().default("plain"));
+    notes.col(ColumnDef::new("body").text());
+    notes.col(ColumnDef::new("length").integer().generated(Expr::cust("length(title)"), true));
+    notes
+}
+
+#[test]
+fn parts_hold_what_is_theirs() {
+    let notes = TableDecl::new(notes()).dto("NoteText", ["id", "body"]).insert_dto("NewNote").patch_dto("NotePatch");
+    let notes = notes.column("body", column().field_attribute("serde(rename = \"text\")"));
+    let mut plain = TableDecl::new(table("plain").col(ColumnDef::new("a").text().not_null()));
+    plain = plain.insert_dto("NewPlain").patch_dto("PlainPatch");
+    let database = with([notes, plain]).entities(EntityStyle::new().serde(Serde::Both));
+    let text = file(&database, "src/app/notes.rs");
+    let parts = &text[text.find("\n/// Some columns").unwrap()..text.find("/// What a row").unwrap()];
+    insta::assert_snapshot!(parts, @r#"
+
+    /// Some columns of notes.
+    #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel, serde::Serialize, serde::Deserialize)]
+    #[sea_orm(entity = "Entity")]
+    pub struct NoteText {
+        pub id: i64,
+        #[serde(rename = "text")]
+        pub body: Option<String>,
+    }
+
+    /// A new row of notes.
+    ///
+    /// Where `None` stands for a column with a default, the row has that.
+    #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+    pub struct NewNote {
+        pub title: String,
+        pub kind: Option<String>,
+        #[serde(rename = "text")]
+        pub body: Option<String>,
+    }
+
+    #[rustfmt::skip]
+    impl From<NewNote> for ActiveModel {
+        fn from(from: NewNote) -> Self {
+            Self {
+                title: sea_orm::Set(from.title),
+                kind: from.kind.map_or(sea_orm::NotSet, sea_orm::Set),
+                body: sea_orm::Set(from.body),
+                ..Default::default()
+            }
+        }
+    }
+
+    #[rustfmt::skip]
+    impl sea_orm::IntoActiveModel<ActiveModel> for NewNote {
+        fn into_active_model(self) -> ActiveModel {
+            self.into()
+        }
+    }
+
+    /// What changes of a row of notes.
+    #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+    #[allow(clippy::option_option, reason = "absent is not NULL")]
+    pub struct NotePatch {
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "super::fields::given"
+        )]
+        pub title: Option<String>,
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "super::fields::given"
+        )]
+        pub kind: Option<String>,
+        #[serde(rename = "text")]
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "super::fields::given"
+        )]
+        pub body: Option<Option<String>>,
+    }
+
+    #[rustfmt::skip]
+    impl From<NotePatch> for ActiveModel {
+        fn from(from: NotePatch) -> Self {
+            Self {
+                title: from.title.map_or(sea_orm::NotSet, sea_orm::Set),
+                kind: from.kind.map_or(sea_orm::NotSet, sea_orm::Set),
+                body: from.body.map_or(sea_orm::NotSet, sea_orm::Set),
+                ..Default::default()
+            }
+        }
+    }
+
+    #[rustfmt::skip]
+    impl sea_orm::IntoActiveModel<ActiveModel> for NotePatch {
+        fn into_active_model(self) -> ActiveModel {
+            self.into()
+        }
+    }
+
+    #[rustfmt::skip]
+    impl NotePatch {
+        /// The row of that key with these changes, to be updated.
+        pub fn of(self, id: i64) -> ActiveModel {
+            let mut row = ActiveModel::from(self);
+            row.id = sea_orm::Set(id);
+            row
+        }
+    }
+    "#);
+    assert!(file(&database, "src/app/fields.rs").contains("pub fn given<"));
+    let silent = with([TableDecl::new(table("plain").col(ColumnDef::new("a").text())).patch_dto("PlainPatch")]);
+    let text = file(&silent, "src/app/plain.rs");
+    assert!(!text.contains("serde") && text.contains("    pub a: Option<Option<String>>,\n"), "{text}");
+}
+
+#[test]
+fn parts_that_cannot_be() {
+    let notes = || TableDecl::new(notes());
+    insta::assert_snapshot!(faults(&with([notes().dto("NoteText", ["id", "titel"]).dto("Few", ["id", "id"])])), @r#"
+    error[unknown-column]: app: notes: `NoteText` names the column "titel", which is not there
+      why:     it is read from the table
+      instead: did you mean "title"?
+    error[entity-dto]: app: notes: `Few` names the column "id" twice
+      why:     each is a field
+      instead: name it once
+    "#);
+    insta::assert_snapshot!(faults(&with([notes().dto("NewNote", ["id"]).insert_dto("NewNote")])), @"
+    error[entity-dto]: app: notes: two of its structs would be `NewNote`
+      why:     they are in one module
+      instead: give each a name of its own
+    ");
+    insta::assert_snapshot!(faults(&with([notes().insert_dto("Model").patch_dto("note_patch")])), @r#"
+    error[entity-dto]: app: notes: "Model" is a name that the entities have for another type
+      why:     it is a struct beside the entity
+      instead: write letters and digits, starting with a capital, and what it is for: `PostSummary`, `NewPost`, `PostPatch`
+    error[entity-dto]: app: notes: "note_patch" is no name for a Rust type
+      why:     it is a struct beside the entity
+      instead: write letters and digits, starting with a capital, and what it is for: `PostSummary`, `NewPost`, `PostPatch`
+    "#);
+    insta::assert_snapshot!(faults(&with([notes().dto("Nothing", [""; 0]).skip_entity()])), @r#"
+    error[entity-dto]: app: notes: `Nothing` has no columns
+      why:     nothing would be read
+      instead: name some: `.dto("Nothing", ["…"])`
+    error[entity-dto]: app: notes: `Nothing` is to be a part of an entity that is not there
+      why:     a table without a primary key has none, and one that is skipped
+      instead: declare the key, or drop `skip_entity`; or drop what is said of the struct
+    "#);
+    insta::assert_snapshot!(faults(&with([TableDecl::new(table("keys")).patch_dto("KeyPatch")])), @"
+    error[entity-dto]: app: keys: `KeyPatch` has nothing to change
+      why:     every column is of the key, or filled by the database
+      instead: drop `patch_dto`
+    ");
 }

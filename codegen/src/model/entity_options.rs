@@ -15,12 +15,34 @@ pub struct EntityOptions {
     pub id_type: Option<String>,
     /// What is said of the table; once a project is read, with what is said of its database and of the project.
     pub style: EntityStyle,
+    /// What is made of parts of it.
+    pub dtos: Vec<Dto>,
     /// Foreign keys of the table that `Related` stands for where there are several ways to the same table.
     pub related: Vec<Name>,
     /// `Related` of the two tables that this one joins is the way through it.
     pub related_through: bool,
     /// Tables to which no way is `Related` where there are several.
     pub even: Vec<ObjectName>,
+}
+
+/// A struct of a part of an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dto {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub columns: DtoColumns,
+}
+
+/// The columns that a struct of a part of an entity holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DtoColumns {
+    /// These, to be read.
+    These(Vec<Name>),
+    /// What an app gives of a new row.
+    Insert,
+    /// What an app changes of a row.
+    Patch,
 }
 
 /// How the entity field of a column looks.

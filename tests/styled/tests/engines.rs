@@ -4,7 +4,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::prelude::{TimeDate, TimeDateTime, TimeDateTimeWithTimeZone, TimeTime, Uuid};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait,
-    ExprTrait, QueryFilter, Statement,
+    ExprTrait, IntoActiveModel, QueryFilter, Statement,
 };
 use seaography::{Builder, BuilderContext};
 use serde_json::json;
@@ -176,3 +176,39 @@ macro_rules! graphql {
 
 graphql!(graphql_of_the_dense_format, styled_dense);
 graphql!(graphql_of_the_compact_format, styled_compact);
+
+/// What serde reads of parts of a row: what is absent is not null, and what the database fills is absent.
+macro_rules! parts {
+    ($name:ident, $entities:ident) => {
+        #[tokio::test]
+        async fn $name() {
+            use $entities::zoo::notices::{self, NewNotice, NoticePatch, NoticeSummary};
+            on_each(async |db| {
+                let new: NewNotice = serde_json::from_value(json!({"title": "x", "due": 7})).expect("the rest is absent");
+                let row = new.into_active_model().insert(db).await.expect("an insert");
+                assert_eq!((row.priority, row.due.map(|due| due.0.unix_timestamp())), (3, Some(7)));
+                serde_json::from_value::<NewNotice>(json!({})).expect_err("a title is required");
+                let patch = |json| serde_json::from_value::<NoticePatch>(json);
+                let empty = patch(json!({})).expect("nothing changes");
+                assert_eq!((&empty, serde_json::to_value(&empty).expect("JSON")), (&NoticePatch::default(), json!({})));
+                patch(json!({"title": null})).expect_err("a required column is not NULL");
+                patch(json!({"sent": null})).expect_err("nor is this one");
+                let said = json!({"subtitle": null, "label": "own", "due": null, "sent": -1});
+                let null = patch(said.clone()).expect("a patch");
+                assert_eq!((null.subtitle.as_ref(), null.label.as_ref()), (Some(&None), Some(&Some("own".to_owned()))));
+                assert_eq!((null.r#type.as_ref(), null.due.is_some()), (None, true));
+                assert_eq!(serde_json::to_value(&null).expect("JSON"), said);
+                let changed = null.of(row.id).update(db).await.expect("an update");
+                assert_eq!((changed.due, changed.label.as_deref(), changed.sent.0), (None, Some("own"), at(-1_000_000)));
+                let summary = notices::Entity::find().into_partial_model::<NoticeSummary>().one(db).await;
+                let json = serde_json::to_value(summary.expect("a query").expect("there")).expect("JSON");
+                assert_eq!(json, json!({"id": row.id.0, "title": "x", "type": null, "mood": "happy"}));
+                notices::Entity::delete_many().exec(db).await.expect("gone");
+            })
+            .await;
+        }
+    };
+}
+
+parts!(parts_of_the_dense_format, styled_dense);
+parts!(parts_of_the_compact_format, styled_compact);

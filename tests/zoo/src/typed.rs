@@ -1,11 +1,12 @@
 //! Columns whose Rust type the declaration says.
 
-use seaglass::sea_query::{ColumnDef, ForeignKey, Index, Table};
-use seaglass::{TableDecl, column};
+use seaglass::model::Storage;
+use seaglass::sea_query::{ColumnDef, Expr, ForeignKey, Index, Table};
+use seaglass::{TableDecl, column, now};
 
 pub(crate) fn tables() -> Vec<TableDecl> {
     let mut tables = ids();
-    tables.push(papers());
+    tables.extend([papers(), notices()]);
     tables
 }
 
@@ -84,4 +85,31 @@ fn ids() -> Vec<TableDecl> {
                 .foreign_key(&mut point("sales", "plate_id", "plates")),
         ),
     ]
+}
+
+/// What has parts that are asked for: defaults of every kind, a computed column, a name that Rust keeps.
+fn notices() -> TableDecl {
+    let instant = |name: &'static str| ColumnDef::new(name).timestamp_with_time_zone().take();
+    TableDecl::new(
+        Table::create()
+            .table("notices")
+            .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
+            .col(ColumnDef::new("title").text().not_null())
+            .col(ColumnDef::new("subtitle").text())
+            .col(ColumnDef::new("type").text())
+            .col(ColumnDef::new("priority").integer().not_null().default(3))
+            .col(ColumnDef::new("label").string_len(20).default("new"))
+            .col(ColumnDef::new("mood").enumeration("mood", Vec::<String>::new()).default("happy"))
+            .col(ColumnDef::new("length").integer().not_null().generated(Expr::cust("length(title)"), true))
+            .col(instant("due"))
+            .col(instant("sent").not_null().default(now()))
+            .col(instant("created_at").not_null().default(now())),
+    )
+    .id_type("NoticeId")
+    .column("due", column().d1_storage(Storage::UnixSeconds))
+    .column("sent", column().d1_storage(Storage::UnixMillis))
+    .column("created_at", column().d1_storage(Storage::SqlTimestamp))
+    .dto("NoticeSummary", ["id", "title", "type", "mood"])
+    .insert_dto("NewNotice")
+    .patch_dto("NoticePatch")
 }

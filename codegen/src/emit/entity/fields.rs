@@ -15,7 +15,8 @@ use std::borrow::Cow;
 pub(super) fn module(plan: &Plan<'_>) -> Option<String> {
     let unix = super::style::has_unix(plan);
     let types = types(plan);
-    if types.is_empty() && !unix {
+    let [given, unix_given] = super::dto::has_given(plan);
+    if types.is_empty() && !unix && !given {
         return None;
     }
     let mut out = String::from(if plan.newtypes.is_empty() && !unix {
@@ -30,6 +31,9 @@ pub(super) fn module(plan: &Plan<'_>) -> Option<String> {
     if unix {
         out.push_str(if types.is_empty() { "" } else { "\n" });
         out.push_str(between::UNIX);
+    }
+    for (needed, text) in [(given, json::GIVEN), (unix_given, json::UNIX_GIVEN)] {
+        out.push_str(if needed { text } else { "" });
     }
     Some(out)
 }

@@ -6,6 +6,7 @@
 mod claims;
 mod compact;
 mod dense;
+mod dto;
 mod english;
 mod enums;
 mod fields;
@@ -78,6 +79,7 @@ pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
             EntityFormat::Dense => dense::entity(&plan, entity),
             EntityFormat::Compact => compact::entity(&plan, entity),
         };
+        dto::write(&mut body, entity);
         if let Some(violations) = &violations {
             violations.write(&mut body, entity);
         }

@@ -54,7 +54,13 @@ pub(super) fn serde(entity: &Entity<'_>, field: &Field<'_>) -> Option<&'static s
     if hidden && serde != Serde::None && (has_default || !serde.reads()) {
         return Some("serde(skip)");
     }
-    let with = match (field.optional, reads(style)) {
+    unix(entity, field, field.optional)
+}
+
+/// What serde is told of an instant that is stored as a number.
+pub(super) fn unix(entity: &Entity<'_>, field: &Field<'_>, optional: bool) -> Option<&'static str> {
+    let style = &entity.table.entity.style;
+    let with = match (optional, reads(style)) {
         (true, true) => "serde(default, with = \"super::fields::unix_option\")",
         (true, false) => "serde(with = \"super::fields::unix_option\")",
         (false, _) => "serde(with = \"super::fields::unix\")",
@@ -74,7 +80,7 @@ pub(super) fn has_serde(style: &EntityStyle) -> bool {
 }
 
 /// Whether the field holds an instant as a number, of which `SeaORM`'s type is none of serde's.
-fn is_unix(field: &Field<'_>) -> bool {
+pub(super) fn is_unix(field: &Field<'_>) -> bool {
     field.ty.rust.contains("UnixTimestamp")
 }
 

@@ -16,6 +16,8 @@ $rules! {
             "They do not compile without it, and the manifest is written once: it is yours.";
         EntityField "entity-field" error "Each column has the name of a Rust field of its own."
             "A field name stands for one column.";
+        EntityDto "entity-dto" error "A struct of a part of an entity holds what is there, under a name of its own."
+            "It would not compile, or have nothing to do.";
         FieldType "field-type" error "The Rust type that is said of a column is one that holds its values."
             "The entity would not compile, or could not read a row.";
         Related "related" error "What is said about `Related` of entities is possible, and said once."

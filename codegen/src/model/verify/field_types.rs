@@ -2,6 +2,7 @@
 
 use super::attributes::broken_type;
 use super::context::{Context, Place, Report};
+use super::dtos;
 use super::rust_names::is_keyword;
 use crate::model::value_type::{id, own, wraps};
 use crate::model::words::title;
@@ -18,6 +19,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut ids: BTreeMap<&str, &ObjectName> = BTreeMap::new();
     for table in declared.schema.tables().chain(&declared.view_entities) {
         of_id(report, table, &mut ids);
+        dtos::check(context, report, &types, table);
         for column in &table.columns {
             let place = Place::Column(&table.name, &column.name);
             if let Some(rust) = column.json_as() {
@@ -76,10 +78,28 @@ fn of_id<'a>(report: &mut Report<'_>, table: &'a Table, ids: &mut BTreeMap<&'a s
     }
 }
 
+/// Whether Rust takes the name for that of a type, as it is.
+pub(super) fn is_type_name(name: &str) -> bool {
+    let plain = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
+    plain && !is_keyword(name)
+}
+
+/// What has that name already where a type would stand, if anything has.
+pub(super) fn taken(context: &Context<'_>, name: &str) -> Option<String> {
+    let is_own = ["IsoTimestamp", "JsonAs", "TextBoolean", "TextUuid"].contains(&name)
+        || RESERVED_TYPES.contains(&name)
+        || RESERVED_TYPES_OF_TIME.contains(&name);
+    let is_enum = |item: &&Enum| item.name.name.as_str().to_upper_camel_case() == name;
+    if is_own {
+        return Some("the entities name another type so".to_owned());
+    }
+    let item = context.declared.schema.enums.iter().find(is_enum)?;
+    Some(format!("the enum {} is the Rust type of that name", item.name))
+}
+
 /// A name that a type can have where others are.
 fn name_of_type(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>, name: &str) {
-    let plain = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
-    if !plain || is_keyword(name) {
+    if !is_type_name(name) {
         report.fault(
             Rule::EntityType,
             place,
@@ -87,26 +107,15 @@ fn name_of_type(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>
             "it is written into the entities as it is",
             "write letters and digits, starting with a capital: `UserId`",
         );
-        return;
+    } else if let Some(taken) = taken(context, name) {
+        report.fault(
+            Rule::EntityType,
+            place,
+            format!("a type of the name `{name}` is there already"),
+            taken,
+            format!("choose another name: `{name}Value`"),
+        );
     }
-    let is_enum = |item: &&Enum| item.name.name.as_str().to_upper_camel_case() == name;
-    let taken = if ["JsonAs", "TextUuid", "TextBoolean", "IsoTimestamp"].contains(&name)
-        || RESERVED_TYPES.contains(&name)
-        || RESERVED_TYPES_OF_TIME.contains(&name)
-    {
-        "the entities name another type so".to_owned()
-    } else if let Some(item) = context.declared.schema.enums.iter().find(is_enum) {
-        format!("the enum {} is the Rust type of that name", item.name)
-    } else {
-        return;
-    };
-    report.fault(
-        Rule::EntityType,
-        place,
-        format!("a type of the name `{name}` is there already"),
-        taken,
-        format!("choose another name: `{name}Value`"),
-    );
 }
 
 /// Whether a type can be around the column's value.

@@ -9,6 +9,7 @@ mod collisions;
 mod columns;
 mod constraints;
 mod context;
+mod dtos;
 mod exclusions;
 mod expressions;
 mod field_types;

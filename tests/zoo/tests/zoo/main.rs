@@ -1,6 +1,7 @@
 //! The zoo's entities on the engines: both majors of Postgres, and SQLite.
 
 mod agreement;
+mod dtos;
 mod files;
 mod growth;
 mod ids;

@@ -66,5 +66,5 @@ fn every_option_compiles_and_does_what_it_says_on_each_engine() {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{out}\n{err}");
     assert!(!err.contains("warning"), "{err}");
-    assert!(out.contains("6 passed"), "{out}\n{err}");
+    assert!(out.contains("8 passed"), "{out}\n{err}");
 }

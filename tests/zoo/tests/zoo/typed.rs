@@ -93,9 +93,10 @@ fn docs_show_what_is_compiled() {
     let read = |path: &str| std::fs::read_to_string(root.join(path)).expect(path);
     let dense = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let compiled =
-        [read("src/typed.rs"), read("tests/zoo/typed.rs"), read("tests/zoo/ids.rs")].map(|text| dense(&text));
+        [read("src/typed.rs"), read("tests/zoo/typed.rs"), read("tests/zoo/ids.rs"), read("tests/zoo/dtos.rs")]
+            .map(|text| dense(&text));
     let page = read("../../docs/entities.md");
-    for heading in ["JSON of a Rust type", "Ids and other types of values"] {
+    for heading in ["JSON of a Rust type", "Ids and other types of values", "Parts of an entity"] {
         let section = page.split("\n## ").find(|section| section.starts_with(heading)).expect(heading);
         let blocks: Vec<&str> = section.split("```rust\n").skip(1).collect();
         assert!(!blocks.is_empty(), "{heading}");

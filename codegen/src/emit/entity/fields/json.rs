@@ -102,3 +102,61 @@ impl<T: serde::Serialize> IntoActiveValue<JsonAs<T>> for JsonAs<T> {
     }
 }
 "#;
+
+pub(super) const GIVEN: &str = r"
+/// Reads what is given: it may be `null`, and is not absent.
+pub fn given<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
+where
+    T: serde::Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    T::deserialize(from).map(Some)
+}
+";
+
+pub(super) const UNIX_GIVEN: &str = r#"
+/// The same of an instant that is stored as a number.
+pub mod unix_given {
+    use sea_orm::sea_query::{Value, ValueType};
+    use serde::{Deserializer, Serializer};
+
+    /// Writes the number, if it is given.
+    pub fn serialize<T, S>(at: &Option<T>, to: S) -> Result<S::Ok, S::Error>
+    where
+        T: Copy + Into<Value>,
+        S: Serializer,
+    {
+        super::unix_option::serialize(at, to)
+    }
+
+    /// Reads the number that is given.
+    pub fn deserialize<'de, T: ValueType, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<T>, D::Error> {
+        super::unix::deserialize(from).map(Some)
+    }
+}
+
+/// The same where there may be none.
+#[allow(clippy::option_option, reason = "absent is not NULL")]
+pub mod unix_option_given {
+    use sea_orm::sea_query::{Value, ValueType};
+    use serde::{Deserializer, Serializer};
+
+    /// Writes the number, if it is given and there is one.
+    pub fn serialize<T, S>(at: &Option<Option<T>>, to: S) -> Result<S::Ok, S::Error>
+    where
+        T: Copy + Into<Value>,
+        S: Serializer,
+    {
+        super::unix_option::serialize(&at.flatten(), to)
+    }
+
+    /// Reads the number that is given, if it is one.
+    pub fn deserialize<'de, T: ValueType, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Option<T>>, D::Error> {
+        super::unix_option::deserialize(from).map(Some)
+    }
+}
+"#;
