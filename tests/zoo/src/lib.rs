@@ -1,6 +1,7 @@
 //! One of everything that a portable declaration can hold. From it come two entity crates, `dense` and `compact`,
 //! which are committed and compiled: what does not compile here would not compile for a user.
 
+mod calls;
 mod keys;
 mod lites;
 mod natives;
@@ -9,6 +10,7 @@ mod typed;
 mod types;
 mod views;
 
+pub use calls::calls;
 use seaglass::diff::diff;
 use seaglass::emit::history::{Entry, FORMAT};
 use seaglass::emit::write::seal;
@@ -154,14 +156,19 @@ pub fn styled_entities() -> Result<Vec<Written>, String> {
     written.into_iter().collect::<Result<Vec<_>, _>>().map(|written| written.concat())
 }
 
-fn written(project: &Project, style: &EntityStyle) -> Result<Vec<Written>, String> {
+/// The databases, as read.
+fn declared(style: &EntityStyle) -> Result<[Declared; 4], String> {
     let faults = |faults: Vec<Fault>| faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n");
     let read = |mut database: Database| {
         let mut declared = read(&mut database).map_err(faults)?;
         declared.style_entities(style);
         Ok::<_, String>(declared)
     };
-    let databases = [read(database())?, read(natives::database())?, read(lites::database())?, read(young())?];
+    Ok([read(database())?, read(natives::database())?, read(lites::database())?, read(young())?])
+}
+
+fn written(project: &Project, style: &EntityStyle) -> Result<Vec<Written>, String> {
+    let databases = declared(style)?;
     let mut files = entity::crate_files(project, &databases.each_ref());
     for database in &databases {
         files.extend(entity::files(Source { project, database, history: &history(database) }));

@@ -1,11 +1,12 @@
-//! Writes the zoo's entity crates: `cargo run -p zoo`, after a change of the generator.
+//! Writes the zoo's entity crates, and the calls that pages show: `cargo run -p zoo`, after a change of the generator.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    match zoo::entities().and_then(|files| write(root, &files).map_err(|error| error.to_string())) {
+    let all = zoo::entities().and_then(|files| Ok([files, zoo::calls()?].concat()));
+    match all.and_then(|files| write(root, &files).map_err(|error| error.to_string())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

@@ -41,6 +41,8 @@ pub(super) struct Book<'a> {
     pub(super) entity_folder: String,
     /// The path of each table's entity.
     pub(super) entities: Vec<Option<String>>,
+    /// The calls that an app makes with each table's entity.
+    pub(super) calls: Vec<Option<String>>,
     /// The type of a column's field in the entity.
     pub(super) rust: Box<dyn Fn(&'a Table, &'a Column) -> String + 'a>,
     /// The dialects that the database is written for.
@@ -71,6 +73,7 @@ impl<'a> Book<'a> {
             since: since(source, &folder),
             entity_folder: relative(&folder, &format!("{}/src/{}", source.project.paths.entity, database.name)) + "/",
             entities: entity::paths(source),
+            calls: entity::calls(source),
             rust: Box::new(entity::rust_types(database)),
             positions,
             folder,

@@ -28,6 +28,7 @@ pub(super) fn page(book: &Book<'_>, place: usize) -> File {
     relations::section(&mut out, book, place);
     deletion::section(&mut out, book, place);
     differences::section(&mut out, book, place);
+    calls(&mut out, book, place);
     history(&mut out, book, place);
     end(&mut out);
     File::generated([&*book.folder, "/", &book.pages[place]].concat(), Comment::Html, out)
@@ -52,6 +53,15 @@ fn links(out: &mut String, book: &Book<'_>, place: usize) {
         out.push(')');
     }
     out.push_str("\n\n");
+}
+
+/// What an app writes; nothing of a table without an entity.
+fn calls(out: &mut String, book: &Book<'_>, place: usize) {
+    if let Some(calls) = &book.calls[place] {
+        out.push_str("## In an app\n\n```rust\n");
+        out.push_str(calls);
+        out.push_str("```\n\n");
+    }
 }
 
 /// What was created with the table is said once, instead of beside each part.

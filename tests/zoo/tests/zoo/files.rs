@@ -31,6 +31,17 @@ fn committed_entities_are_current() {
     }
 }
 
+/// What is compiled is what the pages show.
+#[test]
+fn committed_calls_are_current() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in zoo::calls().expect("a sound declaration") {
+        let text = std::fs::read_to_string(root.join(&file.path)).unwrap_or_default().replace("\r\n", "\n");
+        assert!(file.text.contains("pub mod page_0"), "{} shows nothing", file.path);
+        assert!(text == file.text, "{} differs: `cargo run -p zoo`", file.path);
+    }
+}
+
 #[test]
 fn rustfmt_changes_nothing() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

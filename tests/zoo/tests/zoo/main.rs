@@ -1,6 +1,11 @@
 //! The zoo's entities on the engines: both majors of Postgres, and SQLite.
 
+// As the crates are called by their projects.
+extern crate zoo_entity_compact as compact;
+extern crate zoo_entity_dense as dense;
+
 mod agreement;
+mod calls;
 mod dtos;
 mod files;
 mod growth;

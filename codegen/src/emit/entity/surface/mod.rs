@@ -24,6 +24,7 @@ use compare::Comparison;
 use facts::Called;
 use module::{Module, Sort};
 pub use order::Order;
+pub(in crate::emit::entity) use order::is_wanted;
 use order::{Advice, Ground};
 use serde::Serialize;
 use states::State;

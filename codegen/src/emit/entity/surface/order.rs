@@ -150,7 +150,7 @@ impl Ground<'_> {
 }
 
 /// Whether a row must say what it holds in that column.
-pub(super) const fn is_wanted(column: &Column) -> bool {
+pub(in crate::emit::entity) const fn is_wanted(column: &Column) -> bool {
     !(column.nullable || is_filled(column))
 }
 

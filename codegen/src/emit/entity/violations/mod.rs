@@ -93,6 +93,16 @@ impl<'a> Violations<'a> {
         out.push_str("}\n");
     }
 
+    /// The variant that an app is most likely to ask for: of a unique key, else of a check, else of a foreign key.
+    pub(super) fn example(&self, entity: &Entity<'_>) -> Option<String> {
+        let table = entity.table;
+        let primary = table.primary_key.as_ref().map(|key| &key.name);
+        let parts = Parts::new(self.database, table, &[]);
+        let of = |kind| parts.all.iter().find(|part| part.kind == kind && Some(part.name) != primary);
+        let found = [Kind::Unique, Kind::Check, Kind::ForeignKey].into_iter().find_map(of)?;
+        Some(self.variant(table, found))
+    }
+
     fn enumeration(&self, out: &mut String, table: &Table, parts: &Parts<'_>) {
         out.push('\n');
         layout::doc(out, "", "///", &format!("What a row of {} can violate.", table.name));
