@@ -192,6 +192,8 @@ mod rebuild_others;
 mod rebuild_state;
 #[path = "system/recipes.rs"]
 mod recipes;
+#[path = "system/reference.rs"]
+mod reference;
 #[path = "system/remote.rs"]
 mod remote;
 #[path = "system/retry.rs"]
