@@ -27,6 +27,8 @@ pub struct EntityStyle {
     pub derives: Vec<String>,
     /// Attributes added to `Model`, without `#[` and `]`.
     pub attributes: Vec<String>,
+    /// Derives added to the structs that [`TableDecl::dto`](crate::TableDecl::dto) and its like ask for.
+    pub dto_derives: Vec<String>,
     /// Derives added to enums; a table has no say in them.
     pub enum_derives: Vec<String>,
     /// Attributes added to enums, without `#[` and `]`; a table has no say in them.
@@ -113,6 +115,7 @@ impl EntityStyle {
             big_integer: None,
             derives: Vec::new(),
             attributes: Vec::new(),
+            dto_derives: Vec::new(),
             enum_derives: Vec::new(),
             enum_attributes: Vec::new(),
             seaography: None,
@@ -157,6 +160,18 @@ impl EntityStyle {
     /// A derive added to each `Model`, by path.
     pub fn derive(mut self, path: impl Into<String>) -> Self {
         self.derives.push(path.into());
+        self
+    }
+
+    /// A derive added to each struct that [`TableDecl::dto`](crate::TableDecl::dto), `insert_dto` and `patch_dto` ask for,
+    /// and not to the `Model`: for traits that the relations of a model do not have.
+    ///
+    /// ```
+    /// # use seaglass::EntityStyle;
+    /// EntityStyle::new().dto_derive("utoipa::ToSchema");
+    /// ```
+    pub fn dto_derive(mut self, path: impl Into<String>) -> Self {
+        self.dto_derives.push(path.into());
         self
     }
 
@@ -210,6 +225,7 @@ impl EntityStyle {
             big_integer: self.big_integer.or(outer.big_integer),
             derives: both(&outer.derives, self.derives),
             attributes: both(&outer.attributes, self.attributes),
+            dto_derives: both(&outer.dto_derives, self.dto_derives),
             enum_derives: both(&outer.enum_derives, self.enum_derives),
             enum_attributes: both(&outer.enum_attributes, self.enum_attributes),
             seaography: self.seaography.or(outer.seaography),

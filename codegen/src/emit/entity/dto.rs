@@ -147,11 +147,13 @@ fn head(out: &mut String, entity: &Entity<'_>, dto: &Dto, fields: &[&Field<'_>],
     derives.extend(fields.iter().all(|field| field.ty.eq).then_some("Eq"));
     derives.extend(own);
     style::derives(&entity.table.entity.style, &mut derives);
+    style::add(&mut derives, entity.table.entity.style.dto_derives.iter().map(String::as_str));
     layout::derive(out, &derives);
 }
 
 fn attributes(out: &mut String, entity: &Entity<'_>) {
-    for attribute in &entity.table.entity.style.attributes {
+    let is_theirs = |attribute: &&String| !attribute.starts_with("sea_orm") && !attribute.starts_with("seaography");
+    for attribute in entity.table.entity.style.attributes.iter().filter(is_theirs) {
         let _ = writeln!(out, "#[{attribute}]");
     }
 }

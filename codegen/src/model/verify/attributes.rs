@@ -23,7 +23,7 @@ const ATTRIBUTE: &str =
 pub(super) fn of_table(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
     let place = Place::Object(&table.name);
     let style = &table.entity.style;
-    for derive in &style.derives {
+    for derive in style.derives.iter().chain(&style.dto_derives) {
         rust(report, place, "derive", derive, "write a path: `.derive(\"serde::Serialize\")`");
     }
     for attribute in &style.attributes {

@@ -12,7 +12,7 @@ group!(
      `notes()` is a table with a text.",
     "entities.rs",
     whole: true,
-    [serde, style, derive, module, skipped, skipped_unless, prelude, seaography, numbers, enum_style, within, related, unrelated, through],
+    [serde, style, derive, dtos, module, skipped, skipped_unless, prelude, seaography, numbers, enum_style, within, related, unrelated, through],
 );
 
 /// Entities that serde writes
@@ -29,6 +29,12 @@ fn style() -> TableDecl {
 /// Derives and attributes of an entity
 fn derive() -> TableDecl {
     TableDecl::new(notes()).derive("schemars::JsonSchema").attribute("schemars(deny_unknown_fields)")
+}
+
+/// Structs for parts of an entity: what a list shows, what makes a row, and what changes one
+fn dtos() -> TableDecl {
+    let style = EntityStyle::new().dto_derive("utoipa::ToSchema");
+    TableDecl::new(notes()).dto("NoteTitle", ["body"]).insert_dto("NewNote").patch_dto("NotePatch").entity(style)
 }
 
 /// The name of an entity's module

@@ -105,6 +105,10 @@ impl<T: serde::Serialize> IntoActiveValue<JsonAs<T>> for JsonAs<T> {
 
 pub(super) const GIVEN: &str = r"
 /// Reads what is given: it may be `null`, and is not absent.
+///
+/// # Errors
+///
+/// It is nothing of that type.
 pub fn given<'de, T, D>(from: D) -> Result<Option<T>, D::Error>
 where
     T: serde::Deserialize<'de>,

@@ -18,4 +18,6 @@ pub(super) fn table() -> TableDecl {
             .check(("products_price_check", Expr::col("price").gte(0)))
             .check(("products_stock_check", Expr::col("stock").gte(0))),
     )
+    .dto("Product", ["sku", "name", "price", "tags"])
+    .patch_dto("ProductPatch")
 }

@@ -29,7 +29,7 @@ Ok(())
 
 pub mod page_1 {
 use compact::Violated as _;
-use compact::natives::{kinds, parts};
+use compact::natives::{kinds, parts, pieces};
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
 pub async fn call_0(db: &DatabaseConnection, row: parts::Model) -> Result<(), DbErr> {
@@ -43,6 +43,11 @@ parts::Entity::find().find_also_related(kinds::Entity).all(db).await?;
 Ok(())
 }
 pub async fn call_2(db: &DatabaseConnection, row: parts::Model) -> Result<(), DbErr> {
+let parts::Model {  .. } = row;
+parts::Entity::find().find_with_related(pieces::Entity).all(db).await?;
+Ok(())
+}
+pub async fn call_3(db: &DatabaseConnection, row: parts::Model) -> Result<(), DbErr> {
 let parts::Model {  .. } = row;
 let row = parts::ActiveModel {
     ..Default::default()
@@ -58,6 +63,38 @@ Ok(())
 }
 
 pub mod page_2 {
+use compact::Violated as _;
+use compact::natives::{parts, pieces};
+use sea_orm::Set;
+use sea_orm::entity::prelude::*;
+pub async fn call_0(db: &DatabaseConnection, row: pieces::Model) -> Result<(), DbErr> {
+let pieces::Model { id, .. } = row;
+pieces::Entity::find_by_id(id).one(db).await?;
+Ok(())
+}
+pub async fn call_1(db: &DatabaseConnection, row: pieces::Model) -> Result<(), DbErr> {
+let pieces::Model {  .. } = row;
+pieces::Entity::find().find_also_related(parts::Entity).all(db).await?;
+Ok(())
+}
+pub async fn call_2(db: &DatabaseConnection, row: pieces::Model) -> Result<(), DbErr> {
+let pieces::Model { part_id, mark, .. } = row;
+let row = pieces::ActiveModel {
+    part_id: Set(part_id),
+    mark: Set(mark),
+    ..Default::default()
+};
+if let Err(error) = row.insert(db).await {
+    match error.violated() {
+        Some(pieces::Violation::MarkKey) => eprintln!("refused: {error}"),
+        _ => return Err(error),
+    }
+}
+Ok(())
+}
+}
+
+pub mod page_3 {
 use compact::Violated as _;
 use compact::natives::named;
 use sea_orm::Set;
@@ -89,7 +126,7 @@ Ok(())
 }
 }
 
-pub mod page_3 {
+pub mod page_4 {
 use compact::natives::tickets;
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
@@ -109,7 +146,7 @@ Ok(())
 }
 }
 
-pub mod page_4 {
+pub mod page_5 {
 use compact::natives::declared;
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;

@@ -1111,6 +1111,26 @@ Ok(())
 }
 
 pub mod page_37 {
+use dense::zoo::notices;
+use sea_orm::Set;
+use sea_orm::entity::prelude::*;
+pub async fn call_0(db: &DatabaseConnection, row: notices::Model) -> Result<(), DbErr> {
+let notices::Model { id, .. } = row;
+notices::Entity::find_by_id(id).one(db).await?;
+Ok(())
+}
+pub async fn call_1(db: &DatabaseConnection, row: notices::Model) -> Result<(), DbErr> {
+let notices::Model { title, .. } = row;
+let row = notices::ActiveModel {
+    title: Set(title),
+    ..Default::default()
+};
+row.insert(db).await?;
+Ok(())
+}
+}
+
+pub mod page_38 {
 use dense::Violated as _;
 use dense::zoo::{choices, r#impl, r#type};
 use sea_orm::Set;
@@ -1147,7 +1167,7 @@ Ok(())
 }
 }
 
-pub mod page_38 {
+pub mod page_39 {
 use dense::Violated as _;
 use dense::zoo::{r#impl, r#type};
 use sea_orm::Set;
@@ -1178,7 +1198,7 @@ Ok(())
 }
 }
 
-pub mod page_39 {
+pub mod page_40 {
 use dense::Violated as _;
 use dense::zoo::{odd_names, rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr};
 use sea_orm::Set;
@@ -1208,7 +1228,7 @@ Ok(())
 }
 }
 
-pub mod page_40 {
+pub mod page_41 {
 use dense::Violated as _;
 use dense::zoo::{odd_names, rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr};
 use sea_orm::Set;
@@ -1240,7 +1260,7 @@ Ok(())
 }
 }
 
-pub mod page_41 {
+pub mod page_42 {
 use dense::Violated as _;
 use dense::zoo::{choices, r#type};
 use sea_orm::Set;
@@ -1270,7 +1290,7 @@ Ok(())
 }
 }
 
-pub mod page_42 {
+pub mod page_43 {
 use dense::zoo::zoo;
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
