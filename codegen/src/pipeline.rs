@@ -182,6 +182,8 @@ pub fn migrations(
         let state = start.state.unwrap_or_default();
         let written = entries::write(project, &mut database, &state, history.head_sha256, options);
         faults.extend(written.err().unwrap_or_default());
+        let source = Source { project, database: &database.declared, history: &database.history };
+        faults.extend(emit::entity::unlike(source));
         databases.push(database);
     }
     if faults.is_empty() { Ok(Migrations { databases, warnings }) } else { Err(Failure::Faults(faults)) }

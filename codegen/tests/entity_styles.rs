@@ -4,7 +4,7 @@
 use seaglass::cli::{Terminal, run};
 use seaglass::pipeline::{Failure, Options, prepare};
 use seaglass::sea_query::extension::postgres::Type;
-use seaglass::sea_query::{Alias, ColumnDef, Table};
+use seaglass::sea_query::{Alias, ColumnDef, ForeignKey, Index, Table};
 use seaglass::{
     BigInteger, Database, DateTimeCrate, EntityFormat, EntityStyle, EnumDecl, Prelude, Project, Serde, TableDecl,
     column, model::Dialect,
@@ -252,4 +252,34 @@ fn enums_are_copy() {
 fn hidden_tables_have_entities() {
     let project = Project::new("/nowhere").database(app().table(table("_hidden")));
     assert!(file(project, "src/app/hidden.rs").is_some());
+}
+
+#[test]
+fn models_that_hold_each_other_have_the_same_traits_of_serde() {
+    let id = || ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key().to_owned();
+    let users = || Table::create().table("users").col(id()).to_owned();
+    let posts = |style: EntityStyle| {
+        let key = ForeignKey::create().from("posts", "user_id").to("users", "id").to_owned();
+        let table = Table::create().table("posts").col(id()).col(ColumnDef::new("user_id").big_integer()).to_owned();
+        TableDecl::new(table.to_owned().foreign_key(&mut key.to_owned()).to_owned())
+            .index(Index::create().name("posts_user_id_idx").col("user_id"))
+            .entity(style)
+    };
+    let both = |style: EntityStyle| {
+        Database::new("blog").entities(EntityStyle::new().serde(Serde::Serialize)).table(users()).table(posts(style))
+    };
+    let said = faults(both(EntityStyle::new().serde(Serde::Both)));
+    let expected = "\
+error[entity-serde]: blog: posts: its entity derives serde::Deserialize, and that of users, which it holds, does not
+  why:     a dense model holds those that it refers to and those that refer to it, and is read and written with them
+  instead: say the same of both, as `EntityStyle::new().serde(Serde::Both)`, or let the project's entities be compact";
+    assert_eq!(said, expected);
+    let project = |format: EntityFormat, style: EntityStyle| {
+        let project = Project::new("/nowhere").entity_format(format).database(both(style));
+        prepare(project, &BTreeMap::new(), &Options::default()).is_ok()
+    };
+    assert!(project(EntityFormat::Compact, EntityStyle::new().serde(Serde::Both)));
+    assert!(project(EntityFormat::Dense, EntityStyle::new().date_time(DateTimeCrate::Time)));
+    // One that has fewer is held by one that has more.
+    assert!(!project(EntityFormat::Dense, EntityStyle::new().serde(Serde::None)));
 }

@@ -3,6 +3,7 @@
 //! Names are settled first ([`plan`]), for all entities of a database at once, because a relation is named on both of
 //! its sides. Text follows in one of two formats. A table without a primary key has no entity: `SeaORM` needs one.
 
+mod alike;
 mod calls;
 mod claims;
 mod compact;
@@ -38,6 +39,7 @@ use super::write::Succession;
 use super::{Comment, File, Source};
 use crate::declare::{EntityFormat, Project};
 use crate::model::{Column, Declared, Dialect, Table, ValueTypes};
+pub use alike::unlike;
 pub use calls::calls;
 pub use needs::lacking;
 use plan::Plan;

@@ -10,6 +10,8 @@ $rules! {
             "They are written into the entity as they are.";
         EntityModule "entity-module" error "Each entity has a file and a module of its own."
             "One would replace the other, or not compile.";
+        EntitySerde "entity-serde" error "Dense entities have the traits of serde that those have which hold them."
+            "A model that is written with those that it holds needs that they can be written.";
         EntityType "entity-type" error "Each enum, id and other type that is said by name is a Rust type of its own."
             "The entities of a database share these types.";
         EntityDependency "entity-dependency" notice "The entity crate's manifest has what the entities use."
