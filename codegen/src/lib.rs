@@ -39,7 +39,7 @@ pub use model::kind::{
     Sequence, Statistics, StatisticsKind, TypeName, VirtualModule, VirtualTable,
 };
 pub use model::{
-    BigInteger, CheckOption, Collation, Conflict, DateTimeCrate, EntityStyle, Exclusion, Fires, Numbering, PartitionBy,
-    PostgresType, Prelude, Routine, RowSecurity, Rule, SequenceType, Serde, Trigger,
+    BigInteger, CheckOption, Collation, Conflict, DateTimeCrate, EntityFormat, EntityStyle, Exclusion, Fires,
+    Numbering, PartitionBy, PostgresType, Prelude, Routine, RowSecurity, Rule, SequenceType, Serde, Trigger,
 };
 pub use sea_query;

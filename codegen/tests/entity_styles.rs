@@ -272,7 +272,7 @@ fn models_that_hold_each_other_have_the_same_traits_of_serde() {
     let expected = "\
 error[entity-serde]: blog: posts: its entity derives serde::Deserialize, and that of users, which it holds, does not
   why:     a dense model holds those that it refers to and those that refer to it, and is read and written with them
-  instead: say the same of both, as `EntityStyle::new().serde(Serde::Both)`, or let the project's entities be compact";
+  instead: say the same of both, as `EntityStyle::new().serde(Serde::Both)`, or let the entities of the database be compact, `EntityFormat::Compact`";
     assert_eq!(said, expected);
     let project = |format: EntityFormat, style: EntityStyle| {
         let project = Project::new("/nowhere").entity_format(format).database(both(style));
@@ -282,4 +282,25 @@ error[entity-serde]: blog: posts: its entity derives serde::Deserialize, and tha
     assert!(project(EntityFormat::Dense, EntityStyle::new().date_time(DateTimeCrate::Time)));
     // One that has fewer is held by one that has more.
     assert!(!project(EntityFormat::Dense, EntityStyle::new().serde(Serde::None)));
+}
+
+#[test]
+fn each_database_has_a_format() {
+    let database = |name: &str, style: EntityStyle| Database::new(name).entities(style).table(table("notes"));
+    let project = || {
+        Project::new("/nowhere")
+            .entity_format(EntityFormat::Compact)
+            .database(database("old", EntityStyle::new()).enumeration(mood()))
+            .database(database("new", EntityStyle::new().format(EntityFormat::Dense)).enumeration(mood()))
+    };
+    let dense = "#[sea_orm::model]\n";
+    assert!(!file(project(), "src/old/notes.rs").unwrap().contains(dense));
+    assert!(file(project(), "src/new/notes.rs").unwrap().contains(dense));
+    let own = table("notes").entity(EntityStyle::new().format(EntityFormat::Compact));
+    let said = faults(app().table(own));
+    let expected = "\
+error[entity-code]: app: notes: the table says the format of its entity
+  why:     a dense model needs of those that it refers to what a compact one does not have
+  instead: say it of the database: `Database::entities(EntityStyle::new().format(EntityFormat::Compact))`";
+    assert_eq!(said, expected);
 }

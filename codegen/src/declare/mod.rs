@@ -23,7 +23,7 @@ pub use constraint::{ConstraintDecl, constraint};
 pub use database::{Database, Seed};
 pub use enumeration::EnumDecl;
 pub use expression::{new_uuid, next_value, now, per_dialect};
-pub use project::{EntityFormat, Paths, Project};
+pub use project::{Paths, Project};
 pub use table::TableDecl;
 pub use view::View;
 

@@ -1,7 +1,7 @@
 //! The project: its databases and where their artefacts go.
 
 use super::Database;
-use crate::model::EntityStyle;
+use crate::model::{EntityFormat, EntityStyle};
 use std::path::PathBuf;
 
 /// What a `schema` crate declares.
@@ -11,7 +11,6 @@ pub struct Project {
     pub(crate) databases: Vec<Database>,
     pub(crate) default: Option<String>,
     pub(crate) paths: Paths,
-    pub(crate) entity_format: EntityFormat,
     pub(crate) entities: EntityStyle,
 }
 
@@ -30,16 +29,6 @@ pub struct Paths {
     pub entity: String,
     /// Schema docs, one folder per database.
     pub docs: String,
-}
-
-/// The form of the generated entities.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EntityFormat {
-    /// `#[sea_orm::model]`, with relations as fields: `SeaORM` 2's recommended form.
-    #[default]
-    Dense,
-    /// `DeriveEntityModel` with a `Relation` enum: compiles several times faster.
-    Compact,
 }
 
 impl Default for Paths {
@@ -64,7 +53,6 @@ impl Project {
             databases: Vec::new(),
             default: None,
             paths: Paths::default(),
-            entity_format: EntityFormat::default(),
             entities: EntityStyle::new(),
         }
     }
@@ -89,7 +77,7 @@ impl Project {
 
     /// The form of the entities.
     pub fn entity_format(mut self, format: EntityFormat) -> Self {
-        self.entity_format = format;
+        self.entities.format = Some(format);
         self
     }
 

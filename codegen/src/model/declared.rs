@@ -82,6 +82,7 @@ impl Declared {
         self.entities = std::mem::take(&mut self.entities).within(project);
         // A table has no say in enums, and it is in the prelude or not.
         let outer = EntityStyle {
+            format: None,
             enum_derives: Vec::new(),
             enum_attributes: Vec::new(),
             prelude: None,

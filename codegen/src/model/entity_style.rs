@@ -13,6 +13,8 @@
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntityStyle {
+    /// The form of the entities; a table has that of its database.
+    pub format: Option<EntityFormat>,
     /// Which traits of serde models, enums and generated field types have.
     pub serde: Option<Serde>,
     /// Serde does not read the primary key.
@@ -39,6 +41,16 @@ pub struct EntityStyle {
     pub prelude: Option<Prelude>,
     /// No entity is generated.
     pub skip: Option<bool>,
+}
+
+/// The form of the generated entities.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EntityFormat {
+    /// `#[sea_orm::model]`, with relations as fields: `SeaORM` 2's recommended form.
+    #[default]
+    Dense,
+    /// `DeriveEntityModel` with a `Relation` enum: compiles several times faster.
+    Compact,
 }
 
 /// Which traits of serde a type has.
@@ -108,6 +120,7 @@ impl EntityStyle {
     /// Nothing is said.
     pub const fn new() -> Self {
         Self {
+            format: None,
             serde: None,
             skip_deserializing_primary_key: None,
             skip_hidden_columns: None,
@@ -122,6 +135,18 @@ impl EntityStyle {
             prelude: None,
             skip: None,
         }
+    }
+
+    /// The form of the entities, for a project or a database: a dense model needs of those that it refers to what compact
+    /// ones do not have.
+    ///
+    /// ```
+    /// # use seaglass::{Database, EntityFormat, EntityStyle};
+    /// Database::new("billing").entities(EntityStyle::new().format(EntityFormat::Compact));
+    /// ```
+    pub fn format(mut self, format: EntityFormat) -> Self {
+        self.format = Some(format);
+        self
     }
 
     /// Which traits of serde models, enums and generated field types derive, by the path `serde::…`. An enum or field type
@@ -225,6 +250,7 @@ impl EntityStyle {
             big_integer: self.big_integer.or(outer.big_integer),
             derives: both(&outer.derives, self.derives),
             attributes: both(&outer.attributes, self.attributes),
+            format: self.format.or(outer.format),
             dto_derives: both(&outer.dto_derives, self.dto_derives),
             enum_derives: both(&outer.enum_derives, self.enum_derives),
             enum_attributes: both(&outer.enum_attributes, self.enum_attributes),

@@ -44,7 +44,7 @@ pub use d1::{Collation, Conflict, D1Column, D1Constraint, D1Options, D1Type};
 pub use declared::{Declared, SeedData, SeedInsert, Silence};
 pub use deferral::Deferral;
 pub use entity_options::{Dto, DtoColumns, EntityOptions, EnumRepresentation, FieldOptions};
-pub use entity_style::{BigInteger, DateTimeCrate, EntityStyle, Prelude, Serde};
+pub use entity_style::{BigInteger, DateTimeCrate, EntityFormat, EntityStyle, Prelude, Serde};
 pub use exclusion::Exclusion;
 pub use expression::{Expression, Literal};
 pub use fault::{Fault, Severity};

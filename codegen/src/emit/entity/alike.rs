@@ -1,16 +1,15 @@
 //! What serde is asked of models that hold each other.
 
 use super::plan::{self, Plan};
-use crate::declare::EntityFormat;
 use crate::emit::Source;
-use crate::model::{Fault, Rule, Serde, Table};
+use crate::model::{EntityFormat, Fault, Rule, Serde, Table};
 
 /// Dense models whose traits of serde those that they hold do not have: their derives would not compile.
 pub fn unlike(source: Source<'_>) -> Vec<Fault> {
     let serde = |table: &Table| table.entity.style.serde.unwrap_or_default();
     let tables = plan::with_entity(source.database);
     let is_alike = tables.windows(2).all(|two| serde(two[0]) == serde(two[1]));
-    if is_alike || source.project.entity_format == EntityFormat::Compact {
+    if is_alike || super::format(source.project, source.database) == EntityFormat::Compact {
         return Vec::new();
     }
     let plan = Plan::new(source.database, source.history);
@@ -35,7 +34,7 @@ fn fault(source: Source<'_>, table: &Table, held: &Table, derive: &str) -> Fault
         format!("its entity derives {derive}, and that of {}, which it holds, does not", held.name),
         "a dense model holds those that it refers to and those that refer to it, and is read and written with them",
         format!(
-            "say the same of both, as `EntityStyle::new().serde(Serde::{:?})`, or let the project's entities be compact",
+            "say the same of both, as `EntityStyle::new().serde(Serde::{:?})`, or let the entities of the database be compact, `EntityFormat::Compact`",
             all(table, held)
         ),
     )

@@ -8,7 +8,7 @@ use super::plan::{Entity, Plan};
 use super::relations::{Kind, Relation};
 use super::seaography;
 use super::standing::Standing;
-use crate::declare::EntityFormat;
+use crate::model::EntityFormat;
 use crate::model::Name;
 use std::fmt::Write as _;
 

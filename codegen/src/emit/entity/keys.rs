@@ -5,7 +5,7 @@
 
 use super::layout::literal;
 use super::plan::Entity;
-use crate::declare::EntityFormat;
+use crate::model::EntityFormat;
 use crate::model::{Index, Name};
 use std::borrow::Cow;
 

@@ -37,8 +37,8 @@ mod violations;
 
 use super::write::Succession;
 use super::{Comment, File, Source};
-use crate::declare::{EntityFormat, Project};
-use crate::model::{Column, Declared, Dialect, Table, ValueTypes};
+use crate::declare::Project;
+use crate::model::{Column, Declared, Dialect, EntityFormat, Table, ValueTypes};
 pub use alike::unlike;
 pub use calls::calls;
 pub use needs::lacking;
@@ -79,7 +79,7 @@ pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
     let violations = violations::Violations::new(source, &plan.entities);
     let of_entity = move |nth: usize| {
         let entity = &plan.entities[nth];
-        let mut body = match source.project.entity_format {
+        let mut body = match format(source.project, source.database) {
             EntityFormat::Dense => dense::entity(&plan, entity),
             EntityFormat::Compact => compact::entity(&plan, entity),
         };
@@ -120,13 +120,18 @@ pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
     files
 }
 
+/// The form of a database's entities.
+fn format(project: &Project, database: &Declared) -> EntityFormat {
+    database.entities.format.or(project.entities.format).unwrap_or_default()
+}
+
 /// How deep rustc must look into the crate's types. In the dense format a model holds its relations, and whether it is
 /// `Send` depends on every model that can be reached from it; rustc gives up after 128 levels, which some twenty tables in
 /// a chain exceed. A power of two, so that it rarely changes.
 fn recursion_limit(project: &Project, databases: &[&Declared]) -> Option<usize> {
-    let tables = databases.iter().map(|database| database.schema.tables.len()).max().unwrap_or(0);
-    let deep = project.entity_format == EntityFormat::Dense && tables > SHALLOW;
-    deep.then(|| (tables * LEVELS).next_power_of_two())
+    let is_dense = |database: &&&Declared| format(project, database) == EntityFormat::Dense;
+    let tables = databases.iter().filter(is_dense).map(|database| database.schema.tables.len()).max().unwrap_or(0);
+    (tables > SHALLOW).then(|| (tables * LEVELS).next_power_of_two())
 }
 
 /// The hand-written files of tables that were called something else before; the last `new` entries of history are about

@@ -29,6 +29,15 @@ pub(super) fn of_table(context: &Context<'_>, report: &mut Report<'_>, table: &T
     for attribute in &style.attributes {
         rust(report, place, "attribute", attribute, ATTRIBUTE);
     }
+    if style.format.is_some() {
+        report.fault(
+            Rule::EntityCode,
+            place,
+            "the table says the format of its entity",
+            "a dense model needs of those that it refers to what a compact one does not have",
+            "say it of the database: `Database::entities(EntityStyle::new().format(EntityFormat::Compact))`",
+        );
+    }
     if !style.enum_derives.is_empty() || !style.enum_attributes.is_empty() {
         report.fault(
             Rule::EntityCode,

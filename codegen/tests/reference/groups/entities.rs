@@ -4,7 +4,7 @@ use super::super::kit::{group, id};
 use seaglass::model::Dialect;
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, ForeignKey, Index, Table, TableCreateStatement};
-use seaglass::{BigInteger, Database, DateTimeCrate, EntityStyle, Prelude, Serde, TableDecl};
+use seaglass::{BigInteger, Database, DateTimeCrate, EntityFormat, EntityStyle, Prelude, Serde, TableDecl};
 
 group!(
     "Entities",
@@ -12,12 +12,17 @@ group!(
      `notes()` is a table with a text.",
     "entities.rs",
     whole: true,
-    [serde, style, derive, dtos, module, skipped, skipped_unless, prelude, seaography, numbers, enum_style, within, related, unrelated, through],
+    [serde, format, style, derive, dtos, module, skipped, skipped_unless, prelude, seaography, numbers, enum_style, within, related, unrelated, through],
 );
 
 /// Entities that serde writes
 fn serde() -> Database {
     Database::new("app").entities(EntityStyle::new().serde(Serde::Serialize)).table(notes())
+}
+
+/// A database whose entities are in the other format
+fn format() -> Database {
+    Database::new("app").entities(EntityStyle::new().format(EntityFormat::Compact)).table(notes())
 }
 
 /// A table whose entity looks otherwise
