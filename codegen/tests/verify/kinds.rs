@@ -3,7 +3,7 @@ use insta::assert_snapshot;
 use seaglass::model::{CatalogueObject, ColumnType, Dialect, RowSecurity};
 use seaglass::{
     Aggregate, CollationProvider, Composite, Domain, Extension, Namespace, Policy, PolicyCommand, PostgresCollation,
-    PostgresType, Statistics, VirtualModule, VirtualTable,
+    PostgresType, RewriteRule, RuleEvent, Statistics, VirtualModule, VirtualTable,
 };
 
 fn with(object: impl Into<CatalogueObject>) -> String {
@@ -21,6 +21,18 @@ fn a_policy_of_a_table_that_is_not_there() {
       why:     it could not be made
       instead: did you mean "posts"?
     "#);
+}
+
+#[test]
+fn a_rule_that_tells_of_some_rows() {
+    let rule = |command: &str| RewriteRule::new("tell", "posts", RuleEvent::Update).command(command);
+    assert_eq!(with(rule("NOTIFY posts")), "sound");
+    assert_eq!(with(rule("SELECT pg_notify('posts', new.slug)").condition("new.slug <> old.slug")), "sound");
+    assert_snapshot!(with(rule("notify posts").condition("new.slug <> old.slug")), @r"
+    error[rewrite-condition]: blog: posts.tell: the rule has a condition and runs NOTIFY
+      why:     Postgres refuses it: what a rule does of some rows alone is SELECT, INSERT, UPDATE or DELETE
+      instead: run `SELECT pg_notify('…', '…')`, which is asked of each row; or leave the condition out
+    ");
 }
 
 #[test]

@@ -24,6 +24,31 @@ fn years(bounds: [[&str; 2]; 2]) -> Vec<Partition> {
 }
 
 #[test]
+fn a_unique_key_compares_as_the_partitions_do() {
+    let by = || PartitionBy::list().column("slug").collation("C");
+    let said = |change: fn(&mut Declared)| {
+        after_in_postgres(move |db: &mut Declared| {
+            let posts = posts(db);
+            posts.foreign_keys.clear();
+            posts.primary_key = None;
+            posts.partition_by = Some(by());
+            change(db);
+        })
+    };
+    assert_snapshot!(said(|_| ()), @r"
+    error[partition-key]: blog: posts: the unique constraint posts_slug_key compares slug by another collation than its partitions
+      why:     Postgres looks for equal rows within one partition, and refuses such a key
+      instead: give the column that collation as well, or leave `.collation(…)` of the partitions out
+    ");
+    let collated = |db: &mut Declared| {
+        let slug = posts(db).columns.iter_mut().find(|column| column.name.as_str() == "slug").unwrap();
+        slug.extra.insert(Dialect::Postgres, "COLLATE \"C\"".to_owned());
+    };
+    let said = said(collated);
+    assert!(!said.contains("partition-key"), "{said}");
+}
+
+#[test]
 fn a_unique_key_has_the_columns_of_the_partitions() {
     assert_snapshot!(parted(PartitionBy::range().column("id"), vec![]), @r#"
     error[partition-key]: blog: posts: the unique constraint posts_slug_key lacks the column id by which the table is partitioned

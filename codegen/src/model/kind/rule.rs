@@ -2,7 +2,7 @@
 
 use super::{Flaw, Kind, Locks, Named, Stand, Statement, Way, Within};
 use crate::model::table::is_default;
-use crate::model::{Dialect, Name, ObjectName};
+use crate::model::{Dialect, Name, ObjectName, Rule};
 use serde::{Deserialize, Serialize};
 
 /// A rule of a table or view: what is done beside a command, or instead of it.
@@ -212,6 +212,18 @@ impl Kind for RewriteRule {
     fn flaws(&self, dialects: &[Dialect]) -> Vec<Flaw> {
         let mut flaws = Flaw::postgres_alone("rule", "rules", dialects);
         flaws.extend(Flaw::no_namespace("rule", &self.name, "of its table"));
+        let is_notice = |sql: &&String| {
+            let word = sql.split_whitespace().next().unwrap_or_default();
+            word.eq_ignore_ascii_case("notify")
+        };
+        if let (Some(_), Some(_)) = (&self.condition, self.commands.iter().find(is_notice)) {
+            flaws.push(Flaw::new(
+                Rule::RewriteCondition,
+                "the rule has a condition and runs NOTIFY",
+                "Postgres refuses it: what a rule does of some rows alone is SELECT, INSERT, UPDATE or DELETE",
+                "run `SELECT pg_notify('…', '…')`, which is asked of each row; or leave the condition out",
+            ));
+        }
         flaws
     }
 }

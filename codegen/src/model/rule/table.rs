@@ -233,6 +233,8 @@ rules_with_those_of_what_is_made! { rules
             "The column could not be made.";
         PolicyCondition "policy-condition" error "A policy says of a command only what the command has."
             "Postgres refuses it: INSERT has no rows yet, SELECT and DELETE write none.";
+        RewriteCondition "rewrite-condition" error "A rule with a condition runs what reads or writes rows."
+            "Whether it applies is asked of each row: Postgres has no other command for that.";
         PolicyWithoutSecurity "policy-without-security" advice "A table with policies has row level security."
             "Without it Postgres asks no policy, and everyone who may read the table sees every row.";
         CreatesOther "creates-other" error "The SQL of a routine or trigger creates it, under its declared name."

@@ -3,7 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::{indexes, names};
 use crate::model::kind::{Bound, Partition, PartitionBounds};
-use crate::model::{CatalogueObject, Dialect, Index, ObjectName, PartitionBy, PartitionMethod, Rule, Table};
+use crate::model::{CatalogueObject, Dialect, Index, IndexPart, ObjectName, PartitionBy, PartitionMethod, Rule, Table};
 use crate::sql::{is_partition, is_storage};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -56,11 +56,25 @@ fn key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, by: &Parti
             "name one column or expression; a partition can have partitions of its own",
         );
     }
-    let primary = table.primary_key.iter().map(|key| ("primary key", &key.name, key.columns.iter().collect()));
+    let primary =
+        table.primary_key.iter().map(|key| ("primary key", &key.name, key.columns.iter().collect::<Vec<_>>()));
     let uniques = table.uniques.iter().map(|key| ("unique constraint", &key.name, key.columns.iter().collect()));
     let unique = table.indexes.iter().filter(|index| index.unique && index.exists_in(Dialect::Postgres));
     let unique = unique.map(|index| ("unique index", &index.name, index.columns().collect::<Vec<_>>()));
-    for (noun, name, columns) in primary.chain(uniques).chain(unique) {
+    let keys: Vec<_> = primary.chain(uniques).collect();
+    for part in by.parts.iter().filter(|part| compares_otherwise(table, part)) {
+        let Some(column) = part.column() else { continue };
+        for (noun, name, _) in keys.iter().filter(|(_, _, columns)| columns.contains(&&column)) {
+            report.fault(
+                Rule::PartitionKey,
+                place,
+                format!("the {noun} {name} compares {column} by another collation than its partitions"),
+                "Postgres looks for equal rows within one partition, and refuses such a key",
+                "give the column that collation as well, or leave `.collation(…)` of the partitions out",
+            );
+        }
+    }
+    for (noun, name, columns) in keys.into_iter().chain(unique) {
         let missing = by.columns().find(|column| !columns.contains(column));
         let lacks = match missing {
             Some(column) => format!("lacks the column {column}"),
@@ -75,6 +89,14 @@ fn key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, by: &Parti
             "add the column to the key, or make the key an index that is not unique",
         );
     }
+}
+
+/// Whether a text of the partition key is compared by another collation than that of its column.
+fn compares_otherwise(table: &Table, part: &IndexPart) -> bool {
+    let (Some(collation), Some(column)) = (&part.collate, part.column()) else { return false };
+    let own = table.column(&column).and_then(|column| column.extra.get(&Dialect::Postgres));
+    let is_own = own.is_some_and(|sql| sql.contains(collation.name.as_str()));
+    collation.name.as_str() != "default" && !is_own
 }
 
 /// Checks a partition.
