@@ -259,9 +259,9 @@ fn models_that_hold_each_other_have_the_same_traits_of_serde() {
     let id = || ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key().to_owned();
     let users = || Table::create().table("users").col(id()).to_owned();
     let posts = |style: EntityStyle| {
-        let key = ForeignKey::create().from("posts", "user_id").to("users", "id").to_owned();
-        let table = Table::create().table("posts").col(id()).col(ColumnDef::new("user_id").big_integer()).to_owned();
-        TableDecl::new(table.to_owned().foreign_key(&mut key.to_owned()).to_owned())
+        let mut key = ForeignKey::create().from("posts", "user_id").to("users", "id").take();
+        let user = ColumnDef::new("user_id").big_integer().take();
+        TableDecl::new(Table::create().table("posts").col(id()).col(user).foreign_key(&mut key))
             .index(Index::create().name("posts_user_id_idx").col("user_id"))
             .entity(style)
     };
