@@ -2,7 +2,7 @@
 
 use crate::support::{after_in_postgres, posts, users};
 use insta::assert_snapshot;
-use seaglass::model::{CatalogueObject, Declared, Dialect};
+use seaglass::model::{CatalogueObject, Declared, Dialect, Index, IndexPart, IndexTarget, ObjectName};
 use seaglass::{Bound, Inheritance, Partition, PartitionBy};
 
 fn parted(by: PartitionBy, items: Vec<Partition>) -> String {
@@ -44,8 +44,31 @@ fn a_unique_key_compares_as_the_partitions_do() {
         let slug = posts(db).columns.iter_mut().find(|column| column.name.as_str() == "slug").unwrap();
         slug.extra.insert(Dialect::Postgres, "COLLATE \"C\"".to_owned());
     };
-    let said = said(collated);
-    assert!(!said.contains("partition-key"), "{said}");
+    assert!(!said(collated).contains("partition-key"), "{}", said(collated));
+    // What is no name of that collation is another one, though a letter of it is in there.
+    let otherwise = |db: &mut Declared| {
+        let slug = posts(db).columns.iter_mut().find(|column| column.name.as_str() == "slug").unwrap();
+        slug.extra.insert(Dialect::Postgres, "COLLATE \"de-x-icu\"".to_owned());
+    };
+    assert!(said(otherwise).contains("error[partition-key]"), "{}", said(otherwise));
+    let index = |collation: Option<&'static str>| {
+        after_in_postgres(move |db: &mut Declared| {
+            let posts = posts(db);
+            posts.foreign_keys.clear();
+            posts.uniques.clear();
+            posts.primary_key = None;
+            posts.partition_by = Some(by());
+            let mut part = IndexPart::new(IndexTarget::Column("slug".into()));
+            part.collate = collation.map(ObjectName::new);
+            posts.indexes.push(Index { unique: true, parts: vec![part], ..Index::new("posts_slug_idx") });
+        })
+    };
+    assert!(
+        index(None).contains("the unique index posts_slug_idx compares slug by another collation"),
+        "{}",
+        index(None)
+    );
+    assert!(!index(Some("C")).contains("partition-key"), "{}", index(Some("C")));
 }
 
 #[test]

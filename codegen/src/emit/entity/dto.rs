@@ -97,7 +97,7 @@ fn patch(out: &mut String, entity: &Entity<'_>, dto: &Dto) {
     }
     let _ = writeln!(out, "pub struct {} {{", dto.name);
     for field in &fields {
-        lines(out, field, own(field).filter(|attribute| !attribute.contains("with")));
+        lines(out, field, own(field).filter(|attribute| !says_with(attribute)));
         if style::has_serde(&entity.table.entity.style) {
             let with = match (style::is_unix(field), field.optional) {
                 (false, _) => "deserialize_with = \"super::fields::given\"",
@@ -162,6 +162,12 @@ fn attributes(out: &mut String, entity: &Entity<'_>) {
 fn own<'f>(field: &'f Field<'_>) -> impl Iterator<Item = &'f str> {
     let all = field.column.field_attributes().iter().map(String::as_str);
     all.filter(|attribute| !attribute.starts_with("sea_orm") && !attribute.starts_with("seaography"))
+}
+
+/// Whether a function reads or writes the value: it is not for an `Option` around it.
+fn says_with(attribute: &str) -> bool {
+    let mut words = attribute.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.any(|word| word == "with" || word.ends_with("_with"))
 }
 
 fn lines<'t>(out: &mut String, field: &Field<'_>, attributes: impl Iterator<Item = &'t str>) {

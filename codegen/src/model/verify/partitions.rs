@@ -3,7 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::{indexes, names};
 use crate::model::kind::{Bound, Partition, PartitionBounds};
-use crate::model::{CatalogueObject, Dialect, Index, IndexPart, ObjectName, PartitionBy, PartitionMethod, Rule, Table};
+use crate::model::{CatalogueObject, Dialect, Index, Name, ObjectName, PartitionBy, PartitionMethod, Rule, Table};
 use crate::sql::{is_partition, is_storage};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -61,20 +61,16 @@ fn key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, by: &Parti
     let uniques = table.uniques.iter().map(|key| ("unique constraint", &key.name, key.columns.iter().collect()));
     let unique = table.indexes.iter().filter(|index| index.unique && index.exists_in(Dialect::Postgres));
     let unique = unique.map(|index| ("unique index", &index.name, index.columns().collect::<Vec<_>>()));
-    let keys: Vec<_> = primary.chain(uniques).collect();
-    for part in by.parts.iter().filter(|part| compares_otherwise(table, part)) {
-        let Some(column) = part.column() else { continue };
-        for (noun, name, _) in keys.iter().filter(|(_, _, columns)| columns.contains(&&column)) {
-            report.fault(
-                Rule::PartitionKey,
-                place,
-                format!("the {noun} {name} compares {column} by another collation than its partitions"),
-                "Postgres looks for equal rows within one partition, and refuses such a key",
-                "give the column that collation as well, or leave `.collation(…)` of the partitions out",
-            );
+    let constrained = primary.chain(uniques);
+    for (noun, name, columns) in constrained.clone() {
+        columns.into_iter().for_each(|column| compared(report, table, by, (noun, name, column), None));
+    }
+    for index in table.indexes.iter().filter(|index| index.unique && index.exists_in(Dialect::Postgres)) {
+        for (part, column) in index.parts.iter().filter_map(|part| Some((part, part.column()?))) {
+            compared(report, table, by, ("unique index", &index.name, &column), part.collate.as_ref());
         }
     }
-    for (noun, name, columns) in keys.into_iter().chain(unique) {
+    for (noun, name, columns) in constrained.chain(unique) {
         let missing = by.columns().find(|column| !columns.contains(column));
         let lacks = match missing {
             Some(column) => format!("lacks the column {column}"),
@@ -91,12 +87,40 @@ fn key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, by: &Parti
     }
 }
 
-/// Whether a text of the partition key is compared by another collation than that of its column.
-fn compares_otherwise(table: &Table, part: &IndexPart) -> bool {
-    let (Some(collation), Some(column)) = (&part.collate, part.column()) else { return false };
-    let own = table.column(&column).and_then(|column| column.extra.get(&Dialect::Postgres));
-    let is_own = own.is_some_and(|sql| sql.contains(collation.name.as_str()));
-    collation.name.as_str() != "default" && !is_own
+/// Checks that a unique key compares a column by the collation that the partitions have for it.
+fn compared(
+    report: &mut Report<'_>,
+    table: &Table,
+    by: &PartitionBy,
+    (noun, key, column): (&str, &Name, &Name),
+    collation: Option<&ObjectName>,
+) {
+    let Some(part) = by.parts.iter().find(|part| part.column().as_ref() == Some(column)) else { return };
+    let is_alike = match (collation, &part.collate) {
+        (None, None) => true,
+        (Some(own), Some(other)) => own == other,
+        (Some(one), None) | (None, Some(one)) => is_of_column(table, column, one),
+    };
+    if !is_alike {
+        report.fault(
+            Rule::PartitionKey,
+            Place::Object(&table.name),
+            format!("the {noun} {key} compares {column} by another collation than its partitions"),
+            "Postgres looks for equal rows within one partition, and refuses such a key",
+            "give the column that collation as well, or leave `.collation(…)` of the partitions out",
+        );
+    }
+}
+
+/// Whether a column is compared by that collation without being told.
+fn is_of_column(table: &Table, column: &Name, collation: &ObjectName) -> bool {
+    let name = collation.name.as_str();
+    let own = table.column(column).and_then(|column| column.extra.get(&Dialect::Postgres));
+    let quoted = format!("\"{name}\"");
+    name == "default"
+        || own.is_some_and(|sql| {
+            sql.contains(&quoted) || sql.split_whitespace().any(|word| word.eq_ignore_ascii_case(name))
+        })
 }
 
 /// Checks a partition.
