@@ -304,3 +304,16 @@ error[entity-code]: app: notes: the table says the format of its entity
   instead: say it of the database: `Database::entities(EntityStyle::new().format(EntityFormat::Compact))`";
     assert_eq!(said, expected);
 }
+
+/// An attribute that reads or writes the value by a function is not for the `Option` that a patch has.
+#[test]
+fn a_patch_has_the_attributes_that_name_a_column() {
+    let table = table("notes")
+        .column("_seen", column().field_attribute("serde(rename = \"without\")"))
+        .column("day", column().field_attribute("serde(with = \"days\")"))
+        .patch_dto("NotePatch");
+    let text = file(Project::new("/nowhere").database(app().table(table)), "src/app/notes.rs").unwrap();
+    let (entity, patch) = text.split_once("pub struct NotePatch").unwrap();
+    assert!(entity.contains("rename = \"without\"") && entity.contains("with = \"days\""), "{entity}");
+    assert!(patch.contains("rename = \"without\"") && !patch.contains("with = \"days\""), "{patch}");
+}

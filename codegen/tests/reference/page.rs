@@ -30,7 +30,7 @@ const HEAD: &str = "# Reference
 
 What a declaration can say, each with the SQL of both dialects and the fields of the entity that come of it. The SQL is
 run by a test on Postgres 15 and 18, SQLite and workerd. Left out are the headers of files, the `lock_timeout` of
-Postgres, what gives back owners and grants, and on D1 the checks by which a file tells that it runs as a whole, on the tables
+Postgres, what restores owners and grants, and on D1 the checks by which a file tells that it runs as a whole, on the tables
 that it knows, and that no row is lost. SQL that both dialects have alike is shown once.
 
 Tables, columns, indexes, foreign keys and seeds are statements of [sea-query](https://docs.rs/sea-query), whose own
