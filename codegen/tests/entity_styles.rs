@@ -311,9 +311,13 @@ fn a_patch_has_the_attributes_that_name_a_column() {
     let table = table("notes")
         .column("_seen", column().field_attribute("serde(rename = \"without\")"))
         .column("day", column().field_attribute("serde(with = \"days\")"))
+        .entity(EntityStyle::new().dto_derive("a::Part").attribute("sea_orm(model_attrs(derive(a::Whole)))"))
         .patch_dto("NotePatch");
     let text = file(Project::new("/nowhere").database(app().table(table)), "src/app/notes.rs").unwrap();
     let (entity, patch) = text.split_once("pub struct NotePatch").unwrap();
     assert!(entity.contains("rename = \"without\"") && entity.contains("with = \"days\""), "{entity}");
     assert!(patch.contains("rename = \"without\"") && !patch.contains("with = \"days\""), "{patch}");
+    // What derives it stands before its name; SeaORM's own attributes are the model's.
+    assert_eq!((text.matches("a::Part").count(), text.matches("a::Whole").count()), (1, 1), "{text}");
+    assert!(text.find("pub struct Model") < text.find("a::Part"), "{text}");
 }
