@@ -152,15 +152,19 @@ fn head(out: &mut String, entity: &Entity<'_>, dto: &Dto, fields: &[&Field<'_>],
 }
 
 fn attributes(out: &mut String, entity: &Entity<'_>) {
-    let is_theirs = |attribute: &&String| !attribute.starts_with("sea_orm") && !attribute.starts_with("seaography");
-    for attribute in entity.table.entity.style.attributes.iter().filter(is_theirs) {
+    for attribute in of_any_struct(&entity.table.entity.style.attributes) {
         let _ = writeln!(out, "#[{attribute}]");
     }
 }
 
 /// Attributes of the column's own that are not about the entity.
 fn own<'f>(field: &'f Field<'_>) -> impl Iterator<Item = &'f str> {
-    let all = field.column.field_attributes().iter().map(String::as_str);
+    of_any_struct(field.column.field_attributes())
+}
+
+/// Those that no derive of an entity is for.
+fn of_any_struct(attributes: &[String]) -> impl Iterator<Item = &str> {
+    let all = attributes.iter().map(String::as_str);
     all.filter(|attribute| !attribute.starts_with("sea_orm") && !attribute.starts_with("seaography"))
 }
 
