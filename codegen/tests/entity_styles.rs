@@ -280,6 +280,8 @@ error[entity-serde]: blog: posts: its entity derives serde::Deserialize, and tha
     };
     assert!(project(EntityFormat::Compact, EntityStyle::new().serde(Serde::Both)));
     assert!(project(EntityFormat::Dense, EntityStyle::new().date_time(DateTimeCrate::Time)));
+    assert!(!project(EntityFormat::Dense, EntityStyle::new().derive("serde::Deserialize")));
+    assert!(project(EntityFormat::Dense, EntityStyle::new().derive("serde::Serialize")));
     // One that has fewer is held by one that has more.
     assert!(!project(EntityFormat::Dense, EntityStyle::new().serde(Serde::None)));
 }
