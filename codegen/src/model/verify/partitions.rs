@@ -63,7 +63,9 @@ fn key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, by: &Parti
     let unique = unique.map(|index| ("unique index", &index.name, index.columns().collect::<Vec<_>>()));
     let constrained = primary.chain(uniques);
     for (noun, name, columns) in constrained.clone() {
-        columns.into_iter().for_each(|column| compared(report, table, by, (noun, name, column), None));
+        for column in columns {
+            compared(report, table, by, (noun, name, column), None);
+        }
     }
     for index in table.indexes.iter().filter(|index| index.unique && index.exists_in(Dialect::Postgres)) {
         for (part, column) in index.parts.iter().filter_map(|part| Some((part, part.column()?))) {
