@@ -39,6 +39,8 @@ pub struct EntityStyle {
     pub seaography: Option<bool>,
     /// The `prelude` module; for a table, whether it is in there.
     pub prelude: Option<Prelude>,
+    /// Tests can make rows.
+    pub factories: Option<bool>,
     /// No entity is generated.
     pub skip: Option<bool>,
 }
@@ -133,6 +135,7 @@ impl EntityStyle {
             enum_attributes: Vec::new(),
             seaography: None,
             prelude: None,
+            factories: None,
             skip: None,
         }
     }
@@ -231,6 +234,17 @@ impl EntityStyle {
         self
     }
 
+    /// Whether tests can make rows: behind the feature `factories` of the entity crate, each entity has a `factory`.
+    ///
+    /// ```
+    /// seaglass::Project::new("..").entities(seaglass::EntityStyle::new().factories(true));
+    /// // In a test of the app: posts::factory().published(true).create(&db).await?
+    /// ```
+    pub fn factories(mut self, factories: bool) -> Self {
+        self.factories = Some(factories);
+        self
+    }
+
     /// Whether tables have no entity: said of all of them, those that say `skip(false)` have one.
     pub fn skip(mut self, skip: bool) -> Self {
         self.skip = Some(skip);
@@ -256,6 +270,7 @@ impl EntityStyle {
             enum_attributes: both(&outer.enum_attributes, self.enum_attributes),
             seaography: self.seaography.or(outer.seaography),
             prelude: self.prelude.or(outer.prelude),
+            factories: self.factories.or(outer.factories),
             skip: self.skip.or(outer.skip),
         }
     }

@@ -1,7 +1,7 @@
 //! Types that the text of entities names.
 
 /// Names that no other type can have because entities use them, in order.
-pub(crate) const RESERVED_TYPES: [&str; 64] = [
+pub(crate) const RESERVED_TYPES: [&str; 65] = [
     "ActiveBelongsTo",
     "ActiveEnum",
     "ActiveHasMany",
@@ -33,6 +33,7 @@ pub(crate) const RESERVED_TYPES: [&str; 64] = [
     "Err",
     "ExactDecimal",
     "Expr",
+    "Factory",
     "HasMany",
     "HasOne",
     "Iden",

@@ -24,12 +24,17 @@ use std::sync::Arc;
 
 /// The zoo with dense entities in `tests/zoo/dense`.
 pub fn project() -> Project {
-    in_format(EntityFormat::Dense, "dense")
+    in_format(EntityFormat::Dense, "dense").entities(plain())
 }
 
 /// The same declaration with compact entities in `tests/zoo/compact`.
 pub fn project_compact() -> Project {
-    in_format(EntityFormat::Compact, "compact")
+    in_format(EntityFormat::Compact, "compact").entities(plain())
+}
+
+/// What is said of the entities of both: their tests make rows.
+fn plain() -> EntityStyle {
+    EntityStyle::new().factories(true)
 }
 
 /// The same declaration with everything about its entities said that can be, in a workspace of its own: what Seaography
@@ -141,7 +146,7 @@ pub struct Written {
 ///
 /// The faults of the declaration.
 pub fn entities() -> Result<Vec<Written>, String> {
-    let written = [project(), project_compact()].map(|project| written(&project, &EntityStyle::new()));
+    let written = [project(), project_compact()].map(|project| written(&project, &plain()));
     written.into_iter().collect::<Result<Vec<_>, _>>().map(|written| written.concat())
 }
 

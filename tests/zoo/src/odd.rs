@@ -1,10 +1,10 @@
 //! Names and comments that were not made for Rust.
 
 use seaglass::TableDecl;
-use seaglass::sea_query::{ColumnDef, ForeignKey, Index, Table};
+use seaglass::sea_query::{ColumnDef, Expr, ForeignKey, Index, Table};
 
 pub(crate) fn tables() -> Vec<TableDecl> {
-    vec![keywords(), matches(), names(), comments(), options(), namesake(), skipped(), heap()]
+    vec![keywords(), matches(), names(), comments(), options(), namesake(), skipped(), heap(), limits()]
 }
 
 /// Rust keywords as table and columns, with relations in both directions.
@@ -144,4 +144,29 @@ fn skipped() -> TableDecl {
 /// A table without a primary key, which no entity can have.
 fn heap() -> TableDecl {
     TableDecl::new(Table::create().table("heap").col(ColumnDef::new("line").text().not_null()))
+}
+
+/// Checks of every form that factories keep to, unique where many values pass.
+fn limits() -> TableDecl {
+    let check = |name: &'static str, text: &'static str| (name, Expr::cust(text));
+    TableDecl::new(
+        Table::create()
+            .table("limits")
+            .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
+            .col(ColumnDef::new("kind").text().not_null())
+            .col(ColumnDef::new("mail").text().not_null().unique_key())
+            .col(ColumnDef::new("code").text().not_null().unique_key())
+            .col(ColumnDef::new("filled").text().not_null())
+            .col(ColumnDef::new("age").integer().not_null())
+            .col(ColumnDef::new("below").small_integer().not_null())
+            .col(ColumnDef::new("above").big_integer().not_null().unique_key())
+            .check(check("limits_kind", "kind IN ('it''s', 'plain')"))
+            .check(check("limits_mail", "mail LIKE '_%@_%.{a}'"))
+            .check(check("limits_code", "length(code) > 0 AND length(code) <= 6"))
+            .check(check("limits_filled", "filled <> ''"))
+            .check(check("limits_age", "age BETWEEN 18 AND 130"))
+            .check(check("limits_below", "below < 0"))
+            .check(check("limits_above", "(above >= 1000) AND (above > 5)")),
+    )
+    .index(Index::create().name("limits_filled_idx").table("limits").col(Expr::cust("lower(filled)")).unique())
 }

@@ -11,6 +11,7 @@ mod dense;
 mod dto;
 mod english;
 mod enums;
+mod factories;
 mod fields;
 mod keys;
 mod layout;
@@ -77,6 +78,7 @@ pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
     files.extend(enums.map(|body| rust(format!("{folder}/enums.rs"), body)));
     files.extend(fields.map(|body| rust(format!("{folder}/fields.rs"), body)));
     let violations = violations::Violations::new(source, &plan.entities);
+    let factories = factories::Factories::new(&plan, source.project);
     let of_entity = move |nth: usize| {
         let entity = &plan.entities[nth];
         let mut body = match format(source.project, source.database) {
@@ -87,6 +89,7 @@ pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
         if let Some(violations) = &violations {
             violations.write(&mut body, entity);
         }
+        factories.write(&mut body, &plan, nth);
         let path = |end: &str| [&*folder, "/", &*entity.module, end].concat();
         [rust(path(".rs"), body), File::scaffold(path("_ext.rs"), scaffold::behaviour(entity))]
     };
@@ -103,9 +106,12 @@ pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
         let _ = writeln!(lib, "#![recursion_limit = \"{limit}\"]");
     }
     lib.push('\n');
+    let factories = factories::are_wanted(databases).then(|| factories::module(project));
     names.extend(reader.as_deref());
+    names.extend(factories.as_deref());
     names.sort_unstable();
     for name in names {
+        lib.push_str(if factories.as_deref() == Some(name) { "#[cfg(feature = \"factories\")]\n" } else { "" });
         let _ = writeln!(lib, "pub mod {};", names::escaped(name));
     }
     if let Some(reader) = &reader {
@@ -116,6 +122,7 @@ pub fn crate_files(project: &Project, databases: &[&Declared]) -> Vec<File> {
         File::scaffold(format!("{folder}/rustfmt.toml"), super::RUSTFMT_TOML),
         rust(format!("{folder}/src/lib.rs"), lib),
     ];
+    files.extend(factories.map(|name| rust(format!("{folder}/src/{name}.rs"), factories::text(project, databases))));
     files.extend(reader.map(|reader| rust(format!("{folder}/src/{reader}.rs"), violations::READER.to_owned())));
     files
 }

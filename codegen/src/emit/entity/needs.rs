@@ -152,7 +152,14 @@ pub fn lacking(path: &str, manifest: &str, databases: &[&Declared]) -> Vec<Fault
         let instead = format!("in its `[dependencies]`: {}", need.line());
         Fault::new(Rule::EntityDependency, path, what, need.why, instead)
     };
-    lacks.map(fault).collect()
+    let mut faults: Vec<Fault> = lacks.map(fault).collect();
+    let has_feature = manifest.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == "factories"));
+    if super::factories::are_wanted(databases) && !has_feature {
+        let what = "the entities have factories behind a feature that it does not have".to_owned();
+        let instead = "in its `[features]`: factories = []".to_owned();
+        faults.push(Fault::new(Rule::EntityDependency, path, what, "only tests need them", instead));
+    }
+    faults
 }
 
 #[cfg(test)]

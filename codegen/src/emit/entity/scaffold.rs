@@ -69,13 +69,14 @@ pub(super) fn manifest(folder: &str, databases: &[&Declared]) -> String {
     let name = folder.rsplit('/').find(|part| !part.is_empty() && *part != "." && *part != "..").unwrap_or("entity");
     let needs: Vec<String> = needs(databases).iter().map(Need::line).collect();
     let needs = needs.join("\n");
+    let features = if super::factories::are_wanted(databases) { "\n[features]\nfactories = []\n" } else { "" };
     format!(
         "[package]
 name = \"{name}\"
 version = \"0.1.0\"
 edition = \"2024\"
 publish = false
-
+{features}
 [dependencies]
 # The driver and the runtime are the application's choice.
 {needs}

@@ -12,7 +12,7 @@ group!(
      `notes()` is a table with a text.",
     "entities.rs",
     whole: true,
-    [serde, format, style, derive, dtos, module, skipped, skipped_unless, prelude, seaography, numbers, enum_style, within, related, unrelated, through],
+    [serde, format, style, derive, dtos, factories, module, skipped, skipped_unless, prelude, seaography, numbers, enum_style, within, related, unrelated, through],
 );
 
 /// Entities that serde writes
@@ -40,6 +40,11 @@ fn derive() -> TableDecl {
 fn dtos() -> TableDecl {
     let style = EntityStyle::new().dto_derive("utoipa::ToSchema");
     TableDecl::new(notes()).dto("NoteTitle", ["body"]).insert_dto("NewNote").patch_dto("NotePatch").entity(style)
+}
+
+/// Rows that tests make
+fn factories() -> Database {
+    Database::new("app").entities(EntityStyle::new().factories(true)).table(notes())
 }
 
 /// The name of an entity's module

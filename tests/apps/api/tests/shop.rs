@@ -1,13 +1,16 @@
 //! Requests and their answers, on both majors of Postgres; and what is committed is what the declaration makes.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use apps_entity::shop::{customers, products};
+use apps_entity::factories::fresh_database;
+use apps_entity::shop::customers_ext::Address;
+use apps_entity::shop::fields::JsonAs;
+use apps_entity::shop::{customers, order_lines, orders, products, sales};
 use apps_migration::shop::Migrator;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
-use sea_orm::{ActiveModelTrait as _, Database, EntityTrait as _, Set};
+use sea_orm::{Database, EntityTrait as _, PaginatorTrait as _};
 use sea_orm_migration::MigratorTrait as _;
 use seaglass_tests::target::Target;
 use serde_json::{Value, json};
@@ -39,14 +42,8 @@ async fn sells(target: &Target) {
     let db = Database::connect(target.url()).await.unwrap();
     Migrator::up(&db, None).await.unwrap();
     for (sku, stock) in [("TEA", 5), ("CUP", 1)] {
-        let product = products::ActiveModel {
-            sku: Set(sku.to_owned()),
-            name: Set(sku.to_lowercase()),
-            price: Set(250),
-            stock: Set(stock),
-            ..Default::default()
-        };
-        product.insert(&db).await.unwrap();
+        let product = products::factory().sku(sku).name(sku.to_lowercase()).price(250).stock(stock);
+        product.create(&db).await.unwrap();
     }
     let api = apps_api::router(db.clone());
 
@@ -102,6 +99,27 @@ async fn sells(target: &Target) {
     assert_eq!(schemas["OrderStatus"]["enum"], json!(["placed", "paid", "shipped"]), "{description:#}");
     assert!(schemas["Address"]["properties"]["country"].is_object() && description["paths"].get("/sales").is_some());
     assert_eq!(customers::Entity::find().all(&db).await.unwrap().len(), 1);
+}
+
+#[test]
+fn a_schema_of_its_own_is_enough_for_what_the_database_counts() {
+    for target in Target::postgres("apps_shop_fresh") {
+        tokio::runtime::Runtime::new().unwrap().block_on(async {
+            let fresh = fresh_database(&target.url(), async |db| Migrator::up(db, None).await).await.unwrap();
+            let db = &fresh.db;
+            let address = Address { street: "Ring 1".into(), city: "Linz".into(), country: "AT".into() };
+            let ada = customers::factory(JsonAs(address)).create(db).await.unwrap();
+            let order = orders::factory(ada.id).create(db).await.unwrap();
+            // The products of both lines are made with them.
+            for quantity in [2, 3] {
+                order_lines::factory(order.id).quantity(quantity).create(db).await.unwrap();
+            }
+            let sold: Vec<i64> = sales::Entity::find().all(db).await.unwrap().iter().map(|sale| sale.sold).collect();
+            assert_eq!((sold.iter().sum::<i64>(), products::Entity::find().count(db).await.unwrap()), (5, 2));
+            fresh.close().await.unwrap();
+        });
+        assert_eq!(target.facts(), [""; 0], "nothing is left in {}", target.label());
+    }
 }
 
 #[test]

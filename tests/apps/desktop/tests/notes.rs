@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use apps_desktop::{Notes, Refused};
+use apps_entity::factories::fresh_database;
 use apps_entity::notes::settings_ext::Window;
+use apps_entity::notes::{note_tags, tag_counts, tags};
 use apps_migration::notes::Migrator;
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{ConnectionTrait as _, Database, EntityTrait as _, QueryOrder as _};
 use sea_orm_migration::MigratorTrait as _;
 
 #[tokio::test]
@@ -46,4 +48,20 @@ async fn a_file_that_is_there_is_migrated() {
     assert!(Migrator::get_pending_migrations(&db).await.unwrap().is_empty());
     let theirs = db.query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, "SELECT id FROM theirs"));
     assert_eq!(theirs.await.unwrap().unwrap().try_get::<i64>("", "id").unwrap(), 7);
+}
+
+/// What needs no file.
+#[tokio::test]
+async fn tags_are_counted_in_memory() {
+    let fresh = fresh_database("sqlite::memory:", async |db| Migrator::up(db, None).await).await.unwrap();
+    let db = &fresh.db;
+    let [town, shop] = [tags::factory().name("town"), tags::factory().name("shop")];
+    let (town, shop) = (town.create(db).await.unwrap(), shop.create(db).await.unwrap());
+    // A note for each of them.
+    for tag in [town.id, shop.id, town.id] {
+        note_tags::factory().tag_id(tag).create(db).await.unwrap();
+    }
+    let counts = tag_counts::Entity::find().order_by_desc(tag_counts::Column::Notes).all(db).await.unwrap();
+    let counts: Vec<_> = counts.iter().map(|count| (count.name.as_str(), count.notes)).collect();
+    assert_eq!(counts, [("town", 2), ("shop", 1)]);
 }

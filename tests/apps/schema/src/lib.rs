@@ -8,7 +8,7 @@ use seaglass::{EntityStyle, Project, Serde};
 /// Both databases, and where the artefacts go.
 pub fn project() -> Project {
     Project::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-        .entities(EntityStyle::new().serde(Serde::Both))
+        .entities(EntityStyle::new().serde(Serde::Both).factories(true))
         .database(shop::database())
         .database(notes::database())
 }

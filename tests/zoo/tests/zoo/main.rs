@@ -7,6 +7,7 @@ extern crate zoo_entity_dense as dense;
 mod agreement;
 mod calls;
 mod dtos;
+mod factories;
 mod files;
 mod growth;
 mod ids;

@@ -27,6 +27,15 @@ impl<'t> Reader<'t, '_> {
     fn items(&mut self) {
         let mut attributes = Vec::new();
         while let Some(token) = self.cursor.peek() {
+            // Only tests name them, and they follow the columns.
+            if attributes.iter().any(|attribute: &&[&str]| attribute.contains(&"\"factories\"")) {
+                self.cursor.until(&["{", ";"]);
+                if self.cursor.peek() == Some("{") {
+                    self.cursor.group();
+                }
+                attributes.clear();
+                continue;
+            }
             match token {
                 "#" => {
                     self.cursor.next();

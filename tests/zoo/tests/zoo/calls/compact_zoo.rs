@@ -1308,3 +1308,35 @@ row.insert(db).await?;
 Ok(())
 }
 }
+
+pub mod page_44 {
+use compact::Violated as _;
+use compact::zoo::limits;
+use sea_orm::Set;
+use sea_orm::entity::prelude::*;
+pub async fn call_0(db: &DatabaseConnection, row: limits::Model) -> Result<(), DbErr> {
+let limits::Model { id, .. } = row;
+limits::Entity::find_by_id(id).one(db).await?;
+Ok(())
+}
+pub async fn call_1(db: &DatabaseConnection, row: limits::Model) -> Result<(), DbErr> {
+let limits::Model { kind, mail, code, filled, age, below, above, .. } = row;
+let row = limits::ActiveModel {
+    kind: Set(kind),
+    mail: Set(mail),
+    code: Set(code),
+    filled: Set(filled),
+    age: Set(age),
+    below: Set(below),
+    above: Set(above),
+    ..Default::default()
+};
+if let Err(error) = row.insert(db).await {
+    match error.violated() {
+        Some(limits::Violation::MailKey) => eprintln!("refused: {error}"),
+        _ => return Err(error),
+    }
+}
+Ok(())
+}
+}
