@@ -1,6 +1,6 @@
 //! Factories: rows that the constraints of every table take, with those that they refer to.
 
-use crate::{make, on_each, on_postgres, with};
+use crate::{make, on_each, on_postgres, prepared, violated, with};
 use dense::factories::fresh_database;
 use dense::zoo::{members, people, posts, tenants, vouchers};
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
@@ -22,6 +22,27 @@ macro_rules! three_of_each {
     }};
 }
 
+/// Violates what each table must not be, and asks what was violated; tells what was not tried.
+macro_rules! violate_each {
+    ($db:expr, $model:expr, $entities:ident::$database:ident [$($module:ident($($said:expr),*)),* $(,)?]) => {{
+        let mut untried = Vec::new();
+        $({
+            use $entities::$database::$module::Violation;
+            use $entities::violations::{Constraints, Violated};
+            let all = violated::All {
+                table: Violation::TABLE.1,
+                unique: Violation::UNIQUE,
+                foreign_keys: Violation::FOREIGN_KEYS,
+                not_null: Violation::NOT_NULL,
+                foreign_key: Violation::FOREIGN_KEY,
+                of: |error| error.violated(),
+            };
+            untried.extend(all.violate($db, $model).await);
+        })*
+        untried
+    }};
+}
+
 /// The modules of a generated folder that have a factory.
 fn with_factory(folder: &str) -> Vec<String> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -33,23 +54,35 @@ fn with_factory(folder: &str) -> Vec<String> {
     found
 }
 
+/// What such a statement does not violate: keys in which every row has NULL, an index of expressions, what is computed.
+const UNTRIED: &[&str] = &["employees: DeputyIdKey", "limits: FilledIdx", "notices: LengthNotNull", "stored: TokenKey"];
+
+/// Does something with every table of the zoo.
+macro_rules! of_zoo {
+    ($do:ident, [$($first:expr),*], $entities:ident, $layout:expr) => {
+        $do!($($first,)* $entities::zoo [
+            accounts(), books(), categories(), choices(), computed(), customs("Ada"), days(), decimals(), depots(),
+            employees(), every_type(), every_type_or_null(), follows(), guests(), r#impl(), invites(), likes(), limits(),
+            maker_sites(), makers(), members(), models(), moments(), notes(), notices(), odd_names(), papers($layout()),
+            parcels(), people(), plates(), players(), posts(), posts_tags(), profiles(),
+            rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr(), sales(), shelves(), stored(), tags(), teams(), tenants(), ticks(), r#type(), vouchers(), zoo(),
+        ])
+    };
+}
+
 macro_rules! zoo {
     ($name:ident, $entities:ident) => {
         #[test]
         fn $name() {
+            let model = prepared("zoo").declared.schema;
             on_each(stringify!($name), async |db| {
                 use $entities::zoo::fields::JsonAs;
                 use $entities::zoo::papers_ext::Layout;
                 let layout = || JsonAs(Layout { column_count: 2, margins: vec![1.5], note: None });
                 let db = &db;
-                three_of_each!(db, $entities::zoo [
-                    accounts(), books(), categories(), choices(), computed(), customs("Ada"), days(), decimals(),
-                    depots(), employees(), every_type(), every_type_or_null(), follows(), guests(), r#impl(), invites(),
-                    likes(), limits(), maker_sites(), makers(), members(), models(), moments(), notes(), notices(), odd_names(),
-                    papers(layout()), parcels(), people(), plates(), players(), posts(), posts_tags(), profiles(),
-                    rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr(), sales(), shelves(), stored(), tags(),
-                    teams(), tenants(), ticks(), r#type(), vouchers(), zoo(),
-                ]);
+                of_zoo!(three_of_each, [db], $entities, layout);
+                let untried = of_zoo!(violate_each, [db, &model], $entities, layout);
+                assert_eq!(untried, UNTRIED);
             });
         }
     };

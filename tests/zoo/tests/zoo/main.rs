@@ -18,6 +18,7 @@ mod stored;
 mod styled;
 mod typed;
 mod types;
+mod violated;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 use seaglass::pipeline::{Options, PreparedDatabase, prepare};
