@@ -40,6 +40,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
         }
     }
     seaography::related(&mut out, plan, entity);
+    model::computed(&mut out, entity);
     model::guard(&mut out, entity);
     out
 }

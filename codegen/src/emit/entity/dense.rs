@@ -29,6 +29,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
     for relation in &entity.relations {
         link::of_relation(&mut out, plan, entity, relation);
     }
+    model::computed(&mut out, entity);
     model::guard(&mut out, entity);
     out
 }

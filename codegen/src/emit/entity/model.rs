@@ -66,6 +66,27 @@ pub(super) fn head(out: &mut String, entity: &Entity<'_>, before: &str) {
     out.push_str("pub struct Model {\n");
 }
 
+/// How an app leaves to the database what that computes.
+pub(super) fn computed(out: &mut String, entity: &Entity<'_>) {
+    let mut fields = entity.fields.iter().filter(|field| field.column.generated.is_some()).peekable();
+    if fields.peek().is_none() || entity.table.entity.read_only {
+        return;
+    }
+    out.push_str(COMPUTED);
+    for field in fields {
+        let _ = writeln!(out, "        self.{} = sea_orm::NotSet;", field.ident());
+    }
+    out.push_str("        self\n    }\n}\n");
+}
+
+const COMPUTED: &str = "
+impl ActiveModel {
+    /// Without what the database computes itself, which refuses a row that sets it. `before_save` in the hand-written file
+    /// says this for every insert, update and save; what is inserted by `Entity::insert` or `insert_many` has no such hook.
+    #[must_use]
+    pub fn without_computed(mut self) -> Self {
+";
+
 /// What an entity that is only read refuses. An insert, update or delete of many rows has no such hook.
 pub(super) fn guard(out: &mut String, entity: &Entity<'_>) {
     if entity.table.entity.read_only {

@@ -2,25 +2,20 @@
 
 use super::names;
 use super::needs::{Need, needs};
-use super::plan::{Entity, Field};
+use super::plan::Entity;
 use crate::model::Declared;
-use std::fmt::Write as _;
 
 /// The module for hand-written behaviour of an entity.
 pub(super) fn behaviour(entity: &Entity<'_>) -> String {
     if entity.table.entity.read_only {
         return of_view(&entity.module);
     }
-    let generated = entity.fields.iter().filter(|field| field.column.generated.is_some());
-    let generated: Vec<_> = generated.map(Field::ident).collect();
-    text(&entity.module, generated.iter().map(|field| &**field))
+    text(&entity.module, entity.fields.iter().any(|field| field.column.generated.is_some()))
 }
 
 /// Whether the file of that module is as it was written, so that nobody's work is in it.
 pub(super) fn is_untouched(module: &str, found: &str) -> bool {
-    let field = |line: &'_ str| line.strip_prefix("        self.")?.strip_suffix(NOT_SET).map(str::to_owned);
-    let generated: Vec<String> = found.lines().filter_map(field).collect();
-    found == text(module, generated.iter().map(String::as_str)) || found == of_view(module)
+    [false, true].iter().any(|computes| found == text(module, *computes)) || found == of_view(module)
 }
 
 fn of_view(module: &str) -> String {
@@ -31,9 +26,8 @@ fn of_view(module: &str) -> String {
     )
 }
 
-const NOT_SET: &str = " = sea_orm::NotSet;";
-
-fn text<'a>(module: &str, generated: impl Iterator<Item = &'a str>) -> String {
+/// Written of a table with columns that the database computes, and of one without.
+fn text(module: &str, computes: bool) -> String {
     let mut out = format!(
         "//! What `{module}` does beyond its columns. This file is yours: it is written once and never changed again.\n\
          //!\n\
@@ -42,8 +36,7 @@ fn text<'a>(module: &str, generated: impl Iterator<Item = &'a str>) -> String {
          use super::{}::ActiveModel;\n",
         names::escaped(module)
     );
-    let mut generated = generated.peekable();
-    if generated.peek().is_none() {
+    if !computes {
         out.push_str("use sea_orm::entity::prelude::*;\n\nimpl ActiveModelBehavior for ActiveModel {}\n");
         return out;
     }
@@ -52,15 +45,14 @@ fn text<'a>(module: &str, generated: impl Iterator<Item = &'a str>) -> String {
          #[async_trait::async_trait]\n\
          impl ActiveModelBehavior for ActiveModel {\n\
          \x20   /// Leaves to the database what it computes itself.\n\
-         \x20   async fn before_save<C>(mut self, _db: &C, _insert: bool) -> Result<Self, DbErr>\n\
+         \x20   async fn before_save<C>(self, _db: &C, _insert: bool) -> Result<Self, DbErr>\n\
          \x20   where\n\
          \x20       C: ConnectionTrait,\n\
-         \x20   {\n",
+         \x20   {\n\
+         \x20       Ok(self.without_computed())\n\
+         \x20   }\n\
+         }\n",
     );
-    for field in generated {
-        let _ = writeln!(out, "        self.{field}{NOT_SET}");
-    }
-    out.push_str("        Ok(self)\n    }\n}\n");
     out
 }
 
@@ -90,9 +82,9 @@ mod tests {
 
     #[test]
     fn only_what_was_written_is_untouched() {
-        for generated in [&[][..], &["total"], &["total", "r#type"]] {
+        for computes in [false, true] {
             for module in ["users", "type"] {
-                let written = text(module, generated.iter().copied());
+                let written = text(module, computes);
                 assert!(is_untouched(module, &written), "{written}");
                 assert!(!is_untouched("other", &written));
                 assert!(!is_untouched(module, &format!("{written}// mine\n")));

@@ -211,7 +211,7 @@ fn sql_timestamps_keep_the_form_of_datetime_now() {
 
 #[test]
 fn computed_columns_are_read_and_never_written() {
-    use zoo_entity_dense::zoo::computed::ActiveModel;
+    use zoo_entity_dense::zoo::computed::{ActiveModel, Column, Entity};
 
     on_each("computed", async |db| {
         let first =
@@ -222,9 +222,17 @@ fn computed_columns_are_read_and_never_written() {
         changed.price = Set(5);
         changed.total = Set(Some(1));
         assert_eq!(changed.update(&db).await.expect("an update").total, Some(20));
-        let mut copy = first.into_active_model();
+        let mut copy = first.clone().into_active_model();
         copy.id = NotSet;
         assert_eq!(copy.insert(&db).await.expect("a copy").total, Some(12));
+        let all = ActiveModel { total: Set(None), count: Set(2), ..first.clone().into_active_model() }.reset_all();
+        assert_eq!(all.update(&db).await.expect("all columns are set").total, Some(6));
+        // Without a hook the database refuses the row, and the app leaves the column out.
+        let copies = || [1, 2].map(|id| ActiveModel { id: Set(100 + id), ..first.clone().into_active_model() });
+        Entity::insert_many(copies()).exec(&db).await.expect_err("a computed column");
+        Entity::insert_many(copies().map(ActiveModel::without_computed)).exec(&db).await.expect("copies");
+        let rows = Entity::find().filter(Column::Id.gt(100)).all(&db).await.expect("a query");
+        assert_eq!(rows.iter().map(|row| row.total).collect::<Vec<_>>(), [Some(12), Some(12)]);
     });
 }
 

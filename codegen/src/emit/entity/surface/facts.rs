@@ -64,7 +64,11 @@ impl Facts {
         };
         if is_set(before) && !is_set(after) {
             let advice = if is_wanted(before) { RETYPE } else { APP_FIRST };
-            tell("is the database's: a row that sets it is refused", advice);
+            let mut text = "is the database's: a row that sets it is refused".to_owned();
+            if after.generated.is_some() {
+                text += &format!("; `before_save` in {module}_ext.rs leaves it out by `self.without_computed()`");
+            }
+            tell(&text, advice);
         }
         if is_filled(before) && is_wanted(after) {
             let advice = if is_set(before) { APP_FIRST } else { RETYPE };

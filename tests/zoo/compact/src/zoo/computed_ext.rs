@@ -9,11 +9,10 @@ use sea_orm::entity::prelude::*;
 #[async_trait::async_trait]
 impl ActiveModelBehavior for ActiveModel {
     /// Leaves to the database what it computes itself.
-    async fn before_save<C>(mut self, _db: &C, _insert: bool) -> Result<Self, DbErr>
+    async fn before_save<C>(self, _db: &C, _insert: bool) -> Result<Self, DbErr>
     where
         C: ConnectionTrait,
     {
-        self.total = sea_orm::NotSet;
-        Ok(self)
+        Ok(self.without_computed())
     }
 }
