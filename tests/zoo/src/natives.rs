@@ -1,6 +1,7 @@
 //! What Postgres alone has.
 
 use seaglass::model::Dialect;
+use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{
     ColumnDef, ColumnType, ConditionalStatement, Expr, ExprTrait, ForeignKey, Index, IndexType, IntoIden, Table,
 };
@@ -14,7 +15,9 @@ use seaglass::{
 pub(crate) fn database() -> Database {
     let database = Database::new("natives")
         .dialects([Dialect::Postgres])
+        .enumeration(Type::create().as_enum("signal").values(["go", "stop"]).clone())
         .table(kinds())
+        .table(lists())
         .table(elsewhere())
         .table(pieces())
         .table(named())
@@ -153,6 +156,36 @@ fn kinds() -> TableDecl {
             .col(ColumnDef::new("more_bits").varbit(8))
             .col(ColumnDef::new("hardware").mac_address()),
     )
+}
+
+/// Lists of what both databases have, and what Postgres computes of texts.
+fn lists() -> TableDecl {
+    let words = "to_tsvector('english', title || ' ' || coalesce(notes, ''))";
+    TableDecl::new(
+        Table::create()
+            .table("lists")
+            .col(ColumnDef::new("id").uuid().not_null().primary_key())
+            .col(ColumnDef::new("title").text().not_null())
+            .col(ColumnDef::new("notes").text())
+            .col(ColumnDef::new("words").custom(PostgresType::Tsvector).generated(Expr::cust(words), true))
+            .col(ColumnDef::new("smalls").array(ColumnType::SmallInteger))
+            .col(ColumnDef::new("numbers").array(ColumnType::Integer).not_null())
+            .col(ColumnDef::new("bigs").array(ColumnType::BigInteger))
+            .col(ColumnDef::new("ratios").array(ColumnType::Double))
+            .col(ColumnDef::new("amounts").array(ColumnType::Decimal(None)))
+            .col(ColumnDef::new("flags").array(ColumnType::Boolean))
+            .col(ColumnDef::new("texts").array(ColumnType::Text).not_null())
+            .col(ColumnDef::new("ids").array(ColumnType::Uuid).not_null())
+            .col(ColumnDef::new("signals").array(ColumnType::Enum {
+                name: "signal".into_iden(),
+                variants: vec!["go".into_iden(), "stop".into_iden()],
+            }))
+            .col(ColumnDef::new("days").array(ColumnType::Date))
+            .col(ColumnDef::new("instants").array(ColumnType::TimestampWithTimeZone))
+            .col(ColumnDef::new("objects").array(ColumnType::JsonBinary))
+            .col(ColumnDef::new("files").array(ColumnType::Blob)),
+    )
+    .index(Index::create().col("words").full_text())
 }
 
 /// Numbered as an older database is, and by numbers that nobody else gives.

@@ -2,8 +2,10 @@
 
 use crate::on_postgres;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::prelude::Decimal;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter};
+use sea_orm::prelude::{Decimal, Uuid};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter};
+use serde_json::json;
 use zoo_entity_dense::natives::{declared, kinds, named, parts, tickets};
 
 #[test]
@@ -167,3 +169,71 @@ fn types_that_the_database_declares_come_back_as_text() {
         assert!(refused.update(&db).await.is_err(), "no address");
     });
 }
+
+/// Lists of what both databases have hold the types of their elements, and documents of full text search are computed and
+/// read.
+macro_rules! lists {
+    ($name:ident, $crate_name:ident) => {
+        #[test]
+        fn $name() {
+            use $crate_name::natives::enums::Signal;
+            use $crate_name::natives::lists;
+
+            on_postgres(stringify!($name), async |db| {
+                let row = lists::Model {
+                    id: Uuid::max(),
+                    title: "Engines".to_owned(),
+                    notes: Some("of rows".to_owned()),
+                    words: Some("'engin':1 'row':3".to_owned()),
+                    smalls: Some(vec![i16::MIN, i16::MAX]),
+                    numbers: vec![i32::MIN, 0, i32::MAX],
+                    bigs: Some(vec![i64::MIN, i64::MAX]),
+                    ratios: Some(vec![-0.5, f64::MAX]),
+                    amounts: Some(vec!["1.50".parse().expect("a decimal")]),
+                    flags: Some(vec![true, false]),
+                    texts: vec![String::new(), "it's, {\"x\"}".to_owned(), "日本 🎉".to_owned()],
+                    ids: vec![Uuid::nil(), Uuid::max()],
+                    signals: Some(vec![Signal::Stop, Signal::Go, Signal::Stop]),
+                    days: Some(vec!["2024-02-29".parse().expect("a day")]),
+                    instants: Some(vec!["2024-02-29T12:00:00.000001Z".parse().expect("an instant")]),
+                    objects: Some(vec![json!({"a": [1, null]}), json!("text")]),
+                    files: Some(vec![Vec::new(), (0..=255).collect()]),
+                };
+                let inserted = row.clone().into_active_model().insert(&db).await.expect("an insert");
+                assert_eq!(inserted, row);
+                let count = async |filter| lists::Entity::find().filter(filter).all(&db).await.expect("a query").len();
+                assert_eq!(count(lists::Column::Numbers.eq(row.numbers.clone())).await, 1);
+                assert_eq!(count(lists::Column::Signals.eq(vec![Signal::Stop, Signal::Go, Signal::Stop])).await, 1);
+                assert_eq!(count(lists::Column::Ids.eq(Vec::<Uuid>::new())).await, 0);
+                assert_eq!(count(Expr::cust("words @@ to_tsquery('english', 'engine & row')")).await, 1);
+                assert_eq!(count(Expr::cust("numbers @> ARRAY[0]")).await, 1);
+
+                let mut changed = inserted.into_active_model();
+                (changed.notes, changed.texts, changed.signals) = (Set(None), Set(Vec::new()), Set(None));
+                let changed = changed.update(&db).await.expect("an update");
+                assert_eq!(changed.words.as_deref(), Some("'engin':1"), "computed anew");
+                let expected = lists::Model {
+                    notes: None,
+                    words: changed.words.clone(),
+                    texts: Vec::new(),
+                    signals: None,
+                    ..row
+                };
+                assert_eq!(changed, expected);
+
+                // What lists of Postgres can hold and those of Rust cannot is an error that names the column.
+                let odd =
+                    [("numbers", "{1,NULL}"), ("numbers", "{{1,2},{3,4}}"), ("texts", "{NULL}"), ("signals", "{go,NULL}")];
+                for (column, value) in odd {
+                    db.execute_unprepared("UPDATE lists SET numbers = '{}', texts = '{}', signals = '{}'").await.expect("SQL");
+                    db.execute_unprepared(&format!("UPDATE lists SET {column} = '{value}'")).await.expect("SQL");
+                    let said = lists::Entity::find().all(&db).await.expect_err(column).to_string();
+                    assert!(said.contains(column), "{column} {value}: {said}");
+                }
+            });
+        }
+    };
+}
+
+lists!(dense_lists_come_back, zoo_entity_dense);
+lists!(compact_lists_come_back, zoo_entity_compact);

@@ -28,6 +28,30 @@ Ok(())
 }
 
 pub mod page_1 {
+use dense::natives::lists;
+use sea_orm::Set;
+use sea_orm::entity::prelude::*;
+pub async fn call_0(db: &DatabaseConnection, row: lists::Model) -> Result<(), DbErr> {
+let lists::Model { id, .. } = row;
+lists::Entity::find_by_id(id).one(db).await?;
+Ok(())
+}
+pub async fn call_1(db: &DatabaseConnection, row: lists::Model) -> Result<(), DbErr> {
+let lists::Model { id, title, numbers, texts, ids, .. } = row;
+let row = lists::ActiveModel {
+    id: Set(id),
+    title: Set(title),
+    numbers: Set(numbers),
+    texts: Set(texts),
+    ids: Set(ids),
+    ..Default::default()
+};
+row.insert(db).await?;
+Ok(())
+}
+}
+
+pub mod page_2 {
 use dense::Violated as _;
 use dense::natives::{kinds, parts, pieces};
 use sea_orm::Set;
@@ -62,7 +86,7 @@ Ok(())
 }
 }
 
-pub mod page_2 {
+pub mod page_3 {
 use dense::Violated as _;
 use dense::natives::{parts, pieces};
 use sea_orm::Set;
@@ -94,7 +118,7 @@ Ok(())
 }
 }
 
-pub mod page_3 {
+pub mod page_4 {
 use dense::Violated as _;
 use dense::natives::named;
 use sea_orm::Set;
@@ -126,7 +150,7 @@ Ok(())
 }
 }
 
-pub mod page_4 {
+pub mod page_5 {
 use dense::natives::tickets;
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
@@ -146,7 +170,7 @@ Ok(())
 }
 }
 
-pub mod page_5 {
+pub mod page_6 {
 use dense::natives::declared;
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
