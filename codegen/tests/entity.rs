@@ -219,7 +219,7 @@ proptest! {
 /// Every width that a name can have, so that each line is broken where rustfmt breaks it.
 #[test]
 fn lines_are_broken_where_rustfmt_breaks_them() {
-    let mut tables = Vec::new();
+    let (mut tables, mut views) = (Vec::new(), Vec::new());
     for width in 1..=63 {
         let name = format!("t{}", "x".repeat(width - 1));
         let long = format!("{}_id", "c".repeat(width.min(60)));
@@ -231,6 +231,14 @@ fn lines_are_broken_where_rustfmt_breaks_them() {
         table.entity.style.derives = (0..width / 6).map(|index| format!("D{index}{}", "r".repeat(width / 8))).collect();
         table.foreign_keys.push(key("one", &[&long], &name, &["id"]));
         table.foreign_keys.push(key("other", &[&long], "target", &["id"]));
+        // What a view is related to is written with a word more.
+        let mut view = table.clone();
+        view.name = ObjectName::new(format!("v{}", "x".repeat(width - 1)));
+        view.entity.read_only = true;
+        let own = std::mem::take(&mut view.foreign_keys).into_iter().map(|key| (view.name.clone(), key));
+        let others = key("third", &[&long], view.name.name.as_str(), &["id"]);
+        view.entity.view_keys.extend(own.chain([(ObjectName::new(name.as_str()), others)]));
+        views.push(view);
         tables.push(table);
         let mut junction = self::table(
             &format!("j{}", "x".repeat(width - 1)),
@@ -248,7 +256,7 @@ fn lines_are_broken_where_rustfmt_breaks_them() {
         doc: None,
         values: vec!["v".repeat(width * 2)],
     });
-    let declared = declared(tables, enums.collect());
+    let declared = Declared { view_entities: views, ..declared(tables, enums.collect()) };
     for format in [EntityFormat::Dense, EntityFormat::Compact] {
         assert_formatted(&entities(&declared, format));
     }

@@ -279,8 +279,26 @@ fn entities_of_views() {
     error[view-entity]: shop: calm: its entity has no key
       why:     SeaORM has none without one
       instead: `.primary_key()` on the column, or `.primary_key(Index::create()…)` of the columns, that no two rows share
-    error[view-entity]: shop: calm: its entity has more than columns and a key
+    error[view-entity]: shop: calm: its entity has more than columns and keys
       why:     a view has no constraints
-      instead: the columns and their key alone; `View::index` for an index of a materialized view
+      instead: the columns and what no two rows share; `View::index` for an index of a materialized view
     ");
+    let mut refers = ForeignKey::create().from_col("id").to("users", "id").take();
+    insta::assert_snapshot!(view(Table::create().table("calm").col(id().primary_key()).foreign_key(&mut refers)), @r#"
+    error[view-entity]: shop: calm: its entity has a foreign key
+      why:     a view has no constraints
+      instead: `.belongs_to("author_id", "users", "id")` of the view
+    "#);
+    let calm = View::new("calm").sql("SELECT id FROM users");
+    insta::assert_snapshot!(faults(&shop().view(calm.clone().belongs_to("id", "users", "id"))), @r"
+    error[view-relation]: shop: calm: the view is related, and has no entity
+      why:     relations are of entities
+      instead: `.entity(…)` with the columns of the view beside it
+    ");
+    let calm = calm.entity(Table::create().table("calm").col(id().primary_key()));
+    insta::assert_snapshot!(faults(&shop().view(calm.has_many("id", ("a", "b", "users"), "id"))), @r#"
+    error[plain-name]: shop: calm: the table has an alias or a database in front, or is no table at all
+      why:     only a plain or a schema-qualified name means the same in a declaration and in a migration
+      instead: `"users"`, or `("auth", "users")` for the schema auth
+    "#);
 }

@@ -17,6 +17,7 @@ mod native;
 mod project;
 mod table;
 mod view;
+mod view_relation;
 
 pub use column::{ColumnDecl, column};
 pub use constraint::{ConstraintDecl, constraint};
@@ -31,3 +32,4 @@ pub(crate) use beside::{Beside, IndexDecl, Stated};
 pub(crate) use d1::{BesideOnD1, Nameless};
 pub(crate) use expression::{Marker, holds_marker, marker, written_marker};
 pub(crate) use index::IndexFact;
+pub(crate) use view_relation::{ViewRelation, ViewRelationKind};

@@ -1,6 +1,6 @@
 //! A view with its query per dialect, and what is said beside it.
 
-use super::{IndexDecl, IndexFact, Stated, TableDecl};
+use super::{IndexDecl, IndexFact, Stated, TableDecl, ViewRelation};
 use crate::model::{self, CheckOption, Dialect, Materialized, Name, ObjectName, Trigger};
 use sea_query::{IndexCreateStatement, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder};
 use std::borrow::Borrow;
@@ -21,6 +21,7 @@ pub struct View {
     pub(crate) indexes: Vec<IndexDecl>,
     pub(crate) index_facts: Vec<(Name, IndexFact)>,
     pub(crate) entity: Option<Stated>,
+    pub(crate) relations: Vec<ViewRelation>,
 }
 
 impl View {
@@ -128,6 +129,9 @@ impl View {
     /// The columns that it shows, and those by which no two of its rows are the same: from them comes an entity that is
     /// only read. What a query shows is known to the database alone, so the types are said here.
     ///
+    /// Further columns that no two rows share are said as in a table, by `.unique_key()`. What its rows refer to is said
+    /// by [`Self::belongs_to`] and [`Self::has_many`].
+    ///
     /// `SeaORM` has no entity without an `ActiveModel`; that of a view refuses to be saved and to be deleted.
     ///
     /// ```
@@ -178,6 +182,6 @@ impl View {
 
 impl From<model::View> for View {
     fn from(facts: model::View) -> Self {
-        Self { facts, indexes: Vec::new(), index_facts: Vec::new(), entity: None }
+        Self { facts, indexes: Vec::new(), index_facts: Vec::new(), entity: None, relations: Vec::new() }
     }
 }

@@ -1,6 +1,6 @@
 //! How entities look; no part of history.
 
-use super::{BigInteger, DateTimeCrate, EntityStyle, Name, ObjectName};
+use super::{BigInteger, DateTimeCrate, EntityStyle, ForeignKey, Name, ObjectName};
 
 /// How the entity of a table looks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +23,8 @@ pub struct EntityOptions {
     pub related_through: bool,
     /// Tables to which no way is `Related` where there are several.
     pub even: Vec<ObjectName>,
+    /// Of a view, the keys that its relations go by, which no database has: each with the table or view whose rows hold it.
+    pub view_keys: Vec<(ObjectName, ForeignKey)>,
 }
 
 /// A struct of a part of an entity.

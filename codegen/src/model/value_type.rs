@@ -40,7 +40,10 @@ impl<'a> ValueTypes<'a> {
 
     /// The types of the columns to which a column refers, where it does not say which one it has.
     pub(crate) fn referred(&self, table: &'a Table, column: &Column) -> BTreeSet<&'a str> {
-        if self.fields.is_empty() || table.foreign_keys.len() < 2 || own(table, column).is_some() {
+        if self.fields.is_empty()
+            || table.foreign_keys.len() + table.entity.view_keys.len() < 2
+            || own(table, column).is_some()
+        {
             return BTreeSet::new();
         }
         let of = |(target, name): (&'a Table, &'a Name)| self.of(target, target.column(name)?);
@@ -96,7 +99,8 @@ fn targets<'t, 'a>(
     table: &'a Table,
     name: &'t Name,
 ) -> impl Iterator<Item = (&'a Table, &'a Name)> + use<'t, 'a> {
-    table.foreign_keys.iter().filter_map(move |key| {
+    let of_view = table.entity.view_keys.iter().filter(|(holder, _)| *holder == table.name).map(|(_, key)| key);
+    table.foreign_keys.iter().chain(of_view).filter_map(move |key| {
         let at = key.columns.iter().position(|column| column == name)?;
         Some((*tables.get(&key.target)?, key.target_columns.get(at)?))
     })

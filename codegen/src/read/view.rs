@@ -1,8 +1,8 @@
 //! Views.
 
 use super::{Context, Faults, Problem, index, meaning, problem::Place, table};
-use crate::declare;
-use crate::model::{Dialect, Rule, Table, View};
+use crate::declare::{self, ViewRelation, ViewRelationKind};
+use crate::model::{Dialect, ForeignKey, Name, Rule, Table, View, derived_name};
 
 /// Reads a view, and what its entity holds; names of indexes that were left out stay empty.
 pub(super) fn read(
@@ -13,9 +13,17 @@ pub(super) fn read(
 ) -> View {
     let mut view = declared.facts;
     view.doc = meaning(view.doc);
+    if declared.entity.is_none() && !declared.relations.is_empty() {
+        faults.add(Place::of(&view.name), no_entity());
+    }
     if let Some(mut stated) = declared.entity {
         let found = table::read(&mut stated, context, faults);
-        entities.extend(found.and_then(|found| entity(found, &view, faults)));
+        let found = found.and_then(|found| entity(found, &view, faults));
+        entities.extend(found.map(|mut table| {
+            table::attach_named(&stated.beside, &mut table, faults);
+            declared.relations.into_iter().for_each(|relation| relate(&mut table, relation, faults));
+            table
+        }));
     }
     // Only Postgres keeps rows of a view.
     let context = Context { dialects: &[Dialect::Postgres], ..*context };
@@ -24,7 +32,7 @@ pub(super) fn read(
     view
 }
 
-/// The columns and the key of a view, as its entity holds them.
+/// The columns and the keys of a view, as its entity holds them.
 fn entity(mut table: Table, view: &View, faults: &mut Faults<'_>) -> Option<Table> {
     let place = Place::of(&view.name);
     let mut refuse = |what: String, why: &str, instead: &str| {
@@ -45,15 +53,52 @@ fn entity(mut table: Table, view: &View, faults: &mut Faults<'_>) -> Option<Tabl
             "`.primary_key()` on the column, or `.primary_key(Index::create()…)` of the columns, that no two rows share",
         );
     }
-    let parts = !table.foreign_keys.is_empty() || !table.checks.is_empty() || !table.indexes.is_empty();
-    if parts || !table.uniques.is_empty() {
+    if !table.foreign_keys.is_empty() {
         refuse(
-            "its entity has more than columns and a key".to_owned(),
+            "its entity has a foreign key".to_owned(),
             "a view has no constraints",
-            "the columns and their key alone; `View::index` for an index of a materialized view",
+            "`.belongs_to(\"author_id\", \"users\", \"id\")` of the view",
+        );
+    }
+    if !table.checks.is_empty() || !table.indexes.is_empty() {
+        refuse(
+            "its entity has more than columns and keys".to_owned(),
+            "a view has no constraints",
+            "the columns and what no two rows share; `View::index` for an index of a materialized view",
         );
     }
     table.entity.read_only = true;
     table.doc = table.doc.or_else(|| view.doc.clone());
     Some(table)
+}
+
+/// Gives the entity of a view a key that no database has: its own, or that of another one.
+fn relate(table: &mut Table, relation: ViewRelation, faults: &mut Faults<'_>) {
+    let place = Place::of(&table.name);
+    let Some(other) = faults.keep(place, table::object_name(&relation.other)) else { return };
+    let key = |holder: &str, columns: Vec<Name>, target: &_, target_columns: Vec<Name>| {
+        let joined = columns.iter().map(Name::as_str).collect::<Vec<_>>().join("_");
+        let name = derived_name(holder, Some(&joined), "fkey").into();
+        ForeignKey { name, columns, target: Clone::clone(target), target_columns, ..ForeignKey::default() }
+    };
+    let ViewRelation { kind, columns, other: _, other_columns } = relation;
+    match kind {
+        ViewRelationKind::BelongsTo => {
+            let key = key(table.name.name.as_str(), columns, &other, other_columns);
+            table.entity.view_keys.push((table.name.clone(), key));
+        }
+        ViewRelationKind::HasMany => {
+            let key = key(other.name.as_str(), other_columns, &table.name, columns);
+            table.entity.view_keys.push((other, key));
+        }
+    }
+}
+
+fn no_entity() -> Problem {
+    Problem::new(
+        Rule::ViewRelation,
+        "the view is related, and has no entity",
+        "relations are of entities",
+        "`.entity(…)` with the columns of the view beside it",
+    )
 }

@@ -12,4 +12,5 @@ mod partitions;
 mod seeds;
 mod silences;
 mod support;
+mod view_relations;
 mod whole;

@@ -163,9 +163,18 @@ macro_rules! graphql {
                 let builder = $entities::lites::register_entity_modules(Builder::new(context, db.clone()));
                 let builder = $entities::zoo::register_active_enums(builder);
                 let sdl = builder.schema_builder().finish().expect("a schema").sdl();
-                for part in ["type Vouchers {", "vouchersCreateOne"] {
+                let shown =
+                    ["type Vouchers {", "vouchersCreateOne", "articlesUpdate(", "type Drafts {", "\tdrafts(filters:"];
+                for part in shown {
                     assert!(sdl.contains(part), "{part}: {sdl}");
                 }
+                // A view is asked for what it shows and is related to, and nothing is written through it.
+                let of =
+                    |name: &str| sdl.split(&format!("type {name} {{")).nth(1).and_then(|rest| rest.split('}').next());
+                assert!(of("Drafts").is_some_and(|fields| fields.contains(": Articles")), "{sdl}");
+                assert!(of("Articles").is_some_and(|fields| fields.contains(": Drafts")), "{sdl}");
+                let mutations = of("Mutation").expect("mutations");
+                assert!(!mutations.contains("drafts") && !mutations.contains("Drafts"), "{mutations}");
                 let builder = $entities::young::register_entity_modules(Builder::new(context, db.clone()));
                 builder.schema_builder().finish().expect("a key that is called as its relation is no clash");
             })

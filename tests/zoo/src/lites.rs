@@ -108,6 +108,7 @@ END";
             Table::create()
                 .table("drafts")
                 .col(ColumnDef::new("id").integer().primary_key())
-                .col(ColumnDef::new("slug").text().not_null()),
+                .col(ColumnDef::new("slug").text().not_null().unique_key()),
         )
+        .belongs_to("id", "articles", "id")
 }

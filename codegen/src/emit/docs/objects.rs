@@ -5,7 +5,7 @@ use super::origin::Other;
 use super::parts::{forms, index_parts, sql_forms, trigger_text};
 use super::{constraints, escape};
 use crate::dialect;
-use crate::model::{ColumnType, Dialect, Enum, ObjectName, Routine, SeedData, View};
+use crate::model::{ColumnType, Dialect, Enum, Name, ObjectName, Routine, SeedData, View};
 use std::collections::BTreeMap;
 
 /// Writes the sections; those without content are left out.
@@ -129,6 +129,7 @@ fn views(out: &mut String, book: &Book<'_>) {
         }
         settings(out, book, view);
         indexes(out, book, view);
+        relations(out, book, view);
         since(out, book, &Other::View(&view.name));
         sql_forms(out, book, &view.forms);
         for trigger in &view.triggers {
@@ -189,6 +190,36 @@ fn indexes(out: &mut String, book: &Book<'_>, view: &View) {
     if !view.indexes.is_empty() {
         out.push('\n');
     }
+}
+
+/// What its entity is related to, which no database knows.
+fn relations(out: &mut String, book: &Book<'_>, view: &View) {
+    let Some(entity) = book.source.database.view_entities.iter().find(|entity| entity.name == view.name) else {
+        return;
+    };
+    let mut any = false;
+    for (holder, key) in &entity.entity.view_keys {
+        let (words, other, columns, other_columns) = if *holder == view.name {
+            ("belongs to", &key.target, &key.columns, &key.target_columns)
+        } else {
+            ("has many", holder, &key.target_columns, &key.columns)
+        };
+        out.push_str(if any { "" } else { "In entities:\n\n" });
+        any = true;
+        out.push_str("- ");
+        out.push_str(words);
+        out.push(' ');
+        match book.positions.get(other) {
+            Some(&place) => book.table_link(out, place),
+            None => object(out, other),
+        }
+        out.push_str(": ");
+        escape::codes(out, columns.iter().map(Name::as_str));
+        out.push_str(" = ");
+        escape::codes(out, other_columns.iter().map(Name::as_str));
+        out.push('\n');
+    }
+    out.push_str(if any { "\n" } else { "" });
 }
 
 fn others(out: &mut String, book: &Book<'_>) {

@@ -59,7 +59,9 @@ fn arguments(plan: &Plan<'_>, entity: &Entity<'_>, relation: &Relation<'_>) -> V
             ];
             arguments.extend(super::dense::actions(key));
             // `sync` knows a key to another schema again by its name alone.
-            let is_elsewhere = target.table.name.namespace.is_some();
+            let is_of_view = super::dense::of_view(entity, target);
+            arguments.extend(is_of_view.then(|| "skip_fk".to_owned()));
+            let is_elsewhere = target.table.name.namespace.is_some() && !is_of_view;
             arguments.extend(is_elsewhere.then(|| format!("fk_name = {}", layout::literal(key.name.as_str()))));
             arguments
         }

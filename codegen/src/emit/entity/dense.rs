@@ -59,7 +59,8 @@ fn relation(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>, relation: &R
             arguments.push(["to = \"", &columns(target, &key.target_columns), "\""].concat());
             arguments.extend(actions(key));
             // `sync` does not know a key to another schema again, and would make it twice; this format has no `fk_name`.
-            arguments.extend(target.table.name.namespace.is_some().then(|| "skip_fk".to_owned()));
+            let is_skipped = target.table.name.namespace.is_some() || of_view(entity, target);
+            arguments.extend(is_skipped.then(|| "skip_fk".to_owned()));
             let path = if reverse.is_some() { "Entity" } else { path.as_str() };
             let ty = if *optional { ["BelongsTo<Option<", path, ">>"] } else { ["BelongsTo<", path, ">"] }.concat();
             (arguments, ty)
@@ -117,6 +118,11 @@ fn columns(entity: &Entity<'_>, names: &[Name]) -> String {
         out.push(')');
     }
     out
+}
+
+/// Whether no database has the key, because one of the two is a view.
+pub(super) fn of_view(entity: &Entity<'_>, target: &Entity<'_>) -> bool {
+    entity.table.entity.read_only || target.table.entity.read_only
 }
 
 /// What the key does, as `SeaORM`'s own schema tools know it.

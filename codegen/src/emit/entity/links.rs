@@ -53,6 +53,14 @@ impl<'a> Links<'a> {
             }
             out.push(keys);
         }
+        let said = entities.iter().flat_map(|view| &view.table.entity.view_keys);
+        for (holder, key) in said {
+            let place = past.place_of_view(holder, key);
+            let ends = [holder, &key.target].map(|name| places.get(&name).copied());
+            if let [Some(holder), Some(target)] = ends {
+                out[holder].push(Out { key, target, past: place });
+            }
+        }
         Self { out, junctions, places }
     }
 }

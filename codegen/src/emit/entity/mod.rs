@@ -137,7 +137,10 @@ fn format(project: &Project, database: &Declared) -> EntityFormat {
 /// a chain exceed. A power of two, so that it rarely changes.
 fn recursion_limit(project: &Project, databases: &[&Declared]) -> Option<usize> {
     let is_dense = |database: &&&Declared| format(project, database) == EntityFormat::Dense;
-    let tables = databases.iter().filter(is_dense).map(|database| database.schema.tables.len()).max().unwrap_or(0);
+    let is_related = |view: &&Table| !view.entity.view_keys.is_empty();
+    let models =
+        |database: &&Declared| database.schema.tables.len() + database.view_entities.iter().filter(is_related).count();
+    let tables = databases.iter().filter(is_dense).map(models).max().unwrap_or(0);
     (tables > SHALLOW).then(|| (tables * LEVELS).next_power_of_two())
 }
 

@@ -21,9 +21,12 @@ pub(super) fn own_names(key: &Spelling, target: &str) -> impl Iterator<Item = (S
     let target = english::singular(target).into_owned();
     let name = names::snake(key.name.as_str(), "key").into_owned();
     let stem = stem(&column, &names::snake(to, "key")).map(str::to_owned);
-    let first = match &stem {
-        Some(stem) => (stem.clone(), names::camel(stem)),
-        None => (beside(&column, &target), names::camel(&column)),
+    // A row of a view is mostly known by the key of what it shows, which says nothing of its own.
+    let other = key.of_view.then(|| (target.clone(), names::camel(&target)));
+    let (first, second) = match (&stem, other) {
+        (_, Some(other)) if column == names::snake(to, "key") => (other, None),
+        (Some(stem), other) => ((stem.clone(), names::camel(stem)), other),
+        (None, other) => ((beside(&column, &target), names::camel(&column)), other),
     };
     let both = move || {
         let field = format!("{column}_{target}");
@@ -37,6 +40,7 @@ pub(super) fn own_names(key: &Spelling, target: &str) -> impl Iterator<Item = (S
     };
     let also = named.clone();
     std::iter::once(first)
+        .chain(second)
         .chain(once_with(both))
         .chain(once_with(move || named("")))
         .chain(once_with(move || also("_relation")))
@@ -87,15 +91,33 @@ mod tests {
     use crate::model::{Name, ObjectName};
 
     fn names(columns: &[&str], target: &str, target_columns: &[&str]) -> (String, String) {
+        own_names(&key(columns, target, target_columns), target).next().expect("one at least")
+    }
+
+    fn key(columns: &[&str], target: &str, target_columns: &[&str]) -> Spelling {
         let list = |names: &[&str]| names.iter().map(|name| Name::from(*name)).collect();
-        let key = Spelling {
+        Spelling {
             name: "fk".into(),
             table: ObjectName::new("holder"),
             columns: list(columns),
             target: ObjectName::new(target),
             target_columns: list(target_columns),
-        };
-        own_names(&key, target).next().expect("one at least")
+            of_view: false,
+        }
+    }
+
+    #[test]
+    fn a_relation_of_a_view_is_named_after_what_it_shows() {
+        for (column, target, target_column, first, second) in [
+            ("id", "posts", "id", "post", "id_post"),
+            ("author_id", "users", "id", "author", "user"),
+            ("author_id", "author_stats", "author_id", "author_stat", "author_id_author_stat"),
+            ("sent_by", "users", "id", "sent_by_user", "user"),
+        ] {
+            let key = Spelling { of_view: true, ..key(&[column], target, &[target_column]) };
+            let found: Vec<String> = own_names(&key, target).map(|(field, _)| field).take(2).collect();
+            assert_eq!(found, [first, second]);
+        }
     }
 
     #[test]

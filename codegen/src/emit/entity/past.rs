@@ -42,6 +42,8 @@ pub(super) struct Spelling {
     pub(super) columns: Vec<Name>,
     pub(super) target: ObjectName,
     pub(super) target_columns: Vec<Name>,
+    /// It is said of a view: no database has it, and no history knows it.
+    pub(super) of_view: bool,
 }
 
 /// The columns of a primary key, and since when it was one.
@@ -64,7 +66,15 @@ impl Past {
     /// The place of a declared key; one that history does not know has come just now.
     pub(super) fn place(&mut self, table: &ObjectName, key: &ForeignKey) -> usize {
         let known = self.of_table(table).iter().copied().find(|place| self.keys[*place].spelling.joins(key));
-        known.unwrap_or_else(|| self.begin(table, key))
+        known.unwrap_or_else(|| self.begin(table, key, false))
+    }
+
+    /// The place of a key that is said of a view, which no history knows: each has come behind all of the database's, and
+    /// behind those that are said before it. Where the view has taken the place of a table, it is the key of that.
+    pub(super) fn place_of_view(&mut self, table: &ObjectName, key: &ForeignKey) -> usize {
+        self.now += 1;
+        let known = self.of_table(table).iter().copied().find(|place| self.keys[*place].spelling.joins(key));
+        known.unwrap_or_else(|| self.begin(table, key, true))
     }
 
     /// A declared primary key that history does not know has come just now.
@@ -160,7 +170,7 @@ impl Past {
     fn add(&mut self, table: &ObjectName, key: &ForeignKey) {
         let dead = |place: &usize| !self.keys[*place].is_alive() && self.keys[*place].spelling.joins(key);
         let Some(place) = self.of_table(table).iter().copied().find(dead) else {
-            self.begin(table, key);
+            self.begin(table, key, false);
             return;
         };
         if self.keys[place].spelling.name != key.name {
@@ -174,7 +184,7 @@ impl Past {
         }
     }
 
-    fn begin(&mut self, table: &ObjectName, key: &ForeignKey) -> usize {
+    fn begin(&mut self, table: &ObjectName, key: &ForeignKey, of_view: bool) -> usize {
         let place = self.keys.len();
         let beside = |other: &&usize| {
             let other = &self.keys[**other];
@@ -191,6 +201,7 @@ impl Past {
             columns: key.columns.clone(),
             target: key.target.clone(),
             target_columns: key.target_columns.clone(),
+            of_view,
         };
         let lives = vec![(self.now, None)];
         self.keys.push(PastKey { spelling, since: self.now, earlier: Vec::new(), lives, crowded });

@@ -182,7 +182,8 @@ fn ways<'a>(links: &Links<'_>, past: &'a Past, through: &[Through]) -> BTreeMap<
 /// Every two keys that a primary key of their table consists or consisted of.
 fn through(past: &Past) -> Vec<Through> {
     let mut tables: BTreeMap<&ObjectName, Vec<usize>> = BTreeMap::new();
-    for (place, key) in past.keys.iter().enumerate().filter(|(place, _)| past.canonical(*place) == *place) {
+    let is_one = |(place, key): &(usize, &PastKey)| past.canonical(*place) == *place && !key.spelling.of_view;
+    for (place, key) in past.keys.iter().enumerate().filter(is_one) {
         tables.entry(&key.spelling.table).or_default().push(place);
     }
     let mut found: BTreeMap<[usize; 2], u32> = BTreeMap::new();

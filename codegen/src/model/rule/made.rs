@@ -24,6 +24,8 @@ $rules! {
             "The entity would not compile, or could not read a row.";
         Related "related" error "What is said about `Related` of entities is possible, and said once."
             "SeaORM has one `Related` for two entities, and none of an entity to itself.";
+        ViewRelation "view-relation" error "A relation of a view joins columns that compare, and one side is a key."
+            "It would find nothing, or rows that are not meant.";
     }
     "Seeds" {
         SeedName "seed-name" error "A seed has the name of a file." "It is a file of that name on every system.";

@@ -121,7 +121,7 @@ fn types(
 /// gives a value the affinity of the key that it is compared with, a text that holds a number with that number.
 ///
 /// <https://www.postgresql.org/docs/current/btree.html#BTREE-BEHAVIOR>, <https://www.sqlite.org/foreignkeys.html#fk_indexes>
-fn compares(context: &Context<'_>, from: &ColumnType, to: &ColumnType) -> bool {
+pub(super) fn compares(context: &Context<'_>, from: &ColumnType, to: &ColumnType) -> bool {
     use ColumnType::{BigInteger, Char, Integer, SmallInteger, Text, Varchar};
     let integer = |ty: &ColumnType| matches!(ty, SmallInteger | Integer | BigInteger);
     let text = |ty: &ColumnType| matches!(ty, Char(_) | Varchar(_) | Text);

@@ -34,6 +34,7 @@ mod sql;
 mod tables;
 mod triggers;
 mod types;
+mod view_relations;
 mod views;
 
 use super::{Declared, Fault};
@@ -61,6 +62,7 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
     for view in &declared.schema.views {
         views::view(&context, &mut report, view);
     }
+    view_relations::check(&context, &mut report);
     field_types::check(&context, &mut report);
     for item in &declared.schema.objects {
         kinds::check(&context, &mut report, item);

@@ -1,7 +1,7 @@
 //! What is said about `Related` of entities.
 
 use super::context::{Context, Place, Report};
-use crate::model::{Name, ObjectName, Rule, Table};
+use crate::model::{ForeignKey, Name, ObjectName, Rule, Table};
 use std::collections::BTreeMap;
 
 /// Two tables, in the order of their names.
@@ -10,9 +10,10 @@ type Pair<'a> = (&'a ObjectName, &'a ObjectName);
 /// Checks that what is chosen is there, and that no pair of tables is told two things.
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut said: BTreeMap<Pair<'_>, String> = BTreeMap::new();
-    for table in &context.declared.schema.tables {
+    let views = &context.declared.view_entities;
+    for table in context.declared.schema.tables().chain(views) {
         for name in &table.entity.related {
-            match table.foreign_keys.iter().find(|key| key.name == *name) {
+            match keys(table).find(|key| key.name == *name) {
                 Some(key) if key.target == table.name => of_itself(report, table, name),
                 Some(key) => {
                     say(report, &mut said, table, pair(&table.name, &key.target), format!("`.related(\"{name}\")`"));
@@ -21,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
         for other in &table.entity.even {
-            if !context.tables.contains_key(other) {
+            if !context.tables.contains_key(other) && !views.iter().any(|view| view.name == *other) {
                 unknown_table(context, report, table, other);
             } else if *other != table.name {
                 say(report, &mut said, table, pair(&table.name, other), format!("`.unrelated(\"{other}\")`"));
@@ -37,6 +38,12 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// The keys that rows of a table or view hold.
+fn keys(table: &Table) -> impl Iterator<Item = &ForeignKey> {
+    let own = table.entity.view_keys.iter().filter(|(holder, _)| *holder == table.name);
+    table.foreign_keys.iter().chain(own.map(|(_, key)| key))
 }
 
 /// The two tables that a junction joins.
@@ -83,8 +90,8 @@ fn of_itself(report: &mut Report<'_>, table: &Table, name: &Name) {
 }
 
 fn unknown_key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, name: &Name) {
-    let known = table.foreign_keys.iter().map(|key| key.name.to_string());
-    let names: Vec<&str> = table.foreign_keys.iter().map(|key| key.name.as_str()).collect();
+    let known = keys(table).map(|key| key.name.to_string());
+    let names: Vec<&str> = keys(table).map(|key| key.name.as_str()).collect();
     let otherwise = if names.is_empty() {
         "the table has none".to_owned()
     } else {

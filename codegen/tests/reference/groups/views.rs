@@ -10,7 +10,7 @@ group!(
     "A view is made by its query. `people()` is a table with `name` and `age`.",
     "views.rs",
     whole: false,
-    [view, built, per_database, entity, safe, namespaced, written, kept, kept_empty, kept_index],
+    [view, built, per_database, entity, related, safe, namespaced, written, kept, kept_empty, kept_index],
 );
 
 /// A view, by the same query on both databases
@@ -43,6 +43,24 @@ fn entity() -> Database {
     Database::new("app")
         .table(people())
         .view(View::new("adults").sql("SELECT id, name FROM people WHERE age >= 18").entity(columns))
+}
+
+/// What the rows of a view are related to
+///
+/// Entities alone know it: no migration comes of it.
+fn related() -> Database {
+    let columns = Table::create()
+        .table("ages")
+        .col(ColumnDef::new("age").integer().primary_key())
+        .col(ColumnDef::new("people").big_integer().not_null())
+        .col(ColumnDef::new("oldest_id").big_integer().not_null())
+        .take();
+    let ages = View::new("ages")
+        .sql("SELECT age, count(*) AS people, min(id) AS oldest_id FROM people WHERE age IS NOT NULL GROUP BY age")
+        .entity(columns)
+        .belongs_to("oldest_id", "people", "id")
+        .has_many("age", "people", "age");
+    Database::new("app").table(people()).view(ages)
 }
 
 /// A view that shows and takes nothing that it should not

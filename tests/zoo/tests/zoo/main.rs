@@ -19,6 +19,7 @@ mod styled;
 mod typed;
 mod types;
 mod violated;
+mod views;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 use seaglass::pipeline::{Options, PreparedDatabase, prepare};

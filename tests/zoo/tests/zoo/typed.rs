@@ -92,11 +92,10 @@ fn docs_show_what_is_compiled() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: &str| std::fs::read_to_string(root.join(path)).expect(path);
     let dense = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let compiled =
-        [read("src/typed.rs"), read("tests/zoo/typed.rs"), read("tests/zoo/ids.rs"), read("tests/zoo/dtos.rs")]
-            .map(|text| dense(&text));
+    let files = ["src/typed.rs", "src/views.rs", "tests/zoo/typed.rs", "tests/zoo/ids.rs", "tests/zoo/dtos.rs"];
+    let compiled = files.into_iter().chain(["tests/zoo/views.rs"]).map(|path| dense(&read(path))).collect::<Vec<_>>();
     let page = read("../../docs/entities.md");
-    for heading in ["JSON of a Rust type", "Ids and other types of values", "Parts of an entity"] {
+    for heading in ["JSON of a Rust type", "Ids and other types of values", "Parts of an entity", "Views"] {
         let section = page.split("\n## ").find(|section| section.starts_with(heading)).expect(heading);
         let blocks: Vec<&str> = section.split("```rust\n").skip(1).collect();
         assert!(!blocks.is_empty(), "{heading}");

@@ -41,7 +41,7 @@ Ok(())
 
 pub mod page_2 {
 use compact::Violated as _;
-use compact::lites::articles;
+use compact::lites::{articles, drafts};
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
 pub async fn call_0(db: &DatabaseConnection, row: articles::Model) -> Result<(), DbErr> {
@@ -50,6 +50,11 @@ articles::Entity::find_by_id(id).one(db).await?;
 Ok(())
 }
 pub async fn call_1(db: &DatabaseConnection, row: articles::Model) -> Result<(), DbErr> {
+let articles::Model {  .. } = row;
+articles::Entity::find().find_also_related(drafts::Entity).all(db).await?;
+Ok(())
+}
+pub async fn call_2(db: &DatabaseConnection, row: articles::Model) -> Result<(), DbErr> {
 let articles::Model { slug, .. } = row;
 let row = articles::ActiveModel {
     slug: Set(slug),

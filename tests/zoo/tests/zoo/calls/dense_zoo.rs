@@ -2,7 +2,7 @@
 
 pub mod page_0 {
 use dense::Violated as _;
-use dense::zoo::{likes, people, profiles};
+use dense::zoo::{likes, people, post_cards, profiles};
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
 pub async fn call_0(db: &DatabaseConnection, row: people::Model) -> Result<(), DbErr> {
@@ -21,6 +21,11 @@ people::Entity::find().find_with_related(likes::Entity).all(db).await?;
 Ok(())
 }
 pub async fn call_3(db: &DatabaseConnection, row: people::Model) -> Result<(), DbErr> {
+let people::Model {  .. } = row;
+people::Entity::find().find_with_related(post_cards::Entity).all(db).await?;
+Ok(())
+}
+pub async fn call_4(db: &DatabaseConnection, row: people::Model) -> Result<(), DbErr> {
 let people::Model { name, .. } = row;
 let row = people::ActiveModel {
     name: Set(name),
@@ -38,7 +43,7 @@ Ok(())
 
 pub mod page_1 {
 use dense::Violated as _;
-use dense::zoo::{likes, posts, posts_tags, tags};
+use dense::zoo::{author_stats, likes, posts, posts_tags};
 use sea_orm::Set;
 use sea_orm::entity::prelude::*;
 pub async fn call_0(db: &DatabaseConnection, row: posts::Model) -> Result<(), DbErr> {
@@ -48,17 +53,17 @@ Ok(())
 }
 pub async fn call_1(db: &DatabaseConnection, row: posts::Model) -> Result<(), DbErr> {
 let posts::Model {  .. } = row;
-posts::Entity::find().find_with_related(posts_tags::Entity).all(db).await?;
+posts::Entity::find().find_also_related(author_stats::Entity).all(db).await?;
 Ok(())
 }
 pub async fn call_2(db: &DatabaseConnection, row: posts::Model) -> Result<(), DbErr> {
 let posts::Model {  .. } = row;
-posts::Entity::find().find_with_related(likes::Entity).all(db).await?;
+posts::Entity::find().find_with_related(posts_tags::Entity).all(db).await?;
 Ok(())
 }
 pub async fn call_3(db: &DatabaseConnection, row: posts::Model) -> Result<(), DbErr> {
 let posts::Model {  .. } = row;
-posts::Entity::find().find_with_related(tags::Entity).all(db).await?;
+posts::Entity::find().find_with_related(likes::Entity).all(db).await?;
 Ok(())
 }
 pub async fn call_4(db: &DatabaseConnection, row: posts::Model) -> Result<(), DbErr> {
