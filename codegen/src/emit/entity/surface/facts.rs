@@ -64,11 +64,13 @@ impl Facts {
         };
         if is_set(before) && !is_set(after) {
             let advice = if is_wanted(before) { RETYPE } else { APP_FIRST };
-            let mut text = "is the database's: a row that sets it is refused".to_owned();
+            let text = "is the database's: a row that sets it is refused";
             if after.generated.is_some() {
-                text += &format!("; `before_save` in {module}_ext.rs leaves it out by `self.without_computed()`");
+                let left_out = format!("`before_save` in {module}_ext.rs leaves it out by `self.without_computed()`");
+                tell(&format!("{text}; {left_out}"), advice);
+            } else {
+                tell(text, advice);
             }
-            tell(&text, advice);
         }
         if is_filled(before) && is_wanted(after) {
             let advice = if is_set(before) { APP_FIRST } else { RETYPE };
