@@ -2,7 +2,7 @@
 
 use seaglass::model::Storage;
 use seaglass::sea_query::{ColumnDef, Expr, ForeignKey, Index, Table};
-use seaglass::{TableDecl, column, now};
+use seaglass::{EntityStyle, Serde, TableDecl, column, now};
 
 pub(crate) fn tables() -> Vec<TableDecl> {
     let mut tables = ids();
@@ -109,6 +109,8 @@ fn notices() -> TableDecl {
     .column("due", column().d1_storage(Storage::UnixSeconds))
     .column("sent", column().d1_storage(Storage::UnixMillis))
     .column("created_at", column().d1_storage(Storage::SqlTimestamp))
+    // What is written for serde is compiled and linted with the rest.
+    .entity(EntityStyle::new().serde(Serde::Both))
     .dto("NoticeSummary", ["id", "title", "type", "mood"])
     .insert_dto("NewNotice")
     .patch_dto("NoticePatch")

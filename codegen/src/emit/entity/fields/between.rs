@@ -9,6 +9,10 @@ pub mod unix {
     use serde::{Deserialize, Deserializer, Serializer};
 
     /// Writes the number.
+    ///
+    /// # Errors
+    ///
+    /// What is written to fails.
     pub fn serialize<T, S>(at: &T, to: S) -> Result<S::Ok, S::Error>
     where
         T: Copy + Into<Value>,
@@ -21,6 +25,10 @@ pub mod unix {
     }
 
     /// Reads the number.
+    ///
+    /// # Errors
+    ///
+    /// It is no number, or no instant.
     pub fn deserialize<'de, T: ValueType, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
         let number = i64::deserialize(from)?;
         let at = <T as ValueType>::try_from(Value::BigInt(Some(number)));
@@ -48,6 +56,10 @@ pub mod unix_option {
     }
 
     /// Writes the number, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// What is written to fails.
     pub fn serialize<T, S>(at: &Option<T>, to: S) -> Result<S::Ok, S::Error>
     where
         T: Copy + Into<Value>,
@@ -57,6 +69,10 @@ pub mod unix_option {
     }
 
     /// Reads the number, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// It is no number, or no instant.
     pub fn deserialize<'de, T: ValueType, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Option<T>, D::Error> {

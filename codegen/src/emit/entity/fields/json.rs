@@ -125,6 +125,10 @@ pub mod unix_given {
     use serde::{Deserializer, Serializer};
 
     /// Writes the number, if it is given.
+    ///
+    /// # Errors
+    ///
+    /// What is written to fails.
     pub fn serialize<T, S>(at: &Option<T>, to: S) -> Result<S::Ok, S::Error>
     where
         T: Copy + Into<Value>,
@@ -134,6 +138,10 @@ pub mod unix_given {
     }
 
     /// Reads the number that is given.
+    ///
+    /// # Errors
+    ///
+    /// It is no number, or no instant.
     pub fn deserialize<'de, T: ValueType, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Option<T>, D::Error> {
@@ -148,6 +156,10 @@ pub mod unix_option_given {
     use serde::{Deserializer, Serializer};
 
     /// Writes the number, if it is given and there is one.
+    ///
+    /// # Errors
+    ///
+    /// What is written to fails.
     pub fn serialize<T, S>(at: &Option<Option<T>>, to: S) -> Result<S::Ok, S::Error>
     where
         T: Copy + Into<Value>,
@@ -157,6 +169,10 @@ pub mod unix_option_given {
     }
 
     /// Reads the number that is given, if it is one.
+    ///
+    /// # Errors
+    ///
+    /// It is no number, or no instant.
     pub fn deserialize<'de, T: ValueType, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Option<Option<T>>, D::Error> {
