@@ -307,6 +307,25 @@ error[entity-code]: app: notes: the table says the format of its entity
     assert_eq!(said, expected);
 }
 
+#[test]
+fn the_crate_has_a_module_for_each_database_and_its_page_a_diagram() {
+    let project = || {
+        let key = || ColumnDef::new("id").uuid().not_null().primary_key().to_owned();
+        let to = ForeignKey::create().from("notes", "id").to("papers", "id").to_owned();
+        let notes = Table::create().table("notes").col(key()).foreign_key(&mut to.clone()).to_owned();
+        let other = Database::new("other").table(Table::create().table("papers").col(key())).table(notes);
+        Project::new("/nowhere").database(app().table(table("a"))).database(other)
+    };
+    let lib = file(project(), "src/lib.rs").unwrap();
+    assert!(lib.contains("\npub mod app;\npub mod other;\n"), "{lib}");
+    assert!(file(project(), "src/other/notes.rs").is_some());
+    let options = Options { date: "20260101".to_owned(), ..Options::default() };
+    let prepared = prepare(project(), &BTreeMap::new(), &options).unwrap();
+    let diagrams = prepared.files.iter().filter(|file| file.body.contains("```mermaid\nerDiagram"));
+    let pages: Vec<&str> = diagrams.map(|file| file.path.as_str()).collect();
+    assert_eq!(pages, ["README.md", "papers.md", "notes.md"].map(|name| format!("docs/schema/other/{name}")));
+}
+
 /// An attribute that reads or writes the value by a function is not for the `Option` that a patch has.
 #[test]
 fn a_patch_has_the_attributes_that_name_a_column() {
