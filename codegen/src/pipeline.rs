@@ -184,6 +184,7 @@ pub fn migrations(
         faults.extend(written.err().unwrap_or_default());
         let source = Source { project, database: &database.declared, history: &database.history };
         faults.extend(emit::entity::unlike(source));
+        faults.extend(emit::entity::clashes(source));
         databases.push(database);
     }
     if faults.is_empty() { Ok(Migrations { databases, warnings }) } else { Err(Failure::Faults(faults)) }

@@ -152,6 +152,32 @@ impl ColumnDecl {
         self
     }
 
+    /// A derive added to the type that [`Self::newtype`] names, by path; see [`crate::EntityStyle::type_derive`].
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("posts").col(ColumnDef::new("slug").string_len(80).not_null().unique_key()))
+    ///     .column("slug", column().newtype("Slug").type_derive("utoipa::ToSchema"));
+    /// ```
+    pub fn type_derive(mut self, path: impl Into<String>) -> Self {
+        self.field.get_or_insert_default().type_derives.push(path.into());
+        self
+    }
+
+    /// An attribute added to the type that [`Self::newtype`] names, without `#[` and `]`.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("posts").col(ColumnDef::new("slug").string_len(80).not_null().unique_key()))
+    ///     .column("slug", column().newtype("Slug").type_attribute("schema(example = \"a-title\")"));
+    /// ```
+    pub fn type_attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.field.get_or_insert_default().type_attributes.push(attribute.into());
+        self
+    }
+
     /// An enum appears in the entity as a `String`.
     pub fn enum_as_text(mut self) -> Self {
         self.field.get_or_insert_default().representation = EnumRepresentation::Text;

@@ -64,6 +64,10 @@ pub struct FieldOptions {
     pub json: Option<String>,
     /// What the type around its value is called, where there is one.
     pub newtype: Option<String>,
+    /// Derives added to that type.
+    pub type_derives: Vec<String>,
+    /// Attributes added to that type, without `#[` and `]`.
+    pub type_attributes: Vec<String>,
 }
 
 /// How an enum column appears in the entity.

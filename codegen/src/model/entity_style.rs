@@ -1,5 +1,7 @@
 //! How entities look where nothing is said of one alone: for the project, a database, a table, an enum. No part of history.
 
+use super::{BigInteger, DateTimeCrate, EntityFormat, Prelude, Serde};
+
 /// How generated entities look, for a [project](crate::Project::entities), a [database](crate::Database::entities) or a
 /// [table](crate::TableDecl::entity). What is not said is as it is said further out, and at last as it is without any of
 /// this; what is said nearest holds. Lists add up, outermost first.
@@ -35,6 +37,10 @@ pub struct EntityStyle {
     pub enum_derives: Vec<String>,
     /// Attributes added to enums, without `#[` and `]`; a table has no say in them.
     pub enum_attributes: Vec<String>,
+    /// Derives added to generated field types; of a table, to those that it or its columns name.
+    pub type_derives: Vec<String>,
+    /// Attributes added to generated field types, without `#[` and `]`; of a table, to those that it or its columns name.
+    pub type_attributes: Vec<String>,
     /// What Seaography needs is generated.
     pub seaography: Option<bool>,
     /// The `prelude` module; for a table, whether it is in there.
@@ -43,79 +49,6 @@ pub struct EntityStyle {
     pub factories: Option<bool>,
     /// No entity is generated.
     pub skip: Option<bool>,
-}
-
-/// The form of the generated entities.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EntityFormat {
-    /// `#[sea_orm::model]`, with relations as fields: `SeaORM` 2's recommended form.
-    #[default]
-    Dense,
-    /// `DeriveEntityModel` with a `Relation` enum: compiles several times faster.
-    Compact,
-}
-
-/// Which traits of serde a type has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Serde {
-    /// Neither.
-    #[default]
-    None,
-    /// `Serialize`.
-    Serialize,
-    /// `Deserialize`.
-    Deserialize,
-    /// Both.
-    Both,
-}
-
-/// The crate whose dates, times and instants entities hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DateTimeCrate {
-    /// `chrono`.
-    #[default]
-    Chrono,
-    /// `time`.
-    Time,
-}
-
-/// The Rust type of a big integer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BigInteger {
-    /// It holds every big integer.
-    #[default]
-    I64,
-    /// It holds what is smaller. The driver of Postgres reads no `bigint` into it, so it is for databases without Postgres.
-    I32,
-}
-
-/// What becomes of the module that names every entity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Prelude {
-    /// It is generated.
-    #[default]
-    All,
-    /// It is generated, and rustc does not tell of imports that nobody uses.
-    AllowUnusedImports,
-    /// There is none.
-    None,
-}
-
-impl Serde {
-    /// The derives, by path.
-    pub const fn derives(self) -> &'static [&'static str] {
-        match self {
-            Self::None => &[],
-            Self::Serialize => &["serde::Serialize"],
-            Self::Deserialize => &["serde::Deserialize"],
-            Self::Both => &["serde::Serialize", "serde::Deserialize"],
-        }
-    }
-
-    /// Whether values are read.
-    pub const fn reads(self) -> bool {
-        matches!(self, Self::Deserialize | Self::Both)
-    }
 }
 
 impl EntityStyle {
@@ -133,6 +66,8 @@ impl EntityStyle {
             dto_derives: Vec::new(),
             enum_derives: Vec::new(),
             enum_attributes: Vec::new(),
+            type_derives: Vec::new(),
+            type_attributes: Vec::new(),
             seaography: None,
             prelude: None,
             factories: None,
@@ -221,6 +156,24 @@ impl EntityStyle {
         self
     }
 
+    /// A derive added to each generated field type, by path: to ids, to what [`ColumnDecl::newtype`](crate::ColumnDecl::newtype)
+    /// names, to `JsonAs`. Said of a table, it is for the types that the table and its columns name.
+    ///
+    /// ```
+    /// # use seaglass::{Database, EntityStyle};
+    /// Database::new("shop").entities(EntityStyle::new().type_derive("utoipa::ToSchema"));
+    /// ```
+    pub fn type_derive(mut self, path: impl Into<String>) -> Self {
+        self.type_derives.push(path.into());
+        self
+    }
+
+    /// An attribute added to each generated field type, without `#[` and `]`, as [`Self::type_derive`] adds a derive.
+    pub fn type_attribute(mut self, attribute: impl Into<String>) -> Self {
+        self.type_attributes.push(attribute.into());
+        self
+    }
+
     /// Whether there is what Seaography needs: a function of each database's module that registers its entities, another
     /// one for its enums, and in the compact format a `RelatedEntity` beside each `Relation`.
     pub fn seaography(mut self, seaography: bool) -> Self {
@@ -268,6 +221,8 @@ impl EntityStyle {
             dto_derives: both(&outer.dto_derives, self.dto_derives),
             enum_derives: both(&outer.enum_derives, self.enum_derives),
             enum_attributes: both(&outer.enum_attributes, self.enum_attributes),
+            type_derives: both(&outer.type_derives, self.type_derives),
+            type_attributes: both(&outer.type_attributes, self.type_attributes),
             seaography: self.seaography.or(outer.seaography),
             prelude: self.prelude.or(outer.prelude),
             factories: self.factories.or(outer.factories),
@@ -289,7 +244,7 @@ fn both(outer: &[String], inner: Vec<String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EntityStyle, Prelude, Serde};
+    use crate::model::{EntityStyle, Prelude, Serde};
 
     #[test]
     fn the_nearest_holds_and_lists_add_up() {

@@ -4,6 +4,7 @@ mod columns;
 mod d1;
 mod entities;
 mod foreign_keys;
+mod graphql;
 mod keys;
 mod kinds;
 mod names;

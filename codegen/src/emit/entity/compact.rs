@@ -19,7 +19,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
     model::head(&mut out, entity, "");
     let keys = Keys::new(entity, EntityFormat::Compact);
     for field in &entity.fields {
-        model::field(&mut out, entity, field, &keys, None);
+        model::field(&mut out, entity, field, &keys);
     }
     out.push_str("}\n\n#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]\npub enum Relation {");
     let mut any = false;

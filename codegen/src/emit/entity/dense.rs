@@ -19,8 +19,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
     model::head(&mut out, entity, "#[sea_orm::model]\n");
     let keys = Keys::new(entity, EntityFormat::Dense);
     for field in &entity.fields {
-        let extra = seaography::hides(entity, field).then_some("seaography(ignore)");
-        model::field(&mut out, entity, field, &keys, extra);
+        model::field(&mut out, entity, field, &keys);
     }
     for relation in &entity.relations {
         self::relation(&mut out, plan, entity, relation);
@@ -30,6 +29,7 @@ pub(super) fn entity(plan: &Plan<'_>, entity: &Entity<'_>) -> String {
         link::of_relation(&mut out, plan, entity, relation);
     }
     model::computed(&mut out, entity);
+    seaography::renamed(&mut out, plan, entity);
     model::guard(&mut out, entity);
     out
 }

@@ -87,9 +87,7 @@ pub(super) fn styled<'a>(plan: &Plan<'a>, item: &EnumPlan<'_>, derives: &mut Vec
 /// The same of attributes.
 pub(super) fn attributes(out: &mut String, plan: &Plan<'_>, item: &EnumPlan<'_>) {
     let styles = std::iter::once(&plan.database.entities).chain(plan.database.enum_styles.get(&item.source.name));
-    for attribute in styles.flat_map(|style| &style.enum_attributes) {
-        let _ = writeln!(out, "#[{attribute}]");
-    }
+    style::write(out, styles.flat_map(|style| &style.enum_attributes));
 }
 
 /// What `SeaORM`'s dense format takes the values of a type for by its name alone: without it, the column in `COLUMN` could

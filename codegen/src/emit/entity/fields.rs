@@ -8,12 +8,13 @@ mod times;
 mod value;
 
 use super::plan::Plan;
+use super::style;
 use super::types::NewType;
 use std::borrow::Cow;
 
 /// The `fields` module with the types that the database uses; none without one.
 pub(super) fn module(plan: &Plan<'_>) -> Option<String> {
-    let unix = super::style::has_unix(plan);
+    let unix = style::has_unix(plan);
     let types = types(plan);
     let [given, unix_given] = super::dto::has_given(plan);
     if types.is_empty() && !unix && !given {
@@ -75,14 +76,17 @@ fn wraps(plan: &Plan<'_>, inner: &str) -> bool {
 /// The types, each behind an empty line.
 fn types(plan: &Plan<'_>) -> String {
     let mut out = String::new();
+    let said = &plan.database.entities;
     let mut write = |derives: &[&str], text: &str| {
         let mut attributes = String::new();
         let mut all = vec!["Clone", "Copy", "Debug"];
         all.extend(derives);
         all.extend(["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]);
         all.extend(&plan.serde);
+        style::add(&mut all, said.type_derives.iter().map(String::as_str));
         super::layout::derive(&mut attributes, &all);
         attributes.push_str(if plan.serde.is_empty() { "" } else { "#[serde(transparent)]\n" });
+        style::write(&mut attributes, said.type_attributes.iter());
         out.push('\n');
         out.push_str(&text.replace("#[attributes]\n", &attributes));
     };

@@ -12,12 +12,8 @@ pub(super) fn of_relation(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>
     let target = &plan.entities[relation.target];
     match &relation.kind {
         Kind::Linked { junction, near, far } => {
-            let junction = &plan.entities[*junction];
-            let of_key = |variant: &str| junction.relations.iter().find(|relation| relation.variant == variant);
-            // A key that has no variant of its own in the dense format is followed by its own link.
-            let is_followed = [near, far].iter().all(|variant| of_key(variant).is_some_and(|key| !key.is_linked()));
-            if is_followed {
-                through(out, &relation.name, target, junction, [near, far]);
+            if struct_name(plan, relation).is_some() {
+                through(out, &relation.name, target, &plan.entities[*junction], [near, far]);
             }
         }
         Kind::BelongsTo { key, standing: Standing::Linked, .. } => {
@@ -38,6 +34,27 @@ pub(super) fn of_relation(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>
         | Kind::HasManySelf { .. }
         | Kind::ManyToMany { .. }
         | Kind::ManyToManySelf { .. } => {}
+    }
+}
+
+/// What the type is called that follows a relation, where one is written in the dense format; in the compact one it is of
+/// ways through junctions only.
+pub(super) fn struct_name(plan: &Plan<'_>, relation: &Relation<'_>) -> Option<String> {
+    match &relation.kind {
+        Kind::Linked { junction, near, far } => {
+            let relations = &plan.entities[*junction].relations;
+            let of_key = |variant: &str| relations.iter().find(|relation| relation.variant == variant);
+            // A key that has no variant of its own in the dense format is followed by its own link.
+            let is_followed = [near, far].iter().all(|variant| of_key(variant).is_some_and(|key| !key.is_linked()));
+            is_followed.then(|| relation.name.to_string())
+        }
+        _ if relation.is_linked() => Some(name(plan, relation)),
+        Kind::BelongsTo { .. }
+        | Kind::HasOne
+        | Kind::HasMany { .. }
+        | Kind::HasManySelf { .. }
+        | Kind::ManyToMany { .. }
+        | Kind::ManyToManySelf { .. } => None,
     }
 }
 

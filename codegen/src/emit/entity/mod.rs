@@ -6,6 +6,7 @@
 mod alike;
 mod calls;
 mod claims;
+mod clashes;
 mod compact;
 mod dense;
 mod dto;
@@ -42,6 +43,7 @@ use crate::declare::Project;
 use crate::model::{Column, Declared, Dialect, EntityFormat, Table, ValueTypes};
 pub use alike::unlike;
 pub use calls::calls;
+pub use clashes::clashes;
 pub use needs::lacking;
 use plan::Plan;
 use std::borrow::Cow;
@@ -72,7 +74,7 @@ pub fn files(source: Source<'_>) -> impl Iterator<Item = File> {
     let enums = enums::module(&plan, &source.database.schema.enums);
     let fields = fields::module(&plan);
     let mut files = Vec::with_capacity(4);
-    files.push(rust(format!("{folder}/mod.rs"), module(source.database, &plan, enums.is_some(), fields.is_some())));
+    files.push(rust(format!("{folder}/mod.rs"), module(source, &plan, enums.is_some(), fields.is_some())));
     let reader = violations::are_written(source.project).then(|| violations::reader_of(source.project));
     files.extend(prelude::module(&plan, reader.as_deref()).map(|body| rust(format!("{folder}/prelude.rs"), body)));
     files.extend(enums.map(|body| rust(format!("{folder}/enums.rs"), body)));
@@ -183,7 +185,8 @@ fn rust(path: String, body: String) -> File {
     File::generated(path, Comment::Slashes, body)
 }
 
-fn module(database: &Declared, plan: &Plan<'_>, enums: bool, fields: bool) -> String {
+fn module(source: Source<'_>, plan: &Plan<'_>, enums: bool, fields: bool) -> String {
+    let (database, format) = (source.database, format(source.project, source.database));
     let mut out = format!("//! Entities of the `{}` database.\n", database.name);
     if let Some(text) = database.doc.as_deref().filter(|text| !text.trim().is_empty()) {
         out.push_str("//!\n");
@@ -201,6 +204,6 @@ fn module(database: &Declared, plan: &Plan<'_>, enums: bool, fields: bool) -> St
     for name in modules {
         let _ = writeln!(out, "pub mod {};", names::escaped(&name));
     }
-    seaography::registration(&mut out, plan);
+    seaography::registration(&mut out, plan, format);
     out
 }

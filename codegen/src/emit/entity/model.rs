@@ -139,13 +139,7 @@ fn timestamps_note(out: &mut String, entity: &Entity<'_>) {
 }
 
 /// Writes a column's field, with an attribute beside those that are the same in both formats.
-pub(super) fn field(
-    out: &mut String,
-    entity: &Entity<'_>,
-    field: &Field<'_>,
-    keys: &Keys<'_>,
-    extra: Option<&'static str>,
-) {
+pub(super) fn field(out: &mut String, entity: &Entity<'_>, field: &Field<'_>, keys: &Keys<'_>) {
     let column = field.column;
     layout::doc(out, "    ", "///", column.doc.as_deref().unwrap_or_default());
     let said = column.doc.as_deref().is_some_and(|doc| !doc.trim().is_empty());
@@ -156,8 +150,7 @@ pub(super) fn field(
         note.lines().for_each(|line| _ = writeln!(out, "    /// {line}"));
     }
     layout::sea_orm(out, "    ", &arguments(entity, field, keys));
-    for attribute in
-        style::serde(entity, field).into_iter().chain(extra).chain(column.field_attributes().iter().map(String::as_str))
+    for attribute in style::serde(entity, field).into_iter().chain(column.field_attributes().iter().map(String::as_str))
     {
         let _ = writeln!(out, "    #[{attribute}]");
     }

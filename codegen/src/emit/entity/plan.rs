@@ -30,7 +30,12 @@ pub(super) struct Value<'a> {
     pub(super) wraps: Wrapped<'a>,
     /// The table and column that it is said of, or the first that has it.
     pub(super) owner: (&'a Table, &'a Column),
+    /// The derives and the attributes that are said of it.
+    pub(super) styles: Vec<Said<'a>>,
 }
+
+/// Derives and attributes.
+pub(super) type Said<'a> = (&'a [String], &'a [String]);
 
 /// The enums of a database by name, in the order of names.
 pub(super) type Enums<'a> = BTreeMap<&'a ObjectName, EnumPlan<'a>>;
@@ -97,7 +102,7 @@ impl<'a> Plan<'a> {
                 Origin::Prelude | Origin::Enums | Origin::Json => None,
             })
             .collect();
-        let values = values(&entities);
+        let values = values(database, &entities);
         let json = holds_json(database);
         let serde = entities.iter().flat_map(|entity| {
             let mut derives = Vec::new();
@@ -110,17 +115,27 @@ impl<'a> Plan<'a> {
 }
 
 /// The types that fields have by name. Where one is said of says what it is around.
-fn values<'a>(entities: &[Entity<'a>]) -> BTreeMap<String, Value<'a>> {
+fn values<'a>(database: &'a Declared, entities: &[Entity<'a>]) -> BTreeMap<String, Value<'a>> {
     let mut values: BTreeMap<String, Value<'a>> = BTreeMap::new();
+    let outer: Said<'a> = (&database.entities.type_derives, &database.entities.type_attributes);
     for entity in entities {
         for field in &entity.fields {
             let Some(wraps) = field.ty.wraps.clone() else { continue };
             let is_own = |(table, column)| value_type::own(table, column).is_some();
-            let value = Value { wraps, owner: (entity.table, field.column) };
-            match values.get(&*field.ty.rust) {
-                Some(first) if is_own(first.owner) || !is_own(value.owner) => {}
-                _ => _ = values.insert(field.ty.rust.to_string(), value),
+            let owner = (entity.table, field.column);
+            let value = values.entry(field.ty.rust.to_string()).or_insert_with(|| {
+                let wraps = wraps.clone();
+                Value { wraps, owner, styles: vec![outer] }
+            });
+            if !is_own(owner) {
+                continue;
             }
+            if !is_own(value.owner) {
+                (value.wraps, value.owner) = (wraps, owner);
+            }
+            let style = &entity.table.entity.style;
+            value.styles.push((&style.type_derives, &style.type_attributes));
+            value.styles.extend(field.column.field.as_deref().map(|own| (&*own.type_derives, &*own.type_attributes)));
         }
     }
     values

@@ -2,9 +2,10 @@
 
 use super::layout;
 use super::names;
-use super::plan::{Entity, Field, Plan};
+use super::plan::{Entity, Plan};
 use super::relations::{Kind, Relation};
-use std::collections::BTreeMap;
+use crate::model::{EntityFormat, graphql};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Whether an entity is one for Seaography.
@@ -16,7 +17,7 @@ fn is_for(entity: &Entity<'_>) -> bool {
 /// `register_entity_modules!` gives.
 ///
 /// <https://docs.rs/seaography/latest/seaography/macro.register_entity_modules.html>
-pub(super) fn registration(out: &mut String, plan: &Plan<'_>) {
+pub(super) fn registration(out: &mut String, plan: &Plan<'_>, format: EntityFormat) {
     let entities = || plan.entities.iter().filter(|entity| is_for(entity));
     if entities().next().is_some() {
         head(
@@ -28,12 +29,13 @@ pub(super) fn registration(out: &mut String, plan: &Plan<'_>) {
         for entity in entities.values() {
             let mutation = if entity.table.entity.read_only { ", mutation: false" } else { "" };
             let module = entity.module_ident();
-            let line = format!("    seaography::register_entity!(builder, {module}{mutation});");
-            let _ = if line.len() <= 100 {
-                writeln!(out, "{line}")
+            if format == EntityFormat::Dense && has_own(plan, entity) {
+                let _ = writeln!(out, "    {{\n        use self::{module}::graphql as {module};");
+                register(out, "        ", &format!("{module}{mutation}"));
+                out.push_str("    }\n");
             } else {
-                writeln!(out, "    seaography::register_entity!(\n        builder,\n        {module}{mutation}\n    );")
-            };
+                register(out, "    ", &format!("{module}{mutation}"));
+            }
         }
         out.push_str("    builder\n}\n");
     }
@@ -49,6 +51,15 @@ pub(super) fn registration(out: &mut String, plan: &Plan<'_>) {
     }
 }
 
+fn register(out: &mut String, indent: &str, what: &str) {
+    let line = format!("{indent}seaography::register_entity!(builder, {what});");
+    let _ = if line.len() <= 100 {
+        writeln!(out, "{line}")
+    } else {
+        writeln!(out, "{indent}seaography::register_entity!(\n{indent}    builder,\n{indent}    {what}\n{indent});")
+    };
+}
+
 fn head(out: &mut String, doc: &str, name: &str) {
     let _ = write!(
         out,
@@ -58,38 +69,95 @@ fn head(out: &mut String, doc: &str, name: &str) {
 
 /// Writes what the dense format derives, for the compact one.
 pub(super) fn related(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>) {
-    if !is_for(entity) {
-        return;
+    if is_for(entity) {
+        enumeration(out, plan, entity, EntityFormat::Compact);
     }
-    out.push_str("\n#[derive(Copy, Clone, Debug, EnumIter, DeriveRelatedEntity)]\npub enum RelatedEntity {");
-    let mut any = false;
-    for relation in &entity.relations {
-        let Some((variant, arguments)) = variant(plan, relation) else { continue };
-        out.push_str(if any { "" } else { "\n" });
-        any = true;
-        layout::sea_orm(out, "    ", &arguments);
-        let _ = writeln!(out, "    {variant},");
-    }
-    out.push_str("}\n");
 }
 
-/// A way to related rows, called as the field of the dense format is, which no column is called: and what leads there. Those
-/// that only `find_linked` follows have none.
-fn variant(plan: &Plan<'_>, relation: &Relation<'_>) -> Option<(String, Vec<String>)> {
-    let target = format!("entity = \"super::{}::Entity\"", plan.entities[relation.target].module_ident());
-    let arguments = match &relation.kind {
-        Kind::BelongsTo { .. } | Kind::HasOne | Kind::HasMany { .. } | Kind::HasManySelf { .. } => {
-            vec![target, format!("def = \"Relation::{}.def()\"", relation.variant)]
-        }
-        Kind::ManyToMany { .. } => vec![target],
-        Kind::ManyToManySelf { .. } | Kind::Linked { .. } => return None,
+/// Writes the same for the dense format, where GraphQL has a column under the name that is derived for a relation.
+pub(super) fn renamed(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>) {
+    if is_for(entity) && has_own(plan, entity) {
+        out.push_str(
+            "\n/// Ways to related rows, under names that no column has in GraphQL.\npub mod graphql {\n    \
+             pub use super::{ActiveModel, Entity};\n    use sea_orm::entity::prelude::*;\n",
+        );
+        enumeration(out, plan, entity, EntityFormat::Dense);
+        out.push_str("}\n");
+    }
+}
+
+fn enumeration(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>, format: EntityFormat) {
+    let (indent, up) = match format {
+        EntityFormat::Dense => ("    ", "super::"),
+        EntityFormat::Compact => ("", ""),
     };
-    Some((names::camel(&relation.name), arguments))
+    let derive = "#[derive(Copy, Clone, Debug, EnumIter, DeriveRelatedEntity)]";
+    let _ = write!(out, "\n{indent}{derive}\n{indent}pub enum RelatedEntity {{");
+    let ways = ways(plan, entity, format);
+    out.push_str(if ways.is_empty() { "" } else { "\n" });
+    for (relation, _, name) in &ways {
+        let mut arguments =
+            vec![format!("entity = \"{up}super::{}::Entity\"", plan.entities[relation.target].module_ident())];
+        arguments.extend(definition(relation, format).map(|def| format!("def = \"{up}{def}\"")));
+        layout::sea_orm(out, &format!("{indent}    "), &arguments);
+        let _ = writeln!(out, "{indent}    {name},");
+    }
+    let _ = writeln!(out, "{}}}", if ways.is_empty() { "" } else { indent });
 }
 
-/// Whether a column must make way in GraphQL: in the dense format a relation is called as its variant is, and that may be what
-/// the column is called.
-pub(super) fn hides(entity: &Entity<'_>, field: &Field<'_>) -> bool {
-    let variant = field.variant();
-    is_for(entity) && entity.relations.iter().any(|relation| !relation.is_linked() && relation.variant == variant)
+/// What leads to the rows, where `Related` does not say it.
+fn definition(relation: &Relation<'_>, format: EntityFormat) -> Option<String> {
+    match (&relation.kind, format) {
+        // The derive of the dense format has no variant for the other direction.
+        (Kind::HasManySelf { forward }, EntityFormat::Dense) => Some(format!("Relation::{forward}.def().rev()")),
+        (Kind::ManyToMany { .. } | Kind::ManyToManySelf { .. } | Kind::Linked { .. }, _) => None,
+        (Kind::BelongsTo { .. } | Kind::HasOne | Kind::HasMany { .. } | Kind::HasManySelf { .. }, _) => {
+            Some(format!("Relation::{}.def()", relation.variant))
+        }
+    }
+}
+
+/// Whether what the dense format derives does not do: a name is that of a column or of another relation, or leads to an entity
+/// that GraphQL does not have.
+fn has_own(plan: &Plan<'_>, entity: &Entity<'_>) -> bool {
+    let dense = EntityFormat::Dense;
+    let is_lost =
+        |relation: &Relation<'_>| derived(plan, relation, dense).is_some() && !is_for(&plan.entities[relation.target]);
+    entity.relations.iter().any(is_lost) || ways(plan, entity, dense).iter().any(|(_, derived, name)| derived != name)
+}
+
+/// The variant that is derived for a relation. Those that only `find_linked` follows have none.
+fn derived(plan: &Plan<'_>, relation: &Relation<'_>, format: EntityFormat) -> Option<String> {
+    match (&relation.kind, format) {
+        (Kind::ManyToManySelf { .. } | Kind::Linked { .. }, _) => None,
+        (_, EntityFormat::Dense) if relation.is_linked() => None,
+        (Kind::ManyToMany { .. }, EntityFormat::Dense) => Some(plan.entities[relation.target].relation_variant()),
+        (_, EntityFormat::Dense) => Some(relation.variant.clone()),
+        (_, EntityFormat::Compact) => Some(names::camel(&relation.name)),
+    }
+}
+
+/// The ways to related rows that GraphQL has, each with the variant that is derived for it and the one that it has.
+fn ways<'p, 'a>(
+    plan: &Plan<'a>,
+    entity: &'p Entity<'a>,
+    format: EntityFormat,
+) -> Vec<(&'p Relation<'a>, String, String)> {
+    let columns = entity.fields.iter().filter(|field| graphql::shows(field.column));
+    let mut taken: BTreeSet<String> = columns.map(|field| graphql::field(field.column.name.as_str())).collect();
+    let shown = entity.relations.iter().filter(|relation| is_for(&plan.entities[relation.target]));
+    let all = shown.filter_map(|relation| Some((relation, derived(plan, relation, format)?)));
+    let mut ways: Vec<(&Relation<'_>, String, String)> = all
+        .map(|(relation, derived)| {
+            let name = if taken.insert(graphql::field(&derived)) { derived.clone() } else { String::new() };
+            (relation, derived, name)
+        })
+        .collect();
+    for (relation, _, name) in ways.iter_mut().filter(|(_, _, name)| name.is_empty()) {
+        let field = names::camel(&relation.name);
+        let numbered = (2_u32..).map(|number| format!("{}Relation{number}", names::camel(&relation.name)));
+        let mut others = [field.clone(), format!("{field}Relation")].into_iter().chain(numbered);
+        *name = others.find(|name| taken.insert(graphql::field(name))).unwrap_or_default();
+    }
+    ways
 }

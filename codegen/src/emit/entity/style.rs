@@ -2,6 +2,7 @@
 
 use super::plan::{Entity, Field, Plan};
 use crate::model::{BigInteger, Column, DateTimeCrate, EntityStyle, Serde};
+use std::fmt::Write as _;
 
 /// Which of several Rust types stand for a column's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,17 @@ pub(super) fn add<'a>(derives: &mut Vec<&'a str>, more: impl Iterator<Item = &'a
     for derive in more {
         if !derives.contains(&derive) {
             derives.push(derive);
+        }
+    }
+}
+
+/// Writes attributes, each once.
+pub(super) fn write<'a>(out: &mut String, attributes: impl Iterator<Item = &'a String>) {
+    let mut written = Vec::new();
+    for attribute in attributes {
+        if !written.contains(&attribute) {
+            let _ = writeln!(out, "#[{attribute}]");
+            written.push(attribute);
         }
     }
 }

@@ -20,6 +20,8 @@ $rules! {
             "A field name stands for one column.";
         EntityDto "entity-dto" error "A struct of a part of an entity holds what is there, under a name of its own."
             "It would not compile, or have nothing to do.";
+        GraphqlName "graphql-name" error "What Seaography shows has a name of GraphQL of its own."
+            "Seaography stops the program where two fields have one name, and shows one of two types.";
         FieldType "field-type" error "The Rust type that is said of a column is one that holds its values."
             "The entity would not compile, or could not read a row.";
         Related "related" error "What is said about `Related` of entities is possible, and said once."

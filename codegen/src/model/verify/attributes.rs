@@ -1,10 +1,13 @@
 //! Rust text that is written into entities as it is.
 
 use super::context::{Context, Place, Report};
+use crate::model::value_type::own;
 use crate::model::{BigInteger, Column, ColumnType, Rule, Table};
 
-/// Checks the derives and attributes of the enums.
-pub(super) fn of_enums(context: &Context<'_>, report: &mut Report<'_>) {
+/// Checks the derives and attributes of the enums and of the types of fields.
+pub(super) fn of_types(context: &Context<'_>, report: &mut Report<'_>) {
+    let style = &context.declared.entities;
+    pieces(report, Place::Database, [&style.type_derives, &style.type_attributes]);
     let own = context.declared.enum_styles.iter().map(|(name, style)| (Place::Object(name), style));
     for (place, style) in std::iter::once((Place::Database, &context.declared.entities)).chain(own) {
         for derive in &style.enum_derives {
@@ -18,6 +21,9 @@ pub(super) fn of_enums(context: &Context<'_>, report: &mut Report<'_>) {
 
 const ATTRIBUTE: &str =
     "write what stands between `#[` and `]`: `.attribute(\"serde(rename_all = \\\"camelCase\\\")\")`";
+
+const TYPE_DERIVE: &str = "write a path: `.type_derive(\"utoipa::ToSchema\")`";
+const TYPE_ATTRIBUTE: &str = "write what stands between `#[` and `]`: `.type_attribute(\"schema(example = 7)\")`";
 
 /// Checks the derives and attributes of a table and of its columns.
 pub(super) fn of_table(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
@@ -47,6 +53,7 @@ pub(super) fn of_table(context: &Context<'_>, report: &mut Report<'_>, table: &T
             "say it of the enum, `EnumDecl::derive` or `EnumDecl::attribute`, or of all of them: `Database::entities`",
         );
     }
+    of_named_types(context, report, table);
     for column in &table.columns {
         for attribute in column.field_attributes() {
             let place = Place::Column(&table.name, &column.name);
@@ -67,6 +74,51 @@ pub(super) fn of_table(context: &Context<'_>, report: &mut Report<'_>, table: &T
                 "leave `BigInteger::I64`, or declare the column as `.integer()`",
             );
         }
+    }
+}
+
+/// The same of the types that the table and its columns name.
+fn of_named_types(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
+    let place = Place::Object(&table.name);
+    let (style, outer) = (&table.entity.style, &context.declared.entities);
+    let further = |inner: &[String], outer: &[String]| -> Vec<String> {
+        inner.iter().filter(|text| !outer.contains(text)).cloned().collect()
+    };
+    let said =
+        [further(&style.type_derives, &outer.type_derives), further(&style.type_attributes, &outer.type_attributes)];
+    pieces(report, place, said.each_ref().map(Vec::as_slice));
+    if said.iter().any(|said| !said.is_empty()) && !table.columns.iter().any(|column| own(table, column).is_some()) {
+        report.fault(
+            Rule::EntityCode,
+            place,
+            "the table says how its types of fields look, and names none",
+            "a derive or attribute that nothing has is a slip",
+            "name one, `id_type(\"…\")` or `column().newtype(\"…\")`, or say it of all of the database: `Database::entities`",
+        );
+    }
+    for column in &table.columns {
+        let Some(field) = column.field.as_deref() else { continue };
+        let place = Place::Column(&table.name, &column.name);
+        let said = [&*field.type_derives, &*field.type_attributes];
+        pieces(report, place, said);
+        if said.iter().any(|said| !said.is_empty()) && own(table, column).is_none() {
+            report.fault(
+                Rule::EntityCode,
+                place,
+                "the column says how the type of its field looks, and names none",
+                "a derive or attribute that nothing has is a slip",
+                "name the type, `column().newtype(\"…\")`; what stands before the field is a `field_attribute`",
+            );
+        }
+    }
+}
+
+fn pieces(report: &mut Report<'_>, place: Place<'_>, [derives, attributes]: [&[String]; 2]) {
+    for derive in derives {
+        rust(report, place, "derive of field types", derive, TYPE_DERIVE);
+    }
+    for attribute in attributes {
+        rust(report, place, "attribute of field types", attribute, TYPE_ATTRIBUTE);
     }
 }
 

@@ -38,10 +38,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, types: &Valu
 fn name(context: &Context<'_>, report: &mut Report<'_>, types: &ValueTypes<'_>, table: &Table, dto: &Dto) {
     let name = dto.name.as_str();
     let plain = is_type_name(name);
-    let is_taken = || {
-        // What `find_linked` follows is called so.
-        name.ends_with("Link") || types.all().any(|(_, _, ty)| ty == name) || taken(context, name).is_some()
-    };
+    let is_taken = || types.all().any(|(_, _, ty)| ty == name) || taken(context, name).is_some();
     if !plain || is_taken() {
         let what =
             if plain { "is a name that the entities have for another type" } else { "is no name for a Rust type" };

@@ -7,7 +7,8 @@ use super::rust_names::is_keyword;
 use crate::model::value_type::{id, own, wraps};
 use crate::model::words::title;
 use crate::model::{
-    Column, ColumnType, Enum, ObjectName, RESERVED_TYPES, RESERVED_TYPES_OF_TIME, Rule, Table, ValueTypes,
+    Column, ColumnType, Enum, ObjectName, RESERVED_BESIDE, RESERVED_TYPES, RESERVED_TYPES_OF_TIME, Rule, Table,
+    ValueTypes,
 };
 use heck::ToUpperCamelCase;
 use std::collections::BTreeMap;
@@ -86,9 +87,8 @@ pub(super) fn is_type_name(name: &str) -> bool {
 
 /// What has that name already where a type would stand, if anything has.
 pub(super) fn taken(context: &Context<'_>, name: &str) -> Option<String> {
-    let is_own = ["IsoTimestamp", "JsonAs", "TextBoolean", "TextUuid"].contains(&name)
-        || RESERVED_TYPES.contains(&name)
-        || RESERVED_TYPES_OF_TIME.contains(&name);
+    let is_own =
+        RESERVED_TYPES.contains(&name) || RESERVED_BESIDE.contains(&name) || RESERVED_TYPES_OF_TIME.contains(&name);
     let is_enum = |item: &&Enum| item.name.name.as_str().to_upper_camel_case() == name;
     if is_own {
         return Some("the entities name another type so".to_owned());

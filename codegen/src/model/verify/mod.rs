@@ -14,6 +14,7 @@ mod exclusions;
 mod expressions;
 mod field_types;
 mod foreign_keys;
+mod graphql;
 mod heirs;
 mod indexes;
 mod instants;
@@ -49,7 +50,7 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
     collisions::check(&context, &mut report);
     rust_names::modules(&context, &mut report);
     relations::check(&context, &mut report);
-    attributes::of_enums(&context, &mut report);
+    attributes::of_types(&context, &mut report);
     for item in &declared.schema.enums {
         objects::enumeration(&context, &mut report, item);
     }
@@ -63,7 +64,11 @@ pub fn verify(declared: &Declared) -> Vec<Fault> {
         views::view(&context, &mut report, view);
     }
     view_relations::check(&context, &mut report);
+    for table in &declared.view_entities {
+        attributes::of_table(&context, &mut report, table);
+    }
     field_types::check(&context, &mut report);
+    graphql::check(&context, &mut report);
     for item in &declared.schema.objects {
         kinds::check(&context, &mut report, item);
     }

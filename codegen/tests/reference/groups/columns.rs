@@ -16,7 +16,7 @@ group!(
     whole: false,
     [
         time, uuid, per_database, types, generated, stored, stored_uuid, custom, native, declared, field, hidden, crates,
-        small_numbers, json, newtype, key_type, text_enum, serial, numbered, counted, counted_plainly,
+        small_numbers, json, newtype, own_type, key_type, text_enum, serial, numbered, counted, counted_plainly,
     ],
 );
 
@@ -161,6 +161,15 @@ fn newtype() -> TableDecl {
         Table::create().table("posts").col(id()).col(ColumnDef::new("slug").string_len(80).not_null().unique_key()),
     )
     .column("slug", column().newtype("Slug"))
+}
+
+/// Derives and attributes of a value's own type
+fn own_type() -> (Database, &'static str) {
+    let slug = column().newtype("Slug").type_derive("utoipa::ToSchema").type_attribute("schema(example = \"a-title\")");
+    let table =
+        Table::create().table("posts").col(id()).col(ColumnDef::new("slug").text().not_null().unique_key()).take();
+    let posts = TableDecl::new(table).column("slug", slug);
+    (Database::new("app").table(posts), "entity/src/app/fields.rs")
 }
 
 /// A key with a type of its own

@@ -12,7 +12,7 @@ group!(
      `notes()` is a table with a text.",
     "entities.rs",
     whole: true,
-    [serde, format, style, derive, dtos, factories, module, skipped, skipped_unless, prelude, seaography, numbers, enum_style, within, related, unrelated, through],
+    [serde, format, style, derive, dtos, factories, module, skipped, skipped_unless, prelude, seaography, numbers, enum_style, type_style, within, related, unrelated, through],
 );
 
 /// Entities that serde writes
@@ -93,6 +93,13 @@ fn enum_style() -> Database {
     Database::new("app").entities(style).enumeration(Type::create().as_enum("mood").values(["calm", "glad"])).table(
         Table::create().table("people").col(id()).col(ColumnDef::new("mood").enumeration("mood", ["calm", "glad"])),
     )
+}
+
+/// Derives and attributes of all types of fields: ids, other types of values, JSON
+fn type_style() -> (Database, &'static str) {
+    let style = EntityStyle::new().type_derive("utoipa::ToSchema").type_attribute("schema(title = \"A value\")");
+    let table = TableDecl::new(notes()).id_type("NoteId");
+    (Database::new("app").entities(style).table(table), "entity/src/app/fields.rs")
 }
 
 /// A style that goes on from another one

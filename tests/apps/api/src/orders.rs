@@ -4,11 +4,12 @@ use crate::Refused;
 use crate::refused::Message;
 use apps_entity::Violated as _;
 use apps_entity::shop::enums::OrderStatus;
+use apps_entity::shop::fields::{CustomerId, OrderId, Sku};
 use apps_entity::shop::{customers, order_lines, orders, products};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use sea_orm::prelude::{DateTimeUtc, Uuid};
+use sea_orm::prelude::DateTimeUtc;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseConnection, EntityLoaderTrait as _, EntityTrait as _, QueryFilter as _,
@@ -20,21 +21,21 @@ use utoipa::ToSchema;
 /// What is ordered.
 #[derive(Deserialize, ToSchema)]
 pub struct NewOrder {
-    customer_id: i64,
+    customer_id: CustomerId,
     lines: Vec<Line>,
 }
 
 /// So many of a product.
 #[derive(Clone, Deserialize, Serialize, ToSchema)]
 pub struct Line {
-    sku: String,
+    sku: Sku,
     quantity: i32,
 }
 
 /// An order as it is.
 #[derive(Serialize, ToSchema)]
 pub struct Order {
-    id: Uuid,
+    id: OrderId,
     status: OrderStatus,
     #[schema(value_type = String, format = DateTime)]
     placed_at: DateTimeUtc,
@@ -52,7 +53,7 @@ pub async fn place(
 }
 
 /// All of an order, or nothing of it.
-async fn written(db: &impl ConnectionTrait, new: NewOrder) -> Result<Uuid, Refused> {
+async fn written(db: &impl ConnectionTrait, new: NewOrder) -> Result<OrderId, Refused> {
     let order = orders::ActiveModel { customer_id: Set(new.customer_id), ..Default::default() };
     let id = orders::Entity::insert(order).exec_with_returning(db).await.map_err(|error| match error.violated() {
         Some(orders::Violation::CustomerIdFkey) => Refused::Invalid("there is no such customer"),
@@ -81,13 +82,13 @@ async fn written(db: &impl ConnectionTrait, new: NewOrder) -> Result<Uuid, Refus
     Ok(id.id)
 }
 
-#[utoipa::path(get, path = "/orders/{id}", params(("id" = Uuid, Path)), responses((status = 200, body = Order), (status = 404, body = Message)))]
-pub async fn show(State(db): State<DatabaseConnection>, Path(id): Path<Uuid>) -> Result<Json<Order>, Refused> {
+#[utoipa::path(get, path = "/orders/{id}", params(("id" = OrderId, Path)), responses((status = 200, body = Order), (status = 404, body = Message)))]
+pub async fn show(State(db): State<DatabaseConnection>, Path(id): Path<OrderId>) -> Result<Json<Order>, Refused> {
     Ok(Json(read(&db, id).await?))
 }
 
 /// An order with whom it is for and what of.
-async fn read(db: &DatabaseConnection, id: Uuid) -> Result<Order, Refused> {
+async fn read(db: &DatabaseConnection, id: OrderId) -> Result<Order, Refused> {
     let order = orders::Entity::load()
         .filter_by_id(id)
         .with(customers::Entity)

@@ -3,19 +3,20 @@
 use crate::Refused;
 use crate::refused::Message;
 use apps_entity::Violated as _;
+use apps_entity::shop::fields::Sku;
 use apps_entity::shop::products::{Product, ProductPatch};
 use apps_entity::shop::{products, sales};
 use axum::Json;
 use axum::extract::{Path, State};
 use sea_orm::{ActiveModelTrait as _, DatabaseConnection, EntityTrait as _, QueryOrder as _};
 
-#[utoipa::path(patch, path = "/products/{sku}", request_body = ProductPatch, params(("sku" = String, Path)), responses((status = 200, body = Product), (status = 422, body = Message)))]
+#[utoipa::path(patch, path = "/products/{sku}", request_body = ProductPatch, params(("sku" = Sku, Path)), responses((status = 200, body = Product), (status = 422, body = Message)))]
 pub async fn change(
     State(db): State<DatabaseConnection>,
-    Path(sku): Path<String>,
+    Path(sku): Path<Sku>,
     Json(patch): Json<ProductPatch>,
 ) -> Result<Json<Product>, Refused> {
-    let found = products::Entity::find_by_sku(&sku).one(&db).await?.ok_or(Refused::Missing)?;
+    let found = products::Entity::find_by_sku(sku).one(&db).await?.ok_or(Refused::Missing)?;
     patch.of(found.id).update(&db).await.map_err(|error| match error.violated() {
         Some(products::Violation::PriceCheck) => Refused::Invalid("a price is not below nothing"),
         Some(products::Violation::SkuKey) => Refused::Invalid("another product has this number"),

@@ -3,13 +3,13 @@
 use crate::Refused;
 use crate::refused::Message;
 use apps_entity::Violated as _;
-use apps_entity::shop::customers;
+use apps_entity::shop::customers::{self, Customer};
 use apps_entity::shop::customers_ext::Address;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use sea_orm::DatabaseConnection;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// Who signs up.
@@ -17,13 +17,6 @@ use utoipa::ToSchema;
 pub struct NewCustomer {
     email: String,
     name: String,
-    address: Address,
-}
-
-/// Who signed up.
-#[derive(Serialize, ToSchema)]
-pub struct Customer {
-    id: i64,
     address: Address,
 }
 
@@ -38,5 +31,5 @@ pub async fn sign_up(
         Some(customers::Violation::EmailCheck) => Refused::Invalid("this is no address of mail"),
         _ => Refused::Broken(error),
     })?;
-    Ok((StatusCode::CREATED, Json(Customer { id: made.id, address: made.address.0 })))
+    Ok((StatusCode::CREATED, Json(Customer { id: made.id, name: made.name, address: made.address })))
 }

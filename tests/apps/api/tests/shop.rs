@@ -98,6 +98,26 @@ async fn sells(target: &Target) {
     let schemas = &description["components"]["schemas"];
     assert_eq!(schemas["OrderStatus"]["enum"], json!(["placed", "paid", "shipped"]), "{description:#}");
     assert!(schemas["Address"]["properties"]["country"].is_object() && description["paths"].get("/sales").is_some());
+    // Ids, other types of values and typed JSON are types of the description too.
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let (id, sku) = (&schemas["CustomerId"], &schemas["Sku"]);
+    assert_eq!((&id["type"], &id["format"]), (&json!("integer"), &json!("int64")), "{id:#}");
+    assert_eq!((&sku["type"], &sku["example"]), (&json!("string"), &json!("TEA")), "{sku:#}");
+    for (of, property, ty) in [
+        ("NewOrder", "customer_id", "CustomerId"),
+        ("Customer", "id", "CustomerId"),
+        ("Customer", "address", "JsonAs_Address"),
+        ("Order", "id", "OrderId"),
+        ("Line", "sku", "Sku"),
+        ("Product", "sku", "Sku"),
+    ] {
+        assert_eq!(
+            schemas[of]["properties"][property]["$ref"],
+            reference(ty)["$ref"],
+            "{of}.{property}: {description:#}"
+        );
+    }
+    assert_eq!(schemas["JsonAs_Address"]["properties"], schemas["Address"]["properties"], "{description:#}");
     assert_eq!(customers::Entity::find().all(&db).await.unwrap().len(), 1);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::emit::entity::plan::{Plan, Value};
 use crate::emit::entity::types::NewType;
-use crate::emit::entity::{enums, layout};
+use crate::emit::entity::{enums, layout, style};
 use crate::emit::text;
 use crate::model::value_type;
 use std::fmt::Write as _;
@@ -24,8 +24,11 @@ pub(super) fn write(out: &mut String, plan: &Plan<'_>, name: &str, value: &Value
     derives.push("PartialOrd");
     derives.extend(if is_float { &[][..] } else { &["Ord", "Hash"] });
     derives.extend(&plan.serde);
+    let styles = value.styles.iter();
+    style::add(&mut derives, styles.clone().flat_map(|(derives, _)| *derives).map(String::as_str));
     layout::derive(out, &derives);
     out.push_str(if plan.serde.is_empty() { "" } else { "#[serde(transparent)]\n" });
+    style::write(out, styles.flat_map(|(_, attributes)| *attributes));
     let _ = writeln!(out, "pub struct {name}(pub {inner});");
     conversions(out, name, inner);
     for (interface, body) in IMPLS {

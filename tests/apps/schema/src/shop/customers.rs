@@ -16,5 +16,7 @@ pub(super) fn table() -> TableDecl {
             .col(ColumnDef::new("joined_at").timestamp_with_time_zone().not_null().default(now()))
             .check(("customers_email_check", Expr::col("email").like("%_@_%"))),
     )
+    .id_type("CustomerId")
     .column("address", column().json_as("super::customers_ext::Address"))
+    .dto("Customer", ["id", "name", "address"])
 }

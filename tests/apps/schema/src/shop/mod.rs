@@ -15,7 +15,12 @@ pub fn database() -> Database {
     Database::new("shop")
         .doc("What is sold, to whom, and what was ordered.")
         .dialects([Dialect::Postgres])
-        .entities(EntityStyle::new().dto_derive("utoipa::ToSchema").enum_derive("utoipa::ToSchema"))
+        .entities(
+            EntityStyle::new()
+                .dto_derive("utoipa::ToSchema")
+                .enum_derive("utoipa::ToSchema")
+                .type_derive("utoipa::ToSchema"),
+        )
         .enumeration(
             EnumDecl::new(Type::create().as_enum("order_status").values(["placed", "paid", "shipped"]))
                 .doc("How far an order is.")

@@ -25,5 +25,6 @@ pub(super) fn table() -> TableDecl {
             .col(ColumnDef::new("placed_at").timestamp_with_time_zone().not_null().default(now()))
             .foreign_key(ForeignKey::create().from("orders", "customer_id").to("customers", "id")),
     )
+    .id_type("OrderId")
     .index(Index::create().name("orders_customer_id_idx").table("orders").col("customer_id"))
 }

@@ -1,7 +1,7 @@
 //! `products`
 
-use seaglass::TableDecl;
 use seaglass::sea_query::{ColumnDef, ColumnType, Expr, ExprTrait as _, Table};
+use seaglass::{TableDecl, column};
 
 /// The table.
 pub(super) fn table() -> TableDecl {
@@ -18,6 +18,8 @@ pub(super) fn table() -> TableDecl {
             .check(("products_price_check", Expr::col("price").gte(0)))
             .check(("products_stock_check", Expr::col("stock").gte(0))),
     )
+    .id_type("ProductId")
+    .column("sku", column().newtype("Sku").type_attribute("schema(example = \"TEA\")"))
     .dto("Product", ["sku", "name", "price", "tags"])
     .patch_dto("ProductPatch")
 }

@@ -1,7 +1,7 @@
 //! `sales`
 
 use seaglass::sea_query::{ColumnDef, Table};
-use seaglass::{TableDecl, View};
+use seaglass::{TableDecl, View, column};
 
 /// The view.
 pub(super) fn view() -> View {
@@ -23,6 +23,8 @@ pub(super) fn view() -> View {
                         ColumnDef::new("revenue").big_integer().not_null().comment("In cents, at the price of today."),
                     ),
             )
+            .column("product_id", column().newtype("ProductId"))
+            .column("sku", column().newtype("Sku"))
             .attribute("sea_orm(model_attrs(derive(utoipa::ToSchema)))"),
         )
 }
