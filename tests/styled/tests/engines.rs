@@ -152,19 +152,17 @@ fn enums_look_as_is_said() {
     assert!(Mood::Happy < Mood::GuestUser, "`PartialOrd` is derived");
 }
 
-/// Seaography makes a schema of the entities. It has no database with two columns of one name to GraphQL, as the zoo's
-/// `address1` and `address_1` are.
+/// Seaography makes a schema of the entities: with a column that is called as its relation, and without a table that says so.
 macro_rules! graphql {
     ($name:ident, $entities:ident) => {
         #[tokio::test]
         async fn $name() {
             on_each(async |db| {
                 let context: &'static BuilderContext = Box::leak(Box::default());
-                let builder = $entities::lites::register_entity_modules(Builder::new(context, db.clone()));
-                let builder = $entities::zoo::register_active_enums(builder);
-                let sdl = builder.schema_builder().finish().expect("a schema").sdl();
-                let shown =
-                    ["type Vouchers {", "vouchersCreateOne", "articlesUpdate(", "type Drafts {", "\tdrafts(filters:"];
+                let builder = || Builder::new(context, db.clone());
+                let lites = $entities::lites::register_entity_modules(builder()).schema_builder().finish();
+                let sdl = lites.expect("a schema").sdl();
+                let shown = ["vouchersCreateOne", "articlesUpdate(", "type Drafts {", "\tdrafts(filters:"];
                 for part in shown {
                     assert!(sdl.contains(part), "{part}: {sdl}");
                 }
@@ -175,8 +173,29 @@ macro_rules! graphql {
                 assert!(of("Articles").is_some_and(|fields| fields.contains(": Drafts")), "{sdl}");
                 let mutations = of("Mutation").expect("mutations");
                 assert!(!mutations.contains("drafts") && !mutations.contains("Drafts"), "{mutations}");
-                let builder = $entities::young::register_entity_modules(Builder::new(context, db.clone()));
-                builder.schema_builder().finish().expect("a key that is called as its relation is no clash");
+                let builder = $entities::zoo::register_entity_modules(builder());
+                let builder = $entities::zoo::register_active_enums(builder);
+                let schema = builder.schema_builder().data(db.clone()).finish().expect("a schema");
+                let sdl = schema.sdl();
+                for part in ["\tsentBy: Int\n", "\tsentByGuest: Guests\n", "type Switched {", "vouchersCreateOne"] {
+                    assert!(sdl.contains(part), "{part}: {sdl}");
+                }
+                for part in ["switchedCreateOne", "OddNames"] {
+                    assert!(!sdl.contains(part), "{part}: {sdl}");
+                }
+                let asked = async |question: &str| {
+                    let answer = schema.execute(question).await;
+                    assert!(answer.errors.is_empty(), "{question}: {:?}", answer.errors);
+                    answer.data.into_json().expect("JSON")
+                };
+                let guest = asked("mutation { guestsCreateOne(data: { name: \"Ada\" }) { id } }").await;
+                let id = &guest["guestsCreateOne"]["id"];
+                let data = format!("{{ code: \"x\", sentBy: {id} }}");
+                asked(&format!("mutation {{ vouchersCreateOne(data: {data}) {{ code }} }}")).await;
+                let sent = asked("{ vouchers { nodes { code sentBy sentByGuest { name } } } }").await;
+                let row = json!({"code": "x", "sentBy": id, "sentByGuest": {"name": "Ada"}});
+                assert_eq!(sent, json!({"vouchers": {"nodes": [row]}}));
+                asked("mutation { vouchersDelete guestsDelete }").await;
             })
             .await;
         }

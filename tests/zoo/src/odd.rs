@@ -1,7 +1,7 @@
 //! Names and comments that were not made for Rust.
 
-use seaglass::TableDecl;
 use seaglass::sea_query::{ColumnDef, Expr, ForeignKey, Index, Table};
+use seaglass::{EntityStyle, TableDecl};
 
 pub(crate) fn tables() -> Vec<TableDecl> {
     vec![keywords(), matches(), names(), comments(), options(), namesake(), skipped(), heap(), limits()]
@@ -87,7 +87,8 @@ fn names() -> TableDecl {
     table.foreign_key(
         ForeignKey::create().name("odd_long").from("Odd Names", format!("{long}_id")).to("r".repeat(63), "id"),
     );
-    TableDecl::new(table)
+    // GraphQL has one name for `address_1` and `address1`.
+    TableDecl::new(table).entity(EntityStyle::new().seaography(false))
 }
 
 /// Text that other readers of it would take for theirs.
