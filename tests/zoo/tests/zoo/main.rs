@@ -18,8 +18,8 @@ mod stored;
 mod styled;
 mod typed;
 mod types;
-mod violated;
 mod views;
+mod violated;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 use seaglass::pipeline::{Options, PreparedDatabase, prepare};
