@@ -100,8 +100,8 @@ impl Factories {
         for field in entity.fields.iter().filter(|field| is_written(field)) {
             let _ = write!(
                 out,
-                "\n    pub fn {}(mut self, {ident}: impl Into<{}>) -> Self {{\n        \
-                 self.row.{ident} = sea_orm::Set({ident}.into());\n        self\n    }}\n",
+                "\n    pub fn {}(mut self, value: impl Into<{}>) -> Self {{\n        \
+                 self.row.{ident} = sea_orm::Set(value.into());\n        self\n    }}\n",
                 method(field),
                 field.rust(),
                 ident = field.ident(),
@@ -201,7 +201,7 @@ fn parent(out: &mut String, plan: &Plan<'_>, entity: &Entity<'_>, parent: &Paren
     for (own, theirs) in pairs.iter().filter(|_| many) {
         let _ = writeln!(
             out,
-            "            if let sea_orm::ActiveValue::Set(value) = &self.row.{} {{ parent = parent.{}(value.clone()); }}",
+            "            if let sea_orm::ActiveValue::Set(value) = self.row.{}.clone() {{ parent = parent.{}(value); }}",
             own.ident(),
             method(theirs)
         );

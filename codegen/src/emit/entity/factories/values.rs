@@ -56,12 +56,12 @@ pub(super) fn of(plan: &Plan<'_>, field: &Field<'_>, bounds: &Bounds, made: &str
     }
     match field.ty.origin {
         Origin::Enums => enumerated(plan, field),
-        Origin::Field(kind) => newtype(kind, made).filter(|_| bounds.is_free()),
+        Origin::Field(kind) => bounds.is_free().then(|| newtype(kind, made)),
         Origin::Prelude => plain(field, &field.ty.rust, bounds, made),
         Origin::Value => {
             let wraps = field.ty.wraps.as_ref()?;
             let inner = match wraps.newtype {
-                Some(kind) => newtype(kind, made).filter(|_| bounds.is_free()),
+                Some(kind) => bounds.is_free().then(|| newtype(kind, made)),
                 None => plain(field, &wraps.rust, bounds, made),
             }?;
             Some(Value { rust: format!("{}({})", field.ty.rust, inner.rust), ..inner })
@@ -90,9 +90,9 @@ fn enumerated(plan: &Plan<'_>, field: &Field<'_>) -> Option<Value> {
     Some(Value::fixed(format!("{}::{variant}", field.ty.rust)))
 }
 
-fn newtype(kind: NewType, made: &str) -> Option<Value> {
+fn newtype(kind: NewType, made: &str) -> Value {
     let of = |value: &str| Value::distinct(format!("{}::from({made}::{value}(n))", kind.name()));
-    Some(match kind {
+    match kind {
         NewType::ExactDecimal => Value::repeating("ExactDecimal(Decimal::from(n % 9 + 1))"),
         NewType::Scaled => Value::repeating("Scaled::from_units(i64::from(n % 9 + 1))"),
         NewType::SqlTimestamp | NewType::IsoTimestamp => of("instant"),
@@ -101,7 +101,7 @@ fn newtype(kind: NewType, made: &str) -> Option<Value> {
         NewType::TimeSqlTimestamp | NewType::TimeIsoTimestamp | NewType::TimeSqlDateTimeUtc => of("time_instant"),
         NewType::TimeSqlDateTime => of("time_date_time"),
         NewType::TimeSqlTime => of("time_time"),
-    })
+    }
 }
 
 /// A value of a plain Rust type.
