@@ -286,6 +286,26 @@ error[entity-serde]: blog: posts: its entity derives serde::Deserialize, and tha
     assert!(!project(EntityFormat::Dense, EntityStyle::new().serde(Serde::None)));
 }
 
+/// The type of a table that is left out is none of the schema of GraphQL.
+#[test]
+fn seaography_is_told_no_way_to_what_it_does_not_show() {
+    let id = || ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key().to_owned();
+    let users = TableDecl::new(Table::create().table("users").col(id())).entity(EntityStyle::new().seaography(false));
+    let key = ForeignKey::create().from("posts", "user_id").to("users", "id").take();
+    let user = ColumnDef::new("user_id").big_integer().take();
+    let posts = Table::create().table("posts").col(id()).col(user).foreign_key(&mut key.clone()).take();
+    let posts = TableDecl::new(posts).index(Index::create().name("posts_user_id_idx").col("user_id"));
+    let database = Database::new("app").entities(EntityStyle::new().seaography(true)).table(users).table(posts);
+    let project = |format| Project::new("/nowhere").entity_format(format).database(database.clone());
+    let registered = file(project(EntityFormat::Dense), "src/app/mod.rs").unwrap();
+    assert!(registered.contains("use self::posts::graphql as posts;"), "{registered}");
+    assert!(!registered.contains("register_entity!(builder, users)"), "{registered}");
+    for format in [EntityFormat::Dense, EntityFormat::Compact] {
+        let text = file(project(format), "src/app/posts.rs").unwrap();
+        assert!(text.contains("pub enum RelatedEntity {}"), "{text}");
+    }
+}
+
 #[test]
 fn each_database_has_a_format() {
     let database = |name: &str, style: EntityStyle| Database::new(name).entities(style).table(table("notes"));

@@ -71,6 +71,30 @@ fn an_extension_that_a_table_needs_is_named() {
 }
 
 #[test]
+fn what_the_rows_of_a_view_are_related_to_is_shown_with_it() {
+    use seaglass::model::{ForeignKey, Name, ObjectName, Table};
+    let mut shop = sample::shop();
+    let view = shop.schema.views[0].name.clone();
+    let key = |columns: &[&str], target: &ObjectName, other: &[&str]| {
+        let names = |names: &[&str]| names.iter().map(|name| Name::from(*name)).collect();
+        let (columns, target_columns) = (names(columns), names(other));
+        ForeignKey { columns, target: target.clone(), target_columns, ..ForeignKey::default() }
+    };
+    let customers = ObjectName::new("customers");
+    let mut entity = Table { name: view.clone(), ..Table::default() };
+    entity.entity.view_keys = vec![
+        (view.clone(), key(&["customer_id"], &customers, &["id"])),
+        (ObjectName::new("others"), key(&["a", "b"], &view, &["c", "d"])),
+    ];
+    shop.view_entities.push(entity);
+    let files = sample::pages(&shop, &sample::history(&shop));
+    let shown = "In entities:\n\n- belongs to [`customers`](customers.md): `customer_id` = `id`\n\
+                 - has many `others`: `c`, `d` = `a`, `b`\n\n";
+    let index = page(&files, "README.md");
+    assert!(index.contains(shown), "{index}");
+}
+
+#[test]
 fn every_link_and_anchor_leads_somewhere() {
     let shop = sample::shop();
     let history = sample::history(&shop);

@@ -39,7 +39,7 @@ pub(super) fn registration(out: &mut String, plan: &Plan<'_>, format: EntityForm
         }
         out.push_str("    builder\n}\n");
     }
-    // Of an enum that is written out there is no `ActiveEnum`; its columns are text in GraphQL.
+    // Of an enum that is written out there is no `ActiveEnum`.
     let enums = || plan.enums.values().filter(|item| item.derived).filter_map(|item| item.rust.as_ref());
     if plan.database.entities.seaography == Some(true) && enums().next().is_some() {
         head(out, "Registers the enums with Seaography.", "register_active_enums");
