@@ -174,8 +174,8 @@ impl TryGetable for ExactDecimal {
             Ok(text) => text.parse().map(Self).map_err(|error| {
                 TryGetError::DbErr(DbErr::Type(format!("{text} is no decimal: {error}")))
             }),
-            Err(TryGetError::Null(column)) => Err(TryGetError::Null(column)),
-            Err(TryGetError::DbErr(_)) => Decimal::try_get_by(row, index).map(Self),
+            // A number in Postgres, and in a row that no driver of sqlx made, which says NULL of any other type.
+            Err(_) => Decimal::try_get_by(row, index).map(Self),
         }
     }
 }
