@@ -205,6 +205,15 @@ impl Db {
         Ok(self.exec(&sql)?.iter().map(rows).collect())
     }
 
+    /// Sends statements through the binding as a Rust Worker does: one by itself, several as a batch. A request is `sql`,
+    /// `params` and `form`; what failed is `failed`, in the words that a Worker sees.
+    ///
+    /// # Errors
+    /// When the Worker does not answer.
+    pub fn send(&self, requests: &Value, session: Option<&str>) -> Result<Value, String> {
+        self.call("send", json!({"requests": requests, "session": session}))
+    }
+
     /// Runs the body of an async JavaScript function that sees `DB` and `env.DB`, as a Worker does.
     ///
     /// # Errors

@@ -24,6 +24,20 @@ const MIGRATIONS = `CREATE TABLE IF NOT EXISTS "d1_migrations"(
 const WORKER = `
 const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const bound = (value) => (value !== null && typeof value === 'object' ? bytes(value.blob) : value);
+/** JSON has neither bytes nor -0, and its readers differ in the last digit of a float. */
+const cell = (value) => {
+  if (typeof value === 'number') return { number: Object.is(value, -0) ? '-0' : String(value) };
+  return Array.isArray(value) ? { blob: value.map((byte) => byte.toString(16).padStart(2, '0')).join('') } : value;
+};
+const arrays = ([columns, ...rows]) => ({ columns: columns ?? [], rows: rows.map((row) => row.map(cell)), meta: null });
+const objects = ({ results, meta }) => ({
+  columns: Object.keys(results?.[0] ?? {}), rows: (results ?? []).map((row) => Object.values(row).map(cell)), meta,
+});
+const forms = {
+  arrays: async (statement) => arrays(await statement.raw({ columnNames: true })),
+  objects: async (statement) => objects(await statement.all()),
+  nothing: async (statement) => objects(await statement.run()),
+};
 const operations = {
   async batches(db, { batches }) {
     let results = [];
@@ -31,6 +45,17 @@ const operations = {
     return results.map((result) => result.results ?? []);
   },
   query: (db, { sql, params }) => db.prepare(sql).bind(...params.map(bound)).raw({ columnNames: true }),
+  /** What a Rust Worker asks of its binding; an error has the message that the Worker sees. */
+  async send(database, { requests, session }) {
+    const db = session === null ? database : database.withSession(session);
+    const prepared = requests.map(({ sql, params }) => (params.length ? db.prepare(sql).bind(...params.map(bound)) : db.prepare(sql)));
+    try {
+      const answers = requests.length === 1 ? [await forms[requests[0].form](prepared[0])] : (await db.batch(prepared)).map(objects);
+      return { answers, bookmark: db.getBookmark?.() ?? null };
+    } catch (error) {
+      return { failed: String(error?.message ?? error) };
+    }
+  },
 };
 export default {
   async fetch(request, env) {
@@ -136,7 +161,9 @@ function marked(value) {
   return value;
 }
 
-const operations = { open, close, apply, exec, autocommit, query, run };
+const send = ({ db, requests, session }) => ask(db, 'send', { requests, session });
+
+const operations = { open, close, apply, exec, autocommit, query, send, run };
 
 /** Only one request that may start a pool runs at a time, or two would start one each. */
 let opening = Promise.resolve();

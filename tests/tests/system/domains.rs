@@ -8,8 +8,9 @@ use serde_json::json;
 use zoo_entity_dense::zoo::{computed, customs, every_type, every_type_or_null, fields::SqlTimestamp, moments};
 
 use crate::{
+    edges::{parsed, plain, with},
     engines::Engine,
-    portable::{parsed, plain, with, written, zoo},
+    portable::{written, zoo},
 };
 
 /// What the documentation says is lost or padded.

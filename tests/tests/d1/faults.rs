@@ -1,0 +1,107 @@
+//! What must be an error that says which column and which value, and never a panic or NULL in its place.
+
+use std::sync::Arc;
+
+use entity::mvp::prelude::*;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, Statement, TryGetable};
+use seaglass_d1::{D1, Types};
+use zoo_entity_dense::zoo::prelude::{EveryType, EveryTypeOrNull};
+
+use crate::{mvp, pipe::Pipe, zoo};
+
+fn sql(text: &str) -> Statement {
+    Statement::from_string(DbBackend::Sqlite, text)
+}
+
+/// The first value of a statement's row.
+async fn first<T: TryGetable>(db: &D1, text: &str) -> Result<T, DbErr> {
+    let row = db.query_one_raw(sql(text)).await?.expect("a row");
+    row.try_get_by_index(0)
+}
+
+#[tokio::test]
+async fn values_of_another_program_are_named() {
+    let (db, worker) = zoo();
+    worker.exec("PRAGMA ignore_check_constraints = on; INSERT INTO every_type_or_null (id) VALUES (x'00000000000000000000000000000001'); PRAGMA ignore_check_constraints = off;").expect("a row");
+    let cases = [
+        ("small", "70000", "the number 70000, which does not fit i16"),
+        ("medium", "'abc'", "the text \"abc\", which is no integer"),
+        ("large", "1.5", "the number 1.5, which is no integer"),
+        ("large", "1e300", "which JavaScript may have rounded"),
+        ("flag", "2", "the number 2, which is no boolean"),
+        ("flag", "'yes'", "the text \"yes\", which is no Bool"),
+        ("double", "'x'", "the text \"x\", which is no Double"),
+        ("single", "1e300", "which does not fit f32"),
+        ("body", "x'00ff'", "2 bytes, which is no String"),
+        ("raw", "'text'", "the text \"text\", which is no Bytes"),
+        ("day", "'2026-02-30'", "the text \"2026-02-30\", which is no date"),
+        ("clock", "'25:00'", "the text \"25:00\", which is no time of day"),
+        ("instant", "'yesterday'", "the text \"yesterday\", which is no instant"),
+        ("local", "x'01'", "1 bytes, which is no ChronoDateTime"),
+        ("token", "'0191d1b2-0000-7000-8000-00000000000a'", "which is no Uuid"),
+        ("token", "x'01'", "1 bytes, which is no uuid"),
+        ("loose", "'{'", "the text \"{\", which is no JSON"),
+    ];
+    for (column, value, why) in cases {
+        let set = |value: &str| {
+            format!(
+                "PRAGMA ignore_check_constraints = on; UPDATE every_type_or_null SET {column} = {value}; PRAGMA ignore_check_constraints = off;"
+            )
+        };
+        worker.exec(&set(value)).unwrap_or_else(|error| panic!("{column} = {value}: {error}"));
+        let said = EveryTypeOrNull::find().one(&db).await.expect_err(column).to_string();
+        assert!(
+            said.starts_with(&format!("Type Error: every_type_or_null.{column} holds ")) && said.contains(why),
+            "{said}"
+        );
+        worker.exec(&set("NULL")).expect("reset");
+    }
+    assert!(EveryTypeOrNull::find().one(&db).await.expect("all is well").is_some());
+    worker.exec("PRAGMA ignore_check_constraints = on; UPDATE every_type_or_null SET mood = 'gone'; PRAGMA ignore_check_constraints = off;").expect("written");
+    let mood = EveryTypeOrNull::find().one(&db).await;
+    assert!(mood.as_ref().is_err_and(|error| error.to_string().contains("gone")), "{mood:?}");
+}
+
+#[tokio::test]
+async fn a_column_of_unknown_type_is_asked_about() {
+    let (db, _) = mvp();
+    let said = first::<i64>(&db, "SELECT 5 / 2 AS half").await.expect_err("nobody says").to_string();
+    assert_eq!(
+        said,
+        "Type Error: nobody says which type half has, which holds the number 2: it is no column of a table in Types. Say it with \
+         db.typed::<i64>(\"half\"), or add the table's entity with Types::with"
+    );
+    assert_eq!(first::<i64>(&db.typed::<i64>("half"), "SELECT 5 / 2 AS half").await, Ok(2));
+    assert_eq!(first::<Option<i64>>(&db, "SELECT NULL + 1 AS half").await, Ok(None), "NULL is of any type");
+    let wrong = first::<i64>(&db.typed::<i64>("half"), "SELECT 5 / 2.0 AS half").await.expect_err("2.5");
+    assert!(wrong.to_string().contains("half holds the number 2.5, which is no integer"), "{wrong}");
+    // A literal is read by the same rule.
+    assert_eq!(first::<i64>(&db, "SELECT 9007199254740993").await, Ok(9_007_199_254_740_993));
+}
+
+#[tokio::test]
+async fn a_table_that_nobody_told_is_asked_about() {
+    let (_, worker) = zoo();
+    let db = D1::over(Pipe::new(Arc::clone(&worker)), Types::default());
+    worker.exec("INSERT INTO moments DEFAULT VALUES").expect("a row");
+    let said = first::<i64>(&db, "SELECT id FROM moments").await.expect_err("not told").to_string();
+    assert!(said.contains("add the table's entity with Types::with"), "{said}");
+    assert_eq!(EveryType::find().all(&db).await, Ok(vec![]), "no row, no question");
+}
+
+#[tokio::test]
+async fn what_d1_says_is_handed_on() {
+    let (db, _) = mvp();
+    let missing = first::<i64>(&db, "SELECT 1 FROM nowhere").await.expect_err("no table").to_string();
+    assert!(missing.contains("no such table: nowhere"), "{missing}");
+    for text in ["BEGIN", "SAVEPOINT a"] {
+        assert!(db.execute_unprepared(text).await.is_err(), "{text}");
+    }
+    let values =
+        |text: &str, values: Vec<sea_orm::Value>| Statement::from_sql_and_values(DbBackend::Sqlite, text, values);
+    for number in [f64::NAN, f64::INFINITY] {
+        let said = db.execute_raw(values("SELECT ?", vec![number.into()])).await.expect_err("no number").to_string();
+        assert!(said.contains(&format!("D1 cannot hold {number}")), "{said}");
+    }
+    assert!(Users::find().all(&db).await.is_ok());
+}
