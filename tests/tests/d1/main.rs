@@ -1,6 +1,7 @@
 //! SeaORM on D1 through seaglass-d1, with generated entities: the values of every type, the calls of an app, and what must be
 //! an error. In a Worker the same code runs as wasm; here it reaches the same binding through a pipe.
 
+mod app;
 #[path = "../system/edges.rs"]
 mod edges;
 mod faults;
