@@ -105,3 +105,15 @@ async fn what_d1_says_is_handed_on() {
     }
     assert!(Users::find().all(&db).await.is_ok());
 }
+
+/// SeaORM tells a field no difference between another type and NULL; docs/worker.md says what to do.
+#[tokio::test]
+async fn an_option_of_another_type_is_the_documented_exception() {
+    let (db, worker) = mvp();
+    worker.exec("INSERT INTO users (email, name) VALUES ('ann', 'Ann')").expect("a row");
+    let id = "SELECT id FROM users";
+    assert_eq!(first::<Option<i64>>(&db, id).await, Ok(Some(1)));
+    assert_eq!(first::<Option<i32>>(&db, id).await, Ok(None));
+    assert!(first::<i32>(&db, id).await.is_err());
+    assert_eq!(first::<Option<i32>>(&db.typed::<i32>("id"), id).await, Ok(Some(1)));
+}
