@@ -220,7 +220,8 @@ fn a_manifest_that_lacks_something_is_told_of() {
         (code, told)
     };
     assert_eq!(generate(EntityStyle::new()), (0, String::new()));
-    let style = || EntityStyle::new().serde(Serde::Both).date_time(DateTimeCrate::Time).seaography(true);
+    let style =
+        || EntityStyle::new().serde(Serde::Both).date_time(DateTimeCrate::Time).seaography(true).factories(true);
     let (code, told) = generate(style());
     assert_eq!(code, 0);
     insta::assert_snapshot!(told);
@@ -229,7 +230,11 @@ fn a_manifest_that_lacks_something_is_told_of() {
     assert_eq!(generate(style()), (0, String::new()));
     assert_eq!(generate(style()), (0, String::new()));
     let manifest = fs::read_to_string(root.path().join("entity/Cargo.toml")).unwrap();
-    for line in ["serde = { version = \"1.0\", features = [\"derive\"] }", "seaography = { version = \"2.0.0-rc\", "] {
+    for line in [
+        "serde = { version = \"1.0\", features = [\"derive\"] }",
+        "seaography = { version = \"2.0.0-rc\", ",
+        "[features]\nfactories = []\n",
+    ] {
         assert!(manifest.contains(line), "{manifest}");
     }
 }

@@ -187,7 +187,8 @@ impl EntityStyle {
         self
     }
 
-    /// Whether tests can make rows: behind the feature `factories` of the entity crate, each entity has a `factory`.
+    /// Whether tests can make rows: behind the feature `factories` of the entity crate, each entity has a `factory`, and the
+    /// crate a `factories::fresh_database` for them.
     ///
     /// ```
     /// seaglass::Project::new("..").entities(seaglass::EntityStyle::new().factories(true));

@@ -99,7 +99,7 @@ fn what_only_postgres_has_is_said_by_the_test() {
         let logins = AtomicU32::new(0);
         let login = || format!("ada {}", logins.fetch_add(1, Ordering::Relaxed));
         three_of_each!(db, dense::natives [
-            declared("ada@example.org", "4", none()), kinds("1 day", "101"),
+            declared("ada@example.org", "4", none()), kinds("1 day", "101"), lists(),
             named(login(), "'a'", "(1,2)", "[1,2)", "[2026-01-01,2026-01-02)", none(), none()), parts(), pieces(), tickets(),
         ]);
     });
