@@ -3,7 +3,7 @@
 
 use seaglass::pipeline::{Options, prepare};
 use seaglass::sea_query::{ColumnDef, Expr, ForeignKey, Index, Table, TableCreateStatement};
-use seaglass::{Database, DateTimeCrate, EntityStyle, Project, TableDecl};
+use seaglass::{Database, DateTimeCrate, EntityStyle, PartitionBy, Project, TableDecl};
 use std::collections::BTreeMap;
 
 /// The generated files of a database with factories, by name.
@@ -138,6 +138,21 @@ fn keys_differ_and_what_may_not_is_said() {
         .index(Index::create().name("flags_name_idx").table("flags").col(Expr::cust("lower(name)")).unique());
     let files = files(Database::new("app").table(flags));
     insta::assert_snapshot!(made(&files["app/flags.rs"]));
+}
+
+#[test]
+fn what_chooses_a_partition_is_said() {
+    let sales = Table::create()
+        .table("sales")
+        .col(ColumnDef::new("id").big_integer().not_null())
+        .col(ColumnDef::new("shop").text().not_null())
+        .col(ColumnDef::new("note").text().not_null())
+        .primary_key(Index::create().col("id").col("shop"))
+        .take();
+    let sales = TableDecl::new(sales).partition_by(PartitionBy::list().column("shop"));
+    let database = Database::new("app").dialects([seaglass::model::Dialect::Postgres]).table(sales);
+    let found = made(&files(database)["app/sales.rs"]);
+    assert!(found.starts_with("pub fn factory(shop: impl Into<String>) -> Factory {\n"), "{found}");
 }
 
 #[test]

@@ -121,3 +121,25 @@ fn a_variant_that_no_match_knows_is_told() {
         );
     assert_eq!(told(&after, &[]), ["users: new Violation::SlugKey (users_slug_key)"]);
 }
+
+#[test]
+fn what_only_tests_name_is_not_told() {
+    let factory = |parameters: &str| {
+        let gate = "#[cfg(feature = \"factories\")]\n#[rustfmt::skip]";
+        format!(
+            "{BEFORE}\n{gate}\npub fn factory({parameters}) -> Factory {{\n    Factory {{ seed: 0 }}\n}}\n\n{gate}\n\
+             pub struct Factory {{\n    pub seed: u32,\n}}\n\n{gate}\nimpl Factory {{\n    pub fn seed(self) -> Self {{ self }}\n}}\n"
+        )
+    };
+    for (before, after) in [(factory(""), BEFORE.to_owned()), (factory(""), factory("id: impl Into<Uuid>"))] {
+        let texts = [Text { module: "users", before: &before, after: &after }];
+        let found = surface(&texts, &[], &Schema::default(), &Declared::default());
+        assert!(found.breaks.is_empty(), "{:?}", found.breaks);
+    }
+    // What stands behind them is read all the same.
+    let renamed = factory("").replace("pub id: Uuid", "pub key: Uuid") + "pub const LAST: u8 = 1;\n";
+    assert_eq!(
+        told(&renamed, &[]),
+        told(&(BEFORE.replace("pub id: Uuid", "pub key: Uuid") + "pub const LAST: u8 = 1;\n"), &[])
+    );
+}
