@@ -77,6 +77,7 @@ fn what_is_not_read_is_said_by_the_test() {
         (text(), "a IN ('x') OR id > 5"),
         (text(), "length(a) = 3"),
         (text(), "a IN (lower('X'))"),
+        (text(), "a IN ('x') = (id > 5)"),
         (number(), "a IN (1, 2) AND a > 1"),
         (number(), "a IN (1, 2) AND a IN (2, 3)"),
         (text(), "length(a) < 1"),

@@ -1,4 +1,4 @@
-//! Values on their way back from D1, which says of them number, text or bytes, and nothing else.
+//! Result values of D1: it tells numbers, texts and bytes apart, and no other types.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use sea_orm::prelude::{Decimal, Uuid};

@@ -125,7 +125,7 @@ impl Reader<'_> {
         shape
     }
 
-    /// Reads what a statement that writes gives back: columns of the table that it writes to.
+    /// Reads a RETURNING clause: columns of the table that is written to.
     fn returning(&self, tokens: &[Token]) -> Shape {
         let Some(at) = names::top_level(tokens, 1, &["RETURNING"]) else { return Shape::default() };
         let words = ["INTO", "UPDATE", "FROM", "OR", "REPLACE", "ABORT", "IGNORE", "ROLLBACK", "FAIL"];
