@@ -4,6 +4,7 @@
 //! that nothing else is needed in a Worker.
 
 mod built;
+mod toolchain;
 
 use built::{Reply, Worker};
 use serde_json::{Value, json};
