@@ -6,6 +6,7 @@ use std::{fs, path::Path, process::Stdio};
 mod faults_kit;
 #[path = "system/import_folder_files.rs"]
 mod import_folder_files;
+#[allow(dead_code, reason = "other tests use more of it")]
 #[path = "system/import_folder_kit.rs"]
 mod import_folder_kit;
 

@@ -11,7 +11,7 @@ use std::{
 use seaglass_tests::{generated, tools::Tools};
 use serde_json::{Value, json};
 
-use crate::toolchain;
+use crate::toolchain::Toolchain;
 
 /// What a Worker answered.
 pub struct Reply {
@@ -59,5 +59,5 @@ pub fn output(package: &str) -> PathBuf {
     static MADE: Mutex<BTreeMap<String, PathBuf>> = Mutex::new(BTreeMap::new());
     // Held while it is made: tests that start together wait for one build.
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    made.entry(package.to_owned()).or_insert_with(|| toolchain::build(package)).clone()
+    made.entry(package.to_owned()).or_insert_with(|| Toolchain::shared().build(package, "dev")).clone()
 }

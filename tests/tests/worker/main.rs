@@ -3,11 +3,14 @@
 //! What the suite d1 shows of the core through a pipe, this shows of the binding: that it is called as it wants to be, and
 //! that nothing else is needed in a Worker.
 
+mod bindgen;
 mod built;
+mod debian;
 mod toolchain;
 
 use built::{Reply, Worker};
 use serde_json::{Value, json};
+use toolchain::Toolchain;
 
 fn ok(reply: &Reply) -> Value {
     assert_eq!(reply.status, 200, "{}", reply.text);
@@ -64,4 +67,11 @@ fn a_worker_without_its_binding_says_so() {
     let reply = worker.ask("bare", "GET", "/settings/theme", "");
     assert_eq!(reply.status, 500);
     assert!(reply.text.contains("the Worker has no D1 database under DB"), "{}", reply.text);
+}
+
+/// The lints of the workspace hold for what is compiled for wasm alone, too.
+#[test]
+fn nothing_is_to_be_said_of_the_worker() {
+    let output = Toolchain::shared().lint("worker-on-d1");
+    assert_eq!(output.code, 0, "{}", output.both());
 }

@@ -1,67 +1,123 @@
-//! From a package to what a Worker loads: the compiler's library for wasm, and wasm-bindgen.
+//! A Rust that compiles for wasm: the one at hand, with what rustup adds to it, or Debian's.
 
 use std::{
-    fs,
+    env,
+    ffi::OsString,
+    fs::{self, File},
     path::{Path, PathBuf},
     process::Command,
+    sync::OnceLock,
 };
 
-use seaglass_tests::process::workspace;
+use seaglass_tests::{
+    process::{Output, command, run, workspace},
+    tools::Tools,
+};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+use crate::{bindgen, debian};
 
-/// Compiles a package and hands it to wasm-bindgen; the folder of what that wrote.
-pub fn build(package: &str) -> PathBuf {
-    has_target();
-    let target = target_dir();
-    run(cargo().args(["build", "--locked", "-p", package, "--target", TARGET]));
-    let out = target.join("worker").join(package);
-    let wasm = format!("debug/{}.wasm", package.replace('-', "_"));
-    run(Command::new(bindgen(&target)).arg(target.join(TARGET).join(wasm)).arg(&out));
-    out
+pub const TARGET: &str = "wasm32-unknown-unknown";
+/// `debian` passes over what is at hand.
+const CHOICE: &str = "SEAGLASS_WASM_RUST";
+
+pub struct Toolchain {
+    /// What tells cargo of another compiler than its own.
+    variables: Vec<(&'static str, OsString)>,
+    clippy: PathBuf,
+    /// Two compilers do not share a folder.
+    target: PathBuf,
 }
 
-/// The compiler's library for wasm, which rustup brings where it can.
-fn has_target() {
-    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().expect("rustc runs").stdout;
-    let library = Path::new(String::from_utf8_lossy(&sysroot).trim()).join("lib/rustlib").join(TARGET);
-    if !library.exists() {
-        let added = Command::new("rustup").args(["target", "add", TARGET]).status();
-        assert!(added.is_ok_and(|status| status.success()), "no Rust for {TARGET}: `rustup target add {TARGET}`");
+impl Toolchain {
+    /// Found once for each process; panics with what to type where there is none.
+    pub fn shared() -> &'static Self {
+        static TOOLCHAIN: OnceLock<Toolchain> = OnceLock::new();
+        TOOLCHAIN.get_or_init(|| {
+            let tools = Tools::shared().root();
+            let lock = File::create(tools.join("wasm.lock")).expect("the lock file can be made");
+            lock.lock().expect("the lock file can be locked");
+            Self::found(tools, env::var(CHOICE).ok().as_deref()).unwrap_or_else(|why| panic!("{why}"))
+        })
+    }
+
+    fn found(tools: &Path, choice: Option<&str>) -> Result<Self, String> {
+        let sysroot = sysroot()?;
+        let added = match choice {
+            None => added(&sysroot),
+            Some("debian") => Err(format!("{CHOICE} says so")),
+            Some(other) => return Err(format!("{CHOICE} is {other:?}: only `debian` can be chosen")),
+        };
+        let Err(refused) = added else { return Ok(Self::at_hand(&sysroot)) };
+        let debian = debian::Compiler::below(tools, &sysroot).map_err(|why| {
+            format!(
+                "no Rust for {TARGET}.\n- At hand: {}\n- From Debian's packages: {}\nType `rustup target add {TARGET}` where \
+                 rustup has a network, or `apt-get update` as root where apt has one, and run the tests again.",
+                refused.trim(),
+                why.trim()
+            )
+        })?;
+        Ok(Self { variables: debian.variables(), clippy: debian.clippy(), target: target_dir().join("wasm-debian") })
+    }
+
+    fn at_hand(sysroot: &Path) -> Self {
+        Self { variables: Vec::new(), clippy: sysroot.join("bin/clippy-driver"), target: target_dir() }
+    }
+
+    /// Compiles a package by a profile of cargo's and hands it to wasm-bindgen; the folder of what that wrote.
+    pub fn build(&self, package: &str, profile: &str) -> PathBuf {
+        run(self.cargo(package).args(["--profile", profile])).expect_success();
+        let built = self.target.join(TARGET).join(if profile == "dev" { "debug" } else { profile });
+        let out = built.join("worker").join(package);
+        bindgen::run(&built.join(format!("{}.wasm", package.replace('-', "_"))), &out);
+        out
+    }
+
+    /// What clippy says of a package and of those of this workspace that it is made of.
+    ///
+    /// `cargo clippy` would check all dependencies once more; as a compiler clippy takes those that are built.
+    pub fn lint(&self, package: &str) -> Output {
+        let mut cargo = self.cargo(package);
+        cargo.env("RUSTC_WORKSPACE_WRAPPER", &self.clippy);
+        // How cargo-clippy hands on what stands behind its `--`.
+        cargo.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+        run(&mut cargo)
+    }
+
+    fn cargo(&self, package: &str) -> Command {
+        let mut cargo = command(env!("CARGO"), &workspace());
+        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        cargo.envs(self.variables.iter().map(|(name, value)| (name, value))).env("CARGO_TARGET_DIR", &self.target);
+        cargo.args(["build", "--locked", "--target", TARGET, "-p", package]);
+        cargo
     }
 }
 
-/// wasm-bindgen of the very version that is locked, built once.
-fn bindgen(target: &Path) -> PathBuf {
-    let lock = fs::read_to_string(workspace().join("Cargo.lock")).expect("a lock file");
-    let version = lock.split("name = \"wasm-bindgen\"\nversion = \"").nth(1).and_then(|rest| rest.split('"').next());
-    let version = version.expect("wasm-bindgen is locked");
-    let folder = target.join("seaglass-tools").join(format!("bindgen-{version}"));
-    let program = folder.join("target/debug/bindgen");
-    if !program.exists() {
-        fs::create_dir_all(folder.join("src")).expect("a folder");
-        fs::write(folder.join("src/main.rs"), include_str!("../../tools/bindgen.rs")).expect("a file");
-        let manifest = format!(
-            "[package]\nname = \"bindgen\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
-             wasm-bindgen-cli-support = \"={version}\"\n"
-        );
-        fs::write(folder.join("Cargo.toml"), manifest).expect("a file");
-        run(cargo().arg("build").current_dir(&folder).env("CARGO_TARGET_DIR", folder.join("target")));
+/// Has rustup add the library for wasm to the compiler at hand, where it is not there.
+fn added(sysroot: &Path) -> Result<(), String> {
+    if has_library(sysroot) {
+        return Ok(());
     }
-    program
+    let mut rustup = Command::new("rustup");
+    let output = rustup.args(["target", "add", TARGET]).output().map_err(|error| format!("no rustup: {error}"))?;
+    if output.status.success() && has_library(sysroot) {
+        return Ok(());
+    }
+    Err(format!("`rustup target add {TARGET}`: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
-fn cargo() -> Command {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(workspace()).env_remove("CARGO_ENCODED_RUSTFLAGS");
-    cargo
+fn has_library(sysroot: &Path) -> bool {
+    let entries = fs::read_dir(sysroot.join("lib/rustlib").join(TARGET).join("lib")).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
+}
+
+/// Where the compiler that cargo calls lives.
+fn sysroot() -> Result<PathBuf, String> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(&rustc).args(["--print", "sysroot"]).current_dir(workspace()).output();
+    let output = output.map_err(|error| format!("{}: {error}", rustc.display()))?;
+    Ok(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
 }
 
 fn target_dir() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), |dir| workspace().join(dir))
-}
-
-fn run(command: &mut Command) {
-    let status = command.status().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    assert!(status.success(), "{command:?}");
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), |dir| workspace().join(dir))
 }
