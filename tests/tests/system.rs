@@ -50,8 +50,6 @@ mod domains;
 mod drafts;
 #[path = "system/drift.rs"]
 mod drift;
-#[path = "system/edges.rs"]
-mod edges;
 #[path = "system/empty_tables.rs"]
 mod empty_tables;
 #[path = "system/engines.rs"]

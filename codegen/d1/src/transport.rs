@@ -29,6 +29,21 @@ pub trait Transport: Debug + Send + Sync {
     fn bookmark(&self) -> Option<String>;
 }
 
+#[async_trait]
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    async fn send(&self, requests: Vec<Request>) -> Result<Vec<Answer>, String> {
+        (**self).send(requests).await
+    }
+
+    fn session(&self, start: &str) -> Result<Arc<dyn Transport>, String> {
+        (**self).session(start)
+    }
+
+    fn bookmark(&self) -> Option<String> {
+        (**self).bookmark()
+    }
+}
+
 /// A statement as D1 takes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {

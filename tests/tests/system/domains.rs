@@ -1,6 +1,7 @@
 //! What lies beyond the domains of the portable types is refused, or lost as the documentation says; and defaults mean the
 //! same on every engine.
 
+use scenarios::edges::{parsed, plain, with};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, prelude::DateTimeUtc,
 };
@@ -8,7 +9,6 @@ use serde_json::json;
 use zoo_entity_dense::zoo::{computed, customs, every_type, every_type_or_null, fields::SqlTimestamp, moments};
 
 use crate::{
-    edges::{parsed, plain, with},
     engines::Engine,
     portable::{written, zoo},
 };

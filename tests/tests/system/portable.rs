@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use scenarios::edges::{edges, parsed, with};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -24,7 +25,6 @@ use zoo_entity_dense::zoo::{
 
 use crate::{
     copy,
-    edges::{edges, parsed, with},
     engines::{self, Engine},
 };
 

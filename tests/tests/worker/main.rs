@@ -1,11 +1,15 @@
 //! The example Worker as wasm in workerd: `cargo test -p seaglass-tests --features worker --test worker`.
 //!
-//! What the suite d1 shows of the core through a pipe, this shows of the binding: that it is called as it wants to be, and
-//! that nothing else is needed in a Worker.
+//! What the suite d1 shows through a pipe, this shows in a Worker: that the binding is called as it wants to be, that nothing
+//! else is needed there, and that every scenario holds there too.
 
 mod bindgen;
 mod built;
 mod debian;
+mod same_file;
+mod scenarios;
+#[path = "../d1/sql.rs"]
+mod sql;
 mod toolchain;
 
 use built::{Reply, Worker};
@@ -71,7 +75,7 @@ fn a_worker_without_its_binding_says_so() {
 
 /// The lints of the workspace hold for what is compiled for wasm alone, too.
 #[test]
-fn nothing_is_to_be_said_of_the_worker() {
-    let output = Toolchain::shared().lint("worker-on-d1");
+fn nothing_is_to_be_said_of_the_workers() {
+    let output = Toolchain::shared().lint();
     assert_eq!(output.code, 0, "{}", output.both());
 }

@@ -17,6 +17,8 @@ use seaglass_tests::{
 use crate::{bindgen, debian};
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
+/// The packages that are Workers: compiled at once, so that what they share is built for one set of features.
+const WORKERS: [&str; 2] = ["scenarios-worker", "worker-on-d1"];
 /// `debian` passes over what is at hand.
 const CHOICE: &str = "SEAGLASS_WASM_RUST";
 
@@ -63,31 +65,34 @@ impl Toolchain {
         Self { variables: Vec::new(), clippy: sysroot.join("bin/clippy-driver"), target: target_dir() }
     }
 
-    /// Compiles a package by a profile of cargo's and hands it to wasm-bindgen; the folder of what that wrote.
+    /// Compiles a package by a profile of cargo's and hands it to wasm-bindgen; the folder of what that wrote. The profile of
+    /// tests is that of all Workers; a program that is given away is built by itself.
     pub fn build(&self, package: &str, profile: &str) -> PathBuf {
-        run(self.cargo(package).args(["--profile", profile])).expect_success();
+        let packages = if profile == "dev" { WORKERS.to_vec() } else { vec![package] };
+        run(self.cargo(&packages).args(["--profile", profile])).expect_success();
         let built = self.target.join(TARGET).join(if profile == "dev" { "debug" } else { profile });
         let out = built.join("worker").join(package);
         bindgen::run(&built.join(format!("{}.wasm", package.replace('-', "_"))), &out);
         out
     }
 
-    /// What clippy says of a package and of those of this workspace that it is made of.
+    /// What clippy says of the Workers and of the packages of this workspace that they are made of.
     ///
     /// `cargo clippy` would check all dependencies once more; as a compiler clippy takes those that are built.
-    pub fn lint(&self, package: &str) -> Output {
-        let mut cargo = self.cargo(package);
+    pub fn lint(&self) -> Output {
+        let mut cargo = self.cargo(&WORKERS);
         cargo.env("RUSTC_WORKSPACE_WRAPPER", &self.clippy);
         // How cargo-clippy hands on what stands behind its `--`.
         cargo.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
         run(&mut cargo)
     }
 
-    fn cargo(&self, package: &str) -> Command {
+    fn cargo(&self, packages: &[&str]) -> Command {
         let mut cargo = command(env!("CARGO"), &workspace());
         cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         cargo.envs(self.variables.iter().map(|(name, value)| (name, value))).env("CARGO_TARGET_DIR", &self.target);
-        cargo.args(["build", "--locked", "--target", TARGET, "-p", package]);
+        cargo.args(["build", "--locked", "--target", TARGET]);
+        cargo.args(packages.iter().flat_map(|package| ["-p", package]));
         cargo
     }
 }

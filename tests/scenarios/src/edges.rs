@@ -7,7 +7,7 @@ use sea_orm::{
 use serde_json::json;
 use zoo_entity_dense::zoo::{
     enums::{DateTimeKind, Mood, ShadeOfGrey, Spelling},
-    every_type,
+    every_type, every_type_or_null,
 };
 
 pub fn parsed<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
@@ -41,6 +41,36 @@ pub fn plain() -> every_type::Model {
         unit: DateTimeKind::Day,
         spelling: Spelling::Abc,
         feeling: "happy".to_owned(),
+    }
+}
+
+/// A row with nothing in it.
+pub fn nothing(id: Uuid) -> every_type_or_null::Model {
+    every_type_or_null::Model {
+        id,
+        flag: None,
+        small: None,
+        medium: None,
+        large: None,
+        single: None,
+        double: None,
+        code: None,
+        label: None,
+        line: None,
+        body: None,
+        raw: None,
+        day: None,
+        clock: None,
+        local: None,
+        instant: None,
+        token: None,
+        loose: None,
+        tight: None,
+        mood: None,
+        unit: None,
+        shade: None,
+        spelling: None,
+        feeling: None,
     }
 }
 

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use seaglass_d1::Start;
 
-use crate::mvp;
+use crate::World;
 
 const SQLITE: DbBackend = DbBackend::Sqlite;
 
@@ -18,9 +18,7 @@ fn user(email: &str) -> users::ActiveModel {
     users::ActiveModel { email: Set(email.to_owned()), name: Set(email.to_owned()), ..Default::default() }
 }
 
-#[tokio::test]
-async fn a_batch_is_done_whole_or_not_at_all() {
-    let (db, _) = mvp();
+pub async fn a_batch_is_done_whole_or_not_at_all(World { db, .. }: World) {
     let find = || Users::find().filter(users::Column::Email.eq("ann")).build(SQLITE);
     let done = db.batch([Users::insert(user("ann")).build(SQLITE), find()]).await.expect("done");
     assert_eq!((done[0].rows_affected, done[0].last_insert_id, done[0].rows.len()), (1, 1, 0));
@@ -31,9 +29,7 @@ async fn a_batch_is_done_whole_or_not_at_all() {
     assert_eq!(db.batch([]).await.expect("nothing").len(), 0);
 }
 
-#[tokio::test]
-async fn a_batch_does_not_take_two_columns_for_one() {
-    let (db, _) = mvp();
+pub async fn a_batch_does_not_take_two_columns_for_one(World { db, .. }: World) {
     let ann = user("ann").insert(&db).await.expect("inserted");
     let post = posts::ActiveModel {
         user_id: Set(ann.id),
@@ -54,9 +50,7 @@ async fn a_batch_does_not_take_two_columns_for_one() {
     assert_eq!(star[0].models::<users::Model>().expect("a user"), [ann]);
 }
 
-#[tokio::test]
-async fn transactions_are_refused_before_anything_is_written() {
-    let (db, _) = mvp();
+pub async fn transactions_are_refused_before_anything_is_written(World { db, .. }: World) {
     let refused = db.begin().await.expect_err("none").to_string();
     assert!(refused.contains("What belongs together is one D1::batch"), "{refused}");
     let closure = db.transaction::<_, (), DbErr>(|_| Box::pin(async { Ok(()) })).await;
@@ -66,9 +60,7 @@ async fn transactions_are_refused_before_anything_is_written() {
     assert_eq!(Users::find().count(&db).await, Ok(0));
 }
 
-#[tokio::test]
-async fn a_view_that_is_not_atomic_is_called_so() {
-    let (db, _) = mvp();
+pub async fn a_view_that_is_not_atomic_is_called_so(World { db, .. }: World) {
     let loose = db.not_atomic();
     let post = posts::ActiveModel::builder().set_title("t").set_content("c").set_slug("eve");
     let eve = users::ActiveModel::builder()
@@ -89,28 +81,7 @@ async fn a_view_that_is_not_atomic_is_called_so() {
     assert!(failed.expect_err("taken").to_string().contains("UNIQUE"));
 }
 
-#[tokio::test]
-async fn of_two_that_want_the_same_one_gets_it() {
-    let (db, _) = mvp();
-    let racers: Vec<_> = (0..6)
-        .map(|_| {
-            let db = db.clone();
-            tokio::task::spawn_blocking(move || seaglass_tests::block_on(async move { user("race").insert(&db).await }))
-        })
-        .collect();
-    let mut winners = 0;
-    for racer in racers {
-        match racer.await.expect("no panic") {
-            Ok(_) => winners += 1,
-            Err(error) => assert_eq!(error.violated(), Some(users::Violation::EmailKey), "{error}"),
-        }
-    }
-    assert_eq!((winners, Users::find().count(&db).await), (1, Ok(1)));
-}
-
-#[tokio::test]
-async fn what_a_statement_costs_is_told() {
-    let (db, _) = mvp();
+pub async fn what_a_statement_costs_is_told(World { db, .. }: World) {
     let told = Arc::new(Mutex::new(Vec::new()));
     let into = Arc::clone(&told);
     let watched = db.observed(move |sql, figures| {
@@ -129,9 +100,7 @@ async fn what_a_statement_costs_is_told() {
     assert!(told[0].2 && told[1].1 && !told[1].2, "{told:?}");
 }
 
-#[tokio::test]
-async fn a_session_sees_what_it_wrote() {
-    let (db, _) = mvp();
+pub async fn a_session_sees_what_it_wrote(World { db, .. }: World) {
     let session = db.session(&Start::Primary).expect("a session");
     assert_eq!((db.bookmark(), session.bookmark()), (None, None));
     user("ann").insert(&session).await.expect("inserted");

@@ -1,13 +1,11 @@
 //! What must be an error that says which column and which value, and never a panic or NULL in its place.
 
-use std::sync::Arc;
-
 use entity::mvp::prelude::*;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, Statement, TryGetable};
 use seaglass_d1::{D1, Types};
 use zoo_entity_dense::zoo::prelude::{EveryType, EveryTypeOrNull};
 
-use crate::{mvp, pipe::Pipe, zoo};
+use crate::World;
 
 fn sql(text: &str) -> Statement {
     Statement::from_string(DbBackend::Sqlite, text)
@@ -19,10 +17,9 @@ async fn first<T: TryGetable>(db: &D1, text: &str) -> Result<T, DbErr> {
     row.try_get_by_index(0)
 }
 
-#[tokio::test]
-async fn values_of_another_program_are_named() {
-    let (db, worker) = zoo();
-    worker.exec("PRAGMA ignore_check_constraints = on; INSERT INTO every_type_or_null (id) VALUES (x'00000000000000000000000000000001'); PRAGMA ignore_check_constraints = off;").expect("a row");
+pub async fn values_of_another_program_are_named(world: World) {
+    let db = world.db.clone();
+    world.unchecked("INSERT INTO every_type_or_null (id) VALUES (x'00000000000000000000000000000001')").await;
     let cases = [
         ("small", "70000", "the number 70000, which does not fit i16"),
         ("medium", "'abc'", "the text \"abc\", which is no integer"),
@@ -43,28 +40,22 @@ async fn values_of_another_program_are_named() {
         ("loose", "'{'", "the text \"{\", which is no JSON"),
     ];
     for (column, value, why) in cases {
-        let set = |value: &str| {
-            format!(
-                "PRAGMA ignore_check_constraints = on; UPDATE every_type_or_null SET {column} = {value}; PRAGMA ignore_check_constraints = off;"
-            )
-        };
-        worker.exec(&set(value)).unwrap_or_else(|error| panic!("{column} = {value}: {error}"));
+        let set = |value: &str| format!("UPDATE every_type_or_null SET {column} = {value}");
+        world.unchecked(&set(value)).await;
         let said = EveryTypeOrNull::find().one(&db).await.expect_err(column).to_string();
         assert!(
             said.starts_with(&format!("Type Error: every_type_or_null.{column} holds ")) && said.contains(why),
             "{said}"
         );
-        worker.exec(&set("NULL")).expect("reset");
+        world.unchecked(&set("NULL")).await;
     }
     assert!(EveryTypeOrNull::find().one(&db).await.expect("all is well").is_some());
-    worker.exec("PRAGMA ignore_check_constraints = on; UPDATE every_type_or_null SET mood = 'gone'; PRAGMA ignore_check_constraints = off;").expect("written");
+    world.unchecked("UPDATE every_type_or_null SET mood = 'gone'").await;
     let mood = EveryTypeOrNull::find().one(&db).await;
     assert!(mood.as_ref().is_err_and(|error| error.to_string().contains("gone")), "{mood:?}");
 }
 
-#[tokio::test]
-async fn a_column_of_unknown_type_is_asked_about() {
-    let (db, _) = mvp();
+pub async fn a_column_of_unknown_type_is_asked_about(World { db, .. }: World) {
     let said = first::<i64>(&db, "SELECT 5 / 2 AS half").await.expect_err("nobody says").to_string();
     assert_eq!(
         said,
@@ -79,19 +70,15 @@ async fn a_column_of_unknown_type_is_asked_about() {
     assert_eq!(first::<i64>(&db, "SELECT 9007199254740993").await, Ok(9_007_199_254_740_993));
 }
 
-#[tokio::test]
-async fn a_table_that_nobody_told_is_asked_about() {
-    let (_, worker) = zoo();
-    let db = D1::over(Pipe::new(Arc::clone(&worker)), Types::default());
-    worker.exec("INSERT INTO moments DEFAULT VALUES").expect("a row");
+pub async fn a_table_that_nobody_told_is_asked_about(world: World) {
+    let db = D1::over(world.way.clone(), Types::default());
+    world.exec("INSERT INTO moments DEFAULT VALUES").await;
     let said = first::<i64>(&db, "SELECT id FROM moments").await.expect_err("not told").to_string();
     assert!(said.contains("add the table's entity with Types::with"), "{said}");
     assert_eq!(EveryType::find().all(&db).await, Ok(vec![]), "no row, no question");
 }
 
-#[tokio::test]
-async fn what_d1_says_is_handed_on() {
-    let (db, _) = mvp();
+pub async fn what_d1_says_is_handed_on(World { db, .. }: World) {
     let missing = first::<i64>(&db, "SELECT 1 FROM nowhere").await.expect_err("no table").to_string();
     assert!(missing.contains("no such table: nowhere"), "{missing}");
     for text in ["BEGIN", "SAVEPOINT a"] {
@@ -107,10 +94,9 @@ async fn what_d1_says_is_handed_on() {
 }
 
 /// SeaORM tells a field no difference between another type and NULL; docs/worker.md says what to do.
-#[tokio::test]
-async fn an_option_of_another_type_is_the_documented_exception() {
-    let (db, worker) = mvp();
-    worker.exec("INSERT INTO users (email, name) VALUES ('ann', 'Ann')").expect("a row");
+pub async fn an_option_of_another_type_is_the_documented_exception(world: World) {
+    let db = world.db.clone();
+    world.exec("INSERT INTO users (email, name) VALUES ('ann', 'Ann')").await;
     let id = "SELECT id FROM users";
     assert_eq!(first::<Option<i64>>(&db, id).await, Ok(Some(1)));
     assert_eq!(first::<Option<i32>>(&db, id).await, Ok(None));

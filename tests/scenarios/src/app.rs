@@ -12,7 +12,7 @@ use sea_orm::{
 use seaglass_d1::{D1, sql_err};
 use serde_json::json;
 
-use crate::{edges::parsed, mvp as database};
+use crate::{World, edges::parsed};
 
 const SQLITE: DbBackend = DbBackend::Sqlite;
 
@@ -63,9 +63,7 @@ async fn writers(db: &D1) -> [users::Model; 2] {
     [ada, bob]
 }
 
-#[tokio::test]
-async fn posts_are_written_published_and_listed() {
-    let (db, _) = database();
+pub async fn posts_are_written_published_and_listed(World { db, .. }: World) {
     let [ada, bob] = writers(&db).await;
     let slugs = |posts: &[posts::Model]| posts.iter().map(|post| post.slug.clone()).collect::<Vec<_>>();
     let (page, pages) = mvp::posts_of(&db, ada.id, 0, 2).await.expect("read");
@@ -89,9 +87,7 @@ async fn posts_are_written_published_and_listed() {
     assert_eq!(history[0].user.as_ref().map(|user| user.id), Some(ada.id));
 }
 
-#[tokio::test]
-async fn names_are_taken_once() {
-    let (db, _) = database();
+pub async fn names_are_taken_once(World { db, .. }: World) {
     let [ada, _] = writers(&db).await;
     let said = |failed: mvp::AddError| match failed {
         mvp::AddError::Database(error) => error,
@@ -109,9 +105,7 @@ async fn names_are_taken_once() {
     assert_eq!((Users::find().count(&db).await, Posts::find().count(&db).await), (Ok(2), Ok(6)));
 }
 
-#[tokio::test]
-async fn users_sign_in_and_leave() {
-    let (db, _) = database();
+pub async fn users_sign_in_and_leave(World { db, .. }: World) {
     let [ada, bob] = writers(&db).await;
     let data = json!({"theme": "dark", "cart": [1, {"n": null}]});
     mvp::sign_in(&db, ada.id, "a1", 100, Some(data.clone())).await.expect("new");
@@ -130,9 +124,7 @@ async fn users_sign_in_and_leave() {
     assert_eq!((kept.deleted_at, kept.posts.len(), kept.sessions.len()), (Some(now.into()), 5, 0));
 }
 
-#[tokio::test]
-async fn erasing_a_user_takes_and_leaves_what_it_should() {
-    let (db, _) = database();
+pub async fn erasing_a_user_takes_and_leaves_what_it_should(World { db, .. }: World) {
     let [ada, bob] = writers(&db).await;
     for post in mvp::posts_of(&db, ada.id, 0, 9).await.expect("read").0 {
         publish(&db, post, at("2026-03-04T05:06:07Z")).await.expect("published");
@@ -156,9 +148,7 @@ async fn erasing_a_user_takes_and_leaves_what_it_should() {
 }
 
 /// An integer that is bound under a CAST finds its row by the key, as one that is bound as it is.
-#[tokio::test]
-async fn keys_are_used() {
-    let (db, _) = database();
+pub async fn keys_are_used(World { db, .. }: World) {
     let sql = "EXPLAIN QUERY PLAN SELECT * FROM users WHERE id = ?";
     let plan = sea_orm::Statement::from_sql_and_values(SQLITE, sql, [1_i64.into()]);
     let db = db.typed::<i64>("id").typed::<i64>("parent").typed::<i64>("notused").typed::<String>("detail");
