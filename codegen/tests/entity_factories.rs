@@ -3,7 +3,7 @@
 
 use seaglass::pipeline::{Options, prepare};
 use seaglass::sea_query::{ColumnDef, Expr, ForeignKey, Index, Table, TableCreateStatement};
-use seaglass::{Database, DateTimeCrate, EntityStyle, PartitionBy, Project, TableDecl};
+use seaglass::{Database, DateTimeCrate, EntityStyle, PartitionKey, Project, TableDecl};
 use std::collections::BTreeMap;
 
 /// The generated files of a database with factories, by name.
@@ -150,7 +150,7 @@ fn what_chooses_a_partition_is_said() {
         .col(ColumnDef::new("note").text().not_null())
         .primary_key(Index::create().col("id").col("shop"))
         .take();
-    let sales = TableDecl::new(sales).partition_by(PartitionBy::list().column("shop"));
+    let sales = TableDecl::new(sales).partition_by(PartitionKey::list().column("shop"));
     let database = Database::new("app").dialects([seaglass::model::Dialect::Postgres]).table(sales);
     let found = made(&files(database)["app/sales.rs"]);
     assert!(found.starts_with("pub fn factory(shop: impl Into<String>) -> Factory {\n"), "{found}");

@@ -166,9 +166,8 @@ fn derived_names_are_distinct_within_a_schema_and_free_in_another() {
 /// The text of a trigger or view compares with what a default wrote.
 #[test]
 fn now_in_a_text_is_what_a_default_stores() {
-    use seaglass::dialect::default_sql;
+    use seaglass::dialect::{default_sql, now_sql};
     use seaglass::model::{Column, ColumnType, Dialect, Expression, Storage};
-    use seaglass::now_sql;
     for (ty, storage) in [
         (ColumnType::TimestampTz, None),
         (ColumnType::TimestampTz, Some(Storage::SqlTimestamp)),
@@ -186,4 +185,13 @@ fn now_in_a_text_is_what_a_default_stores() {
     assert_eq!(now_sql(Dialect::Postgres, ColumnType::TimestampTz, None), "now()");
     let stored = now_sql(Dialect::D1, ColumnType::TimestampTz, Some(Storage::SqlTimestamp));
     assert_eq!(stored, "(datetime('now'))");
+    let declared = |ty| seaglass::now_sql(Dialect::D1, &ty, None);
+    for (ty, own) in [
+        (sea_query::ColumnType::TimestampWithTimeZone, ColumnType::TimestampTz),
+        (sea_query::ColumnType::Timestamp, ColumnType::DateTime),
+        (sea_query::ColumnType::Date, ColumnType::Date),
+        (sea_query::ColumnType::Time, ColumnType::Time),
+    ] {
+        assert_eq!(declared(ty), now_sql(Dialect::D1, own, None));
+    }
 }

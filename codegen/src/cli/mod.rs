@@ -24,7 +24,9 @@ mod session;
 mod status;
 mod verified;
 
+#[doc(hidden)]
 pub use date::today;
+#[doc(hidden)]
 pub use drafts::draft_files;
 pub use output::Terminal;
 

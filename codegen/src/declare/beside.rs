@@ -1,7 +1,7 @@
 //! What a declared table is held as until all are declared.
 
 use super::{BesideOnD1, ColumnDecl, ConstraintDecl, IndexFact};
-use crate::model::{Dialect, EntityOptions, Exclusion, Forms, Name, PartitionBy, RowSecurity, Rule, Trigger};
+use crate::model::{Dialect, EntityOptions, Exclusion, Forms, Name, PartitionKey, RowSecurity, Rule, Trigger};
 use crate::probe::TableFacts;
 use sea_query::{IndexCreateStatement, TableRef};
 
@@ -18,7 +18,7 @@ pub(crate) struct Beside {
     pub(crate) extra: Forms,
     pub(crate) row_security: RowSecurity,
     pub(crate) unlogged: bool,
-    pub(crate) partition_by: Option<PartitionBy>,
+    pub(crate) partition_by: Option<PartitionKey>,
     pub(crate) foreign_rows: bool,
     pub(crate) d1: BesideOnD1,
     pub(crate) online: Option<bool>,

@@ -5,7 +5,7 @@ use crate::model::{
 };
 use sea_query::{Expr, IntoIden};
 
-/// Facts about one column beside its sea-query definition; see [`column`].
+/// Facts about one column beside its sea-query definition; see [`column()`].
 #[derive(Clone, Debug, Default)]
 pub struct ColumnDecl {
     pub(crate) storage: Option<Storage>,
@@ -21,6 +21,13 @@ pub struct ColumnDecl {
 }
 
 /// Starts the facts about a column; give them to [`crate::TableDecl::column`].
+///
+/// ```
+/// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Table}};
+///
+/// TableDecl::new(Table::create().table("users").col(ColumnDef::new("type").text()))
+///     .column("type", column().field_name("kind").field_attribute("serde(rename = \"type\")"));
+/// ```
 pub fn column() -> ColumnDecl {
     ColumnDecl::default()
 }
@@ -31,7 +38,7 @@ impl ColumnDecl {
     /// are converted; one that keeps fewer digits of a second asks for `narrows`.
     ///
     /// ```
-    /// use seaglass::{TableDecl, column, model::Storage, now, sea_query::{ColumnDef, Table}};
+    /// use seaglass::{TableDecl, column, Storage, now, sea_query::{ColumnDef, Table}};
     ///
     /// TableDecl::new(
     ///     Table::create()
@@ -49,6 +56,13 @@ impl ColumnDecl {
 
     /// The SQL type in each dialect and the Rust type of the entity field (without `Option`), for types that the
     /// portable set does not hold.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, column, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("places").col(ColumnDef::new("at").text()))
+    ///     .column("at", column().custom_type("point", "text", "String"));
+    /// ```
     pub fn custom_type(mut self, postgres: impl Into<String>, d1: impl Into<String>, rust: impl Into<String>) -> Self {
         self.types = Forms::from([(Dialect::Postgres, postgres.into()), (Dialect::D1, d1.into())]);
         self.rust_type = Some(rust.into());
@@ -85,12 +99,20 @@ impl ColumnDecl {
     }
 
     /// The entity field's name, instead of the column's.
+    ///
+    /// ```
+    /// seaglass::column().field_name("kind");
+    /// ```
     pub fn field_name(mut self, name: impl Into<String>) -> Self {
         self.field.get_or_insert_default().name = Some(name.into());
         self
     }
 
     /// An attribute of the entity field, without `#[` and `]`: `serde(skip)`.
+    ///
+    /// ```
+    /// seaglass::column().field_attribute("serde(skip)");
+    /// ```
     pub fn field_attribute(mut self, attribute: impl Into<String>) -> Self {
         self.field.get_or_insert_default().attributes.push(attribute.into());
         self
@@ -179,6 +201,10 @@ impl ColumnDecl {
     }
 
     /// An enum appears in the entity as a `String`.
+    ///
+    /// ```
+    /// seaglass::column().enum_as_text();
+    /// ```
     pub fn enum_as_text(mut self) -> Self {
         self.field.get_or_insert_default().representation = EnumRepresentation::Text;
         self

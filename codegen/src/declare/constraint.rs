@@ -4,6 +4,16 @@ use crate::model::{Deferral, Name};
 use sea_query::IntoIden;
 
 /// Facts about one key or check beside its sea-query definition; see [`constraint`].
+///
+/// ```
+/// use seaglass::constraint;
+///
+/// constraint().doc("Places change hands in one transaction.").deferrable();
+/// constraint().deferred();
+/// constraint().not_valid().match_full();
+/// constraint().sets(["room"]);
+/// constraint().not_valid().no_inherit();
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConstraintDecl {
     pub(crate) doc: Option<String>,
@@ -15,6 +25,18 @@ pub struct ConstraintDecl {
 }
 
 /// Starts the facts about a constraint; give them to [`crate::TableDecl::constraint`].
+///
+/// ```
+/// use seaglass::{TableDecl, constraint, sea_query::{ColumnDef, Expr, ExprTrait, Table}};
+///
+/// TableDecl::new(
+///     Table::create()
+///         .table("orders")
+///         .col(ColumnDef::new("price").integer().not_null())
+///         .check(("orders_price", Expr::col("price").gt(0))),
+/// )
+/// .constraint("orders_price", constraint().doc("Nothing is for free any more.").not_valid().no_inherit());
+/// ```
 pub fn constraint() -> ConstraintDecl {
     ConstraintDecl::default()
 }

@@ -173,7 +173,7 @@ impl Database {
     /// name that Postgres would give it, so that an error tells which one was broken.
     ///
     /// ```
-    /// use seaglass::{Database, model::Dialect};
+    /// use seaglass::{Database, Dialect};
     ///
     /// Database::new("shop").dialects([Dialect::D1]).d1_names_as_given();
     /// ```

@@ -8,6 +8,25 @@ use sea_query::{InsertStatement, IntoTableRef, IntoTypeRef, TableRef, TypeRef};
 use std::borrow::Borrow;
 
 /// A declared database.
+///
+/// ```
+/// use seaglass::sea_query::{ColumnDef, Table, extension::postgres::Type};
+/// use seaglass::{Database, Dialect, EntityStyle, EnumDecl, Extension, Routine, Seed, Serde, View};
+///
+/// Database::new("app")
+///     .doc("Who writes what.")
+///     .dialects([Dialect::Postgres, Dialect::D1])
+///     .d1("DB", "app-production")
+///     .object(Extension::new("citext"))
+///     .enumeration(EnumDecl::new(Type::create().as_enum("mood").values(["calm", "glad"])))
+///     .enumeration_with_doc(Type::create().as_enum("size").values(["small", "large"]), "Of a shirt.")
+///     .table(Table::create().table("notes").col(ColumnDef::new("body").text()))
+///     .view(View::new("bodies").sql("SELECT body FROM notes"))
+///     .routine(Routine::new("one").postgres("CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1'"))
+///     .seed(Seed::new("samples"))
+///     .entities(EntityStyle::new().serde(Serde::Both))
+///     .online(false);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Database {
     pub(crate) name: String,
@@ -33,6 +52,18 @@ pub struct Database {
 }
 
 /// Optional sample data: inserts that can be run again.
+///
+/// ```
+/// use seaglass::{Seed, sea_query::{OnConflict, Query}};
+///
+/// Seed::new("samples").doc("For the first look.").insert(
+///     Query::insert()
+///         .into_table("notes")
+///         .columns(["id", "body"])
+///         .values_panic([1.into(), "Hello".into()])
+///         .on_conflict(OnConflict::column("id").do_nothing().to_owned()),
+/// );
+/// ```
 #[derive(Clone, Debug)]
 pub struct Seed {
     pub(crate) name: String,
@@ -161,6 +192,10 @@ impl Database {
 
     /// On D1 the rows of every table are written by another program as well, so their stored forms are not this tool's:
     /// no CHECK and no constraint name that the declaration does not spell out, and plain type names.
+    ///
+    /// ```
+    /// seaglass::Database::new("app").d1_foreign_rows();
+    /// ```
     pub fn d1_foreign_rows(mut self) -> Self {
         self.foreign_rows = true;
         self

@@ -8,11 +8,14 @@ use std::borrow::Borrow;
 /// A declared enumerated type.
 ///
 /// ```
-/// use seaglass::{Database, EnumDecl, sea_query::extension::postgres::Type};
+/// use seaglass::{Database, EnumDecl, Serde, sea_query::extension::postgres::Type};
 ///
 /// Database::new("app").enumeration(
 ///     EnumDecl::new(Type::create().as_enum("mood").values(["calm", "glad"]))
 ///         .doc("How somebody feels.")
+///         .serde(Serde::Both)
+///         .derive("strum::Display")
+///         .attribute("strum(serialize_all = \"snake_case\")")
 ///         .renamed_from("feeling")
 ///         .value_renamed("happy", "glad")
 ///         .value_replaced("serene", "calm")
@@ -65,7 +68,7 @@ impl EnumDecl {
         self
     }
 
-    /// An attribute added to the enum of the entities, without `#[` and `]`.
+    /// An attribute added to the enum of the entities, without `#[` and `]`: see [`Self::derive`].
     pub fn attribute(mut self, attribute: impl Into<String>) -> Self {
         self.style.enum_attributes.push(attribute.into());
         self

@@ -22,6 +22,11 @@ pub fn now() -> Expr {
 }
 
 /// A fresh version 4 uuid: `gen_random_uuid()` in Postgres, sixteen bytes with version and variant set on D1.
+///
+/// ```
+/// use seaglass::sea_query::ColumnDef;
+/// ColumnDef::new("id").uuid().not_null().primary_key().default(seaglass::new_uuid());
+/// ```
 pub fn new_uuid() -> Expr {
     Expr::cust(NEW_UUID)
 }
@@ -43,6 +48,11 @@ pub fn next_value(sequence: impl IntoTableRef) -> Expr {
 /// An expression written out for each database, for what sea-query's builders cannot say on both.
 ///
 /// Stands for a whole default, check, predicate or generated expression, not for a part of one.
+///
+/// ```
+/// use seaglass::{per_dialect, sea_query::ColumnDef};
+/// ColumnDef::new("host").text().not_null().default(per_dialect("inet_client_addr()::text", "''"));
+/// ```
 pub fn per_dialect(postgres: impl Into<String>, d1: impl Into<String>) -> Expr {
     Expr::cust_with_exprs(PER_DIALECT, [Expr::cust(postgres.into()), Expr::cust(d1.into())])
 }

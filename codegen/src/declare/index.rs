@@ -19,6 +19,14 @@ pub(crate) enum IndexFact {
 
 impl TableDecl {
     /// Where NULLs of `column`, or of the expression that is written so, sort in the index of that name.
+    ///
+    /// ```
+    /// use seaglass::{Nulls, TableDecl, sea_query::{ColumnDef, Index, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("users").col(ColumnDef::new("seen_at").date()))
+    ///     .index(Index::create().name("users_seen").col("seen_at"))
+    ///     .index_nulls("users_seen", "seen_at", Nulls::First);
+    /// ```
     pub fn index_nulls(mut self, index: impl Into<Name>, column: impl IntoIden, nulls: Nulls) -> Self {
         let column = Name::from(column.into_iden().to_string());
         self.beside.index_facts.push((index.into(), IndexFact::Nulls(column, nulls)));
@@ -82,6 +90,17 @@ impl TableDecl {
 
 impl View {
     /// Where NULLs of `column`, or of the expression that is written so, sort in the index of that name.
+    ///
+    /// ```
+    /// use seaglass::{Nulls, View, sea_query::Index};
+    ///
+    /// View::materialized("sales")
+    ///     .postgres("SELECT day, shop FROM orders")
+    ///     .index(Index::create().name("sales_by_shop").col("shop").col("day"))
+    ///     .index_nulls("sales_by_shop", "day", Nulls::First)
+    ///     .index_collation("sales_by_shop", "shop", "C")
+    ///     .index_storage("sales_by_shop", "fillfactor", "70");
+    /// ```
     pub fn index_nulls(mut self, index: impl Into<Name>, column: impl IntoIden, nulls: Nulls) -> Self {
         let column = Name::from(column.into_iden().to_string());
         self.index_facts.push((index.into(), IndexFact::Nulls(column, nulls)));
@@ -89,6 +108,10 @@ impl View {
     }
 
     /// How the texts of `column`, or of the expression that is written so, are compared in the index of that name.
+    ///
+    /// ```
+    /// seaglass::View::materialized("sales").index_collation("sales_by_shop", "shop", "C");
+    /// ```
     pub fn index_collation(
         mut self,
         index: impl Into<Name>,
@@ -117,6 +140,10 @@ impl View {
     }
 
     /// A storage parameter of the index of that name.
+    ///
+    /// ```
+    /// seaglass::View::materialized("sales").index_storage("sales_by_shop", "fillfactor", "70");
+    /// ```
     pub fn index_storage(
         mut self,
         index: impl Into<Name>,

@@ -2,7 +2,7 @@
 //!
 //! Tables, indexes, enums and seeds are sea-query statements as its documentation teaches them. This layer collects
 //! them and adds, attached by object, what sea-query cannot say. What a statement means is the work of
-//! [`crate::read`]; a table's is only taken apart here, by [`crate::probe`], so that it need not be kept.
+//! [`crate::read`]; a table's is only taken apart here, by `probe`, so that it need not be kept.
 
 mod beside;
 mod column;

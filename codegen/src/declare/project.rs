@@ -5,6 +5,18 @@ use crate::model::{EntityFormat, EntityStyle};
 use std::path::PathBuf;
 
 /// What a `schema` crate declares.
+///
+/// ```
+/// use seaglass::{Database, EntityFormat, EntityStyle, Paths, Project, Serde};
+///
+/// Project::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+///     .database(Database::new("app"))
+///     .database(Database::new("billing"))
+///     .default_database("app")
+///     .entity_format(EntityFormat::Compact)
+///     .entities(EntityStyle::new().serde(Serde::Both))
+///     .paths(Paths { docs: "docs/tables".to_owned(), ..Paths::default() });
+/// ```
 #[derive(Clone, Debug)]
 pub struct Project {
     pub(crate) root: PathBuf,

@@ -1,7 +1,7 @@
 //! A table's statement with its indexes and what sea-query cannot say about it.
 
 use super::{Beside, ColumnDecl, ConstraintDecl, IndexDecl, Stated, constraint};
-use crate::model::{Dialect, EntityStyle, Exclusion, Name, PartitionBy, RowSecurity, Rule, Trigger};
+use crate::model::{Dialect, Exclusion, Name, PartitionKey, RowSecurity, Rule, Trigger};
 use crate::probe;
 use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement};
 use std::borrow::Borrow;
@@ -9,7 +9,7 @@ use std::borrow::Borrow;
 /// A declared table.
 ///
 /// ```
-/// use seaglass::{TableDecl, sea_query::{ColumnDef, Index, Table}};
+/// use seaglass::{Dialect, TableDecl, column, sea_query::{ColumnDef, Index, Table}};
 ///
 /// TableDecl::new(
 ///     Table::create()
@@ -18,7 +18,9 @@ use std::borrow::Borrow;
 ///         .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
 ///         .col(ColumnDef::new("email").text().not_null().unique_key()),
 /// )
-/// .index(Index::create().name("idx_users_email").table("users").col("email"));
+/// .index(Index::create().name("idx_users_email").table("users").col("email"))
+/// .column("email", column().field_name("mail"))
+/// .extra(Dialect::Postgres, "WITH (fillfactor = 70)");
 /// ```
 #[derive(Clone, Debug)]
 pub struct TableDecl {
@@ -54,6 +56,13 @@ impl TableDecl {
     }
 
     /// Adds an index that exists in one dialect only.
+    ///
+    /// ```
+    /// use seaglass::{Dialect, TableDecl, sea_query::{ColumnDef, Index, IndexType, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("posts").col(ColumnDef::new("tags").json_binary()))
+    ///     .index_only(Dialect::Postgres, Index::create().name("posts_tags").col("tags").index_type(IndexType::Custom("gin".into())));
+    /// ```
     pub fn index_only(self, dialect: Dialect, statement: impl Borrow<IndexCreateStatement>) -> Self {
         self.add_index(statement.borrow(), vec![dialect])
     }
@@ -92,17 +101,46 @@ impl TableDecl {
     }
 
     /// The foreign key of that name is checked at the end of the transaction.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, ForeignKey, Table}};
+    ///
+    /// TableDecl::new(
+    ///     Table::create()
+    ///         .table("folders")
+    ///         .col(ColumnDef::new("id").integer().not_null().primary_key())
+    ///         .col(ColumnDef::new("parent").integer())
+    ///         .foreign_key(ForeignKey::create().name("folders_parent").from("folders", "parent").to("folders", "id")),
+    /// )
+    /// .deferred("folders_parent");
+    /// ```
     pub fn deferred(self, foreign_key: impl Into<Name>) -> Self {
         self.constraint(foreign_key, constraint().deferred())
     }
 
     /// Adds an exclusion constraint, on Postgres.
+    ///
+    /// ```
+    /// use seaglass::{Exclusion, TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("notes").col(ColumnDef::new("body").text()))
+    ///     .exclusion(Exclusion::new("notes_once").column("body", "=").method("hash"));
+    /// ```
     pub fn exclusion(mut self, exclusion: Exclusion) -> Self {
         self.beside.exclusions.push(exclusion);
         self
     }
 
     /// Adds a trigger.
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, Trigger, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("notes").col(ColumnDef::new("body").text())).trigger(
+    ///     Trigger::new("notes_stay")
+    ///         .d1("CREATE TRIGGER notes_stay BEFORE DELETE ON notes BEGIN SELECT raise(ABORT, 'notes stay'); END"),
+    /// );
+    /// ```
     pub fn trigger(mut self, trigger: Trigger) -> Self {
         self.beside.triggers.push(trigger);
         self
@@ -143,8 +181,15 @@ impl TableDecl {
         self
     }
 
-    /// Its rows are spread over partitions, on Postgres: see [`PartitionBy`], and [`crate::Partition`] for each of these.
-    pub fn partition_by(mut self, by: PartitionBy) -> Self {
+    /// Its rows are spread over partitions, on Postgres: see [`PartitionKey`], and [`crate::Partition`] for each of these.
+    ///
+    /// ```
+    /// use seaglass::{PartitionKey, TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("notes").col(ColumnDef::new("body").text()))
+    ///     .partition_by(PartitionKey::hash().column("body"));
+    /// ```
+    pub fn partition_by(mut self, by: PartitionKey) -> Self {
         self.beside.partition_by = Some(by);
         self
     }
@@ -189,6 +234,12 @@ impl TableDecl {
     }
 
     /// On D1 the rows are written by another program: see [`crate::Database::d1_foreign_rows`].
+    ///
+    /// ```
+    /// use seaglass::{TableDecl, sea_query::{ColumnDef, Table}};
+    ///
+    /// TableDecl::new(Table::create().table("notes").col(ColumnDef::new("body").text())).d1_foreign_rows();
+    /// ```
     pub fn d1_foreign_rows(mut self) -> Self {
         self.beside.foreign_rows = true;
         self
@@ -204,86 +255,6 @@ impl TableDecl {
     /// ```
     pub fn silence(mut self, rule: Rule, reason: impl Into<String>) -> Self {
         self.beside.silences.push((rule, reason.into()));
-        self
-    }
-
-    /// No entity is generated for the table.
-    pub fn skip_entity(mut self) -> Self {
-        self.beside.entity.skip = true;
-        self
-    }
-
-    /// The entity's module, instead of the table's name.
-    pub fn entity_module(mut self, module: impl Into<String>) -> Self {
-        self.beside.entity.module = Some(module.into());
-        self
-    }
-
-    /// Where there are several ways between this table and another, `Related` of their entities is the foreign key of that
-    /// name, in both directions; the others are followed by `find_linked`. Without this it is the first that there was,
-    /// for as long as it is there: an app must never find that `find_related` leads elsewhere.
-    ///
-    /// ```
-    /// use seaglass::{TableDecl, sea_query::{ColumnDef, ForeignKey, Table}};
-    ///
-    /// let key = |name: &str| ColumnDef::new(name.to_owned()).big_integer().not_null().take();
-    /// let points = |name: &str| ForeignKey::create().from("posts", name.to_owned()).to("users", "id").take();
-    /// TableDecl::new(
-    ///     Table::create()
-    ///         .table("posts")
-    ///         .col(key("author_id"))
-    ///         .col(key("reviewer_id"))
-    ///         .foreign_key(&mut points("author_id"))
-    ///         .foreign_key(&mut points("reviewer_id")),
-    /// )
-    /// .related("posts_author_id_fkey");
-    /// ```
-    pub fn related(mut self, foreign_key: impl Into<Name>) -> Self {
-        self.beside.entity.related.push(foreign_key.into());
-        self
-    }
-
-    /// As [`Self::related`], of the two tables that this junction joins: `Related` of their entities is the way through it.
-    pub fn related_through(mut self) -> Self {
-        self.beside.entity.related_through = true;
-        self
-    }
-
-    /// Of several foreign keys between this table and that one none is `Related`: each is a field with a variant of
-    /// `Relation`, which `load().with(…)` takes. So it is without this where they came together.
-    ///
-    /// ```
-    /// use seaglass::{TableDecl, sea_query::{ColumnDef, Table}};
-    ///
-    /// TableDecl::new(Table::create().table("posts").col(ColumnDef::new("author_id").big_integer())).unrelated("users");
-    /// ```
-    pub fn unrelated(mut self, table: impl IntoTableRef) -> Self {
-        self.beside.unrelated.push(table.into_table_ref());
-        self
-    }
-
-    /// How the entity looks: see [`EntityStyle`].
-    ///
-    /// ```
-    /// use seaglass::{EntityStyle, Serde, TableDecl, sea_query::{ColumnDef, Table}};
-    ///
-    /// TableDecl::new(Table::create().table("sessions").col(ColumnDef::new("id").uuid().primary_key()))
-    ///     .entity(EntityStyle::new().serde(Serde::None));
-    /// ```
-    pub fn entity(mut self, style: EntityStyle) -> Self {
-        self.beside.entity.style = style.within(&self.beside.entity.style);
-        self
-    }
-
-    /// A derive added to the entity's `Model`, by path.
-    pub fn derive(mut self, path: impl Into<String>) -> Self {
-        self.beside.entity.style.derives.push(path.into());
-        self
-    }
-
-    /// An attribute added to the entity's `Model`, without `#[` and `]`.
-    pub fn attribute(mut self, attribute: impl Into<String>) -> Self {
-        self.beside.entity.style.attributes.push(attribute.into());
         self
     }
 }

@@ -14,6 +14,11 @@ use std::borrow::Borrow;
 /// Database::new("app").view(
 ///     View::new("adults").doc("Who may vote.").sql(adults).security_invoker().check_option(CheckOption::Local),
 /// );
+/// View::new("ages")
+///     .namespace("app")
+///     .postgres("SELECT age, count(*) FILTER (WHERE awake) AS awake FROM people GROUP BY age")
+///     .d1("SELECT age, sum(awake) AS awake FROM people GROUP BY age")
+///     .security_barrier();
 /// ```
 #[derive(Clone, Debug)]
 pub struct View {
@@ -90,6 +95,12 @@ impl View {
 
     /// Adds an index to a materialized view. Its `.table(…)` may be left out; `concurrently` means nothing: the plan
     /// decides.
+    ///
+    /// ```
+    /// use seaglass::{View, sea_query::Index};
+    ///
+    /// View::materialized("sales").sql("SELECT day FROM orders").index(Index::create().unique().col("day"));
+    /// ```
     pub fn index(mut self, statement: impl Borrow<IndexCreateStatement>) -> Self {
         self.indexes.push(IndexDecl { statement: statement.borrow().clone(), only: vec![Dialect::Postgres] });
         self

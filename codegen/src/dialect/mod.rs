@@ -117,18 +117,7 @@ pub fn value_sql(out: &mut String, dialect: Dialect, value: &Expression, column:
     }
 }
 
-/// The SQL of the current instant as a column of that type stores it, for a text that is written per dialect: the
-/// statement of a trigger, the query of a view.
-///
-/// ```
-/// use seaglass::{Trigger, model::{ColumnType, Dialect}, now_sql};
-///
-/// let now = now_sql(Dialect::D1, ColumnType::TimestampTz, None);
-/// Trigger::new("notes_touch").d1(format!(
-///     "CREATE TRIGGER notes_touch AFTER UPDATE OF body ON notes BEGIN \
-///      UPDATE notes SET touched_at = {now} WHERE id = NEW.id; END"
-/// ));
-/// ```
+/// The SQL of the current instant as a column of that type stores it.
 pub fn now_sql(dialect: Dialect, ty: ColumnType, stored: Option<Storage>) -> String {
     let column = Column { storage: stored, ..Column::new("now", ty) };
     let mut out = String::new();

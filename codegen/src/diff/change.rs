@@ -3,7 +3,7 @@
 use super::comment_target::CommentTarget;
 use crate::model::{
     CatalogueObject, Check, Column, D1Options, Enum, Exclusion, Expression, ForeignKey, Forms, Index, Name, ObjectName,
-    PartitionBy, PrimaryKey, Routine, RowSecurity, Table, Trigger, Unique, View,
+    PartitionKey, PrimaryKey, Routine, RowSecurity, Table, Trigger, Unique, View,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -264,7 +264,7 @@ pub struct TableOptions {
     pub unlogged: bool,
     /// How its rows are spread over partitions; another way is written by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub partition_by: Option<PartitionBy>,
+    pub partition_by: Option<PartitionKey>,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -1,12 +1,12 @@
 //! How the rows of a table are spread over partitions, which Postgres settles when the table is made.
 
 use super::{Context, Difference, EnumChange, Refusal};
-use crate::model::{CatalogueObject, Dialect, Name, PartitionBy, Table};
+use crate::model::{CatalogueObject, Dialect, Name, PartitionKey, Table};
 
 /// Refuses what no statement changes: how a table is partitioned, and the columns by which it is.
 pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, found: &mut Difference) {
     if before.partition_by != after.partition_by {
-        let said = |by: &Option<PartitionBy>| {
+        let said = |by: &Option<PartitionKey>| {
             by.as_ref().map_or_else(|| "not partitioned".to_owned(), |by| format!("partitioned by {by}"))
         };
         found.refusals.push(Refusal {
@@ -69,7 +69,7 @@ pub(super) fn enumeration(context: &Context<'_>, change: &EnumChange, found: &mu
 
 /// The columns by which rows of the table are spread, and over the partitions of what.
 fn columns<'a>(context: &Context<'a>, table: &'a Table) -> Vec<(&'a Name, &'a Name)> {
-    let own = table.partition_by.iter().flat_map(PartitionBy::columns).map(|column| (column, &table.name.name));
+    let own = table.partition_by.iter().flat_map(PartitionKey::columns).map(|column| (column, &table.name.name));
     let below = context.after.objects.iter().filter_map(|item| {
         let CatalogueObject::Partition(item) = item else { return None };
         let by = item.partition_by.as_ref().filter(|_| *item.root() == table.name)?;

@@ -64,6 +64,7 @@ pub struct Counts {
 
 impl SequenceType {
     /// The type that a column of `ty` counts in.
+    #[doc(hidden)]
     pub fn of(ty: &ColumnType) -> Option<Self> {
         if *ty == ColumnType::SmallInteger {
             Some(Self::SmallInteger)
@@ -77,6 +78,7 @@ impl SequenceType {
     }
 
     /// The word of SQL.
+    #[doc(hidden)]
     pub const fn sql(self) -> &'static str {
         match self {
             Self::SmallInteger => "smallint",

@@ -116,6 +116,7 @@ impl D1Constraint {
 
 impl Conflict {
     /// The word of SQL.
+    #[doc(hidden)]
     pub const fn sql(self) -> &'static str {
         match self {
             Self::Rollback => "ROLLBACK",
@@ -132,6 +133,7 @@ impl Collation {
     pub const ALL: [Self; 3] = [Self::Binary, Self::NoCase, Self::RTrim];
 
     /// The word of SQL.
+    #[doc(hidden)]
     pub const fn sql(self) -> &'static str {
         match self {
             Self::Binary => "BINARY",
@@ -141,6 +143,7 @@ impl Collation {
     }
 
     /// The collation of that name.
+    #[doc(hidden)]
     pub fn called(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|collation| collation.sql().eq_ignore_ascii_case(name))
     }

@@ -58,6 +58,7 @@ pub enum Prelude {
 
 impl Serde {
     /// The derives, by path.
+    #[doc(hidden)]
     pub const fn derives(self) -> &'static [&'static str] {
         match self {
             Self::None => &[],
@@ -68,6 +69,7 @@ impl Serde {
     }
 
     /// Whether values are read.
+    #[doc(hidden)]
     pub const fn reads(self) -> bool {
         matches!(self, Self::Deserialize | Self::Both)
     }

@@ -7,47 +7,78 @@ use super::{BigInteger, DateTimeCrate, EntityFormat, Prelude, Serde};
 /// this; what is said nearest holds. Lists add up, outermost first.
 ///
 /// ```
-/// use seaglass::{Database, DateTimeCrate, EntityStyle, Project, Serde};
+/// use seaglass::{BigInteger, Database, DateTimeCrate, EntityStyle, Prelude, Project, Serde};
 ///
 /// Project::new("..")
 ///     .entities(EntityStyle::new().serde(Serde::Both).date_time(DateTimeCrate::Time).enum_derive("strum::Display"))
 ///     .database(Database::new("app").entities(EntityStyle::new().serde(Serde::Serialize)));
+///
+/// // Of models, enums and the types of fields:
+/// EntityStyle::new()
+///     .derive("utoipa::ToSchema")
+///     .attribute("schema(title = \"A row\")")
+///     .enum_attribute("strum(serialize_all = \"snake_case\")")
+///     .type_attribute("schema(as = String)")
+///     .big_integer(BigInteger::I32)
+///     .skip_deserializing_primary_key(true)
+///     .skip_hidden_columns(true);
+///
+/// // Of modules; and of a table, what it leaves open as the project says it:
+/// let outer = EntityStyle::new().prelude(Prelude::None).seaography(true);
+/// EntityStyle::new().skip(true).within(&outer);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntityStyle {
     /// The form of the entities; a table has that of its database.
+    #[doc(hidden)]
     pub format: Option<EntityFormat>,
     /// Which traits of serde models, enums and generated field types have.
+    #[doc(hidden)]
     pub serde: Option<Serde>,
     /// Serde does not read the primary key.
+    #[doc(hidden)]
     pub skip_deserializing_primary_key: Option<bool>,
     /// Serde leaves out columns whose name starts with an underscore.
+    #[doc(hidden)]
     pub skip_hidden_columns: Option<bool>,
     /// The crate of dates, times and instants.
+    #[doc(hidden)]
     pub date_time: Option<DateTimeCrate>,
     /// The type of big integers.
+    #[doc(hidden)]
     pub big_integer: Option<BigInteger>,
     /// Derives added to `Model`.
+    #[doc(hidden)]
     pub derives: Vec<String>,
     /// Attributes added to `Model`, without `#[` and `]`.
+    #[doc(hidden)]
     pub attributes: Vec<String>,
     /// Derives added to the structs that [`TableDecl::dto`](crate::TableDecl::dto) and its like ask for.
+    #[doc(hidden)]
     pub dto_derives: Vec<String>,
     /// Derives added to enums; a table has no say in them.
+    #[doc(hidden)]
     pub enum_derives: Vec<String>,
     /// Attributes added to enums, without `#[` and `]`; a table has no say in them.
+    #[doc(hidden)]
     pub enum_attributes: Vec<String>,
     /// Derives added to generated field types; of a table, to those that it or its columns name.
+    #[doc(hidden)]
     pub type_derives: Vec<String>,
     /// Attributes added to generated field types, without `#[` and `]`; of a table, to those that it or its columns name.
+    #[doc(hidden)]
     pub type_attributes: Vec<String>,
     /// What Seaography needs is generated.
+    #[doc(hidden)]
     pub seaography: Option<bool>,
     /// The `prelude` module; for a table, whether it is in there.
+    #[doc(hidden)]
     pub prelude: Option<Prelude>,
     /// Tests can make rows.
+    #[doc(hidden)]
     pub factories: Option<bool>,
     /// No entity is generated.
+    #[doc(hidden)]
     pub skip: Option<bool>,
 }
 

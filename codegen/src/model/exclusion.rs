@@ -27,19 +27,33 @@ use serde::{Deserialize, Serialize};
 ///             .filter("room > 0"),
 ///     ),
 /// );
+/// Exclusion::new("shifts_overlap")
+///     .doc("Nobody works twice at a time.")
+///     .expression("int8range(starts, ends)", "&&")
+///     .column("worker", "=")
+///     .operator_class("gist_int8_ops")
+///     .method("gist")
+///     .include(["shop"])
+///     .storage("fillfactor", "70")
+///     .deferrable();
+/// Exclusion::new("turns_place").column("place", "=").method("hash").deferred();
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exclusion {
     /// The index that it stands on, which has its name.
+    #[doc(hidden)]
     pub index: Index,
     /// What the parts of the index are compared by, in their order.
+    #[doc(hidden)]
     pub operators: Vec<String>,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// When it is checked.
     #[serde(default, rename = "deferred", skip_serializing_if = "is_default")]
+    #[doc(hidden)]
     pub deferral: Deferral,
 }
 
@@ -119,6 +133,7 @@ impl Exclusion {
     }
 
     /// Its name.
+    #[doc(hidden)]
     pub const fn name(&self) -> &Name {
         &self.index.name
     }

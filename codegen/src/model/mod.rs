@@ -1,6 +1,6 @@
 //! READ: the declaration as plain data.
 //!
-//! A [`Schema`] is owned, ordered, serialisable and knows no SQL. [`read`] and [`probe`] are the only files that know
+//! A [`Schema`] is owned, ordered, serialisable and knows no SQL. `read` and `probe` are the only files that know
 //! sea-query's statements; [`verify`] makes a model sound before anything else looks at it.
 
 mod affinity;
@@ -57,7 +57,7 @@ pub use kind::CatalogueObject;
 pub(crate) use name::fold;
 pub use name::{MAX_NAME_BYTES, Name, ObjectName, derived_name};
 pub use numbering::{NumberedBy, Numbering};
-pub use partition::{PartitionBy, PartitionMethod};
+pub use partition::{PartitionKey, PartitionMethod};
 pub use postgres_type::PostgresType;
 pub(crate) use postgres_type::{Field, Keeps, To};
 pub use routine::Routine;

@@ -57,13 +57,16 @@ impl Deref for Name {
 pub struct ObjectName {
     /// The Postgres schema (`auth` of `auth.users`); D1 has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub namespace: Option<Name>,
     /// The object's own name.
+    #[doc(hidden)]
     pub name: Name,
 }
 
 impl ObjectName {
     /// A name without a namespace.
+    #[doc(hidden)]
     pub fn new(name: impl Into<Name>) -> Self {
         Self { namespace: None, name: name.into() }
     }

@@ -11,18 +11,23 @@ use std::fmt;
 /// How a database numbers the rows of a column. On D1 all of it is AUTOINCREMENT, which counts from one by one.
 ///
 /// ```
-/// use seaglass::{Numbering, TableDecl, column, sea_query::{ColumnDef, Table}};
+/// use seaglass::{Numbering, SequenceType, TableDecl, column, sea_query::{ColumnDef, Table}};
 ///
 /// TableDecl::new(Table::create().table("invoices").col(ColumnDef::new("number").big_integer().not_null().primary_key()))
 ///     .column("number", column().numbering(Numbering::always().start(1000).increment(10)));
+/// Numbering::identity().min(100).max(999).cycle();
+/// Numbering::serial().sequence("invoice_numbers").sequence_type(SequenceType::BigInteger).cache(20);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Numbering {
     /// Who gives the numbers.
+    #[doc(hidden)]
     pub by: NumberedBy,
     /// The name of its sequence, which lives beside the table; without one, whatever it is called.
+    #[doc(hidden)]
     pub sequence: Option<Name>,
     /// How its sequence counts; its type is the column's unless one is given.
+    #[doc(hidden)]
     pub counting: Counting,
 }
 
@@ -65,12 +70,14 @@ impl Numbering {
     }
 
     /// Whether both number alike, names of sequences apart, for columns of these types.
+    #[doc(hidden)]
     pub fn is_like(&self, ty: &ColumnType, other: &Self, other_ty: &ColumnType) -> bool {
         let plain = |item: &Self, ty| SequenceType::of(ty).map(|ty| item.counting.plain(ty));
         self.by == other.by && plain(self, ty) == plain(other, other_ty)
     }
 
     /// Whether nothing is said but who gives the numbers.
+    #[doc(hidden)]
     pub fn is_plain(&self, ty: SequenceType) -> bool {
         self.sequence.is_none() && self.counting.plain(ty) == Counting::default()
     }

@@ -12,7 +12,7 @@ use std::fmt;
 /// <https://www.postgresql.org/docs/current/ddl-partitioning.html>
 ///
 /// ```
-/// use seaglass::{Database, Partition, PartitionBy, TableDecl, model::Dialect, sea_query::{ColumnDef, Table}};
+/// use seaglass::{Database, Partition, PartitionKey, TableDecl, Dialect, sea_query::{ColumnDef, Table}};
 ///
 /// let sales = Table::create()
 ///     .table("sales")
@@ -21,15 +21,19 @@ use std::fmt;
 ///     .take();
 /// Database::new("app")
 ///     .dialects([Dialect::Postgres])
-///     .table(TableDecl::new(sales).partition_by(PartitionBy::list().expression("lower(shop)")))
+///     .table(TableDecl::new(sales).partition_by(PartitionKey::list().expression("lower(shop)")))
 ///     .object(Partition::list("sales_north", "sales", ["oslo", "bergen"]));
+/// PartitionKey::range().column("day");
+/// PartitionKey::hash().column("word").collation("C").operator_class("text_ops");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PartitionBy {
+pub struct PartitionKey {
     /// How the values of a row are held against what a partition is for.
+    #[doc(hidden)]
     pub method: PartitionMethod,
     /// The columns and expressions whose values they are.
+    #[doc(hidden)]
     pub parts: Vec<IndexPart>,
 }
 
@@ -56,7 +60,7 @@ impl PartitionMethod {
     }
 }
 
-impl PartitionBy {
+impl PartitionKey {
     /// A partition holds the rows between two bounds.
     pub const fn range() -> Self {
         Self::new(PartitionMethod::Range)
@@ -108,6 +112,7 @@ impl PartitionBy {
     }
 
     /// Its columns, expressions aside.
+    #[doc(hidden)]
     pub fn columns(&self) -> impl Iterator<Item = &Name> {
         self.parts.iter().filter_map(|part| match &part.target {
             IndexTarget::Column(name) => Some(name),
@@ -116,6 +121,7 @@ impl PartitionBy {
     }
 
     /// Its expressions.
+    #[doc(hidden)]
     pub fn expressions(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match &part.target {
             IndexTarget::Expression(Expression::Sql(forms)) => forms.get(&Dialect::Postgres).map(String::as_str),
@@ -125,7 +131,7 @@ impl PartitionBy {
 }
 
 /// As people read it: `RANGE of day`.
-impl fmt::Display for PartitionBy {
+impl fmt::Display for PartitionKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of ", self.method.sql())?;
         for (at, part) in self.parts.iter().enumerate() {

@@ -4,20 +4,41 @@ use super::{Dialect, Forms, Name, ObjectName};
 use serde::{Deserialize, Serialize};
 
 /// A stored function or procedure with a form per dialect.
+///
+/// ```
+/// use seaglass::{Database, Routine};
+///
+/// Database::new("app").routine(
+///     Routine::new("tidy")
+///         .namespace("app")
+///         .arguments("(integer)")
+///         .doc("Forgets what is older than so many days.")
+///         .postgres(
+///             "CREATE FUNCTION app.tidy(days integer) RETURNS void LANGUAGE sql AS \
+///              'DELETE FROM notes WHERE written_at < now() - make_interval(days => days)'",
+///         )
+///         .instead_on_d1("DELETE FROM notes WHERE written_at < datetime('now', '-' || ?1 || ' days')"),
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Routine {
     /// Its name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// The argument types in parentheses, `()` for none: with the name it identifies the routine in Postgres.
+    #[doc(hidden)]
     pub arguments: String,
     /// What it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// The whole CREATE statement of each dialect that has stored routines, without a final semicolon.
+    #[doc(hidden)]
     pub forms: Forms,
     /// For dialects without stored routines: the statement that an application runs instead.
     #[serde(default, skip_serializing_if = "Forms::is_empty")]
+    #[doc(hidden)]
     pub instead: Forms,
 }
 

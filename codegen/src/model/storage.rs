@@ -42,6 +42,7 @@ const TEXT: &ColumnType = &ColumnType::Text;
 
 impl Storage {
     /// The type that both databases store it as, if they do it alike.
+    #[doc(hidden)]
     pub const fn stored_as(self) -> Option<&'static ColumnType> {
         match self {
             Self::UnixSeconds | Self::UnixMillis | Self::ScaledDecimal => Some(INTEGER),
@@ -51,6 +52,7 @@ impl Storage {
     }
 
     /// Whether values of the type can be stored that way.
+    #[doc(hidden)]
     pub const fn is_for(self, ty: &ColumnType) -> bool {
         match self {
             Self::SqlTimestamp | Self::UnixSeconds | Self::UnixMillis | Self::IsoTimestamp => {
@@ -63,6 +65,7 @@ impl Storage {
     }
 
     /// How many digits of a second it keeps; none for what has no seconds.
+    #[doc(hidden)]
     pub const fn digits(self) -> Option<u32> {
         match self {
             Self::SqlTimestamp => Some(6),

@@ -4,7 +4,7 @@ use super::index::{Index, IndexPart};
 use super::list::{few, many};
 use super::{
     Check, ColumnType, D1Column, D1Options, EntityOptions, Exclusion, Expression, FieldOptions, ForeignKey, Forms,
-    Name, Numbering, ObjectName, PartitionBy, PrimaryKey, Storage, Trigger, Unique, numbering,
+    Name, Numbering, ObjectName, PartitionKey, PrimaryKey, Storage, Trigger, Unique, numbering,
 };
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +55,7 @@ pub struct Table {
     pub unlogged: bool,
     /// How its rows are spread over partitions, if they are (Postgres).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub partition_by: Option<PartitionBy>,
+    pub partition_by: Option<PartitionKey>,
     /// How its entity looks; no part of history.
     #[serde(skip)]
     pub entity: EntityOptions,

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// TableDecl::new(Table::create().table("notes").col(ColumnDef::new("body").text())).trigger(
 ///     Trigger::new("notes_stay")
+///         .doc("Nothing is forgotten.")
+///         .postgres("CREATE TRIGGER notes_stay BEFORE DELETE ON notes EXECUTE FUNCTION refuse()")
 ///         .d1("CREATE TRIGGER notes_stay BEFORE DELETE ON notes BEGIN SELECT raise(ABORT, 'notes stay'); END"),
 /// );
 /// ```
@@ -18,14 +20,18 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Trigger {
     /// Its name.
+    #[doc(hidden)]
     pub name: Name,
     /// What it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// The whole CREATE TRIGGER statement of each dialect, without a final semicolon.
+    #[doc(hidden)]
     pub forms: Forms,
     /// When Postgres fires it; `SQLite` always does.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[doc(hidden)]
     pub fires: Fires,
 }
 
@@ -46,6 +52,7 @@ pub enum Fires {
 
 impl Fires {
     /// The words of SQL.
+    #[doc(hidden)]
     pub const fn sql(self) -> &'static str {
         match self {
             Self::Usually => "ENABLE",

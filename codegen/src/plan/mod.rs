@@ -1,6 +1,6 @@
 //! PLAN: changes into ordered steps that the dialect can express.
 //!
-//! [`create`] says which steps make an object, [`order`] in which order objects are made, [`down`] how a stage is taken
+//! `create` says which steps make an object, `order` in which order objects are made, `down` how a stage is taken
 //! back. A dialect is known by its [`Capabilities`] only.
 #![warn(clippy::wildcard_enum_match_arm)]
 

@@ -4,7 +4,7 @@
 //! hundred bytes.
 
 use super::backend::{Probe, Subject};
-use crate::model::{Name, ObjectName, PartitionBy};
+use crate::model::{Name, ObjectName, PartitionKey};
 use sea_query::{
     Check, ColumnDef, ColumnType, Expr, ForeignKeyAction, ForeignKeyCreateStatement, Generated, IndexCreateStatement,
     PartitionValues, SchemaName, TableBuilder as _, TableCreateStatement, TableName, TableRef,
@@ -24,7 +24,7 @@ pub(crate) struct TableFacts {
     pub(crate) temporary: bool,
     /// The options of `MySQL`, as it would write them.
     pub(crate) options: String,
-    pub(crate) partition_by: Option<PartitionBy>,
+    pub(crate) partition_by: Option<PartitionKey>,
     /// What it is a partition of, and which rows it holds.
     pub(crate) partition_of: Option<(Result<ObjectName, NotPlain>, Option<PartitionValues>)>,
     /// What says of partitions what only `MySQL` knows.
@@ -113,11 +113,11 @@ pub(crate) fn table(statement: &TableCreateStatement) -> TableFacts {
 }
 
 /// How rows are spread over partitions, unless only `MySQL` knows how.
-fn partition_by(by: sea_query::PartitionBy) -> Option<PartitionBy> {
+fn partition_by(by: sea_query::PartitionBy) -> Option<PartitionKey> {
     let (by, columns) = match by {
-        sea_query::PartitionBy::Range(columns) => (PartitionBy::range(), columns),
-        sea_query::PartitionBy::List(columns) => (PartitionBy::list(), columns),
-        sea_query::PartitionBy::Hash(columns) => (PartitionBy::hash(), columns),
+        sea_query::PartitionBy::Range(columns) => (PartitionKey::range(), columns),
+        sea_query::PartitionBy::List(columns) => (PartitionKey::list(), columns),
+        sea_query::PartitionBy::Hash(columns) => (PartitionKey::hash(), columns),
         sea_query::PartitionBy::Key(_) => return None,
     };
     Some(columns.iter().fold(by, |by, column| by.column(column.to_string())))

@@ -45,6 +45,18 @@ pub(super) fn read(declared: &Declared, context: &Context<'_>) -> Result<ColumnT
     })
 }
 
+/// What a column of that type stores of the current instant.
+pub fn moment(declared: &Declared) -> ColumnType {
+    match declared {
+        Declared::DateTime | Declared::Timestamp => ColumnType::DateTime,
+        Declared::Time => ColumnType::Time,
+        Declared::Date => ColumnType::Date,
+        Declared::BigInteger => ColumnType::BigInteger,
+        Declared::String(_) | Declared::Text => ColumnType::Text,
+        _ => ColumnType::TimestampTz,
+    }
+}
+
 /// A type that Postgres alone has.
 fn of_postgres(declared: &Declared) -> Result<Option<PostgresType>, Problem> {
     Ok(Some(match declared {

@@ -32,6 +32,7 @@ mod view;
 use crate::declare::Database;
 use crate::model::Intent;
 use crate::model::{CatalogueObject, Declared, Dialect, Enum, Fault, ObjectName, Rule, Schema, Silence, View};
+pub use column_type::moment;
 use problem::{Faults, Problem};
 pub use settled::{is_spelled, settled};
 use std::collections::BTreeMap;

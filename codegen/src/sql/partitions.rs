@@ -1,12 +1,12 @@
 //! `PARTITION BY …` that was written as trailing SQL before the model had a word for it, and means the same.
 
 use super::{Token, enclosed, folded, is_part_of_word, is_word, pieces, tokens};
-use crate::model::{Dialect, Forms, Name, ObjectName, PartitionBy, PartitionMethod};
+use crate::model::{Dialect, Forms, Name, ObjectName, PartitionKey, PartitionMethod};
 
 const POSTGRES: Dialect = Dialect::Postgres;
 
 /// Makes a fact of it, unless there is one or the text says more.
-pub(crate) fn lift_partitions(extra: &mut Forms, by: &mut Option<PartitionBy>) {
+pub(crate) fn lift_partitions(extra: &mut Forms, by: &mut Option<PartitionKey>) {
     if by.is_none()
         && let Some(found) = extra.get(&POSTGRES).and_then(|sql| read(sql))
     {
@@ -20,7 +20,7 @@ pub(crate) fn says_partitions(extra: &Forms) -> bool {
     extra.get(&POSTGRES).is_some_and(|sql| read(sql).is_some())
 }
 
-fn read(sql: &str) -> Option<PartitionBy> {
+fn read(sql: &str) -> Option<PartitionKey> {
     let sql = sql.trim().trim_end_matches(';').trim_end();
     let (head, list) = sql.split_at_checked(sql.find('(')?)?;
     let head = tokens(head, POSTGRES).ok()?;
@@ -30,7 +30,7 @@ fn read(sql: &str) -> Option<PartitionBy> {
     }
     let methods = [PartitionMethod::Range, PartitionMethod::List, PartitionMethod::Hash];
     let method = methods.into_iter().find(|known| is_word(Some(method), &known.sql().to_lowercase()))?;
-    parts(enclosed(list, POSTGRES)?)?.iter().try_fold(PartitionBy::new(method), |by, text| part(by, text))
+    parts(enclosed(list, POSTGRES)?)?.iter().try_fold(PartitionKey::new(method), |by, text| part(by, text))
 }
 
 /// What stands between the commas that are in no parentheses.
@@ -53,7 +53,7 @@ fn parts(list: &str) -> Option<Vec<String>> {
 }
 
 /// A column, an expression in parentheses or a call; what says more of one is left as it is.
-fn part(by: PartitionBy, text: &str) -> Option<PartitionBy> {
+fn part(by: PartitionKey, text: &str) -> Option<PartitionKey> {
     let text = text.trim();
     if let Some(inner) = enclosed(text, POSTGRES) {
         return Some(by.expression(inner.trim()));
@@ -72,7 +72,7 @@ fn part(by: PartitionBy, text: &str) -> Option<PartitionBy> {
 }
 
 /// How the values of a column are compared: `COLLATE "C" text_ops`.
-fn compared(by: PartitionBy, said: &[Token<'_>]) -> Option<PartitionBy> {
+fn compared(by: PartitionKey, said: &[Token<'_>]) -> Option<PartitionKey> {
     let name = |token: &Token<'_>| Some(Name::from(folded(*token, POSTGRES)?.into_owned()));
     match said {
         [] => Some(by),
@@ -91,18 +91,18 @@ fn compared(by: PartitionBy, said: &[Token<'_>]) -> Option<PartitionBy> {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::model::PartitionBy;
+    use crate::model::PartitionKey;
 
     #[test]
     fn what_says_more_stays_as_it_is() {
         assert_eq!(
             read("partition  by range (day, \"Shop\");"),
-            Some(PartitionBy::range().column("day").column("Shop"))
+            Some(PartitionKey::range().column("day").column("Shop"))
         );
-        assert_eq!(read("PARTITION BY HASH (Id)"), Some(PartitionBy::hash().column("id")));
-        let list = PartitionBy::list().expression("lower(shop)").expression("a || ','");
+        assert_eq!(read("PARTITION BY HASH (Id)"), Some(PartitionKey::hash().column("id")));
+        let list = PartitionKey::list().expression("lower(shop)").expression("a || ','");
         assert_eq!(read("PARTITION BY LIST (lower(shop), (a || ','))"), Some(list));
-        let compared = PartitionBy::range().column("name").collation("C").operator_class("text_ops").column("day");
+        let compared = PartitionKey::range().column("name").collation("C").operator_class("text_ops").column("day");
         assert_eq!(read("PARTITION BY RANGE (name COLLATE \"C\" text_ops, day)"), Some(compared));
         for sql in [
             "PARTITION BY RANGE (day) TABLESPACE fast",

@@ -88,7 +88,7 @@ impl<'a> Iterator for Cutter<'a> {
 /// What has no end.
 ///
 /// ```
-/// use seaglass::{model::Dialect, sql::{Token, tokens}};
+/// use seaglass::{Dialect, sql::{Token, tokens}};
 ///
 /// let found = tokens("price > 0 -- euros", Dialect::Postgres).unwrap();
 /// assert_eq!(found[..3], [Token::Word("price"), Token::Sign('>'), Token::Word("0")]);

@@ -15,20 +15,49 @@ pub(crate) struct Builder {
     pub(crate) gives: String,
     /// The first sentence of its documentation.
     pub(crate) doc: String,
+    /// The example of its documentation.
+    pub(crate) example: String,
+    /// The names of types in its signature.
+    pub(crate) names: Vec<String>,
 }
 
-/// All of them, in the order of their types and of the source.
-pub(crate) fn builders() -> Vec<Builder> {
+/// The files that declare, each with whether it is of `declare/`.
+fn texts() -> Vec<(bool, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     for folder in ["declare", "model"] {
         collect(&src.join(folder), &mut files);
     }
-    let texts: Vec<(bool, String)> = files
-        .iter()
-        .map(|path| (path.starts_with(src.join("declare")), fs::read_to_string(path).expect("source is read")))
-        .collect();
-    let public = public(&fs::read_to_string(src.join("lib.rs")).expect("source is read"), &texts);
+    let read = |path: &PathBuf| fs::read_to_string(path).expect("source is read");
+    files.iter().map(|path| (path.starts_with(src.join("declare")), read(path))).collect()
+}
+
+/// The examples of the types that `seaglass::` names.
+pub(crate) fn type_examples() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::<String, String>::new();
+    for (_, text) in texts() {
+        let mut doc = Vec::new();
+        for line in text.lines() {
+            if let Some(words) = line.strip_prefix("///") {
+                doc.push(words.strip_prefix(' ').unwrap_or(words).to_owned());
+                continue;
+            }
+            let name = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")).map(word);
+            if let Some(name) = name.filter(|_| !doc.is_empty()) {
+                *found.entry(name.to_owned()).or_default() += &example(&doc);
+            }
+            if !line.starts_with("#[") {
+                doc.clear();
+            }
+        }
+    }
+    found
+}
+
+/// All of them, in the order of their types and of the source.
+pub(crate) fn builders() -> Vec<Builder> {
+    let texts = texts();
+    let public = exported();
     let counting: Vec<String> = texts
         .iter()
         .flat_map(|(_, text)| text.lines())
@@ -61,15 +90,11 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The types that `seaglass::` names.
-fn public(lib: &str, texts: &[(bool, String)]) -> BTreeSet<String> {
-    let of_model = lib
-        .split("pub use model::")
-        .skip(1)
-        .filter_map(|rest| rest.split_once(';'))
-        .flat_map(|(list, _)| list.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>());
-    let declared = texts.iter().filter(|(is_declared, _)| *is_declared).flat_map(|(_, text)| text.lines());
-    let declared = declared.filter_map(|line| line.strip_prefix("pub struct ")).map(|rest| word(rest).to_owned());
-    of_model.filter(|name| name.starts_with(char::is_uppercase)).chain(declared).collect()
+pub(crate) fn exported() -> BTreeSet<String> {
+    let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("source is read");
+    let lists = lib.split("\npub use ").skip(1).filter_map(|rest| rest.split_once(';'));
+    let names = lists.flat_map(|(list, _)| list.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    names.filter(|name| name.starts_with(char::is_uppercase)).map(str::to_owned).collect()
 }
 
 /// The name that `text` begins with.
@@ -80,7 +105,7 @@ fn word(text: &str) -> &str {
 /// The builders of a file; what the macro `counting!` has is had by all of `counting`.
 fn of(text: &str, counting: &[String]) -> Vec<Builder> {
     let (mut found, mut doc, mut owners) = (Vec::new(), Vec::new(), vec![String::new()]);
-    let mut end = String::new();
+    let (mut end, mut is_hidden) = (String::new(), false);
     let lines: Vec<&str> = text.lines().collect();
     for (at, line) in lines.iter().enumerate() {
         let trimmed = line.trim_start();
@@ -88,7 +113,11 @@ fn of(text: &str, counting: &[String]) -> Vec<Builder> {
         if trimmed == "mod tests {" {
             break;
         } else if let Some(words) = trimmed.strip_prefix("///") {
-            doc.push(words.trim().to_owned());
+            doc.push(words.strip_prefix(' ').unwrap_or(words).to_owned());
+            continue;
+        } else if trimmed == "#[doc(hidden)]" {
+            doc.clear();
+            is_hidden = true;
             continue;
         } else if trimmed.starts_with("#[") {
             continue;
@@ -100,11 +129,12 @@ fn of(text: &str, counting: &[String]) -> Vec<Builder> {
             end.clear();
         } else if let Some(rest) = trimmed.strip_prefix("pub const fn ").or_else(|| trimmed.strip_prefix("pub fn ")) {
             let signature: String = lines[at..].iter().take(12).copied().collect::<Vec<_>>().join(" ");
-            for owner in &owners {
+            for owner in owners.iter().filter(|_| !is_hidden) {
                 found.extend(builder(owner, word(rest), &signature, &doc));
             }
         }
         doc.clear();
+        is_hidden = false;
     }
     found
 }
@@ -123,7 +153,29 @@ fn builder(owner: &str, name: &str, signature: &str, doc: &[String]) -> Option<B
         name: name.to_owned(),
         gives: gives.to_owned(),
         doc: sentence(doc),
+        example: example(doc),
+        names: names_in(signature.split_once(" {").map_or(signature, |(head, _)| head)),
     })
+}
+
+/// The code of the documentation.
+fn example(doc: &[String]) -> String {
+    let (mut is_code, mut code) = (false, String::new());
+    for line in doc {
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if is_code {
+            code += line.strip_prefix("# ").unwrap_or(line);
+            code += "\n";
+        }
+    }
+    code
+}
+
+/// The names of types.
+fn names_in(signature: &str) -> Vec<String> {
+    let words = signature.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_owned).collect()
 }
 
 /// The first sentence, without links.
@@ -154,7 +206,7 @@ mod tests {
 
     #[test]
     fn builders_are_found_in_the_source() {
-        let source = "
+        let source = r#"
 impl Thing {
     /// Begins [`crate::Thing`]s. More of it.
     pub const fn new(
@@ -163,6 +215,11 @@ impl Thing {
     }
 
     /// What it is [for](crate::X).
+    ///
+    /// ```
+    /// Thing::new("a")
+    ///     .doc("b");
+    /// ```
     pub fn doc(mut self, text: impl Into<String>) -> Self {
     }
 
@@ -184,7 +241,7 @@ macro_rules! counting {
             }
         }
 }
-";
+"#;
         let wanted = [
             ("Thing", "new", "Thing", "Begins `Thing`s."),
             ("Thing", "doc", "Thing", "What it is `for`."),
@@ -196,6 +253,12 @@ macro_rules! counting {
             name: name.to_owned(),
             gives: gives.to_owned(),
             doc: doc.to_owned(),
+            example: if name == "doc" { "Thing::new(\"a\")\n    .doc(\"b\");\n".to_owned() } else { String::new() },
+            names: match name {
+                "doc" => vec!["Into".to_owned(), "String".to_owned(), "Self".to_owned()],
+                "column" => vec!["ColumnDecl".to_owned()],
+                _ => vec!["Self".to_owned()],
+            },
         });
         assert_eq!(of(source, &["Row".to_owned()]), wanted);
     }

@@ -118,6 +118,8 @@ mod tests {
             name: name.to_owned(),
             gives: gives.to_owned(),
             doc: String::new(),
+            example: String::new(),
+            names: Vec::new(),
         };
         let builders = [
             builder("", "column", "Column"),

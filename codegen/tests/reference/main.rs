@@ -8,8 +8,9 @@ mod kit;
 mod made;
 mod page;
 
+use builders::Builder;
 use page::COMMAND;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -42,6 +43,64 @@ fn every_builder_is_documented() {
         .map(|builder| format!("{}::{}", builder.owner, builder.name))
         .collect();
     assert!(bare.is_empty(), "these builders say nothing of what they are for: {bare:?}");
+}
+
+/// docs.rs shows how each builder is called: an example of its own, or one of its type's.
+#[test]
+fn every_builder_shows_how_it_is_called() {
+    let (builders, types) = (builders::builders(), builders::type_examples());
+    let by_type: BTreeMap<&str, BTreeSet<(&str, &str)>> =
+        types.iter().map(|(owner, code)| (owner.as_str(), calls::calls(code, &BTreeMap::new(), &builders))).collect();
+    let is_called = |builder: &Builder| {
+        let called = (builder.owner.as_str(), builder.name.as_str());
+        builder.example.contains(&format!("{}(", builder.name))
+            || by_type.get(builder.owner.as_str()).is_some_and(|calls| calls.contains(&called))
+    };
+    let without: Vec<String> = builders
+        .iter()
+        .filter(|builder| !is_called(builder))
+        .map(|builder| format!("  {}::{}", builder.owner, builder.name))
+        .collect();
+    assert!(
+        without.is_empty(),
+        "no example shows how these are called:\n{}\nGive each a block of code in its documentation, or a line in the example of \
+         its type.",
+        without.join("\n")
+    );
+}
+
+/// A declaration needs no name but those of `seaglass::`, of sea-query and of the standard library.
+#[test]
+fn builders_take_what_the_root_names() {
+    const OTHERS: [&str; 19] = [
+        "Borrow",
+        "Expr",
+        "FnOnce",
+        "IdenList",
+        "IndexCreateStatement",
+        "InsertStatement",
+        "Into",
+        "IntoIden",
+        "IntoIterator",
+        "IntoTableRef",
+        "IntoTypeRef",
+        "Item",
+        "Option",
+        "PathBuf",
+        "SelectStatement",
+        "Self",
+        "String",
+        "TableCreateStatement",
+        "TypeCreateStatement",
+    ];
+    let exported = builders::exported();
+    let builders = builders::builders();
+    let unknown: BTreeSet<(&str, &str, &str)> = builders
+        .iter()
+        .flat_map(|it| it.names.iter().map(|name| (it.owner.as_str(), it.name.as_str(), name.as_str())))
+        .filter(|(_, _, name)| name.len() > 1 && !OTHERS.contains(name) && !exported.contains(*name))
+        .collect();
+    assert!(unknown.is_empty(), "`pub use` these in codegen/src/lib.rs, or do without them: {unknown:?}");
 }
 
 #[test]

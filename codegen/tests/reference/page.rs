@@ -34,7 +34,7 @@ Postgres, what restores owners and grants, and on D1 the checks by which a file 
 that it knows, and that no row is lost. SQL that both dialects have alike is shown once.
 
 Tables, columns, indexes, foreign keys and seeds are statements of [sea-query](https://docs.rs/sea-query), whose own
-documentation tells of them. Names come from `seaglass`, `seaglass::model` and `seaglass::sea_query`, and `id()` is this:
+documentation tells of them. Names come from `seaglass` and `seaglass::sea_query`, and `id()` is this:
 
 ```rust
 fn id() -> ColumnDef {

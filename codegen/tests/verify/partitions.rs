@@ -3,9 +3,9 @@
 use crate::support::{after_in_postgres, posts, users};
 use insta::assert_snapshot;
 use seaglass::model::{CatalogueObject, Declared, Dialect, Index, IndexPart, IndexTarget, ObjectName};
-use seaglass::{Bound, Inheritance, Partition, PartitionBy};
+use seaglass::{Bound, Inheritance, Partition, PartitionKey};
 
-fn parted(by: PartitionBy, items: Vec<Partition>) -> String {
+fn parted(by: PartitionKey, items: Vec<Partition>) -> String {
     after_in_postgres(move |db: &mut Declared| {
         let posts = posts(db);
         posts.foreign_keys.clear();
@@ -25,7 +25,7 @@ fn years(bounds: [[&str; 2]; 2]) -> Vec<Partition> {
 
 #[test]
 fn a_unique_key_compares_as_the_partitions_do() {
-    let by = || PartitionBy::list().column("slug").collation("C");
+    let by = || PartitionKey::list().column("slug").collation("C");
     let said = |change: fn(&mut Declared)| {
         after_in_postgres(move |db: &mut Declared| {
             let posts = posts(db);
@@ -73,12 +73,12 @@ fn a_unique_key_compares_as_the_partitions_do() {
 
 #[test]
 fn a_unique_key_has_the_columns_of_the_partitions() {
-    assert_snapshot!(parted(PartitionBy::range().column("id"), vec![]), @r#"
+    assert_snapshot!(parted(PartitionKey::range().column("id"), vec![]), @r#"
     error[partition-key]: blog: posts: the unique constraint posts_slug_key lacks the column id by which the table is partitioned
       why:     Postgres looks for equal rows within one partition, and refuses such a key
       instead: add the column to the key, or make the key an index that is not unique
     "#);
-    assert_snapshot!(parted(PartitionBy::hash().expression("lower(slug)"), vec![]), @r#"
+    assert_snapshot!(parted(PartitionKey::hash().expression("lower(slug)"), vec![]), @r#"
     error[partition-key]: blog: posts: the primary key posts_pkey cannot have an expression by which the table is partitioned
       why:     Postgres looks for equal rows within one partition, and refuses such a key
       instead: add the column to the key, or make the key an index that is not unique
@@ -86,7 +86,7 @@ fn a_unique_key_has_the_columns_of_the_partitions() {
       why:     Postgres looks for equal rows within one partition, and refuses such a key
       instead: add the column to the key, or make the key an index that is not unique
     "#);
-    assert_snapshot!(parted(PartitionBy::list().column("id").column("slg"), vec![]), @r#"
+    assert_snapshot!(parted(PartitionKey::list().column("id").column("slg"), vec![]), @r#"
     error[unknown-column]: blog: posts: the partition key names the column "slg", which is not there
       why:     both databases refuse it
       instead: did you mean "slug"?
@@ -108,7 +108,7 @@ fn a_partition_is_of_a_table_that_has_partitions() {
     assert_snapshot!(of(Partition::default("rest", "posts")), @r#"
     error[partition-bounds]: blog: rest: posts has no partitions
       why:     Postgres makes a partition of a partitioned table alone
-      instead: `.partition_by_range(…)` in its statement, or `.partition_by(PartitionBy::…)` beside it
+      instead: `.partition_by_range(…)` in its statement, or `.partition_by(PartitionKey::…)` beside it
     "#);
     assert_snapshot!(of(Partition::default("rest", "post")), @r#"
     error[unknown-table]: blog: rest: the partition stands on post, which is not declared
@@ -124,7 +124,7 @@ fn a_partition_is_of_a_table_that_has_partitions() {
 
 #[test]
 fn bounds_fit_and_do_not_meet() {
-    let by = || PartitionBy::range().column("id");
+    let by = || PartitionKey::range().column("id");
     assert_snapshot!(parted(by(), years([["2026-01-01", "2027-01-01"], ["2026-06-01", "2028-01-01"]])), @r#"
     error[partition-bounds]: blog: posts_b: the partition holds from '2026-06-01' to '2028-01-01', and posts_a holds from '2026-01-01' to '2027-01-01'
       why:     a row belongs to one partition, and Postgres refuses the second
@@ -148,7 +148,7 @@ fn bounds_fit_and_do_not_meet() {
       instead: name a value for each, in their order
     "#);
     let hash = vec![Partition::hash("posts_a", "posts", 2, 2), Partition::default("posts_b", "posts")];
-    assert_snapshot!(parted(PartitionBy::hash().column("id"), hash), @r#"
+    assert_snapshot!(parted(PartitionKey::hash().column("id"), hash), @r#"
     error[partition-bounds]: blog: posts_a: the remainder 2 is not less than the modulus 2
       why:     Postgres refuses such a partition
       instead: count the shares from zero on
@@ -158,7 +158,7 @@ fn bounds_fit_and_do_not_meet() {
     "#);
     let empty: [i32; 0] = [];
     let lists = vec![Partition::list("posts_a", "posts", empty), Partition::list("posts_b", "posts", [Bound::Maximum])];
-    assert_snapshot!(parted(PartitionBy::list().column("id"), lists), @r#"
+    assert_snapshot!(parted(PartitionKey::list().column("id"), lists), @r#"
     error[partition-bounds]: blog: posts_a: the list is empty
       why:     Postgres refuses such a partition
       instead: name a value that it holds
@@ -176,13 +176,13 @@ fn ten_years_of_days_are_looked_at_in_time_that_grows_with_them() {
         (0..count).map(|day| Partition::range(format!("d{}", at(day)), "posts", [at(day)], [at(day) + 1])).collect()
     };
     let mut all = days(3652);
-    assert_eq!(parted(PartitionBy::range().column("id"), all.clone()), "sound");
+    assert_eq!(parted(PartitionKey::range().column("id"), all.clone()), "sound");
     all.push(Partition::range("late", "posts", [100], [Bound::Maximum]));
-    let said = parted(PartitionBy::range().column("id"), all);
+    let said = parted(PartitionKey::range().column("id"), all);
     assert!(said.contains("late: the partition holds from 100 to MAXVALUE, and d100 holds from 100 to 101"), "{said}");
     let twice = [[1, 2], [3, 2]].into_iter().enumerate();
     let twice = twice.map(|(at, values)| Partition::list(format!("l{at}"), "posts", values)).collect();
-    let said = parted(PartitionBy::list().column("id"), twice);
+    let said = parted(PartitionKey::list().column("id"), twice);
     assert!(said.contains("l1: the partition holds 3, 2, and l0 holds 1, 2"), "{said}");
 }
 
@@ -191,13 +191,13 @@ fn a_partitioned_table_is_logged() {
     let said = after_in_postgres(|db| {
         let users = users(db);
         users.unlogged = true;
-        users.partition_by = Some(PartitionBy::range().column("id"));
+        users.partition_by = Some(PartitionKey::range().column("id"));
     });
     assert!(said.contains("error[partitioned-table]: blog: users: the table is partitioned and unlogged"), "{said}");
     let said = after_in_postgres(|db| {
         let posts = posts(db);
         posts.uniques.clear();
-        posts.partition_by = Some(PartitionBy::hash().column("id"));
+        posts.partition_by = Some(PartitionKey::hash().column("id"));
         posts.extra.insert(Dialect::Postgres, "WITH (fillfactor = 70)".to_owned());
         posts.foreign_keys[0].not_valid = true;
         posts.checks[0].no_inherit = true;

@@ -8,8 +8,7 @@ pub mod sessions;
 pub mod settings;
 pub mod users;
 
-use seaglass::model::Storage;
-use seaglass::{ColumnDecl, Database, column};
+use seaglass::{ColumnDecl, Database, Storage, column};
 
 /// The database.
 pub fn database() -> Database {

@@ -1,6 +1,6 @@
 //! `cleanup_expired_sessions()`
 
-use seaglass::model::Routine;
+use seaglass::Routine;
 
 /// The routine.
 pub fn routine() -> Routine {

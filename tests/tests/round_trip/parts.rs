@@ -2,7 +2,7 @@
 
 use crate::spec::{Id, Spec, TableSpec, Ty};
 use seaglass::model::kind::{Bound, Partition};
-use seaglass::model::{CatalogueObject, ColumnType, Dialect, Intent, Loss, PartitionBy};
+use seaglass::model::{CatalogueObject, ColumnType, Dialect, Intent, Loss, PartitionKey};
 
 /// How a table is in partitions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +25,9 @@ pub fn of(spec: &Spec, table: &TableSpec) -> Option<Parts> {
 }
 
 /// What the table says of it.
-pub fn by(table: &TableSpec) -> Option<PartitionBy> {
+pub fn by(table: &TableSpec) -> Option<PartitionKey> {
     let parts = table.parts?;
-    Some(PartitionBy::range().column(table.column(parts.by).map_or("?", |column| column.name.as_str())))
+    Some(PartitionKey::range().column(table.column(parts.by).map_or("?", |column| column.name.as_str())))
 }
 
 /// The partitions of a table.
@@ -40,7 +40,7 @@ pub fn partitions(table: &TableSpec) -> Vec<CatalogueObject> {
         0 => vec![],
         1 => vec![far("far", 0).doc("far away")],
         2 => vec![far("far", 10), far("farther", 0)],
-        3 => vec![far("far", 0), far("farther", 10).partition_by(PartitionBy::hash().column(column(table)))],
+        3 => vec![far("far", 0), far("farther", 10).partition_by(PartitionKey::hash().column(column(table)))],
         _ => vec![Partition::range(format!("far of {}", table.id), &*table.name, [FAR], [Bound::Maximum])],
     };
     let rest = Partition::default(format!("rest of {}", table.id), &*table.name);

@@ -5,7 +5,7 @@ use seaglass::model::{Dialect, Intent, Loss, ObjectName, Schema, Severity, Stora
 use seaglass::read::read;
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, Expr, ExprTrait, ForeignKey, Func, Index, Table, TableCreateStatement};
-use seaglass::{Bound, Database, Partition, PartitionBy, Raw, Routine, TableDecl, Trigger, column};
+use seaglass::{Bound, Database, Partition, PartitionKey, Raw, Routine, TableDecl, Trigger, column};
 use seaglass_tests::story::Story;
 use seaglass_tests::target::Target;
 
@@ -80,7 +80,7 @@ fn goes(name: &str, [before, after]: [Database; 2], intent: Intent, rows: &str, 
 #[test]
 fn partitions_come_and_go_among_rows_and_what_others_made() {
     let before = || sales().object(year(2025)).object(year(2026).doc("this year's"));
-    let more = year(2027).partition_by(PartitionBy::list().column("id"));
+    let more = year(2027).partition_by(PartitionKey::list().column("id"));
     let north = Partition::list("sales_2027_few", "sales_2027", [1, 2]);
     // A partition of a partition is declared in any order.
     let after = before().object(north).object(more).object(Partition::default("Sales rest", "sales"));
@@ -124,7 +124,7 @@ fn a_partition_whose_rows_do_not_fit_its_new_bounds_stays_as_it_is() {
 fn everything_gets_another_name_at_once() {
     let sub = |name: &str, of: &str| Partition::hash(name, of, 2, 1);
     let before = || {
-        let whole = year(2026).partition_by(PartitionBy::hash().column("Day"));
+        let whole = year(2026).partition_by(PartitionKey::hash().column("Day"));
         sales().object(year(2025)).object(whole).object(sub("odd", "sales_2026")).object(Partition::hash(
             "even",
             "sales_2026",
@@ -151,7 +151,7 @@ fn everything_gets_another_name_at_once() {
             )
             .take();
         let whole = Partition::range("this year", "sold", ["2026-01-01"], ["2027-01-01"])
-            .partition_by(PartitionBy::hash().column("on day"))
+            .partition_by(PartitionKey::hash().column("on day"))
             .renamed_from("sales_2026");
         Database::new("app")
             .dialects([Dialect::Postgres])
@@ -360,7 +360,7 @@ fn partitions_are_declared_by_sea_query() {
         ],
     );
     let second = Partition::range("second", "sales", ["2026-01-01"], ["2027-01-01"])
-        .partition_by(PartitionBy::hash().column("id"));
+        .partition_by(PartitionKey::hash().column("id"));
     let mut third = Partition::hash("third", "second", 2, 1);
     third.table = Some(ObjectName::new("sales"));
     assert_eq!(
@@ -524,15 +524,15 @@ fn a_history_of_trailing_sql_goes_on() {
             .dialects([Dialect::Postgres])
             .table(TableDecl::new(table("sales")).extra(Dialect::Postgres, sql))
     };
-    let fact = |by: PartitionBy| {
+    let fact = |by: PartitionKey| {
         Database::new("app").dialects([Dialect::Postgres]).table(TableDecl::new(table("sales")).partition_by(by))
     };
     let cases = [
-        ("PARTITION BY RANGE (\"Day\", id)", PartitionBy::range().column("Day").column("id")),
-        ("partition by list (lower(shop))", PartitionBy::list().expression("lower(shop)")),
+        ("PARTITION BY RANGE (\"Day\", id)", PartitionKey::range().column("Day").column("id")),
+        ("partition by list (lower(shop))", PartitionKey::list().expression("lower(shop)")),
         (
             "PARTITION BY HASH (shop COLLATE \"C\" text_ops)",
-            PartitionBy::hash().column("shop").collation("C").operator_class("text_ops"),
+            PartitionKey::hash().column("shop").collation("C").operator_class("text_ops"),
         ),
     ];
     for (sql, by) in cases {

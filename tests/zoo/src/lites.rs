@@ -1,8 +1,9 @@
 //! What SQLite alone has, as databases of Workers apps have it.
 
-use seaglass::model::{Dialect, Storage, Trigger};
 use seaglass::sea_query::{ColumnDef, ConditionalStatement, Expr, Index, Table};
-use seaglass::{Collation, Conflict, Database, TableDecl, View, VirtualModule, VirtualTable, column, now};
+use seaglass::{
+    Collation, Conflict, Database, Dialect, Storage, TableDecl, Trigger, View, VirtualModule, VirtualTable, column, now,
+};
 
 /// A database for D1 only, whose constraints have no names.
 pub(crate) fn database() -> Database {

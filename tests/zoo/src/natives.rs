@@ -1,14 +1,13 @@
 //! What Postgres alone has.
 
-use seaglass::model::Dialect;
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{
     ColumnDef, ColumnType, ConditionalStatement, Expr, ExprTrait, ForeignKey, Index, IndexType, IntoIden, Table,
 };
 use seaglass::{
-    Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Domain, Exclusion, Numbering, Policy,
-    PolicyCommand, PostgresCollation, PostgresType, RangeType, RewriteRule, Routine, RowSecurity, RuleEvent, Sequence,
-    SequenceType, Statistics, StatisticsKind, TableDecl, column, constraint, next_value, now,
+    Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Dialect, Domain, Exclusion, Numbering,
+    Policy, PolicyCommand, PostgresCollation, PostgresType, RangeType, RewriteRule, Routine, RowSecurity, RuleEvent,
+    Sequence, SequenceType, Statistics, StatisticsKind, TableDecl, column, constraint, next_value, now,
 };
 
 /// A database for Postgres only, in two of its schemas.

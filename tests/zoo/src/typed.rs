@@ -1,8 +1,7 @@
 //! Columns whose Rust type the declaration says.
 
-use seaglass::model::Storage;
 use seaglass::sea_query::{ColumnDef, Expr, ForeignKey, Index, Table};
-use seaglass::{EntityStyle, Serde, TableDecl, column, now};
+use seaglass::{EntityStyle, Serde, Storage, TableDecl, column, now};
 
 pub(crate) fn tables() -> Vec<TableDecl> {
     let mut tables = ids();

@@ -1,8 +1,7 @@
 //! Every type that both databases have.
 
-use seaglass::model::Storage;
 use seaglass::sea_query::{ColumnDef, Expr, ExprTrait, Table};
-use seaglass::{TableDecl, column, new_uuid, now, per_dialect};
+use seaglass::{Storage, TableDecl, column, new_uuid, now, per_dialect};
 
 pub(crate) fn tables() -> Vec<TableDecl> {
     vec![

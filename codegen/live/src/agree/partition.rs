@@ -3,7 +3,7 @@
 use super::judge::{Judge, Over};
 use seaglass::dialect::{quote, type_name};
 use seaglass::model::kind::{Bound, Partition, PartitionBounds};
-use seaglass::model::{CatalogueObject, Dialect, ObjectName, PartitionBy, Schema};
+use seaglass::model::{CatalogueObject, Dialect, ObjectName, PartitionKey, Schema};
 
 /// Whether both are one partition, in a database that has the tables of `known`.
 pub(super) fn same(live: &Partition, known: &Partition, schema: &Schema, judge: &mut Judge<'_>) -> bool {
@@ -37,7 +37,7 @@ fn key_types(partition: &Partition, schema: &Schema) -> Vec<Option<String>> {
 }
 
 /// How the rows of a table or of one of its partitions are spread.
-fn spread<'a>(name: &ObjectName, schema: &'a Schema) -> Option<&'a PartitionBy> {
+fn spread<'a>(name: &ObjectName, schema: &'a Schema) -> Option<&'a PartitionKey> {
     if let Some(table) = schema.table(name) {
         return table.partition_by.as_ref();
     }

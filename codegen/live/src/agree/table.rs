@@ -6,7 +6,7 @@ use super::judge::{Judge, Over};
 use super::trigger;
 use super::words::{Word, words};
 use seaglass::dialect::type_name;
-use seaglass::model::{Check, D1Constraint, Dialect, Exclusion, Expression, ForeignKey, Name, PartitionBy, Table};
+use seaglass::model::{Check, D1Constraint, Dialect, Exclusion, Expression, ForeignKey, Name, PartitionKey, Table};
 
 /// The three sides of a table.
 #[derive(Clone, Copy)]
@@ -164,8 +164,8 @@ fn exclusions(table: &mut Table, known: &Table, over: &Over, judge: &mut Judge<'
 
 fn same_partition_by(
     over: &Over,
-    live: Option<&PartitionBy>,
-    known: Option<&PartitionBy>,
+    live: Option<&PartitionKey>,
+    known: Option<&PartitionKey>,
     judge: &mut Judge<'_>,
 ) -> bool {
     match (live, known) {

@@ -58,11 +58,11 @@ pub fn empty(name: &str, dialects: &[Dialect]) -> Declared {
     }
 }
 
-/// The lines of a database that is not for every dialect.
+/// What a database names of Seaglass, and its line where it is not for every dialect.
 fn restricted(dialects: &[Dialect]) -> (String, String) {
     match dialects {
-        [only] => ("use seaglass::model::Dialect;\n".to_owned(), format!("\n        .dialects([Dialect::{only:?}])")),
-        _ => Default::default(),
+        [only] => ("{Database, Dialect}".to_owned(), format!("\n        .dialects([Dialect::{only:?}])")),
+        _ => ("Database".to_owned(), String::new()),
     }
 }
 

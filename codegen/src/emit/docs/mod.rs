@@ -1,6 +1,6 @@
 //! Schema docs: per database an index and a page for each table, as Markdown that any forge shows.
 //!
-//! Everything here comes from the model and from history. Names and comments are data: [`escape`] makes them text.
+//! Everything here comes from the model and from history. Names and comments are data: `escape` makes them text.
 
 mod book;
 mod columns;

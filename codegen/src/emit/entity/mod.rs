@@ -1,6 +1,6 @@
 //! The entity crate: a module per database, a file per table.
 //!
-//! Names are settled first ([`plan`]), for all entities of a database at once, because a relation is named on both of
+//! Names are settled first (`plan`), for all entities of a database at once, because a relation is named on both of
 //! its sides. Text follows in one of two formats. A table without a primary key has no entity: `SeaORM` needs one.
 
 mod alike;

@@ -13,34 +13,50 @@ use serde::{Deserialize, Serialize};
 /// let product = "CREATE FUNCTION times(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS 'SELECT $1 * $2'";
 /// Database::new("app")
 ///     .routine(Routine::new("times").arguments("(numeric, numeric)").postgres(product))
-///     .object(Aggregate::new("product", ["numeric"], "times", "numeric").initial("1"));
+///     .object(
+///         Aggregate::new("product", ["numeric"], "times", "numeric")
+///             .doc("All numbers, multiplied.")
+///             .initial("1")
+///             .combine_function("times")
+///             .parallel(),
+///     )
+///     .object(Aggregate::new("product_text", ["numeric"], "times", "numeric").initial("1").final_function("text"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Aggregate {
     /// Its name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// Its argument types.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(hidden)]
     pub arguments: Vec<TypeName>,
     /// The function that takes a row into the state.
+    #[doc(hidden)]
     pub state_function: ObjectName,
     /// The type of the state.
+    #[doc(hidden)]
     pub state_type: TypeName,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// The function that makes the result of the state; without it the state is the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub final_function: Option<ObjectName>,
     /// The function that makes one state of two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub combine_function: Option<ObjectName>,
     /// The state before the first row, as text; without it NULL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub initial: Option<String>,
     /// Several processes may compute it together.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[doc(hidden)]
     pub parallel: bool,
 }
 
@@ -96,6 +112,7 @@ impl Aggregate {
     }
 
     /// The argument types in parentheses.
+    #[doc(hidden)]
     pub fn signature(&self) -> String {
         let types: Vec<&str> = self.arguments.iter().map(TypeName::as_str).collect();
         format!("({})", types.join(", "))

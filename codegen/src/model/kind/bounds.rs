@@ -114,6 +114,7 @@ type Said = (String, &'static str, &'static str);
 
 impl PartitionBounds {
     /// How rows are spread over such partitions; nothing of the one for all others.
+    #[doc(hidden)]
     pub const fn method(&self) -> Option<PartitionMethod> {
         match self {
             Self::Range { .. } => Some(PartitionMethod::Range),
@@ -144,6 +145,7 @@ impl PartitionBounds {
     }
 
     /// All of its values.
+    #[doc(hidden)]
     pub fn bounds(&self) -> impl Iterator<Item = &Bound> {
         let (first, second): (&[Bound], &[Bound]) = match self {
             Self::Range { from, to } => (from, to),

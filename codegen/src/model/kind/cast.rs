@@ -13,24 +13,33 @@ use serde::{Deserialize, Serialize};
 /// ```
 /// use seaglass::{Cast, CastContext, Database};
 ///
-/// Database::new("app").object(Cast::new("text", "integer").inout().context(CastContext::Assignment));
+/// Database::new("app")
+///     .object(Cast::new("text", "integer").inout().context(CastContext::Assignment).doc("Forms send texts."))
+///     .object(Cast::new("money", "integer").function("in_cents").arguments(["money"]))
+///     .object(Cast::new("slug", "varchar").binary());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cast {
     /// What it is called here: `text AS email`.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// The type that is cast.
+    #[doc(hidden)]
     pub source: TypeName,
     /// The type that it becomes.
+    #[doc(hidden)]
     pub target: TypeName,
     /// How.
+    #[doc(hidden)]
     pub method: CastMethod,
     /// Where Postgres applies it by itself.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[doc(hidden)]
     pub context: CastContext,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
 }
 

@@ -11,23 +11,30 @@ use serde::{Deserialize, Serialize};
 /// use seaglass::{CollationProvider, Database, PostgresCollation};
 ///
 /// Database::new("app").object(
-///     PostgresCollation::new("without_case", CollationProvider::Icu, "und-u-ks-level2").nondeterministic(),
+///     PostgresCollation::new("without_case", CollationProvider::Icu, "und-u-ks-level2")
+///         .nondeterministic()
+///         .doc("names are compared without case"),
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PostgresCollation {
     /// Its name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// Who knows the locale.
+    #[doc(hidden)]
     pub provider: CollationProvider,
     /// The locale.
+    #[doc(hidden)]
     pub locale: String,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// Texts of other bytes may be equal.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[doc(hidden)]
     pub nondeterministic: bool,
 }
 

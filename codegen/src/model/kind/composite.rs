@@ -15,18 +15,26 @@ use std::collections::BTreeSet;
 ///
 /// let shops = Table::create().table("shops").col(ColumnDef::new("at").custom(PostgresType::declared("address"))).take();
 /// Database::new("app")
-///     .object(Composite::new("address").attribute("street", "text").attribute_with_doc("zip", "text", "as it is sorted by"))
+///     .object(
+///         Composite::new("address")
+///             .doc("where something is")
+///             .attribute("street", "text")
+///             .attribute_with_doc("zip", "text", "as it is sorted by"),
+///     )
 ///     .table(TableDecl::new(shops));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Composite {
     /// Its name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// Its attributes in order.
+    #[doc(hidden)]
     pub attributes: Vec<Attribute>,
 }
 
@@ -74,6 +82,7 @@ impl Composite {
     }
 
     /// The attribute of that name.
+    #[doc(hidden)]
     pub fn find(&self, name: &Name) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name == *name)
     }

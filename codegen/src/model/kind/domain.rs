@@ -16,31 +16,46 @@ use std::collections::BTreeSet;
 ///
 /// let users = Table::create().table("users").col(ColumnDef::new("email").custom(PostgresType::declared("email"))).take();
 /// Database::new("app")
-///     .object(Domain::new("email", "text").check("email_shape", "VALUE LIKE '%_@_%'").doc("an address of mail"))
+///     .object(
+///         Domain::new("email", "text")
+///             .doc("an address of mail")
+///             .collation("C")
+///             .default("'nobody@example.com'")
+///             .not_null()
+///             .check("email_shape", "VALUE LIKE '%_@_%'")
+///             .check_with_doc("email_short", "length(VALUE) < 255", "what a server of mail takes"),
+///     )
 ///     .table(TableDecl::new(users));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Domain {
     /// Its name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// The type of its values.
     #[serde(rename = "type")]
+    #[doc(hidden)]
     pub base: TypeName,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// A collation of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub collation: Option<ObjectName>,
     /// The value of a column that has no default of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub default: Option<String>,
     /// NULL is none of its values.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[doc(hidden)]
     pub not_null: bool,
     /// What holds of each value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(hidden)]
     pub checks: Vec<DomainCheck>,
 }
 

@@ -13,21 +13,25 @@ use serde::{Deserialize, Serialize};
 /// ```
 /// use seaglass::{Database, Extension};
 ///
-/// Database::new("app").object(Extension::new("citext").doc("texts without case"));
+/// Database::new("app").object(Extension::new("citext").doc("texts without case").namespace("public").version("1.6"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extension {
     /// Its name; it belongs to no namespace.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// The namespace that holds what comes with it; without one the first of the search path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub namespace: Option<Name>,
     /// Its version; without one that which the server holds for the newest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub version: Option<String>,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
 }
 

@@ -23,8 +23,10 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Inheritance {
     /// The table that inherits.
+    #[doc(hidden)]
     pub child: ObjectName,
     /// The table that it inherits from.
+    #[doc(hidden)]
     pub parent: ObjectName,
 }
 

@@ -3,11 +3,13 @@
 /// Lists the kinds: each by its key in history, which is that of the variant in snake case.
 macro_rules! kinds {
     ($($kind:ident),* $(,)?) => {
-        /// An object of the catalogue, of one of the kinds that share a path.
+        /// An object that no table is made of, for [`Database::object`](crate::Database::object): whatever has a builder of its
+        /// own gives one, and so do [`Raw`] statements.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum CatalogueObject {
             $(
+                #[doc(hidden)]
                 #[doc = concat!("See [`", stringify!($kind), "`].")]
                 $kind($kind),
             )*
@@ -21,6 +23,7 @@ macro_rules! kinds {
             }
         )*
 
+        #[doc(hidden)]
         impl CatalogueObject {
             /// What it is called in messages and in the names of migrations: `extension`.
             pub fn noun(&self) -> &str {

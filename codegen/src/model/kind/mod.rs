@@ -1,7 +1,7 @@
 //! Objects of the catalogue that no table is made of: a file per kind, which says all that there is to say of it.
 //!
-//! A new kind is a file here and a line in [`kinds!`]. Comparison, replay, order, plans, names, summaries, headers, docs
-//! and history treat all kinds alike, by what [`Kind`] asks.
+//! A new kind is a file here and a line in `kinds!`. Comparison, replay, order, plans, names, summaries, headers, docs
+//! and history treat all kinds alike, by what `Kind` asks.
 
 #[macro_use]
 mod kinds;
@@ -263,6 +263,7 @@ kinds! {
     VirtualTable,
 }
 
+#[doc(hidden)]
 impl CatalogueObject {
     /// Whether the dialect has it.
     pub fn exists_in(&self, dialect: Dialect) -> bool {

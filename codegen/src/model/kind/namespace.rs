@@ -18,9 +18,11 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Namespace {
     /// Its name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// What is in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
 }
 

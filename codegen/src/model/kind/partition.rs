@@ -2,17 +2,17 @@
 
 use super::bounds::{Bound, PartitionBounds};
 use super::{Flaw, Kind, Locks, Named, Stand, Statement, Way};
-use crate::model::{Dialect, Expression, IndexTarget, Name, ObjectName, PartitionBy, Rule};
+use crate::model::{Dialect, Expression, IndexTarget, Name, ObjectName, PartitionKey, Rule};
 use serde::{Deserialize, Serialize};
 
-/// A partition of a table that says [`PartitionBy`], on Postgres. Its columns, keys and indexes are those of the table, which
+/// A partition of a table that says [`PartitionKey`], on Postgres. Its columns, keys and indexes are those of the table, which
 /// is what is read and written. A partition that nobody declares, as a job makes one each month, is left alone.
 ///
 /// Other bounds take it out of its table and put it in again, where Postgres reads its rows and refuses one that no longer
 /// belongs there; its rows stay. D1 has no partitions: there every row is in the table.
 ///
 /// ```
-/// use seaglass::{Bound, Database, Partition, sea_query::{ColumnDef, Table}};
+/// use seaglass::{Bound, Database, Partition, PartitionKey, sea_query::{ColumnDef, Table}};
 ///
 /// let sales = Table::create()
 ///     .table("sales")
@@ -24,30 +24,43 @@ use serde::{Deserialize, Serialize};
 ///     .object(Partition::range("sales_old", "sales", [Bound::Minimum], ["2026-01-01"]))
 ///     .object(Partition::range("sales_2026", "sales", ["2026-01-01"], ["2027-01-01"]).doc("this year's"))
 ///     .object(Partition::default("sales_rest", "sales"));
+///
+/// // Of a table that says `PartitionKey::list()`, of one by `hash()`, and one that is spread further.
+/// Partition::list("sales_north", "sales", ["oslo", "bergen"]).renamed_from("sales_no");
+/// Partition::hash("hits_0", "hits", 4, 0);
+/// Partition::list("sales_south", "sales", ["rome"]).partition_by(PartitionKey::range().column("day"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Partition {
     /// Its name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// What it is a partition of: a table, or another partition.
+    #[doc(hidden)]
     pub of: ObjectName,
     /// The table that is read and written, where it is a partition of a partition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub table: Option<ObjectName>,
     /// Which rows it holds.
+    #[doc(hidden)]
     pub bounds: PartitionBounds,
     /// How its rows are spread over partitions of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub partition_by: Option<PartitionBy>,
+    #[doc(hidden)]
+    pub partition_by: Option<PartitionKey>,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// What it was called before; no part of history.
     #[serde(skip)]
+    #[doc(hidden)]
     pub renamed_from: Option<Name>,
     /// It is in no table, on its way to other bounds; no part of history.
     #[serde(skip)]
+    #[doc(hidden)]
     pub detached: bool,
 }
 
@@ -96,7 +109,7 @@ impl Partition {
     }
 
     /// Its rows are spread over partitions of its own, each declared as one of this.
-    pub fn partition_by(mut self, by: PartitionBy) -> Self {
+    pub fn partition_by(mut self, by: PartitionKey) -> Self {
         self.partition_by = Some(by);
         self
     }
@@ -114,6 +127,7 @@ impl Partition {
     }
 
     /// The table that is read and written.
+    #[doc(hidden)]
     pub fn root(&self) -> &ObjectName {
         self.table.as_ref().unwrap_or(&self.of)
     }
@@ -265,7 +279,7 @@ impl Kind for Partition {
     }
 
     fn texts(&self, dialect: Dialect) -> Vec<&str> {
-        let expressions = self.partition_by.iter().flat_map(PartitionBy::expressions);
+        let expressions = self.partition_by.iter().flat_map(PartitionKey::expressions);
         expressions.chain(self.bounds.texts()).filter(|_| dialect == Dialect::Postgres).collect()
     }
 

@@ -20,31 +20,40 @@ use serde::{Deserialize, Serialize};
 ///         .command(PolicyCommand::Select)
 ///         .using("owner = current_user"),
 /// );
+/// Policy::new("no_debts", "orders").restrictive().to(["clerk"]).with_check("price >= 0");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     /// Its name, which no other policy of its table has.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// The table.
+    #[doc(hidden)]
     pub table: ObjectName,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// It must hold beside others, instead of being one of several that let a row through.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[doc(hidden)]
     pub restrictive: bool,
     /// What it is about.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[doc(hidden)]
     pub command: PolicyCommand,
     /// Whom it is for; without any, for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(hidden)]
     pub roles: Vec<Name>,
     /// Which rows are there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub using: Option<String>,
     /// Which rows may be written; without it those that are there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub check: Option<String>,
 }
 

@@ -12,30 +12,44 @@ use serde::{Deserialize, Serialize};
 /// let seen = ColumnDef::new("seen").custom(PostgresType::declared("floatranges")).take();
 /// let probes = Table::create().table("probes").col(seen).take();
 /// Database::new("app")
-///     .object(RangeType::new("floatrange", "double precision").multirange("floatranges"))
+///     .object(
+///         RangeType::new("floatrange", "double precision")
+///             .doc("from a measure to another")
+///             .multirange("floatranges")
+///             .operator_class("float8_ops")
+///             .difference("float8mi"),
+///     )
+///     .object(RangeType::new("textrange", "text").collation("C"))
 ///     .table(TableDecl::new(probes));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RangeType {
     /// Its name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// The type of its bounds.
+    #[doc(hidden)]
     pub subtype: TypeName,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// How bounds are ordered, where it is not as their type says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub operator_class: Option<ObjectName>,
     /// The collation of bounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub collation: Option<ObjectName>,
     /// The function that says how far two bounds are apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub difference: Option<ObjectName>,
     /// The name of the type of sets of ranges, where it is not Postgres's own choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub multirange: Option<ObjectName>,
 }
 

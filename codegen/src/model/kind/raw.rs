@@ -17,22 +17,33 @@ use serde::{Deserialize, Serialize};
 ///         .doc("the planner knows that both go together")
 ///         .postgres("CREATE STATISTICS orders_by_day ON day, shop FROM orders", "DROP STATISTICS orders_by_day"),
 /// );
+/// Raw::new("text search dictionary", "plain")
+///     .before_tables()
+///     .postgres("CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = simple)", "DROP TEXT SEARCH DICTIONARY plain");
+/// Raw::new("language", "plperl").first().postgres("CREATE LANGUAGE plperl", "DROP LANGUAGE plperl");
+/// Raw::new("rtree", "places").d1("CREATE VIRTUAL TABLE places USING rtree(id, x0, x1)", "DROP TABLE places");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Raw {
     /// What it is: `statistics`.
+    #[doc(hidden)]
     pub kind: String,
     /// Its name; with the kind it identifies the object.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// The whole statement of each dialect that makes it, without a final semicolon.
+    #[doc(hidden)]
     pub create: Forms,
     /// The whole statement of each of these dialects that drops it, without a final semicolon.
+    #[doc(hidden)]
     pub drop: Forms,
     /// When it is made.
+    #[doc(hidden)]
     pub stand: Stand,
 }
 

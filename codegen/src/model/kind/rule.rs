@@ -14,27 +14,37 @@ use serde::{Deserialize, Serialize};
 /// Database::new("app")
 ///     .table(TableDecl::new(orders))
 ///     .object(RewriteRule::new("keep", "orders", RuleEvent::Delete).instead().doc("orders are never deleted"));
+/// RewriteRule::new("noted", "orders", RuleEvent::Update)
+///     .condition("new.price <> old.price")
+///     .command("INSERT INTO prices (was) VALUES (old.price)");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RewriteRule {
     /// Its name, which no other rule of its table or view has.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// The table or view.
+    #[doc(hidden)]
     pub table: ObjectName,
     /// The command.
+    #[doc(hidden)]
     pub event: RuleEvent,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// When it applies; without it always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub condition: Option<String>,
     /// The command itself is not run.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[doc(hidden)]
     pub instead: bool,
     /// What is run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(hidden)]
     pub commands: Vec<String>,
 }
 

@@ -11,9 +11,8 @@ use serde::{Deserialize, Serialize};
 /// Another way to count changes it where it stands, and it goes on with the next number. D1 has none.
 ///
 /// ```
-/// use seaglass::model::Dialect;
 /// use seaglass::sea_query::{ColumnDef, Table};
-/// use seaglass::{Database, Sequence, TableDecl, next_value};
+/// use seaglass::{Database, Dialect, Sequence, SequenceType, TableDecl, next_value};
 ///
 /// let number = || ColumnDef::new("number").big_integer().not_null().default(next_value("papers")).take();
 /// Database::new("app")
@@ -21,20 +20,26 @@ use serde::{Deserialize, Serialize};
 ///     .object(Sequence::new("papers").start(1000).doc("offers and invoices are counted together"))
 ///     .table(TableDecl::new(Table::create().table("offers").col(number())))
 ///     .table(TableDecl::new(Table::create().table("invoices").col(number())));
+/// Sequence::new("codes").namespace("shop").renamed_from("codes").sequence_type(SequenceType::Integer).increment(7).min(7);
+/// Sequence::new("turns").max(9).cycle().cache(3);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sequence {
     /// Its name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// How it counts.
     #[serde(default, skip_serializing_if = "is_plain")]
+    #[doc(hidden)]
     pub counting: Counting,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// What it was called before; no part of history.
     #[serde(skip)]
+    #[doc(hidden)]
     pub renamed_from: Option<Name>,
 }
 

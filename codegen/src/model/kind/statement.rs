@@ -1,6 +1,6 @@
 //! SQL of a kind, before a dialect quotes its names and texts.
 
-use crate::model::{Dialect, Expression, IndexTarget, Name, ObjectName, PartitionBy};
+use crate::model::{Dialect, Expression, IndexTarget, Name, ObjectName, PartitionKey};
 
 /// The columns of what is kept, before the statement.
 const KEPT: &str = "SELECT 3000 AS step, NULL::text AS name, NULL::name AS part, NULL::name AS role,\n            ";
@@ -89,7 +89,7 @@ impl Statement {
     }
 
     /// Goes on with how rows are spread over partitions.
-    pub(crate) fn partition_by(self, by: &PartitionBy) -> Self {
+    pub(crate) fn partition_by(self, by: &PartitionKey) -> Self {
         let mut statement = self.sql("PARTITION BY ").sql(by.method.sql()).sql(" (");
         for (at, part) in by.parts.iter().enumerate() {
             statement = if at > 0 { statement.sql(", ") } else { statement };

@@ -20,28 +20,36 @@ use serde::{Deserialize, Serialize};
 ///         .kinds([StatisticsKind::Dependencies])
 ///         .doc("a zip is of one city"),
 /// );
+/// Statistics::new("orders_days", "orders").expression("date_trunc('day', placed_at)").target(500);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Statistics {
     /// Their name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// The table.
+    #[doc(hidden)]
     pub table: ObjectName,
     /// What they are for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// What is kept; without any all of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(hidden)]
     pub kinds: Vec<StatisticsKind>,
     /// The columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(hidden)]
     pub columns: Vec<Name>,
     /// Expressions beside them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(hidden)]
     pub expressions: Vec<String>,
     /// How much is kept, instead of what the columns say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub target: Option<u16>,
 }
 

@@ -35,6 +35,7 @@ impl TypeName {
     }
 
     /// The name of the type, of the elements where it is a list.
+    #[doc(hidden)]
     pub fn object(&self) -> ObjectName {
         let (base, _) = split(&self.0);
         let mut parts: Vec<Name> = parts(base).iter().map(|part| meant(part)).collect();

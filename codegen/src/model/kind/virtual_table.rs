@@ -14,12 +14,13 @@ use std::collections::BTreeSet;
 /// loses them then, and when it is gone, so that both ask for a permission: [`crate::Database::drop_virtual_table`].
 ///
 /// ```
-/// use seaglass::{Database, TableDecl, VirtualModule, VirtualTable, model::{Dialect, Trigger}, sea_query::{ColumnDef, Table}};
+/// use seaglass::{Database, TableDecl, VirtualModule, VirtualTable, Dialect, Trigger, sea_query::{ColumnDef, Table}};
 ///
 /// let notes = Table::create()
 ///     .table("notes")
 ///     .col(ColumnDef::new("id").big_integer().not_null().primary_key())
 ///     .col(ColumnDef::new("body").text().not_null())
+///     .col(ColumnDef::new("language").text().not_null())
 ///     .take();
 /// let added = "CREATE TRIGGER notes_added AFTER INSERT ON notes
 /// BEGIN
@@ -30,7 +31,9 @@ use std::collections::BTreeSet;
 ///     .table(TableDecl::new(notes).trigger(Trigger::new("notes_added").d1(added)))
 ///     .object(
 ///         VirtualTable::new("notes_text", VirtualModule::Fts5)
+///             .doc("full text search")
 ///             .column("body")
+///             .unindexed("language")
 ///             .content("notes", "id")
 ///             .option("tokenize", "porter unicode61"),
 ///     );
@@ -39,23 +42,30 @@ use std::collections::BTreeSet;
 #[serde(deny_unknown_fields)]
 pub struct VirtualTable {
     /// Its name.
+    #[doc(hidden)]
     pub name: ObjectName,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub doc: Option<String>,
     /// What it is made by.
+    #[doc(hidden)]
     pub module: VirtualModule,
     /// Its columns in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(hidden)]
     pub columns: Vec<Name>,
     /// Those of its columns that are kept and not searched.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(hidden)]
     pub unindexed: Vec<Name>,
     /// The table whose texts it finds, and the column that numbers its rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[doc(hidden)]
     pub content: Option<(ObjectName, Name)>,
     /// What else the module is told: each with its value.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[doc(hidden)]
     pub options: Vec<(Name, String)>,
 }
 

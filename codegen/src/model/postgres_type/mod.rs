@@ -100,6 +100,11 @@ pub enum PostgresType {
 
 impl PostgresType {
     /// A type that the database declares: `PostgresType::declared("email")`, or `("app", "email")` for a namespace.
+    ///
+    /// ```
+    /// use seaglass::{PostgresType, sea_query::ColumnDef};
+    /// ColumnDef::new("email").custom(PostgresType::declared("email"));
+    /// ```
     pub fn declared(name: impl Into<ObjectName>) -> Self {
         Self::Declared(name.into())
     }
@@ -154,6 +159,7 @@ impl PostgresType {
     }
 
     /// The type that is spelled so, in the short spelling of Postgres or the long one of times.
+    #[doc(hidden)]
     pub fn named(name: &str) -> Option<Self> {
         let name = name.trim().to_ascii_lowercase();
         if let Some((short, digits)) = name.split_once('(') {

@@ -20,6 +20,7 @@ enum Weight {
 
 impl Rule {
     /// How bad a breach is.
+    #[doc(hidden)]
     pub fn severity(self) -> Severity {
         match self.weight() {
             Weight::Error => Severity::Error,
@@ -28,6 +29,7 @@ impl Rule {
     }
 
     /// Whether a declaration can silence it, by [`crate::Database::silence`] or [`crate::TableDecl::silence`].
+    #[doc(hidden)]
     pub fn is_advice(self) -> bool {
         self.weight() == Weight::Advice
     }

@@ -3,7 +3,7 @@
 use super::context::{Context, Place, Report};
 use super::{indexes, names};
 use crate::model::kind::{Bound, Partition, PartitionBounds};
-use crate::model::{CatalogueObject, Dialect, Index, Name, ObjectName, PartitionBy, PartitionMethod, Rule, Table};
+use crate::model::{CatalogueObject, Dialect, Index, Name, ObjectName, PartitionKey, PartitionMethod, Rule, Table};
 use crate::sql::{is_partition, is_storage};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -39,14 +39,14 @@ pub(super) fn table(context: &Context<'_>, report: &mut Report<'_>, table: &Tabl
     }
     for column in by.columns().filter_map(|name| table.column(name)).filter(|column| column.generated.is_some()) {
         let what = format!("the table is partitioned by {}, which is computed", column.name);
-        refuse(&what, "go by what it is computed from: `PartitionBy::range().expression(\"…\")`");
+        refuse(&what, "go by what it is computed from: `PartitionKey::range().expression(\"…\")`");
     }
 }
 
 /// The columns and expressions by which rows are told apart, and the keys of the table, which need them.
-fn key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, by: &PartitionBy, place: Place<'_>) {
+fn key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, by: &PartitionKey, place: Place<'_>) {
     let index = Index { parts: by.parts.clone(), only: vec![Dialect::Postgres], ..Index::new("partition key") };
-    indexes::definition(context, report, table, &index, &"partition key", "`PartitionBy::range().column(\"…\")`");
+    indexes::definition(context, report, table, &index, &"partition key", "`PartitionKey::range().column(\"…\")`");
     if by.method == PartitionMethod::List && by.parts.len() > 1 {
         report.fault(
             Rule::PartitionKey,
@@ -93,7 +93,7 @@ fn key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, by: &Parti
 fn compared(
     report: &mut Report<'_>,
     table: &Table,
-    by: &PartitionBy,
+    by: &PartitionKey,
     (noun, key, column): (&str, &Name, &Name),
     collation: Option<&ObjectName>,
 ) {
@@ -146,7 +146,7 @@ pub(super) fn partition(context: &Context<'_>, report: &mut Report<'_>, item: &P
             place,
             format!("{} has no partitions", item.of),
             "Postgres makes a partition of a partitioned table alone",
-            "`.partition_by_range(…)` in its statement, or `.partition_by(PartitionBy::…)` beside it",
+            "`.partition_by_range(…)` in its statement, or `.partition_by(PartitionKey::…)` beside it",
         ),
         Parted::By(by) => fits(report, item, by, place),
         Parted::Somehow => {}
@@ -202,7 +202,7 @@ fn all_pairs<'a>(items: &[(usize, &'a Partition)]) -> Vec<[(usize, &'a Partition
     items.iter().enumerate().flat_map(|(at, b)| items.iter().take(at).map(|a| [*a, *b])).collect()
 }
 
-fn fits(report: &mut Report<'_>, item: &Partition, by: &PartitionBy, place: Place<'_>) {
+fn fits(report: &mut Report<'_>, item: &Partition, by: &PartitionKey, place: Place<'_>) {
     if item.bounds.method().is_some_and(|method| method != by.method) {
         let known = match by.method {
             PartitionMethod::Range => "`Partition::range`",
@@ -246,7 +246,7 @@ enum Parted<'a> {
     Not,
     /// By SQL behind the table, which says more than the model can.
     Somehow,
-    By(&'a PartitionBy),
+    By(&'a PartitionKey),
 }
 
 /// How that is partitioned which it is a partition of.

@@ -1,12 +1,11 @@
 //! Changes that a declaration explains.
 
 use super::super::kit::{group, id};
-use seaglass::model::Dialect;
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, Expr, Index, Table};
 use seaglass::{
-    Composite, Database, EnumDecl, Partition, PartitionBy, PostgresType, Raw, Sequence, TableDecl, VirtualModule,
-    VirtualTable, column, per_dialect,
+    Composite, Database, Dialect, EnumDecl, Partition, PartitionKey, PostgresType, Raw, Sequence, TableDecl,
+    VirtualModule, VirtualTable, column, per_dialect,
 };
 
 group!(
@@ -203,7 +202,7 @@ fn moods(mood: EnumDecl) -> Database {
 
 fn hits() -> Database {
     postgres()
-        .table(TableDecl::new(Table::create().table("hits").col(id())).partition_by(PartitionBy::range().column("id")))
+        .table(TableDecl::new(Table::create().table("hits").col(id())).partition_by(PartitionKey::range().column("id")))
 }
 
 fn postgres() -> Database {

@@ -1,12 +1,11 @@
 //! Columns.
 
 use super::super::kit::{group, id};
-use seaglass::model::{Dialect, Storage};
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, Expr, ExprTrait, Table};
 use seaglass::{
-    BigInteger, Database, DateTimeCrate, Numbering, PostgresType, SequenceType, TableDecl, column, new_uuid, now,
-    per_dialect,
+    BigInteger, Database, DateTimeCrate, Dialect, Numbering, PostgresType, SequenceType, Storage, TableDecl, column,
+    new_uuid, now, per_dialect,
 };
 
 group!(

@@ -1,11 +1,10 @@
 //! Keys, checks and exclusions.
 
 use super::super::kit::{group, id};
-use seaglass::model::Dialect;
 use seaglass::sea_query::{
     ColumnDef, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, Table, TableCreateStatement,
 };
-use seaglass::{Database, Exclusion, Extension, PostgresType, TableDecl, constraint, per_dialect};
+use seaglass::{Database, Dialect, Exclusion, Extension, PostgresType, TableDecl, constraint, per_dialect};
 
 group!(
     "Constraints",

@@ -1,10 +1,9 @@
 //! How entities look.
 
 use super::super::kit::{group, id};
-use seaglass::model::Dialect;
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, ForeignKey, Index, Table, TableCreateStatement};
-use seaglass::{BigInteger, Database, DateTimeCrate, EntityFormat, EntityStyle, Prelude, Serde, TableDecl};
+use seaglass::{BigInteger, Database, DateTimeCrate, Dialect, EntityFormat, EntityStyle, Prelude, Serde, TableDecl};
 
 group!(
     "Entities",

@@ -1,11 +1,10 @@
 //! Indexes.
 
 use super::super::kit::{group, id};
-use seaglass::TableDecl;
-use seaglass::model::{Dialect, Nulls};
 use seaglass::sea_query::{
     ColumnDef, ConditionalStatement, Expr, Func, Index, IndexOrder, IndexType, Table, TableCreateStatement,
 };
+use seaglass::{Dialect, Nulls, TableDecl};
 
 group!(
     "Indexes",

@@ -1,9 +1,8 @@
 //! What D1 and SQLite have for themselves.
 
 use super::super::kit::{group, id};
-use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, Expr, ExprTrait, Index, Table};
-use seaglass::{Collation, Conflict, Database, TableDecl, Trigger, VirtualModule, VirtualTable, column};
+use seaglass::{Collation, Conflict, Database, Dialect, TableDecl, Trigger, VirtualModule, VirtualTable, column};
 
 group!(
     "D1 and SQLite",

@@ -1,12 +1,11 @@
 //! Objects of the catalogue that no table is made of.
 
 use super::super::kit::{group, id};
-use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, Table, TableCreateStatement};
 use seaglass::{
-    Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Domain, Extension, Inheritance, Namespace,
-    PostgresCollation, PostgresType, RangeType, Raw, RewriteRule, Routine, RuleEvent, Sequence, SequenceType,
-    Statistics, StatisticsKind, TableDecl, next_value,
+    Aggregate, Cast, CastContext, CollationProvider, Composite, Database, Dialect, Domain, Extension, Inheritance,
+    Namespace, PostgresCollation, PostgresType, RangeType, Raw, RewriteRule, Routine, RuleEvent, Sequence,
+    SequenceType, Statistics, StatisticsKind, TableDecl, next_value,
 };
 
 group!(

@@ -1,9 +1,8 @@
 //! Partitions.
 
 use super::super::kit::{group, id};
-use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, Index, Table};
-use seaglass::{Bound, Database, Partition, PartitionBy, TableDecl};
+use seaglass::{Bound, Database, Dialect, Partition, PartitionKey, TableDecl};
 
 group!(
     "Partitions",
@@ -23,7 +22,7 @@ fn ranges() -> Database {
             .primary_key(Index::create().col("id").col("day")),
     );
     Database::new("app")
-        .table(sales.partition_by(PartitionBy::range().column("day")))
+        .table(sales.partition_by(PartitionKey::range().column("day")))
         .object(Partition::range("sales_old", "sales", [Bound::Minimum], ["2026-01-01"]))
         .object(Partition::range("sales_2026", "sales", ["2026-01-01"], ["2027-01-01"]).doc("This year's."))
         .object(Partition::default("sales_rest", "sales"))
@@ -41,14 +40,14 @@ fn list() -> Database {
     let north = Partition::list("sales_north", "sales", ["oslo", "bergen"]);
     Database::new("app")
         .dialects([Dialect::Postgres])
-        .table(sales.partition_by(PartitionBy::list().column("shop")))
-        .object(north.partition_by(PartitionBy::range().column("id")))
+        .table(sales.partition_by(PartitionKey::list().column("shop")))
+        .object(north.partition_by(PartitionKey::range().column("id")))
         .object(Partition::range("sales_north_first", "sales_north", [1], [1000]))
 }
 
 /// Rows spread evenly
 fn hash() -> Database {
-    let hits = TableDecl::new(Table::create().table("hits").col(id())).partition_by(PartitionBy::hash().column("id"));
+    let hits = TableDecl::new(Table::create().table("hits").col(id())).partition_by(PartitionKey::hash().column("id"));
     Database::new("app")
         .dialects([Dialect::Postgres])
         .table(hits)
@@ -61,7 +60,7 @@ fn expression() -> Database {
     let sales = TableDecl::new(Table::create().table("sales").col(ColumnDef::new("shop").text().not_null()));
     Database::new("app")
         .dialects([Dialect::Postgres])
-        .table(sales.skip_entity().partition_by(PartitionBy::list().expression("lower(shop)")))
+        .table(sales.skip_entity().partition_by(PartitionKey::list().expression("lower(shop)")))
         .object(Partition::list("sales_north", "sales", ["oslo", "bergen"]))
 }
 
@@ -73,7 +72,7 @@ fn compared() -> Database {
         .table(
             words
                 .skip_entity()
-                .partition_by(PartitionBy::range().column("word").collation("C").operator_class("text_ops")),
+                .partition_by(PartitionKey::range().column("word").collation("C").operator_class("text_ops")),
         )
         .object(Partition::range("words_a", "words", ["a"], ["b"]))
 }

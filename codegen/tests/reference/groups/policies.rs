@@ -1,9 +1,8 @@
 //! Who sees which rows.
 
 use super::super::kit::{group, id};
-use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, Table};
-use seaglass::{Database, Policy, PolicyCommand, RowSecurity, TableDecl};
+use seaglass::{Database, Dialect, Policy, PolicyCommand, RowSecurity, TableDecl};
 
 group!(
     "Policies",

@@ -1,9 +1,8 @@
 //! Triggers and routines.
 
 use super::super::kit::{group, id};
-use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, Table};
-use seaglass::{Database, Fires, Routine, TableDecl, Trigger};
+use seaglass::{Database, Dialect, Fires, Routine, TableDecl, Trigger};
 
 group!(
     "Triggers and routines",

@@ -1,9 +1,8 @@
 //! Tables and the database that holds them.
 
 use super::super::kit::{group, id};
-use seaglass::model::Dialect;
 use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table, TableCreateStatement};
-use seaglass::{Database, Rule, TableDecl, now};
+use seaglass::{Database, Dialect, Rule, TableDecl, now};
 
 group!(
     "Tables",

@@ -1,9 +1,8 @@
 //! Views.
 
 use super::super::kit::{group, id};
-use seaglass::model::{Dialect, Nulls};
 use seaglass::sea_query::{ColumnDef, Expr, ExprTrait, Index, Query, Table, TableCreateStatement};
-use seaglass::{CheckOption, Database, Trigger, View};
+use seaglass::{CheckOption, Database, Dialect, Nulls, Trigger, View};
 
 group!(
     "Views",

@@ -8,7 +8,7 @@ use seaglass::sea_query::{
 };
 use seaglass::{
     Aggregate, Cast, CastContext, CheckOption, CollationProvider, Composite, Database, Domain, EnumDecl, Exclusion,
-    Extension, Fires, Inheritance, Namespace, Numbering, Partition, PartitionBy, Policy, PolicyCommand,
+    Extension, Fires, Inheritance, Namespace, Numbering, Partition, PartitionKey, Policy, PolicyCommand,
     PostgresCollation, PostgresType, RangeType, Raw, RewriteRule, Routine, RowSecurity, RuleEvent, Sequence,
     Statistics, StatisticsKind, TableDecl, Trigger, View, column, constraint, next_value,
 };
@@ -152,7 +152,7 @@ fn partitions(database: Database, state: State) -> Database {
     let more = state.of([vec!["a"], vec!["a"], vec!["a", "c"]]);
     database
         .object(Partition::list("parted_a", "parted", more).doc(state.of(["", "Of one label.", "Of two labels."])))
-        .object(Partition::default("parted_rest", "parted").partition_by(PartitionBy::hash().column("id")))
+        .object(Partition::default("parted_rest", "parted").partition_by(PartitionKey::hash().column("id")))
         .object(Partition::hash("parted_even", "parted_rest", 2, 0))
         .object(Partition::hash("parted_odd", "parted_rest", 2, 1))
 }

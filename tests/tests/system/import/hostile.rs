@@ -7,8 +7,8 @@ use seaglass::model::{
 };
 use seaglass::{
     Aggregate, Bound, Cast, CollationProvider, Composite, Domain, Extension, Fires, Inheritance, Namespace, Partition,
-    PartitionBy, Policy, PostgresCollation, RangeType, Raw, RewriteRule, RuleEvent, Sequence, SequenceType, Statistics,
-    StatisticsKind, VirtualModule, VirtualTable,
+    PartitionKey, Policy, PostgresCollation, RangeType, Raw, RewriteRule, RuleEvent, Sequence, SequenceType,
+    Statistics, StatisticsKind, VirtualModule, VirtualTable,
 };
 
 const TEXTS: [&str; 27] = [
@@ -151,7 +151,7 @@ fn objects(text: &str, name: &ObjectName) -> Vec<CatalogueObject> {
 }
 
 fn of_tables(text: &str, name: &ObjectName) -> Vec<CatalogueObject> {
-    let by = PartitionBy::list().column(text).collation(name.clone()).expression(long(text)).operator_class(text);
+    let by = PartitionKey::list().column(text).collation(name.clone()).expression(long(text)).operator_class(text);
     let bounds = [Bound::Minimum, Bound::from(text), Bound::Sql(text.to_owned()), Bound::Integer(3_000_000_000)];
     vec![
         Partition::range(name.clone(), ("of", text), bounds.clone(), [1_i64, i64::MIN]).partition_by(by).into(),

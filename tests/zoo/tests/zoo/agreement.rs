@@ -128,7 +128,7 @@ fn columns_are_those_of_the_declaration() {
             for (namespace, name, columns) in entities {
                 let is_it = |table: &&&Table| {
                     table.name.name.as_str() == name.as_str()
-                        && table.name.namespace.as_ref().map(seaglass::model::Name::as_str) == namespace.as_deref()
+                        && table.name.namespace.as_ref().map(seaglass::Name::as_str) == namespace.as_deref()
                 };
                 let table = tables.iter().find(is_it).unwrap_or_else(|| panic!("{name} is declared"));
                 let own: Vec<(&str, bool)> = columns.iter().map(|(name, _, null)| (*name, *null)).collect();
@@ -158,7 +158,7 @@ fn types_of(target: &Target, columns: &[(&str, ColumnType, bool)]) -> Vec<String
 
 /// The types of a table's columns.
 fn types(target: &Target, table: &Table) -> Vec<String> {
-    let namespace = table.name.namespace.as_ref().map_or("public", seaglass::model::Name::as_str);
+    let namespace = table.name.namespace.as_ref().map_or("public", seaglass::Name::as_str);
     shown(target, &format!("\"{namespace}\".\"{}\"", table.name.name.as_str().replace('"', "\"\"")))
 }
 

@@ -6,7 +6,7 @@ use super::part::parts;
 use super::session::Session;
 use super::text::{in_brackets, split};
 use seaglass::model::PartitionMethod;
-use seaglass::{Bound, Inheritance, PartitionBounds, PartitionBy};
+use seaglass::{Bound, Inheritance, PartitionBounds, PartitionKey};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -69,13 +69,13 @@ pub(super) fn read(session: &mut Session<'_>, found: &mut Found) -> Result<(), U
     Ok(())
 }
 
-fn spread(row: &KeyRow) -> Option<PartitionBy> {
+fn spread(row: &KeyRow) -> Option<PartitionKey> {
     let method = match row.method {
         'r' => PartitionMethod::Range,
         'l' => PartitionMethod::List,
         _ => PartitionMethod::Hash,
     };
-    Some(PartitionBy { method, parts: parts(in_brackets(&row.definition, 0)?) })
+    Some(PartitionKey { method, parts: parts(in_brackets(&row.definition, 0)?) })
 }
 
 /// `FOR VALUES FROM (…) TO (…)`, as the server writes it.

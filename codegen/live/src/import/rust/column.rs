@@ -52,7 +52,7 @@ pub(super) fn definition(column: &Column, context: &Context<'_>, uses: &mut Uses
 pub(super) fn beside(column: &Column, dialect: Dialect, uses: &mut Uses) -> Option<String> {
     let mut out = String::new();
     if let Some(storage) = column.storage {
-        let _ = write!(out, ".d1_storage({}::{})", uses.model("Storage"), storage_name(storage));
+        let _ = write!(out, ".d1_storage({}::{})", uses.own("Storage"), storage_name(storage));
     }
     if let ColumnType::Custom { forms, rust } = &column.ty {
         let name = text(form(forms, dialect));
@@ -97,7 +97,7 @@ pub(super) fn collation_name(collation: Collation, uses: &mut Uses) -> String {
         Collation::NoCase => "NoCase",
         Collation::RTrim => "RTrim",
     };
-    format!("{}::{name}", uses.model("Collation"))
+    format!("{}::{name}", uses.own("Collation"))
 }
 
 pub(super) fn conflict_name(conflict: Conflict, uses: &mut Uses) -> String {
@@ -108,7 +108,7 @@ pub(super) fn conflict_name(conflict: Conflict, uses: &mut Uses) -> String {
         Conflict::Ignore => "Ignore",
         Conflict::Replace => "Replace",
     };
-    format!("{}::{name}", uses.model("Conflict"))
+    format!("{}::{name}", uses.own("Conflict"))
 }
 
 const fn storage_name(storage: Storage) -> &'static str {

@@ -34,7 +34,7 @@ pub(super) fn counts(counting: &Counting, uses: &mut Uses) -> String {
             SequenceType::Integer => "Integer",
             SequenceType::BigInteger => "BigInteger",
         };
-        format!(".sequence_type({}::{name})", uses.model("SequenceType"))
+        format!(".sequence_type({}::{name})", uses.own("SequenceType"))
     });
     let numbers = [("start", start), ("increment", increment), ("min", min), ("max", max), ("cache", cache)];
     let numbers = numbers.into_iter().filter_map(|(word, number)| Some(format!(".{word}({})", whole((*number)?))));

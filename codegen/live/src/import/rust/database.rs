@@ -57,7 +57,7 @@ pub fn written(schema: &Schema, options: &Options) -> Written {
 /// `mod.rs`
 fn module(options: &Options, modules: &BTreeSet<String>, all_foreign: bool, calls: &[(String, String)]) -> String {
     let mut uses = Uses::default();
-    let (database, dialect) = (uses.own("Database"), uses.model("Dialect"));
+    let (database, dialect) = (uses.own("Database"), uses.own("Dialect"));
     let doc = options.doc.as_deref().map(remark).filter(|doc| !doc.is_empty());
     let mut out = format!("//! {}\n\n", doc.unwrap_or_else(|| format!("The database {}.", remark(&options.name))));
     for module in modules {

@@ -88,7 +88,7 @@ pub(super) fn facts(
                 Nulls::First => "First",
                 Nulls::Last => "Last",
             };
-            facts.push(("index_nulls", format!("{name}, {of}, {}::{place}", uses.model("Nulls"))));
+            facts.push(("index_nulls", format!("{name}, {of}, {}::{place}", uses.own("Nulls"))));
         }
         if let Some(collation) = &part.collate {
             facts.push(("index_collation", format!("{name}, {of}, {}", object_name(collation))));

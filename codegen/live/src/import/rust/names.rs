@@ -35,7 +35,7 @@ const IMPORTED: [&str; 37] = [
     "Numbering",
     "Ok",
     "Option",
-    "PartitionBy",
+    "PartitionKey",
     "PgInterval",
     "PostgresType",
     "RowSecurity",

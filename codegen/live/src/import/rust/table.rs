@@ -6,7 +6,7 @@ use super::objects::trigger;
 use super::uses::Uses;
 use super::{column, constraint, index};
 use seaglass::model::{
-    Dialect, IndexTarget, Name, ObjectName, PartitionBy, PartitionMethod, RowSecurity, Schema, Table,
+    Dialect, IndexTarget, Name, ObjectName, PartitionKey, PartitionMethod, RowSecurity, Schema, Table,
 };
 use std::fmt::Write as _;
 
@@ -122,10 +122,10 @@ fn facts(context: &Context<'_>, uses: &mut Uses) -> String {
     match table.row_security {
         RowSecurity::Disabled => {}
         RowSecurity::Enabled => {
-            let _ = write!(out, ".row_security({}::Enabled)", uses.model("RowSecurity"));
+            let _ = write!(out, ".row_security({}::Enabled)", uses.own("RowSecurity"));
         }
         RowSecurity::Forced => {
-            let _ = write!(out, ".row_security({}::Forced)", uses.model("RowSecurity"));
+            let _ = write!(out, ".row_security({}::Forced)", uses.own("RowSecurity"));
         }
     }
     let is_unnamed = constraint::has_unnamed(table);
@@ -141,19 +141,19 @@ fn facts(context: &Context<'_>, uses: &mut Uses) -> String {
         let _ = write!(out, ".entity_module({})", text(module));
     }
     if let Some(extra) = table.extra.get(&dialect) {
-        let _ = write!(out, ".extra({}::{dialect:?}, {})", uses.model("Dialect"), text(extra));
+        let _ = write!(out, ".extra({}::{dialect:?}, {})", uses.own("Dialect"), text(extra));
     }
     out
 }
 
-/// How the rows of a table or a partition are spread over partitions: `PartitionBy::list().column("shop")`
-pub(super) fn partition_by(by: &PartitionBy, dialect: Dialect, uses: &mut Uses) -> String {
+/// How the rows of a table or a partition are spread over partitions: `PartitionKey::list().column("shop")`
+pub(super) fn partition_by(by: &PartitionKey, dialect: Dialect, uses: &mut Uses) -> String {
     let method = match by.method {
         PartitionMethod::Range => "range",
         PartitionMethod::List => "list",
         PartitionMethod::Hash => "hash",
     };
-    let mut out = format!("{}::{method}()", uses.own("PartitionBy"));
+    let mut out = format!("{}::{method}()", uses.own("PartitionKey"));
     for part in &by.parts {
         match &part.target {
             IndexTarget::Column(name) => {

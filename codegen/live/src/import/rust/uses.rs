@@ -26,12 +26,6 @@ impl Uses {
         name
     }
 
-    /// The same of an item of Seaglass's model.
-    pub(super) fn model(&mut self, name: &'static str) -> &'static str {
-        self.0.insert(format!("seaglass::model::{name}"));
-        name
-    }
-
     /// What another part of the file names as well.
     pub(super) fn add(&mut self, mut others: Self) {
         self.0.append(&mut others.0);

@@ -6,8 +6,7 @@ mod settings;
 mod tag_counts;
 mod tags;
 
-use seaglass::Database;
-use seaglass::model::Dialect;
+use seaglass::{Database, Dialect};
 
 /// The database.
 pub fn database() -> Database {

@@ -6,9 +6,8 @@ mod orders;
 mod products;
 mod sales;
 
-use seaglass::model::Dialect;
 use seaglass::sea_query::extension::postgres::Type;
-use seaglass::{Database, EntityStyle, EnumDecl};
+use seaglass::{Database, Dialect, EntityStyle, EnumDecl};
 
 /// The database.
 pub fn database() -> Database {

@@ -3,8 +3,8 @@
 //! Each table has a file beside this one, which is named here by `pub mod <table>;` and below by
 //! `.table(<table>::table())`.
 
-use seaglass::Database;
-{{use}}
+use seaglass::{{use}};
+
 /// The database.
 #[must_use]
 pub fn database() -> Database {

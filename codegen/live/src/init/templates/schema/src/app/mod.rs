@@ -2,8 +2,8 @@
 
 pub mod notes;
 
-use seaglass::Database;
-{{use}}
+use seaglass::{{use}};
+
 /// The database.
 #[must_use]
 pub fn database() -> Database {
