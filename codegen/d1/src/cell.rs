@@ -44,12 +44,26 @@ impl std::fmt::Display for Cell {
 /// A value that is none of the type, with the name of its column.
 pub(crate) fn value(kind: &ArrayType, cell: &Cell, exact: Option<i64>, column: &str) -> Result<Value, DbErr> {
     let read = match cell {
-        Cell::Null => return Ok(Value::String(None)),
+        Cell::Null => return Ok(infinite(kind, exact).unwrap_or(Value::String(None))),
         Cell::Number(number) => from_number(kind, *number, exact),
         Cell::Text(text) => from_text(kind, text),
         Cell::Bytes(bytes) => from_bytes(kind, bytes),
     };
     read.map_err(|why| DbErr::Type(format!("{column} holds {cell}, {why}")))
+}
+
+/// JSON has no infinity, and gives NULL in its place; its digits are those of the largest integer.
+fn infinite(kind: &ArrayType, exact: Option<i64>) -> Option<Value> {
+    let number = match exact? {
+        i64::MAX => f64::INFINITY,
+        i64::MIN => f64::NEG_INFINITY,
+        _ => return None,
+    };
+    match kind {
+        ArrayType::Double => Some(Value::Double(Some(number))),
+        ArrayType::Float => Some(Value::Float(Some(if number > 0.0 { f32::INFINITY } else { f32::NEG_INFINITY }))),
+        _ => None,
+    }
 }
 
 /// Why a value is none of a type.

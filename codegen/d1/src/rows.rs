@@ -28,8 +28,8 @@ pub(crate) struct Reading {
 struct Target {
     label: String,
     kind: Option<ArrayType>,
-    /// Which of the exact integers it is.
-    integer: Option<usize>,
+    /// Which of the exact numbers it is.
+    number: Option<usize>,
 }
 
 /// The rows of an answer.
@@ -74,7 +74,7 @@ fn row(
     }
     let mut values = BTreeMap::new();
     for (at, ((cell, target), name)) in cells.iter().zip(targets).zip(names).enumerate() {
-        let exact = target.integer.and_then(|integer| digits.get(integer)?.parse().ok());
+        let exact = target.number.and_then(|number| digits.get(number)?.parse().ok());
         let value = match &target.kind {
             Some(kind) => cell::value(kind, cell, exact, &target.label)?,
             None if *cell == Cell::Null => sea_orm::Value::String(None),
@@ -108,17 +108,17 @@ fn keys(names: &[String], by_name: bool) -> Vec<String> {
 fn targets(prepared: &Prepared, reading: &Reading, types: &Types, names: &[String]) -> Vec<Target> {
     let shape = &prepared.shape;
     let in_order = !shape.has_star && shape.columns.len() == names.len();
-    let mut integers = 0;
+    let mut numbers = 0;
     let target = |(at, name): (usize, &String)| {
         let known = if in_order { shape.columns.get(at) } else { None };
-        let integer = known.and_then(|column| column.integer.as_ref()).map(|_| {
-            integers += 1;
-            integers - 1
+        let number = known.and_then(|column| column.number.as_ref()).map(|_| {
+            numbers += 1;
+            numbers - 1
         });
         let found = known.cloned().unwrap_or_else(|| by_name(prepared, types, name));
         let label = found.origin.map_or_else(|| name.clone(), |(table, column)| format!("{table}.{column}"));
         let kind = reading.said.get(name).cloned().or(found.kind);
-        Target { label, kind, integer }
+        Target { label, kind, number }
     };
     names.iter().enumerate().map(target).collect()
 }
@@ -137,7 +137,7 @@ fn by_name(prepared: &Prepared, types: &Types, name: &str) -> Column {
     let first = kinds.next();
     let kind = first.filter(|first| kinds.all(|other| other.kind == first.kind)).map(|first| first.kind.clone());
     let origin = tables.first().filter(|_| tables.len() == 1).map(|table| ((*table).clone(), name.to_owned()));
-    Column { name: Some(name.to_owned()), kind, origin, integer: None }
+    Column { name: Some(name.to_owned()), kind, origin, number: None }
 }
 
 /// In an object two columns of one name are one, and names that are numbers come first.

@@ -9,6 +9,7 @@
 mod app;
 pub mod edges;
 mod faults;
+mod hostile;
 mod limits;
 mod queries;
 mod results;
@@ -62,6 +63,10 @@ macro_rules! each {
             Mvp faults::a_column_of_unknown_type_is_asked_about,
             Zoo faults::a_table_that_nobody_told_is_asked_about,
             Mvp faults::what_d1_says_is_handed_on,
+            Mvp hostile::statements_by_hand_are_read_as_sqlite_reads_them,
+            Mvp hostile::every_kind_of_statement_takes_many_values,
+            Mvp hostile::texts_are_kept_whole,
+            Zoo hostile::values_beyond_the_edges_are_kept_or_refused,
             Mvp faults::an_option_of_another_type_is_the_documented_exception,
         }
     };

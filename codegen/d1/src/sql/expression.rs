@@ -27,8 +27,9 @@ impl Given {
 pub(crate) fn column(tokens: &[Token]) -> Option<(Option<&str>, &str)> {
     match tokens {
         [column] => names::alias(column).map(|column| (None, column)),
-        [source, dot, column] | [_, _, source, dot, column] if dot.is_symbol('.') => {
-            Some((source.name(), column.name()?))
+        [source, dot, column] if dot.is_symbol('.') => Some((source.name(), column.name()?)),
+        [schema, first, rest @ ..] if first.is_symbol('.') && schema.name().is_some() && rest.len() == 3 => {
+            column(rest)
         }
         _ => None,
     }

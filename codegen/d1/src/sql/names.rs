@@ -2,7 +2,7 @@
 
 use super::Token;
 
-/// The first of some keywords from a position on at which no parenthesis is open.
+/// The first of some keywords from a position on at which no parenthesis is open. Behind AS and a dot stands a name.
 pub(crate) fn top_level(tokens: &[Token], from: usize, keywords: &[&str]) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate().skip(from) {
@@ -10,11 +10,17 @@ pub(crate) fn top_level(tokens: &[Token], from: usize, keywords: &[&str]) -> Opt
             depth += 1;
         } else if token.is_symbol(')') {
             depth = depth.saturating_sub(1);
-        } else if depth == 0 && keywords.iter().any(|keyword| token.is(keyword)) {
+        } else if depth == 0 && keywords.iter().any(|keyword| token.is(keyword)) && !is_named(tokens, at) {
             return Some(at);
         }
     }
     None
+}
+
+fn is_named(tokens: &[Token], at: usize) -> bool {
+    at.checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(|before| before.is("AS") || before.is_symbol('.'))
 }
 
 /// The parenthesis that closes the one at a position.
@@ -57,7 +63,7 @@ pub(crate) fn inside(tokens: &[Token]) -> Option<&[Token]> {
 }
 
 /// Keywords that may stand where an alias could: they are none.
-const NO_ALIAS: [&str; 40] = [
+const NO_ALIAS: [&str; 42] = [
     "AND",
     "AS",
     "BETWEEN",
@@ -68,6 +74,7 @@ const NO_ALIAS: [&str; 40] = [
     "ELSE",
     "END",
     "EXCEPT",
+    "FILTER",
     "FROM",
     "FULL",
     "GLOB",
@@ -91,6 +98,7 @@ const NO_ALIAS: [&str; 40] = [
     "ON",
     "OR",
     "ORDER",
+    "OVER",
     "RETURNING",
     "RIGHT",
     "SET",

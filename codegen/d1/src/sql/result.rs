@@ -2,7 +2,7 @@
 
 use sea_orm::sea_query::{ArrayType, ValueType};
 
-use super::source::{Scope, Sources};
+use super::source::{Derived, Scope, Sources};
 use super::{Kind, Token, expression, names, tokens};
 use crate::types::Types;
 
@@ -28,8 +28,8 @@ pub(crate) struct Column {
     pub(crate) kind: Option<ArrayType>,
     /// The table and column that it is.
     pub(crate) origin: Option<(String, String)>,
-    /// An integer of eight bytes, as an expression that may be written once more.
-    pub(crate) integer: Option<String>,
+    /// A number that JavaScript or JSON may not hold, as an expression that may be written once more.
+    pub(crate) number: Option<String>,
 }
 
 /// The result of a statement whose parameters have these types.
@@ -90,8 +90,11 @@ impl Reader<'_> {
                 continue;
             };
             let Some(inner) = part.get(open..).and_then(names::inside) else { continue };
-            let mut columns = self.query(inner, &scope);
+            let shape = self.inner(inner, &scope);
             let renamed = part.get(1..at).and_then(names::inside).map(names::parts).unwrap_or_default();
+            // Where the columns of a `*` stand is not known.
+            let is_in_order = renamed.is_empty() || !shape.has_star;
+            let mut columns = if is_in_order { derived(shape) } else { Vec::new() };
             for (column, new) in columns.iter_mut().zip(renamed) {
                 column.0 = new.first().and_then(Token::name).unwrap_or_default().into();
             }
@@ -101,13 +104,13 @@ impl Reader<'_> {
     }
 
     /// The columns of a query inside of another.
-    pub(crate) fn query(&self, tokens: &[Token], outer: &Scope) -> Vec<(String, Option<ArrayType>)> {
+    pub(crate) fn query(&self, tokens: &[Token], outer: &Scope) -> Derived {
+        derived(self.inner(tokens, outer))
+    }
+
+    fn inner(&self, tokens: &[Token], outer: &Scope) -> Shape {
         let (scope, body) = self.with_clause(tokens, outer);
-        if !body.first().is_some_and(|token| token.is("SELECT")) {
-            return Vec::new();
-        }
-        let columns = self.select(body, &scope).columns.into_iter();
-        columns.filter_map(|column| column.name.map(|name| (name, column.kind))).collect()
+        if body.first().is_some_and(|token| token.is("SELECT")) { self.select(body, &scope) } else { Shape::default() }
     }
 
     /// Reads a query from its SELECT on.
@@ -129,7 +132,10 @@ impl Reader<'_> {
     fn returning(&self, tokens: &[Token]) -> Shape {
         let Some(at) = names::top_level(tokens, 1, &["RETURNING"]) else { return Shape::default() };
         let words = ["INTO", "UPDATE", "FROM", "OR", "REPLACE", "ABORT", "IGNORE", "ROLLBACK", "FAIL"];
-        let table = tokens.iter().skip(1).find(|token| !words.iter().any(|word| token.is(word)));
+        let first = tokens.iter().skip(1).position(|token| !words.iter().any(|word| token.is(word)));
+        let first = first.map_or(tokens.len(), |first| first + 1);
+        let is_qualified = tokens.get(first + 1).is_some_and(|dot| dot.is_symbol('.'));
+        let table = tokens.get(if is_qualified { first + 2 } else { first });
         let sources = Sources::of(table.and_then(Token::name).unwrap_or_default());
         self.items(tokens.get(at + 1..).unwrap_or_default(), &sources, &Scope::new())
     }
@@ -167,14 +173,20 @@ impl Reader<'_> {
         let found = expression::read(self, expression, sources, scope);
         let named = || expression::column(expression).map(|(_, column)| column);
         let name = alias.or_else(named).map(str::to_owned);
-        let is_long = matches!(found.kind, Some(ArrayType::BigInt | ArrayType::BigUnsigned));
-        let integer = (is_long && found.may_repeat).then(|| self.text(expression)).flatten();
-        Column { name, kind: found.kind, origin: found.origin, integer }
+        let number = (found.kind.as_ref().is_some_and(|kind| range(kind).is_some()) && found.may_repeat)
+            .then(|| self.text(expression))
+            .flatten();
+        Column { name, kind: found.kind, origin: found.origin, number }
     }
 
     fn text(&self, tokens: &[Token]) -> Option<String> {
         self.sql.get(tokens.first()?.start..tokens.last()?.end).map(str::to_owned)
     }
+}
+
+/// One without a name keeps its place.
+fn derived(shape: Shape) -> Derived {
+    shape.columns.into_iter().map(|column| (column.name.unwrap_or_default(), column.kind)).collect()
 }
 
 /// Behind these a name without AS is an alias.
@@ -202,26 +214,41 @@ fn from_clause(tokens: &[Token], from: usize) -> Option<usize> {
     }
 }
 
-/// The name under which the digits of integers are asked for.
+/// The name under which the digits of numbers are asked for.
 pub(crate) const EXACT: &str = "seaglass_exact";
 
-/// A column with the digits of all integers of eight bytes, NULL where JavaScript's numbers hold each of them.
+/// What comes as it is: integers of eight bytes that JavaScript does not round, and floats that JSON does not take for NULL.
+fn range(kind: &ArrayType) -> Option<String> {
+    match kind {
+        ArrayType::BigInt | ArrayType::BigUnsigned => Some(crate::cell::SAFE.to_string()),
+        ArrayType::Float | ArrayType::Double => Some(format!("{:e}", f64::MAX)),
+        _ => None,
+    }
+}
+
+/// A column with the digits of all numbers of [`range`], NULL where each of them comes as it is. Infinity has those of the
+/// largest integer.
 pub(crate) fn exact_column(columns: &[Column]) -> Option<String> {
-    use crate::cell::SAFE;
-    let integers: Vec<&str> = columns.iter().filter_map(|column| column.integer.as_deref()).collect();
-    if integers.is_empty() || columns.len() >= super::bind::PARAMETERS {
+    let number = |column: &Column| Some((column.number.clone()?, range(column.kind.as_ref()?)?));
+    let numbers: Vec<_> = columns.iter().filter_map(number).collect();
+    if numbers.is_empty() || columns.len() >= super::bind::PARAMETERS {
         return None;
     }
-    let is_large = |integer: &&str| format!("{integer} NOT BETWEEN -{SAFE} AND {SAFE}");
-    let large = integers.iter().map(is_large).collect::<Vec<_>>().join(" OR ");
-    let digits = integers.iter().map(|integer| format!("printf('%d ', {integer})")).collect::<Vec<_>>().join(" || ");
+    let is_large = |(number, most): &_| format!("{number} NOT BETWEEN -{most} AND {most}");
+    let large = numbers.iter().map(is_large).collect::<Vec<_>>().join(" OR ");
+    let digits = |(number, _): &_| format!("printf('%d ', {number})");
+    let digits = numbers.iter().map(digits).collect::<Vec<_>>().join(" || ");
     Some(format!(", CASE WHEN {large} THEN {digits} END AS \"{EXACT}\""))
 }
 
 /// The type of a number as it is written.
 pub(crate) fn number(text: &str) -> ArrayType {
     let is_hex = text.starts_with("0x") || text.starts_with("0X");
-    if is_hex || text.bytes().all(|byte| byte.is_ascii_digit()) { i64::array_type() } else { f64::array_type() }
+    if is_hex || text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') {
+        i64::array_type()
+    } else {
+        f64::array_type()
+    }
 }
 
 #[cfg(test)]
@@ -263,6 +290,14 @@ mod tests {
                 r#"WITH "c" ("a") AS (SELECT "email" FROM "users"), d AS (SELECT a FROM c) SELECT DISTINCT "d"."a" FROM "d""#,
                 "String",
             ),
+            // What has no name has its place.
+            ("WITH t (a, b) AS (SELECT 1 + 1, published FROM posts) SELECT b, a FROM t", "Bool -"),
+            ("WITH t (a, b) AS (SELECT p.*, published FROM posts p) SELECT b, a FROM t", "- -"),
+            ("SELECT t.published FROM (SELECT 1 + 1, published FROM posts) t", "Bool"),
+            (r#"DELETE FROM main."posts" RETURNING published"#, "Bool"),
+            ("INSERT INTO main.posts (id) VALUES (1) RETURNING published", "Bool"),
+            ("SELECT id, user_id AS window FROM posts", "BigInt BigInt"),
+            ("SELECT p.id, p.window FROM posts p WINDOW w AS (ORDER BY id)", "BigInt -"),
             ("SELECT published IS DISTINCT FROM 1 AS x, id FROM posts UNION SELECT 1, 2", "- BigInt"),
         ];
         for (sql, expected) in cases {
@@ -294,6 +329,9 @@ mod tests {
                 "String BigInt - Bool Bool",
             ),
             ("SELECT CASE WHEN id THEN 1 END AS c, email COLLATE NOCASE FROM users", "- -"),
+            ("SELECT 1 + p.published, 2 < p.id, main.posts.published FROM posts p, posts", "- - Bool"),
+            ("SELECT (SELECT COUNT(*) FROM users), 1_000, 0xFF, 1e3", "BigInt BigInt BigInt Double"),
+            ("SELECT ROW_NUMBER() OVER w, 'a' ->> ?, id NOTNULL, id BETWEEN 1 AND 2 FROM posts", "BigInt - - -"),
             ("SELECT 1", "BigInt"),
             ("PRAGMA foreign_keys", ""),
             ("", ""),
@@ -314,6 +352,8 @@ mod tests {
         assert_eq!(asked(r#"SELECT "users"."id", "users"."email" FROM "users""#), one);
         let two = asked("SELECT MAX(user_id), COUNT(*), COALESCE(expires_at, 0) AS x FROM sessions");
         assert!(two.contains("printf('%d ', MAX(user_id)) || printf('%d ', COALESCE(expires_at, 0))"), "{two}");
+        let float = asked("SELECT MAX(1.5) FROM users");
+        assert!(float.starts_with(", CASE WHEN MAX(1.5) NOT BETWEEN -1.7976931348623157e308 AND 1.79"), "{float}");
         for sql in [
             "SELECT email FROM users",
             "SELECT COUNT(*) FROM users",
@@ -338,6 +378,7 @@ mod tests {
     fn one_more_column_stands_behind_the_others() {
         let end = |sql: &str| read(sql).end.map(|end| sql[end..].to_owned());
         assert_eq!(end("SELECT id FROM users").as_deref(), Some(" FROM users"));
+        assert_eq!(end("SELECT id AS window FROM users").as_deref(), Some(" FROM users"));
         assert_eq!(end("INSERT INTO users (id) VALUES (1) RETURNING id ;").as_deref(), Some(" ;"));
         for sql in ["SELECT id FROM users UNION SELECT 1", "SELECT * FROM users", "DELETE FROM users", "VALUES (1)"] {
             assert_eq!(end(sql), None, "{sql}");

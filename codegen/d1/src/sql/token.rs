@@ -68,7 +68,8 @@ pub(crate) fn tokens(sql: &str) -> Vec<Token> {
                 continue;
             }
             b'/' if next == Some(b'*') => {
-                at += rest.find("*/").map_or(rest.len(), |end| end + 2);
+                // The star that opens does not close.
+                at += rest.get(2..).and_then(|rest| rest.find("*/")).map_or(rest.len(), |end| end + 4);
                 continue;
             }
             b'\'' => {
@@ -96,7 +97,7 @@ pub(crate) fn tokens(sql: &str) -> Vec<Token> {
                 Kind::Number(sql.get(start..at).unwrap_or_default().to_owned())
             }
             b if is_word(b) => {
-                at = end_of(bytes, at, |byte| is_word(*byte));
+                at = end_of(bytes, at, |byte| is_word(*byte) || *byte == b'$');
                 Kind::Word(sql.get(start..at).unwrap_or_default().to_owned())
             }
             b => {
@@ -179,6 +180,8 @@ mod tests {
             ("a--b ?\nc/* ? */d -- e", "a c d"),
             ("1 1.5e-3 .5 0x1F 1-3 x'00'", "#1 #1.5e-3 #.5 #0x1F #1 - #3 x text"),
             ("a=:b AND c=@d OR $e ::", "a = : AND c = : OR : : :"),
+            ("a /*/ ? */ b /**/ c", "a b c"),
+            ("a$1 _b$ $c", "a$1 _b$ :"),
             ("naïve \"ü\"\"\" \u{1F980}", "naïve <ü\"> \u{1F980}"),
         ];
         for (sql, expected) in cases {
