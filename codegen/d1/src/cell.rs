@@ -196,3 +196,73 @@ fn instant(text: &str) -> Result<DateTime<FixedOffset>, Why> {
     let found = DateTime::parse_from_rfc3339(text).ok().or_else(zoned);
     found.or_else(|| plain().map(|at| at.and_utc().fixed_offset())).ok_or_else(|| no("instant"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(kind: &ArrayType, cell: impl Into<Cell>, exact: Option<i64>) -> String {
+        value(kind, &cell.into(), exact, "c").map_or_else(|error| error.to_string(), |value| format!("{value:?}"))
+    }
+
+    impl From<f64> for Cell {
+        fn from(number: f64) -> Self {
+            Self::Number(number)
+        }
+    }
+
+    impl From<&str> for Cell {
+        fn from(text: &str) -> Self {
+            Self::Text(text.to_owned())
+        }
+    }
+
+    #[test]
+    fn numbers_are_whole_or_an_error() {
+        const LIMIT: f64 = 9_007_199_254_740_992.0;
+        let long = |number: f64, exact| read(&ArrayType::BigInt, number, exact);
+        assert_eq!(long(-0.0, None), "BigInt(Some(0))");
+        assert_eq!(long(LIMIT - 1.0, None), "BigInt(Some(9007199254740991))");
+        assert_eq!(long(LIMIT, Some(9_007_199_254_740_993)), "BigInt(Some(9007199254740993))");
+        for (number, exact) in [(LIMIT, None), (LIMIT, Some(1 << 54)), (1e300, Some(i64::MAX))] {
+            assert!(long(number, exact).contains("JavaScript may have rounded"), "{number} {exact:?}");
+        }
+        assert!(long(1.5, None).contains("c holds the number 1.5, which is no integer"));
+        assert!(read(&ArrayType::SmallUnsigned, -1.0, None).contains("which does not fit u16"));
+        assert_eq!(read(&ArrayType::Bool, 1.0, None), "Bool(Some(true))");
+        assert!(read(&ArrayType::Bool, 2.0, None).contains("which is no boolean"));
+        assert!(read(&ArrayType::Float, 1e300, None).contains("which does not fit f32"));
+    }
+
+    #[test]
+    fn null_is_infinity_only_where_its_digits_say_so() {
+        let null = |kind, exact| read(&kind, Cell::Null, exact);
+        assert_eq!(null(ArrayType::Double, Some(i64::MIN)), "Double(Some(-inf))");
+        assert_eq!(null(ArrayType::Float, Some(i64::MAX)), "Float(Some(inf))");
+        for (kind, exact) in
+            [(ArrayType::Double, Some(0)), (ArrayType::Double, None), (ArrayType::BigInt, Some(i64::MAX))]
+        {
+            assert_eq!(null(kind, exact), "String(None)");
+        }
+    }
+
+    #[test]
+    fn texts_have_the_forms_that_sqlx_reads() {
+        let text = |kind: &ArrayType, text: &str| read(kind, text, None);
+        assert_eq!(text(&ArrayType::Char, "é"), "Char(Some('é'))");
+        assert!(text(&ArrayType::Char, "ab").contains("no single character"));
+        for clock in ["05:06", "05:06:00", "05:06:00.000", "05:06Z"] {
+            assert_eq!(text(&ArrayType::ChronoTime, clock), "ChronoTime(Some(05:06:00))", "{clock}");
+        }
+        for at in ["2026-03-04 05:06", "2026-03-04T05:06:00Z", "2026-03-04 06:06:00+01:00", "2026-03-04T07:06+02:00"] {
+            assert_eq!(
+                text(&ArrayType::ChronoDateTimeUtc, at),
+                "ChronoDateTimeUtc(Some(2026-03-04T05:06:00Z))",
+                "{at}"
+            );
+        }
+        let local = text(&ArrayType::ChronoDateTime, "2026-03-04 06:06:00+01:00");
+        assert_eq!(local, "ChronoDateTime(Some(2026-03-04T06:06:00))");
+        assert_eq!(read(&ArrayType::ChronoDateTimeUtc, -1.0, None), "ChronoDateTimeUtc(Some(1969-12-31T23:59:59Z))");
+    }
+}

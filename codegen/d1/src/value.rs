@@ -130,6 +130,8 @@ mod tests {
             (shown(0.1_f32), "Real(0.10000000149011612)"),
             (shown(f64::NAN), "Type Error: D1 cannot hold NaN: it would be NULL there"),
             (shown(f32::NEG_INFINITY), "Type Error: D1 cannot hold -inf: it would be NULL there"),
+            (shown(255_u8), "Integer(255)"),
+            (shown(at.fixed_offset()), "Text(\"2026-03-04T05:06:07.120+00:00\")"),
             (shown('x'), "Text(\"x\")"),
             (shown(Json::from_iter([("a", 1)])), "Text(\"{\\\"a\\\":1}\")"),
             (shown(at), "Text(\"2026-03-04T05:06:07.120+00:00\")"),

@@ -122,6 +122,8 @@ mod tests {
         let (text, values) = bound("SELECT ?2, ?1, ?2", vec![word("x"), integer(1)]).expect("two");
         assert_eq!(text, "SELECT +CAST(?2 AS INTEGER), ?1, +CAST(?2 AS INTEGER)");
         assert_eq!(values.len(), 2);
+        let (text, _) = bound("SELECT ?3, ?1, ?", vec![word("x"), word("y"), word("z"), integer(1)]).expect("four");
+        assert_eq!(text, "SELECT ?3, ?1, +CAST(? AS INTEGER)", "one above the largest");
     }
 
     #[test]
@@ -132,6 +134,8 @@ mod tests {
         let (text, values) = bound(&list, params).expect("one is left");
         assert!(text.starts_with("(-9223372036854775808),(") && text.ends_with(",?"), "{text}");
         assert_eq!(values, [Bound::Text("x".to_owned())]);
+        let words = vec![word("x"); 100];
+        assert!(bound(&vec!["?"; 101].join(","), [words, vec![integer(1)]].concat()).is_ok(), "as many as D1 takes");
     }
 
     #[test]
@@ -143,6 +147,7 @@ mod tests {
             "Custom Error: D1 takes 100 parameters in a statement, and this one has 101 (integers apart, which are written \
              out): ask in parts, or send several statements with D1::batch"
         );
+        assert!(said("SELECT ?101", vec![integer(1); 101]).contains("numbered parameters cannot be written out"));
         assert_eq!(said("SELECT :a", vec![]), "Custom Error: D1 takes parameters as ? or ?1, not as :a");
         assert_eq!(said("SELECT ?0", vec![]), "Custom Error: parameters are numbered from ?1 on");
         assert_eq!(said("SELECT ?", vec![]), "Custom Error: the statement has 1 parameters and 0 values: SELECT ?");

@@ -95,9 +95,17 @@ mod tests {
     #[test]
     fn what_is_no_list_of_rows_stays() {
         let wide = format!("INSERT INTO t VALUES ({})", vec!["?"; 101].join(", "));
-        for sql in
-            ["SELECT ?", "INSERT INTO t SELECT ?", "INSERT INTO t DEFAULT VALUES", "INSERT INTO t VALUES (?1)", &wide]
-        {
+        let two = format!("REPLACE INTO t VALUES {}", vec!["(?)"; 101].join(", "));
+        let made = split(&two, &[0; 101]).expect("a REPLACE");
+        assert_eq!(made.iter().map(|(_, values)| values.len()).collect::<Vec<_>>(), [100, 1], "as many as D1 takes");
+        for sql in [
+            "SELECT ?",
+            "INSERT INTO t SELECT ?",
+            "INSERT INTO t DEFAULT VALUES",
+            "INSERT INTO t VALUES (?1)",
+            "INSERT INTO t VALUES (?, ?1)",
+            &wide,
+        ] {
             let params = vec![0; sql.matches('?').count()];
             assert_eq!(split(sql, &params), None, "{sql}");
         }

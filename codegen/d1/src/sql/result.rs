@@ -290,6 +290,9 @@ mod tests {
                 r#"WITH "c" ("a") AS (SELECT "email" FROM "users"), d AS (SELECT a FROM c) SELECT DISTINCT "d"."a" FROM "d""#,
                 "String",
             ),
+            ("SELECT ALL published FROM posts WHERE id IS NOT DISTINCT FROM 1", "Bool"),
+            ("SELECT published IS NOT DISTINCT FROM 1, id FROM posts", "- BigInt"),
+            ("WITH users AS (SELECT 1.5 AS id) SELECT u.id, users.id FROM main.users u, users", "BigInt Double"),
             // What has no name has its place.
             ("WITH t (a, b) AS (SELECT 1 + 1, published FROM posts) SELECT b, a FROM t", "Bool -"),
             ("WITH t (a, b) AS (SELECT p.*, published FROM posts p) SELECT b, a FROM t", "- -"),
@@ -332,6 +335,7 @@ mod tests {
             ("SELECT 1 + p.published, 2 < p.id, main.posts.published FROM posts p, posts", "- - Bool"),
             ("SELECT (SELECT COUNT(*) FROM users), 1_000, 0xFF, 1e3", "BigInt BigInt BigInt Double"),
             ("SELECT ROW_NUMBER() OVER w, 'a' ->> ?, id NOTNULL, id BETWEEN 1 AND 2 FROM posts", "BigInt - - -"),
+            ("SELECT ?, ? FROM posts", "String Bool"),
             ("SELECT 1", "BigInt"),
             ("PRAGMA foreign_keys", ""),
             ("", ""),
@@ -356,6 +360,7 @@ mod tests {
         assert!(float.starts_with(", CASE WHEN MAX(1.5) NOT BETWEEN -1.7976931348623157e308 AND 1.79"), "{float}");
         for sql in [
             "SELECT email FROM users",
+            &format!("SELECT {} FROM users", vec!["id"; 100].join(", ")),
             "SELECT COUNT(*) FROM users",
             "SELECT COALESCE(id, ?) FROM users",
             "SELECT MAX(id) OVER () FROM users",
