@@ -63,8 +63,8 @@
 //! # sea-query
 //!
 //! A declaration is read from sea-query's statements through parts of them that it does not promise to keep, so
-//! Seaglass takes the releases that `SeaORM` 2.0 takes, `~1.0.0`; both ends, 1.0.0 and 1.0.2, are tested. Cargo resolves to
-//! no other. Use [`sea_query`] from here, and there is one version of it.
+//! Seaglass takes the releases that `SeaORM` 2.0 takes, `~1.0.0`, and is tested with 1.0.2. Cargo resolves to no other
+//! minor version. Use [`sea_query`] from here, and there is one version of it.
 //!
 //! # Features
 //!

@@ -162,6 +162,8 @@ mod online_kit;
 mod online_replace;
 #[path = "system/ordering.rs"]
 mod ordering;
+#[path = "system/packaged.rs"]
+mod packaged;
 #[path = "system/part_comments.rs"]
 mod part_comments;
 #[path = "system/parted.rs"]

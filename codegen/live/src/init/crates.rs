@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use toml_edit::{InlineTable, Value};
 
-const SCHEMA_MANIFEST: &str = include_str!("templates/schema/Cargo.toml");
+// Under another name: cargo publishes no folder that has a manifest of its own.
+const SCHEMA_MANIFEST: &str = include_str!("templates/schema/manifest.toml");
 const SCHEMA_LIB: &str = include_str!("templates/schema/src/lib.rs");
 const SCHEMA_MAIN: &str = include_str!("templates/schema/src/main.rs");
-const TESTS_MANIFEST: &str = include_str!("templates/schema-tests/Cargo.toml");
+const TESTS_MANIFEST: &str = include_str!("templates/schema-tests/manifest.toml");
 const TESTS_POSTGRES_MANIFEST: &str = include_str!("templates/schema-tests/postgres.toml");
 const TESTS_LIB: &str = include_str!("templates/schema-tests/src/lib.rs");
 const ARTEFACTS: &str = include_str!("templates/schema-tests/tests/artefacts.rs");

@@ -1,0 +1,97 @@
+//! What is published: complete, and without what is only for tests.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use seaglass_tests::generated::walk;
+use seaglass_tests::process::{command, run, workspace};
+
+/// The crates and their folders.
+const PUBLISHED: [(&str, &str); 3] =
+    [("seaglass", "codegen"), ("seaglass-cli", "codegen/live"), ("seaglass-d1", "codegen/d1")];
+
+/// The crates as the registry would have them, unpacked below `root`.
+fn unpacked(root: &Path) -> BTreeMap<&'static str, PathBuf> {
+    let mut package = command("cargo", &workspace());
+    package.args(["package", "--locked", "--no-verify", "--allow-dirty", "--quiet"]);
+    package.args(PUBLISHED.iter().flat_map(|(name, _)| ["-p", name]));
+    run(package.env("CARGO_TARGET_DIR", root.join("target"))).expect_success();
+    let unpack = |(name, _): &(&'static str, &str)| {
+        let version = env!("CARGO_PKG_VERSION");
+        let archive = root.join(format!("target/package/{name}-{version}.crate"));
+        run(command("tar", root).arg("xzf").arg(archive)).expect_success();
+        (*name, root.join(format!("{name}-{version}")))
+    };
+    PUBLISHED.iter().map(unpack).collect()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The lines of a section of a manifest.
+fn section<'t>(manifest: &'t str, name: &str) -> Vec<&'t str> {
+    let lines = manifest.lines().skip_while(|line| *line != format!("[{name}]")).skip(1);
+    lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.is_empty()).collect()
+}
+
+#[test]
+fn what_is_published_is_complete_and_has_nothing_else() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let packages = unpacked(root.path());
+    for (name, folder) in PUBLISHED {
+        let (package, folder) = (&packages[name], workspace().join(folder));
+        let published: BTreeSet<String> = walk(package).into_keys().collect();
+        let sources: BTreeSet<String> =
+            walk(&folder.join("src")).into_keys().map(|path| format!("src/{path}")).collect();
+        let missing: Vec<&String> = sources.difference(&published).collect();
+        // cargo leaves out a folder that holds a `Cargo.toml`, be it a template.
+        assert!(missing.is_empty(), "{name} is published without {missing:?}");
+        let others: BTreeSet<&str> = published.difference(&sources).map(String::as_str).collect();
+        let wanted =
+            ["Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "LICENSE-APACHE", "LICENSE-MIT", "README.md"].into();
+        let others: BTreeSet<&str> = others.into_iter().filter(|path| *path != ".cargo_vcs_info.json").collect();
+        assert_eq!(others, wanted, "{name}");
+        for license in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            assert_eq!(read(&package.join(license)), read(&workspace().join(license)), "{name}");
+        }
+        let manifest = read(&package.join("Cargo.toml"));
+        let facts = section(&manifest, "package");
+        for key in
+            ["description", "readme", "keywords", "categories", "license", "repository", "rust-version", "edition"]
+        {
+            assert!(facts.iter().any(|line| line.starts_with(&format!("{key} = "))), "{name} has no {key}: {facts:?}");
+        }
+        assert!(!manifest.contains("version = \"="), "{name} pins a version that others choose:\n{manifest}");
+        assert!(manifest.contains("[package.metadata.docs.rs]"), "{name} does not say what docs.rs shows");
+    }
+    let manifest = read(&packages["seaglass"].join("Cargo.toml"));
+    let features: Vec<&str> = section(&manifest, "features")
+        .into_iter()
+        .filter_map(|line| line.split_once(" = ").map(|(name, _)| name))
+        .collect();
+    assert_eq!(features, ["with-chrono", "with-json", "with-rust_decimal", "with-uuid"]);
+}
+
+/// The first block of that kind behind a heading of the page.
+fn block<'p>(page: &'p str, kind: &str) -> &'p str {
+    let (_, rest) = page.split_once("\n## Quick start\n").expect("a quick start");
+    let (_, rest) = rest.split_once(&format!("\n```{kind}\n")).expect("a block");
+    rest.split_once("```").expect("the end of the block").0
+}
+
+/// The quick start of `seaglass` itself.
+fn page() -> String {
+    read(&workspace().join("codegen/README.md"))
+}
+
+/// The page on docs.rs compiles it, and the page of the registry shows it.
+#[test]
+fn both_first_pages_have_one_quick_start() {
+    let lib = read(&workspace().join("codegen/src/lib.rs"));
+    let lines = lib.lines().filter_map(|line| line.strip_prefix("//!"));
+    let docs: String = lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
+    let (_, rest) = docs.split_once("```no_run\n").expect("a block");
+    assert_eq!(rest.split_once("```").expect("the end of the block").0, block(&page(), "rust"));
+}
