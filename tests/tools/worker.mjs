@@ -26,34 +26,29 @@ const PLAIN = `export default { async fetch(request, env) {
 const snippets = readdirSync(out, { recursive: true }).filter((path) => path.startsWith('snippets/') && path.endsWith('.js'));
 const module = (type, path, contents) => ({ type, path, contents });
 const read = (path) => readFileSync(join(out, path), 'utf8');
-const d1Databases = { DB: 'db' };
-const compatibilityDate = '2025-10-01';
-const rust = { name: 'rust', compatibilityDate, d1Databases, modules: [
+const rust = [
   module('ESModule', 'shim.js', SHIM),
   module('ESModule', 'index.js', read('index.js')),
   ...snippets.map((path) => module('ESModule', path, read(path))),
   module('CompiledWasm', 'index_bg.wasm', readFileSync(join(out, 'index_bg.wasm'))),
-] };
-const plain = { name: 'plain', compatibilityDate, d1Databases, modules: [module('ESModule', 'plain.js', PLAIN)] };
-const bare = { ...rust, name: 'bare', d1Databases: {} };
+];
+const named = (name, modules, d1Databases) => ({
+  name, modules, d1Databases, routes: [`${name}/*`], compatibilityDate: '2025-10-01',
+});
 
-async function start(worker) {
-  const options = { compatibilityDate: worker.compatibilityDate, modules: worker.modules, d1Databases: worker.d1Databases };
-  const miniflare = new Miniflare(convertV4MiniflareOptions(options));
-  if (worker.d1Databases.DB) {
-    const db = await miniflare.getD1Database('DB');
-    for (const file of files) await db.batch(split(readFileSync(file, 'utf8')).map((sql) => db.prepare(sql)));
-  }
-  return miniflare;
-}
+// One workerd for all of them; `bare` has no database.
+const miniflare = new Miniflare(convertV4MiniflareOptions({ workers: [
+  named('rust', rust, { DB: 'db' }),
+  named('plain', [module('ESModule', 'plain.js', PLAIN)], { DB: 'db' }),
+  named('bare', rust, {}),
+] }));
+const db = await miniflare.getD1Database('DB');
+for (const file of files) await db.batch(split(readFileSync(file, 'utf8')).map((sql) => db.prepare(sql)));
 
-const started = new Map();
 async function answer(line) {
   const { worker, method, path, body } = JSON.parse(line);
-  if (!started.has(worker)) started.set(worker, start({ rust, plain, bare }[worker]));
-  const miniflare = await started.get(worker);
   const from = performance.now();
-  const response = await miniflare.dispatchFetch(`http://app${path}`, { method, body: method === 'GET' ? undefined : body });
+  const response = await miniflare.dispatchFetch(`http://${worker}${path}`, { method, body: method === 'GET' ? undefined : body });
   const text = await response.text();
   return { status: response.status, text, millis: performance.now() - from };
 }
@@ -66,6 +61,6 @@ createInterface({ input: process.stdin })
   })
   .on('close', async () => {
     await before;
-    await Promise.allSettled([...started.values()].map(async (miniflare) => (await miniflare).dispose()));
+    await miniflare.dispose();
     process.exit(0);
   });

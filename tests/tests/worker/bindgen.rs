@@ -45,7 +45,7 @@ fn program(source: &Path) -> PathBuf {
 }
 
 /// The version of a package in a lock file.
-fn locked(lock: &Path, package: &str) -> String {
+pub fn locked(lock: &Path, package: &str) -> String {
     let text = fs::read_to_string(lock).unwrap_or_else(|error| panic!("{}: {error}", lock.display()));
     let after = text.split(&format!("name = \"{package}\"\nversion = \"")).nth(1);
     let version = after.and_then(|rest| rest.split('"').next());

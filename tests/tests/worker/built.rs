@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Stdio},
     sync::{Mutex, PoisonError},
 };
@@ -17,6 +17,9 @@ use crate::toolchain::Toolchain;
 pub struct Reply {
     pub status: u64,
     pub text: String,
+    /// How long it took.
+    #[allow(dead_code, reason = "the benchmark of it reads that")]
+    pub millis: f64,
 }
 
 /// A process that serves the example, each time with a database of its own.
@@ -28,8 +31,13 @@ pub struct Worker {
 
 impl Worker {
     pub fn start() -> Self {
+        Self::of(&output("worker-on-d1"))
+    }
+
+    /// One of what wasm-bindgen wrote.
+    pub fn of(output: &Path) -> Self {
         let mut command = Tools::shared().node_script("worker.mjs");
-        command.env("CLOUDFLARE_CF_FETCH_ENABLED", "false").arg(output("worker-on-d1"));
+        command.env("CLOUDFLARE_CF_FETCH_ENABLED", "false").arg(output);
         command.args(generated::up("mvp", "d1").iter().map(|file| &file.path));
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the pinned node starts");
         let requests = child.stdin.take().expect("stdin is piped");
@@ -48,7 +56,8 @@ impl Worker {
             if let Ok(answer) = serde_json::from_str::<Value>(&line)
                 && let Some(status) = answer["status"].as_u64()
             {
-                return Reply { status, text: answer["text"].as_str().unwrap_or_default().to_owned() };
+                let text = answer["text"].as_str().unwrap_or_default().to_owned();
+                return Reply { status, text, millis: answer["millis"].as_f64().unwrap_or_default() };
             }
         }
     }

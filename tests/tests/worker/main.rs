@@ -6,6 +6,7 @@
 mod bindgen;
 mod built;
 mod debian;
+mod readme;
 mod same_file;
 mod scenarios;
 #[path = "../d1/sql.rs"]

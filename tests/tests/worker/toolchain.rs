@@ -65,6 +65,18 @@ impl Toolchain {
         Self { variables: Vec::new(), clippy: sysroot.join("bin/clippy-driver"), target: target_dir() }
     }
 
+    /// The same one, in a folder of its own below.
+    #[allow(dead_code, reason = "the benchmark of it builds from nothing")]
+    pub fn within(&self, folder: &str) -> Self {
+        let target = self.target.join(folder);
+        Self { variables: self.variables.clone(), clippy: self.clippy.clone(), target }
+    }
+
+    #[allow(dead_code, reason = "the benchmark of it builds from nothing")]
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Compiles a package by a profile of cargo's and hands it to wasm-bindgen; the folder of what that wrote. The profile of
     /// tests is that of all Workers; a program that is given away is built by itself.
     pub fn build(&self, package: &str, profile: &str) -> PathBuf {
