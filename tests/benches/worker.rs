@@ -1,4 +1,4 @@
-//! What SeaORM costs in a Worker: `cargo bench -p seaglass-tests --features worker --bench worker --profile dev`, in some ten
+//! What SeaORM costs in a Worker: `cargo bench -p seaglass-tests --features worker --bench worker --profile dev`, in some five
 //! minutes. The example is compiled as it is deployed, from nothing and again, and weighed. Then it and JavaScript that was
 //! written by hand are asked for the same row through the binding of D1, in turn, as two Workers of one workerd.
 //!

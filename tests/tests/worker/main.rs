@@ -13,8 +13,9 @@ mod scenarios;
 mod sql;
 mod toolchain;
 
-use built::{Reply, Worker};
+use built::{Reply, Worker, output};
 use serde_json::{Value, json};
+use std::fs;
 use toolchain::Toolchain;
 
 fn ok(reply: &Reply) -> Value {
@@ -72,6 +73,20 @@ fn a_worker_without_its_binding_says_so() {
     let reply = worker.ask("bare", "GET", "/settings/theme", "");
     assert_eq!(reply.status, 500);
     assert!(reply.text.contains("the Worker has no D1 database under DB"), "{}", reply.text);
+}
+
+/// Bytes of the module, not optimised, as of 2026-11.
+const SIZE: u64 = 2_860_000;
+
+/// What a Worker may weigh is bounded. The benchmark weighs what is deployed; this tells at no cost of what comes along.
+#[test]
+fn the_module_has_not_grown_by_a_third() {
+    let wasm = output("worker-on-d1").join("index_bg.wasm");
+    let size = fs::metadata(&wasm).unwrap_or_else(|error| panic!("{}: {error}", wasm.display())).len();
+    assert!(
+        size < SIZE / 3 * 4,
+        "{size} bytes, where {SIZE} were: `cargo tree -p worker-on-d1 --target wasm32-unknown-unknown`"
+    );
 }
 
 /// The lints of the workspace hold for what is compiled for wasm alone, too.
