@@ -103,6 +103,7 @@ pub mod sql;
 #[doc(hidden)]
 pub mod step;
 mod suggest;
+pub mod undo;
 
 pub use declare::{
     ColumnDecl, ConstraintDecl, Database, EnumDecl, Paths, Project, Seed, TableDecl, View, column, constraint,

@@ -68,6 +68,12 @@ pub struct PreparedDatabase {
 }
 
 impl PreparedDatabase {
+    /// One that needs nothing.
+    pub fn settled(declared: Declared, history: Vec<Entry>) -> Self {
+        let (sql, stages) = (Vec::new(), Vec::new());
+        Self { declared, changes: Vec::new(), draft: None, history, new: 0, sql, stages }
+    }
+
     /// What its history does not have yet.
     pub fn pending(&self) -> Pending<'_> {
         let Self { declared, changes, draft, history, new, sql, .. } = self;
@@ -170,15 +176,8 @@ pub fn migrations(
     let found = declared.into_iter().zip(histories).zip(differences.into_iter().zip(starts));
     for ((declared, history), (found, start)) in found {
         warnings.extend(ask::unread(&declared, &found.changes));
-        let mut database = PreparedDatabase {
-            declared,
-            changes: found.changes,
-            draft: start.draft,
-            history: history.entries,
-            new: 0,
-            sql: Vec::new(),
-            stages: Vec::new(),
-        };
+        let mut database = PreparedDatabase::settled(declared, history.entries);
+        (database.changes, database.draft) = (found.changes, start.draft);
         let state = start.state.unwrap_or_default();
         let written = entries::write(project, &mut database, &state, history.head_sha256, options);
         faults.extend(written.err().unwrap_or_default());

@@ -492,7 +492,7 @@ fn usage() {
     let sandbox = Sandbox::new([app([users()])]);
     insta::assert_snapshot!(story(
         &sandbox,
-        &["--help", "generate --help", "diff --help", "generat", "check --sql d1"]
+        &["--help", "generate --help", "diff --help", "undo --help", "show --help", "generat", "check --sql d1"]
     ));
     assert_eq!(sandbox.run("--version").code, 0);
     assert_eq!(sandbox.run("generate --check --dry-run").code, 2);

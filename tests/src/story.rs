@@ -73,6 +73,13 @@ impl Story {
         said
     }
 
+    /// The same, which must succeed.
+    pub fn must(&self, databases: &[Database], words: &[&str]) -> String {
+        let (code, said) = self.types(databases, words);
+        assert!(code == 0, "{words:?} exited with {code}:\n{said}");
+        said
+    }
+
     /// A command that must be refused, and must have written nothing. Returns what it says.
     pub fn refused(&self, databases: &[Database], command: &str, flags: &[&str]) -> String {
         let before = self.bytes();

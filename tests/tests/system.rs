@@ -240,6 +240,8 @@ mod teams;
 mod tidy;
 #[path = "system/timestamps.rs"]
 mod timestamps;
+#[path = "system/undone.rs"]
+mod undone;
 #[path = "system/unlogged.rs"]
 mod unlogged;
 #[path = "system/unusual.rs"]

@@ -14,6 +14,11 @@ const SHOWN: usize = 6;
 
 /// Somebody who can be asked.
 pub trait Questioner {
+    /// The answer that is known without asking, complete; it is asked for where this one cannot be.
+    fn known(&mut self, _open: &Open, _declared: &Declared) -> Option<Answer> {
+        None
+    }
+
     /// The answer; none if nobody answers, and then nobody is asked again.
     fn ask(&mut self, asked: &Asked<'_>) -> Option<Reply>;
 
@@ -264,6 +269,12 @@ pub(crate) fn ask(
     let mut wrong = Vec::new();
     while found.refusals.is_empty() && !found.questions.is_empty() {
         let open = Open::new(declared, found.questions[0].clone(), prefixed);
+        let known = if wrong.is_empty() { questioner.known(&open, declared) } else { None };
+        if let Some(answer) = known.filter(|answer| accept_whole(declared, &open, answer).is_ok()) {
+            questioner.answered(&phrase::flag(&answer, declared, prefixed.then_some(declared.name.as_str())));
+            found = diff::diff(before, &declared.schema, &declared.intent);
+            continue;
+        }
         let Some(reply) = questioner.ask(&Asked { open: &open, wrong: std::mem::take(&mut wrong) }) else {
             let questions = found.questions.into_iter();
             return Err(questions.map(|question| Open::new(declared, question, prefixed)).collect());
@@ -282,9 +293,7 @@ pub(crate) fn ask(
 
 /// Takes a reply in, unless it says what cannot be.
 fn accept(declared: &mut Declared, open: &Open, reply: &Reply) -> Result<Answer, Vec<Fault>> {
-    let wrong = |what: &str, why: &str, instead: &str| {
-        vec![Fault::new(Rule::Answer, format!("{}: {}", open.database, open.question.place), what, why, instead)]
-    };
+    let wrong = |what: &str, why: &str, instead: &str| vec![wrong(open, what, why, instead)];
     let Some(answer) = open.question.answers.get(reply.answer) else {
         return Err(wrong("there is no such answer", "the answers are numbered", "one of the numbers"));
     };
@@ -298,13 +307,23 @@ fn accept(declared: &mut Declared, open: &Open, reply: &Reply) -> Result<Answer,
             None => None,
         };
     }
+    accept_whole(declared, open, &answer).map(|()| answer)
+}
+
+fn wrong(open: &Open, what: &str, why: &str, instead: &str) -> Fault {
+    Fault::new(Rule::Answer, format!("{}: {}", open.database, open.question.place), what, why, instead)
+}
+
+/// Takes in an answer that lacks nothing.
+fn accept_whole(declared: &mut Declared, open: &Open, answer: &Answer) -> Result<(), Vec<Fault>> {
     let mut intent = declared.intent.clone();
-    take(&mut intent, &answer).map_err(|what| wrong(what, "only one of the two can happen", "another answer"))?;
+    let twice = |what| vec![wrong(open, what, "only one of the two can happen", "another answer")];
+    take(&mut intent, answer).map_err(twice)?;
     let before = std::mem::replace(&mut declared.intent, intent);
     let mut faults = verify_intent(declared);
     faults.retain(Fault::is_error);
     if faults.is_empty() {
-        return Ok(answer);
+        return Ok(());
     }
     declared.intent = before;
     Err(faults)

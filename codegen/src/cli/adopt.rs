@@ -1,9 +1,10 @@
 //! `cargo schema adopt`: a SeaORM project that has migrations already.
 
 use super::args::{Args, Command};
+use super::compared::compare_project;
 use super::next::{Given, Next};
 use super::output::{NOTE, Output};
-use super::session::{Stop, check_database, compare_project, enter, names};
+use super::session::{Stop, check_database, enter, names};
 use super::{CLEAN, DIFFERENT};
 use crate::adopt;
 use crate::declare::Project;

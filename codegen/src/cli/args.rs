@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use crate::ask::FlagKind;
+pub(super) use super::meant::Meant;
 use crate::model::Dialect;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -11,7 +11,6 @@ Exit codes:
   0  nothing to do, or done
   1  differences (`check`, `generate --check`, `diff`), or files that were left alone
   2  wrong usage, a fault of the declaration or of its history, or a question that nobody answered";
-const MEANT: &str = "What changes mean, where the declaration does not say it";
 
 /// Writes migrations, SQL, entities and docs from the tables declared in `schema/`.
 ///
@@ -65,10 +64,15 @@ pub(super) enum Command {
     Adopt,
     /// Put the migrations of one branch on top of another's, when history forks
     Rebase(Rebase),
+    /// Take the last migration out of history, with its files, where no database has run it
+    Undo(Undo),
+    /// What a migration, a draft or a seed does: its changes, its cost, its SQL, and how it is rolled back
+    Show(Show),
 }
 
 /// `generate`
 #[derive(Clone, Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Generate {
     /// Write nothing, and list what would be written
     #[arg(long, conflicts_with = "check")]
@@ -86,6 +90,16 @@ pub(super) struct Generate {
     /// nothing yet
     #[arg(long, conflicts_with_all = ["check", "dry_run", "name", "date"])]
     pub(super) extend: bool,
+    /// Plan the last migration anew, with what was declared since, instead of writing another one behind it; it keeps its
+    /// name, its day and what was answered
+    #[arg(long, conflicts_with_all = ["check", "extend"])]
+    pub(super) amend: bool,
+    /// With --amend: no database has run the last migration
+    #[arg(long, requires = "amend")]
+    pub(super) applied_nowhere: bool,
+    /// With --amend: what this git revision holds is taken for applied, instead of what the main branch holds
+    #[arg(long, value_name = "REV", requires = "amend")]
+    pub(super) since: Option<String>,
     #[command(flatten)]
     pub(super) meant: Meant,
 }
@@ -99,56 +113,6 @@ pub(super) struct Check {
     /// oldest one that has a report
     #[arg(long)]
     pub(super) verified: bool,
-}
-
-/// What is said about changes. With several databases a name starts with `<database>:`, or `--database` is given.
-#[derive(Clone, Debug, Default, clap::Args)]
-#[command(next_help_heading = MEANT)]
-pub(super) struct Meant {
-    /// The same table, enum or column under another name: `users=people`, `users.mail=email`
-    #[arg(long, value_name = "OLD=NEW")]
-    rename: Vec<String>,
-    /// The same enum value under another name: `mood.ok=fine`
-    #[arg(long, value_name = "ENUM.OLD=NEW")]
-    rename_value: Vec<String>,
-    /// What rows hold instead of an enum value that is gone: `mood.bad=ok`
-    #[arg(long, value_name = "ENUM.OLD=OTHER")]
-    replace_value: Vec<String>,
-    /// What existing rows hold in a column that is new or becomes required: `users.nickname="''"`. A literal takes the
-    /// form that each database stores; everything else is SQL, for one database with `postgres:` or `d1:` in front
-    #[arg(long, value_name = "TABLE.COLUMN=SQL")]
-    backfill: Vec<String>,
-    /// A table, enum or column that may go, with what it holds: `posts`, `users.age`
-    #[arg(long, value_name = "NAME")]
-    drop: Vec<String>,
-    /// An enum value that may go: the migration fails on a row that holds it
-    #[arg(long, value_name = "ENUM.VALUE")]
-    drop_value: Vec<String>,
-    /// A column whose values may be cut or rounded to fit its new type
-    #[arg(long, value_name = "TABLE.COLUMN")]
-    allow_narrowing: Vec<String>,
-    /// A view, routine, trigger or other text that mentions what is renamed or gone, and means something else:
-    /// `active_users`, `users.touch`
-    #[arg(long, value_name = "NAME")]
-    keep_text: Vec<String>,
-}
-
-impl Meant {
-    /// Every flag with its text.
-    pub(super) fn texts(&self) -> impl Iterator<Item = (FlagKind, &str)> {
-        let Self { rename, rename_value, replace_value, backfill, drop, drop_value, allow_narrowing, keep_text } = self;
-        let kinds = [
-            (FlagKind::Rename, rename),
-            (FlagKind::RenameValue, rename_value),
-            (FlagKind::ReplaceValue, replace_value),
-            (FlagKind::Backfill, backfill),
-            (FlagKind::Drop, drop),
-            (FlagKind::DropValue, drop_value),
-            (FlagKind::AllowNarrowing, allow_narrowing),
-            (FlagKind::KeepText, keep_text),
-        ];
-        kinds.into_iter().flat_map(|(kind, texts)| texts.iter().map(move |text| (kind, text.as_str())))
-    }
 }
 
 /// `diff`
@@ -197,6 +161,34 @@ impl Rebase {
     }
 }
 
+/// `undo`
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Undo {
+    /// The migration that must be the last one, by its number or name; without it, the last one
+    #[arg(value_name = "NNNN")]
+    pub(super) migration: Option<String>,
+    /// No database has run it
+    #[arg(long)]
+    pub(super) applied_nowhere: bool,
+    /// What this git revision holds is taken for applied, instead of what the main branch holds
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+    /// Write nothing, and list what would go
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// `show`
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Show {
+    /// Its number or name; of a draft or a seed, its name
+    #[arg(value_name = "NNNN")]
+    pub(super) name: String,
+    /// Show the SQL of one dialect only
+    #[arg(long, value_enum, value_name = "DIALECT")]
+    pub(super) dialect: Option<Sql>,
+}
+
 /// A dialect, as typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Sql {
@@ -229,6 +221,8 @@ impl Command {
             Self::New(_) => "new",
             Self::Adopt => "adopt",
             Self::Rebase(_) => "rebase",
+            Self::Undo(_) => "undo",
+            Self::Show(_) => "show",
         }
     }
 
@@ -238,7 +232,8 @@ impl Command {
             Self::Generate(options) => !options.check && !options.dry_run,
             Self::New(_) | Self::Adopt => true,
             Self::Rebase(options) => options.writes(),
-            Self::Status | Self::Check(_) | Self::Diff(_) => false,
+            Self::Undo(options) => !options.dry_run,
+            Self::Status | Self::Check(_) | Self::Diff(_) | Self::Show(_) => false,
         }
     }
 
@@ -247,7 +242,13 @@ impl Command {
         match self {
             Self::Generate(options) => !options.check,
             Self::New(_) => true,
-            Self::Status | Self::Check(_) | Self::Diff(_) | Self::Rebase(_) | Self::Adopt => false,
+            Self::Status
+            | Self::Check(_)
+            | Self::Diff(_)
+            | Self::Rebase(_)
+            | Self::Adopt
+            | Self::Undo(_)
+            | Self::Show(_) => false,
         }
     }
 
@@ -258,7 +259,7 @@ impl Command {
             Self::Check(options) => Some(&options.meant),
             Self::Diff(options) => Some(&options.meant),
             Self::New(options) => Some(&options.meant),
-            Self::Status | Self::Rebase(_) | Self::Adopt => None,
+            Self::Status | Self::Rebase(_) | Self::Adopt | Self::Undo(_) | Self::Show(_) => None,
         }
     }
 
@@ -267,7 +268,7 @@ impl Command {
         match self {
             Self::Generate(options) => !options.check,
             Self::Diff(_) | Self::New(_) => true,
-            Self::Status | Self::Check(_) | Self::Rebase(_) | Self::Adopt => false,
+            Self::Status | Self::Check(_) | Self::Rebase(_) | Self::Adopt | Self::Undo(_) | Self::Show(_) => false,
         }
     }
 }
@@ -277,7 +278,7 @@ impl Command {
     pub(super) const fn freezes(&self) -> bool {
         match self {
             Self::Status | Self::Generate(_) | Self::Check(_) | Self::Diff(_) => true,
-            Self::New(_) | Self::Adopt | Self::Rebase(_) => false,
+            Self::New(_) | Self::Adopt | Self::Rebase(_) | Self::Undo(_) | Self::Show(_) => false,
         }
     }
 }

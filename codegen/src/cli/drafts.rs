@@ -23,6 +23,11 @@ pub(super) fn read(project: &Project) -> Result<BTreeMap<String, Draft>, Stop> {
     Ok(drafts)
 }
 
+/// The folder of each database's draft.
+pub(super) fn folders(project: &Project) -> Result<BTreeMap<String, String>, Stop> {
+    Ok(read(project)?.into_iter().map(|(database, draft)| (database, draft.folder)).collect())
+}
+
 /// The files of a draft, by their paths from `root`: all below `folder` but hidden ones, in order, with LF endings. None where
 /// there is no folder.
 ///

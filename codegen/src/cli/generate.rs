@@ -4,9 +4,11 @@ use super::args::Generate;
 use super::diff::{costs, count, entities, summary};
 use super::output::{BAD, GOOD, NOTE, Output};
 use super::session::{Session, Stop};
+use super::taken::confirm;
 use super::{CLEAN, DIFFERENT, extend, json};
 use crate::emit::write::{Local, Write, apply};
 use crate::model::Severity;
+use crate::undo::Taken;
 use similar::{ChangeTag, TextDiff};
 use std::time::Instant;
 
@@ -26,6 +28,12 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
         dry_run(session, output);
         return Ok(CLEAN);
     }
+    if !session.changes.has_no_writes() {
+        for (database, taken) in &session.amended.taken {
+            let again = session.given.nowhere();
+            confirm(database, taken, options.applied_nowhere, &again, output)?;
+        }
+    }
     let start = Instant::now();
     let outcome =
         apply(session.root(), &session.changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
@@ -33,6 +41,10 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
     let code = if changes.problems.is_empty() && outcome.left.is_empty() { CLEAN } else { DIFFERENT };
     if output.json {
         let mut fields = json::session(session);
+        let amended = &session.amended.taken;
+        if !amended.is_empty() {
+            fields.insert("amended".to_owned(), amended.values().flat_map(Taken::stems).collect());
+        }
         fields.insert("left".to_owned(), outcome.left.into());
         output.envelope("generate", fields);
         return Ok(code);
@@ -61,9 +73,16 @@ fn talk(session: &Session, output: &mut Output<'_>) {
     let changes = &session.changes;
     for database in session.databases() {
         let new = &database.history[database.history.len() - database.new..];
-        for entry in new {
+        let amended = session.amended.taken.get(&database.declared.name);
+        if let Some(taken) = amended.filter(|_| new.is_empty()) {
+            let stems = taken.stems().join(", ");
+            output.say_in(NOTE, format_args!("{}: {stems} goes: nothing is left for it to do", database.declared.name));
+        }
+        let is_as_it_was = amended.is_some() && changes.has_no_writes();
+        for entry in new.iter().filter(|_| !is_as_it_was) {
+            let what = if amended.is_some() { "planned anew" } else { "new migration" };
             let by_hand = if entry.hand_written { ", as written by hand" } else { "" };
-            let place = format_args!("{}: new migration {}{by_hand}", database.declared.name, entry.stem());
+            let place = format_args!("{}: {what} {}{by_hand}", database.declared.name, entry.stem());
             output.say_in(NOTE, place);
             for change in &entry.changes {
                 output.detail(format_args!("  {change}"));
@@ -72,7 +91,9 @@ fn talk(session: &Session, output: &mut Output<'_>) {
                 output.say(format_args!("  rolling it back: {barrier}"));
             }
         }
-        entities(&session.entities(database), output);
+        if !is_as_it_was {
+            entities(&session.entities(database), output);
+        }
     }
     if changes.has_no_writes() {
         output.say_in(GOOD, format_args!("nothing to write: {} as declared", count(changes.unchanged, "file")));

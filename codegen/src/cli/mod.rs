@@ -1,11 +1,15 @@
 //! The command line: `cargo schema`.
 //!
 //! Exit codes: 0 when there is nothing to do or it was done, 1 for differences, 2 for wrong usage or a fault. Data goes
-//! to standard output, talk to standard error. Only `generate` and `diff` ever wait for an answer, and only at a terminal.
+//! to standard output, talk to standard error. Only `generate`, `diff` and `undo` ever wait for an answer,
+//! and only at a terminal.
 
 mod adopt;
+mod amend;
 mod args;
+mod base;
 mod check;
+mod compared;
 mod date;
 mod diff;
 mod drafts;
@@ -13,6 +17,7 @@ mod entities;
 mod extend;
 mod generate;
 mod json;
+mod meant;
 mod new;
 mod next;
 mod options;
@@ -21,7 +26,10 @@ mod prompt;
 mod questions;
 mod rebase;
 mod session;
+mod show;
 mod status;
+mod taken;
+mod undo;
 mod verified;
 
 #[doc(hidden)]
@@ -96,6 +104,12 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     if let Command::Rebase(options) = command {
         return rebase::run(project, args, options, output);
     }
+    if let Command::Undo(options) = command {
+        return undo::run(project, args, options, output);
+    }
+    if let Command::Show(options) = command {
+        return show::run(project, args, options, output);
+    }
     if matches!(command, Command::Adopt) {
         return adopt::run(project, args, output);
     }
@@ -112,7 +126,7 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
         Command::Generate(options) if options.check => check::run(&session, command.name(), false, output),
         Command::Generate(options) => generate::run(&session, options, output)?,
         Command::Check(options) => check::run(&session, command.name(), options.verified, output),
-        Command::Rebase(_) | Command::Adopt => CLEAN,
+        Command::Rebase(_) | Command::Adopt | Command::Undo(_) | Command::Show(_) => CLEAN,
         Command::New(options) => new::run(&session, options, output)?,
         Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),
     };

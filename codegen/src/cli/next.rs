@@ -1,6 +1,6 @@
 //! What to type next. Every `next:` line is made here, and every command that is offered keeps what was typed before.
 
-use super::args::{Args, Check, Command, Diff, Generate, Meant, New, Rebase};
+use super::args::{Args, Check, Command, Diff, Generate, Meant, New, Rebase, Show, Undo};
 use super::output::{NOTE, Output};
 use crate::ask::{Open, shell};
 use crate::model::{Answer, Dialect};
@@ -47,6 +47,8 @@ pub(super) enum Next<'a> {
     Extended(Vec<&'a str>),
     /// Write what follows from a history that is one line again, and try it.
     Rebased,
+    /// The declaration is ahead of history again: look at what it would change.
+    Undone,
     /// Type the command again with answers to its questions.
     Answer(&'a Command, &'a [Open]),
     /// Look again with answers to the questions.
@@ -61,7 +63,13 @@ impl Given {
         let root = root.as_ref().map(|root| root.to_string_lossy());
         given.place.extend(database.as_deref().map(|name| word("--database", name)));
         given.place.extend(root.as_deref().map(|root| word("--root", root)));
-        if let Command::Generate(Generate { name, date, dry_run: _, check: _, extend: _, meant: _ }) = command {
+        if let Command::Generate(options) = command {
+            let Generate { name, date, amend, applied_nowhere, since, dry_run: _, check: _, extend: _, meant: _ } =
+                options;
+            let flag = |is_said: &bool, flag: &str| is_said.then(|| format!(" {flag}"));
+            given.migration.extend(flag(amend, "--amend"));
+            given.migration.extend(flag(applied_nowhere, "--applied-nowhere"));
+            given.migration.extend(since.as_deref().map(|since| word("--since", since)));
             given.migration.extend(name.as_deref().map(|name| word("--name", name)));
             given.migration.extend(date.as_deref().map(|date| word("--date", date)));
         }
@@ -90,8 +98,21 @@ impl Given {
         self.write("generate")
     }
 
+    /// The same, once somebody says that no database has run what is planned anew.
+    pub(super) fn nowhere(&self) -> String {
+        let migration = self.migration.replacen(" --amend", " --amend --applied-nowhere", 1);
+        format!("cargo schema generate{}{migration}{}", self.place, self.meant)
+    }
+
     fn write(&self, command: &str) -> String {
         format!("cargo schema {command}{}{}{}", self.place, self.migration, self.meant)
+    }
+
+    /// `undo`, once somebody says that no database has run what goes.
+    pub(super) fn undo(&self, options: &Undo) -> String {
+        let migration = options.migration.as_deref().map_or_else(String::new, |name| format!(" {}", shell(name)));
+        let since = options.since.as_deref().map_or_else(String::new, |since| word("--since", since));
+        self.look(&format!("undo{migration} --applied-nowhere{since}"))
     }
 
     /// What takes over migrations, for one of these databases.
@@ -124,6 +145,8 @@ impl Given {
             | Command::Check(Check { meant: _, verified: _ })
             | Command::Diff(Diff { sql: _, meant: _ })
             | Command::Adopt
+            | Command::Undo(Undo { migration: _, applied_nowhere: _, since: _, dry_run: _ })
+            | Command::Show(Show { name: _, dialect: _ })
             | Command::Rebase(Rebase { onto: _, not_applied: _, renamed_applied: _, dry_run: _ }) => self.generate(),
         }
     }
@@ -166,6 +189,7 @@ impl Next<'_> {
             Self::Rebased => {
                 format!("{}, then run the migrations on a copy of each database", given.look("generate"))
             }
+            Self::Undone => format!("edit the declaration, then {}", given.look("diff")),
             Self::Answer(command, open) => answer(open, given.again(command)),
             Self::Ask => format!("{}, with one of the flags for each question", given.look("diff")),
         }

@@ -24,6 +24,8 @@ pub(super) fn options(
         | Command::Diff(_)
         | Command::Rebase(_)
         | Command::New(_)
+        | Command::Undo(_)
+        | Command::Show(_)
         | Command::Adopt => (None, None),
     };
     let date = match day {

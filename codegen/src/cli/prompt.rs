@@ -49,6 +49,17 @@ impl<'p, 't> Prompt<'p, 't> {
         }
     }
 
+    /// Whether somebody says yes; nobody says no.
+    pub(super) fn confirm(&mut self, question: impl Display) -> bool {
+        let answer = self.line_if_asked(format_args!("{question} (yes or no): "));
+        answer.is_some_and(|answer| matches!(answer.as_str(), "y" | "yes"))
+    }
+
+    fn line_if_asked(&mut self, prompt: impl Display) -> Option<String> {
+        self.input.as_ref()?;
+        self.line(prompt)
+    }
+
     fn show(&mut self, asked: &Asked<'_>) {
         let open = asked.open;
         let heading = format!("{}: {}: {}", open.database, open.question.place, open.question.what);

@@ -1,10 +1,11 @@
 //! `cargo schema rebase`: a history that forks becomes one line again.
 
 use super::args::{Args, Command, Rebase};
+use super::compared::{compare_project, successions};
 use super::diff::entities;
 use super::next::{Given, Next};
 use super::output::{NOTE, Output, STRONG};
-use super::session::{Stop, check_database, compare_project, enter, successions};
+use super::session::{Stop, check_database, enter};
 use super::{CLEAN, DIFFERENT, drafts};
 use crate::declare::Project;
 use crate::emit::history::{Entry, Fork, FrozenFile, History, Loaded, frozen_files, load};
@@ -104,15 +105,7 @@ fn lines(project: &mut Project, only: Option<&str>, options: &Rebase) -> Result<
 impl Lines {
     fn push(&mut self, declared: Declared, history: History, rebased: Option<Rebased>) {
         let name = declared.name.clone();
-        let mut database = PreparedDatabase {
-            declared,
-            changes: Vec::new(),
-            draft: None,
-            history: history.entries,
-            new: 0,
-            sql: Vec::new(),
-            stages: Vec::new(),
-        };
+        let mut database = PreparedDatabase::settled(declared, history.entries);
         if let Some(rebased) = &rebased {
             database.history.clone_from(&rebased.entries);
             database.new = rebased.moved.len();
@@ -133,7 +126,7 @@ fn straighten(project: &Project, declared: &Declared, fork: &Fork, options: &Reb
 }
 
 /// The texts of files, with LF endings. What cannot be read is found missing where it is needed.
-fn texts(project: &Project, files: &[FrozenFile]) -> BTreeMap<String, String> {
+pub(super) fn texts(project: &Project, files: &[FrozenFile]) -> BTreeMap<String, String> {
     let read = |file: &FrozenFile| {
         let text = fs::read(project.root.join(&file.path)).ok()?;
         Some((file.path.clone(), String::from_utf8(lf(&text).into_owned()).ok()?))

@@ -1,6 +1,8 @@
 //! What every command starts with: the project locked and recovered, its history read, its files compared.
 
+use super::amend::{self, Amended};
 use super::args::{Args, Command};
+use super::compared::{compare_project, keep_only, successions};
 use super::next::{Again, Given, Next};
 use super::options::{check_names, options};
 use super::output::Output;
@@ -9,16 +11,16 @@ use crate::ask::Open;
 use crate::declare::{Paths, Project};
 use crate::diff::Refusal;
 use crate::draft::{self, Draft, Drafted};
-use crate::emit::Source;
-use crate::emit::entity::{self, Surface};
-use crate::emit::history::{FrozenFile, History, Loaded, Parent, frozen_files, load};
+use crate::emit::entity::Surface;
+use crate::emit::history::{FrozenFile, History, Loaded, Parent, load};
 use crate::emit::write::{
-    Access, Changeset, Kept, Local, Lock, Problem, Recovery, Succession, compare, folders, is_interrupted, lock,
-    path_faults, read_texts, recover,
+    Access, Changeset, Local, Lock, Problem, Recovery, Succession, is_interrupted, lock, path_faults, read_texts,
+    recover,
 };
 use crate::model::Fault;
-use crate::pipeline::{Failure, Migrations, PreparedDatabase, declarations, files, migrations};
+use crate::pipeline::{Failure, Migrations, PreparedDatabase, declarations, migrations};
 use crate::rebase::fork_fault;
+use crate::undo::Keeping;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
@@ -32,6 +34,8 @@ pub(super) struct Session {
     /// The last migration of each database's history.
     heads: BTreeMap<String, Parent>,
     pub(super) changes: Changeset,
+    /// What is planned anew.
+    pub(super) amended: Amended,
     /// The database that the command looks at; all of them if none.
     only: Option<String>,
     /// What was typed or answered, for the commands that are offered.
@@ -76,14 +80,17 @@ impl Session {
         let lock = enter(&project.root, command.writes(), output)?;
         // First, so that the room of its statements is free for all that follows.
         let declarations = declarations(&mut project);
-        let histories = histories(&project)?;
+        let mut histories = histories(&project)?;
         // Of several databases, only their people know whose the migrations are.
         let is_another = only.is_some() && project.databases.len() > 1;
         let awaits_adoption = !is_another && adopt::awaits(&project, &histories);
         if awaits_adoption && command.begins() {
             return Err(Stop::Message(adopt::first(&project, &Given::new(args, command))));
         }
+        let amended = amend::take(&project, &mut histories, command, only.as_deref())?;
         let mut options = options(&project, &histories, command, only.as_deref())?;
+        let is_named = !options.names.is_empty();
+        amended.call(&mut options, command);
         let drafts = command.freezes().then(|| drafts::read(&project)).transpose()?.unwrap_or_default();
         options.drafts.clone_from(&drafts);
         let declarations = declarations?;
@@ -94,16 +101,27 @@ impl Session {
         let ended = histories.iter().filter_map(|(name, history)| Some((name.clone(), draft::head(history)?)));
         let heads = ended.collect();
         let mut prompt = output.prompt(command.asks());
-        let prepared = migrations(&project, declarations, histories, &options, &mut prompt);
+        let mut keeping = Keeping::new(&amended.taken, &mut prompt);
+        let prepared = migrations(&project, declarations, histories, &options, &mut keeping);
+        let kept = keeping.kept;
         let mut given = Given::new(args, command);
         given.answered(&prompt.into_answered());
         let mut prepared = prepared.map_err(|failure| Stop::of(failure, command, &given))?;
-        check_names(&prepared, &options, only.as_deref())?;
+        if is_named {
+            check_names(&prepared, &options, only.as_deref())?;
+        }
+        for flag in &kept {
+            output.say(format_args!("as answered before: {flag}"));
+        }
+        amended.check(&prepared, &given)?;
         output.detail(format_args!("planned in {:?}", start.elapsed()));
 
         let start = Instant::now();
-        let retired: Vec<FrozenFile> = drafts.values().flat_map(|draft| draft.sources.iter().cloned()).collect();
-        let of_database = |database: &PreparedDatabase| successions(&project, database, database.new);
+        let sources = drafts.values().flat_map(|draft| draft.sources.iter());
+        let retired: Vec<FrozenFile> = sources.chain(amended.files()).cloned().collect();
+        let of_database = |database: &PreparedDatabase| {
+            amended.successions(&project, successions(&project, database, database.new), database)
+        };
         let successions: Vec<Succession> = prepared.databases.iter().flat_map(of_database).collect();
         let mut changes = compare_project(&project, &prepared.databases, &history, &retired, &successions);
         if let Some(only) = &only {
@@ -114,17 +132,19 @@ impl Session {
             let folder = format!("{}/src/", project.paths.migration);
             changes.problems.retain(|problem| !problem.path.starts_with(&folder));
         }
+        amended.without_reports(&project, &mut changes);
         prepared.warnings.extend(entities::lacking(&project, &prepared.databases));
         output.detail(format_args!("rendered and compared in {:?}", start.elapsed()));
         prepared.warnings.iter().for_each(|warning| output.warn(warning));
-        Ok(Self { project, prepared, drafts, heads, changes, only, given, awaits_adoption, lock })
+        Ok(Self { project, prepared, drafts, heads, changes, amended, only, given, awaits_adoption, lock })
     }
 
     /// Lets go of the project. Memory is left to the end of the process, which is near: thousands of tables are many
     /// strings, and freeing them one by one takes a good part of a short run.
     pub(super) fn end(self) {
-        let Self { project, prepared, drafts, heads, changes, only: _, given: _, awaits_adoption: _, lock } = self;
-        std::mem::forget((project, prepared, drafts, heads, changes));
+        let Self { project, prepared, drafts, heads, changes, amended, only: _, given: _, awaits_adoption: _, lock } =
+            self;
+        std::mem::forget((project, prepared, drafts, heads, changes, amended));
         drop(lock);
     }
 
@@ -168,6 +188,11 @@ impl Session {
 
     /// What apps that use the entities of that database find otherwise.
     pub(super) fn entities(&self, database: &PreparedDatabase) -> Surface {
+        if self.amended.taken.contains_key(&database.declared.name) {
+            let mut changes = amend::entity_changes(&self.project, database);
+            changes.relocations.clone_from(&self.changes.relocations);
+            return entities::surface(&self.project, database, &changes);
+        }
         entities::surface(&self.project, database, &self.changes)
     }
 
@@ -247,7 +272,7 @@ pub(super) fn check_database(project: &Project, only: Option<&str>) -> Result<()
 }
 
 /// The history of every database, all faults together.
-fn histories(project: &Project) -> Result<BTreeMap<String, History>, Stop> {
+pub(super) fn histories(project: &Project) -> Result<BTreeMap<String, History>, Stop> {
     let (mut histories, mut faults) = (BTreeMap::new(), Vec::new());
     for database in &project.databases {
         let folder = format!("{}/{}", project.paths.history, database.name);
@@ -260,53 +285,6 @@ fn histories(project: &Project) -> Result<BTreeMap<String, History>, Stop> {
         }
     }
     if faults.is_empty() { Ok(histories) } else { Err(Stop::Faults(faults)) }
-}
-
-/// The project against what these databases lead to. `history` are the files of history that stay, `retired` those whose
-/// time is over.
-pub(super) fn compare_project(
-    project: &Project,
-    databases: &[PreparedDatabase],
-    history: &[String],
-    retired: &[FrozenFile],
-    successions: &[Succession],
-) -> Changeset {
-    let mut frozen = Vec::new();
-    for database in databases {
-        let known = database.history.len() - database.new;
-        frozen.extend(frozen_files(&project.paths, &database.declared.name, &database.history[..known]));
-    }
-    let names = project.databases.iter().map(|database| database.name.as_str());
-    let folders = folders(&project.paths, names);
-    let kept =
-        Kept { frozen: &frozen, history, retired, successions, is_untouched: entity::is_untouched, folders: &folders };
-    compare(&project.root, files(project, databases), kept)
-}
-
-/// Where the hand-written files of renamed tables go.
-/// Of the renames, the last `new` entries of history are about to be written.
-pub(super) fn successions(project: &Project, database: &PreparedDatabase, new: usize) -> Vec<Succession> {
-    let source = Source { project, database: &database.declared, history: &database.history };
-    entity::successions(source, new)
-}
-
-/// Leaves out what belongs to other databases.
-fn keep_only(changes: &mut Changeset, project: &Project, only: &str) {
-    let Paths { migration, sql, history, wrangler, entity, docs } = &project.paths;
-    let (migration, entity) = (format!("{migration}/src"), format!("{entity}/src"));
-    let drafts = format!("{}/draft", project.paths.migration);
-    let bases = [&migration, &drafts, sql, history, wrangler, &entity, docs];
-    let others: Vec<String> = project
-        .databases
-        .iter()
-        .filter(|database| database.name != only)
-        .flat_map(|database| bases.map(|base| format!("{base}/{}/", database.name)))
-        .collect();
-    let kept = |path: &str| !others.iter().any(|other| path.starts_with(other.as_str()));
-    changes.writes.retain(|write| kept(&write.path));
-    changes.removals.retain(|removal| kept(&removal.path));
-    changes.relocations.retain(|relocation| kept(&relocation.from));
-    changes.problems.retain(|problem| kept(&problem.path));
 }
 
 impl From<Failure> for Stop {

@@ -7,7 +7,7 @@ use crate::model::{Declared, Fault, Intent, Rule, Schema, verify};
 use serde::{Deserialize, Serialize};
 
 /// The file's name in the folder of a draft.
-pub(super) const FILE: &str = "claims.json";
+pub(crate) const FILE: &str = "claims.json";
 
 /// What a draft is frozen with, in the form of a history entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

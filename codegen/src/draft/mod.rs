@@ -17,7 +17,7 @@ pub use claims::{Claims, head};
 pub use extend::{Extended, extend};
 pub use prefill::prefill;
 
-pub(crate) use claims::{after, moved};
+pub(crate) use claims::{FILE as CLAIMS, after, moved};
 pub(crate) use cover::{Ground, faults};
 
 use crate::declare::Paths;

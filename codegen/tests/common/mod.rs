@@ -31,3 +31,10 @@ pub(crate) fn put(root: &Path, path: &str, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
 }
+
+/// The paths of files that are not in both trees with the same bytes.
+#[allow(dead_code, reason = "not every test compares trees")]
+pub(crate) fn changed(left: &BTreeMap<String, String>, right: &BTreeMap<String, String>) -> Vec<String> {
+    let all = left.keys().chain(right.keys().filter(|path| !left.contains_key(*path)));
+    all.filter(|path| left.get(*path) != right.get(*path)).cloned().collect()
+}

@@ -23,7 +23,7 @@ fn created(database: Database) -> Vec<Change> {
 }
 
 /// A project whose history is these files, of which the last carries what they made: `users`.
-fn imported(files: &[(&str, u64, &str)]) -> Folder {
+pub(crate) fn imported(files: &[(&str, u64, &str)]) -> Folder {
     let folder = Folder::new(app([users()]));
     let mut parent = None;
     for (at, (stem, number, up)) in files.iter().enumerate() {

@@ -11,3 +11,6 @@ mod draft;
 mod imported;
 mod project;
 mod rebase;
+mod show;
+mod undo;
+mod undo_random;

@@ -7,6 +7,7 @@ use seaglass::{Database, Project, TableDecl};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
+use std::io::BufRead;
 use tempfile::TempDir;
 
 /// A project with one database, `app`.
@@ -44,10 +45,27 @@ impl Folder {
     }
 
     pub(crate) fn run(&self, words: &str) -> Run {
-        let project = Project::new(self.root.path()).database(self.database.clone());
+        self.run_with([self.database.clone()], words)
+    }
+
+    /// With these databases declared.
+    pub(crate) fn run_with(&self, databases: impl IntoIterator<Item = Database>, words: &str) -> Run {
+        self.run_at(databases, words, None)
+    }
+
+    /// At a terminal where this is typed, if there is one.
+    pub(crate) fn run_at(
+        &self,
+        databases: impl IntoIterator<Item = Database>,
+        words: &str,
+        typed: Option<&str>,
+    ) -> Run {
+        let project = databases.into_iter().fold(Project::new(self.root.path()), Project::database);
         let args = std::iter::once("schema").chain(words.split_whitespace());
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let terminal = Terminal { out: &mut out, err: &mut err, input: None, color_out: false, color_err: false };
+        let mut typed = typed.map(str::as_bytes);
+        let input = typed.as_mut().map(|typed| typed as &mut dyn BufRead);
+        let terminal = Terminal { out: &mut out, err: &mut err, input, color_out: false, color_err: false };
         let code = run(project, args, terminal);
         Run { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
     }

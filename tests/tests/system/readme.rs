@@ -60,6 +60,7 @@ fn links_lead_somewhere() {
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs/recipes.md",
+        "docs/undo.md",
         "docs/project.md",
         "docs/entities.md",
         "docs/existing.md",

@@ -21,7 +21,8 @@ fn following(next: Option<&Next<'static>>) -> Option<Next<'static>> {
         Some(Next::Adopt(_)) => Next::Draft(String::new()),
         Some(Next::Draft(_)) => Next::Extended(Vec::new()),
         Some(Next::Extended(_)) => Next::Rebased,
-        Some(Next::Rebased) => Next::Answer(&super::Command::Status, &[]),
+        Some(Next::Rebased) => Next::Undone,
+        Some(Next::Undone) => Next::Answer(&super::Command::Status, &[]),
         Some(Next::Answer(..)) => Next::Ask,
         Some(Next::Ask) => return None,
     })
@@ -42,6 +43,7 @@ fn what_is_to_be_typed_next_does_what_it_says() {
             Next::Draft(_) => a_new_draft(),
             Next::Extended(_) => an_extended_draft(),
             Next::Rebased => a_rebase(),
+            Next::Undone => an_undo(),
             Next::Answer(..) => answers(),
             Next::Ask => a_status_with_questions(),
         }
@@ -209,6 +211,30 @@ fn a_rebase() {
     assert!(line.ends_with(", then run the migrations on a copy of each database"), "{line}");
     merged.typed(&line, &[0]);
     assert_eq!(merged.migrations().len(), 3);
+}
+
+fn an_undo() {
+    for more in [&[][..], &["--json"]] {
+        let sandbox =
+            Sandbox::new(app([table("users", &["name"])]), app([table("users", &["name"]), table("posts", &[])]));
+        let root = sandbox.root();
+        let place = ["--root", root.to_str().unwrap(), "--database", "app"];
+        let generated = sandbox.run(&[&["generate", "--date", "2026-01-02"], &place[..]].concat());
+        assert_eq!(generated.code, 0, "{}", generated.err);
+        // What is refused says how it is not.
+        let refused = sandbox.run(&[&["undo", "0002_create_posts"], &place[..]].concat());
+        let instead = refused.err.lines().find_map(|line| line.trim().strip_prefix("instead: ")).unwrap();
+        let instead = instead.split(", if none has").next().unwrap();
+        assert!(instead.starts_with("cargo schema undo 0002_create_posts --applied-nowhere "), "{instead}");
+        assert_eq!(sandbox.shell(instead).unwrap().code, 0, "{instead}");
+        assert_eq!(sandbox.migrations(), ["0001_initial.json"]);
+        let generated = sandbox.run(&[&["generate", "--date", "2026-01-02"], &place[..]].concat());
+        assert_eq!(generated.code, 0, "{}", generated.err);
+        let line = sandbox.next(&[&["undo", "--applied-nowhere"], more].concat());
+        assert!(line.starts_with("edit the declaration, then cargo schema diff "), "{line}");
+        let runs = sandbox.typed(&line, &[1]);
+        assert!(runs[0].out.contains("+ add table posts"), "{}", runs[0].out);
+    }
 }
 
 fn a_status_with_questions() {

@@ -103,6 +103,26 @@ $rules! {
         AdoptedCode "adopted-code" error "Migrations that are adopted are a list in their order, and can be moved."
             "The folder holds migrations and generated files from then on, and nothing else.";
     }
+    "Undoing the last migration" {
+        NotTheLast "not-the-last" error "What is undone is the last migration, and nothing stands on it."
+            "What comes later relies on what it leads to.";
+        MayBeApplied "may-be-applied" error "Somebody says that no database has run the migration."
+            "A database that has run it would keep what it did, and no history would tell.";
+        OnMain "on-main" error "A migration on the main branch stays."
+            "What is there is taken for applied: others build on it.";
+        NotGenerated "not-generated" error "What is undone came from a declaration."
+            "What was there before Seaglass belongs to those who wrote it.";
+        WrittenByHand "written-by-hand" error "A migration that was written by hand is not planned anew."
+            "Nobody can tell which of its statements would still be meant.";
+        LostBackfill "lost-backfill" error "A migration that is planned anew gives rows the values that were written down for them."
+            "They would be gone without a word.";
+        UnknownRevision "unknown-revision" error "The revision behind `--since` is one that git knows."
+            "What it holds is taken for applied.";
+        UnknownMigration "unknown-migration" error "A migration that is named is there."
+            "There is nothing to show or to undo.";
+        WhichDatabase "which-database" error "It is clear whose migration is meant."
+            "Each database has a history of its own.";
+    }
 }
     };
 }
