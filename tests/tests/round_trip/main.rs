@@ -27,6 +27,7 @@ mod spec;
 mod stored;
 mod strange;
 mod trip;
+mod undone;
 mod usual;
 
 use case::{Case, case};
