@@ -417,7 +417,11 @@ fn one_database_at_a_time() {
     let unknown = sandbox.run("check --database ap");
     assert_eq!(
         (unknown.code, unknown.err.as_str()),
-        (2, "error: no database `ap` is declared\n  instead: one of app, other\nnothing was written\n")
+        (
+            2,
+            "error[unknown-database]: --database ap: no database of that name is declared\n  why:     nothing is known of \
+             it\n  instead: one of app, other\nnothing was written\n"
+        )
     );
     sandbox.databases.pop();
     let dropped = sandbox.run("check");
@@ -458,7 +462,7 @@ fn two_runs_do_not_mix() {
     assert_eq!(sandbox.run("check").code, 0, "two runs may read");
     let refused = sandbox.run("generate");
     assert_eq!(refused.code, 2);
-    assert!(refused.err.starts_with("error: another run is at work in "), "{refused}");
+    assert!(refused.err.starts_with("error[project-busy]: "), "{refused}");
     drop(reading);
     assert_eq!(sandbox.run("generate").code, 0);
 }
@@ -504,7 +508,10 @@ fn a_root_that_is_not_there() {
     let sandbox = Sandbox::new([app([users()])]);
     let run = sandbox.run("--root /nowhere/at/all");
     assert_eq!(run.code, 2);
-    assert!(run.err.starts_with("error: the project's folder /nowhere/at/all cannot be opened: "), "{run}");
+    assert!(
+        run.err.starts_with("error[unreadable-file]: /nowhere/at/all: the project's folder cannot be opened: "),
+        "{run}"
+    );
 }
 
 #[test]

@@ -43,22 +43,28 @@ fn expected() -> BTreeMap<String, String> {
     shortest
 }
 
-/// The whole message that begins in the first of `lines`, and the id of its rule.
+/// The whole message that begins in the first of `lines`, and the id of its rule. It ends with what to write instead, or,
+/// of a question, with its answers.
 fn message(lines: &[&str]) -> Option<(String, String)> {
     let first = lines.first()?;
     let start = ["error[", "warning["].iter().find_map(|word| first.find(word))?;
     let (id, _) = first[start..].split_once('[')?.1.split_once("]: ")?;
     let indent = first.len() - first.trim_start().len();
     let mut text = first[start..].to_owned();
-    for line in lines.iter().skip(1).take(LINES) {
-        let line = line.get(indent..)?;
+    for line in lines.iter().skip(1).map_while(|line| line.get(indent..)).take(LINES) {
+        let goes_on = line.starts_with("  ");
+        if !goes_on && text.contains("\n  answer:  ") {
+            break;
+        }
         text.push('\n');
         text.push_str(line);
         if line.starts_with("  instead: ") {
-            return text.contains("\n  why:     ").then(|| (id.to_owned(), text));
+            break;
         }
     }
-    None
+    let is_whole =
+        text.contains("\n  why:     ") && ["instead", "answer"].iter().any(|it| text.contains(&format!("\n  {it}: ")));
+    is_whole.then(|| (id.to_owned(), text))
 }
 
 #[test]
@@ -92,9 +98,10 @@ fn every_rule_is_raised_by_a_test() {
 fn page(examples: &BTreeMap<String, String>) -> String {
     let mut text = String::from(
         "# Rules\n\n\
-         What a project keeps to, by the id that a message shows in brackets and `--json` gives as `rule`. An *error* stops\n\
-         generation. *Advice* is a warning about a declaration that is sound; where what it tells is meant, the\n\
-         declaration says so, for one table or for a database, with a reason:\n\n\
+         What a project keeps to, by the code that a message shows in brackets and `--json` gives as `rule`; `cargo schema\n\
+         explain <code>` prints what is said of it here. An *error* stops generation, and so does a *question* until it is\n\
+         answered. *Advice* is a warning about a declaration that is sound; where what it tells is meant, the declaration says\n\
+         so, for one table or for a database, with a reason:\n\n\
          ```rust\n\
          TableDecl::new(table).silence(Rule::MissingPrimaryKey, \"a log that is only appended to\")\n\
          ```\n\n\
@@ -108,11 +115,7 @@ fn page(examples: &BTreeMap<String, String>) -> String {
             group = rule.group();
             let _ = write!(text, "\n## {group}\n");
         }
-        let kind = match (rule.severity(), rule.is_advice()) {
-            (seaglass::model::Severity::Error, _) => "error",
-            (seaglass::model::Severity::Warning, true) => "advice",
-            (seaglass::model::Severity::Warning, false) => "notice",
-        };
+        let kind = rule.weight_word();
         let _ = write!(text, "\n### `{}`\n\n*{kind}* · {}\n\nWhy: {}\n", rule.id(), rule.demand(), rule.reason());
         if let Some(example) = examples.get(rule.id()) {
             let _ = write!(text, "\n```text\n{example}\n```\n");
@@ -123,11 +126,14 @@ fn page(examples: &BTreeMap<String, String>) -> String {
 
 #[test]
 fn the_page_of_rules_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rules.md");
     let wanted = page(&expected());
-    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
-        fs::write(&path, &wanted).unwrap();
+    // The second is what `cargo schema explain` shows: a package holds no file above its own folder.
+    for page in ["../docs/rules.md", "src/cli/explain.md"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+        if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+            fs::write(&path, &wanted).unwrap();
+        }
+        let found = fs::read_to_string(&path).unwrap_or_default();
+        assert!(found == wanted, "{page} is not what the code says: run `{COMMAND}`");
     }
-    let found = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == wanted, "docs/rules.md is not what the code says: run `{COMMAND}`");
 }

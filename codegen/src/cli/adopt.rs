@@ -10,7 +10,7 @@ use crate::adopt;
 use crate::declare::Project;
 use crate::emit::history::{History, Loaded, load};
 use crate::emit::write::{Local, apply, path_faults, read_texts};
-use crate::model::{Declared, Severity};
+use crate::model::{Declared, Rule};
 use crate::pipeline::{PreparedDatabase, declarations};
 use crate::rebase::fork_fault;
 use serde_json::{Map, Value};
@@ -37,12 +37,13 @@ pub(super) fn run(mut project: Project, args: &Args, output: &mut Output<'_>) ->
         let mut database = known(&project, declared, &mut history)?;
         if database.declared.name == wanted {
             if let Some(entry) = database.history.last() {
-                return Err(Stop::Message(format!(
-                    "{wanted} has a history already, up to {}\n  why:     adopted migrations are its beginning\n  instead: \
-                     `{}` begins a migration that is written by hand",
-                    entry.stem(),
-                    given.look("new <name>")
-                )));
+                return Err(Stop::fault(
+                    Rule::AdoptedLate,
+                    &wanted,
+                    format!("it has a history already, up to {}", entry.stem()),
+                    "adopted migrations are its beginning",
+                    format!("`{}` begins a migration that is written by hand", given.look("new <name>")),
+                ));
             }
             let adoption = adopt::adopt(&project, &database.declared, &sources).map_err(Stop::Faults)?;
             database.new = adoption.entries.len();
@@ -55,13 +56,13 @@ pub(super) fn run(mut project: Project, args: &Args, output: &mut Output<'_>) ->
     let changes = compare_project(&project, &databases, &history, &retired, &[]);
     let forbidding: Vec<_> = changes.problems.iter().filter(|problem| problem.forbids_writing()).cloned().collect();
     if !forbidding.is_empty() {
-        return Err(Stop::Problems(forbidding));
+        return Err(Stop::of_files(&forbidding));
     }
-    let outcome = apply(&project.root, &changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    let outcome = apply(&project.root, &changes, &mut Local).map_err(|error| Stop::from(&error))?;
     drop(lock);
     tell(&databases, &wanted, &given, output);
     for problem in &changes.problems {
-        output.complain(Severity::Error, problem);
+        output.fault(&problem.fault());
     }
     Ok(if changes.problems.is_empty() && outcome.left.is_empty() { CLEAN } else { DIFFERENT })
 }
@@ -74,13 +75,17 @@ pub(super) fn awaits(project: &Project, histories: &BTreeMap<String, History>) -
 }
 
 /// Why nothing else comes first.
-pub(super) fn first(project: &Project, given: &Given) -> String {
+pub(super) fn first(project: &Project, given: &Given) -> Stop {
     let folder = &project.paths.migration;
-    format!(
-        "{folder}/src/lib.rs lists migrations that no history knows\n  why:     databases that have run them would be told \
-         to create what they have\n  instead: {}, which keeps them; or, to begin without them, move {folder}/src \
-         elsewhere",
-        given.adopt(&names(project))
+    Stop::fault(
+        Rule::AdoptFirst,
+        format!("{folder}/src/lib.rs"),
+        "it lists migrations that no history knows",
+        "databases that have run them would be told to create what they have",
+        format!(
+            "{}, which keeps them; or, to begin without them, move {folder}/src elsewhere",
+            given.adopt(&names(project))
+        ),
     )
 }
 
@@ -91,11 +96,13 @@ fn wanted(declared: &[Declared], only: Option<&str>) -> Result<String, Stop> {
         (None, [only]) => Ok(only.name.clone()),
         (None, many) => {
             let names: Vec<&str> = many.iter().map(|database| database.name.as_str()).collect();
-            Err(Stop::Message(format!(
-                "which database do the migrations belong to?\n  why:     each has a history of its own\n  instead: \
-                 --database {}",
-                names.join(" or --database ")
-            )))
+            Err(Stop::fault(
+                Rule::WhichDatabase,
+                "adopt",
+                "which database do the migrations belong to?",
+                "each has a history of its own",
+                format!("--database {}", names.join(" or --database ")),
+            ))
         }
     }
 }

@@ -68,6 +68,15 @@ pub(super) enum Command {
     Undo(Undo),
     /// What a migration, a draft or a seed does: its changes, its cost, its SQL, and how it is rolled back
     Show(Show),
+    /// What a code in brackets means, with an example; without a code, all of them
+    Explain(Explain),
+}
+
+/// `explain`
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Explain {
+    /// As a message shows it: `gone-column`
+    pub(super) code: Option<String>,
 }
 
 /// `generate`
@@ -223,6 +232,7 @@ impl Command {
             Self::Rebase(_) => "rebase",
             Self::Undo(_) => "undo",
             Self::Show(_) => "show",
+            Self::Explain(_) => "explain",
         }
     }
 
@@ -233,7 +243,7 @@ impl Command {
             Self::New(_) | Self::Adopt => true,
             Self::Rebase(options) => options.writes(),
             Self::Undo(options) => !options.dry_run,
-            Self::Status | Self::Check(_) | Self::Diff(_) | Self::Show(_) => false,
+            Self::Status | Self::Check(_) | Self::Diff(_) | Self::Show(_) | Self::Explain(_) => false,
         }
     }
 
@@ -248,7 +258,8 @@ impl Command {
             | Self::Rebase(_)
             | Self::Adopt
             | Self::Undo(_)
-            | Self::Show(_) => false,
+            | Self::Show(_)
+            | Self::Explain(_) => false,
         }
     }
 
@@ -259,7 +270,7 @@ impl Command {
             Self::Check(options) => Some(&options.meant),
             Self::Diff(options) => Some(&options.meant),
             Self::New(options) => Some(&options.meant),
-            Self::Status | Self::Rebase(_) | Self::Adopt | Self::Undo(_) | Self::Show(_) => None,
+            Self::Status | Self::Rebase(_) | Self::Adopt | Self::Undo(_) | Self::Show(_) | Self::Explain(_) => None,
         }
     }
 
@@ -268,7 +279,13 @@ impl Command {
         match self {
             Self::Generate(options) => !options.check,
             Self::Diff(_) | Self::New(_) => true,
-            Self::Status | Self::Check(_) | Self::Rebase(_) | Self::Adopt | Self::Undo(_) | Self::Show(_) => false,
+            Self::Status
+            | Self::Check(_)
+            | Self::Rebase(_)
+            | Self::Adopt
+            | Self::Undo(_)
+            | Self::Show(_)
+            | Self::Explain(_) => false,
         }
     }
 }
@@ -278,7 +295,7 @@ impl Command {
     pub(super) const fn freezes(&self) -> bool {
         match self {
             Self::Status | Self::Generate(_) | Self::Check(_) | Self::Diff(_) => true,
-            Self::New(_) | Self::Adopt | Self::Rebase(_) | Self::Undo(_) | Self::Show(_) => false,
+            Self::New(_) | Self::Adopt | Self::Rebase(_) | Self::Undo(_) | Self::Show(_) | Self::Explain(_) => false,
         }
     }
 }

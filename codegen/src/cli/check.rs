@@ -78,7 +78,7 @@ pub(super) fn run(session: &Session, command: &str, verified: bool, output: &mut
         }
     }
     for problem in &changes.problems {
-        output.complain(Severity::Error, problem);
+        output.fault(&problem.fault());
     }
     advise(session, output);
     code

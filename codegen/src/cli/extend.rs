@@ -8,6 +8,7 @@ use super::{CLEAN, json};
 use crate::diff::{self, Change};
 use crate::draft::{Draft, extend};
 use crate::emit::write::{Changeset, Local, Write, apply};
+use crate::model::Rule;
 use crate::pipeline::PreparedDatabase;
 use std::fs;
 
@@ -16,19 +17,23 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> Result<u8, Stop
     let with: Vec<(&PreparedDatabase, &Draft)> = with.collect();
     if with.is_empty() {
         let begin = New { name: "fill_names".to_owned(), empty: false, meant: Meant::default() };
-        return Err(Stop::Message(format!(
-            "there is no draft to put it into\n  why:     only a migration that is written by hand claims what was \
-             declared\n  instead: {}; or without --extend, {}",
-            session.given.again(&Command::New(begin)),
-            session.given.generate()
-        )));
+        return Err(Stop::fault(
+            Rule::NoDraft,
+            "--extend",
+            "there is no draft to put it into",
+            "only a migration that is written by hand claims what was declared",
+            format!("{}; or without --extend, {}", session.given.again(&Command::New(begin)), session.given.generate()),
+        ));
     }
     let mut changes = Changeset::default();
     let mut notes = Vec::new();
     for (database, draft) in with.iter().copied().filter(|(database, draft)| needs(database, draft)) {
         let known = database.history.get(..database.history.len() - database.new).unwrap_or_default();
         let made: Vec<&Change> = known.iter().flat_map(|entry| &entry.changes).collect();
-        let before = diff::replay(made).map_err(|error| Stop::Message(error.to_string()))?;
+        let before = diff::replay(made).map_err(|error| {
+            let (why, instead) = (Rule::HistoryReplay.reason(), "undo what changed the files in the history folder");
+            Stop::fault(Rule::HistoryReplay, &database.declared.name, error.to_string(), why, instead)
+        })?;
         let head = session.head(&database.declared.name);
         let extended = extend(session.project(), database.pending(), draft, &before, head);
         notes.push((database, extended.is_written));
@@ -39,7 +44,7 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> Result<u8, Stop
             body,
         }));
     }
-    apply(session.root(), &changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    apply(session.root(), &changes, &mut Local).map_err(|error| Stop::from(&error))?;
     let next = Next::Extended(with.iter().map(|(_, draft)| draft.folder.as_str()).collect());
     if output.json {
         let mut fields = json::session(session);

@@ -15,7 +15,7 @@ use std::time::Instant;
 pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>) -> Result<u8, Stop> {
     let forbidding = session.forbidding();
     if !forbidding.is_empty() {
-        return Err(Stop::Problems(forbidding));
+        return Err(Stop::of_files(&forbidding));
     }
     if options.extend {
         return extend::run(session, output);
@@ -35,8 +35,7 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
         }
     }
     let start = Instant::now();
-    let outcome =
-        apply(session.root(), &session.changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    let outcome = apply(session.root(), &session.changes, &mut Local).map_err(|error| Stop::from(&error))?;
     let changes = &session.changes;
     let code = if changes.problems.is_empty() && outcome.left.is_empty() { CLEAN } else { DIFFERENT };
     if output.json {
@@ -61,7 +60,7 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
     output.detail(format_args!("wrote them in {:?}", start.elapsed()));
     talk(session, output);
     for problem in &changes.problems {
-        output.complain(Severity::Error, problem);
+        output.fault(&problem.fault());
     }
     for path in &outcome.left {
         output.complain(Severity::Error, format_args!("{path}: left as it is: it changed while this ran"));
@@ -135,7 +134,7 @@ fn dry_run(session: &Session, output: &mut Output<'_>) {
         output.data_in(BAD, format_args!("remove {} (-{})", removal.path, removal.before.lines().count()));
     }
     for problem in &changes.problems {
-        output.complain(Severity::Error, problem);
+        output.fault(&problem.fault());
     }
     let files = count(changes.writes.len() + changes.removals.len(), "file");
     output.say(format_args!("nothing was written; `{}` would write or remove {files}", session.generate()));

@@ -7,7 +7,6 @@ use crate::diff::Change;
 use crate::draft::Drafted;
 use crate::emit::entity::Surface;
 use crate::emit::history::{Barrier, on_the_way};
-use crate::emit::write::Problem;
 use crate::model::Fault;
 use crate::pipeline::{PreparedDatabase, StageSummary};
 use serde_json::{Map, Value, json};
@@ -35,7 +34,7 @@ pub(super) fn session(session: &Session) -> Map<String, Value> {
             "unchanged": changes.unchanged,
         }),
     );
-    fields.insert("problems".to_owned(), changes.problems.iter().map(problem).collect());
+    fields.insert("problems".to_owned(), changes.problems.iter().map(|problem| fault(&problem.fault())).collect());
     fields.insert("warnings".to_owned(), session.prepared.warnings.iter().map(fault).collect());
     fields.insert("next".to_owned(), session.next().map(|next| next.line(&session.given)).into());
     fields
@@ -98,21 +97,7 @@ fn stage(stage: &StageSummary) -> Value {
 pub(super) fn stop(stop: &Stop) -> Map<String, Value> {
     let errors: Vec<Value> = match stop {
         Stop::Faults(faults) => faults.iter().map(fault).collect(),
-        Stop::Refused(refused) => refused
-            .iter()
-            .flat_map(|(database, refusals)| refusals.iter().map(move |refusal| (database, refusal)))
-            .map(|(database, refusal)| {
-                json!({
-                    "severity": "error",
-                    "place": format!("{database}: {}", refusal.place),
-                    "what": refusal.what,
-                    "instead": refusal.instead,
-                })
-            })
-            .collect(),
         Stop::Open(open, ..) => open.iter().map(unanswered).collect(),
-        Stop::Problems(problems) => problems.iter().map(problem).collect(),
-        Stop::Message(text) => vec![json!({ "severity": "error", "what": text })],
     };
     let mut fields = Map::new();
     fields.insert("clean".to_owned(), false.into());
@@ -135,6 +120,7 @@ pub(super) fn questions(open: &[Open], next: &Next<'_>, given: &Given) -> Map<St
 fn unanswered(open: &Open) -> Value {
     json!({
         "severity": "error",
+        "rule": open.question.rule.id(),
         "place": format!("{}: {}", open.database, open.question.place),
         "what": open.question.what,
         "why": open.question.why,
@@ -146,6 +132,7 @@ fn question(open: &Open) -> Value {
     let answers = open.words.iter().zip(&open.flags).zip(&open.sources);
     json!({
         "database": open.database,
+        "rule": open.question.rule.id(),
         "place": open.question.place,
         "what": open.question.what,
         "why": open.question.why,
@@ -163,15 +150,5 @@ fn fault(fault: &Fault) -> Value {
         "what": fault.what,
         "why": fault.why,
         "instead": fault.instead,
-    })
-}
-
-fn problem(problem: &Problem) -> Value {
-    json!({
-        "severity": "error",
-        "place": problem.path,
-        "what": problem.what(),
-        "why": problem.why(),
-        "instead": problem.instead(),
     })
 }

@@ -14,6 +14,7 @@ mod date;
 mod diff;
 mod drafts;
 mod entities;
+mod explain;
 mod extend;
 mod generate;
 mod json;
@@ -39,7 +40,7 @@ pub use drafts::draft_files;
 pub use output::Terminal;
 
 use crate::declare::Project;
-use args::{Args, Color, Command};
+use args::{Args, Color, Command, Explain};
 use clap::Parser as _;
 use output::Output;
 use session::{Session, Stop};
@@ -110,6 +111,9 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     if let Command::Show(options) = command {
         return show::run(project, args, options, output);
     }
+    if let Command::Explain(Explain { code }) = command {
+        return explain::run(code.as_deref(), output);
+    }
     if matches!(command, Command::Adopt) {
         return adopt::run(project, args, output);
     }
@@ -126,7 +130,7 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
         Command::Generate(options) if options.check => check::run(&session, command.name(), false, output),
         Command::Generate(options) => generate::run(&session, options, output)?,
         Command::Check(options) => check::run(&session, command.name(), options.verified, output),
-        Command::Rebase(_) | Command::Adopt | Command::Undo(_) | Command::Show(_) => CLEAN,
+        Command::Rebase(_) | Command::Adopt | Command::Undo(_) | Command::Show(_) | Command::Explain(_) => CLEAN,
         Command::New(options) => new::run(&session, options, output)?,
         Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),
     };

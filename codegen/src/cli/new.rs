@@ -7,33 +7,37 @@ use super::session::{Session, Stop};
 use super::{CLEAN, drafts, json};
 use crate::draft::{folder, prefill};
 use crate::emit::write::{Changeset, Local, Write, apply};
+use crate::model::Rule;
 use crate::pipeline::PreparedDatabase;
 use crate::plan::sanitise;
 
 pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> Result<u8, Stop> {
     let forbidding = session.forbidding();
     if !forbidding.is_empty() {
-        return Err(Stop::Problems(forbidding));
+        return Err(Stop::of_files(&forbidding));
     }
     let name = &options.name;
     let plain = sanitise(name);
     if plain != *name {
         let hint = if plain.is_empty() { "fill_names".to_owned() } else { plain };
-        return Err(Stop::Message(format!(
-            "`{name}` is no name for a migration\n  why:     it becomes part of file and module names: [a-z0-9_]+\n  \
-             instead: {}",
-            session.given.again(&Command::New(New { name: hint, ..options.clone() }))
-        )));
+        return Err(Stop::fault(
+            Rule::MigrationName,
+            name,
+            "this is no name for a migration",
+            "it becomes part of file and module names: [a-z0-9_]+",
+            session.given.again(&Command::New(New { name: hint, ..options.clone() })),
+        ));
     }
     let database = database(session)?;
     let project = session.project();
     if let Some(draft) = drafts::read(project)?.get(&database.declared.name) {
-        return Err(Stop::Message(format!(
-            "there is a draft already: {}\n  why:     each is frozen on top of what the one before it leads to\n  \
-             instead: finish it and run `{}`, or delete its folder",
-            draft.folder,
-            session.given.freeze()
-        )));
+        return Err(Stop::fault(
+            Rule::DraftThere,
+            &draft.folder,
+            "there is a draft already",
+            "each is frozen on top of what the one before it leads to",
+            format!("finish it and run `{}`, or delete its folder", session.given.freeze()),
+        ));
     }
     let files = prefill(project, database.pending(), name, session.head(&database.declared.name));
     let writes = files.iter().map(|file| Write {
@@ -43,7 +47,7 @@ pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> 
         body: file.body.clone(),
     });
     let changes = Changeset { writes: writes.collect(), ..Changeset::default() };
-    apply(session.root(), &changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    apply(session.root(), &changes, &mut Local).map_err(|error| Stop::from(&error))?;
     let next = Next::Draft(format!("{}/{name}", folder(&project.paths, &database.declared.name)));
     if output.json {
         let mut fields = json::session(session);
@@ -71,10 +75,13 @@ fn database(session: &Session) -> Result<&PreparedDatabase, Stop> {
         ([only], _) | (_, [only]) => Ok(only),
         _ => {
             let names: Vec<&str> = all.iter().map(|database| database.declared.name.as_str()).collect();
-            Err(Stop::Message(format!(
-                "which database is it for?\n  why:     a migration belongs to one\n  instead: --database {}",
-                names.join(" or --database ")
-            )))
+            Err(Stop::fault(
+                Rule::WhichDatabase,
+                "new",
+                "which database is it for?",
+                "a migration belongs to one",
+                format!("--database {}", names.join(" or --database ")),
+            ))
         }
     }
 }

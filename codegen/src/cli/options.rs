@@ -6,6 +6,7 @@ use super::session::Stop;
 use crate::ask::Flag;
 use crate::declare::Project;
 use crate::emit::history::History;
+use crate::model::Rule;
 use crate::pipeline::{Migrations, Options};
 use crate::plan::sanitise;
 use std::collections::BTreeMap;
@@ -26,7 +27,8 @@ pub(super) fn options(
         | Command::New(_)
         | Command::Undo(_)
         | Command::Show(_)
-        | Command::Adopt => (None, None),
+        | Command::Adopt
+        | Command::Explain(_) => (None, None),
     };
     let date = match day {
         Some(day) => given_date(day, histories, only)?,
@@ -37,10 +39,13 @@ pub(super) fn options(
         let plain = sanitise(name);
         if plain != name {
             let hint = if plain.is_empty() { "add_posts_summary".to_owned() } else { plain };
-            return Err(Stop::Message(format!(
-                "`{name}` is no name for a migration\n  why:     it becomes part of file and module names: [a-z0-9_]+\n  \
-                 instead: --name {hint}"
-            )));
+            return Err(Stop::fault(
+                Rule::MigrationName,
+                format!("--name {name}"),
+                "this is no name for a migration",
+                "it becomes part of file and module names: [a-z0-9_]+",
+                format!("--name {hint}"),
+            ));
         }
         let databases = project.databases.iter().filter(|database| only.is_none_or(|only| only == database.name));
         names.extend(databases.map(|database| (database.name.clone(), name.to_owned())));
@@ -54,20 +59,23 @@ pub(super) fn options(
 
 /// The day of `--date`, which is not before the newest migration's.
 fn given_date(day: &str, histories: &BTreeMap<String, History>, only: Option<&str>) -> Result<String, Stop> {
-    let date = date::parse(day)
-        .ok_or_else(|| Stop::Message(format!("`{day}` is no day\n  instead: --date YYYY-MM-DD or --date YYYYMMDD")))?;
+    let place = || format!("--date {day}");
+    let date = date::parse(day).ok_or_else(|| {
+        let why = "the name of a migration starts with its day";
+        Stop::fault(Rule::MigrationDate, place(), "this is no day", why, "--date YYYY-MM-DD or --date YYYYMMDD")
+    })?;
     let wanted = histories.iter().filter(|(name, _)| only.is_none_or(|only| only == name.as_str()));
     let newest = wanted
         .filter_map(|(name, history)| history.entries.last().map(|entry| (&entry.date, name, entry)))
         .max_by_key(|(date, ..)| *date);
     match newest {
-        Some((last, database, entry)) if *last > date => Err(Stop::Message(format!(
-            "--date {day} is before {}, the day of {database}'s {}\n  why:     clients run migrations in the order of \
-             their names, which start with the day\n  instead: --date {} or later",
-            date::dashed(last),
-            entry.stem(),
-            date::dashed(last),
-        ))),
+        Some((last, database, entry)) if *last > date => Err(Stop::fault(
+            Rule::MigrationDate,
+            place(),
+            format!("this is before {}, the day of {database}'s {}", date::dashed(last), entry.stem()),
+            "clients run migrations in the order of their names, which start with the day",
+            format!("--date {} or later", date::dashed(last)),
+        )),
         Some(_) | None => Ok(date),
     }
 }
@@ -83,9 +91,11 @@ pub(super) fn check_names(prepared: &Migrations, options: &Options, only: Option
     if options.names.is_empty() || only.is_some() || changed.len() < 2 {
         return Ok(());
     }
-    Err(Stop::Message(format!(
-        "--name is for one migration, and {} databases have changes\n  instead: --database {}",
-        changed.len(),
-        changed.join(" or --database ")
-    )))
+    Err(Stop::fault(
+        Rule::NameForMany,
+        "--name",
+        format!("a name is for one migration, and {} databases have changes", changed.len()),
+        "each of them gets a migration of its own",
+        format!("--database {}", changed.join(" or --database ")),
+    ))
 }

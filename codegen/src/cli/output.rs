@@ -118,9 +118,17 @@ impl<'a> Output<'a> {
 
     /// A fault, whose own text starts with its severity and its rule.
     pub(super) fn fault(&mut self, fault: &Fault) {
-        let told = fault.to_string();
-        let (word, text) = told.split_once(' ').unwrap_or_default();
-        self.complain_of(fault.severity(), word, text);
+        self.told(fault.severity(), &fault.to_string());
+    }
+
+    /// An error whose text starts with that word and its code.
+    pub(super) fn error(&mut self, text: &str) {
+        self.told(Severity::Error, text);
+    }
+
+    fn told(&mut self, severity: Severity, text: &str) {
+        let (word, text) = text.split_once(' ').unwrap_or_default();
+        self.complain_of(severity, word, text);
     }
 
     /// Something to know; an envelope holds it among its fields.
@@ -150,26 +158,7 @@ impl<'a> Output<'a> {
                     self.fault(fault);
                 }
             }
-            Stop::Refused(refused) => {
-                for (database, refusals) in refused {
-                    for refusal in refusals {
-                        self.complain(
-                            Severity::Error,
-                            format_args!(
-                                "{database}: {}: {}\n  instead: {}",
-                                refusal.place, refusal.what, refusal.instead
-                            ),
-                        );
-                    }
-                }
-            }
             Stop::Open(open, again) => questions::tell(open, again, self),
-            Stop::Problems(problems) => {
-                for problem in problems {
-                    self.complain(Severity::Error, problem);
-                }
-            }
-            Stop::Message(text) => self.complain(Severity::Error, text),
         }
         self.say("nothing was written");
     }

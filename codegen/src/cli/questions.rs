@@ -3,19 +3,24 @@
 use super::next::{Again, Next};
 use super::output::Output;
 use crate::ask::Open;
-use crate::model::Severity;
 use std::fmt::Write as _;
 
 /// Tells every open question, and what to type.
 pub(super) fn tell(open: &[Open], again: &Again, output: &mut Output<'_>) {
     for open in open {
-        let mut text = format!("{}: {}: {}", open.database, open.question.place, open.question.what);
+        let mut text = format!(
+            "error[{}]: {}: {}: {}",
+            open.question.rule.id(),
+            open.database,
+            open.question.place,
+            open.question.what
+        );
         let _ = write!(text, "\n  why:     {}", open.question.why);
         for (at, ((words, flag), source)) in open.words.iter().zip(&open.flags).zip(&open.sources).enumerate() {
             let label = if at == 0 { "answer:" } else { "or:" };
             let _ = write!(text, "\n  {label:<8} {flag}\n             {words}\n             or declare {source}");
         }
-        output.complain(Severity::Error, text);
+        output.error(&text);
     }
     Next::Answer(&again.command, open).tell(&again.given, output);
 }

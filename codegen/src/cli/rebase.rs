@@ -11,7 +11,7 @@ use crate::declare::Project;
 use crate::emit::history::{Entry, Fork, FrozenFile, History, Loaded, frozen_files, load};
 use crate::emit::lf;
 use crate::emit::write::{Access, Local, Succession, apply, path_faults, read_texts};
-use crate::model::{Declared, Dialect, Severity};
+use crate::model::{Declared, Dialect, Rule, Severity};
 use crate::pipeline::{PreparedDatabase, declarations};
 use crate::rebase::{Fate, Input, Moved, Rebased, fork_fault, rebase, updates};
 use serde_json::{Map, Value, json};
@@ -65,9 +65,9 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
     }
     let forbidding: Vec<_> = changes.problems.iter().filter(|problem| problem.forbids_writing()).cloned().collect();
     if !forbidding.is_empty() {
-        return Err(Stop::Problems(forbidding));
+        return Err(Stop::of_files(&forbidding));
     }
-    let outcome = apply(&project.root, &changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    let outcome = apply(&project.root, &changes, &mut Local).map_err(|error| Stop::from(&error))?;
     drop(lock);
     for path in &outcome.left {
         output.complain(Severity::Error, format_args!("{path}: left as it is: it changed while this ran"));
@@ -94,10 +94,13 @@ fn lines(project: &mut Project, only: Option<&str>, options: &Rebase) -> Result<
         }
     }
     match &options.onto {
-        Some(onto) if !heads.contains(onto) => Err(Stop::Message(format!(
-            "--onto {onto}: no head of a fork has this name\n  instead: {}",
-            if heads.is_empty() { "leave it out: no history forks".to_owned() } else { heads.join(" or ") }
-        ))),
+        Some(onto) if !heads.contains(onto) => Err(Stop::fault(
+            Rule::UnknownHead,
+            format!("--onto {onto}"),
+            "no head of a fork has this name",
+            "one of the heads stays where it is, and the others are put on top of it",
+            if heads.is_empty() { "leave it out: no history forks".to_owned() } else { heads.join(" or ") },
+        )),
         Some(_) | None => Ok(lines),
     }
 }
@@ -157,12 +160,14 @@ fn tell(lines: &Lines, output: &mut Output<'_>) {
 fn unknown(lines: &Lines) -> Stop {
     let moved: Vec<String> =
         lines.rebased.iter().flat_map(|(_, rebased)| &rebased.moved).map(|moved| moved.from.stem()).collect();
-    Stop::Message(format!(
-        "whether a database has run {} is not known\n  why:     clients know migrations by their names, and would run a \
-         renamed one again\n  instead: --not-applied if none has; --renamed-applied if one may have: it prints the \
-         statements that tell such a database the new names",
-        moved.join(" or ")
-    ))
+    Stop::fault(
+        Rule::AppliedUnknown,
+        moved.join(", "),
+        "whether a database has run it is not known",
+        "clients know migrations by their names, and would run a renamed one again",
+        "--not-applied if none has; --renamed-applied if one may have: it prints the statements that tell such a database \
+         the new names",
+    )
 }
 
 fn done(lines: &Lines, options: &Rebase, given: &Given, output: &mut Output<'_>) -> u8 {

@@ -9,15 +9,14 @@ use super::output::Output;
 use super::{adopt, drafts, entities};
 use crate::ask::Open;
 use crate::declare::{Paths, Project};
-use crate::diff::Refusal;
 use crate::draft::{self, Draft, Drafted};
 use crate::emit::entity::Surface;
 use crate::emit::history::{FrozenFile, History, Loaded, Parent, load};
 use crate::emit::write::{
-    Access, Changeset, Local, Lock, Problem, Recovery, Succession, is_interrupted, lock, path_faults, read_texts,
-    recover,
+    Access, Changeset, Local, Lock, Problem, Recovery, Succession, WriteError, is_interrupted, lock, path_faults,
+    read_texts, recover,
 };
-use crate::model::Fault;
+use crate::model::{Fault, Rule};
 use crate::pipeline::{Failure, Migrations, PreparedDatabase, declarations, migrations};
 use crate::rebase::fork_fault;
 use crate::undo::Keeping;
@@ -48,16 +47,10 @@ pub(super) struct Session {
 
 /// Why a command does not run.
 pub(super) enum Stop {
-    /// Of the declaration or of its history.
+    /// Of the declaration, its history, the files, or what was typed.
     Faults(Vec<Fault>),
-    /// Differences that no migration can be written for, per database.
-    Refused(Vec<(String, Vec<Refusal>)>),
     /// Questions that nobody answered, and the command to type again, with what was typed or answered before.
     Open(Vec<Open>, Box<Again>),
-    /// Files that are the record of what databases went through.
-    Problems(Vec<Problem>),
-    /// Anything else.
-    Message(String),
 }
 
 impl Session {
@@ -85,7 +78,7 @@ impl Session {
         let is_another = only.is_some() && project.databases.len() > 1;
         let awaits_adoption = !is_another && adopt::awaits(&project, &histories);
         if awaits_adoption && command.begins() {
-            return Err(Stop::Message(adopt::first(&project, &Given::new(args, command))));
+            return Err(adopt::first(&project, &Given::new(args, command)));
         }
         let amended = amend::take(&project, &mut histories, command, only.as_deref())?;
         let mut options = options(&project, &histories, command, only.as_deref())?;
@@ -237,14 +230,14 @@ impl Session {
 
 /// Locks the project; completes or undoes what an interrupted run left.
 pub(super) fn enter(root: &Path, writes: bool, output: &mut Output<'_>) -> Result<Lock, Stop> {
-    let take = |access| lock(root, access).map_err(|error| Stop::Message(error.to_string()));
+    let take = |access| lock(root, access).map_err(|error| Stop::Faults(vec![error.fault()]));
     let held = take(if writes { Access::Write } else { Access::Read })?;
     if !is_interrupted(root) {
         return Ok(held);
     }
     drop(held);
     let held = take(Access::Write)?;
-    match recover(root, &mut Local).map_err(|error| Stop::Message(error.to_string()))? {
+    match recover(root, &mut Local).map_err(|error| Stop::from(&error))? {
         None => {}
         Some(Recovery::Undone) => output.say("undid an interrupted run: it had changed nothing yet"),
         Some(Recovery::Completed(outcome)) => {
@@ -268,7 +261,9 @@ pub(super) fn check_database(project: &Project, only: Option<&str>) -> Result<()
     if names.contains(&only) {
         return Ok(());
     }
-    Err(Stop::Message(format!("no database `{only}` is declared\n  instead: one of {}", names.join(", "))))
+    let (what, why) = ("no database of that name is declared", "nothing is known of it");
+    let instead = format!("one of {}", names.join(", "));
+    Err(Stop::fault(Rule::UnknownDatabase, format!("--database {only}"), what, why, instead))
 }
 
 /// The history of every database, all faults together.
@@ -291,13 +286,38 @@ impl From<Failure> for Stop {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Faults(faults) => Self::Faults(faults),
-            Failure::Refused(refused) => Self::Refused(refused),
+            Failure::Refused(refused) => {
+                let faults = refused.iter().flat_map(|(name, refusals)| refusals.iter().map(|it| it.fault(name)));
+                Self::Faults(faults.collect())
+            }
             Failure::Open(open) => Self::Open(open, Box::default()),
         }
     }
 }
 
+impl From<&WriteError> for Stop {
+    fn from(error: &WriteError) -> Self {
+        Self::Faults(vec![error.fault()])
+    }
+}
+
 impl Stop {
+    /// One fault.
+    pub(super) fn fault(
+        rule: Rule,
+        place: impl Into<String>,
+        what: impl Into<String>,
+        why: impl Into<String>,
+        instead: impl Into<String>,
+    ) -> Self {
+        Self::Faults(vec![Fault::new(rule, place, what, why, instead)])
+    }
+
+    /// Files that are the record of what databases went through.
+    pub(super) fn of_files(problems: &[Problem]) -> Self {
+        Self::Faults(problems.iter().map(Problem::fault).collect())
+    }
+
     /// The same of a command that is typed again.
     fn of(failure: Failure, command: &Command, given: &Given) -> Self {
         let stop = Self::from(failure);

@@ -2,8 +2,8 @@
 
 use super::comment_target::CommentTarget;
 use crate::model::{
-    CatalogueObject, Check, Column, D1Options, Enum, Exclusion, Expression, ForeignKey, Forms, Index, Name, ObjectName,
-    PartitionKey, PrimaryKey, Routine, RowSecurity, Table, Trigger, Unique, View,
+    CatalogueObject, Check, Column, D1Options, Enum, Exclusion, Expression, Fault, ForeignKey, Forms, Index, Name,
+    ObjectName, PartitionKey, PrimaryKey, Routine, RowSecurity, Rule, Table, Trigger, Unique, View,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -290,12 +290,24 @@ pub enum Constraint {
 /// A difference that no migration can be written for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
+    /// What it breaks.
+    pub rule: Rule,
     /// `table.column` or the object's name.
     pub place: String,
     /// What differs.
     pub what: String,
+    /// Why no migration makes it.
+    pub why: String,
     /// What to do instead.
     pub instead: String,
     /// Whether a text of the declaration speaks of what is gone: SQL written by hand does not mend that.
     pub stale: bool,
+}
+
+impl Refusal {
+    /// The same as a fault of a database.
+    pub fn fault(&self, database: &str) -> Fault {
+        let Self { rule, place, what, why, instead, stale: _ } = self;
+        Fault::new(*rule, format!("{database}: {place}"), what, why, instead)
+    }
 }

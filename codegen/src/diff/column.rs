@@ -4,7 +4,7 @@ use super::equality::{same_column, same_facts};
 use super::{
     Change, ColumnChange, CommentTarget, Context, Difference, Fit, Refusal, comment, fits, question, trailing,
 };
-use crate::model::{Column, Expression, Loss, Name, Table};
+use crate::model::{Column, Expression, Loss, Name, Rule, Table};
 use std::collections::BTreeMap;
 
 /// Compares the columns of a table, whatever their order.
@@ -131,8 +131,10 @@ fn converted(context: &Context<'_>, change: &mut ColumnChange, found: &mut Diffe
             }
         }
         Fit::Unrelated => found.refusals.push(Refusal {
+            rule: Rule::UnrelatedTypes,
             place: format!("{}.{}", change.table, change.after.name),
-            what: if is_set { question::one_of_set(change) } else { question::types(change) },
+            what: question::types(change),
+            why: if is_set { "no cast makes one range of a set of them" } else { "no cast does that" }.to_owned(),
             instead: question::conversion(change),
             stale: false,
         }),

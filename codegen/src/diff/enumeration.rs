@@ -3,7 +3,7 @@
 use super::rename::agreed;
 use super::{Change, CommentTarget, Context, Difference, EnumChange, Refusal, State, comment, partition, question};
 use crate::model::kind::On;
-use crate::model::{CatalogueObject, Enum, Loss};
+use crate::model::{CatalogueObject, Enum, Loss, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares enums.
@@ -70,12 +70,10 @@ fn object_of(state: &State<'_>, context: &Context<'_>, change: &EnumChange) -> O
     let is_of = |item: &&CatalogueObject| item.stands_on().contains(&On::Type(change.name.clone()));
     let user = state.objects.iter().filter(is_of).find(stays).filter(|_| !change.is_in_place())?;
     Some(Refusal {
+        rule: Rule::InPlace,
         place: change.name.to_string(),
-        what: format!(
-            "values go or change their order, and the {} is of this enum: such a type is dropped and made again, and \
-             Postgres cannot move what is of the old one",
-            user.key()
-        ),
+        what: format!("values go or change their order, and the {} is of this enum", user.key()),
+        why: "the type is replaced for that, and Postgres cannot move what is of the old one".to_owned(),
         instead:
             "keep the values and add others behind them, or declare an enum of another name and let what is of this \
                   one be of that"
@@ -86,8 +84,10 @@ fn object_of(state: &State<'_>, context: &Context<'_>, change: &EnumChange) -> O
 
 fn no_value(item: &Enum, value: &str, instead: &str) -> Refusal {
     Refusal {
+        rule: Rule::UnknownValue,
         place: format!("{}.{value}", item.name),
         what: format!("rows shall hold {instead:?} instead, which is no value of {}", item.name),
+        why: "the database refuses it".to_owned(),
         instead: format!("name one of {}", item.values.join(", ")),
         stale: false,
     }

@@ -2,7 +2,7 @@
 
 use super::{Change, Context, Difference, Refusal, State, question};
 use crate::model::kind::{ObjectKey, On, Stand, Way};
-use crate::model::{CatalogueObject, Dialect, Loss, ObjectName};
+use crate::model::{CatalogueObject, Dialect, Loss, ObjectName, Rule};
 use std::collections::BTreeSet;
 
 /// What takes numbers from a sequence that is called something else now follows it.
@@ -62,10 +62,10 @@ fn successors<'a>(state: &State<'_>, context: &Context<'a>, gone: &CatalogueObje
 fn changed(state: &State<'_>, context: &Context<'_>, [before, after]: [&CatalogueObject; 2], found: &mut Difference) {
     if before.stand() == Stand::WithTables && before.altered(after, Dialect::Postgres, Way::Up).is_none() {
         found.refusals.push(Refusal {
+            rule: Rule::InPlace,
             place: after.key().label(),
-            what: "its rows are to be spread over other partitions, or it is to live in another namespace: Postgres cannot \
-                   change that in place"
-                .to_owned(),
+            what: "its rows are to be spread over other partitions, or it is to live in another namespace".to_owned(),
+            why: "Postgres cannot change that in place".to_owned(),
             instead: "leave it as it was, or write the migration by hand: `cargo schema new <name>`".to_owned(),
             stale: false,
         });
@@ -78,8 +78,10 @@ fn changed(state: &State<'_>, context: &Context<'_>, [before, after]: [&Catalogu
     if let (Some(what), Some(user)) = (what, &user) {
         let noun = after.noun();
         found.refusals.push(Refusal {
+            rule: Rule::InPlace,
             place: after.key().label(),
-            what: format!("{what} becomes another, and {user} is of this {noun}: Postgres cannot change it in place"),
+            what: format!("{what} becomes another, and {user} is of this {noun}"),
+            why: "Postgres cannot change it in place".to_owned(),
             instead: format!(
                 "declare the new one under another name, and let what is of this {noun} be of that; then this one can go"
             ),

@@ -1,7 +1,7 @@
 //! How the rows of a table are spread over partitions, which Postgres settles when the table is made.
 
 use super::{Context, Difference, EnumChange, Refusal};
-use crate::model::{CatalogueObject, Dialect, Name, PartitionKey, Table};
+use crate::model::{CatalogueObject, Dialect, Name, PartitionKey, Rule, Table};
 
 /// Refuses what no statement changes: how a table is partitioned, and the columns by which it is.
 pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, found: &mut Difference) {
@@ -10,12 +10,10 @@ pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, foun
             by.as_ref().map_or_else(|| "not partitioned".to_owned(), |by| format!("partitioned by {by}"))
         };
         found.refusals.push(Refusal {
+            rule: Rule::RepartitionedTable,
             place: after.name.to_string(),
-            what: format!(
-                "it is to be {}, and is {}; Postgres partitions no table that is there, and takes none out of its partitions",
-                said(&after.partition_by),
-                said(&before.partition_by)
-            ),
+            what: format!("it is to be {}, and is {}", said(&after.partition_by), said(&before.partition_by)),
+            why: "Postgres partitions no table that is there, and takes none out of its partitions".to_owned(),
             instead: "leave it as it was, or write the migration by hand: `cargo schema new <name>`".to_owned(),
             stale: false,
         });
@@ -32,8 +30,10 @@ pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, foun
             Some(_) => continue,
         };
         found.refusals.push(Refusal {
+            rule: Rule::RepartitionedTable,
             place: format!("{}.{column}", after.name),
-            what: format!("it {what}, and {by} is partitioned by it: Postgres refuses that"),
+            what: format!("it {what}, and {by} is partitioned by it"),
+            why: "Postgres refuses that".to_owned(),
             instead: "leave it as it was, or write the migration by hand: `cargo schema new <name>`".to_owned(),
             stale: false,
         });
@@ -53,12 +53,10 @@ pub(super) fn enumeration(context: &Context<'_>, change: &EnumChange, found: &mu
             continue;
         };
         found.refusals.push(Refusal {
+            rule: Rule::RepartitionedTable,
             place: format!("{}.{column}", table.name),
-            what: format!(
-                "values of {} go or change places, and {by} is partitioned by it: Postgres makes the type anew for that, and \
-                 lets no such column be of another",
-                change.name
-            ),
+            what: format!("values of {} go or change places, and {by} is partitioned by it", change.name),
+            why: "the type is replaced for that, and Postgres lets no such column be of another".to_owned(),
             instead: "keep the values in their order, and add or rename some; or write the migration by hand: \
                       `cargo schema new <name>`"
                 .to_owned(),

@@ -4,7 +4,7 @@ use super::{ColumnChange, Fit, moment};
 use crate::model::words::title;
 use crate::model::{
     Answer, CatalogueObject, Column, ColumnType, Enum, Expression, IndexPart, IndexTarget, Loss, Name, ObjectName,
-    Table,
+    Rule, Table,
 };
 use crate::suggest::distance;
 use std::cmp::Reverse;
@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 /// What the diff cannot know and does not guess, with the ways to answer it, the likeliest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
+    /// Which one.
+    pub rule: Rule,
     /// `table.column` or the object's name.
     pub place: String,
     /// What was found.
@@ -35,7 +37,7 @@ pub(super) fn gone_table(table: &Table, new: &[&Table]) -> Question {
     let name = &table.name;
     let ranked = ranked(new, &name.name, |item| &item.name.name, |item| alike(table, item));
     let answers = ranked.map(|item| Answer::RenameTable { from: name.clone(), to: item.name.clone() });
-    gone(name, "table", "its rows", answers, Loss::Table(name.clone()))
+    gone(Rule::GoneTable, name, "table", "its rows", answers, Loss::Table(name.clone()))
 }
 
 /// A column is gone.
@@ -50,7 +52,7 @@ pub(super) fn gone_column(table: &ObjectName, column: &Column, new: &[&Column], 
     let ranked = ranked(new, &column.name, |item| &item.name, alike);
     let (from, to) = (&column.name, |item: &Column| item.name.clone());
     let answers = ranked.map(|item| Answer::RenameColumn { table: table.clone(), from: from.clone(), to: to(item) });
-    gone(&format!("{table}.{}", column.name), "column", "its values", answers, loss)
+    gone(Rule::GoneColumn, &format!("{table}.{}", column.name), "column", "its values", answers, loss)
 }
 
 /// An enum is gone, and there are new ones.
@@ -58,12 +60,12 @@ pub(super) fn gone_enum(item: &Enum, new: &[&Enum]) -> Question {
     let name = &item.name;
     let ranked = ranked(new, &name.name, |other| &other.name.name, |other| usize::from(other.values == item.values));
     let answers = ranked.map(|other| Answer::RenameEnum { from: name.clone(), to: other.name.clone() });
-    gone(name, "enum", "its columns", answers, Loss::Enum(name.clone()))
+    gone(Rule::GoneEnum, name, "enum", "its columns", answers, Loss::Enum(name.clone()))
 }
 
 /// An attribute of a composite type is gone, and columns hold values of it.
 pub(super) fn gone_attribute(loss: Loss) -> Question {
-    gone(&loss.clone(), "attribute", "its values", std::iter::empty(), loss)
+    gone(Rule::GoneColumn, &loss.clone(), "attribute", "its values", std::iter::empty(), loss)
 }
 
 /// An object of another kind is gone with what it takes along, and there may be new ones.
@@ -75,12 +77,20 @@ pub(super) fn gone_object(item: &CatalogueObject, what: &str, new: &[&CatalogueO
         from: name.clone(),
         to: to.name().clone(),
     };
-    gone(name, noun, what, ranked.map(rename), Loss::Object { noun: noun.to_owned(), name: name.clone() })
+    gone(
+        Rule::GoneObject,
+        name,
+        noun,
+        what,
+        ranked.map(rename),
+        Loss::Object { noun: noun.to_owned(), name: name.clone() },
+    )
 }
 
 /// An object that holds rows of its own is declared otherwise.
 pub(super) fn emptied_object(item: &CatalogueObject, loss: Loss) -> Question {
     Question {
+        rule: Rule::EmptiedObject,
         place: item.name().to_string(),
         what: format!("the {} is dropped and made again as it is declared now", item.noun()),
         why: "its rows would be dropped".to_owned(),
@@ -89,7 +99,14 @@ pub(super) fn emptied_object(item: &CatalogueObject, loss: Loss) -> Question {
     }
 }
 
-fn gone(place: &impl ToString, kind: &str, what: &str, renames: impl Iterator<Item = Answer>, loss: Loss) -> Question {
+fn gone(
+    rule: Rule,
+    place: &impl ToString,
+    kind: &str,
+    what: &str,
+    renames: impl Iterator<Item = Answer>,
+    loss: Loss,
+) -> Question {
     let mut answers: Vec<Answer> = renames.collect();
     let verb = match kind {
         "enum" => "would have to be converted",
@@ -99,6 +116,7 @@ fn gone(place: &impl ToString, kind: &str, what: &str, renames: impl Iterator<It
     let why = if answers.is_empty() { format!("{what} {verb}") } else { format!("{what} {verb}; {NEVER_GUESSED}") };
     answers.push(Answer::Allow(loss));
     Question {
+        rule,
         place: place.to_string(),
         what: format!("the {kind} is gone from the declaration"),
         why,
@@ -118,6 +136,7 @@ pub(super) fn gone_value(item: &Enum, value: &str, new: &[&String], loss: Loss) 
     answers.extend(ranked(&all, value, |other| other, |_| 0).map(replace));
     answers.push(Answer::Allow(loss));
     Question {
+        rule: Rule::GoneValue,
         place: format!("{name}.{value}"),
         what: "the value is gone from the declaration".to_owned(),
         why: "rows may hold it; without another value for them the migration fails on the first that does".to_owned(),
@@ -129,7 +148,7 @@ pub(super) fn gone_value(item: &Enum, value: &str, new: &[&String], loss: Loss) 
 /// A required column is new, and nothing says what rows hold.
 pub(super) fn new_required(table: &Table, column: &Column) -> Question {
     let why = "rows that are there already need a value in it";
-    let question = backfill(&table.name, column, "the column is new and required", why);
+    let question = backfill(Rule::NewRequiredColumn, &table.name, column, "the column is new and required", why);
     let is_known = !matches!(column.ty, ColumnType::Custom { .. });
     Question { is_harmless: is_known && is_free(table, &column.name), ..question }
 }
@@ -173,13 +192,20 @@ fn may_speak_of(expression: &Expression, column: &Name) -> bool {
 
 /// A column becomes required, and nothing says what rows without a value hold.
 pub(super) fn required(table: &ObjectName, column: &Column) -> Question {
-    backfill(table, column, "the column becomes required", "rows that hold NULL need a value in it")
+    backfill(
+        Rule::RequiredColumn,
+        table,
+        column,
+        "the column becomes required",
+        "rows that hold NULL need a value in it",
+    )
 }
 
-fn backfill(table: &ObjectName, column: &Column, what: &str, why: &str) -> Question {
+fn backfill(rule: Rule, table: &ObjectName, column: &Column, what: &str, why: &str) -> Question {
     let with = column.default.iter().cloned().map(Some).chain([None]);
     let answer = |with| Answer::Backfill { table: table.clone(), column: column.name.clone(), with };
     Question {
+        rule,
         place: format!("{table}.{}", column.name),
         what: what.to_owned(),
         why: why.to_owned(),
@@ -191,6 +217,7 @@ fn backfill(table: &ObjectName, column: &Column, what: &str, why: &str) -> Quest
 /// A column becomes generated.
 pub(super) fn overwritten(table: &ObjectName, column: &Column, loss: Loss) -> Question {
     Question {
+        rule: Rule::OverwrittenColumn,
         place: format!("{table}.{}", column.name),
         what: "the column becomes generated".to_owned(),
         why: "what is computed takes the place of the values in it".to_owned(),
@@ -207,6 +234,7 @@ pub(super) fn narrowed(change: &ColumnChange, fit: Fit, loss: Loss) -> Question 
         "values that do not fit are cut or rounded without a word"
     };
     Question {
+        rule: Rule::NarrowedColumn,
         place: format!("{}.{}", change.table, change.after.name),
         what: types(change),
         why: why.to_owned(),
@@ -219,12 +247,6 @@ pub(super) fn narrowed(change: &ColumnChange, fit: Fit, loss: Loss) -> Question 
 pub(super) fn types(change: &ColumnChange) -> String {
     let (before, after) = (title(&change.before.ty), title(&change.after.ty));
     if before == after { format!("{before} is stored in another way") } else { format!("{before} becomes {after}") }
-}
-
-/// A set of ranges that becomes a range.
-pub(super) fn one_of_set(change: &ColumnChange) -> String {
-    let range = change.after.ty.declared().map(ToString::to_string).unwrap_or_default();
-    format!("a set of ranges of {range} becomes one of them, which no cast does")
 }
 
 /// How to say what values become, with what to type where that is known.

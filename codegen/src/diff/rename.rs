@@ -1,7 +1,7 @@
 //! Renames that the author stated: which of them hold, and in which order they can be made.
 
 use super::{Change, Context, Difference, Refusal, State};
-use crate::model::{Name, ObjectName};
+use crate::model::{Name, ObjectName, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
@@ -53,8 +53,10 @@ fn make(state: &mut State<'_>, changes: impl Iterator<Item = Change>, found: &mu
         match state.apply(&change) {
             Ok(()) => found.changes.push(change),
             Err(error) => found.refusals.push(Refusal {
+                rule: Rule::RenameMisfit,
                 place: change.subject().name().to_string(),
                 what: error.to_string(),
+                why: "the rename that is said cannot be made".to_owned(),
                 instead: "state another rename, or none".to_owned(),
                 stale: false,
             }),
@@ -86,8 +88,10 @@ pub(super) fn agreed<'i, K: Ord + Clone + Display + 'i>(
     // What is gone cannot have been made into what was there before.
     for (from, to) in all.into_iter().filter(|item| !is(item.0) && !moves.contains(item)) {
         found.refusals.push(Refusal {
+            rule: Rule::RenameMisfit,
             place: format!("{parent}{to}"),
-            what: format!("it is said to have been {from}, but {to} is there already, and would go first"),
+            what: format!("it is said to have been {from}, but {to} is there already"),
+            why: format!("the {to} that is there would go first, with what it holds"),
             instead: format!(
                 "declare neither {to} nor the rename for one migration, so that the old {to} is dropped; then this one"
             ),
@@ -101,8 +105,10 @@ pub(super) fn agreed<'i, K: Ord + Clone + Display + 'i>(
             return true;
         };
         found.refusals.push(Refusal {
+            rule: Rule::RenameMisfit,
             place: format!("{parent}{to}"),
             what: format!("it is said to have been {from} before, and so is {parent}{first}"),
+            why: "only one of them can be what it was".to_owned(),
             instead: "say it of one of them".to_owned(),
             stale: false,
         });

@@ -1,7 +1,7 @@
 //! SQL behind a definition, which is taken as it is written.
 
 use super::{Difference, Refusal};
-use crate::model::{Column, Dialect, Forms, Name, Table};
+use crate::model::{Column, Dialect, Forms, Name, Rule, Table};
 use crate::sql::{is_collation, is_partition, is_storage};
 
 /// Refuses a change of what stands behind a table's definition, if no statement of Postgres is known to make it.
@@ -32,17 +32,16 @@ fn refuse(
     let said = |sql: &str| if sql.is_empty() { "nothing".to_owned() } else { format!("`{sql}`") };
     let partitions = |sql: &str| is_partition(sql, Dialect::Postgres);
     let why = if partitions(&before) || partitions(&after) {
-        "; Postgres partitions no table that is there, and takes none out of its partitions"
+        "Postgres partitions no table that is there, and takes none out of its partitions".to_owned()
     } else {
-        ""
+        format!("of what stands behind a definition, {known} alone can be altered")
     };
     found.refusals.push(Refusal {
+        rule: Rule::TrailingSql,
         place,
-        what: format!("its trailing SQL in Postgres becomes {} instead of {}{why}", said(&after), said(&before)),
-        instead: format!(
-            "leave it as it was, or write the migration by hand: `cargo schema new <name>`. What can be altered is {known} \
-             alone"
-        ),
+        what: format!("its trailing SQL in Postgres becomes {} instead of {}", said(&after), said(&before)),
+        why,
+        instead: "leave it as it was, or write the migration by hand: `cargo schema new <name>`".to_owned(),
         stale: false,
     });
 }

@@ -252,17 +252,18 @@ fn trailing_sql_that_nothing_alters_is_refused() {
     };
     assert_eq!(with("COLLATE \"C\"", "WITH (fillfactor = 70)"), []);
     let refused = with("STORAGE EXTERNAL", "TABLESPACE fast");
-    let words: Vec<String> = refused.iter().map(|it| format!("{}: {}; {}", it.place, it.what, it.instead)).collect();
-    let instead =
-        "leave it as it was, or write the migration by hand: `cargo schema new <name>`. What can be altered is";
+    let words: Vec<String> = refused.iter().map(|it| format!("{}: {}; {}", it.place, it.what, it.why)).collect();
+    let why = |known| format!("of what stands behind a definition, {known} alone can be altered");
     assert_eq!(
         words,
         [
             format!(
-                "t0: its trailing SQL in Postgres becomes `TABLESPACE fast` instead of nothing; {instead} WITH (…) alone"
+                "t0: its trailing SQL in Postgres becomes `TABLESPACE fast` instead of nothing; {}",
+                why("WITH (…)")
             ),
             format!(
-                "t0.note: its trailing SQL in Postgres becomes `STORAGE EXTERNAL` instead of nothing; {instead} COLLATE alone"
+                "t0.note: its trailing SQL in Postgres becomes `STORAGE EXTERNAL` instead of nothing; {}",
+                why("COLLATE")
             ),
         ]
     );

@@ -172,5 +172,5 @@ fn a_history_begins_once() {
     let folder = Folder::new(app([table("posts", &["title"])]));
     assert!(folder.refused("adopt").contains("no list of migrations was found"));
     folder.done("generate --date 2026-01-01");
-    assert!(folder.refused("adopt").contains("app has a history already, up to 0001_initial"));
+    assert!(folder.refused("adopt").contains("app: it has a history already, up to 0001_initial"));
 }

@@ -176,7 +176,7 @@ fn what_no_client_takes_is_no_draft() {
 #[test]
 fn one_draft_at_a_time() {
     let folder = filled();
-    assert!(folder.refused("new other").contains("there is a draft already: migration/draft/app/fill_names"));
+    assert!(folder.refused("new other").contains("migration/draft/app/fill_names: there is a draft already"));
     folder.put("migration/draft/app/second/d1/up.sql", "SELECT 1;\n");
     assert!(folder.refused("generate").contains("there are 2 drafts: fill_names, second"));
     let folder = generated();

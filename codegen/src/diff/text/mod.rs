@@ -17,7 +17,7 @@ pub(crate) use list::has_text;
 pub use unread::{Unread, unread};
 
 use super::{Difference, Question, Refusal};
-use crate::model::{Answer, Dialect, Intent, Schema};
+use crate::model::{Answer, Dialect, Intent, Rule, Schema};
 use gone::Gone;
 use judge::{Mention, Names, Thing};
 use list::Text;
@@ -51,11 +51,13 @@ pub(super) fn compare(after: &Schema, intent: &Intent, found: &mut Difference) {
         let place = path.join(".");
         let what = format!("{what}{only}");
         if sure {
-            found.refusals.push(Refusal { place, what, instead, stale: true });
+            let why = "the text would fail when it is made, or when it is run".to_owned();
+            found.refusals.push(Refusal { rule: Rule::StaleText, place, what, why, instead, stale: true });
         } else if !intent.kept_texts.contains(&path) {
             let why = format!("if it means that, it fails when it runs, and nothing tells before; then {instead}");
             let answers = vec![Answer::KeepText(path)];
-            found.questions.push(Question { place, what, why, answers, is_harmless: false });
+            let rule = Rule::TextMayMean;
+            found.questions.push(Question { rule, place, what, why, answers, is_harmless: false });
         }
     }
 }

@@ -15,6 +15,7 @@ use super::shift::{Shift, put, shifts, take};
 use super::stage::stage;
 use super::tree::is_missing;
 use crate::emit::checksum::xxh3;
+use crate::model::{Fault, Rule};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fs;
@@ -249,8 +250,9 @@ impl Target {
     }
 }
 
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl WriteError {
+    /// The same as a fault.
+    pub fn fault(&self) -> Fault {
         let Self { doing, error, completes } = self;
         let (why, instead) = if *completes {
             (
@@ -260,7 +262,13 @@ impl fmt::Display for WriteError {
         } else {
             ("no file of the project was changed", "mend the cause and run this again")
         };
-        write!(f, "{doing}: {error}\n  why:     {why}\n  instead: {instead}")
+        Fault::new(Rule::UnwrittenFile, doing, error.to_string(), why, instead)
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault().fmt(f)
     }
 }
 

@@ -1,5 +1,6 @@
 //! One run at a time in a project.
 
+use crate::model::{Fault, Rule};
 use std::fmt;
 use std::fs::{File, TryLockError};
 use std::io;
@@ -72,20 +73,31 @@ fn open(root: &Path) -> io::Result<File> {
     File::create(folder.join("lock"))
 }
 
-impl fmt::Display for LockError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LockError {
+    /// The same as a fault.
+    pub fn fault(&self) -> Fault {
         match self {
-            Self::Busy(root) => write!(
-                f,
-                "another run is at work in {}\n  why:     two runs at once would mix their files\n  instead: wait until it ends and run this again",
-                root.display()
+            Self::Busy(root) => Fault::new(
+                Rule::ProjectBusy,
+                root.display().to_string(),
+                "another run is at work here",
+                "two runs at once would mix their files",
+                "wait until it ends and run this again",
             ),
-            Self::Unreadable(root, error) => write!(
-                f,
-                "the project's folder {} cannot be opened: {error}\n  why:     every output folder is relative to it\n  instead: give `Project::new` or `--root` the folder that holds `schema/`",
-                root.display()
+            Self::Unreadable(root, error) => Fault::new(
+                Rule::UnreadableFile,
+                root.display().to_string(),
+                format!("the project's folder cannot be opened: {error}"),
+                "every output folder is relative to it",
+                "give `Project::new` or `--root` the folder that holds `schema/`",
             ),
         }
+    }
+}
+
+impl fmt::Display for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault().fmt(f)
     }
 }
 

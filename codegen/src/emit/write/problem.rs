@@ -1,7 +1,7 @@
 //! Files that are left alone and named.
 
 use super::folders::Content;
-use std::fmt;
+use crate::model::{Fault, Rule};
 use std::path::Path;
 
 /// A file that this tool will not touch, although it is not as it should be.
@@ -71,6 +71,31 @@ impl Problem {
             | ProblemKind::Link
             | ProblemKind::Unreadable(_) => false,
         }
+    }
+
+    /// What it breaks.
+    pub const fn rule(&self) -> Rule {
+        match self.kind {
+            ProblemKind::Edited => Rule::EditedFile,
+            ProblemKind::InTheWay => Rule::FileInTheWay,
+            ProblemKind::EditedOrphan => Rule::EditedOrphan,
+            ProblemKind::Stray => Rule::StrayFile,
+            ProblemKind::StrayMigration => Rule::StrayMigration,
+            ProblemKind::StraySql => Rule::StraySql,
+            ProblemKind::StrayHistory => Rule::StrayHistory,
+            ProblemKind::Unaccompanied { .. } => Rule::StrayExtension,
+            ProblemKind::Link => Rule::LinkedFile,
+            ProblemKind::FrozenEdited => Rule::FrozenEdited,
+            ProblemKind::FrozenMissing => Rule::FrozenMissing,
+            ProblemKind::FrozenInTheWay => Rule::FrozenInTheWay,
+            ProblemKind::Twice => Rule::PathTwice,
+            ProblemKind::Unreadable(_) => Rule::UnreadableFile,
+        }
+    }
+
+    /// The same as a fault.
+    pub fn fault(&self) -> Fault {
+        Fault::new(self.rule(), &self.path, self.what(), self.why(), self.instead())
     }
 
     /// What is the matter, in a few words after the path.
@@ -157,12 +182,6 @@ impl Problem {
             ProblemKind::Twice => "rename a table, or give its entity another module with `entity_module`; let no two output folders be the same".to_owned(),
             ProblemKind::Unreadable(_) => "make it a readable file, or delete it".to_owned(),
         }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}\n  why:     {}\n  instead: {}", self.path, self.what(), self.why(), self.instead())
     }
 }
 

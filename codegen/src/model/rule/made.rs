@@ -3,7 +3,7 @@
 /// Gives a macro its own rows, and these behind them.
 macro_rules! rules_with_those_of_what_is_made {
     ($rules:ident $($before:tt)*) => {
-$rules! {
+rules_with_those_of_a_run! { $rules
     $($before)*
     "Entities" {
         EntityCode "entity-code" error "Derives, attributes and Rust types are whole pieces of Rust."

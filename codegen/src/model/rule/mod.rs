@@ -1,6 +1,7 @@
 //! The rules that a project keeps, each with an id that declarations, scripts and docs know it by.
 
 mod made;
+mod run;
 mod table;
 
 pub use table::Rule;
@@ -12,6 +13,8 @@ use super::Severity;
 enum Weight {
     /// Nothing is generated.
     Error,
+    /// Nothing is generated until it is answered.
+    Question,
     /// Something to know about a declaration that is sound: it can be silenced where it is meant.
     Advice,
     /// Something to know about one run, which ends when what it says is done.
@@ -23,7 +26,7 @@ impl Rule {
     #[doc(hidden)]
     pub fn severity(self) -> Severity {
         match self.weight() {
-            Weight::Error => Severity::Error,
+            Weight::Error | Weight::Question => Severity::Error,
             Weight::Advice | Weight::Notice => Severity::Warning,
         }
     }
@@ -32,6 +35,16 @@ impl Rule {
     #[doc(hidden)]
     pub fn is_advice(self) -> bool {
         self.weight() == Weight::Advice
+    }
+
+    /// What a breach is: `error`, `question`, `advice` or `notice`.
+    pub fn weight_word(self) -> &'static str {
+        match self.weight() {
+            Weight::Error => "error",
+            Weight::Question => "question",
+            Weight::Advice => "advice",
+            Weight::Notice => "notice",
+        }
     }
 }
 
@@ -74,6 +87,7 @@ macro_rules! rules {
         }
     };
     (@ error) => { super::Weight::Error };
+    (@ question) => { super::Weight::Question };
     (@ advice) => { super::Weight::Advice };
     (@ notice) => { super::Weight::Notice };
 }

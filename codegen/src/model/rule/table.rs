@@ -1,10 +1,12 @@
-//! Every rule, in the order of the docs page; those about what is made of a schema are in [`super::made`].
+//! Every rule, in the order of the docs page; those about what is made of a schema are in [`super::made`],
+//! those about a run in [`super::run`].
 //!
 //! A row is its name, its id, its weight, what it demands, and why. Declarations and scripts know a rule by its id, so
 //! none is ever given another meaning.
 
 use super::made::rules_with_those_of_what_is_made;
 use super::rules;
+use super::run::rules_with_those_of_a_run;
 
 rules_with_those_of_what_is_made! { rules
     "Projects and databases" {

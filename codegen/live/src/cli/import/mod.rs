@@ -146,7 +146,7 @@ impl Read {
         let nothing = Folders::default();
         let changes = compare(root, self.frozen(&paths, &known)?, Kept::nothing(&nothing));
         match changes.problems.first() {
-            Some(problem) => Err(problem.to_string()),
+            Some(problem) => Err(problem.fault().to_string()),
             None => Ok(changes.writes),
         }
     }
