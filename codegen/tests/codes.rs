@@ -3,13 +3,14 @@
 
 mod common;
 
-use common::put;
+use common::{put, tree};
 use seaglass::cli::{Terminal, run};
 use seaglass::emit::write::{Access, Problem, ProblemKind, lock};
-use seaglass::model::Dialect;
 use seaglass::sea_query::extension::postgres::Type;
 use seaglass::sea_query::{ColumnDef, Expr, Table};
-use seaglass::{Composite, Database, EnumDecl, PartitionBy, Project, Sequence, TableDecl, VirtualModule, VirtualTable};
+use seaglass::{
+    Composite, Database, Dialect, EnumDecl, PartitionKey, Project, Sequence, TableDecl, VirtualModule, VirtualTable,
+};
 use std::fmt::Write as _;
 use std::fs;
 use tempfile::TempDir;
@@ -42,8 +43,12 @@ impl Sandbox {
 
     /// What a command says that does not run.
     fn refused(&self, words: &str) -> String {
+        let before = tree(self.root.path());
         let (code, _, told) = self.run(words);
         assert_ne!(code, 0, "{words}: {told}");
+        if told.ends_with("nothing was written\n") {
+            assert_eq!(tree(self.root.path()), before, "{words}");
+        }
         told.replace(&self.root.path().display().to_string(), "/project")
     }
 }
@@ -114,7 +119,7 @@ fn refusals() -> Vec<String> {
     let pair = |values: &[&'static str]| {
         on_postgres().enumeration(mood("mood", values)).object(Composite::new("pair").attribute("feels", "mood"))
     };
-    let sales = |by: PartitionBy| {
+    let sales = |by: PartitionKey| {
         let mut statement = Table::create();
         statement.table("sales").col(ColumnDef::new("shop").integer().not_null());
         let sales = TableDecl::new(statement.col(ColumnDef::new("day").date().not_null()));
@@ -123,7 +128,7 @@ fn refusals() -> Vec<String> {
     let trailing = |sql: &str| on_postgres().table(table("users", [text("name")]).extra(Dialect::Postgres, sql));
     vec![
         changed(pair(&["ok", "bad"]), pair(&["bad", "ok"])),
-        changed(sales(PartitionBy::list().column("shop")), sales(PartitionBy::range().column("day"))),
+        changed(sales(PartitionKey::list().column("shop")), sales(PartitionKey::range().column("day"))),
         changed(trailing(""), trailing("TABLESPACE fast")),
     ]
 }
@@ -161,6 +166,10 @@ fn files() -> Vec<String> {
     let held = lock(sandbox.root.path(), Access::Write).unwrap();
     told.push(sandbox.refused("generate"));
     drop(held);
+    let sandbox = one();
+    told.push(sandbox.refused("check --verified"));
+    assert_eq!(sandbox.run("new fill_names --empty").0, 0);
+    told.push(sandbox.refused("check"));
     // A declaration that leads to it is refused before; it is for file systems that fold more than case.
     let twice = Problem { path: "docs/schema/app/Users.md".to_owned(), kind: ProblemKind::Twice, texts: None };
     told.push(format!("{}\n", twice.fault()));
@@ -234,4 +243,67 @@ fn a_code_is_explained() {
         assert_eq!((code, err.as_str()), (0, ""), "{out}");
         assert!(out.contains(rule.reason()) && out.contains("\nFor example\n\n"), "{out}");
     }
+}
+
+/// What a code host is told, without the numbers of lines in this file.
+fn reported(sandbox: &Sandbox, format: &str) -> String {
+    let (code, out, err) = sandbox.run(&format!("check --format {format}"));
+    assert_eq!(err, "", "{format}");
+    assert_ne!(code, 0);
+    let mut told = String::new();
+    for line in out.lines() {
+        let is_line = line.contains("\"startLine\": ") && !line.ends_with(": 1");
+        let line = if is_line { "… \"startLine\": of the declaration" } else { line };
+        match line.split_once("codes.rs,line=") {
+            Some((before, after)) => {
+                let after = after.trim_start_matches(|digit: char| digit.is_ascii_digit());
+                let _ = writeln!(told, "{before}codes.rs,line=…{after}");
+            }
+            None => told.extend([line, "\n"]),
+        }
+    }
+    told
+}
+
+#[test]
+fn a_check_is_told_to_code_hosts() {
+    let mut sandbox = Sandbox::generated([app([table("users", []), table("posts", [])])]);
+    let page = "docs/schema/app/users.md";
+    fs::remove_file(sandbox.root.path().join(page)).unwrap();
+    put(sandbox.root.path(), "docs/schema/app/100% mine, all: of it.md", "mine\n");
+    let mut told = reported(&sandbox, "github");
+    let required = ColumnDef::new("name").text().not_null().take();
+    sandbox.databases = vec![app([table("users", [required]), table("posts", [])])];
+    told.push_str(&reported(&sandbox, "github"));
+    sandbox.databases = vec![app([table("users", [ColumnDef::new("name")]), table("posts", [])])];
+    told.push_str(&reported(&sandbox, "github"));
+    let unkeyed = Table::create().table("loose").col(ColumnDef::new("id").integer()).take();
+    sandbox.databases = vec![app([table("users", []), table("posts", []), TableDecl::new(unkeyed)])];
+    told.push_str(&reported(&sandbox, "sarif"));
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn programs_are_told_where_a_table_is_declared() {
+    let here = line!() + 1;
+    let users = TableDecl::new(Table::create().table("users").col(id()).col(&mut ColumnDef::new("name")));
+    let sandbox = Sandbox::new([app([users])]);
+    let (code, out, _) = sandbox.run("check --json");
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let error = &told["errors"][0];
+    assert_eq!((code, error["rule"].as_str()), (2, Some("no-type")));
+    assert!(error["file"].as_str().is_some_and(|file| file.ends_with("codegen/tests/codes.rs")), "{error}");
+    assert_eq!(error["line"].as_u64(), Some(u64::from(here)));
+    let mut sandbox = Sandbox::generated([app([table("users", [])])]);
+    let here = line!() + 2;
+    let name = ColumnDef::new("name").text().not_null().take();
+    let users = TableDecl::new(Table::create().table("users").col(id()).col(name));
+    sandbox.databases = vec![app([users])];
+    let (code, out, _) = sandbox.run("diff --json --no-input");
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    for list in ["errors", "questions"] {
+        assert_eq!(told[list][0]["rule"].as_str(), Some("new-required-column"), "{list}: {out}");
+        assert_eq!(told[list][0]["line"].as_u64(), Some(u64::from(here)), "{list}");
+    }
+    assert_eq!(code, 2);
 }

@@ -114,7 +114,7 @@ pub(super) struct Generate {
 }
 
 /// `check`
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) meant: Meant,
@@ -122,6 +122,18 @@ pub(super) struct Check {
     /// oldest one that has a report
     #[arg(long)]
     pub(super) verified: bool,
+    /// How to print what is found: as text, as annotations of GitHub Actions, or as a SARIF log for code scanning
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, conflicts_with = "json")]
+    pub(super) format: Format,
+}
+
+/// How a check prints what it found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    #[default]
+    Text,
+    Github,
+    Sarif,
 }
 
 /// `diff`
@@ -233,6 +245,20 @@ impl Command {
             Self::Undo(_) => "undo",
             Self::Show(_) => "show",
             Self::Explain(_) => "explain",
+        }
+    }
+
+    /// How what was found is printed.
+    pub(super) const fn format(&self) -> Format {
+        match self {
+            Self::Check(options) => options.format,
+            Self::Status
+            | Self::Generate(_)
+            | Self::Diff(_)
+            | Self::New(_)
+            | Self::Adopt
+            | Self::Rebase(_)
+            | Self::Explain(_) => Format::Text,
         }
     }
 

@@ -1,12 +1,14 @@
 //! `cargo schema check`: whether every file is what the declaration leads to.
 
+use super::args::Check;
 use super::diff::{count, entities, summary};
 use super::output::{BAD, GOOD, NOTE, Output, STRONG};
 use super::session::Session;
-use super::{CLEAN, DIFFERENT, json, verified};
+use super::verified::Unverified;
+use super::{CLEAN, DIFFERENT, json, report, verified};
 use crate::draft::Drafted;
 use crate::emit::write::{HEADER_LINES, Problem, body};
-use crate::model::Severity;
+use crate::model::{Fault, Rule};
 use similar::{ChangeTag, TextDiff};
 
 /// Longer differences are cut, unless `--verbose` wants all.
@@ -14,26 +16,24 @@ const MAX_LINES: usize = 80;
 /// As many lines of differences are shown in all; of further files, only the names.
 const MAX_LINES_IN_ALL: usize = 400;
 
-pub(super) fn run(session: &Session, command: &str, verified: bool, output: &mut Output<'_>) -> u8 {
-    let unverified = if verified { verified::unverified(session) } else { Vec::new() };
+pub(super) fn run(session: &Session, command: &str, options: &Check, output: &mut Output<'_>) -> u8 {
+    let unverified = if options.verified { verified::unverified(session) } else { Vec::new() };
     let code = if session.is_clean() && unverified.is_empty() { CLEAN } else { DIFFERENT };
     if output.json {
         let mut told = json::session(session);
-        if verified {
+        if options.verified {
             told.insert("unverified".to_owned(), unverified.iter().map(ToString::to_string).collect());
         }
         output.envelope(command, told);
         return code;
     }
-    if !unverified.is_empty() {
-        for item in &unverified {
-            output.data_in(STRONG, item);
-        }
-        let what = "migrations are not verified: run `seaglass verify --report`, and commit what it writes";
-        output.complain(Severity::Error, what);
-        if session.is_clean() {
-            return code;
-        }
+    let unverified: Vec<Fault> = unverified.iter().map(Unverified::fault).collect();
+    if output.report(|| report::findings(session).into_iter().chain(unverified.iter().cloned()).collect()) {
+        return code;
+    }
+    unverified.iter().for_each(|fault| output.fault(fault));
+    if !unverified.is_empty() && session.is_clean() {
+        return code;
     }
     let changes = &session.changes;
     if code == CLEAN {
@@ -84,28 +84,21 @@ pub(super) fn run(session: &Session, command: &str, verified: bool, output: &mut
     code
 }
 
-/// The command that mends it.
+/// What mends it.
 fn advise(session: &Session, output: &mut Output<'_>) {
     let changes = &session.changes;
     // Each says itself what to do first; until then nothing is generated.
     if !session.forbidding().is_empty() {
         return;
     }
-    if session.databases().any(|database| !database.changes.is_empty()) {
-        let what = if session.awaits_adoption() {
-            "the project has migrations that no history knows"
-        } else {
-            "the declaration has changes without a migration"
-        };
-        output.complain(Severity::Error, format_args!("{what}: run `{}`", session.generate()));
-    } else if session.has_new_migrations() {
-        let what = "a draft is no migration yet";
-        output.complain(Severity::Error, format_args!("{what}: `{}` freezes it", session.generate()));
+    if let Some(fault) = session.without_migration() {
+        output.fault(&fault);
     } else if !changes.has_no_writes() {
         let files = changes.writes.len() + changes.removals.len() + changes.relocations.len();
-        let verb = if files == 1 { "is" } else { "are" };
-        let files = count(files, "file");
-        output.complain(Severity::Error, format_args!("{files} {verb} not as declared: run `{}`", session.generate()));
+        let what = if files == 1 { "this is not as declared" } else { "these are not as declared" };
+        let why = "what uses it would use what was declared before";
+        let instead = format!("run `{}`", session.generate());
+        output.fault(&Fault::new(Rule::OutOfDate, count(files, "file"), what, why, instead));
     }
 }
 

@@ -2,12 +2,11 @@
 
 use super::args::Generate;
 use super::diff::{costs, count, entities, summary};
-use super::output::{BAD, GOOD, NOTE, Output};
+use super::output::{BAD, GOOD, NOTE, Output, left};
 use super::session::{Session, Stop};
 use super::taken::confirm;
 use super::{CLEAN, DIFFERENT, extend, json};
 use crate::emit::write::{Local, Write, apply};
-use crate::model::Severity;
 use crate::undo::Taken;
 use similar::{ChangeTag, TextDiff};
 use std::time::Instant;
@@ -63,7 +62,7 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
         output.fault(&problem.fault());
     }
     for path in &outcome.left {
-        output.complain(Severity::Error, format_args!("{path}: left as it is: it changed while this ran"));
+        output.fault(&left(path));
     }
     Ok(code)
 }

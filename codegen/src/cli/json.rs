@@ -2,6 +2,7 @@
 
 use super::next::{Given, Next};
 use super::session::{Session, Stop};
+use super::site::Sites;
 use crate::ask::Open;
 use crate::diff::Change;
 use crate::draft::Drafted;
@@ -151,4 +152,20 @@ fn fault(fault: &Fault) -> Value {
         "why": fault.why,
         "instead": fault.instead,
     })
+}
+
+/// Adds to each thing that has a place the file and line of its declaration.
+pub(super) fn locate(fields: &mut Map<String, Value>, sites: &Sites) {
+    for key in ["errors", "warnings", "questions"] {
+        for item in fields.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
+            let Some(item) = item.as_object_mut() else { continue };
+            let Some(place) = item.get("place").and_then(Value::as_str) else { continue };
+            let database = item.get("database").and_then(Value::as_str);
+            let place = database.map_or_else(|| place.to_owned(), |database| format!("{database}: {place}"));
+            if let Some((file, line)) = sites.find(&place) {
+                item.insert("file".to_owned(), file.into());
+                item.insert("line".to_owned(), line.into());
+            }
+        }
+    }
 }

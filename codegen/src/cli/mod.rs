@@ -26,8 +26,10 @@ mod output;
 mod prompt;
 mod questions;
 mod rebase;
+mod report;
 mod session;
 mod show;
+mod site;
 mod status;
 mod taken;
 mod undo;
@@ -40,7 +42,7 @@ pub use drafts::draft_files;
 pub use output::Terminal;
 
 use crate::declare::Project;
-use args::{Args, Color, Command, Explain};
+use args::{Args, Check, Color, Command, Explain};
 use clap::Parser as _;
 use output::Output;
 use session::{Session, Stop};
@@ -117,6 +119,7 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     if matches!(command, Command::Adopt) {
         return adopt::run(project, args, output);
     }
+    output.locate(&project);
     let session = match Session::open(project, args, command, output) {
         // What is open is a state, and telling the state is no failure.
         Err(Stop::Open(open, again)) if matches!(command, Command::Status) => {
@@ -127,9 +130,9 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     };
     let code = match command {
         Command::Status => status::run(&session, output),
-        Command::Generate(options) if options.check => check::run(&session, command.name(), false, output),
+        Command::Generate(options) if options.check => check::run(&session, command.name(), &Check::default(), output),
         Command::Generate(options) => generate::run(&session, options, output)?,
-        Command::Check(options) => check::run(&session, command.name(), options.verified, output),
+        Command::Check(options) => check::run(&session, command.name(), options, output),
         Command::Rebase(_) | Command::Adopt | Command::Undo(_) | Command::Show(_) | Command::Explain(_) => CLEAN,
         Command::New(options) => new::run(&session, options, output)?,
         Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),

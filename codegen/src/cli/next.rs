@@ -142,7 +142,7 @@ impl Given {
             Command::Generate(Generate { dry_run: true, .. }) => self.write("generate --dry-run"),
             Command::Status
             | Command::Generate(_)
-            | Command::Check(Check { meant: _, verified: _ })
+            | Command::Check(Check { meant: _, verified: _, format: _ })
             | Command::Diff(Diff { sql: _, meant: _ })
             | Command::Adopt
             | Command::Undo(Undo { migration: _, applied_nowhere: _, since: _, dry_run: _ })

@@ -1,11 +1,13 @@
 //! Talking: where each line goes, and in which color.
 
-use super::args::Args;
+use super::args::{Args, Format};
 use super::json;
 use super::prompt::Prompt;
-use super::questions;
 use super::session::Stop;
-use crate::model::{Fault, Severity};
+use super::site::Sites;
+use super::{questions, report};
+use crate::declare::Project;
+use crate::model::{Fault, Rule, Severity};
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 use std::fmt::Display;
@@ -53,12 +55,33 @@ pub(super) struct Output<'a> {
     quiet: bool,
     pub(super) verbose: bool,
     asks: bool,
+    format: Format,
+    /// Where tables are declared, for those who want it.
+    pub(super) sites: Sites,
 }
 
 impl<'a> Output<'a> {
     pub(super) fn new(terminal: Terminal<'a>, args: &Args) -> Self {
         let asks = !args.json && !args.no_input;
-        Self { terminal, json: args.json, quiet: args.quiet, verbose: args.verbose, asks }
+        let format = args.command().format();
+        let quiet = args.quiet || format != Format::Text;
+        Self { terminal, json: args.json, quiet, verbose: args.verbose, asks, format, sites: Sites::default() }
+    }
+
+    /// Remembers where tables are declared, before they are read.
+    pub(super) fn locate(&mut self, project: &Project) {
+        if self.json || self.format != Format::Text {
+            self.sites = Sites::of(project);
+        }
+    }
+
+    /// Prints what a check found for a code host, if that is wanted.
+    pub(super) fn report(&mut self, faults: impl FnOnce() -> Vec<Fault>) -> bool {
+        let format = self.format;
+        if format != Format::Text {
+            report::print(format, &faults(), self);
+        }
+        format != Format::Text
     }
 
     /// Whoever is at the terminal, if the command may ask.
@@ -99,11 +122,7 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// A line that is said even to who wants quiet: something is wrong.
-    pub(super) fn complain(&mut self, severity: Severity, text: impl Display) {
-        self.complain_of(severity, &format!("{}:", severity.word()), text);
-    }
-
+    /// Said even to who wants quiet, where something is wrong.
     fn complain_of(&mut self, severity: Severity, word: &str, text: impl Display) {
         if severity == Severity::Warning && self.quiet {
             return;
@@ -133,7 +152,7 @@ impl<'a> Output<'a> {
 
     /// Something to know; an envelope holds it among its fields.
     pub(super) fn warn(&mut self, fault: &Fault) {
-        if !self.json {
+        if !self.json && self.format == Format::Text {
             self.fault(fault);
         }
     }
@@ -143,6 +162,7 @@ impl<'a> Output<'a> {
         let mut object = serde_json::Map::new();
         object.insert("version".to_owned(), json::VERSION.into());
         object.insert("command".to_owned(), command.into());
+        json::locate(&mut fields, &self.sites);
         object.append(&mut fields);
         self.data(format_args!("{:#}", Value::Object(object)));
     }
@@ -151,6 +171,13 @@ impl<'a> Output<'a> {
     pub(super) fn stop(&mut self, command: &str, stop: &Stop) {
         if self.json {
             return self.envelope(command, json::stop(stop));
+        }
+        let of_stop = || match stop {
+            Stop::Faults(faults) => faults.clone(),
+            Stop::Open(open, _) => open.iter().map(report::question).collect(),
+        };
+        if self.report(of_stop) {
+            return;
         }
         match stop {
             Stop::Faults(faults) => {
@@ -164,6 +191,24 @@ impl<'a> Output<'a> {
     }
 }
 
+/// A file that changed while a run was to write it.
+pub(super) fn left(path: &str) -> Fault {
+    let (what, why) = ("left as it is: it changed while this ran", "an edit is never overwritten");
+    Fault::new(Rule::LeftAsIs, path, what, why, "look at it, and run this again")
+}
+
 pub(super) fn paint(color: bool, style: Style, text: impl Display) -> String {
     if color { format!("{style}{text}{style:#}") } else { text.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_file_that_changed_meanwhile() {
+        let told = "\
+error[left-as-is]: docs/schema/app/users.md: left as it is: it changed while this ran
+  why:     an edit is never overwritten
+  instead: look at it, and run this again";
+        assert_eq!(super::left("docs/schema/app/users.md").to_string(), told);
+    }
 }

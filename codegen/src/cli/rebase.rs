@@ -4,14 +4,14 @@ use super::args::{Args, Command, Rebase};
 use super::compared::{compare_project, successions};
 use super::diff::entities;
 use super::next::{Given, Next};
-use super::output::{NOTE, Output, STRONG};
+use super::output::{NOTE, Output, STRONG, left};
 use super::session::{Stop, check_database, enter};
 use super::{CLEAN, DIFFERENT, drafts};
 use crate::declare::Project;
 use crate::emit::history::{Entry, Fork, FrozenFile, History, Loaded, frozen_files, load};
 use crate::emit::lf;
 use crate::emit::write::{Access, Local, Succession, apply, path_faults, read_texts};
-use crate::model::{Declared, Dialect, Rule, Severity};
+use crate::model::{Declared, Dialect, Rule};
 use crate::pipeline::{PreparedDatabase, declarations};
 use crate::rebase::{Fate, Input, Moved, Rebased, fork_fault, rebase, updates};
 use serde_json::{Map, Value, json};
@@ -70,7 +70,7 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Rebase, output: &
     let outcome = apply(&project.root, &changes, &mut Local).map_err(|error| Stop::from(&error))?;
     drop(lock);
     for path in &outcome.left {
-        output.complain(Severity::Error, format_args!("{path}: left as it is: it changed while this ran"));
+        output.fault(&left(path));
     }
     done(&lines, options, &given, output);
     Ok(if outcome.left.is_empty() { CLEAN } else { DIFFERENT })

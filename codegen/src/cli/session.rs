@@ -194,6 +194,28 @@ impl Session {
         self.databases().any(|database| database.new > 0)
     }
 
+    /// That what is declared has no migration yet, or a draft is none.
+    pub(super) fn without_migration(&self) -> Option<Fault> {
+        let of = |wanted: fn(&PreparedDatabase) -> bool| -> Vec<&str> {
+            let found = self.databases().filter(|database| wanted(database));
+            found.map(|database| database.declared.name.as_str()).collect()
+        };
+        let instead = format!("run `{}`", self.generate());
+        let (changed, new) = (of(|database| !database.changes.is_empty()), of(|database| database.new > 0));
+        if !changed.is_empty() {
+            let what = if self.awaits_adoption {
+                "the project has migrations that no history knows"
+            } else {
+                "the declaration has changes without a migration"
+            };
+            let why = "databases would not become what the entities expect";
+            return Some(Fault::new(Rule::NoMigration, changed.join(", "), what, why, instead));
+        }
+        let why = "no client runs it before it is frozen";
+        let fault = || Fault::new(Rule::OpenDraft, new.join(", "), "a draft is no migration yet", why, instead);
+        (!new.is_empty()).then(fault)
+    }
+
     /// Whether everything is as it should be.
     pub(super) fn is_clean(&self) -> bool {
         self.changes.is_clean() && !self.has_new_migrations()

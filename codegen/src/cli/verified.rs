@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use crate::emit::history::Entry;
-use crate::model::Dialect;
+use crate::model::{Dialect, Fault, Rule};
 use serde_json::Value;
 use std::fmt;
 use std::fs;
@@ -23,15 +23,30 @@ enum Why {
     DidNotHold,
 }
 
+impl Unverified {
+    /// The same as a fault.
+    pub(super) fn fault(&self) -> Fault {
+        let Self { database, stem, dialect, why } = self;
+        let place = format!("{database}: {stem} on {}", dialect.title());
+        let instead = "run `seaglass verify --report`, and commit what it writes";
+        Fault::new(Rule::Unverified, place, why.words(), "nobody has tried it with rows as it is", instead)
+    }
+}
+
+impl Why {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Missing => "not verified",
+            Self::OfAnother => "verified as another file",
+            Self::DidNotHold => "did not hold when it was verified",
+        }
+    }
+}
+
 impl fmt::Display for Unverified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { database, stem, dialect, why } = self;
-        let why = match why {
-            Why::Missing => "not verified",
-            Why::OfAnother => "verified as another file",
-            Why::DidNotHold => "did not hold when it was verified",
-        };
-        write!(f, "{stem} of {database}, {}: {why}", dialect.title())
+        write!(f, "{stem} of {database}, {}: {}", dialect.title(), why.words())
     }
 }
 

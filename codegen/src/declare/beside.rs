@@ -4,6 +4,7 @@ use super::{BesideOnD1, ColumnDecl, ConstraintDecl, IndexFact};
 use crate::model::{Dialect, EntityOptions, Exclusion, Forms, Name, PartitionKey, RowSecurity, Rule, Trigger};
 use crate::probe::TableFacts;
 use sea_query::{IndexCreateStatement, TableRef};
+use std::panic::Location;
 
 /// What is said beside a table's statement.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub(crate) struct Beside {
     pub(crate) dropped_columns: Vec<(Name, String)>,
     pub(crate) unrelated: Vec<TableRef>,
     pub(crate) silences: Vec<(Rule, String)>,
+    /// Where the table is declared.
+    pub(crate) at: Option<&'static Location<'static>>,
 }
 
 /// A table as a database holds it until all are declared.

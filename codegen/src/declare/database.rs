@@ -126,6 +126,7 @@ impl Database {
     }
 
     /// Adds a table.
+    #[track_caller]
     pub fn table(mut self, table: impl Into<TableDecl>) -> Self {
         self.tables.push(table.into().into());
         self

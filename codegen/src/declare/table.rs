@@ -5,6 +5,7 @@ use crate::model::{Dialect, Exclusion, Name, PartitionKey, RowSecurity, Rule, Tr
 use crate::probe;
 use sea_query::{IndexCreateStatement, IntoIden, IntoTableRef, TableCreateStatement};
 use std::borrow::Borrow;
+use std::panic::Location;
 
 /// A declared table.
 ///
@@ -30,8 +31,10 @@ pub struct TableDecl {
 
 impl TableDecl {
     /// Takes the table's statement. `if_not_exists` is accepted and means nothing: a migration runs once.
+    #[track_caller]
     pub fn new(statement: impl Borrow<TableCreateStatement>) -> Self {
-        Self { statement: statement.borrow().clone(), beside: Beside::default() }
+        let beside = Beside { at: Some(Location::caller()), ..Beside::default() };
+        Self { statement: statement.borrow().clone(), beside }
     }
 
     /// Adds to the statement, or changes it: for columns that many tables share, and for checks that are built apart.
@@ -266,12 +269,14 @@ impl From<TableDecl> for Stated {
 }
 
 impl From<&mut TableCreateStatement> for TableDecl {
+    #[track_caller]
     fn from(statement: &mut TableCreateStatement) -> Self {
         Self::new(statement)
     }
 }
 
 impl From<TableCreateStatement> for TableDecl {
+    #[track_caller]
     fn from(statement: TableCreateStatement) -> Self {
         Self::new(statement)
     }

@@ -3,6 +3,7 @@
 use seaglass_tests::process::{copy_tree, workspace};
 use seaglass_tests::versions;
 use std::fs;
+use std::path::PathBuf;
 
 /// A command that a `console` block shows, and what it shows below it.
 struct Shown {
@@ -52,26 +53,39 @@ fn shows_what_the_commands_print() {
     }
 }
 
+/// The pages at the top and those of `docs/`.
+fn pages() -> Vec<PathBuf> {
+    let folders = [workspace(), workspace().join("docs")];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    let mut pages: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
+    pages.sort();
+    pages
+}
+
+/// The anchors of a page's headings, as GitHub makes them.
+fn anchors(text: &str) -> Vec<String> {
+    let is_kept = |letter: &char| letter.is_alphanumeric() || ['-', '_', ' '].contains(letter);
+    let slug = |title: &str| title.to_lowercase().chars().filter(is_kept).collect::<String>().replace(' ', "-");
+    text.lines().filter(|line| line.starts_with('#')).map(|line| slug(line.trim_start_matches('#').trim())).collect()
+}
+
 #[test]
 fn links_lead_somewhere() {
-    for page in [
-        "README.md",
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        "CHANGELOG.md",
-        "docs/recipes.md",
-        "docs/undo.md",
-        "docs/project.md",
-        "docs/entities.md",
-        "docs/existing.md",
-        "docs/violations.md",
-    ] {
-        let path = workspace().join(page);
-        let (text, folder) = (fs::read_to_string(&path).unwrap(), path.parent().unwrap());
-        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let file = target.split('#').next().unwrap();
-            let is_page = !file.is_empty() && !file.contains("://");
-            assert!(!is_page || folder.join(file).exists(), "{page} links to {target}");
+    for page in pages() {
+        let (text, folder) = (fs::read_to_string(&page).unwrap(), page.parent().unwrap());
+        // What blocks show are pages of other projects.
+        let text: String = text.split("\n```").step_by(2).collect();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split([')', ' ', '\n']).next()) {
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            if file.contains("://") || target.contains(['`', '"', '{', '$']) {
+                continue;
+            }
+            let to = if file.is_empty() { page.clone() } else { folder.join(file) };
+            assert!(to.exists(), "{} links to {target}", page.display());
+            if !anchor.is_empty() && to.extension().is_some_and(|it| it == "md") {
+                let there = anchors(&fs::read_to_string(&to).unwrap());
+                assert!(there.iter().any(|it| it == anchor), "{} links to {target}", page.display());
+            }
         }
     }
 }

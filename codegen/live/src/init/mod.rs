@@ -173,8 +173,9 @@ pub fn run(options: &Options, found: &Found, crates: &Crates, declared: &Declare
         before: None,
         body: file.body,
     }));
-    let readme =
-        if found.is_taken("README.md") { format!("{}/README.md", crates.schema) } else { "README.md".to_owned() };
+    let beside = |page: &str| if found.is_taken(page) { format!("{}/{page}", crates.schema) } else { page.to_owned() };
+    let readme = beside("README.md");
+    texts.insert(beside("AGENTS.md"), pages::agents(crates));
     let page =
         if adopts.is_some() { pages::adopt(crates, declared) } else { pages::readme(options, found, crates, declared) };
     texts.insert(readme.clone(), page);

@@ -10,6 +10,7 @@ const README: &str = include_str!("templates/README.md");
 const EXAMPLE: &str = include_str!("templates/README_example.md");
 const EXISTING: &str = include_str!("templates/README_existing.md");
 const ADOPT: &str = include_str!("templates/ADOPT.md");
+const AGENTS: &str = include_str!("templates/AGENTS.md");
 const WORKFLOW: &str = include_str!("templates/schema.yml");
 const GITATTRIBUTES: &str = include_str!("templates/gitattributes");
 
@@ -96,6 +97,12 @@ pub(super) fn adopt(crates: &Crates, declared: &Declared) -> String {
     filled(ADOPT, &values)
 }
 
+/// The page for programs that work on the project.
+pub(super) fn agents(crates: &Crates) -> String {
+    let paths = crates.paths();
+    filled(AGENTS, &[("schema", &*crates.schema), ("sql", &paths.sql), ("history", &paths.history)])
+}
+
 fn dir(paths: &Paths) -> String {
     if paths.migration == "migration" { String::new() } else { format!(" -d {}", paths.migration) }
 }
@@ -133,7 +140,15 @@ pub(super) fn workflow(found: &Found, crates: &Crates, packages: &[&str], declar
     let before = format!("{}{postgres}", folder_line.unwrap_or_default());
     let formatted = members.replace(" --workspace", " --all");
     let text = WORKFLOW.replace("cargo fmt{{members}}", &format!("cargo fmt{formatted}"));
-    let values = [("postgres", &*before), ("target", &target), ("members", &members), ("on-postgres", &on_postgres)];
+    // Annotations name files from the top of the repository.
+    let check = if folder.is_none() { " --format github" } else { "" };
+    let values = [
+        ("postgres", &*before),
+        ("check", check),
+        ("target", &target),
+        ("members", &members),
+        ("on-postgres", &on_postgres),
+    ];
     let text = filled(&text, &values);
     format!("{}\n", text.trim_end())
 }

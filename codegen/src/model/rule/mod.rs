@@ -37,6 +37,11 @@ impl Rule {
         self.weight() == Weight::Advice
     }
 
+    /// Whether its place is the path of a file.
+    pub fn is_about_files(self) -> bool {
+        self.group() == "Files" && !matches!(self, Self::ProjectBusy | Self::UnwrittenFile)
+    }
+
     /// What a breach is: `error`, `question`, `advice` or `notice`.
     pub fn weight_word(self) -> &'static str {
         match self.weight() {

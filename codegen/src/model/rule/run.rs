@@ -72,10 +72,22 @@ $rules! {
             "One would replace the other, on file systems that ignore case as well.";
         UnreadableFile "unreadable-file" error "Files where generated ones belong can be read."
             "What cannot be read is not overwritten.";
+        OutOfDate "out-of-date" error "Generated files are what is declared."
+            "What uses them would use what was declared before.";
+        LeftAsIs "left-as-is" error "Files that a run writes do not change meanwhile."
+            "An edit is never overwritten.";
         UnwrittenFile "unwritten-file" error "The project's files can be written."
             "Either all files of a run are written, or none.";
         ProjectBusy "project-busy" error "One run at a time writes a project."
             "Two at once would mix their files.";
+    }
+    "Migrations that are missing" {
+        NoMigration "no-migration" error "What is declared has a migration."
+            "Databases would not become what the entities expect.";
+        OpenDraft "open-draft" error "A draft is frozen before it is relied upon."
+            "It is no migration yet: no client runs it.";
+        Unverified "unverified" error "Where reports are wanted, each new migration has one that holds."
+            "Nobody has tried it with rows.";
     }
     "What was typed" {
         UnknownDatabase "unknown-database" error "A database that is named is declared."
