@@ -258,6 +258,8 @@ impl Command {
             | Self::New(_)
             | Self::Adopt
             | Self::Rebase(_)
+            | Self::Undo(_)
+            | Self::Show(_)
             | Self::Explain(_) => Format::Text,
         }
     }

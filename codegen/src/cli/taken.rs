@@ -88,27 +88,29 @@ fn one(project: &Project, mut all: Vec<Choice>, wish: Wish<'_>) -> Result<Choice
             all.retain(|_| free.next().unwrap_or_default());
         }
     }
-    match all.len() {
-        0 => Err(fault(
+    if let [_] = all.as_slice()
+        && let Some(only) = all.pop()
+    {
+        return Ok(only);
+    }
+    if all.is_empty() {
+        return Err(fault(
             Rule::UnknownMigration,
             "history",
             "there is no migration",
             "what was never generated is in no history",
             "declare what there should be, then cargo schema generate",
-        )),
-        1 => all.pop().ok_or_else(|| Stop::Message(String::new())),
-        _ => {
-            let names: Vec<&str> = all.iter().map(|choice| choice.database.as_str()).collect();
-            let stems = all.iter().map(|choice| format!("{} of {}", choice.taken.stems().join(", "), choice.database));
-            Err(fault(
-                Rule::WhichDatabase,
-                "history",
-                &format!("which one is meant, {}?", stems.collect::<Vec<_>>().join(" or ")),
-                "each database has a history of its own, and a last migration",
-                &format!("--database {}", names.join(" or --database ")),
-            ))
-        }
+        ));
     }
+    let names: Vec<&str> = all.iter().map(|choice| choice.database.as_str()).collect();
+    let stems = all.iter().map(|choice| format!("{} of {}", choice.taken.stems().join(", "), choice.database));
+    Err(fault(
+        Rule::WhichDatabase,
+        "history",
+        &format!("which one is meant, {}?", stems.collect::<Vec<_>>().join(" or ")),
+        "each database has a history of its own, and a last migration",
+        &format!("--database {}", names.join(" or --database ")),
+    ))
 }
 
 fn held(project: &Project, choice: &Choice, wish: Wish<'_>) -> Result<Option<String>, Stop> {

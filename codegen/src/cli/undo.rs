@@ -4,7 +4,7 @@ use super::amend::back;
 use super::args::{Args, Command, Undo};
 use super::compared::{compare_project, keep_only};
 use super::next::{Given, Next};
-use super::output::{GOOD, NOTE, Output, STRONG};
+use super::output::{GOOD, NOTE, Output, STRONG, left};
 use super::session::{Stop, check_database, enter, histories};
 use super::taken::{Choice, Wish, choose, confirm, reports};
 use super::{CLEAN, DIFFERENT, drafts};
@@ -13,7 +13,7 @@ use crate::diff;
 use crate::emit::File;
 use crate::emit::history::FrozenFile;
 use crate::emit::write::{Changeset, Local, Write, apply, path_faults};
-use crate::model::{Fault, Rule, Severity};
+use crate::model::{Fault, Rule};
 use crate::pipeline::{PreparedDatabase, declarations};
 use crate::undo::{before, draft};
 use serde_json::{Map, Value, json};
@@ -49,19 +49,19 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Undo, output: &mu
     }
     let forbidding: Vec<_> = changes.problems.iter().filter(|problem| problem.forbids_writing()).cloned().collect();
     if !forbidding.is_empty() {
-        return Err(Stop::Problems(forbidding));
+        return Err(Stop::of_files(&forbidding));
     }
     if options.dry_run {
         return Ok(done(&choice, &draft, &changes, &given, output));
     }
     confirm(&choice.database, &choice.taken, options.applied_nowhere, &given.undo(options), output)?;
-    let outcome = apply(&project.root, &changes, &mut Local).map_err(|error| Stop::Message(error.to_string()))?;
+    let outcome = apply(&project.root, &changes, &mut Local).map_err(|error| Stop::from(&error))?;
     drop(lock);
     for problem in &changes.problems {
-        output.complain(Severity::Error, problem);
+        output.fault(&problem.fault());
     }
     for path in &outcome.left {
-        output.complain(Severity::Error, format_args!("{path}: left as it is: it changed while this ran"));
+        output.fault(&left(path));
     }
     done(&choice, &draft, &changes, &given, output);
     Ok(if outcome.left.is_empty() && changes.problems.is_empty() { CLEAN } else { DIFFERENT })

@@ -91,7 +91,8 @@ fn page() -> String {
 fn both_first_pages_have_one_quick_start() {
     let lib = read(&workspace().join("codegen/src/lib.rs"));
     let lines = lib.lines().filter_map(|line| line.strip_prefix("//!"));
-    let docs: String = lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
+    let docs: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let docs = docs.join("\n");
     let (_, rest) = docs.split_once("```no_run\n").expect("a block");
     assert_eq!(rest.split_once("```").expect("the end of the block").0, block(&page(), "rust"));
 }

@@ -92,8 +92,6 @@ $rules! {
     "What was typed" {
         UnknownDatabase "unknown-database" error "A database that is named is declared."
             "Nothing is known of another.";
-        WhichDatabase "which-database" error "A migration that is written by hand or adopted is of one database."
-            "Each has a history of its own.";
         MigrationName "migration-name" error "A migration's name is of small letters, digits and underscores."
             "It becomes part of file and module names.";
         NameForMany "name-for-many" error "A name is given to one migration."
