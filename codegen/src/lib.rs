@@ -103,6 +103,7 @@ pub mod sql;
 #[doc(hidden)]
 pub mod step;
 mod suggest;
+#[doc(hidden)]
 pub mod undo;
 
 pub use declare::{

@@ -16,6 +16,8 @@ use seaglass_tests::{
     wrangler::Wrangler,
 };
 
+use crate::sea_orm_cli::{Cli, migration_crate};
+
 fn id() -> ColumnDef {
     ColumnDef::new("id").big_integer().not_null().primary_key().take()
 }
@@ -112,6 +114,44 @@ fn what_is_rolled_back_and_undone_leaves_every_row() {
         story.expect_as_fresh(follower);
     }
     assert_eq!(story.types(&[other], &["check"]).0, 0);
+}
+
+/// What `sea-orm-cli` has applied, by number and name.
+fn applied(target: &Target) -> Vec<String> {
+    let versions = target.texts("SELECT version FROM seaql_migrations ORDER BY version");
+    versions.iter().filter_map(|version| version.split_once("_00").map(|(_, stem)| stem.to_owned())).collect()
+}
+
+#[test]
+fn sea_orm_cli_knows_what_is_there() {
+    let [_, postgres] = Target::postgres("undone_sea_orm");
+    for target in [postgres, Target::sqlite()] {
+        let story = begun();
+        migration_crate(story.root(), "undone");
+        let cli = Cli { dir: story.root().to_owned(), target: &target, database: None };
+        target.must(OTHERS);
+        cli.must(&["up"]);
+        target.must(ROWS);
+        story.generate(&[app(&["name", "nick"])], &["--name", "nick"]);
+        cli.must(&["up"]);
+        target.must("UPDATE users SET nick = 'countess' WHERE id = 1;");
+        // Whoever says that no database has run it, and is wrong, is told by the client.
+        let kept = story.branch();
+        let declared = [app(&["name", "title"])];
+        story.must(&declared, &["undo", "--applied-nowhere"]);
+        let refused = cli.migrate(&["up"]).both();
+        assert!(refused.contains("has been applied but its file is missing"), "{refused}");
+        holds_rows(&target);
+
+        migration_crate(kept.root(), "undone_kept");
+        Cli { dir: kept.root().to_owned(), target: &target, database: None }.must(&["down", "-n", "1"]);
+        assert_eq!(applied(&target), ["0001_initial"]);
+        story.generate(&declared, &["--name", "title"]);
+        cli.must(&["up"]);
+        assert_eq!(applied(&target), ["0001_initial", "0002_title"]);
+        holds_rows(&target);
+        assert_eq!(target.texts("SELECT coalesce(title, '-') FROM users ORDER BY id"), ["-", "-"]);
+    }
 }
 
 #[test]
