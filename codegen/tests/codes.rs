@@ -286,7 +286,7 @@ fn a_check_is_told_to_code_hosts() {
 #[test]
 fn programs_are_told_where_a_table_is_declared() {
     let here = line!() + 1;
-    let users = TableDecl::new(Table::create().table("users").col(id()).col(&mut ColumnDef::new("name")));
+    let users = TableDecl::new(Table::create().table("users").col(id()).col(ColumnDef::new("name")));
     let sandbox = Sandbox::new([app([users])]);
     let (code, out, _) = sandbox.run("check --json");
     let told: serde_json::Value = serde_json::from_str(&out).unwrap();

@@ -31,7 +31,9 @@ pub(super) fn run(session: &Session, command: &str, options: &Check, output: &mu
     if output.report(|| report::findings(session).into_iter().chain(unverified.iter().cloned()).collect()) {
         return code;
     }
-    unverified.iter().for_each(|fault| output.fault(fault));
+    for fault in &unverified {
+        output.fault(fault);
+    }
     if !unverified.is_empty() && session.is_clean() {
         return code;
     }
