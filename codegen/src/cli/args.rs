@@ -1,8 +1,8 @@
 //! What can be typed.
 
 pub(super) use super::meant::Meant;
-use crate::model::Dialect;
-use clap::{Parser, Subcommand, ValueEnum};
+pub(super) use super::words::{Color, Format, Sql};
+use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
 const EVERYWHERE: &str = "With every command";
@@ -127,15 +127,6 @@ pub(super) struct Check {
     pub(super) format: Format,
 }
 
-/// How a check prints what it found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    #[default]
-    Text,
-    Github,
-    Sarif,
-}
-
 /// `diff`
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Diff {
@@ -208,21 +199,6 @@ pub(super) struct Show {
     /// Show the SQL of one dialect only
     #[arg(long, value_enum, value_name = "DIALECT")]
     pub(super) dialect: Option<Sql>,
-}
-
-/// A dialect, as typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Sql {
-    Postgres,
-    D1,
-}
-
-/// When to use color.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
-    Auto,
-    Always,
-    Never,
 }
 
 impl Args {
@@ -324,15 +300,6 @@ impl Command {
         match self {
             Self::Status | Self::Generate(_) | Self::Check(_) | Self::Diff(_) => true,
             Self::New(_) | Self::Adopt | Self::Rebase(_) | Self::Undo(_) | Self::Show(_) | Self::Explain(_) => false,
-        }
-    }
-}
-
-impl From<Sql> for Dialect {
-    fn from(sql: Sql) -> Self {
-        match sql {
-            Sql::Postgres => Self::Postgres,
-            Sql::D1 => Self::D1,
         }
     }
 }

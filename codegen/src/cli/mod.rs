@@ -31,9 +31,11 @@ mod session;
 mod show;
 mod site;
 mod status;
+mod stop;
 mod taken;
 mod undo;
 mod verified;
+mod words;
 
 #[doc(hidden)]
 pub use date::today;

@@ -3,21 +3,21 @@
 use super::amend::{self, Amended};
 use super::args::{Args, Command};
 use super::compared::{compare_project, keep_only, successions};
-use super::next::{Again, Given, Next};
+use super::next::{Given, Next};
 use super::options::{check_names, options};
 use super::output::Output;
+pub(super) use super::stop::Stop;
 use super::{adopt, drafts, entities};
-use crate::ask::Open;
 use crate::declare::{Paths, Project};
 use crate::draft::{self, Draft, Drafted};
 use crate::emit::entity::Surface;
 use crate::emit::history::{FrozenFile, History, Loaded, Parent, load};
 use crate::emit::write::{
-    Access, Changeset, Local, Lock, Problem, Recovery, Succession, WriteError, is_interrupted, lock, path_faults,
-    read_texts, recover,
+    Access, Changeset, Local, Lock, Problem, Recovery, Succession, is_interrupted, lock, path_faults, read_texts,
+    recover,
 };
 use crate::model::{Fault, Rule};
-use crate::pipeline::{Failure, Migrations, PreparedDatabase, declarations, migrations};
+use crate::pipeline::{Migrations, PreparedDatabase, declarations, migrations};
 use crate::rebase::fork_fault;
 use crate::undo::Keeping;
 use std::collections::BTreeMap;
@@ -43,14 +43,6 @@ pub(super) struct Session {
     awaits_adoption: bool,
     /// Held until the command is done.
     lock: Lock,
-}
-
-/// Why a command does not run.
-pub(super) enum Stop {
-    /// Of the declaration, its history, the files, or what was typed.
-    Faults(Vec<Fault>),
-    /// Questions that nobody answered, and the command to type again, with what was typed or answered before.
-    Open(Vec<Open>, Box<Again>),
 }
 
 impl Session {
@@ -302,48 +294,4 @@ pub(super) fn histories(project: &Project) -> Result<BTreeMap<String, History>, 
         }
     }
     if faults.is_empty() { Ok(histories) } else { Err(Stop::Faults(faults)) }
-}
-
-impl From<Failure> for Stop {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Faults(faults) => Self::Faults(faults),
-            Failure::Refused(refused) => {
-                let faults = refused.iter().flat_map(|(name, refusals)| refusals.iter().map(|it| it.fault(name)));
-                Self::Faults(faults.collect())
-            }
-            Failure::Open(open) => Self::Open(open, Box::default()),
-        }
-    }
-}
-
-impl From<&WriteError> for Stop {
-    fn from(error: &WriteError) -> Self {
-        Self::Faults(vec![error.fault()])
-    }
-}
-
-impl Stop {
-    /// One fault.
-    pub(super) fn fault(
-        rule: Rule,
-        place: impl Into<String>,
-        what: impl Into<String>,
-        why: impl Into<String>,
-        instead: impl Into<String>,
-    ) -> Self {
-        Self::Faults(vec![Fault::new(rule, place, what, why, instead)])
-    }
-
-    /// Files that are the record of what databases went through.
-    pub(super) fn of_files(problems: &[Problem]) -> Self {
-        Self::Faults(problems.iter().map(Problem::fault).collect())
-    }
-
-    /// The same of a command that is typed again.
-    fn of(failure: Failure, command: &Command, given: &Given) -> Self {
-        let stop = Self::from(failure);
-        let again = || Box::new(Again { command: command.clone(), given: given.clone() });
-        if let Self::Open(open, _) = stop { Self::Open(open, again()) } else { stop }
-    }
 }

@@ -133,7 +133,7 @@ fn converted(context: &Context<'_>, change: &mut ColumnChange, found: &mut Diffe
         Fit::Unrelated => found.refusals.push(Refusal {
             rule: Rule::UnrelatedTypes,
             place: format!("{}.{}", change.table, change.after.name),
-            what: question::types(change),
+            what: if is_set { question::one_of_set(change) } else { question::types(change) },
             why: if is_set { "no cast makes one range of a set of them" } else { "no cast does that" }.to_owned(),
             instead: question::conversion(change),
             stale: false,

@@ -249,6 +249,12 @@ pub(super) fn types(change: &ColumnChange) -> String {
     if before == after { format!("{before} is stored in another way") } else { format!("{before} becomes {after}") }
 }
 
+/// A set of ranges that becomes a range.
+pub(super) fn one_of_set(change: &ColumnChange) -> String {
+    let range = change.after.ty.declared().map(ToString::to_string).unwrap_or_default();
+    format!("a set of ranges of {range} becomes one of them")
+}
+
 /// How to say what values become, with what to type where that is known.
 pub(super) fn conversion(change: &ColumnChange) -> String {
     let (name, table) = (&change.after.name, &change.table);

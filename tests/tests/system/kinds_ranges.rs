@@ -72,15 +72,18 @@ fn what_becomes_of_sets_of_ranges_is_said() {
         found
             .refusals
             .iter()
-            .map(|refusal| format!("{}: {}", refusal.place, refusal.what))
+            .map(|refusal| format!("{}: {}; {}", refusal.place, refusal.what, refusal.why))
             .collect::<Vec<_>>()
             .join("\n")
     };
     let [one, other] = ["float8", "numeric"].map(|of| shops(&declared("spans"), &[span(of)]));
     assert_eq!(
         refusal(&one, &other),
-        "span: what it is made of becomes another, and shops.mark is of this range type: Postgres cannot change it in place"
+        "span: what it is made of becomes another, and shops.mark is of this range type; Postgres cannot change it in place"
     );
     let range = shops(&declared("span"), &[span("float8")]);
-    assert_eq!(refusal(&one, &range), "shops.mark: a set of ranges of span becomes one of them, which no cast does");
+    assert_eq!(
+        refusal(&one, &range),
+        "shops.mark: a set of ranges of span becomes one of them; no cast makes one range of a set of them"
+    );
 }

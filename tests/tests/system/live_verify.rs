@@ -172,12 +172,12 @@ fn a_migration_that_loses_rows_is_caught_and_check_wants_a_report_of_each() {
     story.generate(&after, &[]);
     assert_eq!(story.types(&after, &["check"]).0, 0);
     let (code, said) = story.types(&after, &["check", "--verified"]);
-    assert!(code == 1 && said.contains("0002_nicks of app, D1: not verified"), "{said}");
+    assert!(code == 1 && said.contains("app: 0002_nicks on D1: not verified"), "{said}");
     assert!(!said.contains("0001"), "{said}");
     let told = seaglass(story.root(), "--report", &target).expect_code(1);
     assert_eq!(lines(&told), ["0002_nicks yes yes NO yes yes", "0002_nicks yes yes NO yes yes"], "{}", told.both());
     let (code, said) = story.types(&after, &["check", "--verified"]);
-    assert!(code == 1 && said.contains("0002_nicks of app, Postgres: did not hold when it was verified"), "{said}");
+    assert!(code == 1 && said.contains("app: 0002_nicks on Postgres: did not hold when it was verified"), "{said}");
 
     let story = drafted(ADD, DROP);
     story.generate(&after, &[]);
@@ -192,13 +192,13 @@ fn a_migration_that_loses_rows_is_caught_and_check_wants_a_report_of_each() {
     let json = fs::read_to_string(&path).expect("a report");
     fs::write(&path, json.replace("\"up_sha256\": \"", "\"up_sha256\": \"0")).expect("written");
     let (code, said) = story.types(&after, &["check", "--verified"]);
-    assert!(code == 1 && said.contains("0002_nicks of app, D1: verified as another file"), "{said}");
+    assert!(code == 1 && said.contains("app: 0002_nicks on D1: verified as another file"), "{said}");
     // What is declared next needs a report as well.
     seaglass(story.root(), "--report", &target).expect_success();
     let next = [app(&["name", "nick", "born"])];
     story.generate(&next, &[]);
     let (code, said) = story.types(&next, &["check", "--verified"]);
-    assert!(code == 1 && said.contains("0003_add_users_born of app, Postgres: not verified"), "{said}");
+    assert!(code == 1 && said.contains("app: 0003_add_users_born on Postgres: not verified"), "{said}");
 }
 
 #[test]
