@@ -94,7 +94,7 @@ fn one(project: &Project, mut all: Vec<Choice>, wish: Wish<'_>) -> Result<Choice
         return Ok(only);
     }
     if all.is_empty() {
-        return Err(fault(
+        return Err(Stop::fault(
             Rule::UnknownMigration,
             "history",
             "there is no migration",
@@ -104,12 +104,12 @@ fn one(project: &Project, mut all: Vec<Choice>, wish: Wish<'_>) -> Result<Choice
     }
     let names: Vec<&str> = all.iter().map(|choice| choice.database.as_str()).collect();
     let stems = all.iter().map(|choice| format!("{} of {}", choice.taken.stems().join(", "), choice.database));
-    Err(fault(
+    Err(Stop::fault(
         Rule::WhichDatabase,
         "history",
-        &format!("which one is meant, {}?", stems.collect::<Vec<_>>().join(" or ")),
+        format!("which one is meant, {}?", stems.collect::<Vec<_>>().join(" or ")),
         "each database has a history of its own, and a last migration",
-        &format!("--database {}", names.join(" or --database ")),
+        format!("--database {}", names.join(" or --database ")),
     ))
 }
 
@@ -193,10 +193,6 @@ fn edited_fault(path: &str) -> Fault {
     )
 }
 
-fn fault(rule: Rule, place: &str, what: &str, why: &str, instead: &str) -> Stop {
-    Stop::Faults(vec![Fault::new(rule, place, what, why, instead)])
-}
-
 /// Goes on if somebody says that no database has run the migration, by a flag or at a terminal. `again` is the command
 /// with that flag.
 pub(super) fn confirm(
@@ -210,12 +206,12 @@ pub(super) fn confirm(
     if is_said || output.prompt(true).confirm(format_args!("{database}: no database has run {stems}: is that so?")) {
         return Ok(());
     }
-    Err(fault(
+    Err(Stop::fault(
         Rule::MayBeApplied,
-        &format!("{database}: {stems}"),
+        format!("{database}: {stems}"),
         "whether a database has run it is not known",
         "one that has would keep what it did, and would be given the next migration of that number as a new one, or never",
-        &format!(
+        format!(
             "{again}, if none has; roll it back first where one has, by its client or its down files. `seaglass status` \
              tells what a database has run"
         ),

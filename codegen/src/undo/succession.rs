@@ -3,7 +3,7 @@
 use crate::emit::write::Succession;
 use std::collections::BTreeSet;
 
-/// The way back of files that followed a rename which is undone.
+/// Moves files back that followed a rename which is undone.
 pub fn returned(successions: Vec<Succession>) -> Vec<Succession> {
     let new = successions.into_iter().filter(|succession| succession.is_new);
     new.map(|Succession { from, to, is_new }| Succession { from: to, to: from, is_new }).collect()
