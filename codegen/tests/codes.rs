@@ -201,6 +201,8 @@ fn typed() -> Vec<String> {
     let list = "mod m20220101_000001_a;\nvec![Box::new(m20220101_000001_a::Migration)]\n";
     put(sandbox.root.path(), "migration/src/lib.rs", list);
     told.push(sandbox.refused("generate"));
+    let sandbox = Sandbox::new([app([table("users", [])])]);
+    told.push(sandbox.refused("generate --name users --plan 0123456789abcdef"));
     told.extend([sandbox.refused("explain gone-colum"), sandbox.refused("explain everything")]);
     told
 }

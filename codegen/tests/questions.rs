@@ -299,7 +299,7 @@ fn an_answer_is_recorded() {
     };
     let flags = "generate --date 2026-01-03 --rename users.mail=email --drop users.fax --backfill users.nickname='' \
                  --rename-value mood.calm=fine --replace-value mood.glad=fine";
-    let typed = "1\n1\n1\n2\n1\n''\n";
+    let typed = "1\n1\n1\n2\n1\n''\nyes\n";
     let told: Vec<_> = [(silent(), flags, None), (silent(), "generate --date 2026-01-03", Some(typed)), {
         (outspoken(), "generate --date 2026-01-03", None)
     }]

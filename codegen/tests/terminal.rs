@@ -67,8 +67,48 @@ fn a_terminal_is_asked() {
         assert_eq!(shown.contains("answer (1 to 2, or q to stop): "), ci.is_none(), "{typed:?}\n{shown}");
         assert_eq!(tree(root), before);
     }
-    let (done, shown) = at_a_terminal(root, "generate", "9\n1\n", None);
+    // An answer that keeps every value is no word for writing.
+    let (done, shown) = at_a_terminal(root, "generate", "1\nno\n", None);
+    assert!(!done && shown.contains("write this migration? (yes or no): "), "{shown}");
+    assert_eq!(tree(root), before);
+    // What would be frozen is shown before it is asked about, and an end of input is no yes.
+    let (done, shown) = at_a_terminal(root, "generate --color always", "1\n\u{4}", None);
+    let (plan, _) = shown.split_once("write this migration?").expect("it is asked");
+    for part in [
+        "app: 1 table, 1 migration, the last one 0001_initial",
+        "~ rename column users.mail to email",
+        "0002_rename_users_mail_to_email on Postgres",
+        "    cost: ",
+        "    down: lossless",
+        "+++ migration/sql/app/postgres/up/0002_rename_users_mail_to_email.sql",
+        "\u{1b}[32m+ ALTER TABLE \"users\" RENAME COLUMN \"mail\" TO \"email\";\u{1b}[0m",
+        "+++ migration/sql/app/d1/up/0002_rename_users_mail_to_email.sql",
+    ] {
+        assert!(plan.contains(part), "{part}\n{shown}");
+    }
+    assert!(!done && shown.contains("nothing was written"), "{shown}");
+    assert_eq!(tree(root), before);
+    // `--yes` speaks for the confirmation alone.
+    let (done, shown) = at_a_terminal(root, "generate --yes", "q\n", None);
+    assert!(!done && shown.contains("answer (1 to 2, or q to stop): "), "{shown}");
+    assert_eq!(tree(root), before);
+    let (done, shown) = at_a_terminal(root, "generate", "9\n1\nyes\n", None);
     assert!(done && tree(root) != before, "{shown}");
     assert!(shown.contains("\"9\" is no answer"), "{shown}");
     assert!(shown.contains("the same without a question: --rename users.mail=email"), "{shown}");
+}
+
+/// Whether a migration is to be written is asked only where one is new, and where somebody is there to say so.
+#[test]
+fn scripts_are_not_asked() {
+    for (args, ci) in
+        [("generate --yes", None), ("generate", Some("true")), ("generate --no-input", None), ("generate --json", None)]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let (done, shown) = at_a_terminal(folder.path(), args, "", ci);
+        assert!(done && !shown.contains("yes or no"), "{args}\n{shown}");
+        assert!(folder.path().join("migration/sql/app/d1/up/0001_initial.sql").exists(), "{args}");
+        let (done, shown) = at_a_terminal(folder.path(), "generate", "", None);
+        assert!(done && shown.contains("nothing to write"), "{shown}");
+    }
 }

@@ -45,7 +45,7 @@ pub(super) fn run(session: &Session, command: &str, options: &Check, output: &mu
     let mut left = if output.verbose { usize::MAX } else { MAX_LINES_IN_ALL };
     for database in session.databases() {
         if database.new > 0 {
-            summary(database, output);
+            output.lines(summary(database));
         }
         entities(&session.entities(database), output);
     }

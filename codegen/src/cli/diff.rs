@@ -1,14 +1,14 @@
 //! `cargo schema diff`: what the next migrations will change.
 
 use super::next::Next;
-use super::output::{NOTE, Output, STRONG};
+use super::output::{Line, NOTE, Output, PLAIN, STRONG};
 use super::session::{Session, names};
 use super::{CLEAN, DIFFERENT, json};
 use crate::diff::Change;
 use crate::emit::entity::{Order, Surface};
 use crate::emit::history::Entry;
 use crate::model::Dialect;
-use crate::pipeline::PreparedDatabase;
+use crate::pipeline::{PreparedDatabase, StageSummary};
 use crate::step::Grade;
 use serde_json::{Value, json};
 use std::fmt::Display;
@@ -41,8 +41,7 @@ pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'
         }
     } else {
         for database in session.databases() {
-            summary(database, output);
-            costs(database, output);
+            output.lines(summary(database).into_iter().chain(costs(database)));
             entities(&session.entities(database), output);
         }
         session.draft_faults().iter().for_each(|fault| output.fault(fault));
@@ -64,34 +63,34 @@ fn dialects(session: &Session) -> Vec<Dialect> {
 }
 
 /// One database: where it stands, and what is new.
-pub(super) fn summary(database: &PreparedDatabase, output: &mut Output<'_>) {
+pub(super) fn summary(database: &PreparedDatabase) -> Vec<Line> {
     let (known, new) = database.history.split_at(database.history.len() - database.new);
     let tables = count(database.declared.schema.tables.len(), "table");
     let migrations = match known {
         [] => "no migration yet".to_owned(),
         [.., last] => format!("{}, the last one {}", count(known.len(), "migration"), last.stem()),
     };
-    output.data_in(STRONG, format_args!("{}: {tables}, {migrations}", database.declared.name));
+    let mut lines = vec![(STRONG, format!("{}: {tables}, {migrations}", database.declared.name))];
     let (drafted, planned) = new.split_at(database.draft.as_ref().map_or(0, |draft| draft.new));
     if let Some(draft) = &database.draft {
-        changes(draft.claims(), output);
+        lines.extend(draft.claims().iter().map(changed));
         let claims = match draft.claims.as_deref() {
             None => ", which does not say what it claims",
             Some([]) => ", which claims nothing",
             Some([..]) => "",
         };
-        output.data(format_args!("  as {}, written by hand in {}{claims}", stems(drafted), draft.folder));
+        let place = format!("  as {}, written by hand in {}{claims}", stems(drafted), draft.folder);
+        lines.push((PLAIN, place));
     }
-    changes(&database.changes, output);
+    lines.extend(database.changes.iter().map(changed));
     if !planned.is_empty() {
-        output.data(format_args!("  as {}", stems(planned)));
+        lines.push((PLAIN, format!("  as {}", stems(planned))));
     }
+    lines
 }
 
-fn changes(changes: &[Change], output: &mut Output<'_>) {
-    for change in changes {
-        output.data_in(NOTE, format_args!("  {} {change}", change.mark()));
-    }
+fn changed(change: &Change) -> Line {
+    (NOTE, format!("  {} {change}", change.mark()))
 }
 
 fn stems(entries: &[Entry]) -> String {
@@ -99,19 +98,27 @@ fn stems(entries: &[Entry]) -> String {
 }
 
 /// What each file of the new migrations means for those who run it.
-pub(super) fn costs(database: &PreparedDatabase, output: &mut Output<'_>) {
-    for stage in &database.stages {
-        let alone = if stage.no_transaction { ", outside of a transaction" } else { "" };
-        output.data_in(STRONG, format_args!("  {} on {}{alone}", stage.stem, stage.dialect.title()));
-        output.data(format_args!("    cost: {}", stage.cost));
-        let back = match stage.grade {
-            Grade::Lossless => "lossless",
-            Grade::StructureOnly => "structure only",
-            Grade::Impossible => "impossible",
-        };
-        let reasons = stage.reasons.join("; ");
-        let why = if reasons.is_empty() { String::new() } else { format!(": {reasons}") };
-        output.data(format_args!("    down: {back}{why}"));
+pub(super) fn costs(database: &PreparedDatabase) -> Vec<Line> {
+    database.stages.iter().flat_map(stage).collect()
+}
+
+fn stage(stage: &StageSummary) -> [Line; 3] {
+    let alone = if stage.no_transaction { ", outside of a transaction" } else { "" };
+    let reasons = stage.reasons.join("; ");
+    let why = if reasons.is_empty() { String::new() } else { format!(": {reasons}") };
+    [
+        (STRONG, format!("  {} on {}{alone}", stage.stem, stage.dialect.title())),
+        (PLAIN, format!("    cost: {}", stage.cost)),
+        (PLAIN, format!("    down: {}{why}", restored(stage.grade))),
+    ]
+}
+
+/// What rolling back restores, in words.
+pub(super) const fn restored(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Lossless => "lossless",
+        Grade::StructureOnly => "structure only",
+        Grade::Impossible => "impossible",
     }
 }
 
@@ -156,7 +163,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 }
 
 /// The up files of the new migrations in `dialect`.
-fn sql_files(database: &PreparedDatabase, dialect: Dialect) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn sql_files(database: &PreparedDatabase, dialect: Dialect) -> impl Iterator<Item = (&str, &str)> {
     let folder = format!("/{}/{}/up/", database.declared.name, dialect.key());
     let files = database.sql.iter().filter(move |file| file.path.contains(&folder));
     files.map(|file| (file.path.as_str(), file.body.as_str()))

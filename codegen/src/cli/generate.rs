@@ -5,7 +5,7 @@ use super::diff::{costs, count, entities, summary};
 use super::output::{BAD, GOOD, NOTE, Output, left};
 use super::session::{Session, Stop};
 use super::taken::confirm;
-use super::{CLEAN, DIFFERENT, extend, json};
+use super::{CLEAN, DIFFERENT, extend, json, plan, preview};
 use crate::emit::write::{Local, Write, apply};
 use crate::undo::Taken;
 use similar::{ChangeTag, TextDiff};
@@ -23,6 +23,13 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
     if !faults.is_empty() {
         return Err(Stop::Faults(faults));
     }
+    if options.plan_only {
+        plan::run(session, output);
+        return Ok(CLEAN);
+    }
+    if let Some(wanted) = &options.plan {
+        plan::insist(session, wanted)?;
+    }
     if options.dry_run {
         dry_run(session, output);
         return Ok(CLEAN);
@@ -32,6 +39,11 @@ pub(super) fn run(session: &Session, options: &Generate, output: &mut Output<'_>
             let again = session.given.nowhere();
             confirm(database, taken, options.applied_nowhere, &again, output)?;
         }
+    }
+    let is_settled = options.yes || options.plan.is_some();
+    if !is_settled && !preview::confirm(session, output) {
+        output.say("nothing was written");
+        return Ok(DIFFERENT);
     }
     let start = Instant::now();
     let outcome = apply(session.root(), &session.changes, &mut Local).map_err(|error| Stop::from(&error))?;
@@ -111,8 +123,7 @@ fn dry_run(session: &Session, output: &mut Output<'_>) {
     }
     for database in session.databases() {
         if database.new > 0 {
-            summary(database, output);
-            costs(database, output);
+            output.lines(summary(database).into_iter().chain(costs(database)));
         }
         entities(&session.entities(database), output);
     }

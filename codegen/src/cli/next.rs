@@ -13,6 +13,8 @@ pub(super) struct Given {
     place: String,
     /// The new migration's name and day: told to `generate` alone.
     migration: String,
+    /// The only plan that may be written: told to `generate` alone.
+    plan: String,
     /// What changes mean: told to every command that plans.
     meant: String,
     /// Whether the project has several databases, and one of them is to be named.
@@ -64,14 +66,16 @@ impl Given {
         given.place.extend(database.as_deref().map(|name| word("--database", name)));
         given.place.extend(root.as_deref().map(|root| word("--root", root)));
         if let Command::Generate(options) = command {
-            let Generate { name, date, amend, applied_nowhere, since, dry_run: _, check: _, extend: _, meant: _ } =
-                options;
+            let Generate { name, date, amend, applied_nowhere, since, plan, .. } = options;
+            // Others say how to talk, or are said by who offers the command.
+            let Generate { dry_run: _, check: _, extend: _, yes: _, plan_only: _, meant: _, .. } = options;
             let flag = |is_said: &bool, flag: &str| is_said.then(|| format!(" {flag}"));
             given.migration.extend(flag(amend, "--amend"));
             given.migration.extend(flag(applied_nowhere, "--applied-nowhere"));
             given.migration.extend(since.as_deref().map(|since| word("--since", since)));
             given.migration.extend(name.as_deref().map(|name| word("--name", name)));
             given.migration.extend(date.as_deref().map(|date| word("--date", date)));
+            given.plan.extend(plan.as_deref().map(|plan| word("--plan", plan)));
         }
         let texts = command.meant().into_iter().flat_map(Meant::texts);
         given.meant.extend(texts.map(|(kind, text)| word(kind.name(), text)));
@@ -98,14 +102,24 @@ impl Given {
         self.write("generate")
     }
 
+    /// The same, of the plan with this fingerprint alone.
+    pub(super) fn planned(&self, fingerprint: &str) -> String {
+        Self { plan: word("--plan", fingerprint), ..self.clone() }.generate()
+    }
+
+    /// `--plan-only`, which shows the plan as it would be now.
+    pub(super) fn plan_only(&self) -> String {
+        Self { plan: String::new(), ..self.clone() }.write("generate --plan-only")
+    }
+
     /// The same, once somebody says that no database has run what is planned anew.
     pub(super) fn nowhere(&self) -> String {
         let migration = self.migration.replacen(" --amend", " --amend --applied-nowhere", 1);
-        format!("cargo schema generate{}{migration}{}", self.place, self.meant)
+        Self { migration, ..self.clone() }.generate()
     }
 
     fn write(&self, command: &str) -> String {
-        format!("cargo schema {command}{}{}{}", self.place, self.migration, self.meant)
+        format!("cargo schema {command}{}{}{}{}", self.place, self.migration, self.plan, self.meant)
     }
 
     /// `undo`, once somebody says that no database has run what goes.
@@ -140,6 +154,7 @@ impl Given {
             }
             Command::Generate(Generate { extend: true, .. }) => self.write("generate --extend"),
             Command::Generate(Generate { dry_run: true, .. }) => self.write("generate --dry-run"),
+            Command::Generate(Generate { plan_only: true, .. }) => self.write("generate --plan-only"),
             Command::Status
             | Command::Generate(_)
             | Command::Check(Check { meant: _, verified: _, format: _ })

@@ -31,6 +31,7 @@ pub(super) const GOOD: Style = AnsiColor::Green.on_default();
 pub(super) const BAD: Style = AnsiColor::Red.on_default();
 pub(super) const NOTE: Style = AnsiColor::Cyan.on_default();
 pub(super) const STRONG: Style = Style::new().bold();
+pub(super) const PLAIN: Style = Style::new();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
@@ -46,6 +47,9 @@ pub(super) fn wants_color(stream: &impl anstream::stream::RawStream) -> bool {
         _ => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
     }
 }
+
+/// A line and how it looks.
+pub(super) type Line = (Style, String);
 
 /// Where a command talks.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -100,6 +104,24 @@ impl<'a> Output<'a> {
     pub(super) fn data_in(&mut self, style: Style, line: impl Display) {
         let line = paint(self.terminal.color_out, style, line);
         self.data(line);
+    }
+
+    /// Lines of data.
+    pub(super) fn lines(&mut self, lines: impl IntoIterator<Item = Line>) {
+        lines.into_iter().for_each(|(style, line)| self.data_in(style, line));
+    }
+
+    /// Whether somebody is at the terminal, and may be asked.
+    pub(super) const fn is_attended(&self) -> bool {
+        self.asks && self.terminal.input.is_some()
+    }
+
+    /// Lines that belong to a question: whoever is asked sees them, quiet or not.
+    pub(super) fn show(&mut self, lines: impl IntoIterator<Item = Line>) {
+        for (style, line) in lines {
+            let line = paint(self.terminal.color_err, style, line);
+            let _ = writeln!(self.terminal.err, "{line}");
+        }
     }
 
     /// A line of talk.
@@ -198,7 +220,7 @@ pub(super) fn left(path: &str) -> Fault {
 }
 
 pub(super) fn paint(color: bool, style: Style, text: impl Display) -> String {
-    if color { format!("{style}{text}{style:#}") } else { text.to_string() }
+    if color && style != PLAIN { format!("{style}{text}{style:#}") } else { text.to_string() }
 }
 
 #[cfg(test)]

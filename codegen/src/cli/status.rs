@@ -15,7 +15,7 @@ pub(super) fn run(session: &Session, output: &mut Output<'_>) -> u8 {
         return CLEAN;
     }
     for database in session.databases() {
-        summary(database, output);
+        output.lines(summary(database));
         let known = database.history.len() - database.new;
         barriers(&database.history[..known], output);
     }

@@ -37,6 +37,11 @@ pub(super) fn xxh3(text: &(impl AsRef<[u8]> + ?Sized)) -> String {
     hex(&xxh3_64(&lf(text.as_ref())).to_be_bytes())
 }
 
+/// What a text is known again by, where nobody tries to make another one of the same: 16 hexadecimal digits.
+pub(crate) fn fingerprint(text: &str) -> String {
+    xxh3(text)
+}
+
 /// The SHA-256 of `text` followed by either ending, as they are.
 pub(super) fn sha256_with(text: &str, endings: [&[&str]; 2]) -> [String; 2] {
     let start = Sha256::new_with_prefix(text);

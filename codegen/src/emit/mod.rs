@@ -12,6 +12,7 @@ mod text;
 pub mod wrangler;
 pub mod write;
 
+pub(crate) use checksum::fingerprint;
 pub use checksum::{lf, sha256, sha256_as_is};
 pub use file::{Comment, File, Kind};
 

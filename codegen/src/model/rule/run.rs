@@ -110,6 +110,8 @@ $rules! {
             "Clients know migrations by their names, and would run a renamed one again.";
         UnknownHead "unknown-head" error "The head that is named is one of the fork."
             "Nothing else can stay where it is.";
+        PlanDiffers "plan-differs" error "What is written is the plan whose fingerprint was given."
+            "Somebody has read that plan, and no other.";
         UnknownCode "unknown-code" error "A code is one that a message shows in brackets."
             "It is the same in each message, and in each version.";
     }
