@@ -170,7 +170,7 @@ fn check_in_both_spellings_fails_until_generate_ran() {
     assert_eq!(sandbox.run("check").code, 1);
     assert_eq!(sandbox.run("generate --check").code, 1);
     assert_eq!(sandbox.run("diff").code, 1);
-    assert_eq!(sandbox.run("").code, 0, "telling the state is no failure");
+    assert_eq!(sandbox.run("").code, 0, "telling the state is not a failure");
     assert_eq!(sandbox.run("generate --dry-run").code, 0);
     assert_eq!(sandbox.run("generate").code, 0);
     assert_eq!(sandbox.run("check").code, 0);

@@ -18,7 +18,7 @@ What the catalogues of the engines tell apart, and what a declaration has for it
 | in a declaration | what that means |
 |---|---|
 | a builder | It is declared, compared, changed in place where the engine can, and rolled back. |
-| `Raw::new` | Its statements are declared; it is compared by its text, and dropped and made again when that changes. |
+| `Raw::new` | Its statements are declared; it is compared by its text, and dropped and recreated when that changes. |
 | left alone | Nothing declares it, and no migration changes it where it stands. |
 | comes with … | It is made and dropped with something else. |
 

@@ -77,7 +77,7 @@ fn what_is_said_of_types_is_said_where_there_are_some() {
       instead: name one, `id_type("…")` or `column().newtype("…")`, or say it of all of the database: `Database::entities`
     error[entity-code]: app: posts.slug: the attribute of field types "a(\"b" holds a `"` without its end
       why:     it is written into the entity as it is, which would not compile
-      instead: write what stands between `#[` and `]`: `.type_attribute("schema(example = 7)")`
+      instead: write the text between `#[` and `]`: `.type_attribute("schema(example = 7)")`
     error[entity-code]: app: posts.slug: the column says how the type of its field looks, and names none
       why:     a derive or attribute that nothing has is a slip
       instead: name the type, `column().newtype("…")`; what stands before the field is a `field_attribute`

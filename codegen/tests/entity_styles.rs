@@ -197,7 +197,7 @@ fn what_is_said_of_enums_is_said_in_its_place() {
     insta::assert_snapshot!(faults(database.entities(EntityStyle::new().enum_attribute("a(\"b"))), @r##"
     error[entity-code]: app: the attribute of enums "a(\"b" holds a `"` without its end
       why:     it is written into the entity as it is, which would not compile
-      instead: write what stands between `#[` and `]`: `.attribute("serde(rename_all = \"camelCase\")")`
+      instead: write the text between `#[` and `]`: `.attribute("serde(rename_all = \"camelCase\")")`
     error[entity-code]: app: mood: the derive of enums "#[derive(Eq)]" starts with `#`
       why:     it is written into the entity as it is, which would not compile
       instead: write a path: `.derive("strum::Display")`

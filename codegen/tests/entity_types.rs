@@ -125,7 +125,7 @@ fn ids_that_cannot_be() {
       instead: name one of them otherwise: `.id_type("…")`
     "#);
     insta::assert_snapshot!(faults(&with([TableDecl::new(table("users")).id_type("user_id")])), @r#"
-    error[entity-type]: app: users.id: "user_id" is no name for a Rust type
+    error[entity-type]: app: users.id: "user_id" is not a name for a Rust type
       why:     it is written into the entities as it is
       instead: write letters and digits, starting with a capital: `UserId`
     "#);
@@ -322,7 +322,7 @@ fn parts_that_cannot_be() {
     error[entity-dto]: app: notes: "Model" is a name that the entities have for another type
       why:     it is a struct beside the entity
       instead: write letters and digits, starting with a capital, and what it is for: `PostSummary`, `NewPost`, `PostPatch`
-    error[entity-dto]: app: notes: "note_patch" is no name for a Rust type
+    error[entity-dto]: app: notes: "note_patch" is not a name for a Rust type
       why:     it is a struct beside the entity
       instead: write letters and digits, starting with a capital, and what it is for: `PostSummary`, `NewPost`, `PostPatch`
     "#);

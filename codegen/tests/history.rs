@@ -219,7 +219,7 @@ fn a_fork_keeps_the_older_branch_or_the_chosen_one() {
     all.extend([other, more]);
     assert_eq!(shape(&fork_of(&all, None)), "0001_initial 0002_b 0003_c | 1: 0002_x 0004_y");
     assert_eq!(shape(&fork_of(&all, Some("0004_y"))), "0001_initial 0002_x 0004_y | 1: 0002_b 0003_c");
-    // What is no head chooses nothing; the command line refuses it.
+    // What is not a head chooses nothing; the command line refuses it.
     assert_eq!(shape(&fork_of(&all, Some("0002_x"))), "0001_initial 0002_b 0003_c | 1: 0002_x 0004_y");
     all.reverse();
     assert_eq!(fork_of(&all, None).heads(), ["0003_c", "0004_y"]);

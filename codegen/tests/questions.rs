@@ -194,11 +194,11 @@ fn texts_that_speak_of_what_is_renamed_are_named() {
     insta::assert_snapshot!([left.refused(&[&all]), half.refused(&[&all, &kept])].concat());
     let run = half.run(&format!("{all} --keep-text touch"), None);
     assert_eq!(run.code, 0, "{}", run.err);
-    let mended = Sandbox::new(before(), [spoken_of("title", "changed_at", ["title", "changed_at"])]);
-    assert_eq!(mended.run(&all, None).code, 0);
+    let fixed = Sandbox::new(before(), [spoken_of("title", "changed_at", ["title", "changed_at"])]);
+    assert_eq!(fixed.run(&all, None).code, 0);
     insta::assert_snapshot!("a_text_that_needs_no_word", {
-        let mended = Sandbox::new(before(), [spoken_of("title", "changed_at", ["title", "changed_at"])]);
-        mended.refused(&[&format!("{all} --keep-text touch")])
+        let fixed = Sandbox::new(before(), [spoken_of("title", "changed_at", ["title", "changed_at"])]);
+        fixed.refused(&[&format!("{all} --keep-text touch")])
     });
 }
 
@@ -281,7 +281,7 @@ fn what_leads_nowhere_is_told() {
         .column("email", column().renamed_from("mail"));
     let sandbox = Sandbox::new([app([before()])], [app([after])]);
     let check = sandbox.run("check", None);
-    assert_eq!(check.code, 0, "a warning is no difference: {}", check.err);
+    assert_eq!(check.code, 0, "a warning is not a difference: {}", check.err);
     insta::assert_snapshot!(check.err);
 }
 

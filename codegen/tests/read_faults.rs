@@ -297,7 +297,7 @@ fn entities_of_views() {
     ");
     let calm = calm.entity(Table::create().table("calm").col(id().primary_key()));
     insta::assert_snapshot!(faults(&shop().view(calm.has_many("id", ("a", "b", "users"), "id"))), @r#"
-    error[plain-name]: shop: calm: the table has an alias or a database in front, or is no table at all
+    error[plain-name]: shop: calm: the table has an alias or a database in front, or is not a table at all
       why:     only a plain or a schema-qualified name means the same in a declaration and in a migration
       instead: `"users"`, or `("auth", "users")` for the schema auth
     "#);

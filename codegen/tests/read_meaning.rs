@@ -85,7 +85,7 @@ fn known_spellings_have_a_meaning() {
 fn values_take_the_form_of_their_column() {
     let literal = |column: &mut ColumnDef| match meaning(column) {
         Some(Expression::Literal(literal)) => literal,
-        other => panic!("{other:?} is no literal"),
+        other => panic!("{other:?} is not a literal"),
     };
     assert_eq!(literal(ColumnDef::new("a").double().default(2)), Literal::Float("2.0".to_owned()));
     assert_eq!(literal(ColumnDef::new("a").double().default(1e-7)), Literal::Float("1e-7".to_owned()));

@@ -67,11 +67,11 @@ fn a_terminal_is_asked() {
         assert_eq!(shown.contains("answer (1 to 2, or q to stop): "), ci.is_none(), "{typed:?}\n{shown}");
         assert_eq!(tree(root), before);
     }
-    // An answer that keeps every value is no word for writing.
+    // An answer that keeps every value is not a word for writing.
     let (done, shown) = at_a_terminal(root, "generate", "1\nno\n", None);
     assert!(!done && shown.contains("write this migration? (yes or no): "), "{shown}");
     assert_eq!(tree(root), before);
-    // What would be frozen is shown before it is asked about, and an end of input is no yes.
+    // What would be frozen is shown before it is asked about, and an end of input is not a yes.
     let (done, shown) = at_a_terminal(root, "generate --color always", "1\n\u{4}", None);
     let (plan, _) = shown.split_once("write this migration?").expect("it is asked");
     for part in [
@@ -94,7 +94,7 @@ fn a_terminal_is_asked() {
     assert_eq!(tree(root), before);
     let (done, shown) = at_a_terminal(root, "generate", "9\n1\nyes\n", None);
     assert!(done && tree(root) != before, "{shown}");
-    assert!(shown.contains("\"9\" is no answer"), "{shown}");
+    assert!(shown.contains("\"9\" is not an answer"), "{shown}");
     assert!(shown.contains("the same without a question: --rename users.mail=email"), "{shown}");
 }
 

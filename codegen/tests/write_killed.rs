@@ -218,7 +218,7 @@ fn a_killed_run_is_completed_or_undone() {
             }
             None => assert!(after == old || after == new, "killed at {at}: {after:#?}"),
         }
-        // A run after that has nothing left to mend, and ends at the same tree.
+        // A run after that has nothing left to fix, and ends at the same tree.
         assert_eq!(recover(root.path(), &mut Local).unwrap(), None);
         apply(root.path(), &changes(root.path()), &mut Local).unwrap();
         assert_eq!(tree(root.path()), new, "killed at {at}");

@@ -19,7 +19,7 @@
 //! | [`versions`] | the versions of the two databases, from which the repository's history is written |
 //! | [`process`] | running commands and copying trees |
 //!
-//! A missing engine is a panic with the command that mends it; nothing here skips.
+//! A missing engine is a panic with the command that fixes it; nothing here skips.
 #![expect(clippy::missing_panics_doc, reason = "a helper of tests fails by panicking, and says why when it does")]
 
 pub mod catalogue;

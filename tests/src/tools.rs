@@ -12,7 +12,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-/// What decides what is installed; a change of any of them installs anew.
+/// What decides what is installed; a change of any of them installs again.
 const PINS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 /// Holds the digest of [`PINS`] once an installation is complete.
 const STAMP: &str = "installed.sha256";
@@ -64,18 +64,13 @@ impl Tools {
 
     fn existing(&self, path: &str) -> PathBuf {
         let path = self.root.join("node_modules").join(path);
-        assert!(
-            path.exists(),
-            "{} is missing.\nInstall the pinned tools with:\n  {}",
-            path.display(),
-            mend(&self.root)
-        );
+        assert!(path.exists(), "{} is missing.\nInstall the pinned tools with:\n  {}", path.display(), fix(&self.root));
         path
     }
 }
 
 /// The command line that fills `root` by hand.
-fn mend(root: &Path) -> String {
+fn fix(root: &Path) -> String {
     let (root, source) = (root.display(), source_dir());
     let source = source.display();
     format!(
@@ -135,7 +130,7 @@ fn npm_ci(root: &Path) {
         "npm ci failed:\n{}{}\nTo see it by hand:\n  {}",
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
-        mend(root)
+        fix(root)
     );
     say(&format!("npm ci took {:.1} s", start.elapsed().as_secs_f64()));
 }

@@ -1,7 +1,7 @@
 //! The versions that the two databases went through, and how the repository's history is written from them.
 //!
 //! Before 0.1.0 nobody has run these migrations, so a better SQL file may still replace a frozen one: `history`, the
-//! program beside this module, writes them all anew. From 0.1.0 on, history is only added to.
+//! program beside this module, writes them all again. From 0.1.0 on, history is only added to.
 
 use std::{
     ffi::OsString,

@@ -1,4 +1,4 @@
-//! The entities against those of `sea-orm-cli generate entity`, and its options against `docs/entities.md`.
+//! The entities against those of `sea-orm-cli generate entity`, and its options against `docs/guide/entities.md`.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use seaglass::pipeline::{Options, prepare};
@@ -12,7 +12,7 @@ fn workspace() -> PathBuf {
 }
 
 fn page() -> String {
-    std::fs::read_to_string(workspace().join("docs/entities.md")).unwrap()
+    std::fs::read_to_string(workspace().join("docs/guide/entities.md")).unwrap()
 }
 
 /// The rows of the table below that heading, as their cells.
@@ -55,7 +55,11 @@ fn every_option_has_a_row() {
     let named =
         |row: &Vec<String>| row[0].split(", ").map(|name| name.trim_matches('`').to_owned()).collect::<Vec<_>>();
     let listed: Vec<String> = rows.iter().flat_map(named).collect();
-    assert_eq!(listed.iter().cloned().collect::<BTreeSet<_>>(), expected, "docs/entities.md lists what --help lists");
+    assert_eq!(
+        listed.iter().cloned().collect::<BTreeSet<_>>(),
+        expected,
+        "docs/guide/entities.md lists what --help lists"
+    );
     assert_eq!(listed.len(), expected.len(), "each once");
     for row in rows {
         let [option, form, note, shown] = row.as_slice() else { panic!("{row:?}") };
@@ -70,7 +74,7 @@ fn every_option_has_a_row() {
             let text =
                 std::fs::read_to_string(workspace().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
             let is_test = ["", "async "].iter().any(|word| text.contains(&format!("test]\n{word}fn {name}(")));
-            assert!(is_test, "{option}: {test} is no test");
+            assert!(is_test, "{option}: {test} is not a test");
         }
     }
 }
@@ -182,7 +186,7 @@ fn each_difference_of_the_entities_is_listed() {
     }
     let listed: BTreeSet<String> = rows("Differences").into_iter().map(|row| row[0].clone()).collect();
     let unlisted: Vec<_> = found.iter().filter(|(row, _)| !listed.contains(*row)).collect();
-    assert!(unlisted.is_empty(), "docs/entities.md does not list {unlisted:#?}");
+    assert!(unlisted.is_empty(), "docs/guide/entities.md does not list {unlisted:#?}");
     let gone: Vec<_> = listed.iter().filter(|row| !found.contains_key(*row)).collect();
     assert!(gone.is_empty(), "there is no such difference any more: {gone:?}");
     assert!(!found.contains_key("a relation that only sea-orm-cli has"), "{found:#?}");

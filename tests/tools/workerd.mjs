@@ -134,7 +134,7 @@ async function apply({ db, name, sql }) {
 /** What `wrangler d1 execute --local --file` does. */
 const exec = ({ db, sql }) => batches(db, sql);
 
-/** Each statement is a transaction of its own, up to the first that fails: what an import that is no transaction may do. */
+/** Each statement is a transaction of its own, up to the first that fails: what an import that is not a transaction may do. */
 const autocommit = ({ db, sql }) => batches(db, ...split(sql));
 
 async function query({ db, sql, params }) {

@@ -70,7 +70,7 @@ fn infinite(kind: &ArrayType, exact: Option<i64>) -> Option<Value> {
 type Why = String;
 
 fn no(what: &str) -> Why {
-    format!("which is no {what}")
+    format!("which is not {what}")
 }
 
 fn fits<T: TryFrom<i64>>(number: f64, exact: Option<i64>) -> Result<T, Why> {
@@ -81,7 +81,7 @@ fn fits<T: TryFrom<i64>>(number: f64, exact: Option<i64>) -> Result<T, Why> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "both are looked at before and after")]
 fn whole(number: f64, exact: Option<i64>) -> Result<i64, Why> {
     if number.fract() != 0.0 {
-        return Err(no("integer"));
+        return Err(no("an integer"));
     }
     if number.abs() <= SAFE as f64 {
         return Ok(number as i64);
@@ -112,14 +112,14 @@ fn from_number(kind: &ArrayType, number: f64, exact: Option<i64>) -> Result<Valu
         ArrayType::BigUnsigned => Value::BigUnsigned(Some(fits(number, exact)?)),
         ArrayType::Float => Value::Float(Some(single(number)?)),
         ArrayType::Double => Value::Double(Some(number)),
-        ArrayType::Decimal => Value::Decimal(Some(Decimal::try_from(number).map_err(|_| no("decimal"))?)),
+        ArrayType::Decimal => Value::Decimal(Some(Decimal::try_from(number).map_err(|_| no("a decimal"))?)),
         // Seconds since 1970, as sqlx reads them.
         ArrayType::ChronoDateTime => Value::ChronoDateTime(Some(seconds(number, exact)?.naive_utc())),
         ArrayType::ChronoDateTimeUtc => Value::ChronoDateTimeUtc(Some(seconds(number, exact)?)),
         ArrayType::ChronoDateTimeWithTimeZone => {
             Value::ChronoDateTimeWithTimeZone(Some(seconds(number, exact)?.fixed_offset()))
         }
-        other => return Err(no(&format!("{other:?}"))),
+        other => return Err(no(&format!("a {other:?}"))),
     })
 }
 
@@ -134,12 +134,12 @@ fn boolean(number: f64) -> Result<bool, Why> {
     match whole(number, None) {
         Ok(0) => Ok(false),
         Ok(1) => Ok(true),
-        _ => Err(no("boolean")),
+        _ => Err(no("a boolean")),
     }
 }
 
 fn seconds(number: f64, exact: Option<i64>) -> Result<DateTime<Utc>, Why> {
-    DateTime::from_timestamp(whole(number, exact)?, 0).ok_or_else(|| no("instant"))
+    DateTime::from_timestamp(whole(number, exact)?, 0).ok_or_else(|| no("an instant"))
 }
 
 fn from_text(kind: &ArrayType, text: &str) -> Result<Value, Why> {
@@ -149,13 +149,13 @@ fn from_text(kind: &ArrayType, text: &str) -> Result<Value, Why> {
             let mut characters = text.chars();
             match (characters.next(), characters.next()) {
                 (Some(one), None) => Value::Char(Some(one)),
-                _ => return Err(no("single character")),
+                _ => return Err(no("a single character")),
             }
         }
         ArrayType::Json => Value::Json(Some(Box::new(serde_json::from_str(text).map_err(|_| no("JSON"))?))),
-        ArrayType::Decimal => Value::Decimal(Some(text.parse().map_err(|_| no("decimal"))?)),
-        ArrayType::ChronoDate => Value::ChronoDate(Some(date(text).ok_or_else(|| no("date"))?)),
-        ArrayType::ChronoTime => Value::ChronoTime(Some(time(text).ok_or_else(|| no("time of day"))?)),
+        ArrayType::Decimal => Value::Decimal(Some(text.parse().map_err(|_| no("a decimal"))?)),
+        ArrayType::ChronoDate => Value::ChronoDate(Some(date(text).ok_or_else(|| no("a date"))?)),
+        ArrayType::ChronoTime => Value::ChronoTime(Some(time(text).ok_or_else(|| no("a time of day"))?)),
         ArrayType::ChronoDateTime => Value::ChronoDateTime(Some(instant(text)?.naive_local())),
         ArrayType::ChronoDateTimeUtc => Value::ChronoDateTimeUtc(Some(instant(text)?.to_utc())),
         ArrayType::ChronoDateTimeWithTimeZone => Value::ChronoDateTimeWithTimeZone(Some(instant(text)?)),
@@ -166,16 +166,16 @@ fn from_text(kind: &ArrayType, text: &str) -> Result<Value, Why> {
         | ArrayType::TinyUnsigned
         | ArrayType::SmallUnsigned
         | ArrayType::Unsigned
-        | ArrayType::BigUnsigned => return Err(no("integer")),
-        other => return Err(no(&format!("{other:?}"))),
+        | ArrayType::BigUnsigned => return Err(no("an integer")),
+        other => return Err(no(&format!("a {other:?}"))),
     })
 }
 
 fn from_bytes(kind: &ArrayType, bytes: &[u8]) -> Result<Value, Why> {
     match kind {
         ArrayType::Bytes => Ok(Value::Bytes(Some(bytes.to_vec()))),
-        ArrayType::Uuid => Uuid::from_slice(bytes).map(|uuid| Value::Uuid(Some(uuid))).map_err(|_| no("uuid")),
-        other => Err(no(&format!("{other:?}"))),
+        ArrayType::Uuid => Uuid::from_slice(bytes).map(|uuid| Value::Uuid(Some(uuid))).map_err(|_| no("a uuid")),
+        other => Err(no(&format!("a {other:?}"))),
     }
 }
 
@@ -194,7 +194,7 @@ fn instant(text: &str) -> Result<DateTime<FixedOffset>, Why> {
     let zoned = || ZONED.into_iter().find_map(|form| DateTime::parse_from_str(text, form).ok());
     let plain = || PLAIN.into_iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     let found = DateTime::parse_from_rfc3339(text).ok().or_else(zoned);
-    found.or_else(|| plain().map(|at| at.and_utc().fixed_offset())).ok_or_else(|| no("instant"))
+    found.or_else(|| plain().map(|at| at.and_utc().fixed_offset())).ok_or_else(|| no("an instant"))
 }
 
 #[cfg(test)]
@@ -227,10 +227,10 @@ mod tests {
         for (number, exact) in [(LIMIT, None), (LIMIT, Some(1 << 54)), (1e300, Some(i64::MAX))] {
             assert!(long(number, exact).contains("JavaScript may have rounded"), "{number} {exact:?}");
         }
-        assert!(long(1.5, None).contains("c holds the number 1.5, which is no integer"));
+        assert!(long(1.5, None).contains("c holds the number 1.5, which is not an integer"));
         assert!(read(&ArrayType::SmallUnsigned, -1.0, None).contains("which does not fit u16"));
         assert_eq!(read(&ArrayType::Bool, 1.0, None), "Bool(Some(true))");
-        assert!(read(&ArrayType::Bool, 2.0, None).contains("which is no boolean"));
+        assert!(read(&ArrayType::Bool, 2.0, None).contains("which is not a boolean"));
         assert!(read(&ArrayType::Float, 1e300, None).contains("which does not fit f32"));
     }
 

@@ -79,7 +79,7 @@ impl D1 {
         Self { transport: Arc::new(transport), types: Arc::new(types), reading: Reading::default(), observer: None }
     }
 
-    /// The same, for statements with a result column that is no column of a table: says its type, which D1 does not. It is
+    /// The same, for statements with a result column that is not a column of a table: says its type, which D1 does not. It is
     /// the type of the field that reads it, without `Option`; a type that SeaORM knows, or one that is generated.
     pub fn typed<T: ValueType>(&self, column: &str) -> Self {
         let mut typed = self.clone();

@@ -91,7 +91,7 @@ fn row(
 
 fn untyped(label: &str, cell: &Cell) -> DbErr {
     DbErr::Type(format!(
-        "nobody says which type {label} has, which holds {cell}: it is no column of a table in Types. Say it with \
+        "nobody says which type {label} has, which holds {cell}: it is not a column of a table in Types. Say it with \
          db.typed::<i64>({label:?}), or add the table's entity with Types::with"
     ))
 }

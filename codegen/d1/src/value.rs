@@ -29,7 +29,7 @@ pub enum Bound {
 /// A value as a parameter.
 ///
 /// # Errors
-/// A float that is no number or infinite, an integer beyond eight bytes, and types of other databases.
+/// A float that is not a number or infinite, an integer beyond eight bytes, and types of other databases.
 #[allow(
     unreachable_patterns,
     reason = "features of SeaORM add kinds of values, which other crates of a build switch on"

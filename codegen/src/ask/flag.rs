@@ -105,7 +105,7 @@ impl Flag {
                 Rule::Flag,
                 &typed,
                 what,
-                "a name that holds one of `. = : \"` stands in double quotes: `\"odd.name\".column`",
+                "a name that holds one of `. = : \"` goes in double quotes: `\"odd.name\".column`",
                 format!("{} {}", kind.name(), kind.form()),
             )
         };
@@ -115,7 +115,7 @@ impl Flag {
                 FlagValue::Nothing
             }
             (FlagKind::Drop | FlagKind::DropValue | FlagKind::AllowNarrowing | FlagKind::KeepText, Some(_)) => {
-                return Err(wrong("nothing stands behind a `=` here"));
+                return Err(wrong("nothing follows the `=` here"));
             }
             (FlagKind::Backfill, Some(sql)) => backfill(sql),
             (FlagKind::Rename | FlagKind::RenameValue | FlagKind::ReplaceValue, Some(rest)) => {

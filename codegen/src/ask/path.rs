@@ -38,7 +38,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed<'_>, &'static str> {
                 parsed.rest = Some(next.as_str());
                 return Ok(parsed);
             }
-            Some(_) => return Err("something stands between a name and the next `.` or `=`"),
+            Some(_) => return Err("there is text between a name and the next `.` or `=`"),
             None => {
                 parsed.names.push(name);
                 return Ok(parsed);
@@ -140,8 +140,8 @@ mod tests {
             ("=x", "a name is empty"),
             ("app:", "a name is empty"),
             (r#""users"#, "a quoted name has no end"),
-            (r#""users"x"#, "something stands between a name and the next `.` or `=`"),
-            ("app:users:mail", "something stands between a name and the next `.` or `=`"),
+            (r#""users"x"#, "there is text between a name and the next `.` or `=`"),
+            ("app:users:mail", "there is text between a name and the next `.` or `=`"),
         ] {
             assert_eq!(read(text), what, "{text}");
         }

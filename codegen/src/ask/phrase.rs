@@ -165,15 +165,15 @@ pub(super) fn source(answer: &Answer) -> String {
 /// What the answer means.
 pub(super) fn words(answer: &Answer) -> String {
     match answer {
-        Answer::RenameTable { from, to } => format!("the table {from} is called {to} now, and keeps its rows"),
+        Answer::RenameTable { from, to } => format!("the table {from} is renamed to {to}, and keeps its rows"),
         Answer::RenameColumn { table, from, to } => {
-            format!("{table}.{from} is called {to} now, and keeps its values")
+            format!("{table}.{from} is renamed to {to}, and keeps its values")
         }
-        Answer::RenameEnum { from, to } => format!("the enum {from} is called {to} now"),
+        Answer::RenameEnum { from, to } => format!("the enum {from} is renamed to {to}"),
         Answer::RenameObject { noun, from, to } => {
-            format!("the {noun} {from} is called {to} now, and keeps what it holds")
+            format!("the {noun} {from} is renamed to {to}, and keeps what it holds")
         }
-        Answer::RenameValue { name, from, to } => format!("the value {from} of {name} is called {to} now"),
+        Answer::RenameValue { name, from, to } => format!("the value {from} of {name} is renamed to {to}"),
         Answer::ReplaceValue { name, from, to } => format!("rows that hold {from} of {name} hold {to} from now on"),
         Answer::Backfill { table, column, with } => match with {
             Some(value) => format!("existing rows of {table} hold {} in {column}", values(value).join(" / ")),
@@ -182,13 +182,13 @@ pub(super) fn words(answer: &Answer) -> String {
         Answer::Allow(Loss::Table(name)) => format!("drop {name}: its rows are lost"),
         Answer::Allow(Loss::Enum(name)) => format!("drop the enum {name}: columns that held it are converted"),
         Answer::Allow(Loss::Object { noun, name }) => {
-            let lost = if noun == "sequence" { "its next number is" } else { "its rows are" };
+            let lost = if noun == "sequence" { "its current value is" } else { "its rows are" };
             format!("drop the {noun} {name}: {lost} lost")
         }
         Answer::Allow(Loss::Column { table, column }) => format!("drop {table}.{column}: its values are lost"),
         Answer::Allow(Loss::Attribute { name, attribute }) => format!("drop {name}.{attribute}: its values are lost"),
         Answer::Allow(Loss::Narrowed { table, column }) => {
-            format!("change {table}.{column} all the same")
+            format!("change {table}.{column} anyway")
         }
         Answer::Allow(Loss::EnumValue { name, value }) => {
             format!("drop {value} of {name}: the migration fails if a row holds it")

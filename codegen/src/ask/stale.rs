@@ -16,7 +16,7 @@ where
 
 fn warning(database: &str, stale: &diff::Stale) -> Fault {
     let (what, why) = if stale.made {
-        ("the declaration still tells what a migration has done", "history remembers it, and nobody is asked again")
+        ("the declaration still tells what a migration has done", "history remembers it, and you are not asked again")
     } else {
         ("the declaration tells of what never was", "no migration made what it names, so nothing follows from it")
     };

@@ -1,4 +1,4 @@
-//! `cargo schema generate --amend`: the last migration is planned anew, instead of another one behind it.
+//! `cargo schema generate --amend`: the last migration is planned again, instead of another one behind it.
 
 use super::args::{Command, Generate};
 use super::compared::successions;
@@ -17,13 +17,13 @@ use crate::pipeline::{Migrations, Options, PreparedDatabase};
 use crate::undo::{Taken, before, followed, lost_backfills, returned};
 use std::collections::BTreeMap;
 
-/// What was taken out of history and is planned anew, by database.
+/// What was taken out of history and is planned again, by database.
 #[derive(Default)]
 pub(super) struct Amended {
     pub(super) taken: BTreeMap<String, Taken>,
 }
 
-/// Takes the last migration out of history, if it is to be planned anew.
+/// Takes the last migration out of history, if it is to be planned again.
 ///
 /// # Errors
 /// It may not be.
@@ -48,14 +48,14 @@ fn by_hand(database: &str, taken: &Taken) -> Fault {
         Rule::WrittenByHand,
         format!("{database}: {}", taken.stems().join(", ")),
         "it was written by hand",
-        "what its statements are for, nobody can tell but their author",
+        "what its statements are for, only their author can tell",
         "cargo schema undo, which makes it a draft again; then cargo schema generate --extend, which adds what was declared \
          since",
     )
 }
 
 impl Amended {
-    /// Lets what is planned anew keep its name and its day, unless others were given.
+    /// Lets what is planned again keep its name and its day, unless others were given.
     pub(super) fn call(&self, options: &mut Options, command: &Command) {
         let has_day = matches!(command, Command::Generate(Generate { date: Some(_), .. }));
         for (database, taken) in &self.taken {
@@ -66,7 +66,7 @@ impl Amended {
         }
     }
 
-    /// The files of what is planned anew.
+    /// The files of what is planned again.
     pub(super) fn files(&self) -> impl Iterator<Item = &FrozenFile> {
         self.taken.values().flat_map(Taken::files)
     }
@@ -82,7 +82,7 @@ impl Amended {
         if faults.is_empty() { Ok(()) } else { Err(Stop::Faults(faults)) }
     }
 
-    /// Where hand-written files go, which followed the renames that are planned anew.
+    /// Where hand-written files go, which followed the renames that are planned again.
     pub(super) fn successions(
         &self,
         project: &Project,
@@ -94,7 +94,7 @@ impl Amended {
         followed(back(project, &database.declared, left, taken), onward)
     }
 
-    /// Reports of what is planned anew are reports of other files.
+    /// Reports of what is planned again are reports of other files.
     pub(super) fn without_reports(&self, project: &Project, changes: &mut Changeset) {
         if !changes.has_no_writes() {
             for (database, taken) in &self.taken {
@@ -104,7 +104,7 @@ impl Amended {
     }
 }
 
-/// How entities change by a migration that is planned anew: against those of the migration before it, which no file holds
+/// How entities change by a migration that is planned again: against those of the migration before it, which no file holds
 /// any more.
 pub(super) fn entity_changes(project: &Project, database: &PreparedDatabase) -> Changeset {
     let (known, new) = database.history.split_at(database.history.len() - database.new);

@@ -99,7 +99,7 @@ pub(super) struct Generate {
     /// nothing yet
     #[arg(long, conflicts_with_all = ["check", "dry_run", "name", "date"])]
     pub(super) extend: bool,
-    /// Plan the last migration anew, with what was declared since, instead of writing another one behind it; it keeps its
+    /// Plan the last migration again, with what was declared since, instead of writing another one behind it; it keeps its
     /// name, its day and what was answered
     #[arg(long, conflicts_with_all = ["check", "extend"])]
     pub(super) amend: bool,

@@ -54,7 +54,7 @@ pub(super) fn run(session: &Session, command: &str, options: &Check, output: &mu
             None => output.data_in(STRONG, format_args!("{}: missing", write.path)),
             Some(before) => {
                 output.data_in(STRONG, format_args!("{}: out of date", write.path));
-                // What follows from a change of the declaration is no drift, and too much to read.
+                // What follows from a change of the declaration is not drift, and too much to read.
                 if !session.has_new_migrations() {
                     difference(body(before), &write.body, HEADER_LINES, &mut left, output);
                 }
@@ -86,7 +86,7 @@ pub(super) fn run(session: &Session, command: &str, options: &Check, output: &mu
     code
 }
 
-/// What mends it.
+/// What fixes it.
 fn advise(session: &Session, output: &mut Output<'_>) {
     let changes = &session.changes;
     // Each says itself what to do first; until then nothing is generated.

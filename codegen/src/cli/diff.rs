@@ -47,7 +47,7 @@ pub(super) fn run(session: &Session, sql: Option<Dialect>, output: &mut Output<'
         session.draft_faults().iter().for_each(|fault| output.fault(fault));
     }
     match (code, sql) {
-        (CLEAN, _) => output.say("no changes: the declaration is what the migrations lead to"),
+        (CLEAN, _) => output.say("no changes: the declaration matches the migrations"),
         (_, Some(_)) => {}
         (_, None) if session.awaits_adoption() => Next::Adopt(names(session.project())).tell(&session.given, output),
         (_, None) => Next::Look(dialects(session)).tell(&session.given, output),

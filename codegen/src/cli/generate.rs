@@ -90,7 +90,7 @@ fn talk(session: &Session, output: &mut Output<'_>) {
         }
         let is_as_it_was = amended.is_some() && changes.has_no_writes();
         for entry in new.iter().filter(|_| !is_as_it_was) {
-            let what = if amended.is_some() { "planned anew" } else { "new migration" };
+            let what = if amended.is_some() { "planned again" } else { "new migration" };
             let by_hand = if entry.hand_written { ", as written by hand" } else { "" };
             let place = format_args!("{}: {what} {}{by_hand}", database.declared.name, entry.stem());
             output.say_in(NOTE, place);

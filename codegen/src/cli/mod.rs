@@ -126,7 +126,7 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     }
     output.locate(&project);
     let session = match Session::open(project, args, command, output) {
-        // What is open is a state, and telling the state is no failure.
+        // What is open is a state, and telling the state is not a failure.
         Err(Stop::Open(open, again)) if matches!(command, Command::Status) => {
             status::open(&open, &again.given, output);
             return Ok(CLEAN);

@@ -23,7 +23,7 @@ pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> 
         return Err(Stop::fault(
             Rule::MigrationName,
             name,
-            "this is no name for a migration",
+            "this is not a name for a migration",
             "it becomes part of file and module names: [a-z0-9_]+",
             session.given.again(&Command::New(New { name: hint, ..options.clone() })),
         ));
@@ -35,7 +35,7 @@ pub(super) fn run(session: &Session, options: &New, output: &mut Output<'_>) -> 
             Rule::DraftThere,
             &draft.folder,
             "there is a draft already",
-            "each is frozen on top of what the one before it leads to",
+            "each is frozen on top of the schema after the one before it",
             format!("finish it and run `{}`, or delete its folder", session.given.freeze()),
         ));
     }

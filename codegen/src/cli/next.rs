@@ -112,7 +112,7 @@ impl Given {
         Self { plan: String::new(), ..self.clone() }.write("generate --plan-only")
     }
 
-    /// The same, once somebody says that no database has run what is planned anew.
+    /// The same, once somebody says that no database has run what is planned again.
     pub(super) fn nowhere(&self) -> String {
         let migration = self.migration.replacen(" --amend", " --amend --applied-nowhere", 1);
         Self { migration, ..self.clone() }.generate()
@@ -168,7 +168,7 @@ impl Given {
     }
 }
 
-/// A flag that a shell hands on as it was typed. A value that looks like a flag is no word of its own.
+/// A flag that a shell hands on as it was typed. A value that looks like a flag is not a word of its own.
 fn word(flag: &str, value: &str) -> String {
     let between = if value.starts_with('-') { '=' } else { ' ' };
     format!(" {flag}{between}{}", shell(value))

@@ -42,7 +42,7 @@ pub(super) fn options(
             return Err(Stop::fault(
                 Rule::MigrationName,
                 format!("--name {name}"),
-                "this is no name for a migration",
+                "this is not a name for a migration",
                 "it becomes part of file and module names: [a-z0-9_]+",
                 format!("--name {hint}"),
             ));
@@ -62,7 +62,7 @@ fn given_date(day: &str, histories: &BTreeMap<String, History>, only: Option<&st
     let place = || format!("--date {day}");
     let date = date::parse(day).ok_or_else(|| {
         let why = "the name of a migration starts with its day";
-        Stop::fault(Rule::MigrationDate, place(), "this is no day", why, "--date YYYY-MM-DD or --date YYYYMMDD")
+        Stop::fault(Rule::MigrationDate, place(), "this is not a day", why, "--date YYYY-MM-DD or --date YYYYMMDD")
     })?;
     let wanted = histories.iter().filter(|(name, _)| only.is_none_or(|only| only == name.as_str()));
     let newest = wanted

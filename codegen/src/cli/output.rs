@@ -95,7 +95,7 @@ impl<'a> Output<'a> {
         Prompt::new(input, *err, *color_err)
     }
 
-    /// A line of data. That nobody reads it is no error: `cargo schema diff | head`.
+    /// A line of data. That nobody reads it is not an error: `cargo schema diff | head`.
     pub(super) fn data(&mut self, line: impl Display) {
         let _ = writeln!(self.terminal.out, "{line}");
     }

@@ -25,7 +25,7 @@ pub(super) fn confirm(session: &Session, output: &mut Output<'_>) -> bool {
     output.prompt(true).confirm(format_args!("write {frozen}?"))
 }
 
-/// The diff of the up files, per dialect: a new file is all added, one of a migration that is planned anew may lose lines.
+/// The diff of the up files, per dialect: a new file is all added, one of a migration that is planned again may lose lines.
 fn sql(session: &Session, database: &PreparedDatabase, most: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     for dialect in Dialect::ALL {

@@ -88,7 +88,7 @@ impl Questioner for Prompt<'_, '_> {
             let answer = match text.parse::<usize>() {
                 Ok(number) if (1..=last).contains(&number) => number - 1,
                 Ok(_) | Err(_) => {
-                    self.say(format_args!("{text:?} is no answer: type a number from 1 to {last}, or q"));
+                    self.say(format_args!("{text:?} is not an answer: type a number from 1 to {last}, or q"));
                     continue;
                 }
             };

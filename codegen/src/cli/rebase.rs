@@ -149,7 +149,7 @@ fn tell(lines: &Lines, output: &mut Output<'_>) {
         for Moved { from, to, fate, .. } in &rebased.moved {
             let fate = match fate {
                 Fate::Kept => "same SQL, the branches commute",
-                Fate::Planned => "planned anew, because the order matters",
+                Fate::Planned => "planned again, because the order matters",
             };
             output.data_in(NOTE, format_args!("  {} becomes {} ({fate})", from.stem(), to.stem()));
         }

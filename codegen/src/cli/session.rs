@@ -33,7 +33,7 @@ pub(super) struct Session {
     /// The last migration of each database's history.
     heads: BTreeMap<String, Parent>,
     pub(super) changes: Changeset,
-    /// What is planned anew.
+    /// What is planned again.
     pub(super) amended: Amended,
     /// The database that the command looks at; all of them if none.
     only: Option<String>,
@@ -204,7 +204,7 @@ impl Session {
             return Some(Fault::new(Rule::NoMigration, changed.join(", "), what, why, instead));
         }
         let why = "no client runs it before it is frozen";
-        let fault = || Fault::new(Rule::OpenDraft, new.join(", "), "a draft is no migration yet", why, instead);
+        let fault = || Fault::new(Rule::OpenDraft, new.join(", "), "a draft is not a migration yet", why, instead);
         (!new.is_empty()).then(fault)
     }
 

@@ -208,7 +208,7 @@ fn seed(project: &Project, database: &str, name: &str) -> Option<Found> {
     let parts: Vec<Part> = Dialect::ALL.into_iter().filter(|_| is_plain).filter_map(part).collect();
     (!parts.is_empty()).then(|| Found {
         database: database.to_owned(),
-        title: format!("{name}, sample data that is no part of the migrations"),
+        title: format!("{name}, sample data that is not part of the migrations"),
         kind: "seed",
         changes: Vec::new(),
         parts,

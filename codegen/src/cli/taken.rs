@@ -1,4 +1,4 @@
-//! Which migration is undone or planned anew, and whether it may be.
+//! Which migration is undone or planned again, and whether it may be.
 
 use super::base;
 use super::output::Output;
@@ -139,8 +139,8 @@ fn refusals(choice: &Choice, wish: Wish<'_>, drafts: &BTreeMap<String, String>) 
         faults.push(Fault::new(
             Rule::NotTheLast,
             folder.clone(),
-            format!("a draft stands on {stems}"),
-            "its SQL was written for what that migration leads to",
+            format!("a draft is based on {stems}"),
+            "its SQL was written for the schema after that migration",
             format!("freeze it by cargo schema generate, and it is the last one; or move {folder} elsewhere"),
         ));
     }
@@ -152,7 +152,7 @@ fn not_the_last(database: &str, named: &str, stems: &str) -> Fault {
         Rule::NotTheLast,
         format!("{database}: {named}"),
         format!("{stems} came later"),
-        "it was planned for what the one before it leads to",
+        "it was planned for the schema after the one before it",
         "undo the later ones first, the last one before the others; or write the change as a new migration",
     )
 }

@@ -29,7 +29,7 @@ impl Unverified {
         let Self { database, stem, dialect, why } = self;
         let place = format!("{database}: {stem} on {}", dialect.title());
         let instead = "run `seaglass verify --report`, and commit what it writes";
-        Fault::new(Rule::Unverified, place, why.words(), "nobody has tried it with rows as it is", instead)
+        Fault::new(Rule::Unverified, place, why.words(), "it has not been tried with rows as it is now", instead)
     }
 }
 

@@ -72,7 +72,7 @@ impl ColumnDecl {
     /// How Postgres numbers the column, where that is not what `auto_increment()` of sea-query says, which may stand beside
     /// it. On D1 it is AUTOINCREMENT either way.
     ///
-    /// Another way goes on with the next number, and keeps who may use the sequence.
+    /// Another way continues with the next value, and keeps who may use the sequence.
     ///
     /// ```
     /// use seaglass::{Numbering, TableDecl, column, sea_query::{ColumnDef, Table}};

@@ -176,7 +176,7 @@ impl Database {
         self
     }
 
-    /// Whether Postgres migrations of tables that exist let readers and writers go on, as they do without this: indexes
+    /// Whether Postgres migrations of tables that exist keep reads and writes going, as they do without this: indexes
     /// are built concurrently, and rows are checked after a constraint is made, at the price of several migrations for
     /// one change. With `false` a change is one migration, and whoever uses the tables waits for it. A table may say
     /// otherwise for itself: [`TableDecl::online`].
@@ -219,7 +219,7 @@ impl Database {
         self
     }
 
-    /// A [`Sequence`](crate::Sequence) that is no longer declared may be dropped with its next number, for this reason.
+    /// A [`Sequence`](crate::Sequence) that is no longer declared may be dropped with its current value, for this reason.
     ///
     /// ```
     /// use seaglass::Database;
@@ -231,7 +231,7 @@ impl Database {
     }
 
     /// A [`VirtualTable`](crate::VirtualTable) that holds rows of its own may be dropped with them, for this reason: it is no
-    /// longer declared, or is declared otherwise and made again without them.
+    /// longer declared, or is declared otherwise and recreated without them.
     ///
     /// ```
     /// use seaglass::Database;
@@ -254,7 +254,7 @@ impl Database {
     }
 
     /// An object of a kind that may be lost may be dropped, for this reason; above all one of [`Raw`](crate::Raw) statements that
-    /// is a table, which is no longer declared, or is declared otherwise and made again without its rows.
+    /// is a table, which is no longer declared, or is declared otherwise and recreated without its rows.
     ///
     /// ```
     /// use seaglass::Database;

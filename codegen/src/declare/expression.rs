@@ -31,7 +31,7 @@ pub fn new_uuid() -> Expr {
     Expr::cust(NEW_UUID)
 }
 
-/// The next number of a [`Sequence`](crate::Sequence) of that name, as the default of a column; Postgres only. The sequence is
+/// The next value of a [`Sequence`](crate::Sequence) of that name, as the default of a column; Postgres only. The sequence is
 /// made before the table.
 ///
 /// ```

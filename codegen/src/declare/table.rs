@@ -223,7 +223,7 @@ impl TableDecl {
         self
     }
 
-    /// Whether Postgres migrations of this table let readers and writers go on, instead of what its database says: see
+    /// Whether Postgres migrations of this table keep reads and writes going, instead of what its database says: see
     /// [`crate::Database::online`]. A small table, or one that nobody uses meanwhile, needs no stages.
     ///
     /// ```

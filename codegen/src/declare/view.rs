@@ -35,7 +35,7 @@ impl View {
         model::View { name: ObjectName::new(name), ..model::View::default() }.into()
     }
 
-    /// A view of that name which keeps its rows on Postgres, until `REFRESH MATERIALIZED VIEW` computes them anew. On D1,
+    /// A view of that name which keeps its rows on Postgres, until `REFRESH MATERIALIZED VIEW` recomputes them. On D1,
     /// which has none, it is a plain view: always new, and computed each time.
     ///
     /// A unique index lets it be refreshed while it is read.

@@ -30,7 +30,7 @@ pub struct Capabilities {
     pub concurrent_indexes: bool,
     /// A column's type and nullability, and a table's constraints, can be changed in place.
     pub alters_in_place: bool,
-    /// Alterations take the forms that let readers and writers go on, in several transactions where one would block them.
+    /// Alterations take the forms that keep reads and writes going, in several transactions where one would block them.
     pub online: bool,
     /// Lengths of `varchar(n)` and `char(n)` are enforced by the type; otherwise by a CHECK.
     pub enforced_lengths: bool,

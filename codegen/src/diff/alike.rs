@@ -1,4 +1,4 @@
-//! What says the same in another way, or speaks for a dialect that nothing is written for, is no change: it stays as it was.
+//! What says the same in another way, or speaks for a dialect that nothing is written for, is not a change: it stays as it was.
 
 use super::State;
 use crate::model::{
@@ -9,7 +9,7 @@ use crate::sql::same_default;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The declared schema, with everything that is no change as the state has it.
+/// The declared schema, with everything that is not a change as the state has it.
 pub(super) fn as_it_was<'a>(state: &State<'_>, after: &'a Schema, intent: &Intent) -> Cow<'a, Schema> {
     let mut kept = Cow::Borrowed(after);
     let dialects = Dialect::ALL.into_iter().filter(|dialect| !intent.unwritten.contains(dialect));

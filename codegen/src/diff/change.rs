@@ -300,7 +300,7 @@ pub struct Refusal {
     pub why: String,
     /// What to do instead.
     pub instead: String,
-    /// Whether a text of the declaration speaks of what is gone: SQL written by hand does not mend that.
+    /// Whether a text of the declaration speaks of what is gone: SQL written by hand does not fix that.
     pub stale: bool,
 }
 

@@ -34,7 +34,7 @@ fn by_name(table: &Table) -> BTreeMap<&Name, &Column> {
 
 fn gone(context: &Context<'_>, table: &Table, column: &Column, added: &[&Column], found: &mut Difference) {
     let loss = Loss::Column { table: table.name.clone(), column: column.name.clone() };
-    // What is computed from other columns is no loss.
+    // What is computed from other columns is not a loss.
     if column.generated.is_some() || context.allows(&loss) {
         let column = Box::new(column.clone());
         found.changes.push(Change::DropColumn { table: table.name.clone(), column });

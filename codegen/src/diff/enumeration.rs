@@ -86,7 +86,7 @@ fn no_value(item: &Enum, value: &str, instead: &str) -> Refusal {
     Refusal {
         rule: Rule::UnknownValue,
         place: format!("{}.{value}", item.name),
-        what: format!("rows shall hold {instead:?} instead, which is no value of {}", item.name),
+        what: format!("rows should hold {instead:?} instead, which is not a value of {}", item.name),
         why: "the database refuses it".to_owned(),
         instead: format!("name one of {}", item.values.join(", ")),
         stale: false,

@@ -225,7 +225,7 @@ fn from_text(before: &ColumnType, after: &ColumnType) -> Fit {
         | ColumnType::DateTime
         | ColumnType::TimestampTz
         | ColumnType::Custom { .. } => Fit::Loses,
-        // What is no list in braces fails.
+        // What is not a list in braces fails.
         ColumnType::Array(element) => from_text(before, element).max(Fit::Converts),
         // Postgres reads escapes, SQLite takes the characters.
         ColumnType::Bytes | ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Fit::Unrelated,

@@ -69,7 +69,7 @@ pub struct Difference {
 /// The changes that lead from `before` to `after`, and what must be known first.
 ///
 /// Nothing is guessed: what was renamed, what rows hold and what may be lost is in `intent` or becomes a [`Question`].
-/// Another order of columns alone is no change.
+/// Another order of columns alone is not a change.
 pub fn diff(before: &Schema, after: &Schema, intent: &Intent) -> Difference {
     let context = Context::new(after, intent);
     let mut state = State::borrowed(before);

@@ -92,7 +92,7 @@ pub(super) fn emptied_object(item: &CatalogueObject, loss: Loss) -> Question {
     Question {
         rule: Rule::EmptiedObject,
         place: item.name().to_string(),
-        what: format!("the {} is dropped and made again as it is declared now", item.noun()),
+        what: format!("the {} is dropped and recreated as it is declared now", item.noun()),
         why: "its rows would be dropped".to_owned(),
         answers: vec![Answer::Allow(loss)],
         is_harmless: false,

@@ -34,7 +34,7 @@ fn refuse(
     let why = if partitions(&before) || partitions(&after) {
         "Postgres partitions no table that is there, and takes none out of its partitions".to_owned()
     } else {
-        format!("of what stands behind a definition, {known} alone can be altered")
+        format!("of what follows a definition, {known} alone can be altered")
     };
     found.refusals.push(Refusal {
         rule: Rule::TrailingSql,

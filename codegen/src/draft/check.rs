@@ -34,7 +34,7 @@ impl Source<'_> {
                     broken.line,
                     broken.what,
                     "every client must find the same statements",
-                    "mend it",
+                    "fix it",
                 ));
                 return 0;
             }
@@ -130,7 +130,7 @@ impl Source<'_> {
                 return Err(self.fault(
                     at + 1,
                     "it does not say what it restores",
-                    "whoever runs it must know what is lost, and only its author does",
+                    "whoever runs it must know what is lost, and only its author can say",
                     "write `-- down: lossless`, `-- down: structure_only: what is lost` or `-- down: impossible: why` there",
                 ));
             }

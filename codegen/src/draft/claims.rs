@@ -127,7 +127,7 @@ pub(crate) fn moved(draft: &Draft, history: &History) -> Option<Fault> {
         return None;
     }
     let what = format!("the draft was begun on {}, and is put on {}", stem(claims.parent.as_ref()), stem(now.as_ref()));
-    let why = "its claims fit there as well; whether its SQL does, nobody can tell but its author";
+    let why = "its claims fit there as well; whether its SQL does, only its author can tell";
     let instead = "read its SQL again before it is frozen: `cargo schema generate`";
     Some(Fault::new(Rule::DraftMoved, &draft.folder, what, why, instead))
 }

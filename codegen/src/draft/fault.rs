@@ -21,7 +21,7 @@ pub(super) fn several(folder: &str, names: &BTreeSet<&str>) -> Fault {
         Rule::DraftFiles,
         folder,
         format!("there are {} drafts: {}", names.len(), names.join(", ")),
-        "each is frozen on top of what the one before it leads to",
+        "each is frozen on top of the schema after the one before it",
         "freeze one with `cargo schema generate` before the next is begun: move the other folders elsewhere meanwhile",
     )
 }
@@ -32,7 +32,7 @@ pub(super) fn bad_name(folder: &str, name: &str) -> Fault {
     Fault::new(
         Rule::DraftFiles,
         format!("{folder}/{name}"),
-        format!("`{name}` is no name for a migration"),
+        format!("`{name}` is not a name for a migration"),
         "it becomes part of file and module names: [a-z0-9_]+",
         format!("rename the folder, to {plain} perhaps"),
     )

@@ -14,7 +14,7 @@ pub struct File {
 /// How a file lives on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Written anew whenever it differs; carries a header with the checksum of its body, as a comment of this style.
+    /// Written again whenever it differs; carries a header with the checksum of its body, as a comment of this style.
     Generated(Comment),
     /// Written once and never again; its checksum stands in history (or, for history itself, in the file).
     Frozen,
@@ -36,7 +36,7 @@ pub enum Comment {
 }
 
 impl File {
-    /// A file that is written anew whenever it differs.
+    /// A file that is written again whenever it differs.
     pub fn generated(path: impl Into<String>, comment: Comment, body: impl Into<String>) -> Self {
         Self { path: path.into(), kind: Kind::Generated(comment), body: body.into() }
     }

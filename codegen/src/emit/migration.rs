@@ -125,8 +125,8 @@ fn stopped(out: &mut String, database: &str) {
 /// Rolling back stopped at a migration: what is rolled back by then, and what to do.
 fn stopped(migration: &str, why: &DbErr) -> DbErr {{
     DbErr::Migration(format!(
-        \"rolling back stopped at {{migration}}: {{why}}. It stands as it was, and so does what was \\
-         applied before it; what was applied after it is rolled back. The head of its down file \\
+        \"rolling back stopped at {{migration}}: {{why}}. It is as it was, and so does what was \\
+         applied before it; what was applied after it is rolled back. The header of its down file \\
          says more. To apply again what is rolled back: \\
          SEAGLASS_DATABASE={database} sea-orm-cli migrate up\"
     ))

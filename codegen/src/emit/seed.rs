@@ -1,4 +1,4 @@
-//! Seeds: optional sample data, written anew whenever the declaration changes, outside the history.
+//! Seeds: optional sample data, written again whenever the declaration changes, outside the history.
 
 use super::wrangler::{self, Commands, Place};
 use super::{Comment, File, Source};

@@ -173,7 +173,10 @@ impl Counting {
         if own.increment == 0 {
             Some(("the increment is 0".to_owned(), "an increment above or below 0"))
         } else if let Some(number) = [own.min, own.max].into_iter().find(|number| !fits(*number)) {
-            Some((format!("the bound {number} is no {name}"), "a bound that the type holds, or a larger type"))
+            Some((
+                format!("the bound {number} is out of range for {name}"),
+                "a bound that the type holds, or a larger type",
+            ))
         } else if own.min >= own.max {
             Some((format!("the numbers go from {} to {}", own.min, own.max), "a maximum above the minimum"))
         } else if !(own.min..=own.max).contains(&own.start) {
@@ -263,7 +266,7 @@ mod tests {
         assert_eq!(flaw(Counting { increment: Some(-1), ..Counting::default() }), None);
         for (counting, what) in [
             (Counting { increment: Some(0), ..Counting::default() }, "the increment is 0"),
-            (Counting { max: Some(40_000), ..Counting::default() }, "the bound 40000 is no smallint"),
+            (Counting { max: Some(40_000), ..Counting::default() }, "the bound 40000 is out of range for smallint"),
             (Counting { max: Some(1), ..Counting::default() }, "the numbers go from 1 to 1"),
             (Counting { start: Some(0), ..Counting::default() }, "the start 0 is not between 1 and 32767"),
             (Counting { cache: Some(0), ..Counting::default() }, "a session takes 0 numbers at once"),

@@ -19,7 +19,7 @@ pub enum Expression {
     CurrentTime,
     /// A fresh version 4 uuid.
     NewUuid,
-    /// The next number of a sequence that is an object of its own (Postgres).
+    /// The next value of a sequence that is an object of its own (Postgres).
     NextValue(ObjectName),
     /// SQL per dialect, without enclosing parentheses.
     Sql(Forms),

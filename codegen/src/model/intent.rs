@@ -1,4 +1,4 @@
-//! What an author says about a change beside the declaration of its result: what was renamed, what rows shall hold, and
+//! What an author says about a change beside the declaration of its result: what was renamed, what rows should hold, and
 //! what may be lost. Nothing of it is ever guessed.
 
 use super::{Dialect, Expression, Forms, Name, ObjectName};
@@ -28,7 +28,7 @@ pub struct Intent {
     /// Texts that mention what is renamed or gone, and mean something else; by the names that lead to them: those of a
     /// table and its part, or that of a view or routine.
     pub kept_texts: BTreeSet<Vec<String>>,
-    /// Dialects that nothing is written for: what the declaration says for them alone is no change.
+    /// Dialects that nothing is written for: what the declaration says for them alone is not a change.
     pub unwritten: BTreeSet<Dialect>,
     /// What may be lost, and why, if a reason was given.
     pub allowed: BTreeMap<Loss, Option<String>>,
@@ -61,7 +61,7 @@ pub enum Loss {
         /// The attribute.
         attribute: Name,
     },
-    /// An object of another kind is dropped with what does not come back: a sequence with its next number. By what it is
+    /// An object of another kind is dropped with what does not come back: a sequence with its current value. By what it is
     /// called, and its name before.
     Object {
         /// What it is called.

@@ -59,7 +59,7 @@ pub struct Table {
     /// How its entity looks; no part of history.
     #[serde(skip)]
     pub entity: EntityOptions,
-    /// Whether Postgres migrations of it let readers and writers go on, where it has its own say; no part of history.
+    /// Whether Postgres migrations of it keep reads and writes going, where it has its own say; no part of history.
     #[serde(skip)]
     pub online: Option<bool>,
 }

@@ -157,7 +157,7 @@ fn not_made(change: &Change, dialect: Dialect, database: &str) -> Fault {
         format!("{database}: {}", change.subject().name()),
         format!("no SQL was planned for {} to {change}", dialect.title()),
         "a fault of Seaglass, not of the declaration: history would record a change that no database makes",
-        "nothing was written. Report it with the declaration before and after; until it is mended, write this migration by \
+        "nothing was written. Report it with the declaration before and after; until it is fixed, write this migration by \
          hand (`cargo schema new <name>`)",
     )
 }
@@ -223,7 +223,7 @@ mod tests {
         insta::assert_snapshot!(not_made(&change, Dialect::D1, "app"), @r"
         error[not-planned]: app: mood: no SQL was planned for D1 to add enum mood with 1 value
           why:     a fault of Seaglass, not of the declaration: history would record a change that no database makes
-          instead: nothing was written. Report it with the declaration before and after; until it is mended, write this migration by hand (`cargo schema new <name>`)
+          instead: nothing was written. Report it with the declaration before and after; until it is fixed, write this migration by hand (`cargo schema new <name>`)
         ");
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn gone_again(item: &CatalogueObject) -> Undo<'_> {
         let lost = Some(format!("{noun} {name} stays, because it may have been there before"));
         return Undo::Steps { steps: Vec::new(), lost };
     }
-    let lost = item.holds().map(|_| format!("drops {noun} {name} with what it holds by then"));
+    let lost = item.holds().map(|_| format!("drops {noun} {name} and everything in it"));
     Undo::Steps { steps: vec![StepKind::DropObject(item)], lost }
 }
 

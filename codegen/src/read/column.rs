@@ -132,7 +132,7 @@ fn using() -> Problem {
     Problem::new(
         Rule::UsingInColumn,
         "`using` says how the values of an existing column are converted",
-        "a column is declared as it shall be, and how it gets there is said beside it",
+        "a column is declared as it should be, and how it gets there is said beside it",
         "`TableDecl::column(\"…\", column().using(…))`",
     )
 }

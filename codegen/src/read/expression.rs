@@ -45,7 +45,7 @@ pub(super) fn marked(marker: &Marker<'_>) -> Result<Expression, Problem> {
                 return Err(Problem::new(
                     Rule::EmptySql,
                     "an expression is empty in one of the dialects",
-                    "it stands where a database wants an expression",
+                    "the database expects an expression there",
                     "both forms in `seaglass::per_dialect(postgres, d1)`",
                 ));
             }

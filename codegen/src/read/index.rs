@@ -220,7 +220,7 @@ fn primary_beside() -> Problem {
 fn plain_inside() -> Problem {
     Problem::new(
         Rule::IndexPlace,
-        "an index that is not unique stands inside the table",
+        "an index that is not unique is declared inside the table",
         "neither Postgres nor D1 has indexes inside CREATE TABLE",
         "`TableDecl::index(Index::create()…)` beside the table",
     )

@@ -43,7 +43,7 @@ pub(super) fn value(value: &Value) -> Result<(), Problem> {
     match value::read(value) {
         Ok(_) if matches!(value, Value::Char(Some(character)) if !character.is_ascii()) => Err(Problem::new(
             Rule::ExpressionNotPortable,
-            "a character beyond ASCII stands inside an expression",
+            "an expression holds a character beyond ASCII",
             "sea-query writes such a character wrongly",
             "the character as text: `\"é\"` instead of `'é'`",
         )),
@@ -56,7 +56,7 @@ pub(super) fn nested() -> Problem {
     Problem::new(
         Rule::MarkerInside,
         "`now()`, `new_uuid()` or `per_dialect()` is a part of a larger expression",
-        "each stands for a whole expression, which every database spells in its own way",
+        "each means a whole expression, which every database spells in its own way",
         "one `seaglass::per_dialect(postgres, d1)` around the whole expression",
     )
 }

@@ -102,7 +102,7 @@ fn of_column(
     }
 }
 
-/// The SQL of a conversion; one that does not look at the row is no conversion.
+/// The SQL of a conversion; one that does not look at the row is not a conversion.
 fn conversion(using: &Expr, context: &Context<'_>) -> Result<Forms, Problem> {
     match expression::read(using, None, context.dialects)? {
         Expression::Sql(forms) => Ok(forms),
@@ -144,7 +144,7 @@ fn allow(intent: &mut Intent, loss: Loss, reason: &str, place: Place<'_>, faults
             Problem::new(
                 Rule::NoReason,
                 "a permission to lose data gives no reason",
-                "whoever reads the migration later must be able to tell that it was meant",
+                "a reader of the migration must be able to tell that it was intended",
                 "a reason in words, such as \"nobody has used it since 2024\"",
             ),
         );

@@ -22,7 +22,7 @@ impl From<NotPlain> for Problem {
     fn from(_: NotPlain) -> Self {
         Self::new(
             Rule::PlainName,
-            "the table has an alias or a database in front, or is no table at all",
+            "the table has an alias or a database in front, or is not a table at all",
             "only a plain or a schema-qualified name means the same in a declaration and in a migration",
             r#"`"users"`, or `("auth", "users")` for the schema auth"#,
         )

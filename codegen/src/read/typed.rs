@@ -31,7 +31,7 @@ pub(crate) fn typed(text: &str, ty: &ColumnType) -> Result<Expression, (String, 
     literal::read(&value, Some(ty)).map_err(|problem| (problem.what, problem.why, problem.instead))
 }
 
-/// Bytes as either database spells them, `'\x01ff'` or `x'01ff'`; the empty text is no bytes to both.
+/// Bytes as either database spells them, `'\x01ff'` or `x'01ff'`; the empty text is not bytes to both.
 fn bytes(text: &str) -> Option<Value> {
     let inner = |text: &str| Some(text.strip_prefix('\'')?.strip_suffix('\'')?.to_owned());
     let hex = match text.strip_prefix(['x', 'X']).and_then(inner) {

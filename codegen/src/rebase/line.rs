@@ -63,7 +63,7 @@ impl<'a> Line<'a> {
         let count = stages.len();
         let base = stages.iter().any(|(name, _)| name != first.base_name()).then(|| first.base_name().to_owned());
         for (at, (name, texts)) in stages.into_iter().enumerate() {
-            // Planned anew, there may be fewer stages than before, or more: clients know the ones that were there.
+            // Planned again, there may be fewer stages than before, or more: clients know the ones that were there.
             let Some(from) = unit.get(at).or(unit.last()).copied() else { continue };
             let group = Group { first: number, stage: place(at + 1), stages: place(count), name: base.clone() };
             let group = (count > 1).then_some(group);
@@ -76,7 +76,7 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    /// The stages of a migration that is planned anew, each with its name. What no database sees is one all the same.
+    /// The stages of a migration that is planned again, each with its name. What no database sees is one all the same.
     fn planned(
         &self,
         changes: &[Change],
@@ -195,7 +195,7 @@ fn place(at: usize) -> u32 {
 }
 
 fn unsound(fault: Fault) -> Fault {
-    let why = format!("both branches together lead to this; {}", fault.why);
+    let why = format!("both branches together give this; {}", fault.why);
     let instead =
         "take one of the migrations back on its branch, merge, and write it again with `cargo schema generate`";
     Fault { why, instead: instead.to_owned(), ..fault }
@@ -206,7 +206,7 @@ fn edited(path: &str) -> Fault {
         Rule::FrozenMigration,
         path,
         "a frozen migration, edited or missing",
-        "databases may have run it, and its checksum stands in the history",
+        "databases may have run it, and history holds its checksum",
         format!("bring it back (`git checkout -- {path}`)"),
     )
 }

@@ -2,7 +2,7 @@
 //! branches is put on top of it, under a new number and on a new parent.
 //!
 //! What a migration changes stays the same; its SQL stays the same where the order of the branches does not matter to it,
-//! and is planned anew where it does. Branches that contradict each other are refused.
+//! and is planned again where it does. Branches that contradict each other are refused.
 
 mod bookkeeping;
 mod line;
@@ -66,7 +66,7 @@ pub struct Moved {
 pub enum Fate {
     /// The branches commute: its statements are the same.
     Kept,
-    /// It was planned anew on the other branch's result.
+    /// It was planned again on the other branch's result.
     Planned,
 }
 

@@ -17,7 +17,7 @@ impl<'a> Quoted<'a> {
     }
 }
 
-/// A name in the letters that it is written in; none for what is no name.
+/// A name in the letters that it is written in; none for what is not a name.
 pub fn written(token: Token<'_>) -> Option<Cow<'_, str>> {
     match token {
         Token::Word(word) => Some(Cow::Borrowed(word)),

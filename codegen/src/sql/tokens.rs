@@ -36,7 +36,7 @@ pub(crate) struct Broken {
     pub(crate) what: &'static str,
 }
 
-/// A token with the text that it is written as; what is no token is a comment or space.
+/// A token with the text that it is written as; what is not a token is a comment or space.
 pub type Piece<'a> = (Option<Token<'a>>, &'a str);
 
 /// Cuts a text, piece by piece.

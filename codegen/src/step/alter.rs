@@ -260,12 +260,12 @@ pub enum Alter {
         /// The name after.
         to: Name,
     },
-    /// Remembers what the model does not know about views and routines that are made again in this transaction, and fails
-    /// if something leans on them that is not made again (Postgres).
+    /// Remembers what the model does not know about views and routines that are recreated in this transaction, and fails
+    /// if something leans on them that is not recreated (Postgres).
     Keep(Box<Kept>),
     /// Gives it back to them (Postgres).
     RestoreKept(Box<Kept>),
-    /// Fails if something that is not made again leans on what a later stage drops (Postgres).
+    /// Fails if something that is not recreated leans on what a later stage drops (Postgres).
     AssertUnused(Box<Used>),
     /// Replaces a routine whose signature stays, so that what depends on it stays as well (Postgres).
     ReplaceRoutine(Box<Routine>),

@@ -7,11 +7,11 @@ use crate::model::{Name, ObjectName};
 pub enum Hazard {
     /// Takes a lock of the table that blocks neither readers nor writers.
     Touches(ObjectName),
-    /// Blocks writers of the table while it goes through the rows.
+    /// Blocks writers of the table while it scans the rows.
     BlocksWrites(ObjectName),
     /// Blocks writers of the table for a moment.
     BlocksWritesBriefly(ObjectName),
-    /// Blocks readers and writers of the table while it goes through the rows.
+    /// Blocks readers and writers of the table while it scans the rows.
     BlocksAll(ObjectName),
     /// Blocks readers and writers of the table for a moment.
     BlocksBriefly(ObjectName),
@@ -23,7 +23,7 @@ pub enum Hazard {
     FillsRest(ObjectName),
     /// Writes the rows of the table in one statement: whoever writes a row waits until all are written.
     FillsAtOnce(ObjectName),
-    /// Writes every row of the table anew, and its indexes.
+    /// Writes every row of the table again, and its indexes.
     Rewrites(ObjectName),
     /// Copies the rows of the table out and in: so many reads and writes for each row, with those of its indexes.
     Copies {

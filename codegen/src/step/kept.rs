@@ -1,19 +1,19 @@
-//! What objects that are made again had, and what may lean on them.
+//! What objects that are recreated had, and what may lean on them.
 
 use crate::model::{CatalogueObject, Name, ObjectName};
 
-/// Views and routines that are made again with owner, grants, options and comments.
+/// Views and routines that are recreated with owner, grants, options and comments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
     /// Where they are remembered: a setting of the transaction.
     pub setting: &'static str,
-    /// Those that are dropped and made again.
+    /// Those that are dropped and recreated.
     pub remade: Vec<KeptObject>,
     /// Views that are replaced where they stand, which takes their options.
     pub replaced: Vec<KeptObject>,
-    /// Parts of tables, and types, that are made again.
+    /// Parts of tables, and types, that are recreated.
     pub parts: Vec<KeptPart>,
-    /// Objects of other kinds that are made again: as they were, and as they are then.
+    /// Objects of other kinds that are recreated: as they were, and as they are then.
     pub objects: Vec<[CatalogueObject; 2]>,
     /// What is dropped with them.
     pub used: Used,
@@ -34,7 +34,7 @@ pub struct KeptObject {
     pub keeps_rows: [bool; 2],
     /// A view that keeps rows is made without any, before and after.
     pub empty: [bool; 2],
-    /// Columns of a view that are called something else when it is made again, by both names.
+    /// Columns of a view that are called something else when it is recreated, by both names.
     pub columns: Vec<(Name, Name)>,
     /// Columns of a view that may show other values under the same name, so that nobody may have rights on them.
     pub unsure: Vec<Name>,
@@ -103,9 +103,9 @@ pub struct Used {
     pub types: Vec<ObjectName>,
     /// Routines, with their argument types in parentheses.
     pub routines: Vec<(ObjectName, String)>,
-    /// Columns that are made again, which takes along what stands on them.
+    /// Columns that are recreated, which takes along what stands on them.
     pub rebuilt: Vec<(ObjectName, Name)>,
-    /// Indexes and constraints that are made again with them, by table.
+    /// Indexes and constraints that are recreated with them, by table.
     pub but_parts: Vec<(ObjectName, Name)>,
     /// Keys, checks and indexes that come back in a later transaction, so that nothing unknown may be set on them.
     pub unset: Vec<(ObjectName, Name)>,

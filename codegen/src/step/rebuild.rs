@@ -141,7 +141,7 @@ pub enum Known {
     Numbers {
         /// The table.
         table: ObjectName,
-        /// Searches that history knows, which are made again.
+        /// Searches that history knows, which are recreated.
         searches: Vec<ObjectName>,
     },
     /// A view that is dropped, to come back or not, and its triggers with it.

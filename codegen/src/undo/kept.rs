@@ -6,7 +6,7 @@ use crate::diff::{Change, Question};
 use crate::model::{Answer, Column, Declared, Expression, Fault, Loss, Name, ObjectName, Rule};
 use std::collections::BTreeMap;
 
-/// Answers with what a migration that is planned anew did, and asks somebody else the rest.
+/// Answers with what a migration that is planned again did, and asks somebody else the rest.
 pub struct Keeping<'a> {
     /// What was done, by database.
     pub done: BTreeMap<String, Vec<Change>>,
@@ -176,7 +176,7 @@ pub fn lost_backfills(database: &str, taken: &Taken, changes: &[Change], again: 
             faults.push(Fault::new(
                 Rule::LostBackfill,
                 place,
-                format!("{stems} gives rows a value in it, and planned anew it would give none"),
+                format!("{stems} gives rows a value in it, and planned again it would give none"),
                 "somebody wrote down what rows hold, and it would be gone without a word",
                 format!("declare the column as it was; or let the value go: {again}"),
             ));

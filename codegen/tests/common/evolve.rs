@@ -254,7 +254,7 @@ impl Editor {
         }
     }
 
-    /// As an author would: everything that names a column names it anew.
+    /// As an author would: everything that names a column names it again.
     fn move_columns(&mut self, table: &ObjectName, moves: &[(Name, Name)]) {
         let new =
             |name: &Name| moves.iter().find(|(from, _)| from == name).map_or_else(|| name.clone(), |to| to.1.clone());

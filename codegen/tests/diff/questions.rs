@@ -86,12 +86,12 @@ fn a_sequence_that_is_gone() {
     };
     assert_eq!(
         asked(&["other"]),
-        "papers: the sequence is gone from the declaration\nits next number would be lost\n- let papers go"
+        "papers: the sequence is gone from the declaration\nits current value would be lost\n- let papers go"
     );
     assert_eq!(
         asked(&["other", "documents", "paper"]),
         "papers: the sequence is gone from the declaration\n\
-         its next number would be lost; a drop and an addition are never taken for a rename unless that is stated\n\
+         its current value would be lost; a drop and an addition are never taken for a rename unless that is stated\n\
          - papers is now paper\n- papers is now documents\n- let papers go"
     );
 }
@@ -108,7 +108,7 @@ fn a_virtual_table_that_loses_its_rows() {
     let before = of(&[places(VirtualModule::Rtree)]);
     for (after, why) in [
         (of(&[]), "the virtual table is gone from the declaration"),
-        (of(&[places(VirtualModule::RtreeI32)]), "the virtual table is dropped and made again"),
+        (of(&[places(VirtualModule::RtreeI32)]), "the virtual table is dropped and recreated"),
     ] {
         let found = diff(&before, &after, &Intent::default());
         let [question] = found.questions.as_slice() else { panic!("{:#?}", found.questions) };
@@ -253,7 +253,7 @@ fn trailing_sql_that_nothing_alters_is_refused() {
     assert_eq!(with("COLLATE \"C\"", "WITH (fillfactor = 70)"), []);
     let refused = with("STORAGE EXTERNAL", "TABLESPACE fast");
     let words: Vec<String> = refused.iter().map(|it| format!("{}: {}; {}", it.place, it.what, it.why)).collect();
-    let why = |known| format!("of what stands behind a definition, {known} alone can be altered");
+    let why = |known| format!("of what follows a definition, {known} alone can be altered");
     assert_eq!(
         words,
         [

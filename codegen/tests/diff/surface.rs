@@ -144,7 +144,7 @@ fn views(relate: impl Fn(View) -> View) -> Declared {
     read(&mut database.view(relate(view("cards")))).expect("a sound declaration")
 }
 
-/// What views are related to is no change of any database, and one of the entities on both sides.
+/// What views are related to is not a change of any database, and one of the entities on both sides.
 #[test]
 fn what_views_are_related_to_is_told_of_entities_alone() {
     let plain = views(|view| view);

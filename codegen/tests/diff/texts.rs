@@ -486,7 +486,7 @@ fn an_answer_keeps_the_text() {
     assert!(diff(&before, &after, &intent).questions.is_empty());
 }
 
-/// A name that something has again is no name that is gone.
+/// A name that something has again is not a name that is gone.
 #[test]
 fn columns_that_change_names_are_both_there() {
     let table = |columns: &[&str]| schema(vec![of("t", columns)], Vec::new());

@@ -1,4 +1,4 @@
-//! What is said for a dialect that nothing is written for is no change.
+//! What is said for a dialect that nothing is written for is not a change.
 
 use seaglass::diff::{Change, apply, diff};
 use seaglass::model::{Dialect, Storage};

@@ -66,7 +66,7 @@ fn a_permission_is_for_what_is_planned() {
     folder.done("check");
 }
 
-/// A draft cannot mend what the declaration says: what it claims would hold a view that nobody can make.
+/// A draft cannot fix what the declaration says: what it claims would hold a view that nobody can make.
 #[test]
 fn a_text_that_speaks_of_what_goes_is_refused_before_a_draft_is_begun() {
     let view = |sql: &str| {

@@ -83,7 +83,7 @@ fn nothing_is_built_upon_edited_sql() {
     let before = folder.tree();
     let check = folder.run("check");
     assert!(check.code == 1 && check.err.contains(path), "{check}");
-    assert!(!check.err.contains("run `cargo schema generate`"), "what is refused is no advice: {check}");
+    assert!(!check.err.contains("run `cargo schema generate`"), "what is refused is not advice: {check}");
     assert_eq!(folder.tree(), before);
 }
 

@@ -246,7 +246,7 @@ fn where_the_order_matters_sql_is_planned_anew_and_no_database_may_have_run_it()
         let told = folder.refused("rebase --renamed-applied");
         insta::assert_snapshot!(told);
         let told = folder.done("rebase --not-applied").out;
-        assert!(told.contains("planned anew, because the order matters"), "{told}");
+        assert!(told.contains("planned again, because the order matters"), "{told}");
         folder.done("check");
     }
 }
@@ -256,7 +256,7 @@ fn branches_that_are_sound_alone_are_refused_where_they_are_not_together() {
     let [upper, lower] = [&["email", "Name"][..], &["email", "name", "age"]].map(|columns| table("users", columns));
     let folder = merged(app([users()]), app([upper]), app([lower.clone()]), app([lower]));
     let told = folder.refused("rebase --not-applied");
-    assert!(told.contains("both branches together lead to this"), "{told}");
+    assert!(told.contains("both branches together give this"), "{told}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The last migration is taken out of history, or planned anew, and everything is as if it had never been.
+//! The last migration is taken out of history, or planned again, and everything is as if it had never been.
 
 use crate::project::{Folder, Run, app, table};
 use seaglass::sea_query::{ColumnDef, Index, Table};

@@ -1,4 +1,4 @@
-//! Whatever is declared one after the other: what is generated and undone was never there, and what is planned anew is as if
+//! Whatever is declared one after the other: what is generated and undone was never there, and what is planned again is as if
 //! it had been generated at once.
 
 use crate::common::changed;

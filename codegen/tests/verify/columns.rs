@@ -129,7 +129,7 @@ fn a_custom_type_that_breaks_out() {
     }), @r#"
     error[broken-sql]: blog: posts.body: in the Postgres form of the custom type a `)` has no `(`
       why:     the rest of the file would be read as part of it
-      instead: mend the text: "text); DROP TABLE users; --"
+      instead: fix the text: "text); DROP TABLE users; --"
     "#);
 }
 
@@ -311,7 +311,7 @@ fn decimals_out_of_range() {
       instead: write a number of that size, or widen the column: `.decimal_len(5, 3)`
     ");
     assert_snapshot!(price("a lot"), @r#"
-    error[value-misfit]: blog: posts.body: the default is "a lot", which is no decimal number
+    error[value-misfit]: blog: posts.body: the default is "a lot", which is not a decimal number
       why:     Postgres refuses the value, and D1 stores what the entity cannot read
       instead: write digits, as in `12.50`
     "#);
@@ -344,12 +344,12 @@ fn a_text_with_a_nul() {
 #[test]
 fn a_value_that_the_enum_does_not_have() {
     assert_snapshot!(default(mood(), text("hapy")), @r#"
-    error[value-misfit]: blog: posts.body: the default is "hapy", which is no value of the enum mood
+    error[value-misfit]: blog: posts.body: the default is "hapy", which is not a value of the enum mood
       why:     Postgres refuses the value, and D1 stores what the entity cannot read
       instead: did you mean "happy"?
     "#);
     assert_snapshot!(default(mood(), text("angry")), @r#"
-    error[value-misfit]: blog: posts.body: the default is "angry", which is no value of the enum mood
+    error[value-misfit]: blog: posts.body: the default is "angry", which is not a value of the enum mood
       why:     Postgres refuses the value, and D1 stores what the entity cannot read
       instead: write one of "happy", "sad"
     "#);
@@ -466,7 +466,7 @@ fn a_default_that_sqlite_does_not_look_at() {
     }), @r"
     error[rowid-default]: blog: posts.id: a single integer primary key has a default
       why:     SQLite numbers such a column itself and never looks at the default
-      instead: drop `.default(…)`, and add `.auto_increment()` if the database shall number the rows
+      instead: drop `.default(…)`, and add `.auto_increment()` if the database should number the rows
     ");
 }
 
@@ -612,7 +612,7 @@ fn sql_behind_a_column() {
       instead: write `/* … */`
     error[broken-sql]: blog: posts: in the Postgres form of the SQL after the table a bracket has no end
       why:     the rest of the file would be read as part of it
-      instead: mend the text: "WITH (fillfactor = 70"
+      instead: fix the text: "WITH (fillfactor = 70"
     "#);
 }
 

@@ -178,12 +178,12 @@ fn a_function_with_too_many_arguments() {
 fn text_that_wrangler_strips() {
     assert_snapshot!(checked("slug <> 'BEGIN TRANSACTION'"), @r#"
     error[stripped]: blog: posts: the D1 form of the check "posts_price_check" holds the text `BEGIN TRANSACTION`
-      why:     wrangler removes that text from a file wherever it stands, in literals and comments too
+      why:     wrangler removes that text from a file wherever it occurs, in literals and comments too
       instead: write it in lower case, or split a literal: `'BEGIN' || ' TRANSACTION'`
     "#);
     assert_snapshot!(checked("slug <> 'COMMIT;'"), @r#"
     error[stripped]: blog: posts: the D1 form of the check "posts_price_check" holds the text `COMMIT;`
-      why:     wrangler removes that text from a file wherever it stands, in literals and comments too
+      why:     wrangler removes that text from a file wherever it occurs, in literals and comments too
       instead: write it in lower case, or split a literal: `'BEGIN' || ' TRANSACTION'`
     "#);
 }
@@ -221,7 +221,7 @@ fn quotes_without_an_end() {
     assert_snapshot!(checked("slug <> 'x"), @r#"
     error[broken-sql]: blog: posts: in the check "posts_price_check" a `'` has no end
       why:     the rest of the file would be read as part of it
-      instead: mend the text: "slug <> 'x"
+      instead: fix the text: "slug <> 'x"
     "#);
 }
 
@@ -230,12 +230,12 @@ fn brackets_without_an_end() {
     assert_snapshot!(checked("price > (0"), @r#"
     error[broken-sql]: blog: posts: in the check "posts_price_check" a bracket has no end
       why:     the rest of the file would be read as part of it
-      instead: mend the text: "price > (0"
+      instead: fix the text: "price > (0"
     "#);
     assert_snapshot!(checked("price > 0) OR (true"), @r#"
     error[broken-sql]: blog: posts: in the check "posts_price_check" a `)` has no `(`
       why:     the rest of the file would be read as part of it
-      instead: mend the text: "price > 0) OR (true"
+      instead: fix the text: "price > 0) OR (true"
     "#);
 }
 
@@ -386,14 +386,14 @@ fn a_declared_type_of_d1() {
         assert_eq!(declared(sound), "sound", "{sound}");
     }
     assert_snapshot!(declared("TEXT NOT NULL"), @r#"
-    error[declared-type]: blog: posts.body: "TEXT NOT NULL" is no declared type
+    error[declared-type]: blog: posts.body: "TEXT NOT NULL" is not a declared type
       why:     SQLite takes words, and one or two numbers in parentheses behind them; what else follows is another matter
       instead: write one such as `NVARCHAR(40)` or `DATETIME`, or nothing: `.d1_typeless()`
     "#);
     for broken in
         ["(5)", "VARCHAR()", "VARCHAR(x)", "VARCHAR(1,2,3)", "TEXT, x", "8INT", "'TEXT'", "a -- b", " ", "A(1) B"]
     {
-        assert!(declared(broken).contains("is no declared type"), "{broken}: {}", declared(broken));
+        assert!(declared(broken).contains("is not a declared type"), "{broken}: {}", declared(broken));
     }
     assert_snapshot!(after(|db| body(db).d1.declared = Some(D1Type::new("NUMERIC"))), @r#"
     warning[affinity-differs]: blog: posts.body: the column is declared "NUMERIC" on D1 and holds text

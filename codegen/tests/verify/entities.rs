@@ -85,7 +85,7 @@ fn enums_with_one_rust_name() {
 fn columns_with_one_field() {
     assert_snapshot!(after(|db| posts(db).columns.push(column("userId", ColumnType::Text))), @r#"
     error[entity-field]: blog: posts.userId: the column and "user_id" would both be the field `user_id` of the entity
-      why:     a field name stands for one column
+      why:     a field name refers to one column
       instead: name one of them: `column().field_name("…")`
     "#);
 }
@@ -93,7 +93,7 @@ fn columns_with_one_field() {
 #[test]
 fn a_bad_field_name() {
     assert_snapshot!(after(|db| body(db).field.get_or_insert_default().name = Some("the body".to_owned())), @r#"
-    error[entity-field]: blog: posts.body: the field name "the body" is no name for a field
+    error[entity-field]: blog: posts.body: the field name "the body" is not a name for a field
       why:     it is written into the entity as it is
       instead: write small letters, digits and single underscores, starting with a letter
     "#);
@@ -102,7 +102,7 @@ fn a_bad_field_name() {
 #[test]
 fn a_bad_module_name() {
     assert_snapshot!(after(|db| posts(db).entity.module = Some("self".to_owned())), @r#"
-    error[entity-module]: blog: posts: the entity module "self" is no name for a module
+    error[entity-module]: blog: posts: the entity module "self" is not a name for a module
       why:     it is a file and a Rust module at once
       instead: write small letters, digits and single underscores, starting with a letter
     "#);
@@ -169,19 +169,19 @@ fn derives_and_attributes_that_do_not_compile() {
       instead: write a path: `.derive("serde::Serialize")`
     error[entity-code]: blog: users: the attribute "serde(rename = \"x" holds a `"` without its end
       why:     it is written into the entity as it is, which would not compile
-      instead: write what stands between `#[` and `]`: `.attribute("serde(rename_all = \"camelCase\")")`
+      instead: write the text between `#[` and `]`: `.attribute("serde(rename_all = \"camelCase\")")`
     error[entity-code]: blog: users: the attribute "a\nb" holds a line break or another control character
       why:     it is written into the entity as it is, which would not compile
-      instead: write what stands between `#[` and `]`: `.attribute("serde(rename_all = \"camelCase\")")`
+      instead: write the text between `#[` and `]`: `.attribute("serde(rename_all = \"camelCase\")")`
     error[entity-code]: blog: posts.body: the field attribute "serde(skip" has a bracket without its end
       why:     it is written into the entity as it is, which would not compile
-      instead: write what stands between `#[` and `]`: `column().field_attribute("serde(skip)")`
+      instead: write the text between `#[` and `]`: `column().field_attribute("serde(skip)")`
     error[entity-code]: blog: posts.body: the field attribute "serde)skip(" has a bracket too many
       why:     it is written into the entity as it is, which would not compile
-      instead: write what stands between `#[` and `]`: `column().field_attribute("serde(skip)")`
+      instead: write the text between `#[` and `]`: `column().field_attribute("serde(skip)")`
     error[entity-code]: blog: posts.body: the field attribute "serde(skip) // why" holds a comment
       why:     it is written into the entity as it is, which would not compile
-      instead: write what stands between `#[` and `]`: `column().field_attribute("serde(skip)")`
+      instead: write the text between `#[` and `]`: `column().field_attribute("serde(skip)")`
     "##);
 }
 

@@ -64,7 +64,7 @@ fn target_without_a_unique_key() {
         posts(db).foreign_keys.push(foreign_key("posts_body_fkey", &["body"], "users", &["email"]));
         db.seeds.clear();
     }), @r#"
-    error[foreign-key-target]: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is no unique key
+    error[foreign-key-target]: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is not a unique key
       why:     a row must point at one other row; Postgres refuses it, and SQLite refuses every insert
       instead: add `.unique_key()` to users.email, or point at another column
     "#);
@@ -76,7 +76,7 @@ fn composite_target_without_a_unique_key() {
         users(db).columns.push(column("tenant", ColumnType::Text));
         posts(db).foreign_keys.push(foreign_key("posts_who_fkey", &["body", "slug"], "users", &["tenant", "email"]));
     }), @r#"
-    error[foreign-key-target]: blog: posts.body: the foreign key "posts_who_fkey" points at users ("tenant", "email"), which is no unique key
+    error[foreign-key-target]: blog: posts.body: the foreign key "posts_who_fkey" points at users ("tenant", "email"), which is not a unique key
       why:     a row must point at one other row; Postgres refuses it, and SQLite refuses every insert
       instead: add a unique index to users: `Index::create().unique().col("tenant").col("email")`
     "#);
@@ -92,7 +92,7 @@ fn target_with_a_partial_unique_index() {
         users(db).uniques.clear();
         posts(db).foreign_keys.push(foreign_key("posts_body_fkey", &["body"], "users", &["email"]));
     }), @r#"
-    error[foreign-key-target]: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is no unique key
+    error[foreign-key-target]: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is not a unique key
       why:     a row must point at one other row; Postgres refuses it, and SQLite refuses every insert
       instead: add `.unique_key()` to users.email, or point at another column
     "#);
@@ -108,7 +108,7 @@ fn target_unique_in_one_dialect_only() {
         users(db).uniques.clear();
         posts(db).foreign_keys.push(foreign_key("posts_body_fkey", &["body"], "users", &["email"]));
     }), @r#"
-    error[foreign-key-target]: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is no unique key on D1
+    error[foreign-key-target]: blog: posts.body: the foreign key "posts_body_fkey" points at users ("email"), which is not a unique key on D1
       why:     a row must point at one other row; Postgres refuses it, and SQLite refuses every insert
       instead: add `.unique_key()` to users.email, or point at another column
     "#);

@@ -31,7 +31,7 @@ fn columns_are_one_field_each() {
     error[graphql-name]: blog: posts.or: its field `or` of GraphQL is one that every filter has
       why:     Seaography stops the program
       instead: rename it, or leave it out of GraphQL: `column().field_attribute("seaography(ignore)")`
-    error[graphql-name]: blog: posts.été: "été", which it would be in GraphQL, is no name there
+    error[graphql-name]: blog: posts.été: "été", which it would be in GraphQL, is not a name there
       why:     nobody could ask for it
       instead: rename it, or leave it out of GraphQL: `column().field_attribute("seaography(ignore)")`
     "#);

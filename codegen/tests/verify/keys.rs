@@ -78,7 +78,7 @@ fn keys_of_the_same_columns_that_do_two_things_on_d1() {
         say(db, "posts_slug_key", Conflict::Ignore);
         say(db, "posts_slug_again", Conflict::Replace);
     }), @r#"
-    error[constraint-fact]: blog: posts: the keys "posts_slug_key" and "posts_slug_again" are of the same columns, and say two things of a row in the way
+    error[constraint-fact]: blog: posts: the keys "posts_slug_key" and "posts_slug_again" are of the same columns, and handle conflicts in two ways
       why:     SQLite makes one index for both, and refuses ON CONFLICT IGNORE beside REPLACE
       instead: say the same of both: `.d1_on_conflict(…)`
     "#);
@@ -540,10 +540,10 @@ fn an_index_with_sql_in_its_method() {
         index.parts[0].operator_class = Some("\"quoted\"".to_owned());
     }), @r#"
     error[index-word]: blog: posts: the operator class of the index "idx_posts_user_id" is "\"quoted\""
-      why:     it is written into the statement as it is, and this is no name
+      why:     it is written into the statement as it is, and this is not a name
       instead: write a name such as `gin` or `gin_trgm_ops`
     error[index-word]: blog: posts: the method of the index "idx_posts_user_id" is "gin; --"
-      why:     it is written into the statement as it is, and this is no name
+      why:     it is written into the statement as it is, and this is not a name
       instead: write a name such as `gin` or `gin_trgm_ops`
     "#);
 }

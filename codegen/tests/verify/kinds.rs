@@ -17,7 +17,7 @@ fn with(object: impl Into<CatalogueObject>) -> String {
 fn a_policy_of_a_table_that_is_not_there() {
     assert_eq!(with(Policy::new("own", "posts").using("slug <> ''")), "sound");
     assert_snapshot!(with(Policy::new("own", "post").using("slug <> ''")), @r#"
-    error[unknown-table]: blog: post.own: the policy stands on post, which is not declared
+    error[unknown-table]: blog: post.own: the policy is on post, which is not declared
       why:     it could not be made
       instead: did you mean "posts"?
     "#);
@@ -101,7 +101,7 @@ fn a_virtual_table_of_texts_that_are_not_there() {
             "body",
             "posts",
             "slug",
-            "error[virtual-table]: blog: posts_text: the virtual table finds rows of posts by slug, which is no number",
+            "error[virtual-table]: blog: posts_text: the virtual table finds rows of posts by slug, which is not a unique number",
         ),
     ] {
         let found = made(&search(column, table, number));
@@ -168,12 +168,12 @@ fn an_extension_whose_facts_end_the_block_that_checks_them() {
 fn types_that_do_not_hold_together() {
     assert_snapshot!(with(Domain::new("email", "text").check("a", "VALUE <> ''").check("a", "VALUE > ''")), @r#"
     error[declared-twice]: blog: email: the check "a" is declared twice
-      why:     a name stands for one check of the domain
+      why:     a name refers to one check of the domain
       instead: rename one of them
     "#);
     assert_snapshot!(with(Composite::new("place").attribute("zip", "text").attribute("zip", "text")), @r#"
     error[declared-twice]: blog: place: the attribute "zip" is declared twice
-      why:     a name stands for one attribute
+      why:     a name refers to one attribute
       instead: rename one of them
     "#);
     assert_snapshot!(after_in_postgres(|db| {
@@ -213,7 +213,7 @@ fn what_postgres_would_not_compute() {
       instead: name two columns or more, or an expression alone
     ");
     assert_snapshot!(with(Statistics::new("few", "posts").columns(["slug", "prise"])), @r#"
-    error[unknown-column]: blog: few: the statistics stands on posts.prise, which is not declared
+    error[unknown-column]: blog: few: the statistics is on posts.prise, which is not declared
       why:     it could not be made
       instead: did you mean "price"?
     "#);

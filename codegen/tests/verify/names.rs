@@ -108,7 +108,7 @@ fn a_system_column() {
 fn a_name_that_wrangler_strips() {
     assert_snapshot!(add_column("BEGIN TRANSACTION"), @r#"
     error[stripped]: blog: posts.BEGIN TRANSACTION: the column name "BEGIN TRANSACTION" holds the text `BEGIN TRANSACTION`
-      why:     wrangler removes that text from a file wherever it stands, in names too
+      why:     wrangler removes that text from a file wherever it occurs, in names too
       instead: choose another name
     "#);
 }
@@ -143,7 +143,7 @@ fn a_namespace_of_the_system() {
 fn a_table_twice() {
     assert_snapshot!(add_table("posts"), @r"
     error[declared-twice]: blog: posts: the table is declared twice
-      why:     a name stands for one thing
+      why:     a name refers to one thing
       instead: leave one out, or rename it
     ");
 }
@@ -169,7 +169,7 @@ fn names_that_postgres_tells_apart() {
       why:     each has a file of its own
       instead: choose another module: `.entity_module("posts_entity")`
     error[entity-field]: blog: posts.Slug: the column and "slug" would both be the field `slug` of the entity
-      why:     a field name stands for one column
+      why:     a field name refers to one column
       instead: name one of them: `column().field_name("…")`
     "#);
     let named = after_in_postgres(|db| {
@@ -204,7 +204,7 @@ fn public_is_the_namespace_of_names_without_one() {
         db.schema.tables.push(twin.into());
     }), @r"
     error[declared-twice]: blog: public.posts: the table is declared twice
-      why:     a name stands for one thing
+      why:     a name refers to one thing
       instead: leave one out, or rename it
     ");
 }
@@ -213,7 +213,7 @@ fn public_is_the_namespace_of_names_without_one() {
 fn a_column_twice() {
     assert_snapshot!(add_column("slug"), @r"
     error[declared-twice]: blog: posts.slug: the column is declared twice
-      why:     a name stands for one column
+      why:     a name refers to one column
       instead: leave one out, or rename it
     ");
 }
@@ -233,7 +233,7 @@ fn an_enum_twice() {
         db.schema.enums.push(Enum { name: ObjectName::new("mood"), doc: None, values: strings(&["calm"]) });
     }), @r"
     error[declared-twice]: blog: mood: the enum is declared twice
-      why:     a name stands for one thing
+      why:     a name refers to one thing
       instead: leave one out, or rename it
     ");
 }
@@ -266,7 +266,7 @@ fn a_view_twice() {
         db.schema.views = vec![view.clone(), view];
     }), @r"
     error[declared-twice]: blog: recent: the view is declared twice
-      why:     a name stands for one thing
+      why:     a name refers to one thing
       instead: leave one out, or rename it
     ");
 }
@@ -285,7 +285,7 @@ fn a_routine_twice() {
         db.schema.routines = vec![routine, again];
     }), @r"
     error[declared-twice]: blog: tidy: the routine with the arguments ( integer ) is declared twice
-      why:     a name and its argument types stand for one routine
+      why:     a name and its argument types identify one routine
       instead: leave one out, or rename it
     ");
 }
@@ -301,7 +301,7 @@ fn triggers_of_one_name_on_d1() {
         posts(db).triggers = vec![trigger("posts")];
     }), @r#"
     error[name-taken]: blog: posts: the trigger "touch" has the name of a trigger of users
-      why:     on D1 a trigger name stands for one trigger in the whole database
+      why:     on D1 a trigger name refers to one trigger in the whole database
       instead: rename one of them
     "#);
 }
@@ -333,10 +333,10 @@ fn hostile_names_are_names() {
         db.schema.tables.push(table("select * from \"x\"; --", std::iter::once(id()).chain(columns).collect()).into());
     }), @r#"
     error[entity-field]: blog: select * from "x"; --.a`b]: the column and "a\"b" would both be the field `a_b` of the entity
-      why:     a field name stands for one column
+      why:     a field name refers to one column
       instead: name one of them: `column().field_name("…")`
     error[entity-field]: blog: select * from "x"; --.a\b: the column and "a\"b" would both be the field `a_b` of the entity
-      why:     a field name stands for one column
+      why:     a field name refers to one column
       instead: name one of them: `column().field_name("…")`
     "#);
 }
@@ -344,7 +344,7 @@ fn hostile_names_are_names() {
 #[test]
 fn a_bad_database_name() {
     assert_snapshot!(after(|db| db.name = "My App".to_owned()), @r#"
-    error[database-name]: My App: the database name "My App" is no name for a module
+    error[database-name]: My App: the database name "My App" is not a name for a module
       why:     it is a Rust module, a folder and a file name at once
       instead: write small letters, digits and single underscores, starting with a letter: `Database::new("my_app")`
     "#);
@@ -392,10 +392,10 @@ fn bad_names_for_wrangler() {
         db.d1_binding = "my db".to_owned();
         db.d1_database = String::new();
     }), @r#"
-    error[wrangler-name]: blog: the binding "my db" is no name in JavaScript
+    error[wrangler-name]: blog: the binding "my db" is not a name in JavaScript
       why:     the Worker reaches the database as `env.<binding>`
       instead: write letters, digits and underscores: `.d1("DB", "")`
-    error[wrangler-name]: blog: the D1 database name "" is no name
+    error[wrangler-name]: blog: the D1 database name "" is not a name
       why:     wrangler finds the database by it
       instead: name it: `.d1("my db", "my-database")`
     "#);

@@ -124,7 +124,7 @@ fn a_routine_without_another_way_on_d1() {
 #[test]
 fn a_routine_with_bad_arguments() {
     assert_snapshot!(with_routine(routine("integer", TIDY)), @r#"
-    error[routine-arguments]: blog: tidy: the argument types "integer" are no list in brackets
+    error[routine-arguments]: blog: tidy: the argument types "integer" are not a list in brackets
       why:     with the name they say which routine to drop
       instead: write `()`, or the types: `(uuid, integer)`
     "#);
@@ -162,7 +162,7 @@ fn a_routine_that_does_not_end() {
     assert_snapshot!(with_routine(routine("()", "CREATE FUNCTION tidy() RETURNS void AS $x$ SELECT 1; $y$")), @r#"
     error[broken-sql]: blog: tidy: in the Postgres form of the routine a dollar quote has no end
       why:     the rest of the file would be read as part of it
-      instead: mend the text: "CREATE FUNCTION tidy() RETURNS void AS $x$ SELECT 1; $y$"
+      instead: fix the text: "CREATE FUNCTION tidy() RETURNS void AS $x$ SELECT 1; $y$"
     "#);
 }
 
@@ -187,7 +187,7 @@ fn a_view_without_a_form() {
 #[test]
 fn a_view_that_is_no_query() {
     assert_snapshot!(with_view(only(Dialect::D1, "CREATE VIEW recent AS SELECT 1")), @r"
-    error[view-query]: blog: recent: the D1 form of the view is no query
+    error[view-query]: blog: recent: the D1 form of the view is not a query
       why:     `CREATE VIEW … AS` is written before it
       instead: start it with SELECT, WITH or VALUES
     ");
@@ -287,7 +287,7 @@ fn a_trigger_that_wrangler_strips() {
     assert_snapshot!(
         trigger_on_d1("CREATE TRIGGER touch AFTER UPDATE ON posts BEGIN SELECT 'COMMIT;'; END"), @r#"
     error[stripped]: blog: posts: the D1 form of the trigger "touch" holds the text `COMMIT;`
-      why:     wrangler removes that text from a file wherever it stands, in literals and comments too
+      why:     wrangler removes that text from a file wherever it occurs, in literals and comments too
       instead: write it in lower case, or split a literal: `'BEGIN' || ' TRANSACTION'`
     "#);
 }
@@ -434,7 +434,7 @@ fn a_trigger_of_the_other_kind_of_relation() {
     let before = "CREATE TRIGGER touch BEFORE DELETE ON recent";
     assert_snapshot!(on_view(Dialect::Postgres, &format!("{before} FOR EACH ROW EXECUTE FUNCTION f()"), false), @r#"
     error[view-trigger]: blog: recent: the Postgres form of the trigger "touch" is for each row and not INSTEAD OF, on a view
-      why:     a row of a view is no row of a table
+      why:     a row of a view is not a row of a table
       instead: write INSTEAD OF, or FOR EACH STATEMENT
     "#);
     assert_snapshot!(on_view(Dialect::D1, &format!("{before} BEGIN DELETE FROM posts; END"), false), @r#"

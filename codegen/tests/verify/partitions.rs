@@ -45,7 +45,7 @@ fn a_unique_key_compares_as_the_partitions_do() {
         slug.extra.insert(Dialect::Postgres, "COLLATE \"C\"".to_owned());
     };
     assert!(!said(collated).contains("partition-key"), "{}", said(collated));
-    // What is no name of that collation is another one, though a letter of it is in there.
+    // What is not a name of that collation is another one, though a letter of it is in there.
     let otherwise = |db: &mut Declared| {
         let slug = posts(db).columns.iter_mut().find(|column| column.name.as_str() == "slug").unwrap();
         slug.extra.insert(Dialect::Postgres, "COLLATE \"de-x-icu\"".to_owned());
@@ -111,7 +111,7 @@ fn a_partition_is_of_a_table_that_has_partitions() {
       instead: `.partition_by_range(…)` in its statement, or `.partition_by(PartitionKey::…)` beside it
     "#);
     assert_snapshot!(of(Partition::default("rest", "post")), @r#"
-    error[unknown-table]: blog: rest: the partition stands on post, which is not declared
+    error[unknown-table]: blog: rest: the partition is on post, which is not declared
       why:     it could not be made
       instead: did you mean "posts"?
     "#);

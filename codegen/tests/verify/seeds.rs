@@ -5,7 +5,7 @@ use seaglass::model::{ColumnType, Dialect, Expression, Generated, ObjectName};
 #[test]
 fn a_bad_seed_name() {
     assert_snapshot!(after(|db| db.seeds[0].name = "Sample Data".to_owned()), @r#"
-    error[seed-name]: blog: seed Sample Data: the seed name "Sample Data" is no file name
+    error[seed-name]: blog: seed Sample Data: the seed name "Sample Data" is not a file name
       why:     the seed is a file of that name on every system
       instead: write small letters, digits and single underscores, starting with a letter: `sample_data`
     "#);
@@ -140,7 +140,7 @@ fn rows_that_are_never_in_conflict() {
 #[test]
 fn a_value_that_does_not_fit() {
     assert_snapshot!(after(|db| insert(db).rows[1][1] = text("angry")), @r#"
-    error[value-misfit]: blog: seed sample_data, users: in row 2 the value of "mood" is "angry", which is no value of the enum mood
+    error[value-misfit]: blog: seed sample_data, users: in row 2 the value of "mood" is "angry", which is not a value of the enum mood
       why:     Postgres refuses the value, and D1 stores what the entity cannot read
       instead: write one of "happy", "sad"
     "#);

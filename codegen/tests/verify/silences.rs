@@ -67,7 +67,7 @@ fn a_silence_that_another_one_makes_needless_is_told() {
 fn a_silence_gives_a_reason() {
     assert_snapshot!(keyless(&[(None, KEY, " ")]), @r#"
     error[no-reason]: blog: the rule missing-primary-key is silenced without a reason
-      why:     whoever reads the declaration later must be able to tell that it was meant
+      why:     a reader of the declaration must be able to tell that it was intended
       instead: a reason in words: `.silence(Rule::MissingPrimaryKey, "…")`
     "#);
 }
@@ -83,7 +83,7 @@ fn an_error_cannot_be_silenced() {
       instead: did you mean "slug"?
     error[silence-refused]: blog: posts: the rule unknown-column cannot be silenced
       why:     nothing can be generated from a declaration that breaks it
-      instead: remove `.silence(Rule::UnknownColumn, …)`, and mend what the rule tells of
+      instead: remove `.silence(Rule::UnknownColumn, …)`, and fix what the rule tells of
     "#);
 }
 
@@ -92,7 +92,7 @@ fn what_is_told_of_a_run_cannot_be_silenced() {
     assert_snapshot!(after(|db| silence(db, &[(None, Rule::TextUnread, "we read them")])), @r"
     error[silence-refused]: blog: the rule text-unread cannot be silenced
       why:     it tells of one run, and ends when what it asks for is done
-      instead: remove `.silence(Rule::TextUnread, …)`, and mend what the rule tells of
+      instead: remove `.silence(Rule::TextUnread, …)`, and fix what the rule tells of
     ");
     let every = Rule::ALL.iter().filter(|rule| !rule.is_advice());
     for rule in every {

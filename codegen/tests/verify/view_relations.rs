@@ -131,19 +131,19 @@ fn a_relation_of_values_that_never_match() {
 #[test]
 fn a_relation_by_no_key() {
     assert_snapshot!(belongs_to(&["mail"], "posts", &["body"]), @r#"
-    error[view-relation]: blog: stats: `.belongs_to("mail", "posts", "body")` names rows of posts by "body", which is no key of it
+    error[view-relation]: blog: stats: `.belongs_to("mail", "posts", "body")` names rows of posts by "body", which is not a key of it
       why:     a row would name several
       instead: name the columns of a primary or unique key
     "#);
     assert_snapshot!(has_many(&["mail"], "posts", &["body"]), @r#"
-    error[view-relation]: blog: stats: `.has_many("mail", "posts", "body")` names rows of stats by "mail", which is no key of it
+    error[view-relation]: blog: stats: `.has_many("mail", "posts", "body")` names rows of stats by "mail", which is not a key of it
       why:     a row would name several
       instead: say in the view's entity that no two rows share it: `.unique_key()` of the column
     "#);
     assert_snapshot!(after(|db| {
         said(stats(db), "posts", key(&["user_id", "body"], "stats", &["user_id", "mail"]));
     }), @r#"
-    error[view-relation]: blog: stats: `.has_many(("user_id", "mail"), "posts", ("user_id", "body"))` names rows of stats by "user_id", "mail", which is no key of it
+    error[view-relation]: blog: stats: `.has_many(("user_id", "mail"), "posts", ("user_id", "body"))` names rows of stats by "user_id", "mail", which is not a key of it
       why:     a row would name several
       instead: say in the view's entity that no two rows share them: `.index(Index::create().unique()…)`
     "#);

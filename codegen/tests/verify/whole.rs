@@ -19,7 +19,7 @@ fn all_faults_are_reported_at_once() {
         insert(db).on_conflict.clear();
         db.name = "Blog".to_owned();
     }), @r#"
-    error[database-name]: Blog: the database name "Blog" is no name for a module
+    error[database-name]: Blog: the database name "Blog" is not a name for a module
       why:     it is a Rust module, a folder and a file name at once
       instead: write small letters, digits and single underscores, starting with a letter: `Database::new("my_app")`
     error[case-only]: Blog: Posts: the table "Posts" differs from "posts" in case only

@@ -6,5 +6,5 @@ pub mod webauthn;
 
 /// The page's example compiles.
 #[cfg(doctest)]
-#[doc = include_str!("../../../docs/violations.md")]
+#[doc = include_str!("../../../docs/guide/violations.md")]
 pub struct Violations;

@@ -12,7 +12,7 @@ fn literal(column: &mut ColumnDef, value: impl Into<Value>) -> Result<Literal, S
     let read = read(&mut Database::new("test").table(table)).map_err(|faults| faults[0].to_string())?;
     match read.schema.tables[0].columns[0].default.clone() {
         Some(Expression::Literal(literal)) => Ok(literal),
-        other => panic!("{other:?} is no literal"),
+        other => panic!("{other:?} is not a literal"),
     }
 }
 

@@ -22,22 +22,22 @@ pub async fn values_of_another_program_are_named(world: World) {
     world.unchecked("INSERT INTO every_type_or_null (id) VALUES (x'00000000000000000000000000000001')").await;
     let cases = [
         ("small", "70000", "the number 70000, which does not fit i16"),
-        ("medium", "'abc'", "the text \"abc\", which is no integer"),
-        ("large", "1.5", "the number 1.5, which is no integer"),
+        ("medium", "'abc'", "the text \"abc\", which is not an integer"),
+        ("large", "1.5", "the number 1.5, which is not an integer"),
         ("large", "1e300", "which JavaScript may have rounded"),
-        ("flag", "2", "the number 2, which is no boolean"),
-        ("flag", "'yes'", "the text \"yes\", which is no Bool"),
-        ("double", "'x'", "the text \"x\", which is no Double"),
+        ("flag", "2", "the number 2, which is not a boolean"),
+        ("flag", "'yes'", "the text \"yes\", which is not a Bool"),
+        ("double", "'x'", "the text \"x\", which is not a Double"),
         ("single", "1e300", "which does not fit f32"),
-        ("body", "x'00ff'", "2 bytes, which is no String"),
-        ("raw", "'text'", "the text \"text\", which is no Bytes"),
-        ("day", "'2026-02-30'", "the text \"2026-02-30\", which is no date"),
-        ("clock", "'25:00'", "the text \"25:00\", which is no time of day"),
-        ("instant", "'yesterday'", "the text \"yesterday\", which is no instant"),
-        ("local", "x'01'", "1 bytes, which is no ChronoDateTime"),
-        ("token", "'0191d1b2-0000-7000-8000-00000000000a'", "which is no Uuid"),
-        ("token", "x'01'", "1 bytes, which is no uuid"),
-        ("loose", "'{'", "the text \"{\", which is no JSON"),
+        ("body", "x'00ff'", "2 bytes, which is not a String"),
+        ("raw", "'text'", "the text \"text\", which is not a Bytes"),
+        ("day", "'2026-02-30'", "the text \"2026-02-30\", which is not a date"),
+        ("clock", "'25:00'", "the text \"25:00\", which is not a time of day"),
+        ("instant", "'yesterday'", "the text \"yesterday\", which is not an instant"),
+        ("local", "x'01'", "1 bytes, which is not a ChronoDateTime"),
+        ("token", "'0191d1b2-0000-7000-8000-00000000000a'", "which is not a Uuid"),
+        ("token", "x'01'", "1 bytes, which is not a uuid"),
+        ("loose", "'{'", "the text \"{\", which is not JSON"),
     ];
     for (column, value, why) in cases {
         let set = |value: &str| format!("UPDATE every_type_or_null SET {column} = {value}");
@@ -59,13 +59,13 @@ pub async fn a_column_of_unknown_type_is_asked_about(World { db, .. }: World) {
     let said = first::<i64>(&db, "SELECT 5 / 2 AS half").await.expect_err("nobody says").to_string();
     assert_eq!(
         said,
-        "Type Error: nobody says which type half has, which holds the number 2: it is no column of a table in Types. Say it with \
+        "Type Error: nobody says which type half has, which holds the number 2: it is not a column of a table in Types. Say it with \
          db.typed::<i64>(\"half\"), or add the table's entity with Types::with"
     );
     assert_eq!(first::<i64>(&db.typed::<i64>("half"), "SELECT 5 / 2 AS half").await, Ok(2));
     assert_eq!(first::<Option<i64>>(&db, "SELECT NULL + 1 AS half").await, Ok(None), "NULL is of any type");
     let wrong = first::<i64>(&db.typed::<i64>("half"), "SELECT 5 / 2.0 AS half").await.expect_err("2.5");
-    assert!(wrong.to_string().contains("half holds the number 2.5, which is no integer"), "{wrong}");
+    assert!(wrong.to_string().contains("half holds the number 2.5, which is not an integer"), "{wrong}");
     // A literal is read by the same rule.
     assert_eq!(first::<i64>(&db, "SELECT 9007199254740993").await, Ok(9_007_199_254_740_993));
 }
@@ -93,7 +93,7 @@ pub async fn what_d1_says_is_handed_on(World { db, .. }: World) {
     assert!(Users::find().all(&db).await.is_ok());
 }
 
-/// SeaORM tells a field no difference between another type and NULL; docs/worker.md says what to do.
+/// SeaORM tells a field no difference between another type and NULL; docs/guide/worker.md says what to do.
 pub async fn an_option_of_another_type_is_the_documented_exception(world: World) {
     let db = world.db.clone();
     world.exec("INSERT INTO users (email, name) VALUES ('ann', 'Ann')").await;

@@ -64,7 +64,7 @@ pub async fn statements_by_hand_are_read_as_sqlite_reads_them(World { db, .. }: 
     }
 }
 
-/// Beyond 2^53 an integer that is no column is exact or an error.
+/// Beyond 2^53 an integer that is not a column is exact or an error.
 fn rounded(found: &Result<i64, DbErr>) -> bool {
     found.as_ref().is_err_and(|error| error.to_string().contains("JavaScript may have rounded"))
 }
@@ -157,7 +157,7 @@ pub async fn values_beyond_the_edges_are_kept_or_refused(world: World) {
     }
     world.unchecked("UPDATE every_type_or_null SET double = NULL, single = NULL, body = CAST(x'41ff42' AS text)").await;
     let read = EveryTypeOrNull::find().one(&db).await;
-    // D1 itself puts a sign in the place of bytes that are no text; docs/worker.md says so.
+    // D1 itself puts a sign in the place of bytes that are no text; docs/guide/worker.md says so.
     let body = read.expect("read").and_then(|row| row.body);
     assert_eq!(body.as_deref(), Some("A\u{FFFD}B"));
 }

@@ -1,4 +1,4 @@
-//! Writes the repository's own history anew: every migration, from the first version of each database on, and all that
+//! Writes the repository's own history again: every migration, from the first version of each database on, and all that
 //! follows from them. Allowed until 0.1.0; from then on databases exist that have run these files.
 
 use std::io;

@@ -97,7 +97,7 @@ fn what_a_draft_swallows_is_missed() {
     notices(Engine::Sqlite, &Kind::ALL, &swallowed, &[What::Up, What::Catalogue, What::Rows]);
 }
 
-/// Views and routines that are made again without what they had. Where none comes or goes, each is known by its name.
+/// Views and routines that are recreated without what they had. Where none comes or goes, each is known by its name.
 fn forgotten(version: Version<'_>) -> Option<Vec<StageFiles>> {
     let is_object = |change: &Change| {
         matches!(

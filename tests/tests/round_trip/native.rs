@@ -92,7 +92,7 @@ pub fn object(spec: &Spec, item: &ObjectSpec, what: &Native) -> Option<Catalogue
             let made = PostgresCollation::new(name, CollationProvider::Icu, locale);
             PostgresCollation { doc, name: placed(spec, item), ..made }.into()
         }
-        // One of which nothing is said is no object of its own.
+        // One of which nothing is said is not an object of its own.
         Native::Namespace { turn } => {
             Namespace::new(name).doc(doc.unwrap_or_else(|| format!("after {turn} changes"))).into()
         }

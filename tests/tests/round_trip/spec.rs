@@ -84,7 +84,7 @@ pub enum Default_ {
     WrittenNow,
     /// The day of today.
     Today,
-    /// The next number of a sequence.
+    /// The next value of a sequence.
     Next(Id),
 }
 

@@ -38,7 +38,7 @@ pub enum What {
     Strange,
     /// What others made is taken along, or did not stop a migration before it changed anything.
     Others,
-    /// A file that was no transaction ended half-way.
+    /// A file that was not a transaction ended half-way.
     Half,
     /// The catalogue is another one than that of a fresh database.
     Catalogue,

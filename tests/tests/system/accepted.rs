@@ -124,7 +124,7 @@ mod children {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Why it is advised against: what is loaded is looked up by values, and a small integer is no integer.
+/// Why it is advised against: what is loaded is looked up by values, and a small integer is not an integer.
 #[tokio::test]
 async fn loaders_of_seaorm_find_nothing_by_a_value_of_another_type() {
     use sea_orm::{ConnectionTrait, Database, EntityTrait, LoaderTrait, ModelTrait};

@@ -75,7 +75,7 @@ fn said(fact: &str, engine: &Target) -> Option<String> {
     }
 }
 
-/// What tables made by `create_table_from_entity` lack and have beside those of the migrations is what `docs/entities.md`
+/// What tables made by `create_table_from_entity` lack and have beside those of the migrations is what `docs/guide/entities.md`
 /// lists: all else is the same.
 #[test]
 fn tables_made_from_entities_differ_in_what_is_listed() {

@@ -59,7 +59,7 @@ fn each_is_set_changed_and_removed_where_it_stands() {
         let evolution = Evolution::new(|| debts(before.0, before.1), || debts(after.0, after.1));
         for target in Target::postgres(name) {
             let up = evolution.up(&target);
-            assert!(!up.contains("DROP "), "nothing is made again: {up}");
+            assert!(!up.contains("DROP "), "nothing is recreated: {up}");
             evolution.migrate(&target, ROWS);
             assert_eq!(target.texts(SAID), [is[1]], "{}", target.label());
             assert_eq!(target.texts("SELECT count(*)::text FROM owed"), ["2"], "{}", target.label());

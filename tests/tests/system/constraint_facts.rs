@@ -110,7 +110,7 @@ fn a_key_that_is_only_checked_at_another_time_stays() {
             let (before, after) = (of(&all[last]), of(&all[at]));
             let stages = stages(&before, &after, &Intent::default(), true);
             assert_eq!(stages.len(), 1, "{stages:#?}");
-            let cost = "-- Cost: blocks readers and writers of orders for a moment. Gives up after waiting 5 seconds for a lock.\n";
+            let cost = "-- Cost: blocks reads and writes on orders for a moment. Gives up after waiting 5 seconds for a lock.\n";
             assert!(stages[0].up.contains(cost) && stages[0].up.contains("Down: lossless"), "{}", stages[0].up);
             for (way, is_now) in [(up as fn(&Target, &[StageFiles]), at), (down, last), (up, at)] {
                 way(&target, &stages);

@@ -178,8 +178,8 @@ fn one_fails_over_rows_that_it_refuses() {
     assert_eq!(stages.len(), 1, "no index of one is built while rows are written");
     let sql = &stages[0].up;
     let header = sql.replace("\n--      ", "");
-    assert!(header.contains("fails if two rows of bookings break bookings_once"), "{sql}");
-    assert!(header.contains("blocks readers and writers of bookings while it goes through the rows"), "{sql}");
+    assert!(header.contains("fails if two rows of bookings violate bookings_once"), "{sql}");
+    assert!(header.contains("blocks reads and writes on bookings while it scans the rows"), "{sql}");
     for target in Target::postgres("exclusion_fails") {
         up(&target, &creation(&none));
         target.must(ROWS);

@@ -14,11 +14,16 @@ fn written_anew_it_is_the_same() {
     versions::write_history(dir.path());
     let (anew, committed) = (files(dir.path()), files(&workspace()));
     let names = |files: &BTreeMap<String, Vec<u8>>| -> Vec<String> { files.keys().cloned().collect() };
-    assert_same_lines("written anew", &names(&anew), "in the repository", &names(&committed));
+    assert_same_lines("written again", &names(&anew), "in the repository", &names(&committed));
     for (path, text) in &anew {
         let lines =
             |bytes: &[u8]| -> Vec<String> { String::from_utf8_lossy(bytes).split('\n').map(str::to_owned).collect() };
-        assert_same_lines(&format!("{path} written anew"), &lines(text), "in the repository", &lines(&committed[path]));
+        assert_same_lines(
+            &format!("{path} written again"),
+            &lines(text),
+            "in the repository",
+            &lines(&committed[path]),
+        );
     }
     assert!(anew.len() > 40, "only {} files", anew.len());
 }

@@ -108,7 +108,7 @@ fn what_can_be_set_is_set() {
     assert!(set.contains("ALTER INDEX \"words_idx\" SET (fillfactor = 60);") && !set.contains("CREATE INDEX"), "{set}");
     assert!(set.contains("blocks neither readers nor writers") || !set.contains("blocks readers"), "{set}");
     let brief = sql(&of("gin", "facts", "fastupdate", "on"), &of("gin", "facts", "fastupdate", "off"));
-    assert!(brief.contains("blocks readers and writers of words for a moment"), "{brief}");
+    assert!(brief.contains("blocks reads and writes on words for a moment"), "{brief}");
     let built = sql(&of("brin", "seen", "pages_per_range", "8"), &of("brin", "seen", "pages_per_range", "16"));
     assert!(built.contains("CREATE INDEX CONCURRENTLY") && built.contains("WITH (pages_per_range = 16)"), "{built}");
 }

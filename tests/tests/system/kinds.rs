@@ -1,4 +1,4 @@
-//! Objects of the kinds that share a path, with rows: made, changed, dropped, made again for others, and back.
+//! Objects of the kinds that share a path, with rows: made, changed, dropped, recreated for others, and back.
 
 use seaglass::emit::sql::StageFiles;
 use seaglass::model::{Intent, Loss, ObjectName, Schema};
@@ -312,7 +312,7 @@ fn a_virtual_table_holds_what_no_table_does() {
         let other = Case::diffed(places("rtree"), places("rtree_i32"), "SELECT 1", allow);
         let up = other.migration().up;
         assert!(
-            up.contains("places comes back without its rows") && up.contains("the rows of places are lost"),
+            up.contains("places is recreated without its rows") && up.contains("the rows of places are lost"),
             "{up}"
         );
         engine.must(&other.migration().up);

@@ -102,7 +102,7 @@ fn a_column_becomes_one_of_a_domain_in_place_and_keeps_its_values() {
     let before = shops(&json!("integer"), &[]);
     let after = shops(&declared("stars"), &[stars]);
     goes("kinds_domain_column", [&before, &after], "INSERT INTO shops VALUES (1, 5), (2, NULL)", "");
-    // Without a check no row is written anew.
+    // Without a check no row is written again.
     let plain = shops(&declared("stars"), &[domain("stars", "integer", json!({}))]);
     let stages = stages(&before, &plain, &Intent::default(), true);
     for target in Target::postgres("kinds_domain_in_place") {

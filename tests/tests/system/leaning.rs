@@ -69,7 +69,7 @@ fn made(name: &str, before: &Schema, by_hand: &str) -> [Target; 2] {
     targets
 }
 
-/// What the model does not know of every view and routine, and which they are: one that is made again is another one.
+/// What the model does not know of every view and routine, and which they are: one that is recreated is another one.
 fn unknown(target: &Target, with_oid: bool) -> Vec<String> {
     let oid = if with_oid { "oid::text" } else { "''" };
     target.texts(&format!(

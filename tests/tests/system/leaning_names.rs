@@ -76,7 +76,7 @@ const BY_HAND: &str = "GRANT SELECT ON seen TO PUBLIC; GRANT SELECT (name), UPDA
 enum Back {
     /// The same objects are there on the rollback.
     Stays,
-    /// They are made again, once nothing unknown leans on them.
+    /// They are recreated, once nothing unknown leans on them.
     Rebuilt,
 }
 

@@ -1,4 +1,4 @@
-//! Parts of tables, and types, that are made again: they fire as they did, and keep rights and comments that no
+//! Parts of tables, and types, that are recreated: they fire as they did, and keep rights and comments that no
 //! declaration knows.
 
 use seaglass::model::Intent;
@@ -221,7 +221,7 @@ fn what_is_set_on_an_index_that_is_gone_for_a_while_is_named_before_it_is_lost()
     }
 }
 
-/// An index or statistics go with a column without a word, so a computed one is not made anew under them.
+/// An index or statistics go with a column without a word, so a computed one is not rebuilt under them.
 #[test]
 fn a_computed_column_is_not_made_anew_under_what_history_does_not_know() {
     let users = |ty: &str| {

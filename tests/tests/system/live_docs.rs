@@ -1,4 +1,4 @@
-//! What docs/live.md shows is what the commands print.
+//! What docs/guide/live.md shows is what the commands print.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::live_verify::{DROP, drafted};
 
 /// The blocks of the page that show a command, in their order: the command, and what it prints.
 fn shown() -> Vec<(String, String)> {
-    let page = fs::read_to_string(workspace().join("docs/live.md")).expect("the page can be read");
+    let page = fs::read_to_string(workspace().join("docs/guide/live.md")).expect("the page can be read");
     let blocks = page.split("```console\n").skip(1).filter_map(|block| block.split_once("```").map(|(block, _)| block));
     blocks
         .map(|block| {
@@ -44,14 +44,14 @@ fn the_page_shows_what_is_printed() {
     let [target, _] = Target::postgres("live_docs");
     let mut shown = shown();
     shown.retain(|(command, _)| !command.starts_with("verify"));
-    let [clean, drifted, mended, status, baseline] = &shown[..] else { panic!("five commands: {shown:#?}") };
+    let [clean, drifted, fixed, status, baseline] = &shown[..] else { panic!("five commands: {shown:#?}") };
     migrated(&target, 3);
     assert_eq!(printed(&target, &clean.0), clean.1);
-    let page = fs::read_to_string(workspace().join("docs/live.md")).expect("the page can be read");
+    let page = fs::read_to_string(workspace().join("docs/guide/live.md")).expect("the page can be read");
     let by_hand = page.split("```sql\n").nth(1).and_then(|rest| rest.split_once("```")).expect("statements").0;
     target.must(by_hand);
     assert_eq!(printed(&target, &drifted.0), drifted.1);
-    assert_eq!(printed(&target, &mended.0), mended.1);
+    assert_eq!(printed(&target, &fixed.0), fixed.1);
     let sqlx = target.sibling();
     migrated(&sqlx, 2);
     seaglass(&sqlx, "baseline --database webauthn --client sqlx --at 2").expect_success();
@@ -88,7 +88,7 @@ fn the_page_shows_what_is_verified() {
         without_measures(&format!("{stdout}{stderr}"))
     };
     assert_eq!(verified(&workspace(), &whole.0), without_measures(&whole.1));
-    let page = fs::read_to_string(workspace().join("docs/live.md")).expect("the page can be read");
+    let page = fs::read_to_string(workspace().join("docs/guide/live.md")).expect("the page can be read");
     let section = page.split("## Verify before you ship").nth(1).expect("a section");
     let by_hand = section.split("```sql\n").nth(1).and_then(|rest| rest.split_once("\n```")).expect("statements").0;
     let story = drafted(by_hand, DROP);

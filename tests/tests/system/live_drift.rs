@@ -1,5 +1,5 @@
 //! `seaglass drift` on live databases: nothing is found where nothing was changed, and what somebody changed by hand is
-//! named, and mended with the rows kept.
+//! named, and fixed with the rows kept.
 
 use std::collections::BTreeMap;
 

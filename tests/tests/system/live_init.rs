@@ -168,7 +168,7 @@ fn what_is_in_the_way_is_named_and_nothing_is_written() {
         (&[("Cargo.toml", "[workspace]\nmembers = []\nexclude = [\"schema\"]\n")], &[], "leaves out schema"),
         (&[nested, member, ("db/src/lib.rs", "")], &["db"], "belongs to the workspace of"),
         (&[("a.txt", "")], &["--name", "schema"], "--name app"),
-        (&[("a.txt", "")], &["--name", "My Shop"], "is no name for a module"),
+        (&[("a.txt", "")], &["--name", "My Shop"], "is not a name for a module"),
         (&[("a.txt", "")], &["--prefix", "a b"], "--prefix db"),
         (&[("a.txt", "")], &["new/folder", "--name", "fn"], "keyword"),
     ] {
@@ -320,7 +320,7 @@ fn wherever_it_is_killed_all_is_there_or_nothing() {
     assert!(undone > 10 && completed > 5, "{undone} undone, {completed} completed");
 }
 
-/// What is in the folder `shop` of a block of docs/project.md before it.
+/// What is in the folder `shop` of a block of docs/guide/getting-started.md before it.
 const PAGE: [&[(&str, &str)]; 4] = [
     &[],
     &[
@@ -339,7 +339,7 @@ const PAGE: [&[(&str, &str)]; 4] = [
 
 #[test]
 fn the_page_shows_what_is_printed() {
-    let page = fs::read_to_string(workspace().join("docs/project.md")).expect("the page can be read");
+    let page = fs::read_to_string(workspace().join("docs/guide/getting-started.md")).expect("the page can be read");
     let blocks: Vec<&str> = page.split("```console\n").skip(1).filter_map(|block| block.split("```").next()).collect();
     assert_eq!(blocks.len(), PAGE.len());
     for (block, files) in blocks.into_iter().zip(PAGE) {

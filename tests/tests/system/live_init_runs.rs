@@ -152,7 +152,7 @@ fn migrations_of_a_seaorm_project_are_adopted() {
     ];
     files.extend(sources.iter().map(|(path, text)| (&**path, &**text)));
     let (project, said) = Project::new(&files, &[]);
-    assert!(said.stderr.contains("declare what they lead to, then cargo schema adopt"), "{}", said.both());
+    assert!(said.stderr.contains("declare the schema that they create, then cargo schema adopt"), "{}", said.both());
     let early = project.typed("cargo schema generate", &[]).expect_code(2).both();
     assert!(early.contains("cargo schema adopt"), "{early}");
     let posts = "//! `posts`

@@ -158,7 +158,7 @@ fn a_draft_is_held_against_what_it_claims() {
         // It restores the column, and loses what another one held.
         let beside = drafted(ADD, &format!("{DROP}\nUPDATE users SET name = 'x' WHERE id = 1;"));
         of_draft(&beside, &target, 1, "nicks: down: users.name: 1 of 5 rows hold something else");
-        // Nobody finds a report of what is no migration.
+        // Nobody finds a report of what is not a migration.
         seaglass(lie.root(), "--report", &target).expect_code(1);
         assert!(!lie.root().join("migration/verified").exists());
     }

@@ -288,7 +288,7 @@ fn a_sequence_keeps_its_name_when_its_table_and_column_get_others() {
         let changes = seaglass::diff::diff(&first, &second, &intent).changes;
         let replayed = seaglass::diff::apply(&changes, first.clone()).expect("it applies");
         let renamed = stages(&first, &second, &intent, true);
-        // What it is called is no change; another name is.
+        // What it is called is not a change; another name is.
         let same = seaglass::diff::diff(&replayed, &table("b", "y", &called("a_x_seq")), &Intent::default());
         assert_eq!(same.changes, []);
         let other = table("b", "y", &called("b_y_seq"));
@@ -377,7 +377,7 @@ fn a_sequence_of_its_own_is_made_changed_renamed_and_dropped_with_rows() {
     dropped.allowed.insert(Loss::Object { noun: "sequence".to_owned(), name: shop("counts") }, None);
     let gone = stages(&named, &none, &dropped, true);
     assert!(
-        gone[0].up.contains("-- Down: structure only, sequence shop.counts comes back at 100, not where it stood"),
+        gone[0].up.contains("-- Down: structure only, sequence shop.counts is recreated at 100, not at its last value"),
         "{}",
         gone[0].up
     );

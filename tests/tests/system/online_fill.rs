@@ -158,7 +158,7 @@ fn the_header_tells_which_triggers_fire_and_what_to_run_afterwards() {
     let said = fill.replace("\n--      ", "");
     assert!(said.contains("its triggers do not fire for that, but those that are not declared do"), "{fill}");
     assert!(said.contains("-- After: VACUUM (ANALYZE) \"items\";"), "{fill}");
-    assert!(said.contains("waits for its batch") && !said.contains("readers and writers go on"), "{fill}");
+    assert!(said.contains("waits for its batch") && !said.contains("blocks neither reads nor writes"), "{fill}");
     for target in filled("fill_triggers", 100) {
         target.must("CREATE TRIGGER seen AFTER UPDATE ON items FOR EACH ROW EXECUTE FUNCTION see()");
         up(&target, &stages);

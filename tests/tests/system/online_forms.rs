@@ -169,7 +169,7 @@ fn rows_that_break_a_constraint_are_found_by_the_query_of_its_header() {
     let queries: Vec<&str> =
         stages.iter().flat_map(|stage| stage.up.lines()).filter_map(|line| line.strip_prefix("-- Find: ")).collect();
     assert_eq!(queries.len(), 3, "{stages:#?}");
-    let said = "from then on a row of items that breaks items_id_check cannot be updated until it is mended";
+    let said = "from then on a row of items that violates items_id_check cannot be updated until it is fixed";
     assert!(stages[0].cost.contains(said), "{}", stages[0].cost);
     for target in Target::postgres("offenders") {
         made(&target, &before);
@@ -184,7 +184,7 @@ fn rows_that_break_a_constraint_are_found_by_the_query_of_its_header() {
             .collect();
         found.sort();
         assert_eq!(found, ["-4", "3", "5"], "{queries:#?}");
-        target.exec("UPDATE items SET shop_id = 1 WHERE id = -4").expect_err("it is not mended");
+        target.exec("UPDATE items SET shop_id = 1 WHERE id = -4").expect_err("it is not fixed");
         target.must(
             "UPDATE items SET shop_id = NULL WHERE id = 3; UPDATE items SET id = 4 WHERE id = -4;
             UPDATE items SET name = '?' WHERE id = 5",

@@ -88,7 +88,7 @@ fn partitions_come_and_go_among_rows_and_what_others_made() {
     let made = r#"CREATE TABLE "sales_2027" PARTITION OF "sales" FOR VALUES FROM ('2027-01-01') TO ('2028-01-01') PARTITION BY LIST ("id");"#;
     assert!(sql.contains(made), "{sql}");
     assert!(sql.contains(r#"CREATE TABLE "Sales rest" PARTITION OF "sales" DEFAULT;"#), "{sql}");
-    assert!(sql.contains("drops partition sales_2027 with what it holds by then"), "{sql}");
+    assert!(sql.contains("drops partition sales_2027 and everything in it"), "{sql}");
 }
 
 /// Bounds that others have until the same migration: each leaves its place before the first takes a new one.
@@ -326,8 +326,7 @@ fn a_new_partition_whose_rows_are_in_the_default_one_is_refused() {
     let before = schema(sales().object(Partition::default("sales_rest", "sales")));
     let after = schema(sales().object(Partition::default("sales_rest", "sales")).object(year(2026)));
     let stages = crate::online_kit::stages(&before, &after, &Intent::default(), true);
-    let said =
-        "blocks readers and writers of sales_rest while it goes through the rows; fails if rows of sales_rest break a";
+    let said = "blocks reads and writes on sales_rest while it scans the rows; fails if rows of sales_rest violate a";
     assert!(stages[0].up.replace("\n--      ", "").contains(said), "{}", stages[0].up);
     for target in Target::postgres("parted_default") {
         crate::online_kit::up(&target, &crate::online_kit::creation(&before));

@@ -161,7 +161,7 @@ fn an_index_a_check_and_a_generated_column_may_name_their_table() {
     }
 }
 
-/// The texts follow the table and a column of it; rolled back, they are made again when both names are back.
+/// The texts follow the table and a column of it; rolled back, they are recreated when both names are back.
 #[test]
 fn what_names_a_renamed_table_and_column_is_rolled_back() {
     let named = |table_name: &'static str, age: &'static str, check: &'static str, index: &'static str| {

@@ -112,7 +112,7 @@ impl Case {
         let (facts, rows) = (engine.facts(), engine.rows());
         let is_statement = |line: &&str| line.ends_with(';') && !line.starts_with("--") && *line != "PRAGMA optimize;";
         if file.lines().filter(is_statement).count() > 1 {
-            let error = engine.autocommit(file).expect_err("a file that is no transaction");
+            let error = engine.autocommit(file).expect_err("a file that is not a transaction");
             assert!(error.contains("this file is one transaction"), "{}: {error}\n{file}", engine.label());
             assert_eq!((engine.facts(), engine.rows()), (facts, rows), "{}\n{file}", engine.label());
         }

@@ -31,7 +31,7 @@ enum Block {
 }
 
 fn blocks(heading: &str) -> Vec<Block> {
-    let page = fs::read_to_string(workspace().join("docs/recipes.md")).expect("the page is there");
+    let page = fs::read_to_string(workspace().join("docs/guide/recipes.md")).expect("the page is there");
     let section = page.split("\n## ").find(|section| section.starts_with(&format!("{heading}\n")));
     let section = section.unwrap_or_else(|| panic!("no section {heading}"));
     let mut found = Vec::new();

@@ -52,7 +52,7 @@ fn family(required: bool, seeds: usize) -> Database {
     database
 }
 
-/// A project with two migrations, the second of which makes a table anew.
+/// A project with two migrations, the second of which makes a table again.
 struct Project {
     story: Story,
     wrangler: Wrangler,

@@ -27,7 +27,7 @@ fn items() -> TableDecl {
     )
 }
 
-/// The migrations that this module runs are what the generator writes; `UPDATE_FIXTURES=1` writes them anew.
+/// The migrations that this module runs are what the generator writes; `UPDATE_FIXTURES=1` writes them again.
 #[test]
 fn the_migrations_are_generated() {
     let dir = tempfile::tempdir().expect("a temporary folder");

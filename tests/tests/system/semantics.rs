@@ -116,7 +116,7 @@ const CASES: [Case; 6] = [
         typed: "",
         rows: "SELECT id || ' ' || coalesce(name, '-') || ' ' || note || ' ' || (age + 1) || ' ' || a || ' ' || b FROM parent ORDER BY id",
         expected: ["1 Ada x 42 1 10", "2 - y 8 2 20"],
-        kept: "converted, or fails on a row that is no number; kept",
+        kept: "converted, or fails on a row that is not a number; kept",
     },
     Case {
         title: "required over NULLs",

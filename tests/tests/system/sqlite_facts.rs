@@ -105,7 +105,7 @@ fn another_affinity_is_asked_for_and_makes_of_values_what_it_does() {
     }
 }
 
-/// INT is no INTEGER: such a key is no row's number, may be NULL, and nobody numbers it.
+/// INT is no INTEGER: such a key is not a row's number, may be NULL, and nobody numbers it.
 #[test]
 fn a_key_of_another_integer_type_is_not_the_rows_number() {
     let table = |ty: Option<&'static str>, optional: bool| {
@@ -153,7 +153,7 @@ fn a_key_of_another_integer_type_is_not_the_rows_number() {
     }
     for wrong in ["INTEGER NOT NULL", "TEXT DEFAULT 1", "DECIMAL(a)", " ", "x)", "VARCHAR(5", "a; b", "'INT'"] {
         let said = refused(|| table(Some("BLOB"), false), || table(Some(wrong), false));
-        assert!(said.contains("is no declared type"), "{wrong}: {said}");
+        assert!(said.contains("is not a declared type"), "{wrong}: {said}");
     }
 }
 
@@ -185,7 +185,7 @@ fn a_text_is_compared_as_its_column_key_or_index_says() {
     }
     // Two rows that were told apart are equal now: nothing is lost, and the cost says it.
     let evolution = Evolution::new(&plain, users(|table| table.d1_collation("users_key", "name", Collation::NoCase)));
-    assert!(evolution.up(&Target::sqlite()).contains("fails if rows of users break a new constraint"));
+    assert!(evolution.up(&Target::sqlite()).contains("fails if rows of users violate a new constraint"));
     for target in engines() {
         evolution.fails(&target, "INSERT INTO users VALUES (1, 'a', 'x'), (2, 'a', 'X')", "UNIQUE constraint failed");
     }
@@ -334,7 +334,7 @@ fn a_table_becomes_strict_and_loses_its_row_numbers_and_gets_them_back() {
     }
     goes(both, strict, rows, all, &[]);
     let evolution = Evolution::new(plain, strict);
-    assert!(evolution.up(&Target::sqlite()).contains("fails if rows of words break a new constraint"));
+    assert!(evolution.up(&Target::sqlite()).contains("fails if rows of words violate a new constraint"));
     for target in engines() {
         evolution.fails(&target, "INSERT INTO words VALUES ('a', 'many')", "cannot store TEXT value in INTEGER column");
     }

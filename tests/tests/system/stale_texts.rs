@@ -107,7 +107,7 @@ fn orders(values: &[&'static str]) -> Database {
         .table(table("notes", [text("said")]))
 }
 
-/// A value that is gone is no error in SQL that compares texts: it is asked, and the answer is right.
+/// A value that is gone is not an error in SQL that compares texts: it is asked, and the answer is right.
 #[test]
 fn a_text_that_is_kept_by_an_answer_runs_on_d1() {
     let story = Story::new();

@@ -325,7 +325,7 @@ fn a_strict_table_stays_strict() {
     }
 }
 
-/// A view takes rows by a trigger that somebody made, which would go with it where it is made again.
+/// A view takes rows by a trigger that somebody made, which would go with it where it is recreated.
 #[test]
 fn a_trigger_by_hand_on_a_view_is_never_lost() {
     let shown = |columns: &str| {

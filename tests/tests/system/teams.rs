@@ -134,7 +134,7 @@ impl Branches {
     }
 }
 
-/// A table that both branches change, and that SQLite makes anew for either.
+/// A table that both branches change, and that SQLite makes again for either.
 fn users(required: [bool; 2]) -> Database {
     let [name, email] = required;
     let column = |name: &'static str, required: bool| {
@@ -159,7 +159,7 @@ fn branches_that_change_the_same_table_end_alike_whichever_is_put_on_top() {
     for onto in ["0006_ours_set_not_null", "0006_theirs_set_not_null"] {
         let branches = Branches::new(versions());
         let told = branches.rebased(&format!("--not-applied --onto {onto}"));
-        assert!(told.contains("planned anew, because the order matters"), "{told}");
+        assert!(told.contains("planned again, because the order matters"), "{told}");
         for target in targets("same_table") {
             let label = format!("{onto} on {}", target.label());
             let up = files(branches.merged.path(), target.dialect(), "up");

@@ -227,7 +227,7 @@ fn shown(page: &Path) -> Vec<(String, String)> {
 
 #[test]
 fn the_page_shows_what_is_printed() {
-    let shown = shown(&workspace().join("docs/undo.md"));
+    let shown = shown(&workspace().join("docs/guide/undo.md"));
     let story = begun();
     let declared = |columns: &[&'static str]| [app(columns)];
     story.generate(&declared(&["name", "nick"]), &[]);

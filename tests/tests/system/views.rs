@@ -1,4 +1,4 @@
-//! Views with all that they have, with rows: made, changed, made again for others, dropped, and back.
+//! Views with all that they have, with rows: made, changed, recreated for others, dropped, and back.
 
 use seaglass::diff::diff;
 use seaglass::emit::sql::StageFiles;

@@ -1,4 +1,4 @@
-//! Materialized views with their indexes, with rows: made, changed, made again for others, dropped, and back; among what
+//! Materialized views with their indexes, with rows: made, changed, recreated for others, dropped, and back; among what
 //! others set by hand and built over them.
 
 use seaglass::model::Schema;
@@ -193,8 +193,8 @@ fn what_others_built_on_it_stops_the_migration_by_name() {
 fn the_header_says_that_its_query_runs() {
     let (before, after) = (orders("integer", &[ages(&unique())]), orders("big_integer", &[ages(&unique())]));
     let new = &creation(&before)[0].up;
-    let told = "runs the query of ages and writes its rows, while readers and writers of its tables go on";
+    let told = "runs the query of ages and stores its rows; blocks neither reads nor writes on its tables";
     assert!(new.contains(told), "{new}");
     let again = &between(&before, &after)[0].up;
-    assert!(again.contains("blocks readers and writers of ages until all is done"), "{again}");
+    assert!(again.contains("blocks reads and writes on ages until it commits"), "{again}");
 }

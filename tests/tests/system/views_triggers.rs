@@ -1,4 +1,4 @@
-//! Triggers of views, by which rows are written, and when triggers fire: made, changed, made again for others, dropped,
+//! Triggers of views, by which rows are written, and when triggers fire: made, changed, recreated for others, dropped,
 //! and back; on both dialects.
 
 use seaglass::model::Schema;
@@ -120,7 +120,7 @@ fn when_a_trigger_fires_and_what_it_is_for_is_set_where_it_stands() {
     }
 }
 
-/// A trigger that is made again fires as its declaration says, and else as somebody set it by hand.
+/// A trigger that is recreated fires as its declaration says, and else as somebody set it by hand.
 #[test]
 fn a_trigger_that_is_made_again_fires_as_before() {
     let longer = |schema: &Schema| {
@@ -143,7 +143,7 @@ fn a_trigger_that_is_made_again_fires_as_before() {
     }
 }
 
-/// On D1 a table that a view reads is made anew, and so are the view and its triggers.
+/// On D1 a table that a view reads is rebuilt, and so are the view and its triggers.
 #[test]
 fn on_d1_a_trigger_of_a_view_comes_back_when_a_table_under_it_is_made_anew() {
     let trigger = |name: &str, event: &str, body: &str| {

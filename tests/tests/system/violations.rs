@@ -78,7 +78,7 @@ async fn violate<V: Constraints + Debug + PartialEq>(engine: &Engine, keys: &[(&
     for (expected, column, _) in V::NOT_NULL {
         let sql = format!("UPDATE \"{table}\" SET \"{column}\" = NULL");
         let error = engine.fails(&sql).await;
-        // The number of a row is no column to SQLite.
+        // The number of a row is not a column to SQLite.
         if !error.to_string().contains("datatype mismatch") {
             hold(&sql, error, *expected);
         }

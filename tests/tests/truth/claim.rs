@@ -36,7 +36,7 @@ pub struct Claim {
     pub kept: Option<Kept>,
     /// Rows are read.
     pub reads: bool,
-    /// The table is written anew.
+    /// The table is written again.
     pub rewrites: bool,
     /// How often D1 counts each row as written.
     pub writes: u64,
@@ -110,8 +110,17 @@ impl Header {
 fn sentences(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in text.trim_end_matches('.').split("; ") {
-        let goes_on = ["readers", "other queries", "the table may", "its triggers", "triggers that"];
-        match found.last_mut().filter(|_| goes_on.iter().any(|start| part.starts_with(start))) {
+        let starts = [
+            "reads continue",
+            "blocks neither",
+            "other queries",
+            "the table may",
+            "its triggers",
+            "triggers that",
+            "these triggers",
+        ];
+        let goes_on = part == "blocks reads and writes" || starts.iter().any(|start| part.starts_with(start));
+        match found.last_mut().filter(|_| goes_on) {
             Some(last) => *last = format!("{last}; {part}"),
             None => found.push(part.to_owned()),
         }
@@ -149,24 +158,26 @@ fn claim(text: &str) -> Option<(Option<String>, Claim)> {
         Some((rest.split_once(end)?.0.to_owned(), rest.to_owned()))
     };
     let of = |kept, reads, rewrites| Claim { kept: Some(kept), reads, rewrites, ..Claim::default() };
-    let forms: [(&str, &str, Claim); 14] = [
+    let forms: [(&str, &str, Claim); 16] = [
         ("the rows of ", " are lost", Claim { may_write: 1, ..Claim::default() }),
-        ("locks ", " for a moment, without blocking readers or writers", of(Kept::Nobody, false, false)),
-        ("locks ", " until all is done, without blocking readers or writers", of(Kept::Nobody, false, false)),
-        ("blocks readers and writers of ", " for a moment", of(Kept::All, false, false)),
-        ("blocks readers and writers of ", " until all is done", of(Kept::All, false, false)),
-        ("blocks readers and writers of ", " while it goes through the rows", of(Kept::All, true, false)),
-        ("blocks writes to ", " for a moment; readers go on", of(Kept::Writers, false, false)),
-        ("blocks writes to ", " until all is done; readers go on", of(Kept::Writers, false, false)),
-        ("blocks writes to ", " while it goes through the rows; readers go on", of(Kept::Writers, true, false)),
+        ("locks ", " for a moment; blocks neither reads nor writes", of(Kept::Nobody, false, false)),
+        ("locks ", " until it commits; blocks neither reads nor writes", of(Kept::Nobody, false, false)),
+        ("blocks reads and writes on ", " for a moment", of(Kept::All, false, false)),
+        ("blocks reads and writes on ", " until it commits", of(Kept::All, false, false)),
+        ("blocks reads and writes on ", " while it scans the rows", of(Kept::All, true, false)),
+        ("blocks writes to ", " for a moment; reads continue", of(Kept::Writers, false, false)),
+        ("blocks writes to ", " until it commits; reads continue", of(Kept::Writers, false, false)),
+        ("blocks writes to ", " while it scans the rows; reads continue", of(Kept::Writers, true, false)),
         ("blocks writes to ", " while ", of(Kept::Writers, true, false)),
-        ("fills the rows of ", " ", of(Kept::WritersOfRows, true, false)),
+        ("backfills the rows of ", " written in the meantime", of(Kept::WritersOfRows, true, false)),
+        ("backfills ", " in ", of(Kept::WritersOfRows, true, false)),
         (
-            "rewrites every row of ",
-            "; readers and writers wait meanwhile",
+            "rewrites ",
+            "; other queries wait until it is done",
             Claim { writes: 1, ..of(Kept::All, true, true) },
         ),
-        ("reads every row of ", "; readers and writers go on", of(Kept::Nobody, true, false)),
+        ("rewrites ", "; blocks reads and writes", Claim { writes: 1, ..of(Kept::All, true, true) }),
+        ("scans ", "; blocks neither reads nor writes", of(Kept::Nobody, true, false)),
         (
             "reads every row of ",
             " and writes an index entry for each",

@@ -17,7 +17,7 @@ pub fn run(db: &Db, sql: &str, label: &str) {
     let counted = usize::try_from(counted.as_u64().expect("a number")).expect("a small number");
     let told: u64 = claims.values().map(|claim| claim.writes).sum();
     let most = told + claims.values().map(|claim| claim.may_write).sum::<u64>();
-    // What is written of the schema itself is no row's.
+    // What is written of the schema itself is not a row's.
     let per_row = (counted + ROWS / 2) / ROWS;
     let per_row = u64::try_from(per_row).expect("small");
     assert!((told..=most).contains(&per_row), "{told} to {most} of each are told, {counted} rows written: {label}");

@@ -2,7 +2,7 @@
 
 use crate::cases::Case;
 use seaglass::model::{Dialect, Schema};
-use seaglass_cli::drift::{Drift, drift, mend, without};
+use seaglass_cli::drift::{Drift, drift, fix, without};
 use seaglass_tests::{live, target::Target};
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ pub fn is_told(case: &Case, target: &Target, before: &Schema, after: &Schema) {
     );
 }
 
-/// What `seaglass drift --sql` prints mends a database of that sort, and no row of it is gone.
+/// What `seaglass drift --sql` prints fixes a database of that sort, and no row of it is gone.
 pub fn is_mended(case: &Case, target: &Target, after: &Schema) {
     // Rows that refer to a table that was renamed find nothing in the new one, and the printed SQL stops there.
     if SILENT.contains(&case.title) || case.title.starts_with("rename a table") {
@@ -47,18 +47,18 @@ pub fn is_mended(case: &Case, target: &Target, after: &Schema) {
     let (held, found) = live::drifted(target, after);
     // What would lose values is left out unless somebody names it.
     let aim = without(&found.losses.iter().collect(), &held.schema, after);
-    let mending = drift(&held.schema, &aim, dialect);
-    if !mending.refusals.is_empty() || !mending.valueless.is_empty() {
+    let fixing = drift(&held.schema, &aim, dialect);
+    if !fixing.refusals.is_empty() || !fixing.valueless.is_empty() {
         return;
     }
-    for part in mend(&mending, &held.schema, &aim, dialect) {
+    for part in fix(&fixing, &held.schema, &aim, dialect) {
         let alone = if part.no_transaction { "-- no-transaction\n" } else { "" };
         let sql = format!("{alone}{}", part.sql);
         target.migrate(&sql).unwrap_or_else(|error| panic!("{} on {}: {error}\n{sql}", case.title, target.label()));
     }
     let (_, left) = live::drifted(target, &aim);
     let left = lines(&left, dialect);
-    assert!(left.is_empty(), "{} on {}: not mended {left:#?}", case.title, target.label());
+    assert!(left.is_empty(), "{} on {}: not fixed {left:#?}", case.title, target.label());
     // A search index has rows of its own.
     assert!(target.rows().len() >= rows, "{} on {}", case.title, target.label());
 }

@@ -1,4 +1,4 @@
-//! The locks that a migration holds, what it reads and what it writes anew.
+//! The locks that a migration holds, what it reads and what it writes again.
 
 use super::{
     claim::{Claim, Header, Kept},
@@ -111,7 +111,7 @@ async fn in_transaction(connection: &mut PgConnection, sql: &str, label: &str) -
     seen
 }
 
-/// A file that is no transaction is stopped by a lock of all tables that lets nobody write, until it says which it wants.
+/// A file that is not a transaction is stopped by a lock of all tables that lets nobody write, until it says which it wants.
 async fn watched(url: &str, connection: &mut PgConnection, sql: &str, before: &Relations, label: &str) -> Seen {
     let mut seen = Seen::default();
     let locks: Vec<String> = sqlx::query_scalar(

@@ -52,7 +52,7 @@ fn same_bound(live: &Bound, known: &Bound, ty: Option<&str>, judge: &mut Judge<'
     live == known || a.trim_matches('\'') == b.trim_matches('\'') || judge.same(Over::Nothing, ty, &a, &b)
 }
 
-/// A value as SQL; none of what is no value.
+/// A value as SQL; none of what is not a value.
 fn sql(bound: &Bound) -> Option<String> {
     Some(match bound {
         Bound::Minimum | Bound::Maximum | Bound::Null => return None,

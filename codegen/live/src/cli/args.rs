@@ -204,7 +204,7 @@ pub(super) struct Drift {
     /// Compare with what this migration left, instead of the last one
     #[arg(long, value_name = "MIGRATION")]
     pub(super) at: Option<String>,
-    /// Print the statements that mend it; they are never run
+    /// Print the statements that fix it; they are never run
     #[arg(long)]
     pub(super) sql: bool,
     /// A table or column that the statements may drop, with what it holds: `posts`, `users.age`

@@ -25,7 +25,7 @@ pub(super) fn run(args: &Args, options: &Options, output: &mut Output<'_>) -> Re
         found.lines(dialect).iter().for_each(|line| output.data_line(format_args!("  {line}")));
         held.unknown.iter().for_each(|what| output.data(format_args!("  not compared: {what}")));
         output.say(
-            "nothing was recorded: mend it (`seaglass drift --sql`), declare what is meant, or name the migration \
+            "nothing was recorded: fix it (`seaglass drift --sql`), declare what is meant, or name the migration \
                     that it stands at with --at",
         );
         return Ok(DIFFERENT);
@@ -97,7 +97,7 @@ fn told(refused: &Refused, client: Client) -> String {
             names.join(", ")
         ),
         Refused::Broken(stem) => format!(
-            "{table} has {stem} as another file, or as failed\n  instead: see `seaglass status`, and mend the row first"
+            "{table} has {stem} as another file, or as failed\n  instead: see `seaglass status`, and fix the row first"
         ),
         Refused::Unread(stem) => {
             format!(

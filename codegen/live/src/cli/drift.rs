@@ -7,7 +7,7 @@ use super::{CLEAN, DIFFERENT, FAULT, checksum, open, place, unmanaged};
 use crate::bookkeeping::{Run, Stand, State, stand};
 use crate::catalogue::{Oddity, Unmodelled};
 use crate::connect::{self, Place, Use, Wrangler};
-use crate::drift::{Drift, Line, drift, ignore, mend, without};
+use crate::drift::{Drift, Line, drift, fix, ignore, without};
 use crate::live::{Held, held};
 use crate::project::Known;
 use seaglass::emit::history::Entry;
@@ -110,7 +110,7 @@ impl Told<'_> {
         }
     }
 
-    /// What is no difference, and still to be known.
+    /// What is not a difference, and still to be known.
     fn aside(&self, output: &mut Output<'_>) {
         for Oddity { kind, name, state } in &self.held.catalogue.oddities {
             output.say(format_args!("note: {kind} {name} is {state}"));
@@ -123,7 +123,7 @@ impl Told<'_> {
             output.say(format_args!("not compared: {unknown}"));
         }
         if !self.lines.is_empty() && !self.options.sql {
-            output.say("next: --sql prints the statements that mend it, or declare what is meant in schema/");
+            output.say("next: --sql prints the statements that fix it, or declare what is meant in schema/");
         }
     }
 
@@ -150,21 +150,21 @@ impl Told<'_> {
     }
 }
 
-/// The statements that mend it. What would lose rows or values is left out unless it may be dropped.
+/// The statements that fix it. What would lose rows or values is left out unless it may be dropped.
 fn sql(found: &Drift, live: &Schema, known: &Schema, dialect: Dialect, options: &Options, output: &mut Output<'_>) {
     let kept: Vec<&Loss> = found.losses.iter().filter(|loss| !options.drop.contains(&loss.to_string())).collect();
     let target = without(&kept.iter().copied().collect(), live, known);
-    let mending = drift(live, &target, dialect);
+    let fixing = drift(live, &target, dialect);
     for loss in kept {
         output.remark(format_args!("left out, because what it holds would be lost: {loss} (--drop {loss} prints it)"));
     }
-    for place in &mending.valueless {
-        output.remark(format_args!("{place}: rows need a value, and none is known: NULL stands here, and fails"));
+    for place in &fixing.valueless {
+        output.remark(format_args!("{place}: rows need a value, and none is known: this says NULL, which fails"));
     }
-    for refusal in &mending.refusals {
-        output.remark(format_args!("{}: {}; no statement mends it: {}", refusal.place, refusal.what, refusal.instead));
+    for refusal in &fixing.refusals {
+        output.remark(format_args!("{}: {}; no statement fixes it: {}", refusal.place, refusal.what, refusal.instead));
     }
-    let parts = mend(&mending, live, &target, dialect);
+    let parts = fix(&fixing, live, &target, dialect);
     if dialect == Dialect::D1 && !parts.is_empty() {
         output.remark(
             "all of it is one transaction: run it as a migration of wrangler's, or between BEGIN and COMMIT; \

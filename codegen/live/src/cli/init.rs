@@ -72,7 +72,7 @@ fn begun(root: &Path, args: &Args, asked: &Init, output: &mut Output<'_>) -> Res
 fn tell(plan: &Plan, output: &mut Output<'_>) {
     if let Some(folder) = &plan.adopts {
         output.say(format_args!(
-            "{folder} has migrations, which stay as they are\nnext: declare what they lead to, then cargo schema adopt"
+            "{folder} has migrations, which stay as they are\nnext: declare the schema that they create, then cargo schema adopt"
         ));
     } else {
         output.say("next: cargo schema generate, then cargo test --workspace");

@@ -14,7 +14,7 @@ pub(super) struct Output<'a> {
 }
 
 impl Output<'_> {
-    /// A line of data. That nobody reads it is no error: `seaglass drift | head`.
+    /// A line of data. That nobody reads it is not an error: `seaglass drift | head`.
     pub(super) fn data(&mut self, line: impl Display) {
         let _ = writeln!(self.out, "{}", harmless(&line.to_string()));
     }

@@ -257,8 +257,9 @@ impl Project<'_> {
             }
         }
         if outcomes.iter().any(|outcome| outcome.draft) {
-            output
-                .say("no report of the draft was written: it is no migration until `cargo schema generate` freezes it");
+            output.say(
+                "no report of the draft was written: it is not a migration until `cargo schema generate` freezes it",
+            );
         }
         Ok(())
     }

@@ -55,7 +55,7 @@ impl Place {
         }
         // What it is may hold a password.
         Err(Unreadable {
-            what: "--from is no URL of Postgres, no SQLite file that exists, no environment variable and no D1 binding"
+            what: "--from is not a URL of Postgres, nor a SQLite file that exists, nor an environment variable, nor a D1 binding"
                 .to_owned(),
             instead: "type `postgres://user@host/database`, a path, the name of a variable such as DATABASE_URL, or a \
                       binding such as DB"

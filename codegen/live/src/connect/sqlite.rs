@@ -8,7 +8,7 @@ use std::path::Path;
 ///
 /// # Errors
 ///
-/// There is no such file, or it is no database.
+/// There is no such file, or it is not a database.
 pub fn sqlite(path: &Path) -> Result<Connection, Unreadable> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(path, flags).map_err(|error| Unreadable {

@@ -44,7 +44,7 @@ impl fmt::Display for Line {
     }
 }
 
-/// The differences, in the order of their changes; what is dropped and made again is one.
+/// The differences, in the order of their changes; what is dropped and recreated is one.
 pub(super) fn lines(changes: &[Change], refusals: &[Refusal], dialect: Dialect) -> Vec<Line> {
     let names = |pick: fn(&Change) -> Option<Item<'_>>| -> BTreeSet<String> {
         changes.iter().filter_map(|change| pick(change).map(name)).collect()
@@ -64,7 +64,7 @@ pub(super) fn lines(changes: &[Change], refusals: &[Refusal], dialect: Dialect) 
     }
     let refused = |refusal: &Refusal| Line {
         word: Word::Different,
-        what: format!("{}: {}; no migration mends it", refusal.place, refusal.what),
+        what: format!("{}: {}; no migration fixes it", refusal.place, refusal.what),
     };
     found.extend(refusals.iter().map(refused));
     found

@@ -1,4 +1,4 @@
-//! COMPARE: in what a live database differs from what its history says, and the statements that mend it.
+//! COMPARE: in what a live database differs from what its history says, and the statements that fix it.
 
 mod ignored;
 mod line;
@@ -106,7 +106,7 @@ fn does_nothing(changes: &[Change], live: &Schema, known: &Schema, dialect: Dial
 
 /// The statements that make of `live` what `known` says, planned as a migration is: each part is one transaction, or one
 /// statement that can run in none.
-pub fn mend(drift: &Drift, live: &Schema, known: &Schema, dialect: Dialect) -> Vec<Part> {
+pub fn fix(drift: &Drift, live: &Schema, known: &Schema, dialect: Dialect) -> Vec<Part> {
     let plan = plan(&drift.changes, live, known, Capabilities::of(dialect));
     parts(&plan, &drift.changes, known)
 }

@@ -81,7 +81,7 @@ fn compact(lib: &str) -> String {
     let lib = lib.replacen("use seaglass::{Paths, Project};", "use seaglass::{EntityFormat, Paths, Project};", 1);
     let body = lib.trim_end().trim_end_matches('}').trim_end();
     format!(
-        "{body}\n        // The dense format of so many tables takes long to compile (seaglass's docs/entities.md, Cost).\n        \
+        "{body}\n        // The dense format of so many tables takes long to compile (seaglass's docs/guide/entities.md, Cost).\n        \
          .entity_format(EntityFormat::Compact)\n}}\n"
     )
 }

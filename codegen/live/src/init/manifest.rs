@@ -14,14 +14,14 @@ pub(super) fn with_members(text: Option<&str>, members: &[&str]) -> Result<Strin
         return Ok(format!("[workspace]\nresolver = \"3\"\nmembers = {members}\n"));
     };
     let (ends, mut document) = parse(text)?;
-    let workspace = table(&mut document, "workspace").as_table_like_mut().ok_or("`workspace` is no table")?;
+    let workspace = table(&mut document, "workspace").as_table_like_mut().ok_or("`workspace` is not a table")?;
     let excluded = members.iter().find(|member| patterns(workspace, "exclude").iter().any(|path| covers(path, member)));
     if let Some(member) = excluded {
         return Err(format!("`exclude` of [workspace] leaves out {member}"));
     }
     let known = patterns(workspace, "members");
     let list = workspace.entry("members").or_insert(value(Array::new()));
-    let list = list.as_array_mut().ok_or("`members` of [workspace] is no list")?;
+    let list = list.as_array_mut().ok_or("`members` of [workspace] is not a list")?;
     for member in members.iter().filter(|member| !known.iter().any(|pattern| covers(pattern, member))) {
         push(list, member);
     }
@@ -36,7 +36,7 @@ pub(super) fn with_members(text: Option<&str>, members: &[&str]) -> Result<Strin
 pub(super) fn with_alias(text: Option<&str>, package: &str) -> Result<Option<String>, String> {
     let line = format!("run -q -p {package} --");
     let (ends, mut document) = parse(text.unwrap_or_default())?;
-    let alias = table(&mut document, "alias").as_table_like_mut().ok_or("`alias` is no table")?;
+    let alias = table(&mut document, "alias").as_table_like_mut().ok_or("`alias` is not a table")?;
     if let Some(found) = alias.get("schema") {
         let is_it = found.as_str().is_some_and(|found| found == line);
         return if is_it { Ok(None) } else { Err("it has another alias `schema`".to_owned()) };
@@ -185,8 +185,8 @@ mod tests {
     #[test]
     fn what_cannot_be_added_is_said() {
         for (text, why) in [
-            ("[workspace]\nmembers = \"app\"\n", "is no list"),
-            ("workspace = 1\n", "is no table"),
+            ("[workspace]\nmembers = \"app\"\n", "is not a list"),
+            ("workspace = 1\n", "is not a table"),
             ("[workspace]\nexclude = [\"schema\"]\n", "leaves out schema"),
             ("[workspace\n", ""),
             ("a = 1\r\nb = 2\n", "line ends"),

@@ -210,7 +210,7 @@ fn edits(found: &Found, crates: &Crates, members: &[&str], texts: &mut Texts, ob
             texts.insert(MANIFEST.to_owned(), text);
         }
         Err(why) => obstacles.push(format!(
-            "Cargo.toml: {why}\n  instead: mend it such that [workspace] can have the members {}",
+            "Cargo.toml: {why}\n  instead: fix it such that [workspace] can have the members {}",
             members.join(", ")
         )),
     }
@@ -239,7 +239,7 @@ fn obstacles(found: &Found, crates: &Crates) -> Vec<String> {
     if let Some(package) = found.packages.iter().find(|package| is_schema(package)) {
         obstacles.push(format!(
             "{} is the schema crate of a project that has been begun\n  instead: edit its tables, and type \
-             `cargo schema` to see how things stand",
+             `cargo schema` to see where things are",
             package.folder
         ));
         return obstacles;

@@ -87,7 +87,7 @@ fn alone(transaction: &mut Transaction<'_>, pair: &Pair) -> Result<Verdict, Unre
         match plan(transaction, &query)? {
             Ok(plan) => plans.push((plan, if is_query { columns(transaction, &query)? } else { Vec::new() })),
             Err(Refused { is_forbidden: true, what }) => return Ok(Verdict::Unknown(what)),
-            // It names what is not there, or is no expression at all.
+            // It names what is not there, or is not an expression at all.
             Err(Refused { is_forbidden: false, .. }) => return Ok(Verdict::Different),
         }
     }

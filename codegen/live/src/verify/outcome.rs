@@ -71,7 +71,7 @@ pub struct Outcome {
     pub filled: Vec<Filled>,
     /// The answers, in the order of the questions.
     pub answers: Vec<(Question, Answer)>,
-    /// What is no fault, and to be known.
+    /// What is not a fault, and to be known.
     pub notes: Vec<String>,
 }
 

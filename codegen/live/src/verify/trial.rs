@@ -51,7 +51,7 @@ pub fn one(bench: &mut dyn Bench, unit: &Unit, source: Source) -> Result<Outcome
         Source::MadeUp => {
             trial.fill(Taste::Edges)?;
             let refused = trial.all(true)?;
-            // A migration may refuse rows: that is no loss. It has to run over plain ones.
+            // A migration may refuse rows: that is not a loss. It has to run over plain ones.
             if let Some(why) = refused {
                 trial.outcome.answers.clear();
                 trial
@@ -126,7 +126,7 @@ impl Trial<'_> {
         self.catalogue(Question::Catalogue, &unit.after, Vec::new())?;
         let new = self.shot(&kept, true);
         let lost = self.differences(&kept, &old, &new, Telling::Yes);
-        // What is gone already is no fault of the down file.
+        // What is gone already is not a fault of the down file.
         let there = if lost.is_empty() { &old } else { &new };
         self.answer(Question::Rows, of(lost));
         self.back(&kept, there, &new)?;

@@ -16,7 +16,9 @@ pub(super) fn assert_unused(out: &mut String, used: &Used) {
         out.push_str("-- Nothing that history does not know may lean on what is dropped later.\n");
     }
     if !used.unset.is_empty() {
-        out.push_str("-- Nothing may be set by hand on what goes now and comes back in another transaction.\n");
+        out.push_str(
+            "-- What is dropped here and recreated in another transaction must have no settings made by hand.\n",
+        );
     }
     out.push_str("DO LANGUAGE plpgsql ");
     dollars(out, &body);

@@ -1,4 +1,4 @@
-//! What the model does not know about objects that are made again: who owns them, who may use them, how they are set and
+//! What the model does not know about objects that are recreated: who owns them, who may use them, how they are set and
 //! what is said of them.
 //!
 //! Statements that give it all back are made before the objects go and wait in a setting of the transaction, because
@@ -53,13 +53,13 @@ pub(super) fn keep(out: &mut String, kept: &Kept) {
     body.push_str(&parts.join("        UNION ALL\n"));
     body.push_str("    ) AS kept;\nEND\n");
     out.push_str(if !kept.remade.is_empty() || !part::without_rights(&kept.parts) {
-        "-- Owner, grants, options and comments of what is made again below wait in a setting.\n"
+        "-- Owner, grants, options and comments of what is recreated below are kept in a setting.\n"
     } else if !part::only_triggers(&kept.parts) || !kept.objects.is_empty() {
-        "-- Comments and settings of what is made again below wait in a setting.\n"
+        "-- Comments and settings of what is recreated below are kept in a setting.\n"
     } else if kept.parts.is_empty() {
         "-- Options of what is replaced below wait in a setting.\n"
     } else {
-        "-- Whether the triggers that are made again below fire waits in a setting.\n"
+        "-- Whether the triggers recreated below are enabled is kept in a setting.\n"
     });
     out.push_str("DO LANGUAGE plpgsql ");
     dollars(out, &body);
@@ -72,7 +72,7 @@ pub(super) fn restore(out: &mut String, kept: &Kept) {
     quote::postgres_text(&mut setting, kept.setting);
     let is_short = kept.remade.is_empty() && part::without_rights(&kept.parts);
     out.push_str(if is_short {
-        "-- What waits there is given back.\n"
+        "-- Restore what was kept there.\n"
     } else {
         "-- They are restored; a right that cannot be given as it was makes the migration fail.\n"
     });

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 /// What is read before the first sequence goes. Nobody takes a number from then on: both the table and its sequence are
 /// locked, and a value of CACHE means nothing to a sequence that goes.
 const READ: &str = "    LOCK TABLE <table> IN ACCESS EXCLUSIVE MODE;
-    -- From here on nobody takes a number.
+    -- From here on no session can take a value.
     EXECUTE 'ALTER SEQUENCE ' || numbers || ' CACHE 1';
     EXECUTE 'SELECT last_value, is_called FROM ' || numbers INTO last, used;
     SELECT quote_ident(rolname), obj_description(c.oid, 'pg_class') INTO owner, says

@@ -71,7 +71,7 @@ pub(super) fn within(
     if let Some((min, max)) = bounds {
         body.push_str("        EXECUTE 'SELECT last_value FROM ' || numbers INTO last;\n");
         let _ = write!(body, "        IF last NOT BETWEEN {min} AND {max} THEN\n            RAISE EXCEPTION '%', ");
-        quote::postgres_text(&mut body, &format!("the numbers of {table}.{column} stand at "));
+        quote::postgres_text(&mut body, &format!("the sequence of {table}.{column} is at "));
         let _ = write!(
             body,
             " || last\n                || ', and would have to be between {min} and {max}';\n        END IF;\n"

@@ -165,7 +165,7 @@ fn spelled(out: &mut String, source: &str, digits: u32) {
 
 /// Appends a condition on the column `name` that holds for a value that its type does not allow, and not for NULL.
 pub(super) fn misfits(out: &mut String, name: &str, column: &Column) {
-    // What its affinity makes of a value is no fault of the value.
+    // What its affinity makes of a value is not a fault of the value.
     if !column.keeps_values() {
         out.push_str("false");
         return;

@@ -65,7 +65,7 @@ pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
         ),
         Rebuild::Compare(measures) => compare(out, measures, context),
         Rebuild::Forgive => {
-            say(out, "Rows that referred to nothing before may go on.");
+            say(out, "Rows that violated a foreign key before may stay as they are.");
             out.push_str("PRAGMA defer_foreign_keys = off;\n");
         }
         Rebuild::AddColumn(part) => alter::add_column(out, part, context),

@@ -1,6 +1,6 @@
 //! SQL with the tables that each part of it may speak of: which FROM a name stands under, and what its aliases mean.
 //!
-//! This is no parser. It knows what opens a query, what names a table and what ends a list of them; what it cannot tell is
+//! This is not a parser. It knows what opens a query, what names a table and what ends a list of them; what it cannot tell is
 //! left unknown, and whoever asks must say so.
 
 use crate::model::Dialect;

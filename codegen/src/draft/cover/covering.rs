@@ -70,7 +70,7 @@ impl<'a> Covering<'a> {
         let each = |is_covered: &dyn Fn(&String) -> bool| ddl.names.iter().all(is_covered);
         match ddl.does {
             Does::Makes if ddl.names.is_empty() => self.mentions(statement),
-            // It goes with its table, or is made again with it.
+            // It goes with its table, or is recreated with it.
             Does::Makes if ddl.on.as_deref().is_some_and(|table| self.dropped.contains(table)) => true,
             Does::Makes => each(&|name| self.end.contains(name) || self.altered.contains(name.as_str())),
             Does::Alters => {

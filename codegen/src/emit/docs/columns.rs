@@ -173,7 +173,7 @@ fn sql_type(out: &mut String, book: &Book<'_>, dialect: Dialect, table: &Table, 
 }
 
 fn numbered(out: &mut String, numbering: &Numbering) {
-    out.push_str("the next number");
+    out.push_str("identity");
     out.push_str(match numbering.by {
         NumberedBy::Identity => "",
         NumberedBy::Always => ", always",
@@ -194,7 +194,7 @@ fn default<'a>(out: &mut String, book: &Book<'_>, column: &'a Column, long: &mut
     }
     let (word, sql): (&str, Spell) = match &column.generated {
         Some(generated) if generated.stored => ("computed, stored: ", computed),
-        Some(_) => ("computed on reading: ", computed),
+        Some(_) => ("generated (virtual): ", computed),
         None => ("", facts::default),
     };
     let forms: Vec<(Dialect, String)> =

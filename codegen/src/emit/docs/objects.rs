@@ -145,7 +145,7 @@ fn settings(out: &mut String, book: &Book<'_>, view: &View) {
         return;
     }
     if let Some(kept) = &view.materialized {
-        out.push_str("Postgres keeps its rows until `REFRESH MATERIALIZED VIEW` computes them anew");
+        out.push_str("Postgres keeps its rows until `REFRESH MATERIALIZED VIEW` recomputes them");
         out.push_str(if kept.empty { ", which must be done once before it can be read." } else { "." });
         if view.indexes.iter().any(|index| index.unique) {
             out.push_str(" `CONCURRENTLY` does so while it is read.");

@@ -18,7 +18,7 @@ pub(super) struct Origins<'a> {
     pub(super) others: BTreeMap<Other<'a>, usize>,
 }
 
-/// An object that is no table.
+/// An object that is not a table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Other<'a> {
     /// An enum.

@@ -16,7 +16,7 @@ pub(super) fn note(storage: Option<Storage>, checked: bool) -> Option<Note> {
         }
         Storage::UnixSeconds => of(
             [
-                "D1 stores whole seconds since 1970; what is finer is cut. A CHECK refuses what is no integer, and years \
+                "D1 stores whole seconds since 1970; what is finer is cut. A CHECK refuses what is not an integer, and years \
                  beyond 0001 to 9999, which milliseconds would be.",
                 "D1 stores whole seconds since 1970; what is finer is cut. It refuses no other value.",
             ],
@@ -24,7 +24,7 @@ pub(super) fn note(storage: Option<Storage>, checked: bool) -> Option<Note> {
         ),
         Storage::UnixMillis => of(
             [
-                "D1 stores milliseconds since 1970; what is finer is cut. A CHECK refuses what is no integer, and years \
+                "D1 stores milliseconds since 1970; what is finer is cut. A CHECK refuses what is not an integer, and years \
                  beyond 0001 to 9999.",
                 "D1 stores milliseconds since 1970; what is finer is cut. It refuses no other value.",
             ],
@@ -48,8 +48,8 @@ pub(super) fn note(storage: Option<Storage>, checked: bool) -> Option<Note> {
         ),
         Storage::TextBoolean => of(
             [
-                "D1 stores `'true'` or `'false'`, text that is no condition by itself; a CHECK refuses anything else.",
-                "D1 stores `'true'` or `'false'`, text that is no condition by itself, and refuses no other.",
+                "D1 stores `'true'` or `'false'`, text that is not a condition by itself; a CHECK refuses anything else.",
+                "D1 stores `'true'` or `'false'`, text that is not a condition by itself, and refuses no other.",
             ],
             SAME_TEXT,
         ),

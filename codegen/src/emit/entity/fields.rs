@@ -172,7 +172,7 @@ impl TryGetable for ExactDecimal {
     fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
         match String::try_get_by(row, index) {
             Ok(text) => text.parse().map(Self).map_err(|error| {
-                TryGetError::DbErr(DbErr::Type(format!("{text} is no decimal: {error}")))
+                TryGetError::DbErr(DbErr::Type(format!("{text} is not a decimal: {error}")))
             }),
             // A number in Postgres, and in a row that no driver of sqlx made, which says NULL of any other type.
             Err(_) => Decimal::try_get_by(row, index).map(Self),

@@ -31,7 +31,7 @@ impl<'a> Keys<'a> {
         for columns in uniques.chain(whole) {
             keys.add(entity, columns, format);
         }
-        // Where only some rows are held to it, it is no key; `SeaORM` takes the index for one all the same.
+        // Where only some rows are held to it, it is not a key; `SeaORM` takes the index for one all the same.
         for columns in indexes().filter(|index| index.predicate.is_some()).filter_map(columns) {
             keys.index(&columns);
         }

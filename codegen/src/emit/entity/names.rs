@@ -179,7 +179,7 @@ pub(super) fn spelled(name: &str, fallback: &str) -> String {
     snake(&words, fallback).into_owned()
 }
 
-/// A name for a character that is no letter or digit.
+/// A name for a character that is not a letter or digit.
 fn symbol(c: char) -> String {
     let name = match c {
         '+' => "Plus",

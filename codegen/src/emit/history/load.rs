@@ -159,7 +159,7 @@ fn torn((one, group): &(&Read, &Group)) -> Fault {
         Rule::HistoryDamaged,
         &one.path,
         format!("belongs to a group of {} migrations from number {:04}, which is not whole", group.stages, group.first),
-        "the group carries one change through several transactions, and no part of it stands alone",
+        "the group carries one change through several transactions, and no part of it can be applied alone",
         "bring its history files back from version control",
     )
 }

@@ -49,7 +49,7 @@ pub(super) fn refusals(steps: &[Step<'_>], dialect: Dialect) -> Vec<String> {
         .filter(|(_, hazard)| matches!(hazard, Hazard::ChecksRows(_) | Hazard::ChecksValues { .. }))
         .map(|(step, hazard)| match hazard {
             Hazard::ChecksRows(table) if dialect == Dialect::D1 && alteration(step).is_some() => {
-                format!("fails if rows of {table} break a constraint that comes back")
+                format!("fails if rows of {table} violate a constraint that comes back")
             }
             hazard => format!("{} by then", cost(step, hazard, dialect)),
         })
@@ -130,7 +130,7 @@ const fn is_told_of_rows(hazard: &Hazard) -> bool {
     }
 }
 
-/// Whether nothing that was there is changed or goes: a view that shows something else is made again.
+/// Whether nothing that was there is changed or goes: a view that shows something else is recreated.
 pub(super) fn is_new(step: &StepKind<'_>) -> bool {
     match step {
         StepKind::CreateNamespace(_)
@@ -168,11 +168,11 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
                 }
                 _other => "",
             };
-            format!("locks {table} for a moment, without blocking readers or writers{unless}")
+            format!("locks {table} for a moment; blocks neither reads nor writes{unless}")
         }
         (Hazard::BlocksWrites(table), Dialect::Postgres) => match &step.kind {
             StepKind::CreateIndex { index, .. } => {
-                format!("blocks writes to {table} while {} is built; readers go on", index.name)
+                format!("blocks writes to {table} while {} is built; reads continue", index.name)
             }
             _other => through(table, Kept::Writers),
         },
@@ -182,27 +182,30 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
                 _other => "",
             };
             format!(
-                "reads every row of {table} and writes an index entry for each{covered}; other queries wait meanwhile"
+                "reads every row of {table} and writes an index entry for each{covered}; other queries wait until it is done"
             )
         }
-        (Hazard::BlocksWritesBriefly(table), _) => format!("blocks writes to {table} for a moment; readers go on"),
-        (Hazard::BlocksBriefly(table), _) => format!("blocks readers and writers of {table} for a moment"),
-        (Hazard::Scans(table), _) => format!("reads every row of {table}; readers and writers go on"),
+        (Hazard::BlocksWritesBriefly(table), _) => format!("blocks writes to {table} for a moment; reads continue"),
+        (Hazard::BlocksBriefly(table), _) => format!("blocks reads and writes on {table} for a moment"),
+        (Hazard::Scans(table), _) => format!("scans {table}; blocks neither reads nor writes"),
         (Hazard::Fills(table), _) => format!(
-            "fills the rows of {table} in batches of about 0.2 seconds and 10,000 rows at most, each a transaction: readers \
-             go on, a writer of a row waits for its batch; {}; {ROOM}",
+            "backfills {table} in batches of about 0.2 seconds and 10,000 rows at most, each a transaction: reads \
+             continue, a write to a row waits for its batch; {}; {ROOM}",
             triggers(step)
         ),
         (Hazard::FillsAtOnce(table), _) => format!(
-            "fills the rows of {table} in one statement, because no key leads through them or they are filled from each \
-             other: readers go on, a writer of a row waits until all are written; {}; {ROOM}",
+            "backfills {table} in one statement, because it has no key to batch by or the values come from each \
+             other: reads continue, a write to a row waits until all are written; {}; {ROOM}",
             triggers(step)
         ),
         (Hazard::FillsRest(table), _) => {
-            format!("fills the rows of {table} that were written meanwhile, in the same way")
+            format!("backfills the rows of {table} written in the meantime, in the same way")
         }
         (Hazard::BlocksAll(table), _) => through(table, Kept::All),
-        (Hazard::Rewrites(table), _) => format!("rewrites every row of {table}; readers and writers wait meanwhile"),
+        (Hazard::Rewrites(table), Dialect::Postgres) => format!("rewrites {table}; blocks reads and writes"),
+        (Hazard::Rewrites(table), Dialect::D1) => {
+            format!("rewrites every row of {table}; other queries wait until it is done")
+        }
         (Hazard::Copies { table, reads, children, writes }, _) => {
             let names: Vec<String> = children.iter().map(ToString::to_string).collect();
             let children = match names.as_slice() {
@@ -212,16 +215,14 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
             format!("copies {table}: about {reads} reads and {writes} writes for each of its rows{children}")
         }
         (Hazard::Renumbers(table), _) => {
-            format!(
-                "gives the rows of {table} new row numbers, which a search index that knows them by rowid does not follow"
-            )
+            format!("changes the rowids of {table}; a search index that refers to them by rowid is not updated")
         }
         (Hazard::Computes(view), _) => {
-            format!("runs the query of {view} and writes its rows, while readers and writers of its tables go on")
+            format!("runs the query of {view} and stores its rows; blocks neither reads nor writes on its tables")
         }
         (Hazard::Unread(object), _) => format!("runs the statement of {object}"),
         (Hazard::Forgets(table), _) => {
-            format!("from then on the rows of {table} are lost when the server crashes, and are on no replica")
+            format!("from then on the rows of {table} are lost if the server crashes, and are not replicated")
         }
         (Hazard::LosesData(table), _) => match alteration(step) {
             Some(Alter::DropColumn { column, .. }) => format!("the values of {table}.{column} are lost"),
@@ -230,9 +231,9 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
         (Hazard::Guards(table), _) => match alteration(step) {
             Some(Alter::AddConstraint { constraint, .. }) => {
                 let name = constraint.name();
-                format!("from then on a row of {table} that breaks {name} cannot be updated until it is mended")
+                format!("from then on a row of {table} that violates {name} cannot be updated until it is fixed")
             }
-            _other => format!("from then on a row of {table} that breaks a new constraint cannot be updated"),
+            _other => format!("from then on a row of {table} that violates a new constraint cannot be updated"),
         },
         (Hazard::LosesValues { table, column }, _) => format!("the values of {table}.{column} are lost"),
         (Hazard::Rounds { table, column, keeps }, _) => format!("rounds the values of {table}.{column} to {keeps}"),
@@ -241,33 +242,33 @@ fn cost(step: &Step<'_>, hazard: &Hazard, dialect: Dialect) -> String {
         }
         (Hazard::ChecksRows(table), _) => match alteration(step) {
             Some(Alter::CreateIndexConcurrently { index, .. }) => alike(table, &index.name),
-            Some(Alter::ValidateConstraint { name, .. }) => format!("fails if a row of {table} breaks {name}"),
+            Some(Alter::ValidateConstraint { name, .. }) => format!("fails if a row of {table} violates {name}"),
             Some(Alter::AddConstraint {
                 constraint: constraint @ (Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_)),
                 ..
             }) => alike(table, constraint.name()),
             Some(Alter::AddConstraint { constraint, .. }) => {
-                format!("fails if a row of {table} breaks {}", constraint.name())
+                format!("fails if a row of {table} violates {}", constraint.name())
             }
             Some(Alter::SetNullable { column, .. }) => format!("fails if {table}.{column} is NULL in a row"),
-            Some(Alter::FillRows(_)) => format!("fails if a value that it fills breaks a constraint of {table}"),
+            Some(Alter::FillRows(_)) => format!("fails if a backfilled value violates a constraint of {table}"),
             _other => match &step.kind {
                 StepKind::CreateIndex { index, .. } => alike(table, &index.name),
-                _other => format!("fails if rows of {table} break a new constraint"),
+                _other => format!("fails if rows of {table} violate a new constraint"),
             },
         },
     }
 }
 
 /// An UPDATE leaves the row as it was behind.
-const ROOM: &str = "the table may take twice its room until it is vacuumed";
+const ROOM: &str = "the table may double in size until it is vacuumed";
 
 /// Which triggers fire for the rows that a step fills.
 fn triggers(step: &Step<'_>) -> String {
     match alteration(step) {
         Some(Alter::FillRows(fill)) if !fill.fires.is_empty() => {
             let names: Vec<&str> = fill.fires.iter().map(Name::as_str).collect();
-            format!("for each row these triggers fire, and any that are not declared: {}", names.join(", "))
+            format!("these triggers fire for each row, as do any that are not declared: {}", names.join(", "))
         }
         Some(Alter::FillRows(fill)) if fill.quiet => {
             "its triggers do not fire for that, but those that are not declared do".to_owned()
@@ -277,7 +278,7 @@ fn triggers(step: &Step<'_>) -> String {
 }
 
 fn alike(table: &ObjectName, name: &Name) -> String {
-    format!("fails if two rows of {table} break {name}")
+    format!("fails if two rows of {table} violate {name}")
 }
 
 fn alteration<'s>(step: &'s Step<'_>) -> Option<&'s Alter> {

@@ -129,7 +129,10 @@ impl Header<'_> {
             self.dialect().title()
         );
         self.line(&mut out, &text);
-        self.line(&mut out, "Frozen: history holds its checksum. To change something, change the declaration.");
+        self.line(
+            &mut out,
+            "Frozen: do not edit; history holds its checksum. To change the schema, change the declaration.",
+        );
         self.line(&mut out, "");
         out
     }
@@ -178,7 +181,7 @@ impl Header<'_> {
         match self.down.grade {
             Grade::Lossless => format!("lossless, {}.", and("restores the schema and every row")),
             Grade::StructureOnly => format!("structure only, {}.", and(&reasons)),
-            Grade::Impossible => format!("impossible, {reasons}."),
+            Grade::Impossible => format!("irreversible, {reasons}."),
         }
     }
 

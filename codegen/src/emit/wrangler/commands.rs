@@ -60,7 +60,7 @@ impl Commands {
         format!("{} --command=\"{text}\"", self.of(&format!("execute {} {}", self.binding, place.flag())))
     }
 
-    /// Runs a file of any size; a deployed database imports it, which is no transaction.
+    /// Runs a file of any size; a deployed database imports it, which is not a transaction.
     pub fn import(&self, place: Place, path: &str) -> String {
         format!("{} --file {path}", self.of(&format!("execute {} {}", self.binding, place.flag())))
     }

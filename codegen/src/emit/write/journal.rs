@@ -257,10 +257,10 @@ impl WriteError {
         let (why, instead) = if *completes {
             (
                 "the journal knows what is left to do",
-                "mend the cause and run any `cargo schema` command: it completes the work",
+                "fix the cause and run any `cargo schema` command: it completes the work",
             )
         } else {
-            ("no file of the project was changed", "mend the cause and run this again")
+            ("no file of the project was changed", "fix the cause and run this again")
         };
         Fault::new(Rule::UnwrittenFile, doing, error.to_string(), why, instead)
     }

@@ -52,7 +52,7 @@ pub enum ProblemKind {
 }
 
 impl Problem {
-    /// Whether nothing may be written before it is mended: the record of what databases went through is damaged, or
+    /// Whether nothing may be written before it is fixed: the record of what databases went through is damaged, or
     /// would be.
     pub fn forbids_writing(&self) -> bool {
         match self.kind {
@@ -138,7 +138,7 @@ impl Problem {
             }
             ProblemKind::Link => "links are neither followed nor removed",
             ProblemKind::FrozenEdited | ProblemKind::FrozenMissing => {
-                "databases may have run it, and its checksum stands in the history"
+                "databases may have run it, and history holds its checksum"
             }
             ProblemKind::FrozenInTheWay => "migrations are written once and never again",
             ProblemKind::Twice => "one would replace the other, on file systems that ignore case as well",

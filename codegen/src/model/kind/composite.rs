@@ -165,7 +165,7 @@ impl Kind for Composite {
         Some(statements)
     }
 
-    /// Postgres refuses it, because it would have to write values of the type anew.
+    /// Postgres refuses it, because it would have to write values of the type again.
     fn breaks_values(&self, after: &Self) -> Option<String> {
         let retyped = |item: &&Attribute| after.find(&item.name).is_some_and(|now| now.ty != item.ty);
         self.attributes.iter().find(retyped).map(|item| format!("the type of its attribute {}", item.name))
@@ -203,7 +203,7 @@ impl Kind for Composite {
             flaws.push(Flaw::new(
                 Rule::DeclaredTwice,
                 format!("the attribute {:?} is declared twice", item.name.as_str()),
-                "a name stands for one attribute",
+                "a name refers to one attribute",
                 "rename one of them",
             ));
         }

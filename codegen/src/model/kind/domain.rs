@@ -268,7 +268,7 @@ impl Kind for Domain {
             flaws.push(Flaw::new(
                 Rule::DeclaredTwice,
                 format!("the check {:?} is declared twice", check.name.as_str()),
-                "a name stands for one check of the domain",
+                "a name refers to one check of the domain",
                 "rename one of them",
             ));
         }

@@ -143,7 +143,7 @@ macro_rules! kinds {
                 match self { $(Self::$kind(object) => object.stays(),)* }
             }
 
-            /// What it held that does not come back when it is dropped and made again.
+            /// What it held that does not come back when it is dropped and recreated.
             pub fn holds(&self) -> Option<String> {
                 match self { $(Self::$kind(object) => object.holds(),)* }
             }

@@ -126,7 +126,7 @@ trait Kind {
     /// The statements that drop it.
     fn drop(&self, dialect: Dialect) -> Vec<Statement>;
 
-    /// The statements that make `after` of it where it stands; nothing where it has to be dropped and made again.
+    /// The statements that make `after` of it where it stands; nothing where it has to be dropped and recreated.
     fn alter(&self, after: &Self, dialect: Dialect, way: Way) -> Option<Vec<Statement>>;
 
     /// What it is while others of its kind are on their way as well, where it must leave its place first.
@@ -150,7 +150,7 @@ trait Kind {
     /// The statement that sets or removes its comment, where the dialect keeps one.
     fn comment(&self, text: Option<&str>, dialect: Dialect) -> Option<Statement>;
 
-    /// What it held that does not come back when it is dropped and made again.
+    /// What it held that does not come back when it is dropped and recreated.
     fn holds(&self) -> Option<String>;
 
     /// What is lost with it for good, which a drop must be permitted for.
@@ -206,7 +206,7 @@ pub enum Stand {
     First,
     /// Before the tables, and behind enumerated types.
     BeforeTables,
-    /// Right behind the tables, and dropped right before them; its rows stay, so that it is never made again.
+    /// Right behind the tables, and dropped right before them; its rows stay, so that it is never recreated.
     WithTables,
     /// Once the tables are as they shall be: it makes way while one that it stands on changes.
     BehindTables,
@@ -294,7 +294,7 @@ impl CatalogueObject {
         made.into_iter().chain(doc).collect()
     }
 
-    /// The statements that make `after` of it where it stands, its comment too; nothing where it has to be made again.
+    /// The statements that make `after` of it where it stands, its comment too; nothing where it has to be recreated.
     pub fn altered(&self, after: &Self, dialect: Dialect, way: Way) -> Option<Vec<Statement>> {
         let mut statements = self.alter(after, dialect, way)?;
         if self.doc() != after.doc() {

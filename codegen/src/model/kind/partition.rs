@@ -252,7 +252,7 @@ impl Kind for Partition {
     }
 
     fn holds(&self) -> Option<String> {
-        Some(format!("partition {} comes back without its rows", self.name))
+        Some(format!("partition {} is recreated without its rows", self.name))
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {

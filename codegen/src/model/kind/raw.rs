@@ -134,7 +134,7 @@ impl Kind for Raw {
     }
 
     fn holds(&self) -> Option<String> {
-        Some(format!("{} {} comes back without what it held", self.kind, self.name))
+        Some(format!("{} {} is recreated without what it held", self.kind, self.name))
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
@@ -154,7 +154,7 @@ impl Kind for Raw {
         if self.kind.is_empty() || !self.kind.chars().all(|c| c == ' ' || c.is_ascii_lowercase()) {
             flaws.push(Flaw::new(
                 Rule::PlainName,
-                format!("the kind {:?} is no word", self.kind),
+                format!("the kind {:?} is not a word", self.kind),
                 "messages, docs and the names of migrations use it",
                 "write it in lower case: `Raw::new(\"text search configuration\", …)`",
             ));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A sequence of Postgres, from which the defaults of columns take numbers: several may share it. A column that is numbered
 /// alone is better off with a sequence of its own: [`Numbering`](crate::Numbering).
 ///
-/// Another way to count changes it where it stands, and it goes on with the next number. D1 has none.
+/// Another way to count changes it where it stands, and it continues with the next value. D1 has none.
 ///
 /// ```
 /// use seaglass::sea_query::{ColumnDef, Table};
@@ -67,7 +67,7 @@ impl Sequence {
         self
     }
 
-    /// It was called something else: the next migration renames it, and it goes on with the next number. Defaults follow.
+    /// It was called something else: the next migration renames it, and it continues with the next value. Defaults follow.
     pub fn renamed_from(mut self, name: impl Into<Name>) -> Self {
         self.renamed_from = Some(name.into());
         self
@@ -144,11 +144,11 @@ impl Kind for Sequence {
 
     fn holds(&self) -> Option<String> {
         let first = self.counting.counts(SequenceType::BigInteger).start;
-        Some(format!("sequence {} comes back at {first}, not where it stood", self.name))
+        Some(format!("sequence {} is recreated at {first}, not at its last value", self.name))
     }
 
     fn takes_along(&self) -> Option<&'static str> {
-        Some("its next number")
+        Some("its current value")
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {

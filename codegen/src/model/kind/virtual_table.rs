@@ -235,7 +235,7 @@ impl Kind for VirtualTable {
     }
 
     fn holds(&self) -> Option<String> {
-        self.holds_rows().then(|| format!("virtual table {} comes back without its rows", self.name))
+        self.holds_rows().then(|| format!("virtual table {} is recreated without its rows", self.name))
     }
 
     fn facts(&self) -> Vec<(&'static str, String)> {
@@ -285,7 +285,7 @@ impl Kind for VirtualTable {
         if let Some((name, _)) = self.options.iter().find(|(name, _)| !is_word(name.as_str())) {
             flaws.push(Flaw::new(
                 Rule::VirtualTable,
-                format!("the option {:?} is no word", name.as_str()),
+                format!("the option {:?} is not a word", name.as_str()),
                 "the module would take it for something else",
                 "write one of FTS5's: `.option(\"tokenize\", \"porter\")`",
             ));

@@ -17,7 +17,7 @@ rules_with_those_of_a_run! { $rules
         EntityDependency "entity-dependency" notice "The entity crate's manifest has what the entities use."
             "They do not compile without it, and the manifest is written once: it is yours.";
         EntityField "entity-field" error "Each column has the name of a Rust field of its own."
-            "A field name stands for one column.";
+            "A field name refers to one column.";
         EntityDto "entity-dto" error "A struct of a part of an entity holds what is there, under a name of its own."
             "It would not compile, or have nothing to do.";
         GraphqlName "graphql-name" error "What Seaography shows has a name of GraphQL of its own."
@@ -57,13 +57,13 @@ rules_with_those_of_a_run! { $rules
         Answer "answer" error "An answer is one of those that are offered, and a value that the column can hold."
             "Nothing else can be planned for.";
         StatementDone "statement-done" notice "A declaration tells of changes that are still to come."
-            "History remembers what was done, and nobody is asked again.";
+            "History remembers what was done, and does not ask again.";
         TextUnread "text-unread" notice "Whoever renames or drops something looks through the texts that may name it."
             "Where such a text does, it fails when it is run.";
     }
     "Silenced warnings" {
         NeedlessSilence "needless-silence" notice "A silenced warning is one that is given."
-            "What is left when it is mended would silence the next one unseen.";
+            "What is left when it is fixed would silence the next one unseen.";
         SilenceRefused "silence-refused" error "Only advice is silenced."
             "An error stops generation, and other warnings end when what they say is done.";
     }
@@ -72,7 +72,7 @@ rules_with_those_of_a_run! { $rules
             "What databases went through is replayed from them.";
         HistoryNewer "history-newer" error "History was written by this version or an older one."
             "A newer one says what this one does not know.";
-        HistoryReplay "history-replay" error "Each migration of a history fits what the ones before it lead to."
+        HistoryReplay "history-replay" error "Each migration of a history fits the schema that the ones before it leave."
             "The state before a new migration is the replay of all of them.";
         HistoryForked "history-forked" error "A history is one line."
             "Clients run migrations in the order of their numbers.";
@@ -85,7 +85,7 @@ rules_with_those_of_a_run! { $rules
         BranchOrder "branch-order" error "Migrations that databases have run keep their order where it matters."
             "A database that has run the one cannot run the other as it was planned.";
         FrozenMigration "frozen-migration" error "A migration that is written is never changed."
-            "Databases may have run it, and its checksum stands in the history.";
+            "Databases may have run it, and history holds its checksum.";
     }
     "Drafts and adoption" {
         DraftFiles "draft-files" error "A draft is the files that it becomes, in pairs, and there is one at a time."
@@ -104,17 +104,17 @@ rules_with_those_of_a_run! { $rules
             "The folder holds migrations and generated files from then on, and nothing else.";
     }
     "Undoing the last migration" {
-        NotTheLast "not-the-last" error "What is undone is the last migration, and nothing stands on it."
-            "What comes later relies on what it leads to.";
+        NotTheLast "not-the-last" error "What is undone is the last migration, and nothing is based on it."
+            "Later migrations rely on the schema that it leaves.";
         MayBeApplied "may-be-applied" error "Somebody says that no database has run the migration."
             "A database that has run it would keep what it did, and no history would tell.";
         OnMain "on-main" error "A migration on the main branch stays."
             "What is there is taken for applied: others build on it.";
         NotGenerated "not-generated" error "What is undone came from a declaration."
             "What was there before Seaglass belongs to those who wrote it.";
-        WrittenByHand "written-by-hand" error "A migration that was written by hand is not planned anew."
+        WrittenByHand "written-by-hand" error "A migration that was written by hand is not planned again."
             "Nobody can tell which of its statements would still be meant.";
-        LostBackfill "lost-backfill" error "A migration that is planned anew gives rows the values that were written down for them."
+        LostBackfill "lost-backfill" error "A migration that is planned again gives rows the values that were written down for them."
             "They would be gone without a word.";
         UnknownRevision "unknown-revision" error "The revision behind `--since` is one that git knows."
             "What it holds is taken for applied.";

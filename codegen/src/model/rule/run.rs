@@ -16,7 +16,7 @@ $rules! {
             "Without another value the migration fails on the first row that holds it.";
         GoneObject "gone-object" question "What holds rows or numbers and is declared no more is said to be dropped, or renamed."
             "Both look alike in a declaration, and a drop loses what it holds.";
-        EmptiedObject "emptied-object" question "What holds rows and is made again as it is declared now is permitted to."
+        EmptiedObject "emptied-object" question "Recreating what holds rows needs permission."
             "Its rows are dropped with it.";
         NewRequiredColumn "new-required-column" question "A new column that is required says what existing rows hold in it."
             "Rows that are there already need a value.";
@@ -58,12 +58,12 @@ $rules! {
             "wrangler, sqlx and psql would run it, and nothing records what it does.";
         StrayHistory "stray-history" error "A database with a history is declared."
             "What databases went through is never removed by itself.";
-        StrayExtension "stray-extension" error "Hand-written code of an entity stands beside that entity."
+        StrayExtension "stray-extension" error "Hand-written code of an entity lies beside that entity."
             "It is not compiled any more, or for another table.";
         LinkedFile "linked-file" error "Folders of generated files hold no symbolic links."
             "Links are neither followed nor removed.";
         FrozenEdited "frozen-edited" error "The SQL of a migration that is frozen is not edited."
-            "Databases may have run it, and its checksum stands in the history.";
+            "Databases may have run it, and history holds its checksum.";
         FrozenMissing "frozen-missing" error "The SQL of a migration that is frozen is there."
             "Databases may have run it, and new ones have to.";
         FrozenInTheWay "frozen-in-the-way" error "A new migration's file has a name that no file has."
@@ -85,7 +85,7 @@ $rules! {
         NoMigration "no-migration" error "What is declared has a migration."
             "Databases would not become what the entities expect.";
         OpenDraft "open-draft" error "A draft is frozen before it is relied upon."
-            "It is no migration yet: no client runs it.";
+            "It is not a migration yet: no client runs it.";
         Unverified "unverified" error "Where reports are wanted, each new migration has one that holds."
             "Nobody has tried it with rows.";
     }
@@ -99,7 +99,7 @@ $rules! {
         MigrationDate "migration-date" error "A migration's day is a day, and not before that of the last one."
             "Clients run migrations in the order of their names, which start with the day.";
         DraftThere "draft-there" error "There is one draft at a time."
-            "Each is frozen on top of what the one before it leads to.";
+            "Each is frozen on top of the schema after the one before it.";
         NoDraft "no-draft" error "What was declared is put into a draft that is there."
             "Only a migration that is written by hand claims what was declared.";
         AdoptFirst "adopt-first" error "Migrations that a project has are adopted before others are generated."

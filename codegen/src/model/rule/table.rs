@@ -40,10 +40,10 @@ rules_with_those_of_what_is_made! { rules
         NamespaceComment "namespace-comment" error "A namespace that is declared has a comment."
             "It is made with the first thing in it, and no migration drops it: there is nothing else to declare.";
         Stripped "stripped" error "No name and no SQL for D1 holds a text that wrangler removes."
-            "It is removed wherever it stands, in literals and comments too.";
+            "It is removed wherever it occurs, in literals and comments too.";
         NulCharacter "nul-character" error "No text holds the character NUL."
             "Postgres stores none, and SQLite ends the statement there.";
-        DeclaredTwice "declared-twice" error "Everything is declared once." "A name stands for one thing.";
+        DeclaredTwice "declared-twice" error "Everything is declared once." "A name refers to one thing.";
         SaidTwice "said-twice" error "Everything is said once." "One of the two would be lost.";
         CaseOnly "case-only" error "Names differ in more than case."
             "SQLite and many file systems take them for the same.";
@@ -97,7 +97,7 @@ rules_with_those_of_what_is_made! { rules
         ValueNotPortable "value-not-portable" error "A value has one meaning in each dialect."
             "The databases would refuse it, or each store something else.";
         UsingInColumn "using-in-column" error "How values are converted is said beside the table's statement."
-            "A column is declared as it shall be; how it gets there is another matter.";
+            "A column is declared as it should be; how it gets there is another matter.";
     }
     "Tables" {
         EmptyTable "empty-table" error "A table on D1 has a column." "SQLite refuses one without; only Postgres has such tables.";
@@ -134,7 +134,7 @@ rules_with_those_of_what_is_made! { rules
             "There is nothing to compare or to index.";
         ColumnTwice "column-twice" error "A key or an insert names each column once."
             "A second mention adds nothing, and Postgres refuses it.";
-        JsonKey "json-key" error "What is compared is no `json` column." "Postgres can only compare `jsonb`.";
+        JsonKey "json-key" error "What is compared is not a `json` column." "Postgres can only compare `jsonb`.";
         NoEquality "no-equality" error "What a key or an index compares can be compared."
             "Postgres has no equality and no order of the type that the index could use, and none of lists of it.";
         RedundantUnique "redundant-unique" advice "No two constraints say the same."
@@ -151,9 +151,9 @@ rules_with_those_of_what_is_made! { rules
         BtreeGistMissing "btree-gist-missing" advice
             "What compares a number or a text by a gist index declares the extension `btree_gist`."
             "Postgres knows by itself only how such an index compares ranges, figures and the like.";
-        IndexPlace "index-place" error "Indexes stand beside their table, constraints inside."
+        IndexPlace "index-place" error "Indexes are declared beside their table, constraints inside it."
             "Neither Postgres nor D1 has indexes inside CREATE TABLE, and a constraint is made of plain columns.";
-        IndexOfOther "index-of-other" error "An index names the table that it stands beside, or none."
+        IndexOfOther "index-of-other" error "An index names the table that it belongs to, or none."
             "It would be made on another table than it is declared for.";
         IndexConditions "index-conditions" error "The condition of an index is one expression."
             "sea-query does not say how the parts of a chain group.";
@@ -203,11 +203,11 @@ rules_with_those_of_what_is_made! { rules
             "What is stored or indexed once does not change from moment to moment."
             "Both databases refuse it.";
         MarkerInside "marker-inside" error "`now()`, `new_uuid()` and `per_dialect()` stand alone."
-            "Each stands for a whole expression, which every database spells in its own way.";
+            "Each means a whole expression, which every database spells in its own way.";
         ExpressionNotPortable "expression-not-portable" error
             "An expression is one that sea-query writes for each dialect alike."
             "It writes others wrongly, or for one database only.";
-        QueryInExpression "query-in-expression" error "No query stands where a database takes none."
+        QueryInExpression "query-in-expression" error "There is no query where a database takes none."
             "A default, a check or a generated column sees its row only.";
         IndexWord "index-word" error "Methods and operator classes of an index are names."
             "They are written into the statement as they are.";

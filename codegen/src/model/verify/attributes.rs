@@ -19,11 +19,10 @@ pub(super) fn of_types(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-const ATTRIBUTE: &str =
-    "write what stands between `#[` and `]`: `.attribute(\"serde(rename_all = \\\"camelCase\\\")\")`";
+const ATTRIBUTE: &str = "write the text between `#[` and `]`: `.attribute(\"serde(rename_all = \\\"camelCase\\\")\")`";
 
 const TYPE_DERIVE: &str = "write a path: `.type_derive(\"utoipa::ToSchema\")`";
-const TYPE_ATTRIBUTE: &str = "write what stands between `#[` and `]`: `.type_attribute(\"schema(example = 7)\")`";
+const TYPE_ATTRIBUTE: &str = "write the text between `#[` and `]`: `.type_attribute(\"schema(example = 7)\")`";
 
 /// Checks the derives and attributes of a table and of its columns.
 pub(super) fn of_table(context: &Context<'_>, report: &mut Report<'_>, table: &Table) {
@@ -62,7 +61,7 @@ pub(super) fn of_table(context: &Context<'_>, report: &mut Report<'_>, table: &T
                 place,
                 "field attribute",
                 attribute,
-                "write what stands between `#[` and `]`: `column().field_attribute(\"serde(skip)\")`",
+                "write the text between `#[` and `]`: `column().field_attribute(\"serde(skip)\")`",
             );
         }
         if context.postgres && !table.entity.skip && is_too_narrow(table, column) {

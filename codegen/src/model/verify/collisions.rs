@@ -40,7 +40,7 @@ fn twice<'a>(context: &Context<'_>, report: &mut Report<'_>, kind: &str, names: 
                 Rule::DeclaredTwice,
                 Place::Object(name),
                 format!("the {kind} is declared twice"),
-                "a name stands for one thing",
+                "a name refers to one thing",
                 "leave one out, or rename it",
             ),
             first => report.fault(
@@ -61,7 +61,7 @@ fn others(report: &mut Report<'_>, objects: &[CatalogueObject]) {
             Rule::DeclaredTwice,
             Place::Object(item.name()),
             format!("the {} is declared twice", item.noun()),
-            "a name stands for one thing",
+            "a name refers to one thing",
             "leave one out, or rename it",
         );
     }
@@ -76,7 +76,7 @@ fn routines(context: &Context<'_>, report: &mut Report<'_>) {
                 Rule::DeclaredTwice,
                 Place::Object(&routine.name),
                 format!("the routine with the arguments {} is declared twice", routine.arguments),
-                "a name and its argument types stand for one routine",
+                "a name and its argument types identify one routine",
                 "leave one out, or rename it",
             );
         }
@@ -96,7 +96,7 @@ fn columns(context: &Context<'_>, report: &mut Report<'_>) {
                     Rule::DeclaredTwice,
                     place,
                     "the column is declared twice",
-                    "a name stands for one column",
+                    "a name refers to one column",
                     "leave one out, or rename it",
                 ),
                 Some(first) => report.fault(
@@ -245,7 +245,7 @@ fn triggers(context: &Context<'_>, report: &mut Report<'_>) {
                     Rule::NameTaken,
                     Place::Object(of),
                     format!("the trigger {:?} has the name of a trigger of {first}", trigger.name.as_str()),
-                    "on D1 a trigger name stands for one trigger in the whole database",
+                    "on D1 a trigger name refers to one trigger in the whole database",
                     "rename one of them",
                 );
             }

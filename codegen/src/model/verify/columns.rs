@@ -60,7 +60,7 @@ fn check_default(context: &Context<'_>, report: &mut Report<'_>, table: &Table, 
             place,
             "a single integer primary key has a default",
             "SQLite numbers such a column itself and never looks at the default",
-            "drop `.default(…)`, and add `.auto_increment()` if the database shall number the rows",
+            "drop `.default(…)`, and add `.auto_increment()` if the database should number the rows",
         );
     }
 }

@@ -55,7 +55,7 @@ fn conflicts(report: &mut Report<'_>, table: &Table) {
                 Rule::ConstraintFact,
                 Place::Object(&table.name),
                 format!(
-                    "the keys {:?} and {:?} are of the same columns, and say two things of a row in the way",
+                    "the keys {:?} and {:?} are of the same columns, and handle conflicts in two ways",
                     other.as_str(),
                     name.as_str()
                 ),

@@ -41,7 +41,7 @@ fn name(context: &Context<'_>, report: &mut Report<'_>, types: &ValueTypes<'_>, 
     let is_taken = || types.all().any(|(_, _, ty)| ty == name) || taken(context, name).is_some();
     if !plain || is_taken() {
         let what =
-            if plain { "is a name that the entities have for another type" } else { "is no name for a Rust type" };
+            if plain { "is a name that the entities have for another type" } else { "is not a name for a Rust type" };
         report.fault(
             Rule::EntityDto,
             Place::Object(&table.name),

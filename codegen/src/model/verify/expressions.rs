@@ -178,7 +178,7 @@ pub(super) fn whole_tokens<'a>(
             Rule::Stripped,
             place,
             format!("the {title} form of the {what} holds the text `{stripped}`"),
-            "wrangler removes that text from a file wherever it stands, in literals and comments too",
+            "wrangler removes that text from a file wherever it occurs, in literals and comments too",
             "write it in lower case, or split a literal: `'BEGIN' || ' TRANSACTION'`",
         );
     }
@@ -191,14 +191,14 @@ pub(super) fn whole_tokens<'a>(
                 place,
                 format!("in the {title} form of the {what} {broken}"),
                 "the rest of the file would be read as part of it",
-                format!("mend the text: {text:?}"),
+                format!("fix the text: {text:?}"),
             );
             None
         }
     }
 }
 
-/// A quoted name that is no column is an error in Postgres and, worse, a text in `SQLite`:
+/// A quoted name that is not a column is an error in Postgres and, worse, a text in `SQLite`:
 /// <https://www.sqlite.org/quirks.html#dblquote>
 ///
 /// What a subquery names is not looked at: it may be anything of any table.

@@ -103,7 +103,7 @@ fn name_of_type(context: &Context<'_>, report: &mut Report<'_>, place: Place<'_>
         report.fault(
             Rule::EntityType,
             place,
-            format!("{name:?} is no name for a Rust type"),
+            format!("{name:?} is not a name for a Rust type"),
             "it is written into the entities as it is",
             "write letters and digits, starting with a capital: `UserId`",
         );

@@ -162,7 +162,7 @@ fn unique(
     report.fault(
         Rule::ForeignKeyTarget,
         place,
-        format!("the {what} points at {} ({columns}), which is no unique key{only}", target.name),
+        format!("the {what} points at {} ({columns}), which is not a unique key{only}", target.name),
         "a row must point at one other row; Postgres refuses it, and SQLite refuses every insert",
         instead,
     );

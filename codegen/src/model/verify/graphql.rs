@@ -93,7 +93,7 @@ fn named<'a>(
 ) {
     let place = Place::Object(owner);
     if !is_name(name) {
-        let what = format!("{name:?}, which it would be in GraphQL, is no name there");
+        let what = format!("{name:?}, which it would be in GraphQL, is not a name there");
         report.fault(Rule::GraphqlName, place, what, "names there are of Latin letters, digits and `_`", instead);
         return;
     }
@@ -112,7 +112,7 @@ fn columns(report: &mut Report<'_>, table: &Table) {
     for column in table.columns.iter().filter(|column| shows(column)) {
         let name = field(column.name.as_str());
         let (what, why) = if !is_name(&name) {
-            (format!("{name:?}, which it would be in GraphQL, is no name there"), "nobody could ask for it")
+            (format!("{name:?}, which it would be in GraphQL, is not a name there"), "nobody could ask for it")
         } else if OF_FILTER.contains(&name.as_str()) {
             (format!("its field `{name}` of GraphQL is one that every filter has"), "Seaography stops the program")
         } else if let Some(first) = seen.get(&name) {

@@ -160,7 +160,7 @@ fn word(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, text: &st
             Rule::IndexWord,
             place,
             format!("the {what} is {text:?}"),
-            "it is written into the statement as it is, and this is no name",
+            "it is written into the statement as it is, and this is not a name",
             "write a name such as `gin` or `gin_trgm_ops`",
         );
     }

@@ -195,7 +195,7 @@ fn declared_value(context: &Context<'_>, report: &mut Report<'_>, name: &ObjectN
         let known: Vec<String> = item.values.iter().take(20).map(|value| format!("{value:?}")).collect();
         let otherwise = format!("name one of its values: {}", known.join(", "));
         let instead = context.did_you_mean(value, item.values.iter().cloned(), otherwise);
-        let what = format!("rows shall hold {value:?}, which is no value of the enum");
+        let what = format!("rows should hold {value:?}, which is not a value of the enum");
         report.fault(Rule::UnknownValue, Place::Object(name), what, "a row holds one of the declared values", instead);
     }
 }

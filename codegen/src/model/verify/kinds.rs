@@ -103,7 +103,7 @@ fn content(context: &Context<'_>, report: &mut Report<'_>, item: &VirtualTable, 
             Rule::VirtualTable,
             place,
             format!(
-                "the virtual table finds rows of {name} by {}, which is no number of its own of each row",
+                "the virtual table finds rows of {name} by {}, which is not a unique number of each row",
                 column.name
             ),
             "a search would find other rows than those that match, or none",
@@ -135,7 +135,7 @@ fn stands(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject
                     report.fault(
                         Rule::UnknownTable,
                         place,
-                        format!("the {} stands on {name}, which is not declared", item.noun()),
+                        format!("the {} is on {name}, which is not declared", item.noun()),
                         "it could not be made",
                         context.did_you_mean_table(&name),
                     );
@@ -146,7 +146,7 @@ fn stands(context: &Context<'_>, report: &mut Report<'_>, item: &CatalogueObject
                     report.fault(
                         Rule::UnknownColumn,
                         place,
-                        format!("the {} stands on {}.{column}, which is not declared", item.noun(), table.name),
+                        format!("the {} is on {}.{column}, which is not declared", item.noun(), table.name),
                         "it could not be made",
                         context.did_you_mean_column(&column, table),
                     );

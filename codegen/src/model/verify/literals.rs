@@ -66,7 +66,7 @@ pub(super) fn check(context: &Context<'_>, column: &Column, expression: &Express
             let is_number = |ty: &ColumnType| {
                 SequenceType::of(ty).is_some() || matches!(ty, ColumnType::Decimal { .. } | ColumnType::Double)
             };
-            computed(ty, "the next number of a sequence", is_number, "make the column `.big_integer()`")
+            computed(ty, "the next value of a sequence", is_number, "make the column `.big_integer()`")
         }
         Expression::Literal(literal) => of_literal(context, ty, literal).or_else(|| finer(column, literal)),
     }
@@ -195,7 +195,7 @@ fn digits(precision: Option<(u32, u32)>, text: &str) -> Option<Misfit> {
     let numeric = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if unsigned.is_empty() || !numeric(whole) || !numeric(fraction) || (whole.is_empty() && fraction.is_empty()) {
         return Some(misfit(
-            format!("is {text:?}, which is no decimal number"),
+            format!("is {text:?}, which is not a decimal number"),
             OUT_OF_RANGE,
             "write digits, as in `12.50`",
         ));
@@ -263,7 +263,7 @@ fn of_enum(context: &Context<'_>, name: &ObjectName, text: &str) -> Option<Misfi
     }
     let known: Vec<String> = values.iter().take(20).map(|value| format!("{value:?}")).collect();
     let instead = context.did_you_mean(text, values.iter().cloned(), format!("write one of {}", known.join(", ")));
-    Some(misfit(format!("is {text:?}, which is no value of the enum {name}"), OUT_OF_RANGE, instead))
+    Some(misfit(format!("is {text:?}, which is not a value of the enum {name}"), OUT_OF_RANGE, instead))
 }
 
 fn of_json(ty: &ColumnType, text: &str) -> Option<Misfit> {
@@ -282,7 +282,7 @@ fn of_bytes(ty: &ColumnType, hex: &str) -> Option<Misfit> {
         return Some(other(ty, "bytes", wanted(ty)));
     }
     let valid = hex.len().is_multiple_of(2) && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (!valid).then(|| misfit("is no even number of hexadecimal digits", OUT_OF_RANGE, wanted(ty)))
+    (!valid).then(|| misfit("is not an even number of hexadecimal digits", OUT_OF_RANGE, wanted(ty)))
 }
 
 fn is_json(text: &str) -> bool {

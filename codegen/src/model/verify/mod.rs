@@ -1,6 +1,6 @@
 //! VERIFY: makes a model sound before anything else looks at it.
 //!
-//! Every fault is collected, in the order of the declaration, so that one run shows all there is to mend. Time and
+//! Every fault is collected, in the order of the declaration, so that one run shows all there is to fix. Time and
 //! memory grow linearly with the declaration: what is looked up by name is looked up in an index built once.
 
 mod advice;

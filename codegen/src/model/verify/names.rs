@@ -130,7 +130,7 @@ pub(super) fn called(context: &Context<'_>, report: &mut Report<'_>, place: Plac
             Rule::Stripped,
             place,
             format!("the {kind} name {text:?} holds the text `{stripped}`"),
-            "wrangler removes that text from a file wherever it stands, in names too",
+            "wrangler removes that text from a file wherever it occurs, in names too",
             "choose another name",
         );
     }

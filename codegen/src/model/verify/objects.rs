@@ -116,7 +116,7 @@ fn arguments(report: &mut Report<'_>, place: Place<'_>, text: &str) {
         report.fault(
             Rule::RoutineArguments,
             place,
-            format!("the argument types {text:?} are no list in brackets"),
+            format!("the argument types {text:?} are not a list in brackets"),
             "with the name they say which routine to drop",
             "write `()`, or the types: `(uuid, integer)`",
         );

@@ -18,7 +18,7 @@ pub(super) fn database(context: &Context<'_>, report: &mut Report<'_>) {
         report.fault(
             Rule::DatabaseName,
             Place::Database,
-            format!("the database name {name:?} is no name for a module"),
+            format!("the database name {name:?} is not a name for a module"),
             "it is a Rust module, a folder and a file name at once",
             "write small letters, digits and single underscores, starting with a letter: `Database::new(\"my_app\")`",
         );
@@ -79,7 +79,7 @@ fn wrangler(declared: &Declared, report: &mut Report<'_>) {
         report.fault(
             Rule::WranglerName,
             Place::Database,
-            format!("the binding {binding:?} is no name in JavaScript"),
+            format!("the binding {binding:?} is not a name in JavaScript"),
             "the Worker reaches the database as `env.<binding>`",
             format!("write letters, digits and underscores: `.d1(\"DB\", {:?})`", declared.d1_database),
         );
@@ -89,7 +89,7 @@ fn wrangler(declared: &Declared, report: &mut Report<'_>) {
         report.fault(
             Rule::WranglerName,
             Place::Database,
-            format!("the D1 database name {database:?} is no name"),
+            format!("the D1 database name {database:?} is not a name"),
             "wrangler finds the database by it",
             format!("name it: `.d1({binding:?}, \"my-database\")`"),
         );

@@ -78,7 +78,7 @@ fn module<'a>(report: &mut Report<'_>, table: &'a Table) -> Option<Cow<'a, str>>
         report.fault(
             Rule::EntityModule,
             place,
-            format!("the entity module {module:?} is no name for a module"),
+            format!("the entity module {module:?} is not a name for a module"),
             "it is a file and a Rust module at once",
             "write small letters, digits and single underscores, starting with a letter",
         );
@@ -171,7 +171,7 @@ pub(super) fn fields(context: &Context<'_>, report: &mut Report<'_>, table: &Tab
             report.fault(
                 Rule::EntityField,
                 place,
-                format!("the field name {field:?} is no name for a field"),
+                format!("the field name {field:?} is not a name for a field"),
                 "it is written into the entity as it is",
                 "write small letters, digits and single underscores, starting with a letter",
             );
@@ -196,7 +196,7 @@ pub(super) fn fields(context: &Context<'_>, report: &mut Report<'_>, table: &Tab
                 Rule::EntityField,
                 place,
                 format!("the column and {first:?} would both be the field `{field}` of the entity"),
-                "a field name stands for one column",
+                "a field name refers to one column",
                 "name one of them: `column().field_name(\"…\")`",
             ),
             None => {

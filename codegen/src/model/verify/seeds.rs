@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>, seed: &SeedD
         report.fault(
             Rule::SeedName,
             place,
-            format!("the seed name {:?} is no file name", seed.name),
+            format!("the seed name {:?} is not a file name", seed.name),
             "the seed is a file of that name on every system",
             "write small letters, digits and single underscores, starting with a letter: `sample_data`",
         );

@@ -95,7 +95,7 @@ fn instead(report: &mut Report<'_>, place: Place<'_>, what: &dyn Display, cut: &
         ),
         (On::View, Dialect::Postgres) if !is_instead && each_row => (
             "is for each row and not INSTEAD OF, on a view",
-            "a row of a view is no row of a table",
+            "a row of a view is not a row of a table",
             "write INSTEAD OF, or FOR EACH STATEMENT",
         ),
         (On::Materialized, Dialect::Postgres) => (

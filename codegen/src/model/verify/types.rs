@@ -92,7 +92,7 @@ fn declared_type(report: &mut Report<'_>, place: Place<'_>, column: &Column) {
         report.fault(
             Rule::DeclaredType,
             place,
-            format!("{name:?} is no declared type"),
+            format!("{name:?} is not a declared type"),
             "SQLite takes words, and one or two numbers in parentheses behind them; what else follows is another matter",
             "write one such as `NVARCHAR(40)` or `DATETIME`, or nothing: `.d1_typeless()`",
         );

@@ -138,7 +138,7 @@ impl Said<'_> {
     /// Each row names one other.
     fn no_key(&self, report: &mut Report<'_>, target: &Table) {
         let columns = quoted_list(&self.key.target_columns);
-        let what = format!("names rows of {} by {columns}, which is no key of it", target.name);
+        let what = format!("names rows of {} by {columns}, which is not a key of it", target.name);
         let instead = match (target.entity.read_only, self.key.target_columns.as_slice()) {
             (false, _) => "name the columns of a primary or unique key",
             (true, [_]) => "say in the view's entity that no two rows share it: `.unique_key()` of the column",

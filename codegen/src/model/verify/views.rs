@@ -24,7 +24,7 @@ pub(super) fn view(context: &Context<'_>, report: &mut Report<'_>, view: &View) 
             report.fault(
                 Rule::ViewQuery,
                 place,
-                format!("the {} form of the view is no query", dialect.title()),
+                format!("the {} form of the view is not a query", dialect.title()),
                 "`CREATE VIEW … AS` is written before it",
                 "start it with SELECT, WITH or VALUES",
             );

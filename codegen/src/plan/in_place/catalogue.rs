@@ -1,4 +1,4 @@
-//! Objects of the kinds that share a path: changed where they stand, or dropped and made again.
+//! Objects of the kinds that share a path: changed where they stand, or dropped and recreated.
 
 use super::lean::Gone;
 use super::place::{Place, Turn};
@@ -102,7 +102,7 @@ impl<'a> Planner<'a, '_> {
         let undo = match after.altered(before, dialect, Way::Back) {
             Some(_) => {
                 let steps = vec![StepKind::AlterObject(Box::new([after, before].map(Cow::Borrowed)), Way::Back)];
-                let part = |part: Name| format!("{}.{part} comes back without its values", after.name());
+                let part = |part: Name| format!("{}.{part} is recreated without its values", after.name());
                 let lost = before.loses(after).into_iter().next().map(part);
                 Undo::Steps { steps, lost: before.keeps(after).or(lost) }
             }
@@ -178,7 +178,7 @@ impl<'a> Planner<'a, '_> {
         self.facts.objects.iter().find(same).map_or(item, |(before, _)| before)
     }
 
-    /// Objects that are dropped and made again, which may have something that nobody declared: as they were, and as they
+    /// Objects that are dropped and recreated, which may have something that nobody declared: as they were, and as they
     /// are.
     pub(super) fn objects_made_again(&self) -> Vec<[CatalogueObject; 2]> {
         let mut found = Vec::new();
@@ -263,7 +263,7 @@ pub(super) fn as_routine(item: &CatalogueObject) -> Option<KeptObject> {
     })
 }
 
-/// Whether nothing holds values of it, so that it may be dropped and made again.
+/// Whether nothing holds values of it, so that it may be dropped and recreated.
 pub(super) fn may_go(stand: Stand) -> bool {
     match stand {
         Stand::First | Stand::BeforeTables | Stand::WithTables => false,

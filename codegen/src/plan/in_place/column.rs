@@ -146,7 +146,7 @@ impl<'a> Planner<'a, '_> {
         [(self.facts.dialect, sql + ")")].into()
     }
 
-    /// Whether the column is dropped and made again; see [`super::hold`].
+    /// Whether the column is dropped and recreated; see [`super::hold`].
     pub(super) fn is_remade(&self, change: &ColumnChange) -> bool {
         let form = |column: &Column| {
             column.generated.as_ref().map(|generated| {

@@ -122,7 +122,7 @@ impl<'a> Planner<'a, '_> {
         self.push((Phase::Finish, Turn::Key), step, undo);
     }
 
-    /// Whether changes of the table let readers and writers go on. Where a table that is made here, or a view, needs a
+    /// Whether changes of the table keep reads and writes going. Where a table that is made here, or a view, needs a
     /// key at once, there is no such way.
     pub(super) fn is_online(&self, table: &ObjectName) -> bool {
         let facts = self.facts;

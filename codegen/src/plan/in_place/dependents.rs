@@ -16,7 +16,7 @@ pub(super) struct Touched<'a> {
     pub(super) retyped: BTreeSet<&'a Name>,
     /// They get another length or precision.
     pub(super) resized: BTreeSet<&'a Name>,
-    /// They are dropped and made again.
+    /// They are dropped and recreated.
     pub(super) remade: BTreeSet<&'a Name>,
     /// Unique keys that are dropped, by their columns.
     pub(super) keys: Vec<BTreeSet<&'a Name>>,

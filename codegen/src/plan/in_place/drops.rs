@@ -13,7 +13,7 @@ use super::Phase::Shape;
 use super::Place;
 
 impl<'a> Planner<'a, '_> {
-    /// Routines that are dropped, be it to be made again: to what depends on it, that is another routine.
+    /// Routines that are dropped, be it to be recreated: to what depends on it, that is another routine.
     pub(super) fn dropped_routines(&self) -> impl Iterator<Item = &'a Name> {
         self.lean.objects.iter().filter_map(|item| match item {
             Object::Routine(item) => Some(&item.name.name),
@@ -69,7 +69,7 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    /// What is dropped, and what is made again or replaced at the end of the rollback; each behind those that it mentions.
+    /// What is dropped, and what is recreated or replaced at the end of the rollback; each behind those that it mentions.
     fn dropped_or_back(&self) -> Vec<Object<'a>> {
         let (facts, lean) = (self.facts, &self.lean);
         let last = facts.before.views.iter().filter(|view| {

@@ -1,7 +1,7 @@
 //! Enumerated types with other values.
 //!
-//! Postgres adds and renames values in place, and does nothing else: a type that loses a value, or orders them anew, is
-//! made again beside the old one, and columns move over. <https://www.postgresql.org/docs/current/sql-altertype.html>
+//! Postgres adds and renames values in place, and does nothing else: a type that loses a value, or orders them again, is
+//! recreated beside the old one, and columns move over. <https://www.postgresql.org/docs/current/sql-altertype.html>
 
 use super::catalogue::{leans_on, may_go};
 use super::facts::Facts;
@@ -178,7 +178,7 @@ impl<'a> Planner<'a, '_> {
             let default = column.default.clone().filter(|_| default);
             alter(Alter::SetDefault { table: table.clone(), column: Box::new(Column { default, ..column.clone() }) })
         };
-        // One that calls what is made again goes before and comes back behind that.
+        // One that calls what is recreated goes before and comes back behind that.
         let held = self.held_defaults.contains(&(table, &column.name));
         if before.default.is_some() && !held {
             // It may speak of the type: it comes back when that has its name again.

@@ -192,7 +192,7 @@ impl<'a> Facts<'a> {
             && changed.is_none_or(|change| retyped(&change.before, &change.after, self.dialect) == Retyped::No)
     }
 
-    /// Whether changes of a table shall let readers and writers go on, who are there if it was there before.
+    /// Whether changes of a table shall keep reads and writes going, who are there if it was there before.
     pub(super) fn online(&self, table: &ObjectName) -> bool {
         let own = self.tables.get(table).and_then(|table| table.online);
         own.unwrap_or(self.online) && self.existed(table) && !self.changes_heirs

@@ -36,7 +36,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What a table is called before the renames, where one of these expressions has a name from then: it can only be
-    /// made again when that name is back.
+    /// recreated when that name is back.
     fn former<'e>(
         &self,
         table: &ObjectName,

@@ -34,11 +34,11 @@ impl Facts<'_> {
             | Change::RenameConstraint { table, .. }
             | Change::DropConstraint { table, .. } => stands_on(table),
             Change::ChangeColumn(change) => stands_on(&change.table),
-            // Columns of a type that is made again are moved to it.
+            // Columns of a type that is recreated are moved to it.
             Change::ChangeEnum(change) if !change.is_in_place() => {
                 Self::columns_of_enum(self.after, &change.name).any(|(table, _)| stands_on(&table.name))
             }
-            // Computed columns, checks and defaults that call it are made again.
+            // Computed columns, checks and defaults that call it are recreated.
             Change::ReplaceRoutine { after: item, .. } => self.is_called(&item.name.name),
             Change::DropRoutine(item) => self.is_called(&item.name.name),
             Change::CreateEnum(_)

@@ -93,7 +93,7 @@ impl<'a> Planner<'a, '_> {
         self.alter(back, make(), drop(table, constraint));
     }
 
-    /// A generated column, which is computed anew; or one that becomes generated, whose values are lost.
+    /// A generated column, which is computed again; or one that becomes generated, whose values are lost.
     fn remake_column(&mut self, table: &'a ObjectName, column: &'a Column) {
         let change = self.facts.columns.get(&(table, &column.name));
         let before = change.map_or(column, |change| &change.before);
@@ -146,7 +146,7 @@ impl<'a> Planner<'a, '_> {
         (touched, causes)
     }
 
-    /// Expressions call routines that are made again.
+    /// Expressions call routines that are recreated.
     fn touched_routines(&self, touched: &mut BTreeMap<&'a ObjectName, Touched<'a>>) {
         let names: Vec<&Name> = self.held_routines().into_iter().map(|item| &item.name.name).collect();
         if !names.is_empty() {

@@ -71,7 +71,7 @@ impl<'a> Planner<'a, '_> {
         self.doc((phase, Turn::Comment), on, index.doc.as_deref());
     }
 
-    /// One of a view that is made again comes with it; another one blocks who refreshes the view meanwhile.
+    /// One of a view that is recreated comes with it; another one blocks who refreshes the view meanwhile.
     fn index_of_view(&mut self, view: &'a ObjectName, index: &'a Index) {
         if self.lean.remakes(view) {
             self.covers.push(self.cause);

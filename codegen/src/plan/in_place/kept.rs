@@ -1,4 +1,4 @@
-//! What the model does not know about objects that are made again: their owner, grants, options and comments; and what
+//! What the model does not know about objects that are recreated: their owner, grants, options and comments; and what
 //! leans on them without being known.
 
 use super::catalogue::as_routine;
@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use super::Phase::{self, Shape};
 use super::Place;
 
-/// The setting that remembers what is made again in the course of a migration.
+/// The setting that remembers what is recreated in the course of a migration.
 const SETTING: &str = "seaglass.kept";
 /// The same on the rollback of a single step, within that.
 pub(super) const INNER_SETTING: &str = "seaglass.kept_too";
@@ -190,7 +190,7 @@ fn is_empty(view: &View) -> bool {
     view.materialized.as_ref().is_some_and(|kept| kept.empty)
 }
 
-/// Indexes of views that are made again: the database knows more of them.
+/// Indexes of views that are recreated: the database knows more of them.
 fn indexes(lean: &Lean<'_>, facts: &Facts<'_>) -> Vec<KeptPart> {
     let mut found = Vec::new();
     for item in &lean.objects {

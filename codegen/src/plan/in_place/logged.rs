@@ -1,6 +1,6 @@
 //! Whether the rows of a table are written to the log.
 //!
-//! Postgres writes all of them anew, and lets no table that is logged refer to one that is not, at any moment:
+//! Postgres writes all of them again, and lets no table that is logged refer to one that is not, at any moment:
 //! <https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-LOGGED-UNLOGGED>.
 
 use super::facts::Facts;

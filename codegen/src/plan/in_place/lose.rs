@@ -19,7 +19,7 @@ pub(super) struct Lean<'a> {
     /// Those that go, each behind those that it mentions.
     pub(super) objects: Vec<Object<'a>>,
     pub(super) replaced: BTreeMap<&'a ObjectName, Stays>,
-    /// Those that stay on the way up and are made again when that is rolled back, each behind those that it mentions.
+    /// Those that stay on the way up and are recreated when that is rolled back, each behind those that it mentions.
     pub(super) rebuilt: Vec<Object<'a>>,
     /// Routines that are replaced, and replaced again at the end of the rollback.
     pub(super) late_routines: Vec<&'a Routine>,
@@ -30,7 +30,7 @@ pub(super) struct Lean<'a> {
 }
 
 impl Lean<'_> {
-    /// Whether the view of that name goes, be it to be made again.
+    /// Whether the view of that name goes, be it to be recreated.
     pub(super) fn remakes(&self, view: &ObjectName) -> bool {
         is_among(&self.objects, view)
     }

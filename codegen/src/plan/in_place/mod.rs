@@ -1,4 +1,4 @@
-//! Where columns and constraints are altered in place, in stages that let readers and writers go on.
+//! Where columns and constraints are altered in place, in stages that keep reads and writes going.
 //!
 //! Each change is turned into steps with a [`place`]; [`hold`] adds what must make way; [`stage`] cuts the whole into
 //! transactions.
@@ -109,13 +109,13 @@ struct Planner<'a, 'f> {
     makes_views: bool,
     /// Views and routines that must go, and what is replaced.
     lean: Lean<'a>,
-    /// Objects of other kinds that are dropped, for good or to be made again, as they were.
+    /// Objects of other kinds that are dropped, for good or to be recreated, as they were.
     going: Vec<&'a CatalogueObject>,
     /// How many indexes are built in stages of their own.
     built: usize,
-    /// Foreign keys that are made again, under the names that they have after.
+    /// Foreign keys that are recreated, under the names that they have after.
     held: BTreeSet<(&'a ObjectName, Name)>,
-    /// Columns whose default is dropped first, because it calls what is made again.
+    /// Columns whose default is dropped first, because it calls what is recreated.
     held_defaults: BTreeSet<(&'a ObjectName, &'a Name)>,
     /// What stays until others are built.
     replaced: Replaced<'a>,
@@ -152,7 +152,7 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    /// Comments on views and routines wait until those are made again.
+    /// Comments on views and routines wait until those are recreated.
     fn turn_of_comment(&self, on: &CommentTarget) -> Turn {
         match on {
             CommentTarget::View(_) if self.makes_views => Turn::LateComment,

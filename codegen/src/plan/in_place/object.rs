@@ -16,7 +16,7 @@ use super::Phase::Shape;
 use super::Place;
 
 impl<'a> Planner<'a, '_> {
-    /// Whether routines are replaced or made again.
+    /// Whether routines are replaced or recreated.
     pub(super) fn makes_routines(&self) -> bool {
         self.facts.changes.iter().any(|change| matches!(change, Change::ReplaceRoutine { .. }))
             || self.lean.objects.iter().any(|item| matches!(item, Object::Routine(_)))
@@ -119,7 +119,7 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    /// Whether it comments on a constraint or an index that is made again, which comes with its comment.
+    /// Whether it comments on a constraint or an index that is recreated, which comes with its comment.
     fn comes_along(&self, step: &StepKind<'_>) -> bool {
         let StepKind::Comment { on, .. } = step else { return false };
         if let CommentTarget::Constraint { table, constraint: name } | CommentTarget::Index { table, index: name } =

@@ -1,4 +1,4 @@
-//! Parts of tables, and types, that are made again: what the model does not know about them is remembered as well.
+//! Parts of tables, and types, that are recreated: what the model does not know about them is remembered as well.
 
 use super::facts::Facts;
 use super::place::{Phase, Place, Turn};
@@ -51,7 +51,7 @@ pub(super) fn of(steps: &[(Place, Step<'_>)], phase: Phase, facts: &Facts<'_>) -
     found
 }
 
-/// Keys, checks and indexes that go and are made again.
+/// Keys, checks and indexes that go and are recreated.
 fn standing<'s, 'a: 's, I: Iterator<Item = &'s (Place, Step<'a>)>>(
     own: &dyn Fn() -> I,
     phase: Phase,
@@ -189,7 +189,7 @@ pub(super) fn made<'s>(step: &'s StepKind<'_>) -> Option<(&'s ObjectName, &'s Na
     }
 }
 
-/// Columns that are made again, and what of the tables is known to stand on them, by the names before.
+/// Columns that are recreated, and what of the tables is known to stand on them, by the names before.
 pub(super) fn rebuilt(parts: &[KeptPart], schema: &Schema, used: &mut Used) {
     for part in parts {
         let KeptKind::Column([column, _]) = &part.kind else { continue };

@@ -19,7 +19,7 @@ pub(super) enum Phase {
     FillRest(usize),
     /// An index each, outside a transaction.
     Build(usize),
-    /// Old rows are checked, under locks that readers and writers share.
+    /// Old rows are checked, under locks that allow reads and writes.
     Validate,
     /// What was checked and built takes its place, and what it replaces goes; no row is read.
     Finish,
@@ -94,7 +94,7 @@ pub(super) enum Turn {
     CalledRoutine,
     /// Computed from columns that are as they shall be.
     Generated,
-    /// Calls a routine that was made again.
+    /// Calls a routine that was recreated.
     CallingDefault,
     Key,
     Index,
@@ -118,7 +118,7 @@ pub(super) enum Turn {
     Trigger,
     /// Objects that may speak of all others.
     Rest,
-    /// Behind everything that was made again; comments that change come last.
+    /// Behind everything that was recreated; comments that change come last.
     RestoreKept,
     LateComment,
 }

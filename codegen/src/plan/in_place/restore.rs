@@ -182,7 +182,7 @@ pub(super) fn column<'a>(
         let fill = Alter::Fill { table: at.clone(), column: Box::new(empty.clone()), with: value, only_null: true };
         let require = nullable(at, &column.name, false);
         let steps = vec![add(empty), alter(Alter::CheckKeysAtOnce), alter(fill), alter(require)];
-        (steps, format!("{name} comes back with a neutral value in each row"))
+        (steps, format!("{name} is recreated with a neutral value in each row"))
     };
     if let Some(text) = &column.doc {
         steps.push(column_doc(at, &column.name, text));

@@ -33,7 +33,7 @@ pub(super) enum Way {
     First,
     /// In the end, when the names in it are back; until then the view reads nothing that goes.
     Last,
-    /// It is dropped before all else and made again in the end: columns that came cannot be replaced away.
+    /// It is dropped before all else and recreated in the end: columns that came cannot be replaced away.
     Rebuilt,
 }
 

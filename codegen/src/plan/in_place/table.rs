@@ -118,7 +118,7 @@ impl<'a> Planner<'a, '_> {
         let held = self.held_defaults.iter().filter(|(at, _)| **at == table.name);
         let bare: Vec<&Name> = held.map(|(_, column)| *column).collect();
         let steps = restore::table(table, early, &bare, is_late, self.facts);
-        let undo = Undo::Steps { steps, lost: Some(format!("{} comes back without its rows", table.name)) };
+        let undo = Undo::Steps { steps, lost: Some(format!("{} is recreated without its rows", table.name)) };
         self.push(place, StepKind::DropTable(&table.name), undo);
         self.hazard(Hazard::LosesData(table.name.clone()));
     }

@@ -8,7 +8,7 @@ use crate::step::{Alter, Undo};
 use Phase::Shape;
 
 impl<'a> Planner<'a, '_> {
-    /// Makes the triggers of a table leave alone what this migration writes, until all is done; and those that cannot be.
+    /// Makes the triggers of a table leave alone what this migration writes, until it commits; and those that cannot be.
     pub(super) fn stand_back(&mut self, table: &'a ObjectName) -> (bool, Vec<Name>) {
         let facts = self.facts;
         let (mut quiet, mut fires) = (false, Vec::new());

@@ -13,7 +13,7 @@ use crate::step::{Step, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Planner<'a, '_> {
-    /// Objects that are dropped, for good or to be made again, as they were.
+    /// Objects that are dropped, for good or to be recreated, as they were.
     pub(super) fn going(&self) -> Vec<&'a CatalogueObject> {
         let facts = self.facts;
         let mut found: Vec<&CatalogueObject> = facts.changes.iter().filter_map(|change| self.taken(change)).collect();

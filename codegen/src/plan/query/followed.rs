@@ -1,4 +1,4 @@
-//! What becomes of the columns of a view that is made again, so that a right on one never becomes a right on another.
+//! What becomes of the columns of a view that is recreated, so that a right on one never becomes a right on another.
 
 use super::{Between, Piece, cut, is_same, is_star, items, listed, name, shown_as, unnamed};
 use crate::model::{Dialect, Name};

@@ -25,7 +25,7 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
                 emptied.push(format!("{table}.{}", column.name));
             }
             Change::CreateObject(item) if item.exists_in(capabilities.dialect) && item.holds().is_some() => {
-                losses.push(format!("drops {} {} with what it holds by then", item.noun(), item.name()));
+                losses.push(format!("drops {} {} and everything in it", item.noun(), item.name()));
             }
             Change::DropObject(item) if item.exists_in(capabilities.dialect) => losses.extend(item.holds()),
             Change::ChangeObject { before, after } if is_made_again(before, after, capabilities.dialect) => {
@@ -69,7 +69,7 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
     }
     if !emptied.is_empty() {
         found.push(format!(
-            "makes {} again, but not what {} held",
+            "recreates {}, but not what {} held",
             emptied.join(", "),
             if emptied.len() == 1 { "it" } else { "they" }
         ));
@@ -89,8 +89,7 @@ fn of_column(change: &ColumnChange, capabilities: &Capabilities) -> Vec<String> 
         losses.push(format!("rows whose {place} was empty keep what they were given"));
     }
     if change.before.numbering.is_some() && change.after.numbering.is_none() {
-        losses
-            .push(format!("{place} counts on from the largest number that is there, not from the largest ever given"));
+        losses.push(format!("{place} continues from the largest value present, not from the largest ever assigned"));
     }
     let by_hand = change.using.contains_key(&capabilities.dialect);
     if by_hand && dialect::conversion(capabilities.dialect, &change.after, &change.before) == Conversion::Same {

@@ -81,7 +81,7 @@ pub(super) fn edges<'a>(
 pub(super) struct Disposal<'a> {
     /// Those that refer before those that are referred to, where there is such an order.
     pub(super) order: Vec<&'a ObjectName>,
-    /// Those that are made again before the next one is dropped.
+    /// Those that are recreated before the next one is dropped.
     pub(super) early: BTreeSet<&'a ObjectName>,
     /// What stands for them meanwhile, where they cannot be.
     pub(super) stand_ins: BTreeMap<&'a ObjectName, Table>,

@@ -1,7 +1,7 @@
 //! Views and triggers that stand in the way.
 //!
 //! `SQLite` refuses to alter what a view or a trigger mentions, and a trigger would fire on what only this migration
-//! does. So those that mention a table whose shape changes are dropped first and made again last.
+//! does. So those that mention a table whose shape changes are dropped first and recreated last.
 
 use super::moves::Moves;
 use crate::model::kind::ObjectKey;
@@ -54,7 +54,7 @@ fn stale(moves: &Moves<'_>, renumbered: &[&ObjectName]) -> BTreeMap<ObjectKey, u
         let new = moves.to.tables.iter().find(|it| it.name == *table)?;
         let old = moves.from.tables.iter().find(|it| moves.new_table(&it.name) == &new.name)?;
         let is_other = |name: &&Name| moves.holds_others(old, new, name);
-        // The row's own number is no column.
+        // The row's own number is not a column.
         let is_by_number = columns.iter().any(|name| !new.columns.iter().any(|it| it.name.eq_ignore_ascii_case(name)));
         let is_moved = is_by_number && renumbered.contains(&&new.name);
         let is_stale = old.name != new.name || is_moved || columns.iter().any(is_other);

@@ -112,7 +112,7 @@ impl<'a> Rules<'_, 'a> {
         needed.then(|| neutral(&column.ty, |name| self.moves.to.enumeration(name))).flatten().map(Expression::Literal)
     }
 
-    /// What must be as it was, and what must be right, when the tables in `anew` were made.
+    /// What must be as it was, and what must be right, when the tables in `again` were made.
     pub(super) fn measures(
         &self,
         native: &BTreeMap<&'a ObjectName, Pair<'a>>,
@@ -232,7 +232,7 @@ fn nameless(key: &ForeignKey) -> ForeignKey {
     ForeignKey { name: Name::default(), on_delete: NoAction, on_update: NoAction, deferral, ..key.clone() }
 }
 
-/// A name of a row's number that is no column's.
+/// A name of a row's number that is not a column's.
 fn free_name<'n>(columns: impl Iterator<Item = &'n Name>) -> Option<&'static str> {
     let mut names = vec!["rowid", "_rowid_", "oid"];
     columns.for_each(|column| names.retain(|name| !column.as_str().eq_ignore_ascii_case(name)));

@@ -17,7 +17,7 @@ type Edges<'a> = BTreeMap<&'a ObjectName, Vec<Edge<'a>>>;
 #[derive(Default)]
 pub(super) struct Settled<'a> {
     pub(super) order: Vec<&'a ObjectName>,
-    /// Those that are made again at once, because a later one needs them.
+    /// Those that are recreated at once, because a later one needs them.
     pub(super) early: BTreeSet<&'a ObjectName>,
     /// What is made instead, and dropped when the last one is.
     pub(super) stand_ins: BTreeMap<&'a ObjectName, Table>,

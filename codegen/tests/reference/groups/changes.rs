@@ -169,7 +169,7 @@ fn renamed_sequence() -> (Database, Database) {
     (postgres().object(Sequence::new("papers")), postgres().object(Sequence::new("documents").renamed_from("papers")))
 }
 
-/// A sequence that is dropped with its next number
+/// A sequence that is dropped with its current value
 fn drop_sequence() -> (Database, Database) {
     (
         postgres().object(Sequence::new("papers")),

@@ -28,7 +28,7 @@ pub async fn sign_up(
     let customer = customers::ActiveModel::builder().set_email(new.email).set_name(new.name).set_address(new.address);
     let made = customer.insert(&db).await.map_err(|error| match error.violated() {
         Some(customers::Violation::EmailKey) => Refused::Invalid("somebody has signed up with this address"),
-        Some(customers::Violation::EmailCheck) => Refused::Invalid("this is no address of mail"),
+        Some(customers::Violation::EmailCheck) => Refused::Invalid("this is not an address of mail"),
         _ => Refused::Broken(error),
     })?;
     Ok((StatusCode::CREATED, Json(Customer { id: made.id, name: made.name, address: made.address })))

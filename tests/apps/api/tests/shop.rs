@@ -55,7 +55,7 @@ async fn sells(target: &Target) {
     let mut nowhere = ada();
     nowhere["email"] = json!("nowhere");
     let (_, refused) = sent(&api, Method::POST, "/customers", nowhere).await;
-    assert_eq!(refused, json!({ "error": "this is no address of mail" }));
+    assert_eq!(refused, json!({ "error": "this is not an address of mail" }));
 
     let order = |lines: Value| json!({ "customer_id": made["id"], "lines": lines });
     let two = order(json!([{ "sku": "TEA", "quantity": 2 }, { "sku": "CUP", "quantity": 1 }]));

@@ -74,7 +74,7 @@ impl Draft<'_> {
         }
     }
 
-    /// The next number of a sequence that is declared.
+    /// The next value of a sequence that is declared.
     fn next_number(&mut self) -> Option<Default_> {
         let is_sequence = |item: &&ObjectSpec| matches!(item.what, Object::Sequence { .. });
         let found: Vec<Id> = self.world.spec.objects.iter().filter(is_sequence).map(|item| item.id).collect();
@@ -152,7 +152,7 @@ impl Draft<'_> {
                 self.new_column("second".to_owned(), plain(ColumnType::Varchar(Some(40)))),
             ],
         };
-        // A key that is no number may be NULL in SQLite.
+        // A key that is not a number may be NULL in SQLite.
         let may_be_null = self.world.spec.only == Some(Dialect::D1) && self.dice.chance(30);
         for column in &mut columns {
             (column.nullable, column.default) = (may_be_null && !column.is_integer(), None);

@@ -58,9 +58,9 @@ impl Project {
     }
 }
 
-/// What docs/existing.md shows behind a command.
+/// What docs/guide/existing.md shows behind a command.
 fn console(number: usize) -> String {
-    let page = fs::read_to_string(workspace().join("docs/existing.md")).expect("the page can be read");
+    let page = fs::read_to_string(workspace().join("docs/guide/existing.md")).expect("the page can be read");
     let mut blocks = page.split("```console\n").skip(1).filter_map(|block| block.split_once("```"));
     let (block, _) = blocks.nth(number).expect("a block");
     block.split_once('\n').expect("a command, and what it prints").1.to_owned()

@@ -246,7 +246,7 @@ pub fn postgres_only() -> Vec<Kind> {
         kind("tsquery", T::Postgres(PostgresType::Tsquery), "'a' | 'a & !b' | 'more & than & ten & letters & and & than & forty'"),
     ]
     .into_iter()
-    .chain(stored_alike("9223372036854775807", "'soon, or in more letters than forty, which is no form at all'"))
+    .chain(stored_alike("9223372036854775807", "'soon, or in more letters than forty, which is not a form at all'"))
     .chain(figures())
     .chain(ranges())
     .chain(digits())

@@ -94,7 +94,7 @@ fn docs_show_what_is_compiled() {
     let dense = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let files = ["src/typed.rs", "src/views.rs", "tests/zoo/typed.rs", "tests/zoo/ids.rs", "tests/zoo/dtos.rs"];
     let compiled = files.into_iter().chain(["tests/zoo/views.rs"]).map(|path| dense(&read(path))).collect::<Vec<_>>();
-    let page = read("../../docs/entities.md");
+    let page = read("../../docs/guide/entities.md");
     for heading in ["JSON of a Rust type", "Ids and other types of values", "Parts of an entity", "Views"] {
         let section = page.split("\n## ").find(|section| section.starts_with(heading)).expect(heading);
         let blocks: Vec<&str> = section.split("```rust\n").skip(1).collect();

@@ -131,7 +131,7 @@ fn of_system(name: &str, modifier: i32, length: impl Fn(i32) -> Option<u32>, cal
     }
 }
 
-/// A scale below zero or beyond the digits is no portable decimal.
+/// A scale below zero or beyond the digits is not a portable decimal.
 fn decimal(modifier: i32) -> Option<ColumnType> {
     if modifier < 4 {
         return Some(ColumnType::Decimal { precision: None });

@@ -25,7 +25,7 @@ pub(super) fn docs(text: &Text<'_>, table: &TableText) -> Docs {
     let mut docs = Docs::default();
     for remark in &text.remarks {
         let said = said(remark.text);
-        // What somebody took out is no comment on what is left.
+        // What somebody took out is not a comment on what is left.
         if said.is_empty() || said.ends_with([',', ';']) {
             continue;
         }

@@ -198,7 +198,7 @@ pub(super) fn expect(is: bool, cursor: &Cursor<'_, '_>, what: &str) -> Parsed<()
 pub(super) fn wrong(cursor: &Cursor<'_, '_>, what: &str) -> String {
     let at = cursor.from();
     let rest: String = cursor.text.sql.get(at..).unwrap_or_default().chars().take(30).collect();
-    format!("{what} was expected at byte {at}, where `{}` stands", rest.escape_debug())
+    format!("{what} was expected at byte {at}, but found `{}`", rest.escape_debug())
 }
 
 /// What becomes of a row that breaks a rule.

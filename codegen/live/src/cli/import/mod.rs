@@ -197,7 +197,7 @@ impl Read {
         let read = if is_sound {
             format!("read {folder}/")
         } else {
-            format!("mend in {folder}/ what is refused above, in the database as well")
+            format!("fix in {folder}/ what is refused above, in the database as well")
         };
         match &self.source {
             Source::Live(Place::D1 { name: binding, .. }, _) => format!(
@@ -208,7 +208,7 @@ impl Read {
                 "next: {read}, then {then}, and `seaglass baseline --database {name}` for databases that have it already"
             ),
             Source::Folder(_) => format!(
-                "next: {read}, then {then}; the files stand as they were in the folder of SQL, and whoever ran them goes on \
+                "next: {read}, then {then}; the files are as they were in the folder of SQL, and whoever ran them goes on \
                  there"
             ),
             Source::SeaOrm(_) => format!("next: {read}, then `cargo schema adopt --database {name}`"),

@@ -57,7 +57,7 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// None of what is no migration of any client.
+    /// None of what is not a migration of any client.
     fn of(path: &'a str) -> Option<Self> {
         match path.rsplit_once('/') {
             None => {
@@ -206,7 +206,7 @@ fn without_number(path: &str) -> Refusal {
         path,
         "has no number",
         "migrations run in the order of their numbers, and this one has no place among them",
-        "begin its name with the number of its place (`0003_name.sql`), or move it elsewhere if it is no migration",
+        "begin its name with the number of its place (`0003_name.sql`), or move it elsewhere if it is not a migration",
     )
 }
 
@@ -246,7 +246,7 @@ fn alone(path: &str) -> Refusal {
 fn dotted(path: &str, version: &str) -> Refusal {
     Refusal::new(
         path,
-        format!("has the version {version}, which is no whole number"),
+        format!("has the version {version}, which is not a whole number"),
         "the next migration gets the next number, and clients count in whole numbers",
         "copy the folder and rename its files to V1__, V2__ and so on, in the order in which Flyway ran them",
     )

@@ -42,7 +42,7 @@ impl OnPostgres {
         if let Some(sql) = prepare {
             base.client()?.batch_execute(sql).map_err(|error| Unreadable {
                 what: format!("the server refuses the file of --prepare: {}", told(&error)),
-                instead: "mend it: it is run once on an empty database".to_owned(),
+                instead: "fix it: it is run once on an empty database".to_owned(),
             })?;
         }
         let work = Work::Made { server: server.clone(), base, copy: None };

@@ -107,7 +107,7 @@ fn of_column(column: &Column, table: &Table, later: Option<&Table>, schema: &Sch
     if let Some(other) = changes {
         // A value that both types read comes first; the engine says whether it does.
         let (others, _) = options(other, schema, dialect);
-        // What is stored as text and means something else is no number.
+        // What is stored as text and means something else is not a number.
         let is_text = matches!(column.ty, ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text);
         let as_text = |sql: String| match (sql.starts_with("E'") || sql.starts_with('\''), is_text) {
             (true, _) => Some(sql),

@@ -76,7 +76,7 @@ fn every_flag_is_kept_as_it_was_typed() {
     assert!(asked.history().contains("it's $HOME") && root.exists());
 }
 
-/// A line with a choice is no command: neither the shell nor the command line takes it.
+/// A line with a choice is not a command: neither the shell nor the command line takes it.
 fn untouched(sandbox: &Sandbox, line: &str) {
     let before = sandbox.tree();
     if let Some(run) = sandbox.shell(line) {

@@ -4,7 +4,7 @@ use super::{list, row, rows};
 use crate::model::Name;
 use crate::step::KeptObject;
 
-/// Queries of statements that give it to those that are made again, and their options to those that are replaced.
+/// Queries of statements that give it to those that are recreated, and their options to those that are replaced.
 pub(super) fn queries(views: &[&KeptObject], replaced: &[KeptObject]) -> Vec<String> {
     let mut found = Vec::new();
     if !views.is_empty() {
@@ -54,7 +54,7 @@ fn options(views: &[&KeptObject]) -> String {
     text.replace("{said}", ", said").replace("{kept}", &format!("({KEPT}) AND option_name <> ALL (said)"))
 }
 
-/// What a column is called when its view is made again.
+/// What a column is called when its view is recreated.
 const RENAMED: &str = "coalesce(renamed ->> attname, attname)";
 
 /// Owner, grants, defaults and comments of views. What `role` gave, it gives again.

@@ -22,7 +22,7 @@ fn numbered(name: &str, number: usize) -> String {
 
 pub(super) fn remember(out: &mut String, measures: &[Measure], context: &Context<'_>) {
     for (chunk, part) in measures.chunks(PER_TABLE).enumerate() {
-        say(out, "What must be the same in the end.");
+        say(out, "What must be equal at the end.");
         let _ = write!(out, "CREATE TABLE {} AS SELECT", before(chunk * PER_TABLE));
         for (at, measure) in part.iter().enumerate() {
             out.push_str(if at > 0 { ",\n    (" } else { "\n    (" });

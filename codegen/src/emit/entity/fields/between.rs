@@ -28,11 +28,11 @@ pub mod unix {
     ///
     /// # Errors
     ///
-    /// It is no number, or no instant.
+    /// It is not a number, or no instant.
     pub fn deserialize<'de, T: ValueType, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
         let number = i64::deserialize(from)?;
         let at = <T as ValueType>::try_from(Value::BigInt(Some(number)));
-        at.map_err(|_| D::Error::custom(format!("{number} is no instant")))
+        at.map_err(|_| D::Error::custom(format!("{number} is not an instant")))
     }
 }
 
@@ -72,7 +72,7 @@ pub mod unix_option {
     ///
     /// # Errors
     ///
-    /// It is no number, or no instant.
+    /// It is not a number, or no instant.
     pub fn deserialize<'de, T: ValueType, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Option<T>, D::Error> {
@@ -119,6 +119,6 @@ fn from_clock(at: Time) -> Result<TimeTime, DbErr> {
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let nano = since.subsec_nanos().unsigned_abs();
     TimeTime::from_hms_nano(part(hour), part(minute), part(second), nano)
-        .map_err(|_| DbErr::Type(format!("{at} is no time of a day")))
+        .map_err(|_| DbErr::Type(format!("{at} is not a time of a day")))
 }
 "#;

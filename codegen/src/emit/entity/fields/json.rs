@@ -141,7 +141,7 @@ pub mod unix_given {
     ///
     /// # Errors
     ///
-    /// It is no number, or no instant.
+    /// It is not a number, or no instant.
     pub fn deserialize<'de, T: ValueType, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Option<T>, D::Error> {
@@ -172,7 +172,7 @@ pub mod unix_option_given {
     ///
     /// # Errors
     ///
-    /// It is no number, or no instant.
+    /// It is not a number, or no instant.
     pub fn deserialize<'de, T: ValueType, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Option<Option<T>>, D::Error> {

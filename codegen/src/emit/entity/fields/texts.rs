@@ -17,7 +17,7 @@ impl IsoTimestamp {
     fn parse(text: &str) -> Result<Self, DbErr> {
         let at = text.parse::<DateTimeUtc>();
         at.map(Self)
-            .map_err(|error| DbErr::Type(format!("{text} is no instant: {error}")))
+            .map_err(|error| DbErr::Type(format!("{text} is not an instant: {error}")))
     }
 }
 
@@ -135,7 +135,9 @@ impl TryGetable for TextUuid {
     fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
         let text = String::try_get_by(row, index)?;
         let uuid = text.parse().map(Self);
-        uuid.map_err(|error| TryGetError::DbErr(DbErr::Type(format!("{text} is no uuid: {error}"))))
+        uuid.map_err(|error| {
+            TryGetError::DbErr(DbErr::Type(format!("{text} is not a uuid: {error}")))
+        })
     }
 }
 
@@ -205,7 +207,7 @@ impl TryGetable for TextBoolean {
     fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
         let text = String::try_get_by(row, index)?;
         let value = text.parse().map(Self);
-        value.map_err(|_| TryGetError::DbErr(DbErr::Type(format!("{text} is no boolean"))))
+        value.map_err(|_| TryGetError::DbErr(DbErr::Type(format!("{text} is not a boolean"))))
     }
 }
 

@@ -112,7 +112,7 @@ impl TimeIsoTimestamp {
 
     fn parse(text: &str) -> Result<Self, DbErr> {
         let at = text.parse::<DateTimeUtc>();
-        let at = at.map_err(|error| DbErr::Type(format!("{text} is no instant: {error}")))?;
+        let at = at.map_err(|error| DbErr::Type(format!("{text} is not an instant: {error}")))?;
         from_chrono(at).map(Self)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Every constraint that a table ever had takes its name in the order in which they came, and one that is gone keeps it:
 //! so no variant ever comes to stand for another constraint. A constraint is the same one as long as the database calls
-//! it the same, whatever is dropped and made again, and where a migration renames it.
+//! it the same, whatever is dropped and recreated, and where a migration renames it.
 
 use crate::diff::{Change, Constraint};
 use crate::emit::entity::names;

@@ -81,17 +81,17 @@ pub(super) fn held(steps: &[Step<'_>], direction: Direction) -> BTreeSet<String>
 /// Rows are gone through while a lock of before is held.
 pub(super) fn through(table: &ObjectName, kept: Kept) -> String {
     match kept {
-        Kept::All => format!("blocks readers and writers of {table} while it goes through the rows"),
+        Kept::All => format!("blocks reads and writes on {table} while it scans the rows"),
         Kept::Writers | Kept::Nobody => {
-            format!("blocks writes to {table} while it goes through the rows; readers go on")
+            format!("blocks writes to {table} while it scans the rows; reads continue")
         }
     }
 }
 
 fn to_the_end(table: &ObjectName, kept: Kept) -> String {
     match kept {
-        Kept::All => format!("blocks readers and writers of {table} until all is done"),
-        Kept::Writers => format!("blocks writes to {table} until all is done; readers go on"),
-        Kept::Nobody => format!("locks {table} until all is done, without blocking readers or writers"),
+        Kept::All => format!("blocks reads and writes on {table} until it commits"),
+        Kept::Writers => format!("blocks writes to {table} until it commits; reads continue"),
+        Kept::Nobody => format!("locks {table} until it commits; blocks neither reads nor writes"),
     }
 }

@@ -109,14 +109,14 @@ pub(super) fn silences(context: &Context<'_>, report: &mut Report<'_>) {
                 place,
                 format!("the rule {} cannot be silenced", silence.rule.id()),
                 why,
-                format!("remove `.silence(Rule::{:?}, …)`, and mend what the rule tells of", silence.rule),
+                format!("remove `.silence(Rule::{:?}, …)`, and fix what the rule tells of", silence.rule),
             );
         } else if silence.reason.trim().is_empty() {
             report.fault(
                 Rule::NoReason,
                 place,
                 format!("the rule {} is silenced without a reason", silence.rule.id()),
-                "whoever reads the declaration later must be able to tell that it was meant",
+                "a reader of the declaration must be able to tell that it was intended",
                 format!("a reason in words: `.silence(Rule::{:?}, \"…\")`", silence.rule),
             );
         }

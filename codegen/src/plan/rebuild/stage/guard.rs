@@ -41,7 +41,7 @@ impl<'a> Work<'_, 'a> {
         self.anew.values().filter(|pair| self.rules.renumbers(pair)).map(|pair| pair.name).collect()
     }
 
-    /// Rows and indexes are counted anew for the query planner where tables or indexes are new.
+    /// Rows and indexes are counted again for the query planner where tables or indexes are new.
     ///
     /// <https://developers.cloudflare.com/d1/best-practices/use-indexes/>
     pub(super) fn optimize(&mut self, cause: usize) {

@@ -1,5 +1,5 @@
 -- Migration 0001_initial_schema of mvp, D1.
--- Frozen: history holds its checksum. To change something, change the declaration.
+-- Frozen: do not edit; history holds its checksum. To change the schema, change the declaration.
 --
 --   add table users with 7 columns, indexes idx_users_email, idx_users_created_at
 --   add table sessions with 5 columns, indexes idx_sessions_user_id, idx_sessions_expires_at

@@ -1,5 +1,5 @@
 -- Rolls back migration 0001_initial of webauthn, D1.
--- Frozen: history holds its checksum. To change something, change the declaration.
+-- Frozen: do not edit; history holds its checksum. To change the schema, change the declaration.
 --
 --   add table invite_codes with 6 columns, indexes idx_invite_codes_code, idx_invite_codes_active
 --   add table users with 4 columns, index idx_users_username

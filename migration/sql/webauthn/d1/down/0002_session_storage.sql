@@ -1,5 +1,5 @@
 -- Rolls back migration 0002_session_storage of webauthn, D1.
--- Frozen: history holds its checksum. To change something, change the declaration.
+-- Frozen: do not edit; history holds its checksum. To change the schema, change the declaration.
 --
 --   add index idx_tower_sessions_id to tower_sessions
 --

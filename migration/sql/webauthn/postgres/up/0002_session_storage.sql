@@ -1,5 +1,5 @@
 -- Migration 0002_session_storage of webauthn, Postgres.
--- Frozen: history holds its checksum. To change something, change the declaration.
+-- Frozen: do not edit; history holds its checksum. To change the schema, change the declaration.
 --
 --   add index idx_tower_sessions_id to tower_sessions
 --   add routine cleanup_expired_sessions()
@@ -8,7 +8,7 @@
 --   add a comment to tower_sessions.data
 --   add a comment to tower_sessions.expiry_date
 --
--- Cost: blocks writes to tower_sessions while idx_tower_sessions_id is built; readers go on. Gives up after waiting 5
+-- Cost: blocks writes to tower_sessions while idx_tower_sessions_id is built; reads continue. Gives up after waiting 5
 --       seconds for a lock.
 -- Down: lossless, restores the schema and every row.
 -- Run:  psql -X -1 -v ON_ERROR_STOP=1 -f migration/sql/webauthn/postgres/up/0002_session_storage.sql

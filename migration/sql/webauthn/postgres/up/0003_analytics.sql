@@ -1,5 +1,5 @@
 -- Migration 0003_analytics of webauthn, Postgres.
--- Frozen: history holds its checksum. To change something, change the declaration.
+-- Frozen: do not edit; history holds its checksum. To change the schema, change the declaration.
 --
 --   add table request_analytics with 15 columns, indexes idx_analytics_timestamp, idx_analytics_user_id, idx_analytics_path, idx_analytics_status, idx_analytics_trace_id
 --
