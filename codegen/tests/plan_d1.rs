@@ -52,7 +52,7 @@ fn posts() -> Value {
 }
 
 #[test]
-fn a_table_that_rows_depend_on_is_made_anew() {
+fn a_table_that_rows_depend_on_is_rebuilt() {
     let before = json!({ "tables": [users(&json!({ "name": "nickname", "type": "text", "nullable": true })), posts()],
         "views": [{ "name": { "name": "names" }, "forms": { "d1": "SELECT nickname FROM users" } }] });
     let mut after = before.clone();

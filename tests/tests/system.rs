@@ -8,16 +8,16 @@ mod adopted;
 mod agreement;
 #[path = "system/alterations.rs"]
 mod alterations;
-#[path = "system/anew.rs"]
-mod anew;
+#[path = "system/fresh.rs"]
+mod fresh;
 #[rustfmt::skip]
 #[expect(
     clippy::unnecessary_literal_bound,
     clippy::doc_markdown,
     reason = "written for a crate without this workspace's lints"
 )]
-#[path = "../fixtures/anew/migration/src/shop/mod.rs"]
-mod anew_shop;
+#[path = "../fixtures/fresh/migration/src/shop/mod.rs"]
+mod fresh_shop;
 #[path = "system/app.rs"]
 mod app;
 #[path = "system/artefacts.rs"]
@@ -174,6 +174,8 @@ mod partitions;
 mod portable;
 #[path = "system/qualified.rs"]
 mod qualified;
+#[path = "system/quick_start.rs"]
+mod quick_start;
 #[path = "system/read_postgres/mod.rs"]
 mod read_postgres;
 #[path = "system/read_sqlite/mod.rs"]
@@ -258,5 +260,7 @@ mod views_triggers;
 mod violations;
 #[path = "system/whole.rs"]
 mod whole;
+#[path = "system/words.rs"]
+mod words;
 #[path = "system/wrangler_cli.rs"]
 mod wrangler_cli;

@@ -1,5 +1,5 @@
 //! `cargo schema show`: what a migration, a draft or a seed does. Reads files alone: a declaration that is wrong is no
-//! hindrance.
+//! irreversible.
 
 use super::args::{Args, Show};
 use super::output::{BAD, NOTE, Output, STRONG};

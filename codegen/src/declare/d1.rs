@@ -137,7 +137,7 @@ impl TableDecl {
         self
     }
 
-    /// What becomes on D1 of a row that breaks the constraint of that name, where the statement does not say. A key or
+    /// What becomes on D1 of a row that violates the constraint of that name, where the statement does not say. A key or
     /// check to which the declaration gives no name has the one that Postgres would give it: `users_email_key`.
     ///
     /// ```

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 /// What a renderer looks up beside the step: built once per file.
 #[derive(Clone, Debug)]
-pub struct Context<'a> {
+pub struct RenderContext<'a> {
     /// The dialect that is rendered.
     pub dialect: Dialect,
     enums: BTreeMap<&'a ObjectName, &'a Enum>,
@@ -33,7 +33,7 @@ pub struct Context<'a> {
     views: BTreeMap<&'a ObjectName, &'a View>,
 }
 
-impl<'a> Context<'a> {
+impl<'a> RenderContext<'a> {
     /// The objects of `schema` and those that `changes` create.
     pub fn new(dialect: Dialect, schema: &'a Schema, changes: &'a [Change]) -> Self {
         let mut context = Self { dialect, enums: BTreeMap::new(), routines: BTreeMap::new(), views: BTreeMap::new() };
@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
 }
 
 /// Appends the statements of a step, each with its `;` and a line end.
-pub fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_>) {
+pub fn render(out: &mut String, step: &StepKind<'_>, context: &RenderContext<'_>) {
     match context.dialect {
         Dialect::Postgres => postgres::render(out, step, context),
         Dialect::D1 => sqlite::render(out, step, context),
@@ -155,8 +155,8 @@ pub fn conversion(dialect: Dialect, before: &Column, after: &Column) -> Conversi
 
 /// Whether two columns of one name are written in the same way, keys and comments apart.
 pub fn defined_alike(
-    (table, column, context): (&Table, &Column, &Context<'_>),
-    (other_table, other, other_context): (&Table, &Column, &Context<'_>),
+    (table, column, context): (&Table, &Column, &RenderContext<'_>),
+    (other_table, other, other_context): (&Table, &Column, &RenderContext<'_>),
 ) -> bool {
     match context.dialect {
         Dialect::Postgres => {
@@ -177,7 +177,7 @@ pub fn checks_type(dialect: Dialect, table: &Table, column: &Column) -> bool {
 }
 
 /// How D1 would store the text of a table.
-pub fn d1_text(table: &Table, context: &Context<'_>) -> String {
+pub fn d1_text(table: &Table, context: &RenderContext<'_>) -> String {
     sqlite::text(table, context)
 }
 

@@ -2,13 +2,13 @@
 
 use super::equality::{same_column, same_facts};
 use super::{
-    Change, ColumnChange, CommentTarget, Context, Difference, Fit, Refusal, comment, fits, question, trailing,
+    Change, ColumnChange, CommentTarget, DiffContext, Difference, Fit, Refusal, comment, fits, question, trailing,
 };
 use crate::model::{Column, Expression, Loss, Name, Rule, Table};
 use std::collections::BTreeMap;
 
 /// Compares the columns of a table, whatever their order.
-pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, found: &mut Difference) {
+pub(super) fn compare(context: &DiffContext<'_>, before: &Table, after: &Table, found: &mut Difference) {
     let (old, new) = (by_name(before), by_name(after));
     let added: Vec<&Column> = after.columns.iter().filter(|column| !old.contains_key(&column.name)).collect();
     let asked = found.questions.len();
@@ -32,7 +32,7 @@ fn by_name(table: &Table) -> BTreeMap<&Name, &Column> {
     table.columns.iter().map(|column| (&column.name, column)).collect()
 }
 
-fn gone(context: &Context<'_>, table: &Table, column: &Column, added: &[&Column], found: &mut Difference) {
+fn gone(context: &DiffContext<'_>, table: &Table, column: &Column, added: &[&Column], found: &mut Difference) {
     let loss = Loss::Column { table: table.name.clone(), column: column.name.clone() };
     // What is computed from other columns is not a loss.
     if column.generated.is_some() || context.allows(&loss) {
@@ -43,7 +43,7 @@ fn gone(context: &Context<'_>, table: &Table, column: &Column, added: &[&Column]
     }
 }
 
-fn add(context: &Context<'_>, table: &Table, column: &Column, is_known: bool, found: &mut Difference) {
+fn add(context: &DiffContext<'_>, table: &Table, column: &Column, is_known: bool, found: &mut Difference) {
     let backfill = match column.generated {
         Some(_) => None,
         None => context.backfill(&table.name, &column.name),
@@ -60,7 +60,7 @@ fn needs_value(column: &Column) -> bool {
     !column.nullable && !has_default && column.generated.is_none() && column.numbering.is_none()
 }
 
-fn change(context: &Context<'_>, tables: [&Table; 2], before: &Column, after: &Column, found: &mut Difference) {
+fn change(context: &DiffContext<'_>, tables: [&Table; 2], before: &Column, after: &Column, found: &mut Difference) {
     let table = tables[1];
     let on = || CommentTarget::Column { table: table.name.clone(), column: after.name.clone() };
     comment::compare(on, before.doc.as_deref(), after.doc.as_deref(), found);
@@ -99,7 +99,7 @@ fn change(context: &Context<'_>, tables: [&Table; 2], before: &Column, after: &C
 }
 
 /// A column that becomes required needs a value for the rows that hold none.
-fn required(context: &Context<'_>, change: &mut ColumnChange, found: &mut Difference) {
+fn required(context: &DiffContext<'_>, change: &mut ColumnChange, found: &mut Difference) {
     if change.before.nullable && !change.after.nullable {
         change.backfill = context.backfill(&change.table, &change.after.name);
         if change.backfill.is_none() {
@@ -109,7 +109,7 @@ fn required(context: &Context<'_>, change: &mut ColumnChange, found: &mut Differ
 }
 
 /// A column whose values take another form must be able to.
-fn converted(context: &Context<'_>, change: &mut ColumnChange, found: &mut Difference) {
+fn converted(context: &DiffContext<'_>, change: &mut ColumnChange, found: &mut Difference) {
     let mut fit = fits(&change.before, &change.after);
     if fit == Fit::Same {
         return;

@@ -1,13 +1,13 @@
 //! Enumerated types and their values.
 
 use super::rename::agreed;
-use super::{Change, CommentTarget, Context, Difference, EnumChange, Refusal, State, comment, partition, question};
+use super::{Change, CommentTarget, DiffContext, Difference, EnumChange, Refusal, State, comment, partition, question};
 use crate::model::kind::On;
 use crate::model::{CatalogueObject, Enum, Loss, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares enums.
-pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Difference) {
+pub(super) fn compare(state: &State<'_>, context: &DiffContext<'_>, found: &mut Difference) {
     let mut new = Vec::new();
     for item in &context.after.enums {
         let Some(before) = state.enums.get(&item.name) else {
@@ -31,7 +31,7 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Diff
 }
 
 /// What becomes of each value that rows may hold.
-fn values(state: &State<'_>, context: &Context<'_>, before: &Enum, after: &Enum, found: &mut Difference) {
+fn values(state: &State<'_>, context: &DiffContext<'_>, before: &Enum, after: &Enum, found: &mut Difference) {
     let (was, is): (BTreeSet<&String>, BTreeSet<&String>) =
         (before.values.iter().collect(), after.values.iter().collect());
     let stated = context.intent.enum_values.iter().filter(|((name, _), _)| *name == after.name);
@@ -65,7 +65,7 @@ fn values(state: &State<'_>, context: &Context<'_>, before: &Enum, after: &Enum,
 }
 
 /// A type that is rebuilt beside the old one leaves that to the objects that are of it.
-fn object_of(state: &State<'_>, context: &Context<'_>, change: &EnumChange) -> Option<Refusal> {
+fn object_of(state: &State<'_>, context: &DiffContext<'_>, change: &EnumChange) -> Option<Refusal> {
     let stays = |item: &&CatalogueObject| context.after.objects.iter().any(|other| other.key() == item.key());
     let is_of = |item: &&CatalogueObject| item.stands_on().contains(&On::Type(change.name.clone()));
     let user = state.objects.iter().filter(is_of).find(stays).filter(|_| !change.is_in_place())?;

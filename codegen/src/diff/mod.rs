@@ -71,13 +71,13 @@ pub struct Difference {
 /// Nothing is guessed: what was renamed, what rows hold and what may be lost is in `intent` or becomes a [`Question`].
 /// Another order of columns alone is not a change.
 pub fn diff(before: &Schema, after: &Schema, intent: &Intent) -> Difference {
-    let context = Context::new(after, intent);
+    let context = DiffContext::new(after, intent);
     let mut state = State::borrowed(before);
     let (mut found, mut orders) = (Difference::default(), Vec::new());
     rename::renames(&mut state, &context, &mut found);
     object::follow(&mut state, &context);
     let stated = alike::as_it_was(&state, after, intent);
-    let context = if let Cow::Owned(stated) = &stated { Context::new(stated, intent) } else { context };
+    let context = if let Cow::Owned(stated) = &stated { DiffContext::new(stated, intent) } else { context };
     enumeration::compare(&state, &context, &mut found);
     table::compare(&state, &context, &mut orders, &mut found);
     routine::compare(&state, &context, &mut found);
@@ -96,14 +96,14 @@ pub fn diff(before: &Schema, after: &Schema, intent: &Intent) -> Difference {
 }
 
 /// What is compared against.
-struct Context<'a> {
+struct DiffContext<'a> {
     after: &'a Schema,
     tables: Lookup<&'a ObjectName, &'a Table>,
     enums: BTreeMap<&'a ObjectName, &'a Enum>,
     intent: &'a Intent,
 }
 
-impl<'a> Context<'a> {
+impl<'a> DiffContext<'a> {
     fn new(after: &'a Schema, intent: &'a Intent) -> Self {
         Self {
             after,

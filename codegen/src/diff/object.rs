@@ -1,12 +1,12 @@
 //! Objects of all other kinds. What one is called, its name, and where no other has it are what identifies it.
 
-use super::{Change, Context, Difference, Refusal, State, question};
+use super::{Change, DiffContext, Difference, Refusal, State, question};
 use crate::model::kind::{ObjectKey, On, Stand, Way};
 use crate::model::{CatalogueObject, Dialect, Loss, ObjectName, Rule};
 use std::collections::BTreeSet;
 
 /// What takes numbers from a sequence that is called something else now follows it.
-pub(super) fn follow(state: &mut State<'_>, context: &Context<'_>) {
+pub(super) fn follow(state: &mut State<'_>, context: &DiffContext<'_>) {
     for ((noun, to), from) in &context.intent.objects {
         let had = state.objects.iter().any(|item| item.noun() == noun && item.name() == from);
         let has = state.objects.iter().any(|item| item.noun() == noun && item.name() == to);
@@ -19,7 +19,7 @@ pub(super) fn follow(state: &mut State<'_>, context: &Context<'_>) {
 }
 
 /// Compares them.
-pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Difference) {
+pub(super) fn compare(state: &State<'_>, context: &DiffContext<'_>, found: &mut Difference) {
     let mut kept: BTreeSet<ObjectKey> = context.after.objects.iter().map(CatalogueObject::key).collect();
     let declared = kept.clone();
     // One that has another name now is none that is gone.
@@ -51,7 +51,7 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Diff
 }
 
 /// New objects that one which is gone can be called.
-fn successors<'a>(state: &State<'_>, context: &Context<'a>, gone: &CatalogueObject) -> Vec<&'a CatalogueObject> {
+fn successors<'a>(state: &State<'_>, context: &DiffContext<'a>, gone: &CatalogueObject) -> Vec<&'a CatalogueObject> {
     let is_new = |item: &&CatalogueObject| {
         let is_alike = item.noun() == gone.noun() && item.name().namespace == gone.name().namespace;
         is_alike && state.objects.get(&item.key()).is_none() && gone.altered(item, Dialect::Postgres, Way::Up).is_some()
@@ -59,7 +59,12 @@ fn successors<'a>(state: &State<'_>, context: &Context<'a>, gone: &CatalogueObje
     context.after.objects.iter().filter(is_new).collect()
 }
 
-fn changed(state: &State<'_>, context: &Context<'_>, [before, after]: [&CatalogueObject; 2], found: &mut Difference) {
+fn changed(
+    state: &State<'_>,
+    context: &DiffContext<'_>,
+    [before, after]: [&CatalogueObject; 2],
+    found: &mut Difference,
+) {
     if before.stand() == Stand::WithTables && before.altered(after, Dialect::Postgres, Way::Up).is_none() {
         found.refusals.push(Refusal {
             rule: Rule::InPlace,

@@ -1,10 +1,10 @@
 //! How the rows of a table are spread over partitions, which Postgres settles when the table is made.
 
-use super::{Context, Difference, EnumChange, Refusal};
+use super::{DiffContext, Difference, EnumChange, Refusal};
 use crate::model::{CatalogueObject, Dialect, Name, PartitionKey, Rule, Table};
 
 /// Refuses what no statement changes: how a table is partitioned, and the columns by which it is.
-pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, found: &mut Difference) {
+pub(super) fn compare(context: &DiffContext<'_>, before: &Table, after: &Table, found: &mut Difference) {
     if before.partition_by != after.partition_by {
         let said = |by: &Option<PartitionKey>| {
             by.as_ref().map_or_else(|| "not partitioned".to_owned(), |by| format!("partitioned by {by}"))
@@ -42,7 +42,7 @@ pub(super) fn compare(context: &Context<'_>, before: &Table, after: &Table, foun
 
 /// Refuses another list of values of an enumerated type by which a table is partitioned, unless Postgres makes it where the
 /// type stands.
-pub(super) fn enumeration(context: &Context<'_>, change: &EnumChange, found: &mut Difference) {
+pub(super) fn enumeration(context: &DiffContext<'_>, change: &EnumChange, found: &mut Difference) {
     if change.is_in_place() {
         return;
     }
@@ -66,7 +66,7 @@ pub(super) fn enumeration(context: &Context<'_>, change: &EnumChange, found: &mu
 }
 
 /// The columns by which rows of the table are spread, and over the partitions of what.
-fn columns<'a>(context: &Context<'a>, table: &'a Table) -> Vec<(&'a Name, &'a Name)> {
+fn columns<'a>(context: &DiffContext<'a>, table: &'a Table) -> Vec<(&'a Name, &'a Name)> {
     let own = table.partition_by.iter().flat_map(PartitionKey::columns).map(|column| (column, &table.name.name));
     let below = context.after.objects.iter().filter_map(|item| {
         let CatalogueObject::Partition(item) = item else { return None };

@@ -1,6 +1,6 @@
 //! Renames that the author stated: which of them hold, and in which order they can be made.
 
-use super::{Change, Context, Difference, Refusal, State};
+use super::{Change, DiffContext, Difference, Refusal, State};
 use crate::model::{Name, ObjectName, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
@@ -8,13 +8,13 @@ use std::fmt::Display;
 /// Makes the stated renames of enums, tables and columns.
 ///
 /// Each can be made on its own, in this order: a chain begins at its end, and a swap goes through a temporary name.
-pub(super) fn renames(state: &mut State<'_>, context: &Context<'_>, found: &mut Difference) {
+pub(super) fn renames(state: &mut State<'_>, context: &DiffContext<'_>, found: &mut Difference) {
     enums(state, context, found);
     tables(state, context, found);
     columns(state, context, found);
 }
 
-fn enums(state: &mut State<'_>, context: &Context<'_>, found: &mut Difference) {
+fn enums(state: &mut State<'_>, context: &DiffContext<'_>, found: &mut Difference) {
     let stated = context.intent.enums.iter().map(|(to, from)| (from, to));
     let moves =
         agreed(stated, |name| state.enums.get(name).is_some(), |name| context.enums.contains_key(name), "", found);
@@ -22,7 +22,7 @@ fn enums(state: &mut State<'_>, context: &Context<'_>, found: &mut Difference) {
     make(state, ordered.into_iter().map(|(from, to)| Change::RenameEnum { from, to }), found);
 }
 
-fn tables(state: &mut State<'_>, context: &Context<'_>, found: &mut Difference) {
+fn tables(state: &mut State<'_>, context: &DiffContext<'_>, found: &mut Difference) {
     let stated = context.intent.tables.iter().map(|(to, from)| (from, to));
     let moves =
         agreed(stated, |name| state.tables.get(name).is_some(), |name| context.tables.contains_key(name), "", found);
@@ -30,7 +30,7 @@ fn tables(state: &mut State<'_>, context: &Context<'_>, found: &mut Difference) 
     make(state, ordered.into_iter().map(|(from, to)| Change::RenameTable { from, to }), found);
 }
 
-fn columns(state: &mut State<'_>, context: &Context<'_>, found: &mut Difference) {
+fn columns(state: &mut State<'_>, context: &DiffContext<'_>, found: &mut Difference) {
     let mut by_table: BTreeMap<&ObjectName, Vec<(&Name, &Name)>> = BTreeMap::new();
     for ((table, to), from) in &context.intent.columns {
         by_table.entry(table).or_default().push((from, to));

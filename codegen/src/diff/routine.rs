@@ -1,12 +1,12 @@
 //! Routines. Name and argument types together are what identifies one.
 
 use super::apply::routine_key;
-use super::{Change, CommentTarget, Context, Difference, State, comment};
+use super::{Change, CommentTarget, DiffContext, Difference, State, comment};
 use crate::model::{ObjectName, Routine};
 use std::collections::BTreeSet;
 
 /// Compares routines.
-pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Difference) {
+pub(super) fn compare(state: &State<'_>, context: &DiffContext<'_>, found: &mut Difference) {
     let kept: BTreeSet<(&ObjectName, &str)> =
         context.after.routines.iter().map(|item| (&item.name, item.arguments.as_str())).collect();
     let gone = state.routines.iter().filter(|item| !kept.contains(&(&item.name, item.arguments.as_str())));

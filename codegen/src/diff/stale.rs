@@ -1,7 +1,7 @@
 //! Statements of intent that history has taken up, and those that mean nothing.
 
 use super::past::Past;
-use super::{Change, Context, Difference, State, object, rename};
+use super::{Change, DiffContext, Difference, State, object, rename};
 use crate::model::{Answer, CatalogueObject, Intent, Loss, Name, ObjectName, Schema};
 use std::collections::BTreeSet;
 
@@ -47,7 +47,7 @@ pub fn stale<'c>(
     }
     let (mut past, mut now) = (Past::default(), Past::default());
     past.follow(history);
-    let context = Context::new(after, intent);
+    let context = DiffContext::new(after, intent);
     let mut state = State::borrowed(before);
     let mut found = Difference::default();
     rename::renames(&mut state, &context, &mut found);

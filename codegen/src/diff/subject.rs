@@ -89,7 +89,7 @@ impl ColumnChange {
     /// The facts that differ, in words.
     pub fn facts(&self) -> Vec<&'static str> {
         let (before, after) = (&self.before, &self.after);
-        let is_stored_anew = before.storage != after.storage;
+        let is_stored_otherwise = before.storage != after.storage;
         let is_alike = before.stored_as().is_some() || after.stored_as().is_some();
         [
             ("type", before.ty != after.ty),
@@ -97,8 +97,8 @@ impl ColumnChange {
             ("default", before.default != after.default),
             ("generating expression", before.generated != after.generated),
             ("numbering", !same_numbering(&self.table, before, after)),
-            ("stored form", is_stored_anew && is_alike),
-            ("stored form on D1", is_stored_anew && !is_alike),
+            ("stored form", is_stored_otherwise && is_alike),
+            ("stored form on D1", is_stored_otherwise && !is_alike),
             ("declared type on D1", before.d1.declared != after.d1.declared),
             ("collation on D1", before.d1.collation != after.d1.collation),
             ("conflict clause on D1", before.d1.on_null != after.d1.on_null),

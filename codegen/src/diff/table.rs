@@ -3,14 +3,14 @@
 use super::equality::same_table;
 use super::part::Moves;
 use super::{
-    Change, CommentTarget, Context, Difference, State, TableOptions, column, comment, constraint, index, partition,
+    Change, CommentTarget, DiffContext, Difference, State, TableOptions, column, comment, constraint, index, partition,
     question, trailing, trigger,
 };
 use crate::model::{Loss, Name, Table};
 use std::sync::Arc;
 
 /// Compares tables. Orders of columns are noted in `orders`: alone they are no migration.
-pub(super) fn compare(state: &State<'_>, context: &Context<'_>, orders: &mut Vec<Change>, found: &mut Difference) {
+pub(super) fn compare(state: &State<'_>, context: &DiffContext<'_>, orders: &mut Vec<Change>, found: &mut Difference) {
     let mut moves = Moves::default();
     let mut new = Vec::new();
     for table in &context.after.tables {
@@ -37,7 +37,7 @@ pub(super) fn compare(state: &State<'_>, context: &Context<'_>, orders: &mut Vec
     moves.finish(found);
 }
 
-fn one(context: &Context<'_>, before: &Table, after: &Table, moves: &mut Moves, found: &mut Difference) {
+fn one(context: &DiffContext<'_>, before: &Table, after: &Table, moves: &mut Moves, found: &mut Difference) {
     let on = || CommentTarget::Table(after.name.clone());
     comment::compare(on, before.doc.as_deref(), after.doc.as_deref(), found);
     trailing::table(before, after, found);

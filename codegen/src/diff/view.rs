@@ -1,12 +1,12 @@
 //! Views.
 
 use super::part::Moves;
-use super::{Change, CommentTarget, Context, Difference, State, comment, index, trigger};
+use super::{Change, CommentTarget, DiffContext, Difference, State, comment, index, trigger};
 use crate::model::{ObjectName, View};
 use std::collections::BTreeSet;
 
 /// Compares views. One that is gone takes no rows with it.
-pub(super) fn compare(state: &State<'_>, context: &Context<'_>, found: &mut Difference) {
+pub(super) fn compare(state: &State<'_>, context: &DiffContext<'_>, found: &mut Difference) {
     let mut moves = Moves::default();
     for view in &context.after.views {
         let Some(before) = state.views.get(&view.name) else {

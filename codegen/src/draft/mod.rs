@@ -233,7 +233,7 @@ fn pair(
 }
 
 /// Where a file of a draft belongs.
-struct Place<'a> {
+struct FilePath<'a> {
     name: &'a str,
     dialect: Dialect,
     is_up: bool,
@@ -241,7 +241,7 @@ struct Place<'a> {
 }
 
 /// `<folder>/<name>/<dialect>/<up or down>[_<stage>].sql`
-fn place<'a>(folder: &str, path: &'a str) -> Option<Place<'a>> {
+fn place<'a>(folder: &str, path: &'a str) -> Option<FilePath<'a>> {
     let rest = path.strip_prefix(folder)?.strip_prefix('/')?;
     let [name, dialect, file] = rest.split('/').collect::<Vec<_>>()[..] else { return None };
     let dialect = Dialect::ALL.into_iter().find(|known| known.key() == dialect)?;
@@ -254,5 +254,5 @@ fn place<'a>(folder: &str, path: &'a str) -> Option<Place<'a>> {
         "down" => false,
         _ => return None,
     };
-    Some(Place { name, dialect, is_up, stage: stage - 1 })
+    Some(FilePath { name, dialect, is_up, stage: stage - 1 })
 }

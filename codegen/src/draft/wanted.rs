@@ -15,11 +15,11 @@ pub(super) struct Wanted {
 /// The statements that make a change, or roll it back. SQLite has no statement for much of what belongs to a table, and
 /// its tables are rebuilt: there a part that goes is mentioned by nobody.
 pub(super) fn wanted(change: &Change, is_up: bool, dialect: Dialect, schemas: [&Schema; 2]) -> Wanted {
-    let anew = dialect == Dialect::D1;
+    let rebuilds = dialect == Dialect::D1;
     let mut wanted = Wanted::default();
     match change {
         Change::CreateEnum(item) | Change::DropEnum(item) => wanted.object(&item.name),
-        Change::ChangeEnum(change) if anew => wanted.any = users(&change.name, schemas),
+        Change::ChangeEnum(change) if rebuilds => wanted.any = users(&change.name, schemas),
         Change::ChangeEnum(change) => wanted.object(&change.name),
         Change::RenameEnum { from, to } | Change::RenameTable { from, to } => {
             wanted.object(from);
@@ -28,16 +28,16 @@ pub(super) fn wanted(change: &Change, is_up: bool, dialect: Dialect, schemas: [&
         Change::CreateTable(table) => wanted.table(table, is_up),
         Change::DropTable(table) => wanted.table(table, !is_up),
         Change::ChangeTable { table, .. } => wanted.object(table),
-        Change::AddColumn { table, column, .. } => wanted.column(table, column, is_up || !anew),
-        Change::DropColumn { table, column } => wanted.column(table, column, !is_up || !anew),
+        Change::AddColumn { table, column, .. } => wanted.column(table, column, is_up || !rebuilds),
+        Change::DropColumn { table, column } => wanted.column(table, column, !is_up || !rebuilds),
         Change::ChangeColumn(change) => wanted.column(&change.table, &change.after, true),
-        Change::RenameConstraint { table, .. } if anew => wanted.object(table),
+        Change::RenameConstraint { table, .. } if rebuilds => wanted.object(table),
         Change::RenameColumn { table, from, to }
         | Change::RenameIndex { table, from, to }
-        | Change::RenameConstraint { table, from, to } => wanted.renamed(table, [from, to], is_up, anew),
+        | Change::RenameConstraint { table, from, to } => wanted.renamed(table, [from, to], is_up, rebuilds),
         Change::ReorderColumns { .. } => {}
-        Change::AddConstraint { table, constraint } => wanted.constraint(table, constraint, is_up, anew),
-        Change::DropConstraint { table, constraint } => wanted.constraint(table, constraint, !is_up, anew),
+        Change::AddConstraint { table, constraint } => wanted.constraint(table, constraint, is_up, rebuilds),
+        Change::DropConstraint { table, constraint } => wanted.constraint(table, constraint, !is_up, rebuilds),
         Change::CreateIndex { table, index } => wanted.part(table, &index.name, is_up),
         Change::ChangeIndex { table, after, .. } => wanted.part(table, &after.name, true),
         Change::DropIndex { table, index } => wanted.part(table, &index.name, !is_up),
@@ -101,9 +101,9 @@ impl Wanted {
         }
     }
 
-    fn renamed(&mut self, table: &ObjectName, [from, to]: [&Name; 2], is_up: bool, anew: bool) {
+    fn renamed(&mut self, table: &ObjectName, [from, to]: [&Name; 2], is_up: bool, rebuilds: bool) {
         self.name(if is_up { to } else { from });
-        if anew {
+        if rebuilds {
             self.object(table);
         } else {
             self.name(if is_up { from } else { to });
@@ -111,9 +111,9 @@ impl Wanted {
     }
 
     /// By its name, or by the words that make one without a name.
-    fn constraint(&mut self, table: &ObjectName, constraint: &Constraint, is_made: bool, anew: bool) {
+    fn constraint(&mut self, table: &ObjectName, constraint: &Constraint, is_made: bool, rebuilds: bool) {
         self.object(table);
-        if is_made || !anew {
+        if is_made || !rebuilds {
             let word = match constraint {
                 Constraint::PrimaryKey(_) => "primary",
                 Constraint::Unique(_) => "unique",

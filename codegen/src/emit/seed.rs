@@ -1,6 +1,6 @@
 //! Seeds: optional sample data, written again whenever the declaration changes, outside the history.
 
-use super::wrangler::{self, Commands, Place};
+use super::wrangler::{self, Commands, Deployment};
 use super::{Comment, File, Source};
 use crate::dialect::{quote, value_sql};
 use crate::model::{Column, Dialect, Expression, SeedData, SeedInsert, Table};
@@ -53,7 +53,7 @@ fn header(source: Source<'_>, seed: &SeedData, dialect: Dialect, path: &str, byt
             let wrangler = Commands::new(source.project, source.database);
             let so_far: usize = lines.iter().map(String::len).sum();
             let fits = wrangler::fits(so_far + bytes);
-            for (label, place) in [("Run:", Place::Local), ("Live:", Place::Remote)] {
+            for (label, place) in [("Run:", Deployment::Local), ("Live:", Deployment::Remote)] {
                 let command = if fits {
                     wrangler.execute(place, &format!("$(cat {path})"))
                 } else {

@@ -31,7 +31,7 @@ pub struct D1Constraint {
     /// It has no name there.
     #[serde(default, skip_serializing_if = "is_default")]
     pub unnamed: bool,
-    /// What becomes of a row that breaks it.
+    /// What becomes of a row that violates it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_conflict: Option<Conflict>,
     /// How texts of a column of the key are compared, where not as the column compares them; in the key's order.
@@ -39,7 +39,7 @@ pub struct D1Constraint {
     pub collations: Vec<Option<Collation>>,
 }
 
-/// What becomes of a row that breaks a constraint, where the statement does not say.
+/// What becomes of a row that violates a constraint, where the statement does not say.
 ///
 /// <https://www.sqlite.org/lang_conflict.html>
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,7 +169,7 @@ impl D1Column {
 }
 
 impl Table {
-    /// Whether a constraint says on D1 what becomes of a row that breaks it.
+    /// Whether a constraint says on D1 what becomes of a row that violates it.
     pub(crate) fn is_lenient(&self) -> bool {
         self.d1.constraints.values().any(|facts| facts.on_conflict.is_some())
             || self.columns.iter().any(|column| column.d1.on_null.is_some())

@@ -102,9 +102,9 @@ impl IndexPart {
     }
 
     /// The column that is indexed, unless it is an expression.
-    pub fn column(&self) -> Option<Name> {
+    pub fn column(&self) -> Option<&Name> {
         match &self.target {
-            IndexTarget::Column(name) => Some(name.clone()),
+            IndexTarget::Column(name) => Some(name),
             IndexTarget::Expression(_) => None,
         }
     }
@@ -113,10 +113,13 @@ impl IndexPart {
 impl Index {
     /// The columns that it is on, its expressions aside.
     pub fn columns(&self) -> impl Iterator<Item = &Name> {
-        self.parts.iter().filter_map(|part| match &part.target {
-            IndexTarget::Column(name) => Some(name),
-            IndexTarget::Expression(_) => None,
-        })
+        self.parts.iter().filter_map(IndexPart::column)
+    }
+
+    /// Its columns, where no two rows of the table have the same values in them.
+    pub fn unique_key(&self) -> Option<Vec<&Name>> {
+        let names = self.parts.iter().map(IndexPart::column).collect::<Option<_>>();
+        names.filter(|_| self.unique && self.predicate.is_none())
     }
 
     /// A B-tree of that name over nothing yet.

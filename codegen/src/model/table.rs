@@ -172,6 +172,12 @@ pub struct Generated {
     pub stored: bool,
 }
 
+/// Whether two keys are of the same columns, in any order.
+pub(crate) fn same_columns<'k>(key: impl IntoIterator<Item = &'k Name>, columns: &[Name]) -> bool {
+    let mut count = 0;
+    key.into_iter().inspect(|_| count += 1).all(|name| columns.contains(name)) && count == columns.len()
+}
+
 impl Table {
     /// The column of that name.
     pub fn column(&self, name: &Name) -> Option<&Column> {
@@ -180,14 +186,21 @@ impl Table {
 
     /// Whether `columns`, in any order, are the primary key, a unique constraint or a unique index on all rows.
     pub fn is_unique_key(&self, columns: &[Name]) -> bool {
-        let same = |key: &[Name]| key.len() == columns.len() && key.iter().all(|name| columns.contains(name));
-        let index = |index: &Index| {
-            let names = || -> Option<Vec<Name>> { index.parts.iter().map(IndexPart::column).collect() };
-            index.unique && index.predicate.is_none() && names().is_some_and(|names| same(&names))
-        };
-        self.primary_key.as_ref().is_some_and(|key| same(&key.columns))
-            || self.uniques.iter().any(|unique| same(&unique.columns))
-            || self.indexes.iter().any(index)
+        self.primary_key.as_ref().is_some_and(|key| same_columns(&key.columns, columns))
+            || self.uniques.iter().any(|unique| same_columns(&unique.columns, columns))
+            || self.indexes.iter().filter_map(Index::unique_key).any(|key| same_columns(key, columns))
+    }
+
+    /// Whether a key, or an index of all rows that `stays`, begins with one of `columns`: rows are found by it.
+    pub fn is_found_by<'t>(&'t self, columns: &[Name], stays: impl Fn(&'t Name) -> bool) -> bool {
+        let begins = |first: Option<&Name>| first.is_some_and(|name| columns.contains(name));
+        self.primary_key.as_ref().is_some_and(|key| begins(key.columns.first()))
+            || self.uniques.iter().any(|unique| begins(unique.columns.first()))
+            || self.indexes.iter().any(|index| {
+                index.predicate.is_none()
+                    && stays(&index.name)
+                    && begins(index.parts.first().and_then(IndexPart::column))
+            })
     }
 
     /// Whether a constraint or index has that name.

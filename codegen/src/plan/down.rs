@@ -74,8 +74,8 @@ pub fn down<'a>(stage: &Stage<'a>, changes: &'a [Change], after: &Schema, capabi
 
 /// A plan of its own.
 fn planned<'a>(back: &Back<'a>) -> Down<'a> {
-    if !back.hindrances.is_empty() {
-        return Down { steps: Vec::new(), grade: Grade::Impossible, reasons: back.hindrances.clone() };
+    if !back.irreversible.is_empty() {
+        return Down { steps: Vec::new(), grade: Grade::Impossible, reasons: back.irreversible.clone() };
     }
     let grade = if back.losses.is_empty() { Grade::Lossless } else { Grade::StructureOnly };
     Down { steps: back.steps.clone(), grade, reasons: back.losses.clone() }

@@ -7,8 +7,8 @@
 mod create;
 mod down;
 mod fails;
-mod hindrance;
 mod in_place;
+mod irreversible;
 mod name;
 mod neutral;
 mod order;

@@ -268,8 +268,8 @@ mod tests {
             let Change::CreateIndex { table, index } = made else { return made };
             Change::DropIndex { table, index }
         };
-        let anew = [gone(index("users", "a")), index("users", "a")];
-        assert_eq!(name(&anew, false), "change_users", "an index that comes back is changed");
+        let changed = [gone(index("users", "a")), index("users", "a")];
+        assert_eq!(name(&changed, false), "change_users", "an index that comes back is changed");
         let other = [index("users", "b"), gone(index("users", "a"))];
         assert_eq!(name(&other, false), "drop_a_and_1_more");
         let hostile = Change::CreateEnum(Enum { name: ObjectName::new("…"), doc: None, values: Vec::new() });

@@ -3,7 +3,7 @@
 
 use super::create::has_form;
 use super::rebuild::plain;
-use crate::dialect::{self, Capabilities, Context, Conversion};
+use crate::dialect::{self, Capabilities, Conversion, RenderContext};
 use crate::diff::{Change, ColumnChange, Constraint, EnumChange};
 use crate::model::kind::Way;
 use crate::model::{Column, ColumnType, Dialect, Name, ObjectName, Schema, Table, Trigger};
@@ -36,7 +36,7 @@ pub(super) struct Concern<'a> {
     changes: &'a [Change],
     after: &'a Schema,
     capabilities: &'a Capabilities,
-    contexts: [Context<'a>; 2],
+    contexts: [RenderContext<'a>; 2],
 }
 
 impl<'a> Concern<'a> {
@@ -46,7 +46,7 @@ impl<'a> Concern<'a> {
         after: &'a Schema,
         capabilities: &'a Capabilities,
     ) -> Self {
-        let contexts = [before, after].map(|schema| Context::new(capabilities.dialect, schema, &[]));
+        let contexts = [before, after].map(|schema| RenderContext::new(capabilities.dialect, schema, &[]));
         Self { changes, after, capabilities, contexts }
     }
 

@@ -1,6 +1,6 @@
 //! Columns.
 
-use super::{Context, Faults, Problem, column_type, expression, meaning, problem::Place};
+use super::{Faults, Problem, ReadContext, column_type, expression, meaning, problem::PartPath};
 use crate::declare::ColumnDecl;
 use crate::model::{Check, Column, ColumnType, Dialect, Forms, Generated, Name, Rule};
 use crate::probe::ColumnFacts;
@@ -25,8 +25,8 @@ pub(super) fn read(
     stated: ColumnFacts,
     beside: Option<&ColumnDecl>,
     keys: &mut ColumnKeys,
-    context: &Context<'_>,
-    place: Place<'_>,
+    context: &ReadContext<'_>,
+    place: PartPath<'_>,
     faults: &mut Faults<'_>,
 ) -> Option<Column> {
     let name = stated.name.clone();
@@ -70,8 +70,8 @@ pub(super) fn read(
 fn read_keys(
     stated: &ColumnFacts,
     keys: &mut ColumnKeys,
-    context: &Context<'_>,
-    place: Place<'_>,
+    context: &ReadContext<'_>,
+    place: PartPath<'_>,
     faults: &mut Faults<'_>,
 ) {
     if stated.marks.primary_key {
@@ -98,7 +98,7 @@ fn read_keys(
 fn column_type(
     stated: Option<&Declared>,
     beside: Option<&ColumnDecl>,
-    context: &Context<'_>,
+    context: &ReadContext<'_>,
 ) -> Result<ColumnType, Problem> {
     let custom = beside.and_then(|facts| Some((&facts.types, facts.rust_type.clone()?)));
     match (custom, stated) {

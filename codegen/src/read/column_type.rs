@@ -1,12 +1,12 @@
 //! Column types.
 
-use super::{Context, Problem};
+use super::{Problem, ReadContext};
 use crate::model::kind::TypeName;
 use crate::model::{ColumnType, Enum, ObjectName, PostgresType, Rule};
 use sea_query::{ColumnType as Declared, PgInterval, StringLen};
 
 /// The model's type, for a column without a type of its own per dialect.
-pub(super) fn read(declared: &Declared, context: &Context<'_>) -> Result<ColumnType, Problem> {
+pub(super) fn read(declared: &Declared, context: &ReadContext<'_>) -> Result<ColumnType, Problem> {
     if let Some(own) = of_postgres(declared)? {
         return Ok(ColumnType::Postgres(own));
     }

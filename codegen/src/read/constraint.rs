@@ -1,6 +1,6 @@
 //! What is said about keys and checks beside the table's statement.
 
-use super::{Faults, Problem, meaning, problem::Place, table::missing};
+use super::{Faults, Problem, meaning, problem::PartPath, table::missing};
 use crate::declare::ConstraintDecl;
 use crate::model::{Deferral, Name, Rule, Table};
 
@@ -8,7 +8,7 @@ use crate::model::{Deferral, Name, Rule, Table};
 pub(super) fn attach(declared: &[(Name, ConstraintDecl)], table: &mut Table, faults: &mut Faults<'_>) {
     let owner = table.name.clone();
     for (name, facts) in declared {
-        let place = Place::of(&owner).part(name.as_str());
+        let place = PartPath::of(&owner).part(name.as_str());
         match find(table, name) {
             Some(found) => {
                 for problem in found.take(facts) {

@@ -1,7 +1,7 @@
 //! What is said of D1 beside a table's statement.
 
 use super::table::missing;
-use super::{Faults, problem::Place};
+use super::{Faults, problem::PartPath};
 use crate::declare::{BesideOnD1, Nameless};
 use crate::model::{Collation, IndexPart, Name, Table};
 
@@ -22,7 +22,7 @@ pub(super) fn nameless(table: &Table) -> Vec<Nameless> {
 /// Adds what names a constraint or an index, once all of them have names.
 pub(super) fn attach(declared: &BesideOnD1, table: &mut Table, faults: &mut Faults<'_>) {
     let owner = table.name.clone();
-    let place = Place::of(&owner);
+    let place = PartPath::of(&owner);
     for nameless in &declared.unnamed {
         let name = match *nameless {
             Nameless::Primary => table.primary_key.as_ref().map(|key| &key.name),
@@ -57,15 +57,15 @@ fn keys(table: &Table) -> impl Iterator<Item = (&Name, &[Name])> {
 fn collate(
     table: &mut Table,
     (name, column, collation): (&Name, &Name, Collation),
-    place: Place<'_>,
+    place: PartPath<'_>,
     faults: &mut Faults<'_>,
 ) {
     let place = place.part(name.as_str());
     if let Some(index) = table.indexes.iter_mut().find(|index| index.name == *name) {
-        if let Some(part) = index.parts.iter_mut().find(|part| part.column().as_ref() == Some(column)) {
+        if let Some(part) = index.parts.iter_mut().find(|part| part.column() == Some(column)) {
             part.collation = Some(collation);
         } else {
-            let known: Vec<Name> = index.parts.iter().filter_map(IndexPart::column).collect();
+            let known: Vec<Name> = index.parts.iter().filter_map(IndexPart::column).cloned().collect();
             faults.add(place, missing("indexed column", column, known.iter()));
         }
         return;

@@ -1,6 +1,6 @@
 //! Foreign keys.
 
-use super::{Faults, Problem, problem::Place};
+use super::{Faults, Problem, problem::PartPath};
 use crate::model::{Action, ForeignKey, Name, ObjectName, Rule};
 use crate::probe::ForeignKeyFacts;
 use sea_query::ForeignKeyAction;
@@ -10,7 +10,7 @@ pub(super) fn read(facts: ForeignKeyFacts, table: &ObjectName, faults: &mut Faul
     let ForeignKeyFacts { name, table: own, columns, target, target_columns, on_delete, on_update } = facts;
     let name = Name::from(name.unwrap_or_default());
     let label = if name.as_str().is_empty() { columns.first() } else { Some(&name) };
-    let place = Place::of(table).part(label.map_or("", Name::as_str));
+    let place = PartPath::of(table).part(label.map_or("", Name::as_str));
 
     match own {
         Some(Ok(own)) if own != *table => faults.add(place, elsewhere(&own, table)),

@@ -1,6 +1,6 @@
 //! Indexes, and the keys that sea-query declares like indexes.
 
-use super::{Context, Faults, Problem, expression, index_expression, inspect, problem::Place};
+use super::{Faults, Problem, ReadContext, expression, index_expression, inspect, problem::PartPath};
 use crate::declare::{IndexDecl, marker};
 use crate::model::{
     Dialect, Expression, Index, IndexPart, IndexTarget, Name, ObjectName, Order, PrimaryKey, Rule, Unique,
@@ -29,12 +29,12 @@ struct Read {
 pub(super) fn read(
     declared: IndexDecl,
     table: &ObjectName,
-    context: &Context<'_>,
+    context: &ReadContext<'_>,
     faults: &mut Faults<'_>,
 ) -> Option<Index> {
     let statement = &declared.statement;
     let (label, wanted) = (label(statement), wanted(&declared.only, context));
-    let place = Place::of(table).part(&label);
+    let place = PartPath::of(table).part(&label);
     if statement.is_primary_key() {
         faults.add(place, primary_beside());
         return None;
@@ -58,18 +58,18 @@ pub(super) fn read(
 pub(super) fn read_key(
     statement: &IndexCreateStatement,
     table: &ObjectName,
-    context: &Context<'_>,
+    context: &ReadContext<'_>,
     faults: &mut Faults<'_>,
 ) -> Option<Key> {
     let label = label(statement);
-    let place = Place::of(table).part(&label);
+    let place = PartPath::of(table).part(&label);
     let primary = statement.is_primary_key();
     if !primary && !statement.is_unique_key() {
         faults.add(place, plain_inside());
         return None;
     }
     let read = gather(statement, context.dialects, place, faults)?;
-    let columns: Option<Vec<Name>> = read.parts.iter().map(IndexPart::column).collect();
+    let columns: Option<Vec<Name>> = read.parts.iter().map(|part| part.column().cloned()).collect();
     let include: Vec<Name> = read.head.include.into_iter().map(Name::from).collect();
     let nulls_not_distinct = statement.is_nulls_not_distinct();
     let more = read.decorated || read.predicate.is_some() || read.head.method.is_some();
@@ -93,7 +93,7 @@ fn label(statement: &IndexCreateStatement) -> String {
 }
 
 /// The dialects that must be able to say everything in the index.
-fn wanted(only: &[Dialect], context: &Context<'_>) -> Vec<Dialect> {
+fn wanted(only: &[Dialect], context: &ReadContext<'_>) -> Vec<Dialect> {
     let has = |dialect: &&Dialect| only.is_empty() || only.contains(dialect);
     context.dialects.iter().filter(has).copied().collect()
 }
@@ -102,7 +102,7 @@ fn wanted(only: &[Dialect], context: &Context<'_>) -> Vec<Dialect> {
 fn gather(
     statement: &IndexCreateStatement,
     wanted: &[Dialect],
-    place: Place<'_>,
+    place: PartPath<'_>,
     faults: &mut Faults<'_>,
 ) -> Option<Read> {
     let body = probe::index_body(statement);

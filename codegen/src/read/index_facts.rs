@@ -1,6 +1,6 @@
 //! What is said about indexes beside their statements.
 
-use super::{Faults, meaning, problem::Place, sql::without_parentheses, table::missing};
+use super::{Faults, meaning, problem::PartPath, sql::without_parentheses, table::missing};
 use crate::declare::IndexFact;
 use crate::model::{Dialect, Expression, Index, IndexPart, IndexTarget, Name, ObjectName};
 
@@ -12,7 +12,7 @@ pub(super) fn attach(
     faults: &mut Faults<'_>,
 ) {
     for (name, fact) in declared {
-        let place = Place::of(owner).part(name.as_str());
+        let place = PartPath::of(owner).part(name.as_str());
         let Some(index) = indexes.iter_mut().find(|index| index.name == *name) else {
             let known = indexes.iter().map(|index| &index.name);
             faults.add(place, missing("index", name, known));
@@ -36,7 +36,7 @@ pub(super) fn attach(
 fn of_column(
     index: &mut Index,
     column: &Name,
-    place: Place<'_>,
+    place: PartPath<'_>,
     faults: &mut Faults<'_>,
     set: impl FnOnce(&mut IndexPart),
 ) {

@@ -1,7 +1,7 @@
 //! What a declaration says about changes: renames, backfills, conversions and permissions.
 
 use super::table::object_name;
-use super::{Context, Faults, Problem, expression, problem::Place};
+use super::{Faults, Problem, ReadContext, expression, problem::PartPath};
 use crate::declare::{Beside, ColumnDecl, Database, EnumDecl};
 use crate::model::{Column, Expression, Forms, Intent, Loss, Name, ObjectName, Rule, Table};
 use sea_query::{Expr, SchemaName, TypeRef};
@@ -11,29 +11,29 @@ use std::collections::BTreeMap;
 pub(super) fn of_database(database: &Database, intent: &mut Intent, faults: &mut Faults<'_>) {
     for (table, reason) in &database.dropped_tables {
         match object_name(table) {
-            Ok(name) => allow(intent, Loss::Table(name.clone()), reason, Place::of(&name), faults),
+            Ok(name) => allow(intent, Loss::Table(name.clone()), reason, PartPath::of(&name), faults),
             Err(problem) => faults.add_at("drop_table", problem),
         }
     }
     for (name, reason) in &database.dropped_enums {
         match type_name(name) {
-            Ok(name) => allow(intent, Loss::Enum(name.clone()), reason, Place::of(&name), faults),
+            Ok(name) => allow(intent, Loss::Enum(name.clone()), reason, PartPath::of(&name), faults),
             Err(problem) => faults.add_at("drop_enum", problem),
         }
     }
     for (noun, name, reason) in &database.dropped_objects {
         let loss = Loss::Object { noun: noun.clone(), name: name.clone() };
-        allow(intent, loss, reason, Place::of(name), faults);
+        allow(intent, loss, reason, PartPath::of(name), faults);
     }
     for (name, attribute, reason) in &database.dropped_attributes {
         let loss = Loss::Attribute { name: name.clone(), attribute: attribute.clone() };
-        allow(intent, loss, reason, Place::of(name).part(attribute.as_str()), faults);
+        allow(intent, loss, reason, PartPath::of(name).part(attribute.as_str()), faults);
     }
 }
 
 /// Reads what is said of an enumerated type.
 pub(super) fn of_enum(declared: &EnumDecl, name: &ObjectName, intent: &mut Intent, faults: &mut Faults<'_>) {
-    let place = Place::of(name);
+    let place = PartPath::of(name);
     if let Some(from) = declared.renamed_from.as_ref().and_then(|from| faults.keep(place, type_name(from))) {
         intent.enums.insert(name.clone(), from);
     }
@@ -56,10 +56,10 @@ pub(super) fn of_table(
     declared: &Beside,
     table: &Table,
     intent: &mut Intent,
-    context: &Context<'_>,
+    context: &ReadContext<'_>,
     faults: &mut Faults<'_>,
 ) {
-    let place = Place::of(&table.name);
+    let place = PartPath::of(&table.name);
     if let Some(from) = declared.renamed_from.as_ref().and_then(|from| faults.keep(place, object_name(from))) {
         intent.tables.insert(table.name.clone(), from);
     }
@@ -79,10 +79,10 @@ fn of_column(
     table: &Table,
     column: &Column,
     intent: &mut Intent,
-    context: &Context<'_>,
+    context: &ReadContext<'_>,
     faults: &mut Faults<'_>,
 ) {
-    let place = Place::of(&table.name).part(column.name.as_str());
+    let place = PartPath::of(&table.name).part(column.name.as_str());
     let key = || (table.name.clone(), column.name.clone());
     if let Some(from) = &facts.renamed_from {
         intent.columns.insert(key(), from.clone());
@@ -103,7 +103,7 @@ fn of_column(
 }
 
 /// The SQL of a conversion; one that does not look at the row is not a conversion.
-fn conversion(using: &Expr, context: &Context<'_>) -> Result<Forms, Problem> {
+fn conversion(using: &Expr, context: &ReadContext<'_>) -> Result<Forms, Problem> {
     match expression::read(using, None, context.dialects)? {
         Expression::Sql(forms) => Ok(forms),
         Expression::Literal(_)
@@ -137,7 +137,7 @@ fn type_name(name: &TypeRef) -> Result<ObjectName, Problem> {
     }
 }
 
-fn allow(intent: &mut Intent, loss: Loss, reason: &str, place: Place<'_>, faults: &mut Faults<'_>) {
+fn allow(intent: &mut Intent, loss: Loss, reason: &str, place: PartPath<'_>, faults: &mut Faults<'_>) {
     if reason.trim().is_empty() {
         faults.add(
             place,
@@ -153,7 +153,14 @@ fn allow(intent: &mut Intent, loss: Loss, reason: &str, place: Place<'_>, faults
 }
 
 /// Notes a statement, or a fault if there is one about the same thing.
-fn once<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: V, place: Place<'_>, what: &str, faults: &mut Faults<'_>) {
+fn once<K: Ord, V>(
+    map: &mut BTreeMap<K, V>,
+    key: K,
+    value: V,
+    place: PartPath<'_>,
+    what: &str,
+    faults: &mut Faults<'_>,
+) {
     if map.insert(key, value).is_some() {
         faults.add(
             place,

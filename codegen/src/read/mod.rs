@@ -55,7 +55,7 @@ pub fn read(database: &mut Database) -> Result<Declared, Vec<Fault>> {
     let types: Vec<ObjectName> = database.objects.iter().flat_map(|item| item.types().into_iter().cloned()).collect();
     let sequences: Vec<ObjectName> =
         database.objects.iter().filter(|item| item.noun() == "sequence").map(|item| item.name().clone()).collect();
-    let context = Context {
+    let context = ReadContext {
         dialects: &database.dialects,
         enums: &enums,
         types: &types,
@@ -146,7 +146,7 @@ fn silenced(said: &mut Vec<(Rule, String)>, table: Option<&ObjectName>) -> impl 
 }
 
 /// What every part of a database is read with.
-struct Context<'a> {
+struct ReadContext<'a> {
     /// The dialects that must be able to say everything.
     dialects: &'a [Dialect],
     /// The enums that columns can name.

@@ -1,6 +1,6 @@
 //! Partitions that sea-query's own words declare: `Table::create().table("a").partition_of("b").values_in([1])`.
 
-use super::problem::Place;
+use super::problem::PartPath;
 use super::{Faults, Problem, expression, meaning, table::object_name};
 use crate::declare::Stated;
 use crate::model::kind::{Bound, Partition, PartitionBounds};
@@ -25,7 +25,7 @@ pub(super) fn read(declared: &mut Stated, faults: &mut Faults<'_>) -> Option<Par
             return None;
         }
     };
-    let place = Place::of(&name);
+    let place = PartPath::of(&name);
     let of = faults.keep(place, of.map_err(Problem::from))?;
     if has_parts(&statement, declared) {
         faults.add(

@@ -37,12 +37,12 @@ pub(super) struct Faults<'a> {
 
 /// A place in a database: an object and, unless it is empty, a part of it.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct PartPath<'a> {
     pub(super) object: &'a ObjectName,
     pub(super) part: &'a str,
 }
 
-impl<'a> Place<'a> {
+impl<'a> PartPath<'a> {
     pub(super) fn of(object: &'a ObjectName) -> Self {
         Self { object, part: "" }
     }
@@ -58,7 +58,7 @@ impl<'a> Faults<'a> {
     }
 
     /// A problem at `place`.
-    pub(super) fn add(&mut self, place: Place<'_>, problem: Problem) {
+    pub(super) fn add(&mut self, place: PartPath<'_>, problem: Problem) {
         let dot = if place.part.is_empty() { "" } else { "." };
         self.add_at(&format!("{}{dot}{}", place.object, place.part), problem);
     }
@@ -70,7 +70,7 @@ impl<'a> Faults<'a> {
     }
 
     /// What was read, or a fault at `place`.
-    pub(super) fn keep<T>(&mut self, place: Place<'_>, result: Result<T, Problem>) -> Option<T> {
+    pub(super) fn keep<T>(&mut self, place: PartPath<'_>, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.add(place, problem)).ok()
     }
 

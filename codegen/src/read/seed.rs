@@ -2,7 +2,7 @@
 
 use super::inspect;
 use super::table::object_name;
-use super::{Context, Faults, Problem, expression, meaning};
+use super::{Faults, Problem, ReadContext, expression, meaning};
 use crate::declare::{Database, Seed};
 use crate::model::{ColumnType, Dialect, Name, Rule, SeedData, SeedInsert, Table};
 use crate::probe::{self, InsertFacts};
@@ -12,14 +12,14 @@ use sea_query::{InsertStatement, OnConflict, PostgresQueryBuilder, QueryBuilder,
 pub(super) fn read_all(
     database: &Database,
     tables: &[Table],
-    context: &Context<'_>,
+    context: &ReadContext<'_>,
     faults: &mut Faults<'_>,
 ) -> Vec<SeedData> {
     let seeds = database.seeds.iter();
     seeds.map(|seed| read(seed, tables, context, faults)).collect()
 }
 
-fn read(seed: &Seed, tables: &[Table], context: &Context<'_>, faults: &mut Faults<'_>) -> SeedData {
+fn read(seed: &Seed, tables: &[Table], context: &ReadContext<'_>, faults: &mut Faults<'_>) -> SeedData {
     let mut inserts = Vec::with_capacity(seed.inserts.len());
     for (number, statement) in seed.inserts.iter().enumerate() {
         let place = format!("seed {}, insert {}", seed.name, number + 1);
@@ -33,7 +33,7 @@ fn insert(
     statement: &InsertStatement,
     place: &str,
     tables: &[Table],
-    context: &Context<'_>,
+    context: &ReadContext<'_>,
     faults: &mut Faults<'_>,
 ) -> Option<SeedInsert> {
     let facts = probe::insert(statement);

@@ -2,7 +2,9 @@
 
 use super::column::{self, ColumnKeys};
 use super::index::{self, Key};
-use super::{Context, Faults, Problem, constraint, d1, expression, foreign_key, index_facts, meaning, problem::Place};
+use super::{
+    Faults, Problem, ReadContext, constraint, d1, expression, foreign_key, index_facts, meaning, problem::PartPath,
+};
 use crate::declare::{Beside, ColumnDecl, Stated};
 use crate::model::{Check, Column, D1Options, Dialect, Forms, Name, ObjectName, PrimaryKey, Rule, Table, Unique};
 use crate::probe::{self, TableFacts};
@@ -11,7 +13,7 @@ use sea_query::{IndexCreateStatement, TableRef};
 use std::collections::BTreeMap;
 
 /// Reads a table with its indexes; names that were left out stay empty.
-pub(super) fn read(declared: &mut Stated, context: &Context<'_>, faults: &mut Faults<'_>) -> Option<Table> {
+pub(super) fn read(declared: &mut Stated, context: &ReadContext<'_>, faults: &mut Faults<'_>) -> Option<Table> {
     let mut statement = std::mem::take(&mut declared.statement);
     let beside = &mut declared.beside;
     let name = match statement.name.take().ok_or_else(unnamed).and_then(|name| Ok(name?)) {
@@ -21,7 +23,7 @@ pub(super) fn read(declared: &mut Stated, context: &Context<'_>, faults: &mut Fa
             return None;
         }
     };
-    let place = Place::of(&name);
+    let place = PartPath::of(&name);
     refuse(&statement, place, faults);
     let mut table = empty(name.clone(), &mut statement, beside, context);
     let is_column = |name: &Name| statement.columns.iter().any(|stated| stated.name == *name);
@@ -62,7 +64,7 @@ pub(super) fn read(declared: &mut Stated, context: &Context<'_>, faults: &mut Fa
 /// Adds what names a constraint or an index, once all of them have names.
 pub(super) fn attach_named(declared: &Beside, table: &mut Table, faults: &mut Faults<'_>) {
     let owner = table.name.clone();
-    let place = Place::of(&owner);
+    let place = PartPath::of(&owner);
     constraint::attach(&declared.constraints, table, faults);
     d1::attach(&declared.d1, table, faults);
     for other in &declared.unrelated {
@@ -108,7 +110,7 @@ pub(super) fn missing<'a>(kind: &str, name: &Name, known: impl Iterator<Item = &
 }
 
 /// The table before its columns and keys are read.
-fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, context: &Context<'_>) -> Table {
+fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, context: &ReadContext<'_>) -> Table {
     let mut extra = Forms::new();
     for dialect in Dialect::ALL {
         let parts = [statement.extra.as_ref(), beside.extra.get(&dialect)];
@@ -148,7 +150,7 @@ fn empty(name: ObjectName, statement: &mut TableFacts, beside: &mut Beside, cont
 }
 
 /// What of a table no model holds.
-fn refuse(facts: &TableFacts, place: Place<'_>, faults: &mut Faults<'_>) {
+fn refuse(facts: &TableFacts, place: PartPath<'_>, faults: &mut Faults<'_>) {
     if facts.temporary {
         faults.add(
             place,
@@ -190,7 +192,7 @@ fn refuse(facts: &TableFacts, place: Place<'_>, faults: &mut Faults<'_>) {
 fn column_facts<'a>(
     declared: &'a Beside,
     name: &Name,
-    place: Place<'_>,
+    place: PartPath<'_>,
     faults: &mut Faults<'_>,
 ) -> Option<&'a ColumnDecl> {
     let mut given = declared.columns.iter().filter(|(column, _)| column == name).map(|(_, facts)| facts);
@@ -215,11 +217,11 @@ fn read_keys(
     statements: &[IndexCreateStatement],
     table: &mut Table,
     (flagged, nullable): (Vec<Name>, &[Name]),
-    context: &Context<'_>,
+    context: &ReadContext<'_>,
     faults: &mut Faults<'_>,
 ) {
     let owner = table.name.clone();
-    let place = Place::of(&owner);
+    let place = PartPath::of(&owner);
     let mut primary = Vec::new();
     for column in flagged {
         primary.push(PrimaryKey { columns: vec![column], ..PrimaryKey::default() });

@@ -1,6 +1,6 @@
 //! Views.
 
-use super::{Context, Faults, Problem, index, meaning, problem::Place, table};
+use super::{Faults, Problem, ReadContext, index, meaning, problem::PartPath, table};
 use crate::declare::{self, ViewRelation, ViewRelationKind};
 use crate::model::{Dialect, ForeignKey, Name, Rule, Table, View, derived_name};
 
@@ -8,13 +8,13 @@ use crate::model::{Dialect, ForeignKey, Name, Rule, Table, View, derived_name};
 pub(super) fn read(
     declared: declare::View,
     entities: &mut Vec<Table>,
-    context: &Context<'_>,
+    context: &ReadContext<'_>,
     faults: &mut Faults<'_>,
 ) -> View {
     let mut view = declared.facts;
     view.doc = meaning(view.doc);
     if declared.entity.is_none() && !declared.relations.is_empty() {
-        faults.add(Place::of(&view.name), no_entity());
+        faults.add(PartPath::of(&view.name), no_entity());
     }
     if let Some(mut stated) = declared.entity {
         let found = table::read(&mut stated, context, faults);
@@ -26,7 +26,7 @@ pub(super) fn read(
         }));
     }
     // Only Postgres keeps rows of a view.
-    let context = Context { dialects: &[Dialect::Postgres], ..*context };
+    let context = ReadContext { dialects: &[Dialect::Postgres], ..*context };
     let indexes = declared.indexes.into_iter();
     view.indexes.extend(indexes.filter_map(|item| index::read(item, &view.name, &context, faults)));
     view
@@ -34,7 +34,7 @@ pub(super) fn read(
 
 /// The columns and the keys of a view, as its entity holds them.
 fn entity(mut table: Table, view: &View, faults: &mut Faults<'_>) -> Option<Table> {
-    let place = Place::of(&view.name);
+    let place = PartPath::of(&view.name);
     let mut refuse = |what: String, why: &str, instead: &str| {
         faults.add(place, Problem::new(Rule::ViewEntity, what, why.to_owned(), instead.to_owned()));
     };
@@ -74,7 +74,7 @@ fn entity(mut table: Table, view: &View, faults: &mut Faults<'_>) -> Option<Tabl
 
 /// Gives the entity of a view a key that no database has: its own, or that of another one.
 fn relate(table: &mut Table, relation: ViewRelation, faults: &mut Faults<'_>) {
-    let place = Place::of(&table.name);
+    let place = PartPath::of(&table.name);
     let Some(other) = faults.keep(place, table::object_name(&relation.other)) else { return };
     let key = |holder: &str, columns: Vec<Name>, target: &_, target_columns: Vec<Name>| {
         let joined = columns.iter().map(Name::as_str).collect::<Vec<_>>().join("_");

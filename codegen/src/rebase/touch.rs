@@ -254,7 +254,7 @@ impl Touch {
     }
 
     fn index(&mut self, table: &ObjectName, index: &Index) {
-        let columns: Vec<Name> = index.parts.iter().filter_map(IndexPart::column).collect();
+        let columns: Vec<Name> = index.parts.iter().filter_map(IndexPart::column).cloned().collect();
         self.columns(table, columns.iter());
         for part in &index.parts {
             if let IndexTarget::Expression(expression) = &part.target {

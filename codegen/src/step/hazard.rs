@@ -11,11 +11,11 @@ pub enum Hazard {
     BlocksWrites(ObjectName),
     /// Blocks writers of the table for a moment.
     BlocksWritesBriefly(ObjectName),
-    /// Blocks readers and writers of the table while it scans the rows.
+    /// Blocks reads and writes on the table while it scans the rows.
     BlocksAll(ObjectName),
-    /// Blocks readers and writers of the table for a moment.
+    /// Blocks reads and writes on the table for a moment.
     BlocksBriefly(ObjectName),
-    /// Reads every row of the table while readers and writers go on.
+    /// Reads every row of the table, and blocks neither reads nor writes.
     Scans(ObjectName),
     /// Writes the rows of the table in batches, each a transaction: whoever writes a row waits for its batch.
     Fills(ObjectName),
@@ -23,7 +23,7 @@ pub enum Hazard {
     FillsRest(ObjectName),
     /// Writes the rows of the table in one statement: whoever writes a row waits until all are written.
     FillsAtOnce(ObjectName),
-    /// Writes every row of the table again, and its indexes.
+    /// Rewrites the table, and its indexes.
     Rewrites(ObjectName),
     /// Copies the rows of the table out and in: so many reads and writes for each row, with those of its indexes.
     Copies {

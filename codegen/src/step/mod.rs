@@ -50,7 +50,7 @@ pub struct Back<'a> {
     /// What it does not restore; empty if it restores everything.
     pub losses: Vec<String>,
     /// Why it cannot be rolled back; empty if it can.
-    pub hindrances: Vec<String>,
+    pub irreversible: Vec<String>,
 }
 
 /// One step.

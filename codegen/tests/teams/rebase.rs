@@ -239,7 +239,7 @@ fn a_branch_that_was_adopted_keeps_its_names() {
 
 /// D1 rebuilds `users` for a check, with the other branch's column or without it.
 #[test]
-fn where_the_order_matters_sql_is_planned_anew_and_no_database_may_have_run_it() {
+fn where_the_order_matters_sql_is_planned_again_and_no_database_may_have_run_it() {
     let named = || table("users", &["email", "name"]);
     for (here, there) in [(strict(users()), named()), (named(), strict(users()))] {
         let folder = merged(app([users()]), app([here]), app([there]), app([strict(named())]));

@@ -38,7 +38,7 @@ fn a_column_without_a_rust_name() {
 }
 
 #[test]
-fn names_given_by_hand_mend_it() {
+fn names_given_by_hand_help() {
     let told = after(|db| {
         let mut smile = table("😀", vec![id(), column("1", ColumnType::Text)]);
         smile.entity.module = Some("smile".to_owned());

@@ -60,7 +60,7 @@ fn keyed(table: &Table) -> Vec<Name> {
         table.primary_key.iter().flat_map(|key| &key.columns).chain(table.uniques.iter().flat_map(|key| &key.columns));
     let foreign = table.foreign_keys.iter().flat_map(|key| &key.columns);
     let unique = table.indexes.iter().filter(|index| index.unique).flat_map(|index| &index.parts);
-    keys.chain(foreign).cloned().chain(unique.filter_map(IndexPart::column)).collect()
+    keys.chain(foreign).chain(unique.filter_map(IndexPart::column)).cloned().collect()
 }
 
 /// Another name of the type, which leaves values as they are.

@@ -18,7 +18,7 @@ pub struct Spec {
     pub routines: Vec<RoutineSpec>,
     pub views: Vec<ViewSpec>,
     pub objects: Vec<ObjectSpec>,
-    /// The next number to give.
+    /// The number to give next.
     pub next: Id,
 }
 

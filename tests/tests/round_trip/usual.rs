@@ -3,7 +3,7 @@
 
 use crate::model::quoted;
 use crate::trip::{Version, by_the_pipeline};
-use seaglass::dialect::{Context, render};
+use seaglass::dialect::{RenderContext, render};
 use seaglass::emit::sql::StageFiles;
 use seaglass::model::{ObjectName, Schema, Table};
 use seaglass::step::{Grade, Held, StepKind};
@@ -33,7 +33,7 @@ pub fn usual_rebuild(version: Version<'_>) -> Vec<StageFiles> {
 }
 
 fn rebuild(out: &mut String, schema: &Schema, table: &Table) {
-    let context = Context::new(seaglass::model::Dialect::D1, schema, &[]);
+    let context = RenderContext::new(seaglass::model::Dialect::D1, schema, &[]);
     let (own, copy) = (quoted(&table.name.name), format!("{}__copy", table.name.name));
     let mut new = table.clone();
     new.name = ObjectName::new(&*copy);

@@ -9,13 +9,13 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn written_anew_it_is_the_same() {
+fn written_again_it_is_the_same() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     versions::write_history(dir.path());
-    let (anew, committed) = (files(dir.path()), files(&workspace()));
+    let (again, committed) = (files(dir.path()), files(&workspace()));
     let names = |files: &BTreeMap<String, Vec<u8>>| -> Vec<String> { files.keys().cloned().collect() };
-    assert_same_lines("written again", &names(&anew), "in the repository", &names(&committed));
-    for (path, text) in &anew {
+    assert_same_lines("written again", &names(&again), "in the repository", &names(&committed));
+    for (path, text) in &again {
         let lines =
             |bytes: &[u8]| -> Vec<String> { String::from_utf8_lossy(bytes).split('\n').map(str::to_owned).collect() };
         assert_same_lines(
@@ -25,7 +25,7 @@ fn written_anew_it_is_the_same() {
             &lines(&committed[path]),
         );
     }
-    assert!(anew.len() > 40, "only {} files", anew.len());
+    assert!(again.len() > 40, "only {} files", again.len());
 }
 
 #[test]

@@ -126,7 +126,7 @@ impl Course {
         let before = State::of(&wrangler.database());
         story.generate(&[family(true)], &[]);
         let done = Place::new(story.root());
-        assert_eq!(size(&done.log()), 0, "the log begins anew");
+        assert_eq!(size(&done.log()), 0, "the log begins again");
         done.wrangler.migrations_apply("DB").expect_success();
         let written = size(&done.log());
         assert!(written > 4 << 20, "{written} bytes are too few to be caught at");

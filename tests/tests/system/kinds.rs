@@ -206,7 +206,7 @@ fn a_sequence_is_there_before_the_column_that_counts_by_it() {
 }
 
 #[test]
-fn a_search_index_of_the_author_stays_while_its_table_is_made_anew() {
+fn a_search_index_of_the_author_stays_while_its_table_is_rebuilt() {
     let create = "CREATE VIRTUAL TABLE notes_text USING fts5(body, content='notes', content_rowid='id')";
     let search =
         raw("search", "notes_text", "last", &json!({ "d1": create }), &json!({ "d1": "DROP TABLE notes_text" }));
@@ -231,8 +231,9 @@ fn a_search_index_of_the_author_stays_while_its_table_is_made_anew() {
         }
         engine.must(&migration.up);
         engine.must("INSERT INTO notes_text (notes_text) VALUES ('rebuild')");
-        let anew = Case::diffed(notes(json!([]), json!([search])), notes(check.clone(), json!([search])), rows, |_| {});
-        for file in [anew.migration().up, anew.migration().down] {
+        let again =
+            Case::diffed(notes(json!([]), json!([search])), notes(check.clone(), json!([search])), rows, |_| {});
+        for file in [again.migration().up, again.migration().down] {
             engine.must(&file);
             assert_eq!(engine.texts(found), ["2 larks sing"], "{}", engine.label());
         }
@@ -272,8 +273,9 @@ fn a_virtual_table_finds_the_rows_of_its_table() {
             assert_eq!(engine.texts(stems), wanted, "{}", engine.label());
             assert_eq!(engine.texts(found), ["2 larks sing"], "{}", engine.label());
         }
-        let anew = Case::diffed(here(Some(before.clone())), notes("notes", &check, Some(before.clone())), rows, |_| {});
-        for file in [anew.migration().up, anew.migration().down] {
+        let again =
+            Case::diffed(here(Some(before.clone())), notes("notes", &check, Some(before.clone())), rows, |_| {});
+        for file in [again.migration().up, again.migration().down] {
             engine.must(&file);
             assert_eq!(engine.texts(found), ["2 larks sing"], "{}", engine.label());
         }

@@ -148,7 +148,7 @@ fn an_aggregate_is_told_by_its_arguments_and_keeps_its_grants() {
     way("kinds_aggregate_replaced", [&before, &after], [grants, ask]).goes();
     let [before, after] = [json!({ "initial": "1" }), json!({ "initial": "1", "final_function": { "name": "shown" } })]
         .map(|more| with_routines(&[product("numeric", more)], None));
-    way("kinds_aggregate_anew", [&before, &after], [grants, ask]).goes();
+    way("kinds_aggregate_again", [&before, &after], [grants, ask]).goes();
     let two =
         with_routines(&[product("numeric", json!({})), product("integer", json!({ "state_type": "numeric" }))], None);
     let one = with_routines(&[product("integer", json!({ "state_type": "numeric" }))], None);

@@ -89,9 +89,9 @@ fn a_policy_is_changed_where_it_stands_and_made_again_where_it_cannot_be() {
         "command": "update", "using": "owner = current_user" });
     for (name, after) in [("kinds_policy_unchecked", unchecked), ("kinds_policy_restrictive", restrictive)] {
         let pair = [with(std::slice::from_ref(&all)), with(&[after])];
-        let anew = way(name, [&pair[0], &pair[1]], Intent::default(), HELD);
-        assert!(anew.sql().contains("DROP POLICY"), "{}", anew.sql());
-        anew.goes();
+        let again = way(name, [&pair[0], &pair[1]], Intent::default(), HELD);
+        assert!(again.sql().contains("DROP POLICY"), "{}", again.sql());
+        again.goes();
     }
 }
 

@@ -237,7 +237,7 @@ fn a_range_type_holds_values_of_its_subtype() {
 
 /// The values of an enum that a domain or an attribute is of can be added to, and that stays.
 #[test]
-fn an_enum_under_another_type_is_not_made_anew() {
+fn an_enum_under_another_type_is_not_rebuilt() {
     let with = |object: &Value, name: &str, values: &[&str]| {
         let mut made = shops(&declared(name), std::slice::from_ref(object));
         made.enums = serde_json::from_value(json!([{ "name": { "name": "mood" }, "values": values }])).unwrap();

@@ -336,7 +336,7 @@ fn a_view_shows_a_column_that_is_new_or_called_something_else() {
 
 /// The text is what it was, and means other columns: the view is rebuilt, whole.
 #[test]
-fn a_view_whose_names_are_others_now_is_made_anew() {
+fn a_view_whose_names_are_others_now_is_rebuilt() {
     let swapped = |one: &str, other: &str| {
         users(&[text(one), number(other, "integer")], json!({ "views": [view("seen", "SELECT a FROM users")] }))
     };

@@ -223,7 +223,7 @@ fn what_is_set_on_an_index_that_is_gone_for_a_while_is_named_before_it_is_lost()
 
 /// An index or statistics go with a column without a word, so a computed one is not rebuilt under them.
 #[test]
-fn a_computed_column_is_not_made_anew_under_what_history_does_not_know() {
+fn a_computed_column_is_not_rebuilt_under_what_history_does_not_know() {
     let users = |ty: &str| {
         let twice = json!({ "expression": { "sql": { "postgres": "age * 2" } }, "stored": true });
         let columns = json!([{ "name": "age", "type": ty }, { "name": "twice", "type": ty, "nullable": true,

@@ -59,10 +59,10 @@ fn posts_of_user() -> Expr {
 }
 
 /// New columns that are filled where the table is altered, and, required, where it is rebuilt.
-fn backfilled(anew: bool) -> Database {
+fn backfilled(again: bool) -> Database {
     let new = |name: &'static str| ColumnDef::new(name).big_integer().take();
     let columns = [ColumnDef::new("nick").text().take(), new("posts"), new("newest"), new("older")];
-    let columns = columns.map(|mut column| if anew { column.not_null().take() } else { column });
+    let columns = columns.map(|mut column| if again { column.not_null().take() } else { column });
     let newest = "coalesce((SELECT max(id) FROM posts WHERE user_id = users.id), 0)";
     let older = "(SELECT count(*) FROM \"users\" AS \"u\" WHERE \"u\".\"age\" > \"users\".\"age\")";
     let users = TableDecl::new(table("users", [text("name"), number("age")].into_iter().chain(columns)))
@@ -75,12 +75,12 @@ fn backfilled(anew: bool) -> Database {
 
 #[test]
 fn a_backfill_reads_its_row_and_other_tables_by_qualified_names() {
-    for anew in [false, true] {
-        let evolution = Evolution::new(before, || backfilled(anew));
+    for again in [false, true] {
+        let evolution = Evolution::new(before, || backfilled(again));
         for target in engines() {
             evolution.migrate(&target, ROWS);
             let held = target.texts("SELECT name || nick || posts || newest || older FROM users ORDER BY id");
-            assert_eq!(held, ["Annann221", "Bobbob130"], "{}, anew {anew}", target.label());
+            assert_eq!(held, ["Annann221", "Bobbob130"], "{}, again {again}", target.label());
             evolution.back(&target);
         }
     }
@@ -114,10 +114,10 @@ fn a_renamed_table_is_named_as_it_is_called_afterwards() {
 
 #[test]
 fn a_conversion_reads_its_row_by_qualified_names() {
-    for anew in [false, true] {
+    for again in [false, true] {
         let new = || {
             let mut statement = table("users", [text("name"), text("age")]);
-            if anew {
+            if again {
                 statement.check(("users_name_check", Expr::cust("users.name <> ''")));
             }
             let age = Expr::cust("CAST(\"users\".\"age\" AS text) || users.name");

@@ -1,9 +1,22 @@
-//! The README shows real output of real commands.
+//! The pages show real output of real commands, and lead somewhere.
 
 use seaglass_tests::process::{copy_tree, workspace};
 use seaglass_tests::versions;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+
+/// Pages whose commands are run here, in a checkout of this repository.
+const RUN_HERE: [&str; 4] = ["README.md", "docs/guide/ci.md", "docs/guide/declare.md", "docs/guide/evolve.md"];
+
+/// Pages whose commands need a project or a database of their own, with the test that runs them.
+const RUN_BY: [(&str, &str); 5] = [
+    ("docs/guide/existing.md", "tests/tests/system/import/story.rs"),
+    ("docs/guide/getting-started.md", "tests/tests/system/live_init.rs"),
+    ("docs/guide/live.md", "tests/tests/system/live_docs.rs"),
+    ("docs/guide/recipes.md", "tests/tests/system/recipes.rs"),
+    ("docs/guide/undo.md", "tests/tests/system/undone.rs"),
+];
 
 /// A command that a `console` block shows, and what it shows below it.
 struct Shown {
@@ -11,8 +24,11 @@ struct Shown {
     output: String,
 }
 
-fn shown() -> Vec<Shown> {
-    let text = fs::read_to_string(workspace().join("README.md")).unwrap();
+fn page(path: &str) -> String {
+    fs::read_to_string(workspace().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn shown(text: &str) -> Vec<Shown> {
     let mut found: Vec<Shown> = Vec::new();
     for block in text.split("```console\n").skip(1) {
         let block = block.split("```").next().unwrap();
@@ -29,33 +45,68 @@ fn shown() -> Vec<Shown> {
     found
 }
 
-/// The text below a heading of the README, up to the next one.
-pub(crate) fn section(heading: &str) -> String {
-    let text = fs::read_to_string(workspace().join("README.md")).unwrap();
-    let start = text.find(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("the README has no `## {heading}`"));
+/// The text below a heading of a page, up to the next one.
+pub(crate) fn section(path: &str, heading: &str) -> String {
+    let text = page(path);
+    let start = text.find(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("{path} has no `## {heading}`"));
     let rest = &text[start + 1..];
     rest[..rest[3..].find("\n## ").map_or(rest.len(), |end| end + 3)].to_owned()
 }
 
 #[test]
 fn shows_what_the_commands_print() {
-    let all = shown();
-    assert!(all.len() >= 3, "the README shows commands");
     let checkout = tempfile::tempdir().unwrap();
     for folder in ["migration", "entity", "docs"] {
         copy_tree(&workspace().join(folder), &checkout.path().join(folder));
     }
-    for Shown { command, output } in all {
-        let words = command.strip_prefix("cargo schema").unwrap_or_else(|| panic!("no test runs `{command}`"));
-        let words: Vec<&str> = words.split_whitespace().collect();
-        let (code, said) = versions::run(schema::project(), checkout.path(), &words);
-        assert_eq!(said, output, "`{command}` exited with {code}");
+    for path in RUN_HERE {
+        let all = shown(&page(path));
+        assert!(!all.is_empty(), "{path} shows commands");
+        for Shown { command, output } in all {
+            let words = command.strip_prefix("cargo schema").unwrap_or_else(|| panic!("no test runs `{command}`"));
+            let words: Vec<&str> = words.split_whitespace().collect();
+            let (code, said) = versions::run(schema::project(), checkout.path(), &words);
+            assert_eq!(said, output, "{path}: `{command}` exited with {code}");
+        }
     }
 }
 
-/// The pages at the top and those of `docs/`.
+/// A page with commands is run by a test that names it.
+#[test]
+fn every_page_with_commands_is_run() {
+    let with_commands: BTreeSet<String> = pages()
+        .into_iter()
+        .filter(|path| fs::read_to_string(path).unwrap().contains("```console\n"))
+        .map(|path| path.strip_prefix(workspace()).unwrap().to_string_lossy().into_owned())
+        .collect();
+    let run: BTreeSet<String> = RUN_HERE.into_iter().chain(RUN_BY.map(|(path, _)| path)).map(str::to_owned).collect();
+    assert_eq!(with_commands, run);
+    for (path, test) in RUN_BY {
+        assert!(page(test).contains(path), "{test} runs {path}");
+    }
+}
+
+/// A first page, not a manual.
+#[test]
+fn the_readme_is_short() {
+    let lines = page("README.md").lines().count();
+    assert!(lines < 200, "README.md has {lines} lines: docs/guide/ is for the rest");
+}
+
+/// The book has every page.
+#[test]
+fn the_book_has_every_page() {
+    let summary = page("docs/SUMMARY.md");
+    for path in pages() {
+        let Ok(path) = path.strip_prefix(workspace().join("docs")) else { continue };
+        let path = path.to_string_lossy();
+        assert!(path == "SUMMARY.md" || summary.contains(&format!("]({path})")), "docs/SUMMARY.md lacks {path}");
+    }
+}
+
+/// The pages at the top and those of `docs/` and `docs/guide/`.
 fn pages() -> Vec<PathBuf> {
-    let folders = [workspace(), workspace().join("docs")];
+    let folders = ["", "docs", "docs/guide"].map(|folder| workspace().join(folder));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
     let mut pages: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
     pages.sort();

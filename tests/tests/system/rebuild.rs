@@ -157,7 +157,7 @@ fn the_usual_rebuild_loses_rows_in_the_same_scenarios() {
 
 /// A rename, a dropped and an added column are what SQLite can do itself.
 #[test]
-fn what_sqlite_can_alter_is_not_made_anew() {
+fn what_sqlite_can_alter_is_not_rebuilt() {
     let before = json!({ "tables": [table("parent", &["old", "gone"], &[]),
         table("child", &[], &[key("child", "parent_id", "parent", "cascade")])] });
     let mut people = table("people", &["new", "added"], &[]);

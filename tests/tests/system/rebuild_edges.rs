@@ -79,7 +79,7 @@ fn a_chain_of_tables_deeper_than_d1_follows_is_kept() {
 
 /// SQLite compiles what follows from a key before it looks for rows, and wants every table that is named there.
 #[test]
-fn tables_that_need_each_other_are_made_anew_together() {
+fn tables_that_need_each_other_are_rebuilt_together() {
     let name_required = |tables: &[Value], rows: &str| {
         let mut after = tables.to_vec();
         for table in &mut after {
@@ -493,7 +493,7 @@ const MANY: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM
 
 /// 5,000 parents and 50,000 children: without an index on their key, each dropped parent would read all of them.
 #[test]
-fn a_large_table_is_made_anew_in_a_moment() {
+fn a_large_table_is_rebuilt_in_a_moment() {
     for (indexed, limit) in [(true, 0.3), (false, 2.0)] {
         let mut child = child("cascade");
         if indexed {
@@ -530,7 +530,7 @@ fn rebuilt(case: &Case, indexed: bool) -> f64 {
 
 /// What D1 counts and bills for 100,000 parents and 500,000 children that are found by index, and its own clock.
 #[test]
-fn a_very_large_table_is_made_anew_in_a_second() {
+fn a_very_large_table_is_rebuilt_in_a_second() {
     let mut child = child("cascade");
     child["indexes"] = json!([index("child_parent_idx", "parent_id", false)]);
     let case = required(table("parent", &["name"], &[]), &[child], "");

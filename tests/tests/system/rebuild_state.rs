@@ -62,7 +62,7 @@ fn a_backfill_reads_its_own_table_as_it_was() {
 }
 
 #[test]
-fn a_backfill_reads_tables_that_are_made_anew_or_dropped() {
+fn a_backfill_reads_tables_that_are_rebuilt_or_dropped() {
     let parent = || table("parent", &["name"], &[]);
     let child = || table("child", &[], &[key("child", "parent_id", "parent", "cascade")]);
     let log = || table("log", &["what"], &[]);
@@ -95,8 +95,8 @@ fn conversions_read_each_other_as_they_were() {
         with(table(name, &[], &[]), &[column("x"), column("y")])
     };
     let rows = "INSERT INTO a VALUES (1, '10', '20'); INSERT INTO b VALUES (1, '30', '40');";
-    for made_anew in [false, true] {
-        let end = |table: Value| if made_anew { check(table, "x <> 0") } else { table };
+    for rebuilt in [false, true] {
+        let end = |table: Value| if rebuilt { check(table, "x <> 0") } else { table };
         let case = Case::diffed(
             json!({ "tables": [pair("a", "text"), pair("b", "text")] }),
             json!({ "tables": [end(pair("a", "integer")), pair("b", "integer")] }),
@@ -117,8 +117,8 @@ fn conversions_read_each_other_as_they_were() {
 fn a_conversion_between_types_that_are_stored_alike_is_carried_out() {
     let items = |ty: &str| with(table("items", &[], &[]), &[json!({ "name": "total", "type": ty, "nullable": true })]);
     let rows = "INSERT INTO items VALUES (1, 1), (2, 2), (3, NULL);";
-    for made_anew in [false, true] {
-        let end = if made_anew { check(items("big_integer"), "total <> 0") } else { items("big_integer") };
+    for rebuilt in [false, true] {
+        let end = if rebuilt { check(items("big_integer"), "total <> 0") } else { items("big_integer") };
         let case = Case::diffed(json!({ "tables": [items("integer")] }), json!({ "tables": [end] }), rows, |intent| {
             using(intent, "items", "total", "total * 100 + (SELECT count(total) FROM items)");
         });

@@ -159,7 +159,7 @@ fn migrates_the_default_database_up_and_down_on_every_engine() {
 }
 
 #[test]
-fn fresh_refresh_and_reset_start_anew_on_every_engine() {
+fn fresh_refresh_and_reset_start_again_on_every_engine() {
     for target in engines("cli_fresh") {
         let cli = Cli::new(&target, None);
         cli.must(&["up"]);

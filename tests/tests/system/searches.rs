@@ -10,13 +10,13 @@ use seaglass_tests::target::Target;
 use crate::evolution::Evolution;
 
 /// Notes whose body is found, by triggers that keep the index as the documentation of FTS5 does.
-fn notes(body: &ColumnDef, facts: seaglass::ColumnDecl, anew: bool) -> Database {
+fn notes(body: &ColumnDef, facts: seaglass::ColumnDecl, again: bool) -> Database {
     let mut table = Table::create()
         .table("notes")
         .col(ColumnDef::new("id").big_integer().not_null().primary_key())
         .col(body.clone())
         .take();
-    if anew {
+    if again {
         table.check(("notes_id_check", Expr::cust("id > 0")));
     }
     let gone = "INSERT INTO notes_text (notes_text, rowid, body) VALUES ('delete', old.id, old.body)";
@@ -54,19 +54,19 @@ fn finds(before: impl Fn() -> Database, after: impl Fn() -> Database, found: [&s
 
 #[test]
 fn a_search_finds_what_a_backfill_wrote() {
-    for anew in [false, true] {
+    for again in [false, true] {
         let before = || notes(ColumnDef::new("body").text(), column(), false);
-        let after = || notes(ColumnDef::new("body").text().not_null(), column().backfill("none"), anew);
+        let after = || notes(ColumnDef::new("body").text().not_null(), column().backfill("none"), again);
         finds(before, after, ["1 5 9", "1 5 9"]);
     }
 }
 
 #[test]
 fn a_search_finds_what_a_conversion_wrote() {
-    for anew in [false, true] {
+    for again in [false, true] {
         let before = || notes(ColumnDef::new("body").text(), column(), false);
         let using = || column().using(seaglass::per_dialect("'none'", "coalesce(body, '17') || ' none'"));
-        let after = || notes(ColumnDef::new("body").string_len(90), using(), anew);
+        let after = || notes(ColumnDef::new("body").string_len(90), using(), again);
         finds(before, after, ["1 5 9", "1 5 9"]);
     }
 }

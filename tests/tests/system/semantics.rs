@@ -213,7 +213,7 @@ fn a_column_of_an_index_goes() {
 }
 
 #[test]
-fn a_parent_is_made_anew() {
+fn a_parent_is_rebuilt() {
     tell(&CASES[5]);
 }
 
@@ -269,7 +269,7 @@ fn text_that_is_too_long_is_not_cut() {
 /// The README says of each case what the tests above show.
 #[test]
 fn the_readme_shows_these_cases() {
-    let text = section("Six changes that lose rows elsewhere");
+    let text = section("README.md", "Six changes that lose rows elsewhere");
     for case in &CASES {
         let row = text.lines().find(|line| line.starts_with(&format!("| {} |", case.title)));
         let row = row.unwrap_or_else(|| panic!("no row for {}", case.title));

@@ -96,7 +96,7 @@ fn a_value_that_a_check_of_the_type_refuses_is_named() {
     let uuid = || ColumnDef::new("value").uuid().take();
     let json = || ColumnDef::new("value").json().take();
     let short = || ColumnDef::new("value").string_len(3).take();
-    for anew in [false, true] {
+    for again in [false, true] {
         let cases = [
             (boolean(), "yes", "true"),
             (uuid(), "no uuid", "0191d1b2-0000-7000-8000-000000000000"),
@@ -107,7 +107,7 @@ fn a_value_that_a_check_of_the_type_refuses_is_named() {
             let before = || on_d1(jobs(&text()));
             let after = || {
                 let mut statement = jobs(&to);
-                if anew {
+                if again {
                     statement.check(("jobs_id_check", Expr::cust("id > 0")));
                 }
                 let facts = column().narrows("every value fits");
@@ -127,9 +127,9 @@ fn seconds() -> Database {
     shop(jobs(ColumnDef::new("created_at").big_integer().not_null()))
 }
 
-fn instant(d1: &'static str, anew: bool) -> Database {
+fn instant(d1: &'static str, again: bool) -> Database {
     let mut statement = jobs(ColumnDef::new("created_at").timestamp_with_time_zone().not_null());
-    if anew {
+    if again {
         statement.check(("jobs_id_check", Expr::cust("id > 0")));
     }
     let using = column().using(per_dialect("to_timestamp(created_at)", d1));
@@ -139,7 +139,7 @@ fn instant(d1: &'static str, anew: bool) -> Database {
 #[test]
 fn an_instant_that_a_conversion_makes_has_the_form_that_the_column_stores() {
     let rows = "INSERT INTO jobs VALUES (1, 0), (2, 1700000000)";
-    for anew in [false, true] {
+    for again in [false, true] {
         let passes = "strftime('%Y-%m-%dT%H:%M:%S+00:00', created_at, 'unixepoch')";
         for other in [
             "datetime(created_at, 'unixepoch')",
@@ -148,7 +148,7 @@ fn an_instant_that_a_conversion_makes_has_the_form_that_the_column_stores() {
             "date(created_at, 'unixepoch')",
             "created_at",
         ] {
-            let evolution = Evolution::new(seconds, || instant(other, anew));
+            let evolution = Evolution::new(seconds, || instant(other, again));
             for target in engines() {
                 evolution.fails(
                     &target,
@@ -157,7 +157,7 @@ fn an_instant_that_a_conversion_makes_has_the_form_that_the_column_stores() {
                 );
             }
         }
-        let evolution = Evolution::new(seconds, || instant(passes, anew));
+        let evolution = Evolution::new(seconds, || instant(passes, again));
         for target in engines() {
             evolution.migrate(&target, rows);
             let held = target.texts("SELECT created_at FROM jobs ORDER BY id");
@@ -219,9 +219,9 @@ fn a_default_in_each_form_is_the_one_that_history_knows() {
         (ColumnDef::new("held").decimal_len(12, 2).default(1.5).take(), Some(Storage::ExactDecimal)),
     ];
     for (held, form) in forms {
-        let jobs = |anew: bool| {
+        let jobs = |again: bool| {
             let mut statement = jobs(&held);
-            if anew {
+            if again {
                 statement.check(("jobs_id_check", Expr::cust("id > 0")));
             }
             let facts = form.map_or_else(column, |form| column().d1_storage(form));

@@ -73,7 +73,7 @@ fn spelled(form: Form, at: usize, digits: usize, postgres: bool) -> String {
     }
 }
 
-fn shop(storage: Option<Storage>, anew: bool) -> Database {
+fn shop(storage: Option<Storage>, again: bool) -> Database {
     let instant = |name: &str| ColumnDef::new(name.to_owned()).timestamp_with_time_zone().take();
     let mut table = Table::create()
         .table("jobs")
@@ -81,7 +81,7 @@ fn shop(storage: Option<Storage>, anew: bool) -> Database {
         .col(instant("at").not_null().default(now()))
         .col(instant("seen"))
         .take();
-    if anew {
+    if again {
         table.check(("jobs_id_check", Expr::cust("id > 0")));
     }
     let facts = || {
@@ -124,8 +124,8 @@ fn rows(target: &Target, form: Form) -> String {
 }
 
 /// One table becomes the other on each engine, and is that again which it was, but for what the new form cannot keep.
-fn becomes(from: Form, into: Form, anew: bool) {
-    let evolution = Evolution::new(|| shop(from.1, false), || shop(into.1, anew));
+fn becomes(from: Form, into: Form, again: bool) {
+    let evolution = Evolution::new(|| shop(from.1, false), || shop(into.1, again));
     let name = format!("{}_{}", from.0, into.0);
     for target in engines(&name) {
         let digits = from.2.min(into.2);
@@ -156,7 +156,7 @@ fn instants_take_another_form_and_come_back() {
 }
 
 #[test]
-fn instants_take_another_form_where_the_table_is_made_anew() {
+fn instants_take_another_form_where_the_table_is_rebuilt() {
     pairs()
         .filter(|(from, _)| from.0 == "millis" || from.0 == "portable")
         .for_each(|(from, into)| becomes(from, into, true));

@@ -106,6 +106,26 @@ fn the_middle_is_pure() {
     assert!(found.is_empty(), "only emit/write and cli touch the outside:\n{}", found.join("\n"));
 }
 
+/// What `plan` asks of a dialect beside its capabilities is what ARCHITECTURE lists.
+#[test]
+fn planning_asks_a_dialect_for_the_listed_facts() {
+    let text = fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
+    let listed: BTreeSet<&str> =
+        text.split('`').skip(1).step_by(2).filter_map(|name| name.strip_prefix("dialect::")).collect();
+    let mut asked = BTreeSet::new();
+    let files = sources("codegen/src/plan");
+    for (_, text) in &files {
+        for (_, line) in code(text) {
+            let names = line
+                .split("dialect::")
+                .skip(1)
+                .filter_map(|rest| rest.split(|it: char| !it.is_alphanumeric() && it != '_').next());
+            asked.extend(names.filter(|name| name.starts_with(char::is_lowercase)));
+        }
+    }
+    assert_eq!(asked, listed, "codegen/src/plan, and ARCHITECTURE under Invariants");
+}
+
 #[test]
 fn output_has_no_hash_order() {
     let looked_up_only = "codegen/src/lookup.rs";

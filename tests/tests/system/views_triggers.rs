@@ -145,7 +145,7 @@ fn a_trigger_that_is_made_again_fires_as_before() {
 
 /// On D1 a table that a view reads is rebuilt, and so are the view and its triggers.
 #[test]
-fn on_d1_a_trigger_of_a_view_comes_back_when_a_table_under_it_is_made_anew() {
+fn on_d1_a_trigger_of_a_view_comes_back_when_a_table_under_it_is_rebuilt() {
     let trigger = |name: &str, event: &str, body: &str| {
         let sql = format!("CREATE TRIGGER {name} INSTEAD OF {event} ON adults BEGIN {body}; END");
         json!({ "name": name, "forms": { "d1": sql } })

@@ -30,7 +30,7 @@ fn key_types(partition: &Partition, schema: &Schema) -> Vec<Option<String>> {
     let root = partition.table.as_ref().unwrap_or(&partition.of);
     let (Some(table), Some(by)) = (schema.table(root), spread(&partition.of, schema)) else { return Vec::new() };
     let of_part = |part: &seaglass::model::IndexPart| {
-        let column = table.column(&part.column()?)?;
+        let column = table.column(part.column()?)?;
         Some(type_name(Dialect::Postgres, table, column).into_owned())
     };
     by.parts.iter().map(of_part).collect()

@@ -4,14 +4,14 @@ use super::{
     DIALECT, alter_table, convert, dependents, expression, fill as fill_rows, index, kept, numbering, object, online,
     sequence, storage, table,
 };
-use crate::dialect::{Context, qualifier, quote};
+use crate::dialect::{RenderContext, qualifier, quote};
 use crate::diff::Constraint;
 use crate::model::{Check, Column, Deferral, Expression, Name, ObjectName};
 use crate::step::{Alter, ConstraintForm};
 use std::borrow::Cow;
 
 /// Appends the statements of a step, each with its `;` and a line end.
-pub(super) fn render(out: &mut String, step: &Alter, _context: &Context<'_>) {
+pub(super) fn render(out: &mut String, step: &Alter, _context: &RenderContext<'_>) {
     match step {
         Alter::RenameTable { from, to } => return rename_object(out, "TABLE", from, to),
         Alter::RenameEnum { from, to } => return rename_object(out, "TYPE", from, to),

@@ -124,7 +124,7 @@ fn start(out: &mut String, column: &Column) {
     out.push_str(" TYPE ");
     out.push_str(&types::column_type(column));
     // A type without its collation would get back the default one.
-    if let Some(extra) = column.extra.get(&DIALECT).filter(|sql| types::is_collation(sql)) {
+    if let Some(extra) = column.extra.get(&DIALECT).filter(|sql| types::begins_with_collate(sql)) {
         out.push(' ');
         quote::raw(out, extra, DIALECT);
     }

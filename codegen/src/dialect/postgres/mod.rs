@@ -22,13 +22,13 @@ pub(super) use object::refuse;
 pub(super) use table::definition;
 pub(super) use types::column_type;
 
-use super::{Context, quote};
+use super::{RenderContext, quote};
 use crate::model::{Dialect, ForeignKey, ObjectName};
 use crate::step::StepKind;
 
 const DIALECT: Dialect = Dialect::Postgres;
 
-pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_>) {
+pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &RenderContext<'_>) {
     match step {
         StepKind::CreateNamespace(name) => {
             out.push_str("CREATE SCHEMA IF NOT EXISTS ");

@@ -1,7 +1,7 @@
 //! Enums, routines, views, triggers and comments.
 
 use super::{DIALECT, drop};
-use crate::dialect::{Context, quote};
+use crate::dialect::{RenderContext, quote};
 use crate::diff::CommentTarget;
 use crate::model::{Enum, Fires, Name, ObjectName, Routine, Table, Trigger, View};
 use crate::sql::{is_any, pieces, tokens};
@@ -228,7 +228,7 @@ pub(super) fn index_doc(out: &mut String, table: &ObjectName, name: &Name, doc: 
     }
 }
 
-pub(super) fn comment(out: &mut String, target: &CommentTarget, text: Option<&str>, context: &Context<'_>) {
+pub(super) fn comment(out: &mut String, target: &CommentTarget, text: Option<&str>, context: &RenderContext<'_>) {
     let (kind, name) = match target {
         CommentTarget::Table(name) => ("TABLE", name),
         CommentTarget::Column { table, .. } => ("COLUMN", table),

@@ -1,7 +1,7 @@
 //! An identity becomes `serial`, or the other way round: <https://www.postgresql.org/docs/current/sql-altertable.html>.
 //!
 //! Postgres makes neither of the other, so another sequence takes the place of the first one, under its name: it goes on
-//! with the next number, and keeps who may use it and its comment. Whatever else depends on the first one, a view or the
+//! with the next value, and keeps who may use it and its comment. Whatever else depends on the first one, a view or the
 //! default of another column, stops the migration by name.
 
 use super::{DIALECT, numbering, online};

@@ -10,8 +10,8 @@ pub(in crate::dialect) fn column_type(column: &Column) -> Cow<'_, str> {
     type_name(column.stored_as().unwrap_or(&column.ty))
 }
 
-/// Whether what follows a column's definition is its collation.
-pub(super) fn is_collation(extra: &str) -> bool {
+/// Whether what follows a column's definition begins with its collation.
+pub(super) fn begins_with_collate(extra: &str) -> bool {
     extra.trim_start().get(..7).is_some_and(|word| word.eq_ignore_ascii_case("collate"))
 }
 

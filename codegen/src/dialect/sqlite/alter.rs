@@ -1,12 +1,12 @@
 //! ALTER of what exists.
 
 use super::{DIALECT, rebuild, table};
-use crate::dialect::{Context, quote};
+use crate::dialect::{RenderContext, quote};
 use crate::model::{Name, ObjectName, Table};
 use crate::step::Alter;
 
 /// Appends the statements of a step, each with its `;` and a line end.
-pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
+pub(super) fn render(out: &mut String, step: &Alter, context: &RenderContext<'_>) {
     match step {
         Alter::RenameTable { from, to } => rename_table(out, from, to),
         Alter::RenameColumn { table, from, to } => {
@@ -64,7 +64,7 @@ pub(super) fn render(out: &mut String, step: &Alter, context: &Context<'_>) {
 }
 
 /// Adds the column of a part of a table.
-pub(super) fn add_column(out: &mut String, part: &Table, context: &Context<'_>) {
+pub(super) fn add_column(out: &mut String, part: &Table, context: &RenderContext<'_>) {
     for column in &part.columns {
         alter(out, &part.name, "ADD COLUMN ");
         table::column(out, part, column, context);

@@ -1,12 +1,12 @@
 //! The checks by which D1 keeps what Postgres keeps by type.
 
 use crate::dialect::value::{self, Form};
-use crate::dialect::{Context, quote};
+use crate::dialect::{RenderContext, quote};
 use crate::model::{Column, ColumnType};
 use std::fmt::Write as _;
 
 /// Appends ` CHECK (…)`, if the type needs one. NULL passes each of them, on every version of `SQLite`.
-pub(super) fn of_type(out: &mut String, column: &Column, context: &Context<'_>) {
+pub(super) fn of_type(out: &mut String, column: &Column, context: &RenderContext<'_>) {
     let mut name = String::new();
     quote::name(&mut name, &column.name);
     if let Some(condition) = condition(column, &name, context) {
@@ -20,7 +20,7 @@ pub(in crate::dialect) fn is_checked(column: &Column) -> bool {
 }
 
 /// What holds for the value `name` of the column; NULL passes, or makes it NULL.
-pub(super) fn condition(column: &Column, name: &str, context: &Context<'_>) -> Option<String> {
+pub(super) fn condition(column: &Column, name: &str, context: &RenderContext<'_>) -> Option<String> {
     // Verification names a column of an unknown enum.
     let item = column.ty.enumeration().and_then(|item| context.enums.get(item));
     of(column, name, item.map(|item| item.values.as_slice()))

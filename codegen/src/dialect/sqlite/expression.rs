@@ -24,17 +24,17 @@ const TEXT_UUID: &str = "(lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) 
 
 /// What follows DEFAULT.
 pub(in crate::dialect) fn default(out: &mut String, expression: &Expression, column: &Column) {
-    spell(out, expression, facts(Some(column)), Place::Default);
+    spell(out, expression, facts(Some(column)), Position::Default);
 }
 
 /// A value in an INSERT.
 pub(in crate::dialect) fn value(out: &mut String, expression: &Expression, column: Option<&Column>) {
-    spell(out, expression, facts(column), Place::Value);
+    spell(out, expression, facts(column), Position::Value);
 }
 
 /// A condition, without parentheses.
 pub(in crate::dialect) fn bare(out: &mut String, expression: &Expression) {
-    spell(out, expression, facts(None), Place::Condition);
+    spell(out, expression, facts(None), Position::Condition);
 }
 
 /// The form that the column stores, and whether its instants are those of `datetime('now')`.
@@ -46,7 +46,7 @@ fn facts(column: Option<&Column>) -> (Form, bool) {
 
 /// Where an expression stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Position {
     /// Behind DEFAULT, which takes anything but a literal in parentheses.
     Default,
     /// Among values.
@@ -55,7 +55,7 @@ enum Place {
     Condition,
 }
 
-fn spell(out: &mut String, expression: &Expression, (form, sql_timestamp): (Form, bool), place: Place) {
+fn spell(out: &mut String, expression: &Expression, (form, sql_timestamp): (Form, bool), place: Position) {
     out.push_str(match expression {
         Expression::Literal(value) => return literal(out, value, form, sql_timestamp, place),
         // Verification refuses the next value of a sequence, which SQLite has none of.
@@ -95,7 +95,7 @@ fn spell(out: &mut String, expression: &Expression, (form, sql_timestamp): (Form
         },
         Expression::Sql(forms) => {
             match forms.get(&DIALECT) {
-                Some(sql) if place != Place::Condition => quote::parenthesised(out, sql, DIALECT),
+                Some(sql) if place != Position::Condition => quote::parenthesised(out, sql, DIALECT),
                 Some(sql) => quote::raw(out, sql, DIALECT),
                 // Verification names an expression without a form.
                 None => out.push_str("NULL"),
@@ -105,8 +105,8 @@ fn spell(out: &mut String, expression: &Expression, (form, sql_timestamp): (Form
     });
 }
 
-fn literal(out: &mut String, literal: &Literal, form: Form, sql_timestamp: bool, place: Place) {
-    let text = if place == Place::Default { quote::sqlite_constant } else { quote::sqlite_text };
+fn literal(out: &mut String, literal: &Literal, form: Form, sql_timestamp: bool, place: Position) {
+    let text = if place == Position::Default { quote::sqlite_constant } else { quote::sqlite_text };
     match value::value(literal, form) {
         Value::Bool(value) => out.push(if value { '1' } else { '0' }),
         // Exact decimals are text: a number would be rounded before it is stored.

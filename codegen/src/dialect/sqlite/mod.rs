@@ -17,13 +17,13 @@ pub(super) use object::refuse;
 pub(super) use table::{definition, is_row_number, text};
 pub(super) use types::type_name;
 
-use super::{Context, quote};
+use super::{RenderContext, quote};
 use crate::model::{Dialect, ObjectName};
 use crate::step::{BreakReferences, StepKind};
 
 const DIALECT: Dialect = Dialect::D1;
 
-pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &Context<'_>) {
+pub(super) fn render(out: &mut String, step: &StepKind<'_>, context: &RenderContext<'_>) {
     match step {
         StepKind::CreateTable(item) => table::create(out, item, context),
         StepKind::DropTable(name) => drop(out, "TABLE", name),

@@ -5,7 +5,7 @@ mod measure;
 mod park;
 
 use super::{DIALECT, alter, convert, expression};
-use crate::dialect::{Context, quote};
+use crate::dialect::{RenderContext, quote};
 use crate::model::{Column, Name, ObjectName};
 use crate::step::{Help, Rebuild, RowNumbers, Value};
 use measure::{compare, remember, remember_numbering};
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS \"__seaglass_whole\" (
 INSERT INTO \"__seaglass_whole\" VALUES (1, 2);
 ";
 
-pub(super) fn render(out: &mut String, step: &Rebuild, context: &Context<'_>) {
+pub(super) fn render(out: &mut String, step: &Rebuild, context: &RenderContext<'_>) {
     match step {
         Rebuild::Guard { held } => {
             out.push_str(GUARD);

@@ -5,10 +5,10 @@
 //! would swallow what ALTER TABLE appends.
 
 use super::{DIALECT, check, expression, types};
-use crate::dialect::{Context, layout, qualifier, quote};
+use crate::dialect::{RenderContext, layout, qualifier, quote};
 use crate::model::{Action, Check, Collation, Column, Conflict, ForeignKey, Name, Table};
 
-pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
+pub(super) fn create(out: &mut String, table: &Table, context: &RenderContext<'_>) {
     out.push_str("CREATE TABLE ");
     quote::object(out, &table.name, DIALECT);
     out.push_str(" (");
@@ -35,14 +35,14 @@ pub(super) fn create(out: &mut String, table: &Table, context: &Context<'_>) {
 }
 
 /// The whole statement.
-pub(in crate::dialect) fn text(table: &Table, context: &Context<'_>) -> String {
+pub(in crate::dialect) fn text(table: &Table, context: &RenderContext<'_>) -> String {
     let mut out = String::new();
     create(&mut out, table, context);
     out
 }
 
 /// The column of a part of a table as ADD COLUMN takes it, with the part's checks.
-pub(super) fn column(out: &mut String, part: &Table, column: &Column, context: &Context<'_>) {
+pub(super) fn column(out: &mut String, part: &Table, column: &Column, context: &RenderContext<'_>) {
     quote::name(out, &column.name);
     out.push(' ');
     out.push_str(&types::type_name(part, column));
@@ -57,7 +57,7 @@ pub(super) fn column(out: &mut String, part: &Table, column: &Column, context: &
 }
 
 /// A column without its keys and comment.
-pub(in crate::dialect) fn definition(table: &Table, column: &Column, context: &Context<'_>) -> String {
+pub(in crate::dialect) fn definition(table: &Table, column: &Column, context: &RenderContext<'_>) -> String {
     let mut out = types::type_name(table, column).into_owned();
     value_facts(&mut out, table, column);
     if !table.d1.foreign_rows {
@@ -68,7 +68,7 @@ pub(in crate::dialect) fn definition(table: &Table, column: &Column, context: &C
 }
 
 /// What follows a column's type.
-fn facts(out: &mut String, table: &Table, column: &Column, context: &Context<'_>) {
+fn facts(out: &mut String, table: &Table, column: &Column, context: &RenderContext<'_>) {
     value_facts(out, table, column);
     inline_constraints(out, table, column, context);
     trailing(out, column);
@@ -136,7 +136,7 @@ fn is_key(table: &Table, column: &Column) -> bool {
 }
 
 /// Foreign keys of one column stand with it: a column with an inline key can be dropped, one in a table's key cannot.
-fn inline_constraints(out: &mut String, table: &Table, column: &Column, context: &Context<'_>) {
+fn inline_constraints(out: &mut String, table: &Table, column: &Column, context: &RenderContext<'_>) {
     if table.d1.foreign_rows {
         if let Some(key) = table.primary_key.as_ref().filter(|key| is_inline(table, &key.name, &key.columns))
             && is_only(&key.columns, column)
@@ -197,7 +197,7 @@ fn is_inline(table: &Table, name: &Name, columns: &[Name]) -> bool {
     table.d1.foreign_rows && columns.len() == 1 && !collated
 }
 
-/// The columns of a key, and what becomes of a row that breaks it.
+/// The columns of a key, and what becomes of a row that violates it.
 fn key_columns(out: &mut String, table: &Table, name: &Name, columns: &[Name]) {
     out.push('(');
     for (at, column) in columns.iter().enumerate() {

@@ -54,7 +54,7 @@ fn user_of<'a>(table: &'a Table, column: &Name) -> Option<&'a Name> {
     let uniques = uniques.map(|key| (&key.name, key.columns.contains(column) || key.include.contains(column)));
     let foreign = table.foreign_keys.iter().map(|key| (&key.name, key.columns.contains(column)));
     let indexes = table.all_indexes().map(|index| {
-        let listed = index.parts.iter().filter_map(IndexPart::column).any(|part| part == *column);
+        let listed = index.parts.iter().filter_map(IndexPart::column).any(|part| part == column);
         (&index.name, listed || index.include.contains(column))
     });
     keys.chain(uniques).chain(foreign).chain(indexes).find_map(|(name, uses)| uses.then_some(name))

@@ -10,7 +10,7 @@ pub(super) struct Gone {
     pub(super) columns: Vec<Column>,
     pub(super) relations: Vec<Object>,
     pub(super) types: Vec<Object>,
-    pub(super) values: Vec<Value>,
+    pub(super) values: Vec<GoneValue>,
     /// Names by which no routine can be called any more.
     pub(super) routines: Vec<ObjectName>,
 }
@@ -34,7 +34,7 @@ pub(super) struct Object {
 
 /// A value of an enumerated type.
 #[derive(Clone, Debug)]
-pub(super) struct Value {
+pub(super) struct GoneValue {
     /// The type before and after.
     pub(super) types: [ObjectName; 2],
     pub(super) name: String,
@@ -117,7 +117,7 @@ impl Gone {
                     let replaced = || change.replaced.get(value).and_then(Option::as_ref);
                     let now = change.renamed.get(value).or_else(replaced).cloned();
                     let types = [before.clone(), change.name.clone()];
-                    self.values.push(Value { types, name: value.clone(), now });
+                    self.values.push(GoneValue { types, name: value.clone(), now });
                 }
             }
             Change::CreateEnum(_)

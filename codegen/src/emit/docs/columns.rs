@@ -1,7 +1,6 @@
 //! The columns of a table, with what they are called and how they are stored everywhere.
 
 use super::book::{Book, object};
-use super::parts::part_column;
 use super::{escape, facts};
 use crate::model::{Column, ColumnType, Dialect, Index, Name, NumberedBy, Numbering, Table};
 use std::collections::BTreeSet;
@@ -295,16 +294,9 @@ fn keys(out: &mut String, book: &Book<'_>, place: usize, name: &Name) {
     for key in table.uniques.iter().filter(|key| key.columns.contains(name)) {
         unique(out, &mut key.columns.iter(), key.columns.len());
     }
-    for index in table.indexes.iter().filter(|index| is_unique_key(index)) {
-        if index.parts.iter().any(|part| part_column(part) == Some(name)) {
-            unique(out, &mut index.parts.iter().filter_map(part_column), index.parts.len());
-        }
+    for key in table.indexes.iter().filter_map(Index::unique_key).filter(|key| key.contains(&name)) {
+        unique(out, &mut key.iter().copied(), key.len());
     }
-}
-
-/// Whether an index makes whole columns of all rows unique.
-pub(super) fn is_unique_key(index: &Index) -> bool {
-    index.unique && index.predicate.is_none() && index.parts.iter().all(|part| part_column(part).is_some())
 }
 
 /// The other columns of a key.

@@ -198,7 +198,7 @@ fn on_d1(out: &mut String, table: &Table) {
             line(&format!("{name} has no name on D1."));
         }
         if let Some(conflict) = facts.on_conflict {
-            line(&format!("{name}: a row that breaks it means `ON CONFLICT {}` on D1.", conflict.sql()));
+            line(&format!("{name}: a row that violates it means `ON CONFLICT {}` on D1.", conflict.sql()));
         }
         for (at, column) in columns.iter().enumerate() {
             if let Some(collation) = facts.collation(at) {

@@ -4,10 +4,8 @@
 //! true ones. The size limits are not GitHub's (50,000 characters, 500 edges) but what a person can still look at.
 
 use super::book::Book;
-use super::columns::is_unique_key;
 use super::facts;
-use super::parts::part_column;
-use crate::model::{Dialect, Name, ObjectName, Table};
+use crate::model::{Dialect, Index, Name, ObjectName, Table};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -213,10 +211,7 @@ fn entity(out: &mut String, book: &Book<'_>, place: usize, name: &str, edges: &[
 fn alone_unique(table: &Table, name: &Name) -> bool {
     let alone = |columns: &[Name]| columns.len() == 1 && columns[0] == *name;
     table.uniques.iter().any(|unique| alone(&unique.columns))
-        || table
-            .indexes
-            .iter()
-            .any(|index| is_unique_key(index) && index.parts.len() == 1 && part_column(&index.parts[0]) == Some(name))
+        || table.indexes.iter().filter_map(Index::unique_key).any(|key| key == [name])
 }
 
 /// `"parent" ||--o{ "child" : "columns"`, the marks by what the key allows.

@@ -21,14 +21,6 @@ pub(super) fn sections(out: &mut String, book: &Book<'_>, place: usize) {
     extra(out, book, table);
 }
 
-/// The column that an index entry is, unless it is an expression.
-pub(super) fn part_column(part: &IndexPart) -> Option<&Name> {
-    match &part.target {
-        IndexTarget::Column(name) => Some(name),
-        IndexTarget::Expression(_) => None,
-    }
-}
-
 pub(super) fn names(out: &mut String, names: &[Name]) {
     escape::codes(out, names.iter().map(Name::as_str));
 }

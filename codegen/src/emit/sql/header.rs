@@ -5,7 +5,7 @@
 use super::{Direction, Meta, cost, offenders};
 use crate::dialect::quote::{self, harmless};
 use crate::diff::{self, Change, CommentTarget};
-use crate::emit::wrangler::{Commands, Place};
+use crate::emit::wrangler::{Commands, Deployment};
 use crate::model::Dialect;
 use crate::plan::Down;
 use crate::step::{Grade, Hazard, Plan, Stage};
@@ -219,7 +219,7 @@ impl Header<'_> {
 
     fn run_on_d1(&self, path: &str, direction: Direction, fits: bool) -> Vec<(&'static str, String)> {
         let wrangler = Commands::new(self.meta.project, self.meta.database);
-        let places = [("Run:", Place::Local), ("Live:", Place::Remote)];
+        let places = [("Run:", Deployment::Local), ("Live:", Deployment::Remote)];
         let stem = self.meta.stem(self.at);
         let mut found = Vec::new();
         for (label, place) in places {

@@ -5,7 +5,7 @@ mod header;
 mod offenders;
 
 use crate::declare::Project;
-use crate::dialect::{self, Capabilities, Context, quote};
+use crate::dialect::{self, Capabilities, RenderContext, quote};
 use crate::diff::Change;
 use crate::emit::history::Style;
 use crate::emit::wrangler;
@@ -86,7 +86,7 @@ impl Meta<'_> {
 
 /// The files of each stage of `plan`; none for a stage with nothing to do.
 pub fn render(plan: &Plan<'_>, changes: &[Change], meta: &Meta<'_>) -> Vec<Option<StageFiles>> {
-    let context = Context::new(plan.dialect, &meta.database.schema, changes);
+    let context = RenderContext::new(plan.dialect, &meta.database.schema, changes);
     let stages = plan.stages.iter().enumerate();
     stages
         .map(|(at, stage)| (!stage.steps.is_empty()).then(|| files(plan, at, stage, changes, meta, &context)))
@@ -104,7 +104,7 @@ pub struct Part {
 
 /// The statements of each stage of `plan` that has any; it leads to the schema `after`.
 pub fn parts(plan: &Plan<'_>, changes: &[Change], after: &Schema) -> Vec<Part> {
-    let context = Context::new(plan.dialect, after, changes);
+    let context = RenderContext::new(plan.dialect, after, changes);
     let part = |stage: &Stage<'_>| {
         let mut sql = String::new();
         statements(&mut sql, stage.steps.iter().map(|step| &step.kind), &context);
@@ -116,12 +116,12 @@ pub fn parts(plan: &Plan<'_>, changes: &[Change], after: &Schema) -> Vec<Part> {
 /// The statements of all stages of `plan`, which leads to the schema `after`: applied, and rolled back, whatever
 /// may hinder it.
 pub(crate) fn bare(plan: &Plan<'_>, changes: &[Change], after: &Schema) -> [String; 2] {
-    let context = Context::new(plan.dialect, after, changes);
+    let context = RenderContext::new(plan.dialect, after, changes);
     let [mut up, mut down] = [String::new(), String::new()];
     for stage in &plan.stages {
         statements(&mut up, stage.steps.iter().map(|step| &step.kind), &context);
         if let Some(back) = &stage.back {
-            let theirs = Context::new(plan.dialect, back.schema, &[]);
+            let theirs = RenderContext::new(plan.dialect, back.schema, &[]);
             statements(&mut down, back.steps.iter().map(|step| &step.kind), &theirs);
         } else {
             let undone = stage.steps.iter().rev().flat_map(|step| step.undo.steps());
@@ -137,7 +137,7 @@ fn files(
     stage: &Stage<'_>,
     changes: &[Change],
     meta: &Meta<'_>,
-    context: &Context<'_>,
+    context: &RenderContext<'_>,
 ) -> StageFiles {
     let capabilities = Capabilities::of(plan.dialect);
     let down = plan::down(stage, changes, &meta.database.schema, capabilities);
@@ -154,7 +154,7 @@ fn files(
     if capabilities.table_locks && !stage.no_transaction && down.steps.iter().any(|step| !step.hazards.is_empty()) {
         back.push_str(LOCK_TIMEOUT);
     }
-    let theirs = stage.back.as_ref().map(|back| Context::new(plan.dialect, back.schema, &[]));
+    let theirs = stage.back.as_ref().map(|back| RenderContext::new(plan.dialect, back.schema, &[]));
     take_back(&mut back, &down, theirs.as_ref().unwrap_or(context));
     let small = header.down(true);
     let start = if wrangler::fits(small.len() + back.len()) { small } else { header.down(false) };
@@ -190,7 +190,7 @@ fn built(stage: &Stage<'_>) -> Option<String> {
 /// Whoever waits for a lock makes everyone after it wait as well, so a migration does not wait for long.
 const LOCK_TIMEOUT: &str = "\nSET LOCAL lock_timeout = '5s';\n";
 
-fn take_back(out: &mut String, down: &Down<'_>, context: &Context<'_>) {
+fn take_back(out: &mut String, down: &Down<'_>, context: &RenderContext<'_>) {
     if down.grade == Grade::Impossible {
         out.push('\n');
         dialect::refuse(out, context.dialect, &down.reasons.join("; "));
@@ -200,7 +200,7 @@ fn take_back(out: &mut String, down: &Down<'_>, context: &Context<'_>) {
 }
 
 /// Statements, with an empty line before each block and where another kind of thing begins.
-fn statements<'a>(out: &mut String, steps: impl Iterator<Item = &'a StepKind<'a>>, context: &Context<'a>) {
+fn statements<'a>(out: &mut String, steps: impl Iterator<Item = &'a StepKind<'a>>, context: &RenderContext<'a>) {
     let start = out.len();
     let mut last = None;
     let mut context = context.clone();

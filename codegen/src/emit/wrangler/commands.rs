@@ -20,14 +20,14 @@ pub fn fits(bytes: usize) -> bool {
 
 /// Which database of a configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Deployment {
     /// The one on this machine.
     Local,
     /// A deployed one.
     Remote,
 }
 
-impl Place {
+impl Deployment {
     const fn flag(self) -> &'static str {
         match self {
             Self::Local => "--local",
@@ -51,17 +51,17 @@ impl Commands {
     }
 
     /// Runs what is pending.
-    pub fn apply(&self, place: Place) -> String {
+    pub fn apply(&self, place: Deployment) -> String {
         self.of(&format!("migrations apply {} {}", self.binding, place.flag()))
     }
 
     /// Runs what the shell makes of `text`.
-    pub fn execute(&self, place: Place, text: &str) -> String {
+    pub fn execute(&self, place: Deployment, text: &str) -> String {
         format!("{} --command=\"{text}\"", self.of(&format!("execute {} {}", self.binding, place.flag())))
     }
 
     /// Runs a file of any size; a deployed database imports it, which is not a transaction.
-    pub fn import(&self, place: Place, path: &str) -> String {
+    pub fn import(&self, place: Deployment, path: &str) -> String {
         format!("{} --file {path}", self.of(&format!("execute {} {}", self.binding, place.flag())))
     }
 

@@ -2,7 +2,7 @@
 
 mod commands;
 
-pub use commands::{Commands, Place, fits};
+pub use commands::{Commands, Deployment, fits};
 
 use super::{File, Source};
 use crate::model::Dialect;

@@ -2,8 +2,9 @@
 
 use super::context::{Context, Named, Place, Report, quoted_list, repeated};
 use super::{constraints, tables};
+use crate::model::table::same_columns;
 use crate::model::words::title;
-use crate::model::{Action, ColumnType, Deferral, Dialect, ForeignKey, Name, Rule, Table};
+use crate::model::{Action, ColumnType, Deferral, Dialect, ForeignKey, Index, Name, Rule, Table};
 use std::fmt::Display;
 
 /// Checks one foreign key.
@@ -207,15 +208,16 @@ fn is_unique_key(target: &Table, key: &ForeignKey, dialect: Dialect) -> bool {
     if !target.is_unique_key(columns) {
         return false;
     }
-    let same = |names: &[Name]| names.len() == columns.len() && names.iter().all(|name| columns.contains(name));
     // No foreign key points at what is checked later: <https://www.postgresql.org/docs/current/sql-createtable.html>.
     let at_once = |deferral: Deferral| deferral == Deferral::Never;
-    target.primary_key.as_ref().is_some_and(|key| same(&key.columns) && at_once(key.deferral))
-        || target.uniques.iter().any(|unique| same(&unique.columns) && at_once(unique.deferral))
-        || target.indexes.iter().filter(|index| index.exists_in(dialect)).any(|index| {
-            let names: Option<Vec<_>> = index.parts.iter().map(crate::model::IndexPart::column).collect();
-            index.unique && index.predicate.is_none() && names.is_some_and(|names| same(&names))
-        })
+    target.primary_key.as_ref().is_some_and(|key| same_columns(&key.columns, columns) && at_once(key.deferral))
+        || target.uniques.iter().any(|unique| same_columns(&unique.columns, columns) && at_once(unique.deferral))
+        || target
+            .indexes
+            .iter()
+            .filter(|index| index.exists_in(dialect))
+            .filter_map(Index::unique_key)
+            .any(|names| same_columns(names, columns))
 }
 
 /// Nothing is written into what the database computes: <https://www.postgresql.org/docs/current/ddl-generated-columns.html>

@@ -69,7 +69,7 @@ fn key(context: &Context<'_>, report: &mut Report<'_>, table: &Table, by: &Parti
     }
     for index in table.indexes.iter().filter(|index| index.unique && index.exists_in(Dialect::Postgres)) {
         for (part, column) in index.parts.iter().filter_map(|part| Some((part, part.column()?))) {
-            compared(report, table, by, ("unique index", &index.name, &column), part.collate.as_ref());
+            compared(report, table, by, ("unique index", &index.name, column), part.collate.as_ref());
         }
     }
     for (noun, name, columns) in constrained.chain(unique) {
@@ -97,7 +97,7 @@ fn compared(
     (noun, key, column): (&str, &Name, &Name),
     collation: Option<&ObjectName>,
 ) {
-    let Some(part) = by.parts.iter().find(|part| part.column().as_ref() == Some(column)) else { return };
+    let Some(part) = by.parts.iter().find(|part| part.column() == Some(column)) else { return };
     let is_alike = match (collation, &part.collate) {
         (None, None) => true,
         (Some(own), Some(other)) => own == other,

@@ -148,7 +148,7 @@ fn key(report: &mut Report<'_>, place: Place<'_>, table: &Table, insert: &SeedIn
     let primary = table.primary_key.as_ref().is_some_and(|key| held(&key.columns));
     let unique = table.uniques.iter().any(|unique| held(&unique.columns));
     let index = table.indexes.iter().filter(|index| index.unique).any(|index| {
-        let names: Vec<Name> = index.parts.iter().filter_map(IndexPart::column).collect();
+        let names: Vec<Name> = index.parts.iter().filter_map(IndexPart::column).cloned().collect();
         names.iter().all(|name| insert.columns.contains(name))
     });
     if !(insert.columns.is_empty() || primary || unique || index) {

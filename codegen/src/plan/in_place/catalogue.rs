@@ -1,7 +1,7 @@
 //! Objects of the kinds that share a path: changed where they stand, or dropped and recreated.
 
 use super::lean::Gone;
-use super::place::{Place, Turn};
+use super::place::{StepPlace, Turn};
 use super::{Planner, all_back};
 use crate::diff::Change;
 use crate::model::kind::{On, Stand, Way};
@@ -27,7 +27,7 @@ pub(super) fn turn_of_new(item: &CatalogueObject) -> Turn {
 
 impl<'a> Planner<'a, '_> {
     /// When an object is dropped that is gone for good.
-    fn place_of_dropped(&self, item: &CatalogueObject) -> Place {
+    fn place_of_dropped(&self, item: &CatalogueObject) -> StepPlace {
         match item.stand() {
             // What has its values or its type goes first.
             Stand::First | Stand::BeforeTables if self.calls_what_goes(item) => {
@@ -94,7 +94,7 @@ impl<'a> Planner<'a, '_> {
         }
         let original = self.as_it_was(before);
         if may_go(before.stand()) && (original != before || self.going.contains(&original)) {
-            return self.make_anew(original, after);
+            return self.recreate(original, after);
         }
         if let (Some(there), Some(back)) = (before.midway(after), after.midway(before)) {
             return self.move_object(before, after, [there, back]);
@@ -116,7 +116,7 @@ impl<'a> Planner<'a, '_> {
                 self.push(place, StepKind::AlterObject(pair, Way::Up), undo);
                 self.read_rows(before, after);
             }
-            None => self.make_anew(original, after),
+            None => self.recreate(original, after),
         }
     }
 
@@ -148,7 +148,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// Drops one as it was, and makes it as it is.
-    fn make_anew(&mut self, before: &'a CatalogueObject, after: &'a CatalogueObject) {
+    fn recreate(&mut self, before: &'a CatalogueObject, after: &'a CatalogueObject) {
         let gone = match before.stand() {
             Stand::First | Stand::BeforeTables | Stand::WithTables => new(before),
             Stand::WithRoutines | Stand::BehindTables => (Shape, Turn::DropObject),
@@ -161,13 +161,13 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// Objects that speak of what goes or becomes another thing make way for it.
-    pub(super) fn make_objects_anew(&mut self) {
+    pub(super) fn recreate_objects(&mut self) {
         let facts = self.facts;
         for (before, now) in facts.objects.iter().filter(|(item, _)| may_go(item.stand())) {
             let stays = facts.after.objects.iter().find(|item| *item == now && item.exists_in(facts.dialect));
             if let Some(after) = stays.filter(|_| self.going.contains(before)) {
                 self.cause = self.cause_of_leaving(before);
-                self.make_anew(before, after);
+                self.recreate(before, after);
             }
         }
     }
@@ -271,6 +271,6 @@ pub(super) fn may_go(stand: Stand) -> bool {
     }
 }
 
-fn new(item: &CatalogueObject) -> Place {
+fn new(item: &CatalogueObject) -> StepPlace {
     (Shape, turn_of_new(item))
 }

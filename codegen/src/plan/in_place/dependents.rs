@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns of one table that change.
 #[derive(Debug, Default)]
-pub(super) struct Touched<'a> {
+pub(super) struct ChangedColumns<'a> {
     /// They get another type.
     pub(super) retyped: BTreeSet<&'a Name>,
     /// They get another length or precision.
@@ -40,7 +40,7 @@ pub(super) struct Dependents<'a> {
 /// The dependents in `schema` of what changes, by table. `is_new` says which constraints and indexes are not there yet.
 pub(super) fn of<'a>(
     schema: &'a Schema,
-    mut touched: BTreeMap<&'a ObjectName, Touched<'a>>,
+    mut touched: BTreeMap<&'a ObjectName, ChangedColumns<'a>>,
     is_new: impl Fn(&ObjectName, &Name) -> bool,
     dialect: Dialect,
 ) -> Dependents<'a> {
@@ -80,7 +80,7 @@ fn is_among(keys: &[BTreeSet<&Name>], columns: &[Name]) -> bool {
     keys.iter().any(|key| key.len() == columns.len() && columns.iter().all(|column| key.contains(column)))
 }
 
-impl<'a> Touched<'a> {
+impl<'a> ChangedColumns<'a> {
     fn replaces(&self, column: &Name) -> bool {
         self.retyped.contains(column) || self.remade.contains(column)
     }
@@ -118,7 +118,7 @@ impl<'a> Dependents<'a> {
         &mut self,
         schema: &'a Schema,
         table: &'a Table,
-        touched: &mut Touched<'a>,
+        touched: &mut ChangedColumns<'a>,
         is_new: &impl Fn(&ObjectName, &Name) -> bool,
         dialect: Dialect,
     ) {
@@ -166,10 +166,11 @@ impl<'a> Dependents<'a> {
         &mut self,
         schema: &'a Schema,
         table: &'a Table,
-        touched: &mut Touched<'a>,
+        touched: &mut ChangedColumns<'a>,
         is_new: &impl Fn(&ObjectName, &Name) -> bool,
     ) {
-        let remade = |columns: &[Name], touched: &Touched<'_>| columns.iter().any(|name| touched.remade.contains(name));
+        let remade =
+            |columns: &[Name], touched: &ChangedColumns<'_>| columns.iter().any(|name| touched.remade.contains(name));
         for unique in table.uniques.iter().filter(|unique| !is_new(&table.name, &unique.name)) {
             let includes = touched.includes(&unique.include) && leans(schema, table, &mut unique.columns.iter());
             if remade(&unique.columns, touched) || remade(&unique.include, touched) || includes {

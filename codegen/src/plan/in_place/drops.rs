@@ -10,7 +10,7 @@ use crate::sql::mentions::{calls, index_expressions, text};
 use crate::step::{Alter, StepKind, Undo};
 
 use super::Phase::Shape;
-use super::Place;
+use super::StepPlace;
 
 impl<'a> Planner<'a, '_> {
     /// Routines that are dropped, be it to be recreated: to what depends on it, that is another routine.
@@ -120,7 +120,7 @@ impl<'a> Planner<'a, '_> {
 
     /// A routine goes early, so before what it leans on, unless expressions call it that go themselves first; one that
     /// leans on nothing which goes can wait for everything.
-    fn place_of_drop(&self, item: &Routine) -> Place {
+    fn place_of_drop(&self, item: &Routine) -> StepPlace {
         let (facts, lean) = (self.facts, &self.lean);
         let comes_back = facts.after.routines.iter().any(|other| key(other) == key(item));
         if !comes_back && !lean::is_reason(item, &lean.gone, facts.dialect) && !signature::is_renamed(facts, item) {

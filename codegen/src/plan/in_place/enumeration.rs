@@ -68,7 +68,7 @@ impl<'a> Planner<'a, '_> {
             return Undo::Impossible(format!("{} is of {}, which keeps the new values", user.key(), change.name));
         }
         let columns: Vec<(&'a Table, &'a Column)> = Facts::columns_of_enum(facts.before, name).collect();
-        let mut touched: BTreeMap<&ObjectName, dependents::Touched<'_>> = BTreeMap::new();
+        let mut touched: BTreeMap<&ObjectName, dependents::ChangedColumns<'_>> = BTreeMap::new();
         for (table, column) in &columns {
             touched.entry(&table.name).or_default().retyped.insert(&column.name);
         }
@@ -114,7 +114,7 @@ impl<'a> Planner<'a, '_> {
         parts.push(KeptPart { kind: KeptKind::Enum, of, is_silent: doc.is_none() });
         let mut steps: Vec<StepKind<'a>> = others.iter().rev().map(|item| StepKind::DropObject(item)).collect();
         steps.extend(around.drops);
-        steps.extend(anew(item, doc, &columns, &BTreeMap::new()));
+        steps.extend(recreate(item, doc, &columns, &BTreeMap::new()));
         steps.extend(around.adds);
         steps.extend(others.iter().map(|item| StepKind::CreateObject(item)));
         let setting = kept::INNER_SETTING;
@@ -211,7 +211,7 @@ impl<'a> Planner<'a, '_> {
 }
 
 /// The steps from a type to another one of the same name, defaults aside for as long.
-fn anew<'a>(
+fn recreate<'a>(
     item: Enum,
     doc: Option<&'a str>,
     columns: &[(&Table, &Column)],

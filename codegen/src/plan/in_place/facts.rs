@@ -7,13 +7,13 @@ use crate::lookup::Lookup;
 use crate::model::{
     CatalogueObject, Column, Dialect, Enum, Expression, Index, Name, ObjectName, Routine, Schema, Table,
 };
-use crate::plan::hindrance::Hindrances;
+use crate::plan::irreversible::Irreversible;
 use crate::sql::is_partition;
 use crate::sql::mentions::{Wanted, calls, index_expressions, text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column by its table.
-type Place<'a> = (&'a ObjectName, &'a Name);
+type ColumnPath<'a> = (&'a ObjectName, &'a Name);
 
 /// Lookups; names are those after the renames unless it says otherwise.
 pub(super) struct Facts<'a> {
@@ -31,16 +31,16 @@ pub(super) struct Facts<'a> {
     /// With the place of the change.
     pub(super) dropped: BTreeMap<&'a ObjectName, usize>,
     /// Constraints that the changes add.
-    pub(super) constraints: BTreeSet<Place<'a>>,
+    pub(super) constraints: BTreeSet<ColumnPath<'a>>,
     /// Indexes that the changes add.
-    pub(super) indexes: BTreeSet<Place<'a>>,
+    pub(super) indexes: BTreeSet<ColumnPath<'a>>,
     /// Constraints that get another name, and the one before.
-    pub(super) renamed: BTreeMap<Place<'a>, &'a Name>,
+    pub(super) renamed: BTreeMap<ColumnPath<'a>, &'a Name>,
     /// Columns that get another name, and the one before.
-    pub(super) renamed_columns: BTreeMap<Place<'a>, &'a Name>,
+    pub(super) renamed_columns: BTreeMap<ColumnPath<'a>, &'a Name>,
     /// Columns that the changes alter.
-    pub(super) columns: BTreeMap<Place<'a>, &'a ColumnChange>,
-    pub(super) new_columns: BTreeSet<Place<'a>>,
+    pub(super) columns: BTreeMap<ColumnPath<'a>, &'a ColumnChange>,
+    pub(super) new_columns: BTreeSet<ColumnPath<'a>>,
     /// Tables that get a unique or primary key.
     pub(super) keyed: BTreeSet<&'a ObjectName>,
     /// Tables that new tables point at.
@@ -48,7 +48,7 @@ pub(super) struct Facts<'a> {
     /// What cannot come back.
     /// A table that inherits, or one that it inherits from, changes.
     changes_heirs: bool,
-    pub(super) hindrances: Hindrances<'a>,
+    pub(super) irreversible: Irreversible<'a>,
     /// Enumerated types that are rebuilt.
     pub(super) remade_enums: BTreeSet<&'a ObjectName>,
     /// Objects of other kinds as they were, and as they are when what they name has been renamed.
@@ -83,7 +83,7 @@ impl<'a> Facts<'a> {
             remade_enums: BTreeSet::new(),
             objects: before.objects.iter().map(|item| (item, followed(item, changes))).collect(),
             changes_heirs: false,
-            hindrances: Hindrances::new(changes, after, capabilities.dialect),
+            irreversible: Irreversible::new(changes, after, capabilities.dialect),
         };
         for (at, change) in changes.iter().enumerate() {
             facts.note(at, change);

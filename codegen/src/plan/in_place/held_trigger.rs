@@ -1,7 +1,7 @@
 //! Triggers that make way, of tables and of views, and those that stay with another comment.
 
 use super::column::is_same_for_all;
-use super::dependents::Touched;
+use super::dependents::ChangedColumns;
 use super::lose::view_after;
 use super::{Planner, Turn, alter, object};
 use crate::diff::Change;
@@ -15,7 +15,7 @@ use super::Phase::Shape;
 impl<'a> Planner<'a, '_> {
     /// The triggers of tables whose rows are written in this transaction or whose columns go away under them. A trigger
     /// follows a rename by itself.
-    pub(super) fn triggers(&mut self, touched: &BTreeMap<&'a ObjectName, Touched<'a>>) {
+    pub(super) fn triggers(&mut self, touched: &BTreeMap<&'a ObjectName, ChangedColumns<'a>>) {
         let facts = self.facts;
         let mut tables: BTreeSet<&ObjectName> =
             touched.iter().filter(|(_, touched)| touched.is_about_columns()).map(|(table, _)| *table).collect();

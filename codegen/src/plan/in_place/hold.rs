@@ -3,7 +3,7 @@
 
 use super::column::nullable;
 use super::conversion::{Retyped, retyped};
-use super::dependents::{self, Dependents, Touched};
+use super::dependents::{self, ChangedColumns, Dependents};
 use super::held_trigger::made;
 use super::{Planner, Turn, all_back, alter, column_doc, object, restore};
 use crate::diff::{Change, Constraint};
@@ -118,9 +118,9 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// The columns and keys that change, by table, and the change that is the reason.
-    fn touched(&self) -> (BTreeMap<&'a ObjectName, Touched<'a>>, BTreeMap<&'a ObjectName, usize>) {
+    fn touched(&self) -> (BTreeMap<&'a ObjectName, ChangedColumns<'a>>, BTreeMap<&'a ObjectName, usize>) {
         let facts = self.facts;
-        let mut touched: BTreeMap<&ObjectName, Touched<'_>> = BTreeMap::new();
+        let mut touched: BTreeMap<&ObjectName, ChangedColumns<'_>> = BTreeMap::new();
         let mut causes = BTreeMap::new();
         for (at, change) in facts.changes.iter().enumerate() {
             if let Change::ChangeColumn(change) = change {
@@ -147,7 +147,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// Expressions call routines that are recreated.
-    fn touched_routines(&self, touched: &mut BTreeMap<&'a ObjectName, Touched<'a>>) {
+    fn touched_routines(&self, touched: &mut BTreeMap<&'a ObjectName, ChangedColumns<'a>>) {
         let names: Vec<&Name> = self.held_routines().into_iter().map(|item| &item.name.name).collect();
         if !names.is_empty() {
             for table in self.facts.after.tables.iter().filter(|table| self.facts.existed(&table.name)) {
@@ -192,7 +192,7 @@ impl<'a> Planner<'a, '_> {
     }
 }
 
-impl Touched<'_> {
+impl ChangedColumns<'_> {
     pub(super) fn is_about_columns(&self) -> bool {
         !self.retyped.is_empty() || !self.resized.is_empty() || !self.remade.is_empty()
     }

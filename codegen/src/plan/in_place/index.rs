@@ -47,7 +47,7 @@ impl<'a> Planner<'a, '_> {
 
     /// How the change that is being planned is rolled back, if rows will let it.
     pub(super) fn unless_hindered(&self, undo: Undo<'a>) -> Undo<'a> {
-        self.facts.hindrances.of(&self.facts.changes[self.cause]).map_or(undo, Undo::Impossible)
+        self.facts.irreversible.of(&self.facts.changes[self.cause]).map_or(undo, Undo::Impossible)
     }
 
     /// One that is not made with its table or at once; see [`create`](crate::plan::create).

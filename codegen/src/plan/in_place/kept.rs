@@ -17,7 +17,7 @@ use crate::step::{Alter, Kept, KeptKind, KeptObject, KeptPart, Step, StepKind, U
 use std::collections::BTreeSet;
 
 use super::Phase::{self, Shape};
-use super::Place;
+use super::StepPlace;
 
 /// The setting that remembers what is recreated in the course of a migration.
 const SETTING: &str = "seaglass.kept";
@@ -248,7 +248,7 @@ pub(super) fn used(objects: &[Object<'_>], schema: &Schema, dialect: Dialect) ->
 
 /// A step of the first transaction that fails if a later one would, because something that history does not know leans on
 /// what it drops; or would take what is set by hand. The last transaction looks for the latter when it is rolled back.
-pub(super) fn assertion<'a>(steps: &mut [(Place, Step<'a>)], facts: &Facts<'a>) -> Option<(Place, Step<'a>)> {
+pub(super) fn assertion<'a>(steps: &mut [(StepPlace, Step<'a>)], facts: &Facts<'a>) -> Option<(StepPlace, Step<'a>)> {
     let first = steps.iter().map(|((phase, _), _)| *phase).min()?;
     let [parts::Apart { unset, said, documented }, back] = parts::apart(steps, facts);
     let mut cause = steps.iter().map(|(_, step)| step.cause).min().filter(|_| !unset.is_empty());

@@ -1,6 +1,6 @@
 //! Foreign keys, which lean on the unique keys of other tables: what of both goes and comes back when.
 
-use super::dependents::Touched;
+use super::dependents::ChangedColumns;
 use super::{Planner, Turn, alter};
 use crate::diff::{Change, Constraint};
 use crate::model::{ForeignKey, Name, ObjectName};
@@ -14,7 +14,7 @@ impl<'a> Planner<'a, '_> {
     /// The unique keys that are dropped, which foreign keys may lean on.
     pub(super) fn dropped_keys(
         &self,
-        touched: &mut BTreeMap<&'a ObjectName, Touched<'a>>,
+        touched: &mut BTreeMap<&'a ObjectName, ChangedColumns<'a>>,
         causes: &mut BTreeMap<&'a ObjectName, usize>,
     ) {
         for (at, table, key) in self.unique_drops() {

@@ -5,7 +5,7 @@ use super::conversion::{Retyped, retyped};
 use super::facts::Facts;
 use super::lean::{self, Gone, key};
 use super::signature::is_remade;
-use super::stays::{self, Names, Stays, Way};
+use super::stays::{self, Shifts, Stays, Way};
 use crate::diff::{Change, Constraint};
 use crate::model::{Name, ObjectName, Routine, View};
 use crate::plan::order::Object;
@@ -53,7 +53,7 @@ impl<'a> Planner<'a, '_> {
         if before.views.is_empty() && before.routines.is_empty() && before.objects.is_empty() {
             return found;
         }
-        let names = Names::new(facts);
+        let names = Shifts::new(facts);
         found.first = facts.changes.len();
         for (at, change) in facts.changes.iter().enumerate() {
             if self.takes(change, &mut found.gone) {

@@ -45,7 +45,7 @@ use crate::step::{Alter, Hazard, Plan, Step, StepKind, Undo};
 use facts::Facts;
 use fill::Fills;
 use lose::Lean;
-use place::{Phase, Place, Turn};
+use place::{Phase, StepPlace, Turn};
 use replace::Replaced;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ pub(super) fn plan<'a>(
     planner.set_logged();
     planner.drop_objects();
     planner.drop_back();
-    planner.make_objects_anew();
+    planner.recreate_objects();
     planner.make(capabilities);
     for (at, change) in changes.iter().enumerate() {
         planner.cause = at;
@@ -100,7 +100,7 @@ pub(super) fn plan<'a>(
 
 struct Planner<'a, 'f> {
     facts: &'f Facts<'a>,
-    steps: Vec<(Place, Step<'a>)>,
+    steps: Vec<(StepPlace, Step<'a>)>,
     /// The change that is being planned.
     cause: usize,
     /// Changes that the steps of others make.
@@ -207,7 +207,7 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    fn push(&mut self, place: Place, kind: StepKind<'a>, undo: Undo<'a>) {
+    fn push(&mut self, place: StepPlace, kind: StepKind<'a>, undo: Undo<'a>) {
         let undo = restore::by_any_name(undo, self.facts);
         self.steps.push((place, Step { kind, cause: self.cause, undo, hazards: Vec::new() }));
     }
@@ -225,7 +225,7 @@ impl<'a> Planner<'a, '_> {
     }
 
     /// A comment that belongs to what the step before made.
-    fn doc(&mut self, place: Place, on: CommentTarget, text: Option<&'a str>) {
+    fn doc(&mut self, place: StepPlace, on: CommentTarget, text: Option<&'a str>) {
         if text.is_some() {
             self.push(place, StepKind::Comment { on: Cow::Owned(on), text }, Undo::WithParent);
         }

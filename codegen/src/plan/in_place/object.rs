@@ -13,7 +13,7 @@ use crate::step::{Alter, Step, StepKind, Undo};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Phase::Shape;
-use super::Place;
+use super::StepPlace;
 
 impl<'a> Planner<'a, '_> {
     /// Whether routines are replaced or recreated.
@@ -40,7 +40,7 @@ impl<'a> Planner<'a, '_> {
             .enumerate()
             .filter_map(|(rank, made)| if let Made::Change(at) = made { Some((*at, rank)) } else { None })
             .collect();
-        let mut made: Vec<(usize, (Place, Step<'a>))> = Vec::new();
+        let mut made: Vec<(usize, (StepPlace, Step<'a>))> = Vec::new();
         let (mut last, mut turn) = (0, Turn::Type);
         for mut step in create::steps(facts.changes, [facts.before, facts.after], &changes, capabilities) {
             if self.comes_along(&step.kind) {
@@ -131,7 +131,7 @@ impl<'a> Planner<'a, '_> {
         }
     }
 
-    fn make_again(&mut self, item: Object<'a>, place: Place) {
+    fn make_again(&mut self, item: Object<'a>, place: StepPlace) {
         if let Object::View(view) = item
             && self.lean.replaced.contains_key(&view.name)
         {

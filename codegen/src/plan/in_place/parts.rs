@@ -1,7 +1,7 @@
 //! Parts of tables, and types, that are recreated: what the model does not know about them is remembered as well.
 
 use super::facts::Facts;
-use super::place::{Phase, Place, Turn};
+use super::place::{Phase, StepPlace, Turn};
 use super::replace;
 use crate::diff::Change;
 use crate::model::{Fires, Name, ObjectName, Schema, Table, Trigger};
@@ -9,7 +9,7 @@ use crate::step::{Alter, KeptKind, KeptPart, Step, StepKind, Used};
 use std::collections::BTreeSet;
 
 /// The parts that steps of the phase make again, by their names when it begins and when it ends.
-pub(super) fn of(steps: &[(Place, Step<'_>)], phase: Phase, facts: &Facts<'_>) -> Vec<KeptPart> {
+pub(super) fn of(steps: &[(StepPlace, Step<'_>)], phase: Phase, facts: &Facts<'_>) -> Vec<KeptPart> {
     let own = || steps.iter().filter(move |((at, _), _)| *at == phase);
     // Renames come with the shape.
     let first = |table: &ObjectName| {
@@ -52,7 +52,7 @@ pub(super) fn of(steps: &[(Place, Step<'_>)], phase: Phase, facts: &Facts<'_>) -
 }
 
 /// Keys, checks and indexes that go and are recreated.
-fn standing<'s, 'a: 's, I: Iterator<Item = &'s (Place, Step<'a>)>>(
+fn standing<'s, 'a: 's, I: Iterator<Item = &'s (StepPlace, Step<'a>)>>(
     own: &dyn Fn() -> I,
     phase: Phase,
     facts: &Facts<'_>,
@@ -84,7 +84,7 @@ fn standing<'s, 'a: 's, I: Iterator<Item = &'s (Place, Step<'a>)>>(
 
 /// Keys, checks and indexes that go in one transaction and come back in a later one, which remembers nothing of the first:
 /// by table and name, before and after, and with the storage parameters that are declared of them.
-pub(super) fn apart(steps: &[(Place, Step<'_>)], facts: &Facts<'_>) -> [Apart; 2] {
+pub(super) fn apart(steps: &[(StepPlace, Step<'_>)], facts: &Facts<'_>) -> [Apart; 2] {
     let gone: BTreeSet<(Phase, &ObjectName, &Name)> = steps
         .iter()
         .filter_map(|((phase, _), step)| dropped(&step.kind).map(|(table, name)| (*phase, table, name)))

@@ -124,4 +124,4 @@ pub(super) enum Turn {
 }
 
 /// Where a step stands.
-pub(super) type Place = (Phase, Turn);
+pub(super) type StepPlace = (Phase, Turn);

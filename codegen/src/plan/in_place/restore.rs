@@ -10,7 +10,7 @@ use crate::model::{
     Table, View,
 };
 use crate::plan::create::is_by_index;
-use crate::plan::hindrance::needs_values;
+use crate::plan::irreversible::needs_values;
 use crate::plan::neutral::neutral;
 use crate::plan::order::Object;
 use crate::step::{Alter, Held, StepKind, Undo};

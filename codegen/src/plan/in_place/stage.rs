@@ -1,7 +1,7 @@
 //! Cuts the steps into transactions.
 
 use super::facts::Facts;
-use super::place::{Phase, Place, Turn};
+use super::place::{Phase, StepPlace, Turn};
 use super::together;
 use super::{kept, lock, users};
 use crate::model::Dialect;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// The stages; one at least.
 pub(super) fn cut<'a>(
-    mut steps: Vec<(Place, Step<'a>)>,
+    mut steps: Vec<(StepPlace, Step<'a>)>,
     covers: &[(Phase, usize)],
     facts: &Facts<'a>,
 ) -> Vec<Stage<'a>> {
@@ -53,7 +53,7 @@ fn is_alone(step: &Step<'_>) -> bool {
 }
 
 /// No stage only asserts that indexes are valid where a later one can.
-fn assert_late(steps: &mut [(Place, Step<'_>)]) {
+fn assert_late(steps: &mut [(StepPlace, Step<'_>)]) {
     let asserts = |step: &Step<'_>| matches!(&step.kind, StepKind::Alter(step) if matches!(**step, Alter::AssertIndexValid { .. }));
     let mut validates = steps.iter().filter(|((phase, _), _)| *phase == Phase::Validate);
     if validates.all(|(_, step)| asserts(step)) && steps.iter().any(|((phase, _), _)| *phase == Phase::Finish) {
@@ -65,7 +65,7 @@ fn assert_late(steps: &mut [(Place, Step<'_>)]) {
 
 /// A value that was added to an enumerated type cannot be used before the transaction ends:
 /// <https://www.postgresql.org/docs/current/sql-altertype.html#id-1.9.3.42.7>.
-fn values_first(steps: &mut [(Place, Step<'_>)], facts: &Facts<'_>) {
+fn values_first(steps: &mut [(StepPlace, Step<'_>)], facts: &Facts<'_>) {
     let mut added: BTreeSet<String> = BTreeSet::new();
     for (_, step) in steps.iter() {
         if let StepKind::Alter(step) = &step.kind

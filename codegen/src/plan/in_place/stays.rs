@@ -38,7 +38,7 @@ pub(super) enum Way {
 }
 
 /// What is called something else, and what got its name.
-pub(super) struct Names<'a> {
+pub(super) struct Shifts<'a> {
     /// Tables, columns and types, before and after.
     all: BTreeSet<(Name, Name)>,
     /// Columns that are called something else, by the name of their table before.
@@ -53,7 +53,7 @@ pub(super) struct Names<'a> {
     values: Vec<String>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> Shifts<'a> {
     pub(super) fn new(facts: &Facts<'a>) -> Self {
         let mut found = Self {
             all: BTreeSet::new(),

@@ -1,7 +1,7 @@
 //! Types that change and columns that are computed from these, in one statement: the table is rewritten once.
 
 use super::alter;
-use super::place::{Phase, Place, Turn};
+use super::place::{Phase, StepPlace, Turn};
 use crate::model::ObjectName;
 use crate::step::{Alter, Hazard, Step, StepKind, Undo};
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ struct Joined<'a> {
 }
 
 /// Joins the steps of each table that has several, and gives the changes that the joined ones stand for.
-pub(super) fn join(steps: &mut Vec<(Place, Step<'_>)>) -> Vec<(Phase, usize)> {
+pub(super) fn join(steps: &mut Vec<(StepPlace, Step<'_>)>) -> Vec<(Phase, usize)> {
     let tables: BTreeSet<ObjectName> = steps
         .iter()
         .filter(|(place, _)| *place == (Shape, Turn::Retype))
@@ -36,7 +36,7 @@ pub(super) fn join(steps: &mut Vec<(Place, Step<'_>)>) -> Vec<(Phase, usize)> {
     covers
 }
 
-fn join_of(steps: &mut Vec<(Place, Step<'_>)>, table: &ObjectName) -> Vec<(Phase, usize)> {
+fn join_of(steps: &mut Vec<(StepPlace, Step<'_>)>, table: &ObjectName) -> Vec<(Phase, usize)> {
     let mut joined = Joined::default();
     // Computed columns that are there before come back with the types that they are computed from.
     let moves = |step: &Step<'_>| matches!(alteration(step), Some(Alter::MoveToEnum { table: at, .. }) if at == table);
@@ -116,7 +116,7 @@ impl<'a> Joined<'a> {
 }
 
 /// A type that changes, or a column that is computed and is rolled back by being dropped.
-fn joins(place: Place, step: &Step<'_>, table: &ObjectName) -> bool {
+fn joins(place: StepPlace, step: &Step<'_>, table: &ObjectName) -> bool {
     if place != (Shape, Turn::Retype) && place != (Shape, Turn::Generated) {
         return false;
     }

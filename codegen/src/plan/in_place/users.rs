@@ -3,7 +3,7 @@
 
 use super::Planner;
 use super::catalogue::may_go;
-use super::place::Place;
+use super::place::StepPlace;
 use crate::diff::Change;
 use crate::model::kind::{On, Stand, Way, Within};
 use crate::model::{CatalogueObject, Dialect, Name};
@@ -24,7 +24,7 @@ impl<'a> Planner<'a, '_> {
         let mut seen = 0;
         while seen < found.len() {
             let new = found.iter().skip(seen).filter(|item| can_be_named(item));
-            let names = Names::new(new.enumerate().map(|(at, item)| (at, &item.name().name)));
+            let names = NamePlaces::new(new.enumerate().map(|(at, item)| (at, &item.name().name)));
             seen = found.len();
             for (item, _) in &facts.objects {
                 let may = may_go(item.stand())
@@ -101,9 +101,9 @@ fn can_be_named(item: &CatalogueObject) -> bool {
 }
 
 /// Places in a list, by names in small letters.
-struct Names(BTreeMap<String, Vec<usize>>);
+struct NamePlaces(BTreeMap<String, Vec<usize>>);
 
-impl Names {
+impl NamePlaces {
     fn new<'n>(names: impl IntoIterator<Item = (usize, &'n Name)>) -> Self {
         let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, name) in names {
@@ -132,7 +132,7 @@ impl Names {
     }
 }
 
-type Placed<'a> = (Place, Step<'a>);
+type Placed<'a> = (StepPlace, Step<'a>);
 
 /// Puts what is made behind what it stands on, and drops it before that: `steps` by their places, among those of one place.
 /// Only what objects of these kinds have to do with is not yet so.
@@ -165,7 +165,7 @@ fn arrange<'a>(units: Vec<Vec<Placed<'a>>>, ordered: &mut Vec<Placed<'a>>, diale
         let of = move |(at, item): (usize, &Option<(bool, Item<'a>)>)| {
             item.as_ref().filter(|(is, _)| *is == made).and_then(|(_, item)| Some((at, item.name?)))
         };
-        Names::new(items.iter().enumerate().filter_map(of))
+        NamePlaces::new(items.iter().enumerate().filter_map(of))
     };
     let (made, dropped) = (named(true), named(false));
     let mut needs = vec![Vec::new(); units.len()];

@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What is made, the changes first, and what each needs of it.
 pub(super) struct Graph<'a> {
-    pub(super) names: Names<'a>,
+    pub(super) names: NameIndex<'a>,
     pub(super) needs: Vec<Vec<usize>>,
 }
 
 impl<'a> Graph<'a> {
     pub(super) fn new(changes: &'a [Change], again: &[Object<'a>], dialect: Dialect) -> Self {
-        let mut names = Names::default();
+        let mut names = NameIndex::default();
         let all = changes.len() + again.len();
         for at in 0..all {
             names.namespaces.extend(namespace(&at_place(changes, again, at)));
@@ -54,7 +54,7 @@ impl<'a> Graph<'a> {
 
 /// Where the objects of each name stand. SQL that only the database understands is searched for these names.
 #[derive(Default)]
-pub(super) struct Names<'a> {
+pub(super) struct NameIndex<'a> {
     tables: BTreeMap<&'a str, Vec<(&'a ObjectName, usize)>>,
     /// Tables by the sequences that number their columns.
     sequences: BTreeMap<String, usize>,
@@ -67,7 +67,7 @@ pub(super) struct Names<'a> {
     relations: BTreeMap<&'a str, Vec<usize>>,
 }
 
-impl Names<'_> {
+impl NameIndex<'_> {
     fn table_needs(&self, table: &Table, dialect: Dialect) -> Vec<usize> {
         let mut needs: Vec<usize> = table.foreign_keys.iter().filter_map(|key| self.table(&key.target)).collect();
         let own = self.table(&table.name);

@@ -1,16 +1,16 @@
 //! What rolling back does not restore.
 
-use super::moves::Moves;
+use super::table_changes::TableChanges;
 use crate::dialect::{self, Capabilities, Conversion};
 use crate::diff::{Change, ColumnChange, EnumChange};
 use crate::model::kind::Way;
 use crate::model::{CatalogueObject, Column, Dialect, ObjectName};
-use crate::plan::hindrance::{Hindrances, needs_values};
+use crate::plan::irreversible::{Irreversible, needs_values};
 use crate::plan::neutral::neutral;
 use crate::plan::values::mapping;
 
 /// A line for each kind of loss; empty if everything comes back.
-pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capabilities) -> Vec<String> {
+pub(super) fn losses(table_changes: &TableChanges<'_>, changes: &[Change], capabilities: &Capabilities) -> Vec<String> {
     let mut dropped = Vec::new();
     let mut emptied = Vec::new();
     let mut losses = Vec::new();
@@ -65,7 +65,7 @@ pub(super) fn losses(moves: &Moves<'_>, changes: &[Change], capabilities: &Capab
     }
     let mut found = Vec::new();
     if !dropped.is_empty() {
-        found.push(format!("drops {} with {} since", dropped.join(", "), what(moves)));
+        found.push(format!("drops {} with {} since", dropped.join(", "), what(table_changes)));
     }
     if !emptied.is_empty() {
         found.push(format!(
@@ -108,32 +108,37 @@ fn of_values(change: &EnumChange) -> Vec<String> {
 }
 
 /// A line for each reason why it cannot be rolled back.
-pub(super) fn hindrances(moves: &Moves<'_>, changes: &[Change], dialect: Dialect) -> Vec<String> {
-    let hindrances = Hindrances::new(changes, moves.to, dialect);
+pub(super) fn irreversible(table_changes: &TableChanges<'_>, changes: &[Change], dialect: Dialect) -> Vec<String> {
+    let irreversible = Irreversible::new(changes, table_changes.to, dialect);
     let of = |change: &Change| {
         if let Change::DropColumn { table, column } = change {
-            return has_no_value(moves, table, column, dialect);
+            return has_no_value(table_changes, table, column, dialect);
         }
-        hindrances.of(change)
+        irreversible.of(change)
     };
     changes.iter().filter_map(of).collect()
 }
 
 /// Why nothing can stand for the values of a column that comes back.
-fn has_no_value(moves: &Moves<'_>, table: &ObjectName, column: &Column, dialect: Dialect) -> Option<String> {
+fn has_no_value(
+    table_changes: &TableChanges<'_>,
+    table: &ObjectName,
+    column: &Column,
+    dialect: Dialect,
+) -> Option<String> {
     if column.nullable || column.default.is_some() || column.generated.is_some() || column.numbering.is_some() {
         return None;
     }
-    let old = moves.from.tables.iter().find(|old| moves.new_table(&old.name) == table);
+    let old = table_changes.from.tables.iter().find(|old| table_changes.new_table(&old.name) == table);
     if old.is_some_and(|old| needs_values(old, &column.name, dialect)) {
         return Some(format!("{table}.{} was required, and nothing tells which values would do", column.name));
     }
-    let none = neutral(&column.ty, |name| moves.from.enumeration(name)).is_none();
+    let none = neutral(&column.ty, |name| table_changes.from.enumeration(name)).is_none();
     none.then(|| format!("{table}.{} was required, and its values are gone", column.name))
 }
 
-fn what(moves: &Moves<'_>) -> &'static str {
-    if moves.created.is_empty() { "the values written" } else { "the rows written" }
+fn what(table_changes: &TableChanges<'_>) -> &'static str {
+    if table_changes.created.is_empty() { "the values written" } else { "the rows written" }
 }
 
 fn is_loose(before: &Column, after: &Column, capabilities: &Capabilities) -> bool {

@@ -17,6 +17,6 @@ impl Rules<'_, '_> {
             let keys = table.foreign_keys.iter().filter(|key| key.target == *target);
             keys.map(|key| (table.name.clone(), key.clone())).collect()
         };
-        Known::References { target: target.clone(), keys: self.moves.from.tables().flat_map(keys).collect() }
+        Known::References { target: target.clone(), keys: self.table_changes.from.tables().flat_map(keys).collect() }
     }
 }

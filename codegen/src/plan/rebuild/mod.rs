@@ -1,22 +1,49 @@
 //! Where what cannot be altered is rebuilt with its rows, in one transaction.
 //!
-//! [`moves`] says what becomes of each table, [`shape`] which tables ALTER can change, [`keys`] how the others are got
-//! rid of while no foreign key acts, [`standing`] in which order, [`rows`] what their rows hold afterwards, [`known`] what must be
-//! as history says, [`objects`] which views and triggers
-//! stand in the way, [`stage`] in which order it all happens, and [`back`] what rolling back does not restore.
+//! On D1 a foreign key acts when its parent is dropped, whatever is switched off, so the order is everything. An example:
+//! `parent` gets a check, which SQLite cannot add, and `child` refers to it with ON DELETE CASCADE.
+//!
+//! ```text
+//! before                      after
+//! parent (id, name)           parent (id, name, CHECK (name <> ''))
+//! child  (id, parent_id) ───▶ ON DELETE CASCADE, unchanged
+//!
+//! table_changes  parent: rebuilt; child: as it was
+//! shape          a check cannot be altered, so parent is one of those that are rebuilt
+//! edge           child.parent_id ───▶ parent.id deletes
+//! drop_order     parent alone; child stays
+//! park           parent.id gets values that no row of child refers to
+//! rows           what must be equal at the end: the rows of parent, those of child, and who refers to whom
+//!
+//! stage          1. fail by name if the tables are not what history says; note what must be equal at the end
+//!                2. copy the rows of parent out
+//!                3. park parent.id: no row of child refers to what the rows are called now
+//!                4. DROP TABLE parent, whose implicit DELETE finds no child; CREATE it with the check; copy the rows in
+//!                5. compare: if a row is missing the transaction fails, and all is as it was
+//! back           the same the other way round; it restores every row
+//! ```
+//!
+//! [`table_changes`] says what becomes of each table, [`shape`] which tables ALTER can change, [`edge`] which foreign keys
+//! there are, [`disposal`] how tables are got rid of while none of them acts: [`drop_order`] in which order, [`park`] what
+//! hides rows from an action, [`depth`] how far D1 follows one. [`rows`] says what rows hold afterwards, [`known`] what must
+//! be as history says, [`objects`] which views and triggers stand in the way, [`stage`] in which order it all happens, and
+//! [`back`] what rolling back does not restore.
 
 mod back;
+mod depth;
+mod disposal;
+mod drop_order;
+mod edge;
 mod help;
-mod keys;
 mod known;
-mod moves;
 mod objects;
+mod park;
 mod rows;
 mod shape;
 mod stage;
-mod standing;
+mod table_changes;
 
-pub(super) use moves::plain;
+pub(super) use table_changes::plain;
 
 use super::unmade::Concern;
 use super::{create, order, whole};
@@ -38,15 +65,15 @@ pub(super) fn plan<'a>(
         Stage { steps: whole::steps(steps, capabilities), ..Stage::default() }
     } else {
         let concern = Concern::new(changes, before, after, capabilities);
-        let mut moves = moves::Moves::new(changes, before, after, capabilities.dialect);
-        moves.retain_causes(|at| concern.is_there(at));
-        let back = moves.reversed();
-        let (steps, mut covers) = stage::steps(&moves, capabilities);
+        let mut table_changes = table_changes::TableChanges::new(changes, before, after, capabilities.dialect);
+        table_changes.retain_causes(|at| concern.is_there(at));
+        let back = table_changes.reversed();
+        let (steps, mut covers) = stage::steps(&table_changes, capabilities);
         covers.retain(|&at| concern.is_there(at));
-        let losses = back::losses(&moves, changes, capabilities);
+        let losses = back::losses(&table_changes, changes, capabilities);
         let steps_back = stage::steps(&back, capabilities).0;
-        let hindrances = back::hindrances(&moves, changes, capabilities.dialect);
-        let back = Back { steps: steps_back, schema: before, losses, hindrances };
+        let irreversible = back::irreversible(&table_changes, changes, capabilities.dialect);
+        let back = Back { steps: steps_back, schema: before, losses, irreversible };
         Stage { steps, covers, back: Some(back), ..Stage::default() }
     };
     Plan { dialect: capabilities.dialect, stages: vec![stage] }

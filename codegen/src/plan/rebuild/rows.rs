@@ -1,8 +1,9 @@
 //! What the rows of a table hold once it was rebuilt, and what tells that none of it was lost.
 
-use super::keys::{Disposal, Dropped, Edge};
-use super::moves::Moves;
+use super::disposal::{Disposal, Dropped};
+use super::edge::Edge;
 use super::shape::{Pair, Rules};
+use super::table_changes::TableChanges;
 use crate::dialect::{self, Conversion};
 use crate::diff::{Fit, fits};
 use crate::model::{Column, Deferral, Expression, ForeignKey, Name, ObjectName, Schema, Table};
@@ -31,7 +32,7 @@ impl<'a> Rules<'_, 'a> {
         if !self.has_numbers(pair) || self.values(pair).len() >= self.capabilities.max_columns {
             return None;
         }
-        let old = pair.old.columns.iter().map(|column| self.moves.new_column(pair.name, &column.name));
+        let old = pair.old.columns.iter().map(|column| self.table_changes.new_column(pair.name, &column.name));
         Some(RowNumbers {
             before: free_name(old)?,
             after: free_name(pair.new.columns.iter().map(|column| &column.name))?,
@@ -48,14 +49,14 @@ impl<'a> Rules<'_, 'a> {
                 .find(|column| dialect::is_row_number(dialect, table, column))
                 .map(|column| &column.name)
         };
-        let held = number(pair.old).map(|name| self.moves.new_column(pair.name, name));
+        let held = number(pair.old).map(|name| self.table_changes.new_column(pair.name, name));
         let stays = held.is_some() && held == number(pair.new) && held.is_some_and(|name| !self.is_using(pair, name));
         let [had, has] = [pair.old, pair.new].map(|table| !table.d1.without_rowid);
         had && !(has && (stays || self.row_numbers(pair).is_some()))
     }
 
     fn is_using(&self, pair: &Pair<'a>, column: &'a Name) -> bool {
-        self.moves.using.contains_key(&(pair.name, column))
+        self.table_changes.using.contains_key(&(pair.name, column))
     }
 
     /// Whether rows have numbers that no column holds.
@@ -70,13 +71,13 @@ impl<'a> Rules<'_, 'a> {
     /// What a column holds; none for its default.
     pub(super) fn value(&self, pair: &Pair<'a>, old: Option<&'a Column>, new: &'a Column) -> Option<Value> {
         let place = (pair.name, &new.name);
-        let backfill = self.moves.backfills.get(&place).map(|with| (*with).clone());
+        let backfill = self.table_changes.backfills.get(&place).map(|with| (*with).clone());
         let Some(old) = old else {
             return backfill.or_else(|| self.made_up(pair, new)).map(Value::Given);
         };
-        let name = self.moves.new_column(pair.name, &old.name).clone();
+        let name = self.table_changes.new_column(pair.name, &old.name).clone();
         let values = self.mapped(new);
-        let held = if let Some(sql) = self.moves.using.get(&place) {
+        let held = if let Some(sql) = self.table_changes.using.get(&place) {
             Value::Using((*sql).clone())
         } else if !values.is_empty() {
             Value::Mapped { before: name, values }
@@ -108,19 +109,22 @@ impl<'a> Rules<'_, 'a> {
         let keyed = table.primary_key.as_ref().is_some_and(|key| is_key(&key.columns))
             || table.uniques.iter().any(|unique| is_key(&unique.columns))
             || table.foreign_keys.iter().any(|key| is_key(&key.columns));
-        let needed = !self.moves.forward && !column.nullable && column.default.is_none() && !keyed;
-        needed.then(|| neutral(&column.ty, |name| self.moves.to.enumeration(name))).flatten().map(Expression::Literal)
+        let needed = !self.table_changes.forward && !column.nullable && column.default.is_none() && !keyed;
+        needed
+            .then(|| neutral(&column.ty, |name| self.table_changes.to.enumeration(name)))
+            .flatten()
+            .map(Expression::Literal)
     }
 
     /// What must be as it was, and what must be right, when the tables in `again` were made.
     pub(super) fn measures(
         &self,
         native: &BTreeMap<&'a ObjectName, Pair<'a>>,
-        anew: &BTreeMap<&'a ObjectName, Pair<'a>>,
+        rebuilt: &BTreeMap<&'a ObjectName, Pair<'a>>,
         dropped: &Dropped<'a>,
         disposal: &Disposal<'a>,
     ) -> Vec<Measure> {
-        let mut measures: Vec<Measure> = anew.keys().map(|name| Measure::Rows((*name).clone())).collect();
+        let mut measures: Vec<Measure> = rebuilt.keys().map(|name| Measure::Rows((*name).clone())).collect();
         let mut push = |measure: Measure| {
             if !measures.contains(&measure) {
                 measures.push(measure);
@@ -129,12 +133,12 @@ impl<'a> Rules<'_, 'a> {
         for edge in disposal.remaining.iter().filter(|edge| !dropped.contains_key(edge.child)) {
             // That no row goes along is asserted before their table is dropped.
             if edge.deletes() {
-                let column = edge.columns(self.moves)[0].clone();
+                let column = edge.columns(self.table_changes)[0].clone();
                 push(Measure::Unset { table: edge.child.clone(), column });
             }
-            push(Measure::Orphans { table: edge.child.clone(), key: renamed(self.moves, edge), before: true });
+            push(Measure::Orphans { table: edge.child.clone(), key: renamed(self.table_changes, edge), before: true });
         }
-        for pair in anew.values() {
+        for pair in rebuilt.values() {
             for key in &pair.new.foreign_keys {
                 let before = self.was_there(pair, key);
                 push(Measure::Orphans { table: pair.name.clone(), key: nameless(key), before });
@@ -147,7 +151,9 @@ impl<'a> Rules<'_, 'a> {
             for &(old, new) in &pair.replaced {
                 misfits(&mut push, pair, new, self.value(pair, Some(old), new).as_ref());
             }
-            for column in pair.added().filter(|column| self.moves.backfills.contains_key(&(pair.name, &column.name))) {
+            for column in
+                pair.added().filter(|column| self.table_changes.backfills.contains_key(&(pair.name, &column.name)))
+            {
                 misfits(&mut push, pair, column, self.value(pair, None, column).as_ref());
                 for key in pair.new.foreign_keys.iter().filter(|key| key.columns.contains(&column.name)) {
                     push(Measure::Orphans { table: pair.name.clone(), key: nameless(key), before: false });
@@ -162,7 +168,7 @@ impl<'a> Rules<'_, 'a> {
     pub(super) fn refusals(
         &self,
         native: &BTreeMap<&'a ObjectName, Pair<'a>>,
-        anew: &BTreeMap<&'a ObjectName, Pair<'a>>,
+        rebuilt: &BTreeMap<&'a ObjectName, Pair<'a>>,
     ) -> Vec<Measure> {
         let dialect = self.capabilities.dialect;
         let mut found = Vec::new();
@@ -178,7 +184,7 @@ impl<'a> Rules<'_, 'a> {
                 found.push(Measure::Refused { table, column, value, number });
             }
         };
-        for pair in anew.values() {
+        for pair in rebuilt.values() {
             for &(old, new) in pair.columns.iter().filter(|(_, new)| new.generated.is_none()) {
                 of(pair, old, new);
             }
@@ -201,26 +207,26 @@ impl<'a> Rules<'_, 'a> {
             column.ty.enumeration().and_then(|name| schema.enumeration(name)).map(|item| item.values.as_slice())
         };
         let called = self.mapped(new);
-        let (old, new) = (values(self.moves.from, old)?, values(self.moves.to, new)?);
+        let (old, new) = (values(self.table_changes.from, old)?, values(self.table_changes.to, new)?);
         Some(!old.iter().all(|value| new.contains(called.get(value).unwrap_or(value))))
     }
 
     fn was_there(&self, pair: &Pair<'a>, key: &ForeignKey) -> bool {
         pair.old.foreign_keys.iter().any(|old| {
-            let parent = self.moves.new_table(&old.target);
+            let parent = self.table_changes.new_table(&old.target);
             let edge = Edge { child: pair.name, table: pair.old, parent, key: old };
-            let old = renamed(self.moves, &edge);
+            let old = renamed(self.table_changes, &edge);
             old.columns == key.columns && old.target == key.target && old.target_columns == key.target_columns
         })
     }
 }
 
 /// A key by the names of the end.
-fn renamed<'a>(moves: &Moves<'a>, edge: &Edge<'a>) -> ForeignKey {
+fn renamed<'a>(table_changes: &TableChanges<'a>, edge: &Edge<'a>) -> ForeignKey {
     ForeignKey {
-        columns: edge.columns(moves).into_iter().cloned().collect(),
+        columns: edge.columns(table_changes).into_iter().cloned().collect(),
         target: edge.parent.clone(),
-        target_columns: edge.targets(moves).into_iter().cloned().collect(),
+        target_columns: edge.targets(table_changes).into_iter().cloned().collect(),
         ..nameless(edge.key)
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! <https://www.sqlite.org/lang_altertable.html>
 
-use super::moves::{Moves, Touched};
-use crate::dialect::{self, Capabilities, Context, Conversion};
+use super::table_changes::{TableChanges, Touched};
+use crate::dialect::{self, Capabilities, Conversion, RenderContext};
 use crate::model::{Check, Column, Dialect, ForeignKey, Index, IndexPart, Name, ObjectName, Table};
 use crate::sql::is_collation;
 use crate::sql::mentions::Wanted;
@@ -25,10 +25,10 @@ pub(super) struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    pub(super) fn new(moves: &Moves<'a>, old: &'a Table, new: &'a Table) -> Self {
+    pub(super) fn new(table_changes: &TableChanges<'a>, old: &'a Table, new: &'a Table) -> Self {
         let name = &new.name;
         let columns: Vec<_> =
-            new.columns.iter().map(|column| (moves.old_column(old, name, &column.name), column)).collect();
+            new.columns.iter().map(|column| (table_changes.old_column(old, name, &column.name), column)).collect();
         let kept = |column: &Column| columns.iter().any(|(old, _)| old.is_some_and(|old| old.name == column.name));
         let dropped = old.columns.iter().filter(|column| !kept(column)).collect();
         Self { name, old, new, columns, dropped, replaced: Vec::new() }
@@ -46,20 +46,20 @@ impl<'a> Pair<'a> {
 
 /// The rules of one migration.
 pub(super) struct Rules<'r, 'a> {
-    pub(super) moves: &'r Moves<'a>,
+    pub(super) table_changes: &'r TableChanges<'a>,
     pub(super) capabilities: &'r Capabilities,
-    pub(super) before: Context<'a>,
-    pub(super) after: Context<'a>,
+    pub(super) before: RenderContext<'a>,
+    pub(super) after: RenderContext<'a>,
 }
 
 impl<'r, 'a> Rules<'r, 'a> {
-    pub(super) fn new(moves: &'r Moves<'a>, capabilities: &'r Capabilities) -> Self {
-        let context = |schema| Context::new(capabilities.dialect, schema, &[]);
-        Self { moves, capabilities, before: context(moves.from), after: context(moves.to) }
+    pub(super) fn new(table_changes: &'r TableChanges<'a>, capabilities: &'r Capabilities) -> Self {
+        let context = |schema| RenderContext::new(capabilities.dialect, schema, &[]);
+        Self { table_changes, capabilities, before: context(table_changes.from), after: context(table_changes.to) }
     }
 
     /// Whether the table must be rebuilt.
-    pub(super) fn anew(&self, pair: &Pair<'a>, touched: &Touched<'a>) -> bool {
+    pub(super) fn needs_rebuild(&self, pair: &Pair<'a>, touched: &Touched<'a>) -> bool {
         touched.options
             || touched.constraints_differ(
                 |name| pair.comes_or_goes(name),
@@ -82,7 +82,7 @@ impl<'r, 'a> Rules<'r, 'a> {
     ) -> Option<&'a ObjectName> {
         let refers = |pair: &&Pair<'a>| {
             let mut filled =
-                pair.added().filter(|column| self.moves.backfills.contains_key(&(pair.name, &column.name)));
+                pair.added().filter(|column| self.table_changes.backfills.contains_key(&(pair.name, &column.name)));
             filled.any(|column| {
                 let mut keys = pair.new.foreign_keys.iter().filter(|key| key.columns.contains(&column.name));
                 keys.any(|key| dropped.contains_key(&key.target))
@@ -126,14 +126,14 @@ impl<'r, 'a> Rules<'r, 'a> {
         let named = Column { name: new.name.clone(), ..old.clone() };
         !dialect::defined_alike((pair.old, &named, &self.before), (pair.new, new, &self.after))
             || dialect::conversion(self.capabilities.dialect, old, new) != Conversion::Same
-            || self.moves.using.contains_key(&(pair.name, &new.name))
+            || self.table_changes.using.contains_key(&(pair.name, &new.name))
             || !self.mapped(new).is_empty()
     }
 
     /// The values of the column's enum that are called something else.
     pub(super) fn mapped(&self, column: &Column) -> BTreeMap<String, String> {
         let crate::model::ColumnType::Enum(name) = &column.ty else { return BTreeMap::new() };
-        let mut values = self.moves.values.get(name).cloned().unwrap_or_default();
+        let mut values = self.table_changes.values.get(name).cloned().unwrap_or_default();
         values.retain(|from, to| from != to);
         values
     }
@@ -165,7 +165,7 @@ impl<'r, 'a> Rules<'r, 'a> {
             return None;
         }
         let own: Vec<&'a Name> = pair.added().map(|column| &column.name).filter(|name| mentions(vec![*name])).collect();
-        let filled = own.iter().any(|name| self.moves.backfills.contains_key(&(pair.name, *name)));
+        let filled = own.iter().any(|name| self.table_changes.backfills.contains_key(&(pair.name, *name)));
         own.last().copied().filter(|_| !filled)
     }
 
@@ -185,7 +185,7 @@ fn is_harmless(sql: &str, dialect: Dialect) -> bool {
 fn can_be_dropped(pair: &Pair<'_>, touched: &Touched<'_>, column: &Column) -> bool {
     let is_key = |columns: &[Name]| columns.contains(&column.name);
     let foreign = |key: &ForeignKey| is_key(&key.columns) && key.columns.len() > 1;
-    let indexed = |parts: &[IndexPart]| parts.iter().any(|part| part.column().as_ref() == Some(&column.name));
+    let indexed = |parts: &[IndexPart]| parts.iter().any(|part| part.column() == Some(&column.name));
     let stays = |name: &Name| !touched.dropped_indexes.contains(&name);
     !pair.old.primary_key.as_ref().is_some_and(|key| is_key(&key.columns))
         && !pair.old.uniques.iter().any(|unique| is_key(&unique.columns))

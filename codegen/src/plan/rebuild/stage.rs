@@ -5,11 +5,12 @@ mod estimate;
 mod guard;
 mod rows;
 
+use super::disposal::{self, Disposal, Dropped};
+use super::edge;
 use super::help;
-use super::keys::{self, Disposal, Dropped};
-use super::moves::{Moves, Rename, Touched};
 use super::objects::{Mentions, Objects};
 use super::shape::{Pair, Rules};
+use super::table_changes::{Rename, TableChanges, Touched};
 use crate::dialect::Capabilities;
 use crate::lookup::Lookup;
 use crate::model::{Index, Name, ObjectName, Table};
@@ -19,8 +20,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The steps of `moves`, and the changes that they make.
-pub(super) fn steps<'a>(moves: &Moves<'a>, capabilities: &Capabilities) -> (Vec<Step<'a>>, Vec<usize>) {
-    let rules = Rules::new(moves, capabilities);
+pub(super) fn steps<'a>(table_changes: &TableChanges<'a>, capabilities: &Capabilities) -> (Vec<Step<'a>>, Vec<usize>) {
+    let rules = Rules::new(table_changes, capabilities);
     let work = Work::new(&rules);
     let covers = work.covers();
     (work.steps(), covers)
@@ -29,9 +30,9 @@ pub(super) fn steps<'a>(moves: &Moves<'a>, capabilities: &Capabilities) -> (Vec<
 /// What is done to which table.
 struct Work<'r, 'a> {
     rules: &'r Rules<'r, 'a>,
-    moves: &'r Moves<'a>,
+    table_changes: &'r TableChanges<'a>,
     native: BTreeMap<&'a ObjectName, Pair<'a>>,
-    anew: BTreeMap<&'a ObjectName, Pair<'a>>,
+    rebuilt: BTreeMap<&'a ObjectName, Pair<'a>>,
     /// Tables that are dropped, to come back or not.
     dropped: Dropped<'a>,
     disposal: Disposal<'a>,
@@ -41,19 +42,20 @@ struct Work<'r, 'a> {
 
 impl<'r, 'a> Work<'r, 'a> {
     fn new(rules: &'r Rules<'r, 'a>) -> Self {
-        let moves = rules.moves;
-        let early = moves.early();
-        let is_gone = |table: &Table| moves.dropped.contains_key(&table.name);
-        let stay = moves.from.tables().filter(|table| !is_gone(table));
-        let old: Lookup<&ObjectName, &'a Table> = stay.map(|table| (moves.new_table(&table.name), table)).collect();
-        let new: Lookup<&ObjectName, &'a Table> = moves.to.tables().map(|table| (&table.name, table)).collect();
-        let pair = |name: &ObjectName| Some(Pair::new(moves, old.get(name)?, new.get(name)?));
+        let table_changes = rules.table_changes;
+        let early = table_changes.early();
+        let is_gone = |table: &Table| table_changes.dropped.contains_key(&table.name);
+        let stay = table_changes.from.tables().filter(|table| !is_gone(table));
+        let old: Lookup<&ObjectName, &'a Table> =
+            stay.map(|table| (table_changes.new_table(&table.name), table)).collect();
+        let new: Lookup<&ObjectName, &'a Table> = table_changes.to.tables().map(|table| (&table.name, table)).collect();
+        let pair = |name: &ObjectName| Some(Pair::new(table_changes, old.get(name)?, new.get(name)?));
         let mut native = BTreeMap::new();
-        let mut anew = BTreeMap::new();
-        for (name, touched) in &moves.touched {
+        let mut rebuilt = BTreeMap::new();
+        for (name, touched) in &table_changes.touched {
             if let Some(mut pair) = pair(name) {
-                if rules.anew(&pair, touched) {
-                    anew.insert(pair.name, pair);
+                if rules.needs_rebuild(&pair, touched) {
+                    rebuilt.insert(pair.name, pair);
                 } else {
                     pair.replaced = rules.replaced(&pair, touched);
                     native.insert(pair.name, pair);
@@ -61,15 +63,15 @@ impl<'r, 'a> Work<'r, 'a> {
             }
         }
         let is_early = |table: &Table| early.iter().any(|other| other.name == table.name);
-        let gone = moves.from.tables().filter(|table| is_gone(table) && !is_early(table));
+        let gone = table_changes.from.tables().filter(|table| is_gone(table) && !is_early(table));
         let gone: Dropped<'a> = gone.map(|table| (&table.name, table)).collect();
         let (dropped, disposal) = loop {
             let mut dropped = gone.clone();
-            dropped.extend(anew.iter().map(|(name, pair)| (*name, pair.old)));
-            let edges = keys::edges(moves, &native, &early);
+            dropped.extend(rebuilt.iter().map(|(name, pair)| (*name, pair.old)));
+            let edges = edge::edges(table_changes, &native, &early);
             let joins = rules.must_join(&native, &dropped);
             let found = joins.map_or_else(
-                || keys::dispose(moves, &dropped, &edges, rules.capabilities.dialect),
+                || disposal::dispose(table_changes, &dropped, &edges, rules.capabilities.dialect),
                 |name| Err(vec![name]),
             );
             match found {
@@ -79,11 +81,11 @@ impl<'r, 'a> Work<'r, 'a> {
                     // Verification names a key of a table that is gone.
                     let Some(pairs) = pairs else { break (dropped, Disposal::default()) };
                     native.retain(|name, _| !joining.contains(name));
-                    anew.extend(pairs.into_iter().map(|pair| (pair.name, pair)));
+                    rebuilt.extend(pairs.into_iter().map(|pair| (pair.name, pair)));
                 }
             }
         };
-        Self { rules, moves, native, anew, dropped, disposal, early, steps: Vec::new() }
+        Self { rules, table_changes, native, rebuilt, dropped, disposal, early, steps: Vec::new() }
     }
 
     /// The changes that have steps, in order.
@@ -91,10 +93,10 @@ impl<'r, 'a> Work<'r, 'a> {
         let is_made =
             |pair: &&Pair<'a>| has_steps(pair) || self.has_other_triggers(pair) || self.has_other_indexes(pair);
         let native = self.native.values().filter(is_made);
-        let tables = native.chain(self.anew.values());
-        let touched = tables.filter_map(|pair| self.moves.touched.get(pair.name));
-        let is_view = |name: &ObjectName| self.moves.from.views.iter().any(|view| view.name == *name);
-        let views = self.moves.touched.iter().filter(|(name, _)| is_view(name)).map(|(_, touched)| touched);
+        let tables = native.chain(self.rebuilt.values());
+        let touched = tables.filter_map(|pair| self.table_changes.touched.get(pair.name));
+        let is_view = |name: &ObjectName| self.table_changes.from.views.iter().any(|view| view.name == *name);
+        let views = self.table_changes.touched.iter().filter(|(name, _)| is_view(name)).map(|(_, touched)| touched);
         let touched = touched.chain(views);
         let mut causes: Vec<usize> = touched.flat_map(|touched| touched.causes.iter().copied()).collect();
         causes.sort_unstable();
@@ -109,7 +111,7 @@ impl<'r, 'a> Work<'r, 'a> {
     }
 
     fn has_other_indexes(&self, pair: &Pair<'a>) -> bool {
-        let Some(touched) = self.moves.touched.get(pair.name) else { return false };
+        let Some(touched) = self.table_changes.touched.get(pair.name) else { return false };
         let (gone, new) = (&touched.dropped_indexes, &touched.created_indexes);
         let indexes = [named(&pair.old.indexes, gone), named(&pair.new.indexes, new)].concat();
         indexes.iter().any(|index| index.exists_in(self.rules.capabilities.dialect))
@@ -135,16 +137,20 @@ impl<'r, 'a> Work<'r, 'a> {
 
     /// The change on whose behalf a table is touched.
     fn cause(&self, name: &'a ObjectName) -> usize {
-        let own = self.moves.cause_of(name).or_else(|| self.anew.keys().find_map(|name| self.moves.cause_of(name)));
-        own.unwrap_or_else(|| self.moves.first_cause())
+        let own = self
+            .table_changes
+            .cause_of(name)
+            .or_else(|| self.rebuilt.keys().find_map(|name| self.table_changes.cause_of(name)));
+        own.unwrap_or_else(|| self.table_changes.first_cause())
     }
 
     fn steps(mut self) -> Vec<Step<'a>> {
         let written = [self.filled(), self.renumbered()];
-        let objects = Objects::new(self.moves, self.mentions(), &written, self.rules.capabilities.dialect);
-        let measures = self.rules.measures(&self.native, &self.anew, &self.dropped, &self.disposal);
-        let helps = help::helps(self.moves, &self.disposal.remaining);
-        let first = self.disposal.order.first().map_or_else(|| self.moves.first_cause(), |name| self.cause(name));
+        let objects = Objects::new(self.table_changes, self.mentions(), &written, self.rules.capabilities.dialect);
+        let measures = self.rules.measures(&self.native, &self.rebuilt, &self.dropped, &self.disposal);
+        let helps = help::helps(self.table_changes, &self.disposal.remaining);
+        let first =
+            self.disposal.order.first().map_or_else(|| self.table_changes.first_cause(), |name| self.cause(name));
         self.assert_known(first, &objects);
         for &(item, cause) in &objects.dropped_others {
             self.push(cause, StepKind::DropObject(item));
@@ -156,7 +162,7 @@ impl<'r, 'a> Work<'r, 'a> {
         self.drop_indexes();
         self.drop_early();
         // A view may be in the way of a rename; otherwise values may be computed from it.
-        let renames = !self.moves.renames.is_empty();
+        let renames = !self.table_changes.renames.is_empty();
         if renames {
             self.drop_views(&objects);
             self.rename();
@@ -186,11 +192,11 @@ impl<'r, 'a> Work<'r, 'a> {
     /// Every name under which a table is mentioned that does not merely get columns: nothing minds those.
     fn mentions(&self) -> Mentions {
         let mut mentions = Mentions::default();
-        for pair in self.anew.values().chain(self.native.values().filter(|pair| is_altered(pair))) {
+        for pair in self.rebuilt.values().chain(self.native.values().filter(|pair| is_altered(pair))) {
             mentions.add(pair.name, self.cause(pair.name));
             mentions.add(&pair.old.name, self.cause(pair.name));
         }
-        for (name, cause) in &self.moves.dropped {
+        for (name, cause) in &self.table_changes.dropped {
             mentions.add(name, *cause);
         }
         mentions
@@ -199,7 +205,7 @@ impl<'r, 'a> Work<'r, 'a> {
     /// Tables whose rows are written where they are, which their triggers must not see.
     fn filled(&self) -> Vec<&'a ObjectName> {
         let is_filled = |pair: &&Pair<'a>| {
-            let backfills = &self.moves.backfills;
+            let backfills = &self.table_changes.backfills;
             !pair.replaced.is_empty() || pair.added().any(|column| backfills.contains_key(&(pair.name, &column.name)))
         };
         self.native.values().filter(is_filled).map(|pair| pair.name).collect()
@@ -210,7 +216,7 @@ impl<'r, 'a> Work<'r, 'a> {
         let has_keys = |table: &Table| !table.foreign_keys.is_empty();
         !self.disposal.remaining.is_empty()
             || self.dropped.values().chain(&self.early).any(|table| has_keys(table))
-            || self.anew.values().any(|pair| has_keys(pair.new))
+            || self.rebuilt.values().any(|pair| has_keys(pair.new))
     }
 
     fn drop_views(&mut self, objects: &Objects<'a>) {
@@ -234,7 +240,7 @@ impl<'r, 'a> Work<'r, 'a> {
 
     fn indexes_of(&self, list: impl Fn(&Pair<'a>, &Touched<'a>) -> Vec<&'a Index>) -> Vec<(&'a ObjectName, &'a Index)> {
         let dialect = self.rules.capabilities.dialect;
-        let pairs = self.native.values().filter_map(|pair| Some((pair, self.moves.touched.get(pair.name)?)));
+        let pairs = self.native.values().filter_map(|pair| Some((pair, self.table_changes.touched.get(pair.name)?)));
         pairs
             .flat_map(|(pair, touched)| list(pair, touched).into_iter().map(|index| (pair.name, index)))
             .filter(|(_, index)| index.exists_in(dialect))
@@ -244,14 +250,14 @@ impl<'r, 'a> Work<'r, 'a> {
     /// Tables whose name another one takes.
     fn drop_early(&mut self) {
         for table in self.early.clone() {
-            let cause = self.moves.dropped.get(&table.name).copied().unwrap_or_default();
+            let cause = self.table_changes.dropped.get(&table.name).copied().unwrap_or_default();
             self.push(cause, StepKind::DropTable(&table.name));
             self.hazard(Hazard::LosesData(table.name.clone()));
         }
     }
 
     fn rename(&mut self) {
-        for rename in &self.moves.renames {
+        for rename in &self.table_changes.renames {
             match *rename {
                 Rename::Table { from, to, cause } => {
                     self.alter(cause, Alter::RenameTable { from: from.clone(), to: to.clone() });
@@ -265,7 +271,7 @@ impl<'r, 'a> Work<'r, 'a> {
     }
 
     fn create_objects(&mut self, objects: &Objects<'a>) {
-        let is_view = |name: &ObjectName| self.moves.to.views.iter().any(|view| view.name == *name);
+        let is_view = |name: &ObjectName| self.table_changes.to.views.iter().any(|view| view.name == *name);
         let dialect = self.rules.capabilities.dialect;
         let made = |of_views: bool| {
             let all = objects.created_triggers.iter().filter(move |(name, ..)| is_view(name) == of_views);
@@ -285,7 +291,7 @@ impl<'r, 'a> Work<'r, 'a> {
             self.push(cause, step);
         }
         for &(pair, cause) in &objects.altered_others {
-            self.push(cause, StepKind::AlterObject(Box::new(pair.map(Cow::Borrowed)), self.moves.way()));
+            self.push(cause, StepKind::AlterObject(Box::new(pair.map(Cow::Borrowed)), self.table_changes.way()));
         }
         for &(item, cause) in &objects.created_others {
             self.push(cause, StepKind::CreateObject(item));

@@ -1,4 +1,4 @@
-//! One declaration of everything that one database has alone: made among rows, changed, removed, and each way back. What
+//! One declaration of everything that one database has alone: made among rows, changed, removed, and rolled back each time. What
 //! `docs/coverage.md` says that a declaration has is found in the engine's catalogue.
 
 mod coverage;

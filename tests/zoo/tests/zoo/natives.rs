@@ -211,7 +211,7 @@ macro_rules! lists {
                 let mut changed = inserted.into_active_model();
                 (changed.notes, changed.texts, changed.signals) = (Set(None), Set(Vec::new()), Set(None));
                 let changed = changed.update(&db).await.expect("an update");
-                assert_eq!(changed.words.as_deref(), Some("'engin':1"), "computed anew");
+                assert_eq!(changed.words.as_deref(), Some("'engin':1"), "computed again");
                 let expected = lists::Model {
                     notes: None,
                     words: changed.words.clone(),

@@ -35,7 +35,7 @@ pub(super) fn index(object: &Object, facts: &Facts) -> Result<Index, Unreadable>
         index.predicate = Some(sql(text.slice(cursor.from()..text.sql.len())));
     }
     let told = facts.indexes.get(&object.name).ok_or_else(|| wrong("SQLite does not list it".to_owned()))?;
-    let of = |part: &IndexPart| (part.column().map(|name| name.to_string()), part.order == Order::Descending);
+    let of = |part: &IndexPart| (part.column().map(ToString::to_string), part.order == Order::Descending);
     let said: Vec<(Option<String>, bool)> = index.parts.iter().map(of).collect();
     let row: Vec<(Option<String>, bool)> =
         told.parts.iter().map(|part| (part.column.clone(), part.descending)).collect();

@@ -201,7 +201,7 @@ pub(super) fn wrong(cursor: &Cursor<'_, '_>, what: &str) -> String {
     format!("{what} was expected at byte {at}, but found `{}`", rest.escape_debug())
 }
 
-/// What becomes of a row that breaks a rule.
+/// What becomes of a row that violates a rule.
 pub(super) fn conflict_called(word: &str) -> Option<Conflict> {
     use Conflict::{Abort, Fail, Ignore, Replace, Rollback};
     [Rollback, Abort, Fail, Ignore, Replace].into_iter().find(|it| it.sql().eq_ignore_ascii_case(word))

@@ -247,7 +247,7 @@ fn dotted(path: &str, version: &str) -> Refusal {
     Refusal::new(
         path,
         format!("has the version {version}, which is not a whole number"),
-        "the next migration gets the next number, and clients count in whole numbers",
+        "the next migration is numbered one higher, and clients count in whole numbers",
         "copy the folder and rename its files to V1__, V2__ and so on, in the order in which Flyway ran them",
     )
 }

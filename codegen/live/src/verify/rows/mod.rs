@@ -104,7 +104,7 @@ fn rules(table: &Table, dialect: Dialect) -> Vec<(Vec<String>, Vec<Name>)> {
     found.extend(table.primary_key.iter().map(|key| (vec![key.name.to_string()], key.columns.clone())));
     for index in table.all_indexes() {
         let named = index.parts.iter().filter_map(seaglass::model::IndexPart::column);
-        found.push((vec![index.name.to_string()], named.collect()));
+        found.push((vec![index.name.to_string()], named.cloned().collect()));
     }
     found.extend(table.foreign_keys.iter().map(|key| (vec![key.name.to_string()], key.columns.clone())));
     found.retain(|(names, columns)| !columns.is_empty() && names.iter().all(|name| !name.is_empty()));

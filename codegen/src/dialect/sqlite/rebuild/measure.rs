@@ -2,7 +2,7 @@
 
 use super::{literal, render_value, say};
 use crate::dialect::sqlite::{DIALECT, check, convert};
-use crate::dialect::{Context, quote};
+use crate::dialect::{RenderContext, quote};
 use crate::model::{Column, ForeignKey, Name, ObjectName};
 use crate::step::{Measure, Value};
 use std::fmt::Write as _;
@@ -20,7 +20,7 @@ fn numbered(name: &str, number: usize) -> String {
     if number == 0 { format!("\"{name}\"") } else { format!("\"{name}_{}\"", number + 1) }
 }
 
-pub(super) fn remember(out: &mut String, measures: &[Measure], context: &Context<'_>) {
+pub(super) fn remember(out: &mut String, measures: &[Measure], context: &RenderContext<'_>) {
     for (chunk, part) in measures.chunks(PER_TABLE).enumerate() {
         say(out, "What must be equal at the end.");
         let _ = write!(out, "CREATE TABLE {} AS SELECT", before(chunk * PER_TABLE));
@@ -50,7 +50,7 @@ pub(super) fn remember_numbering(out: &mut String, tables: &[ObjectName]) {
 }
 
 /// The query of a measure.
-fn count(out: &mut String, measure: &Measure, context: &Context<'_>) {
+fn count(out: &mut String, measure: &Measure, context: &RenderContext<'_>) {
     match measure {
         Measure::Rows(table) => {
             out.push_str("SELECT count(*) FROM ");
@@ -82,7 +82,7 @@ fn refused(
     table: &ObjectName,
     (column, value): (&Column, &Value),
     number: bool,
-    context: &Context<'_>,
+    context: &RenderContext<'_>,
 ) {
     let mut name = String::new();
     quote::name(&mut name, &column.name);
@@ -139,7 +139,7 @@ fn complaint(measure: &Measure) -> String {
 const AFTER: &str = "If anything is missing, the name of the check says what, and everything is as it was before.";
 
 /// Outside a trigger a CHECK is the only thing that fails by a name of one's choice.
-pub(super) fn compare(out: &mut String, measures: &[Measure], context: &Context<'_>) {
+pub(super) fn compare(out: &mut String, measures: &[Measure], context: &RenderContext<'_>) {
     let numbers: Vec<Option<usize>> = measures
         .iter()
         .scan(0, |next, measure| {

@@ -1,7 +1,7 @@
 //! What each factory makes up, which rows it makes before, and what a test says itself.
 
 use super::checks::Bounds;
-use super::values::{self, Value};
+use super::values::{self, MadeValue};
 use crate::emit::entity::plan::{Entity, Field, Plan};
 use crate::model::{ForeignKey, Name, Table};
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ pub(super) struct Making {
     /// What a test says.
     pub(super) said: BTreeSet<usize>,
     /// What is made up.
-    pub(super) values: Vec<(usize, Value)>,
+    pub(super) values: Vec<(usize, MadeValue)>,
     /// What is made before.
     pub(super) parents: Vec<Parent>,
     /// Columns of which no two rows, or not all of several columns, may be the same.

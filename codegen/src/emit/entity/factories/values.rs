@@ -6,7 +6,7 @@ use super::checks::Bounds;
 use crate::model::{ColumnType, Literal};
 
 /// A value that is made up.
-pub(super) struct Value {
+pub(super) struct MadeValue {
     pub(super) rust: String,
     pub(super) by: Numbering,
 }
@@ -22,7 +22,7 @@ pub(super) enum Numbering {
     Distinct,
 }
 
-impl Value {
+impl MadeValue {
     fn fixed(rust: impl Into<String>) -> Self {
         Self { rust: rust.into(), by: Numbering::Fixed }
     }
@@ -43,7 +43,7 @@ impl Value {
 
 /// The value of a field that must have one, within what checks let through; none where nothing is known to be taken.
 /// `made` is the path of the module of values.
-pub(super) fn of(plan: &Plan<'_>, field: &Field<'_>, bounds: &Bounds, made: &str) -> Option<Value> {
+pub(super) fn of(plan: &Plan<'_>, field: &Field<'_>, bounds: &Bounds, made: &str) -> Option<MadeValue> {
     if let Some(one) = &bounds.one {
         let others = Bounds { one: None, ..bounds.clone() };
         return constant(field, one).filter(|_| others.is_free());
@@ -64,7 +64,7 @@ pub(super) fn of(plan: &Plan<'_>, field: &Field<'_>, bounds: &Bounds, made: &str
                 Some(kind) => bounds.is_free().then(|| newtype(kind, made)),
                 None => plain(field, &wraps.rust, bounds, made),
             }?;
-            Some(Value { rust: format!("{}({})", field.ty.rust, inner.rust), ..inner })
+            Some(MadeValue { rust: format!("{}({})", field.ty.rust, inner.rust), ..inner })
         }
         // What it holds is a type of the app.
         Origin::Json => None,
@@ -72,32 +72,32 @@ pub(super) fn of(plan: &Plan<'_>, field: &Field<'_>, bounds: &Bounds, made: &str
 }
 
 /// A constant that a check names.
-fn constant(field: &Field<'_>, one: &Literal) -> Option<Value> {
+fn constant(field: &Field<'_>, one: &Literal) -> Option<MadeValue> {
     let rust = match (one, &*field.ty.rust) {
         (Literal::Text(text), "String") => format!("{}.to_owned()", super::super::layout::literal(text)),
         (Literal::Integer(number), "i16" | "i32" | "i64") => number.to_string(),
         _ => return None,
     };
-    Some(Value::fixed(rust))
+    Some(MadeValue::fixed(rust))
 }
 
-fn enumerated(plan: &Plan<'_>, field: &Field<'_>) -> Option<Value> {
+fn enumerated(plan: &Plan<'_>, field: &Field<'_>) -> Option<MadeValue> {
     if field.ty.rust.starts_with("Vec<") {
-        return Some(Value::fixed("Vec::new()"));
+        return Some(MadeValue::fixed("Vec::new()"));
     }
     let ColumnType::Enum(name) = &field.column.ty else { return None };
     let variant = plan.enums.get(name)?.variants.first()?;
-    Some(Value::fixed(format!("{}::{variant}", field.ty.rust)))
+    Some(MadeValue::fixed(format!("{}::{variant}", field.ty.rust)))
 }
 
-fn newtype(kind: NewType, made: &str) -> Value {
-    let of = |value: &str| Value::distinct(format!("{}::from({made}::{value}(n))", kind.name()));
+fn newtype(kind: NewType, made: &str) -> MadeValue {
+    let of = |value: &str| MadeValue::distinct(format!("{}::from({made}::{value}(n))", kind.name()));
     match kind {
-        NewType::ExactDecimal => Value::repeating("ExactDecimal(Decimal::from(n % 9 + 1))"),
-        NewType::Scaled => Value::repeating("Scaled::from_units(i64::from(n % 9 + 1))"),
+        NewType::ExactDecimal => MadeValue::repeating("ExactDecimal(Decimal::from(n % 9 + 1))"),
+        NewType::Scaled => MadeValue::repeating("Scaled::from_units(i64::from(n % 9 + 1))"),
         NewType::SqlTimestamp | NewType::IsoTimestamp => of("instant"),
         NewType::TextUuid => of("uuid"),
-        NewType::TextBoolean => Value::fixed("TextBoolean::from(false)"),
+        NewType::TextBoolean => MadeValue::fixed("TextBoolean::from(false)"),
         NewType::TimeSqlTimestamp | NewType::TimeIsoTimestamp | NewType::TimeSqlDateTimeUtc => of("time_instant"),
         NewType::TimeSqlDateTime => of("time_date_time"),
         NewType::TimeSqlTime => of("time_time"),
@@ -105,13 +105,13 @@ fn newtype(kind: NewType, made: &str) -> Value {
 }
 
 /// A value of a plain Rust type.
-fn plain(field: &Field<'_>, rust: &str, bounds: &Bounds, made: &str) -> Option<Value> {
+fn plain(field: &Field<'_>, rust: &str, bounds: &Bounds, made: &str) -> Option<MadeValue> {
     let least = bounds.least.unwrap_or(1);
     if let Some(most) = bounds.most {
         // Between two numbers it stays at the lower one.
         let number = bounds.least.unwrap_or_else(|| most.min(1));
         let is_whole = matches!(rust, "i16" | "i32" | "i64") && number <= most;
-        return is_whole.then(|| Value::fixed(number.to_string()));
+        return is_whole.then(|| MadeValue::fixed(number.to_string()));
     }
     if rust == "String" {
         return match &bounds.pattern {
@@ -122,26 +122,26 @@ fn plain(field: &Field<'_>, rust: &str, bounds: &Bounds, made: &str) -> Option<V
     if bounds.length.is_some() {
         return None;
     }
-    let from = |function: &str, least: i64| Some(Value::distinct(format!("{made}::{function}({least}, n)")));
+    let from = |function: &str, least: i64| Some(MadeValue::distinct(format!("{made}::{function}({least}, n)")));
     match rust {
         "i16" => i16::try_from(least).ok().and_then(|_| from("small", least)),
         "i32" => i32::try_from(least).ok().and_then(|_| from("whole", least)),
         "i64" => from("big", least),
         _ if bounds.least.is_some_and(|least| least > 1) => None,
-        "f32" => Some(Value::fixed("1.5")),
-        "f64" => Some(Value::distinct("f64::from(n) + 1.5")),
-        "Decimal" => Some(Value::fixed(decimal(&field.column.ty))),
+        "f32" => Some(MadeValue::fixed("1.5")),
+        "f64" => Some(MadeValue::distinct("f64::from(n) + 1.5")),
+        "Decimal" => Some(MadeValue::fixed(decimal(&field.column.ty))),
         _ if !bounds.is_free() => None,
-        "bool" => Some(Value::fixed("false")),
-        "Json" => Some(Value::fixed(format!("{made}::json()"))),
-        list if list.starts_with("Vec<") && list != "Vec<u8>" => Some(Value::fixed("Vec::new()")),
+        "bool" => Some(MadeValue::fixed("false")),
+        "Json" => Some(MadeValue::fixed(format!("{made}::json()"))),
+        list if list.starts_with("Vec<") && list != "Vec<u8>" => Some(MadeValue::fixed("Vec::new()")),
         "ChronoUnixTimestamp" | "ChronoUnixTimestampMillis" => {
-            Some(Value::distinct(format!("{rust}({made}::instant(n))")))
+            Some(MadeValue::distinct(format!("{rust}({made}::instant(n))")))
         }
         "TimeUnixTimestamp" | "TimeUnixTimestampMillis" => {
-            Some(Value::distinct(format!("{rust}({made}::time_instant(n))")))
+            Some(MadeValue::distinct(format!("{rust}({made}::time_instant(n))")))
         }
-        _ => Some(Value::distinct(format!("{made}::{}(n)", function(rust)?))),
+        _ => Some(MadeValue::distinct(format!("{made}::{}(n)", function(rust)?))),
     }
 }
 
@@ -169,7 +169,7 @@ fn decimal(ty: &ColumnType) -> &'static str {
 }
 
 /// A text like a pattern, with the number where anything may stand.
-fn like(field: &Field<'_>, bounds: &Bounds, pattern: &str) -> Option<Value> {
+fn like(field: &Field<'_>, bounds: &Bounds, pattern: &str) -> Option<MadeValue> {
     let is_long = matches!(field.column.ty, ColumnType::Text | ColumnType::Varchar(None));
     if !is_long || bounds.length.is_some() {
         return None;
@@ -179,14 +179,14 @@ fn like(field: &Field<'_>, bounds: &Bounds, pattern: &str) -> Option<Value> {
         Some((before, after)) => {
             let escaped = |part: &str| part.replace('%', "").replace('{', "{{").replace('}', "}}");
             let text = [&*escaped(before), "{n}", &*escaped(after)].concat();
-            Value::distinct(format!("format!({})", super::super::layout::literal(&text)))
+            MadeValue::distinct(format!("format!({})", super::super::layout::literal(&text)))
         }
-        None => Value::fixed(format!("{}.to_owned()", super::super::layout::literal(&plain))),
+        None => MadeValue::fixed(format!("{}.to_owned()", super::super::layout::literal(&plain))),
     })
 }
 
 /// A text that is as long as it may be at most.
-fn text(field: &Field<'_>, bounds: &Bounds, made: &str) -> Option<Value> {
+fn text(field: &Field<'_>, bounds: &Bounds, made: &str) -> Option<MadeValue> {
     let declared = if let ColumnType::Char(length) = &field.column.ty {
         Some(length.unwrap_or(1))
     } else if let ColumnType::Varchar(length) = &field.column.ty {
@@ -204,8 +204,8 @@ fn text(field: &Field<'_>, bounds: &Bounds, made: &str) -> Option<Value> {
         Some(0) => None,
         Some(length) if (length as usize) < longest => {
             let short = format!("{made}::short({length}, n)");
-            Some(if length >= 4 { Value::distinct(short) } else { Value::repeating(short) })
+            Some(if length >= 4 { MadeValue::distinct(short) } else { MadeValue::repeating(short) })
         }
-        _ => Some(Value::distinct(format!("{made}::text({}, n)", super::super::layout::literal(name)))),
+        _ => Some(MadeValue::distinct(format!("{made}::text({}, n)", super::super::layout::literal(name)))),
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn check(context: &Context<'_>, advisor: &mut Advisor<'_, '_>) {
     for table in schema.tables() {
         for exclusion in table.exclusions.iter().filter(|it| it.index.method.as_deref() == Some("gist")) {
             let plain = exclusion.index.parts.iter().filter(|part| part.operator_class.is_none());
-            let mut columns = plain.filter_map(|part| table.column(&part.column()?));
+            let mut columns = plain.filter_map(|part| table.column(part.column()?));
             let scalar = columns.find(|column| is_scalar(column));
             if let Some(column) = scalar {
                 advisor.tell(

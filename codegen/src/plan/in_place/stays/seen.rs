@@ -1,6 +1,6 @@
 //! What becomes of what views read, view by view.
 
-use super::Names;
+use super::Shifts;
 use crate::model::{Name, ObjectName, Table};
 use crate::plan::in_place::facts::Facts;
 use crate::plan::query::{self, Between, Called, Followed};
@@ -20,7 +20,7 @@ pub(super) struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn new(names: &Names<'a>, facts: &Facts<'a>) -> Self {
+    pub(super) fn new(names: &Shifts<'a>, facts: &Facts<'a>) -> Self {
         Self {
             all: names.all.clone(),
             shifted: names.shifted.clone(),
@@ -48,7 +48,7 @@ impl<'a> Seen<'a> {
     }
 
     /// What a text that was there sees of that.
-    pub(super) fn between<'s>(&'s self, old: &str, names: &'s Names<'a>, facts: &Facts<'a>) -> Between<'s> {
+    pub(super) fn between<'s>(&'s self, old: &str, names: &'s Shifts<'a>, facts: &Facts<'a>) -> Between<'s> {
         let star = query::reads_all(old, facts.dialect);
         let mentions = |name: &&Name| Wanted::new([*name]).in_sql(old, facts.dialect);
         let mut shifts = self.shifted.iter().filter(|(name, _)| star && mentions(name)).map(|(_, columns)| columns);

@@ -38,7 +38,7 @@ impl<'a> Work<'_, 'a> {
     pub(super) fn fill(&mut self) {
         for pair in self.pairs() {
             let (name, cause) = (pair.name, self.cause(pair.name));
-            let backfill = |column: &&'a Column| self.moves.backfills.get(&(name, &column.name));
+            let backfill = |column: &&'a Column| self.table_changes.backfills.get(&(name, &column.name));
             let given = pair
                 .added()
                 .filter_map(|column| backfill(&column).map(|with| (column.clone(), Value::Given((*with).clone()))));
@@ -85,7 +85,7 @@ impl<'a> Work<'_, 'a> {
     pub(super) fn conversions(&mut self, pair: &Pair<'a>) {
         for (old, new) in pair.columns.iter().filter_map(|(old, new)| Some(((*old)?, *new))) {
             let loses = self.rules.loses_values(old, new).unwrap_or_default();
-            let using = self.moves.using.contains_key(&(pair.name, &new.name));
+            let using = self.table_changes.using.contains_key(&(pair.name, &new.name));
             if using || loses || fails::may_fail(old, new, self.rules.capabilities.dialect) {
                 let of = new.ty.enumeration().filter(|_| loses);
                 let becomes = of.map_or_else(|| title(&new.ty), |name| format!("a value of {name}"));

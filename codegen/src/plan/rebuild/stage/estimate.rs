@@ -41,7 +41,7 @@ impl Work<'_, '_> {
 
     fn has_keys(&self, pair: &Pair<'_>) -> bool {
         let refers = |table: &Table| table.foreign_keys.iter().any(|key| key.target == pair.old.name);
-        !pair.old.foreign_keys.is_empty() || self.moves.from.tables().any(refers)
+        !pair.old.foreign_keys.is_empty() || self.table_changes.from.tables().any(refers)
     }
 
     /// How often D1 counts a row as written: out and in again, with an entry in each index; gone, where foreign keys are

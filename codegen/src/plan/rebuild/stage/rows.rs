@@ -3,9 +3,8 @@
 use super::{Work, named};
 use crate::model::{ForeignKey, Index, ObjectName, Table};
 use crate::plan::order;
-use crate::plan::rebuild::help;
-use crate::plan::rebuild::moves::Touched;
 use crate::plan::rebuild::shape::Pair;
+use crate::plan::rebuild::table_changes::Touched;
 use crate::step::{Hazard, Held, Help, Measure, Rebuild, StepKind};
 
 impl<'a> Work<'_, 'a> {
@@ -19,7 +18,7 @@ impl<'a> Work<'_, 'a> {
 
     /// Fails by name on values that SQLite would refuse without a word about their column.
     pub(super) fn refuse(&mut self, cause: usize) {
-        let refusals = self.rules.refusals(&self.native, &self.anew);
+        let refusals = self.rules.refusals(&self.native, &self.rebuilt);
         if !refusals.is_empty() {
             self.rebuild(cause, Rebuild::Compare(refusals));
         }
@@ -28,7 +27,7 @@ impl<'a> Work<'_, 'a> {
     /// Tables that go on counting where they were.
     pub(super) fn numbering(&self) -> Vec<ObjectName> {
         let counts = |table: &Table| table.columns.iter().any(|column| column.numbering.is_some());
-        let pairs = self.anew.values().filter(|pair| counts(pair.old) && counts(pair.new));
+        let pairs = self.rebuilt.values().filter(|pair| counts(pair.old) && counts(pair.new));
         pairs.map(|pair| pair.name.clone()).collect()
     }
 
@@ -41,9 +40,9 @@ impl<'a> Work<'_, 'a> {
 
     pub(super) fn copy_out(&mut self, measures: &[Measure]) {
         let order = self.disposal.order.clone();
-        let refusals = self.rules.refusals(&self.native, &self.anew);
+        let refusals = self.rules.refusals(&self.native, &self.rebuilt);
         for name in order.iter().copied() {
-            if let Some(pair) = self.anew.get(name).cloned() {
+            if let Some(pair) = self.rebuilt.get(name).cloned() {
                 let pair = &pair;
                 let (columns, rows) = (self.rules.values(pair), self.rules.row_numbers(pair));
                 let (reads, children) = self.reads(pair, &[measures, &refusals]);
@@ -54,7 +53,7 @@ impl<'a> Work<'_, 'a> {
                     self.hazard(Hazard::Renumbers(name.clone()));
                 }
                 self.hazard(Hazard::Copies { table: name.clone(), reads, children, writes });
-                if self.moves.touched.get(name).is_some_and(Touched::adds_rules)
+                if self.table_changes.touched.get(name).is_some_and(Touched::adds_rules)
                     || self.rules.requires(pair)
                     || pair.new.is_stricter_than(pair.old)
                 {
@@ -76,7 +75,7 @@ impl<'a> Work<'_, 'a> {
         let order = self.disposal.order.clone();
         for name in order {
             self.push(self.cause(name), StepKind::DropTable(name));
-            if !self.anew.contains_key(name) {
+            if !self.rebuilt.contains_key(name) {
                 self.hazard(Hazard::LosesData(name.clone()));
             }
             self.create_early(name);
@@ -94,7 +93,7 @@ impl<'a> Work<'_, 'a> {
         if !self.disposal.early.contains(name) {
             return;
         }
-        let Some(pair) = self.anew.get(name).cloned() else { return };
+        let Some(pair) = self.rebuilt.get(name).cloned() else { return };
         self.push(self.cause(name), StepKind::CreateTable(Held::Borrowed(pair.new)));
         self.table_indexes(pair.new, |index| index.unique);
     }
@@ -111,9 +110,10 @@ impl<'a> Work<'_, 'a> {
 
     /// New tables and those rebuilt, in the order of the declaration.
     pub(super) fn create_tables(&mut self) {
-        let made =
-            |table: &&'a Table| self.anew.contains_key(&table.name) || self.moves.created.contains_key(&table.name);
-        let tables: Vec<&'a Table> = self.moves.to.tables().filter(made).collect();
+        let made = |table: &&'a Table| {
+            self.rebuilt.contains_key(&table.name) || self.table_changes.created.contains_key(&table.name)
+        };
+        let tables: Vec<&'a Table> = self.table_changes.to.tables().filter(made).collect();
         let early = self.disposal.early.clone();
         for table in tables.iter().filter(|table| !early.contains(&table.name)) {
             self.push(self.cause(&table.name), StepKind::CreateTable(Held::Borrowed(table)));
@@ -136,20 +136,20 @@ impl<'a> Work<'_, 'a> {
 
     /// The rows of those that are referred to come before the rows that refer.
     pub(super) fn copy_in(&mut self) {
-        if let (Some(name), false) = (self.anew.keys().next().copied(), self.disposal.remaining.is_empty()) {
+        if let (Some(name), false) = (self.rebuilt.keys().next().copied(), self.disposal.remaining.is_empty()) {
             self.rebuild(self.cause(name), Rebuild::Overlook);
         }
-        let names: Vec<&'a ObjectName> = self.anew.keys().copied().collect();
+        let names: Vec<&'a ObjectName> = self.rebuilt.keys().copied().collect();
         let place = |name: &ObjectName| names.binary_search(&name).ok();
         let parents = |pair: &Pair<'a>| pair.new.foreign_keys.iter().filter_map(|key| place(&key.target)).collect();
-        let needs: Vec<Vec<usize>> = self.anew.values().map(parents).collect();
+        let needs: Vec<Vec<usize>> = self.rebuilt.values().map(parents).collect();
         let roots: Vec<usize> = (0..names.len()).collect();
         let order: Vec<&'a ObjectName> = order::depth_first(&roots, &needs).into_iter().map(|at| names[at]).collect();
         let helps = self.inner_helps(&order);
         let first = names.first().map_or(0, |name| self.cause(name));
         self.help(first, &helps);
         for name in order {
-            let pair = &self.anew[name];
+            let pair = &self.rebuilt[name];
             let (values, rows) = (self.rules.values(pair), self.rules.row_numbers(pair));
             let columns = values.into_iter().map(|(column, _)| column.name).collect();
             let lenient = pair.new.is_lenient();
@@ -167,8 +167,8 @@ impl<'a> Work<'_, 'a> {
     pub(super) fn inner_helps(&self, order: &[&'a ObjectName]) -> Vec<Help> {
         let place = |name: &ObjectName| order.iter().position(|other| *other == name);
         let late = |pair: &Pair<'a>, key: &&ForeignKey| place(&key.target) >= place(pair.name);
-        let lacks = |pair: &Pair<'a>, key: &&ForeignKey| !help::has_index(pair.new, &key.columns, |_| true);
-        let found = self.anew.values().flat_map(|pair| {
+        let lacks = |pair: &Pair<'a>, key: &&ForeignKey| !pair.new.is_found_by(&key.columns, |_| true);
+        let found = self.rebuilt.values().flat_map(|pair| {
             let keys = pair.new.foreign_keys.iter().filter(move |key| late(pair, key) && lacks(pair, key));
             keys.map(|key| (pair.name.clone(), key.columns.clone()))
         });

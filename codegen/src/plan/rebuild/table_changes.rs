@@ -11,12 +11,12 @@ use crate::diff::Change;
 use crate::model::kind::{ObjectKey, Way};
 use crate::model::{Column, ColumnType, Dialect, Expression, Index, Name, ObjectName, Schema, Table};
 use crate::plan::values::mapping;
-use names::Names;
+use names::Renames;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The changes by the object that they concern. Tables are known by their names at the end.
 #[derive(Debug)]
-pub(super) struct Moves<'a> {
+pub(super) struct TableChanges<'a> {
     pub(super) from: &'a Schema,
     pub(super) to: &'a Schema,
     /// Not the rollback.
@@ -39,9 +39,9 @@ pub(super) struct Moves<'a> {
     pub(super) backfills: BTreeMap<(&'a ObjectName, &'a Name), &'a Expression>,
     /// How values are converted, by table and column.
     pub(super) using: BTreeMap<(&'a ObjectName, &'a Name), &'a String>,
-    tables: Names<&'a ObjectName>,
-    columns: Names<(&'a ObjectName, &'a Name)>,
-    enums: Names<&'a ObjectName>,
+    tables: Renames<&'a ObjectName>,
+    columns: Renames<(&'a ObjectName, &'a Name)>,
+    enums: Renames<&'a ObjectName>,
 }
 
 /// One rename, in the order in which they run.
@@ -51,10 +51,10 @@ pub(super) enum Rename<'a> {
     Column { table: &'a ObjectName, from: &'a Name, to: &'a Name, cause: usize },
 }
 
-impl<'a> Moves<'a> {
+impl<'a> TableChanges<'a> {
     /// Those of `changes`, which lead from the schema `from` to the schema `to`.
     pub(super) fn new(changes: &'a [Change], from: &'a Schema, to: &'a Schema, dialect: Dialect) -> Self {
-        let mut moves = Self {
+        let mut table_changes = Self {
             from,
             to,
             forward: true,
@@ -68,19 +68,19 @@ impl<'a> Moves<'a> {
             values_back: BTreeMap::new(),
             backfills: BTreeMap::new(),
             using: BTreeMap::new(),
-            tables: Names::default(),
-            columns: Names::default(),
-            enums: Names::default(),
+            tables: Renames::default(),
+            columns: Renames::default(),
+            enums: Renames::default(),
         };
         let mut enums = BTreeMap::new();
         for (at, change) in changes.iter().enumerate() {
-            moves.note(at, change, dialect, &mut enums);
+            table_changes.note(at, change, dialect, &mut enums);
         }
-        moves.note_enum_columns(&enums);
-        for touched in moves.touched.values_mut() {
+        table_changes.note_enum_columns(&enums);
+        for touched in table_changes.touched.values_mut() {
             touched.cancel();
         }
-        moves
+        table_changes
     }
 
     /// Leaves out changes that the dialect does not see, where a table has others.
@@ -96,7 +96,7 @@ impl<'a> Moves<'a> {
     pub(super) fn reversed(&self) -> Self {
         let table = |name: &'a ObjectName| self.old_table(name);
         // All at once: where columns swap names, one rename after the other would lead elsewhere.
-        let mut columns = Names::default();
+        let mut columns = Renames::default();
         for (&(name, new), &(_, old)) in &self.columns.old {
             columns.old.insert((table(name), old), (table(name), new));
             columns.new.insert((table(name), new), (table(name), old));

@@ -5,13 +5,12 @@
 //! with `foreign key mismatch`. So a table that comes back as it is referred to is made before, and any other goes later;
 //! where there is no such order, empty tables with nothing but those keys stand in until all are dropped.
 
-use super::keys::{Dropped, Edge, acts};
-use super::moves::Moves;
+use super::disposal::Dropped;
+use super::edge::{Edge, Edges, acts};
+use super::table_changes::TableChanges;
 use crate::model::{Column, ColumnType, D1Options, Name, ObjectName, Table, Unique};
+use crate::plan::order;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Foreign keys as they are before, by the table that they point at; tables by their names after.
-type Edges<'a> = BTreeMap<&'a ObjectName, Vec<Edge<'a>>>;
 
 /// How tables that need each other are dropped.
 #[derive(Default)]
@@ -25,20 +24,20 @@ pub(super) struct Settled<'a> {
 
 /// An order to drop tables in, or tables that have to join them.
 pub(super) fn settle<'a>(
-    mut order: Vec<&'a ObjectName>,
-    moves: &Moves<'a>,
+    table_changes: &TableChanges<'a>,
     tables: &Dropped<'a>,
     edges: &Edges<'a>,
 ) -> Result<Settled<'a>, Vec<&'a ObjectName>> {
+    let mut order = children_first(tables.keys().copied(), edges);
     let deletes = |parent: &ObjectName| edges.get(parent).into_iter().flatten().any(Edge::deletes);
     if order.len() < 2 || !order.iter().any(|name| deletes(name)) {
         return Ok(Settled { order, ..Settled::default() });
     }
     let serves = |table: &Table| {
         let mut referring = edges.get(&table.name).into_iter().flatten();
-        referring.all(|edge| is_key(table, &edge.targets(moves)))
+        referring.all(|edge| is_key(table, &edge.targets(table_changes)))
     };
-    let comes_back = |name: &ObjectName| moves.to.table(name).is_some_and(serves);
+    let comes_back = |name: &ObjectName| table_changes.to.table(name).is_some_and(serves);
     // A table that waits for another one may have to be waited for in turn; around a circle there is no order.
     for _turn in 0..order.len() {
         let late = needed(&order, tables, edges).into_iter().find(|name| !comes_back(name));
@@ -47,7 +46,7 @@ pub(super) fn settle<'a>(
         order.push(late);
     }
     let early = needed(&order, tables, edges);
-    if finds(&order, &early, moves, edges) {
+    if finds(&order, &early, table_changes, edges) {
         return Ok(Settled { order, early, ..Settled::default() });
     }
     let referring = early.iter().filter_map(|name| edges.get(name)).flatten().filter(|edge| edge.acts());
@@ -56,14 +55,15 @@ pub(super) fn settle<'a>(
     if !joining.is_empty() {
         return Err(joining.into_iter().collect());
     }
-    let stand_ins = early.into_iter().map(|name| (name, stand_in(name, moves, edges))).collect();
+    let stand_ins = early.into_iter().map(|name| (name, stand_in(name, table_changes, edges))).collect();
     Ok(Settled { order, stand_ins, ..Settled::default() })
 }
 
 /// A table with nothing but the keys that others refer to.
-fn stand_in<'a>(name: &'a ObjectName, moves: &Moves<'a>, edges: &Edges<'a>) -> Table {
+fn stand_in<'a>(name: &'a ObjectName, table_changes: &TableChanges<'a>, edges: &Edges<'a>) -> Table {
     let referring = edges.get(name).into_iter().flatten();
-    let keys: BTreeSet<Vec<Name>> = referring.map(|edge| edge.targets(moves).into_iter().cloned().collect()).collect();
+    let keys: BTreeSet<Vec<Name>> =
+        referring.map(|edge| edge.targets(table_changes).into_iter().cloned().collect()).collect();
     let columns: BTreeSet<Name> = keys.iter().flatten().cloned().collect();
     let unique = |(at, columns)| {
         let name = Name::from(format!("__seaglass_key_{at}"));
@@ -79,11 +79,16 @@ fn stand_in<'a>(name: &'a ObjectName, moves: &Moves<'a>, edges: &Edges<'a>) -> T
 }
 
 /// Whether each drop finds what it names, where those of `early` stand again in their new form.
-fn finds<'a>(order: &[&'a ObjectName], early: &BTreeSet<&'a ObjectName>, moves: &Moves<'a>, edges: &Edges<'a>) -> bool {
-    let Some(early) = early.iter().map(|name| moves.to.table(name)).collect::<Option<Vec<&Table>>>() else {
+fn finds<'a>(
+    order: &[&'a ObjectName],
+    early: &BTreeSet<&'a ObjectName>,
+    table_changes: &TableChanges<'a>,
+    edges: &Edges<'a>,
+) -> bool {
+    let Some(early) = early.iter().map(|name| table_changes.to.table(name)).collect::<Option<Vec<&Table>>>() else {
         return false;
     };
-    let taken = moves.early();
+    let taken = table_changes.early();
     let is_there = |table: &&Table| !taken.iter().any(|other| other.name == table.name);
     let mut gone: BTreeSet<&ObjectName> = BTreeSet::new();
     order.iter().all(|parent| {
@@ -94,9 +99,13 @@ fn finds<'a>(order: &[&'a ObjectName], early: &BTreeSet<&'a ObjectName>, moves: 
             if let Some(table) = renewed.iter().find(|table| table.name == *target) {
                 return is_key(table, columns);
             }
-            let old = moves.from.tables().filter(is_there).find(|table| moves.new_table(&table.name) == target);
+            let old = table_changes
+                .from
+                .tables()
+                .filter(is_there)
+                .find(|table| table_changes.new_table(&table.name) == target);
             let old = old.filter(|_| !gone.contains(target));
-            let columns = old.and_then(|table| before(table, target, columns, moves));
+            let columns = old.and_then(|table| before(table, target, columns, table_changes));
             old.zip(columns).is_some_and(|(table, columns)| table.is_unique_key(&columns))
         };
         let found = renewed.iter().all(|table| {
@@ -104,7 +113,7 @@ fn finds<'a>(order: &[&'a ObjectName], early: &BTreeSet<&'a ObjectName>, moves: 
             let inbound = edges.get(&table.name).into_iter().flatten();
             let mut inbound = inbound.filter(|edge| !gone.contains(edge.child) && concerns(edge.child, &table.name));
             own.all(|key| has_key(&key.target, &key.target_columns.iter().collect::<Vec<_>>()))
-                && inbound.all(|edge| has_key(&table.name, &edge.targets(moves)))
+                && inbound.all(|edge| has_key(&table.name, &edge.targets(table_changes)))
         });
         gone.insert(parent);
         found
@@ -143,8 +152,13 @@ fn is_key(table: &Table, columns: &[&Name]) -> bool {
 }
 
 /// The columns as they are called in the table before, if it has all of them.
-fn before<'a>(table: &'a Table, name: &'a ObjectName, columns: &[&Name], moves: &Moves<'a>) -> Option<Vec<Name>> {
-    let column = |wanted: &&Name| table.columns.iter().find(|old| moves.new_column(name, &old.name) == *wanted);
+fn before<'a>(
+    table: &'a Table,
+    name: &'a ObjectName,
+    columns: &[&Name],
+    table_changes: &TableChanges<'a>,
+) -> Option<Vec<Name>> {
+    let column = |wanted: &&Name| table.columns.iter().find(|old| table_changes.new_column(name, &old.name) == *wanted);
     columns.iter().map(|wanted| Some(column(wanted)?.name.clone())).collect()
 }
 
@@ -161,4 +175,16 @@ fn needed<'a>(order: &[&'a ObjectName], tables: &Dropped<'a>, edges: &Edges<'a>)
         gone.insert(parent);
     }
     found
+}
+
+/// Those that refer before those that are referred to, where there is such an order.
+fn children_first<'a>(tables: impl Iterator<Item = &'a ObjectName>, edges: &Edges<'a>) -> Vec<&'a ObjectName> {
+    let names: Vec<&ObjectName> = tables.collect();
+    let place: BTreeMap<&ObjectName, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+    let children = |name: &&ObjectName| -> Vec<usize> {
+        edges.get(*name).into_iter().flatten().filter_map(|edge| place.get(edge.child).copied()).collect()
+    };
+    let needs: Vec<Vec<usize>> = names.iter().map(children).collect();
+    let roots: Vec<usize> = (0..names.len()).collect();
+    order::depth_first(&roots, &needs).into_iter().map(|at| names[at]).collect()
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 /// Names in both directions.
 #[derive(Clone, Debug)]
-pub(super) struct Names<T> {
+pub(super) struct Renames<T> {
     pub(super) old: BTreeMap<T, T>,
     pub(super) new: BTreeMap<T, T>,
 }
 
-impl<T: Ord + Copy> Names<T> {
+impl<T: Ord + Copy> Renames<T> {
     pub(super) fn rename(&mut self, from: T, to: T) {
         let first = self.old.remove(&from).unwrap_or(from);
         self.old.insert(to, first);
@@ -21,7 +21,7 @@ impl<T: Ord + Copy> Names<T> {
     }
 }
 
-impl<T: Ord> Default for Names<T> {
+impl<T: Ord> Default for Renames<T> {
     fn default() -> Self {
         Self { old: BTreeMap::new(), new: BTreeMap::new() }
     }

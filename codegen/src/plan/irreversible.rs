@@ -8,7 +8,7 @@ use crate::sql::mentions::Wanted;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column by its table; names are those after the renames.
-type Place<'a> = (&'a ObjectName, &'a Name);
+type ColumnPath<'a> = (&'a ObjectName, &'a Name);
 
 /// What a column holds that comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,15 +25,15 @@ enum Emptied {
 
 /// What the changes of one migration take from rows for good.
 #[derive(Debug)]
-pub(super) struct Hindrances<'a> {
+pub(super) struct Irreversible<'a> {
     dialect: Dialect,
-    emptied: BTreeMap<Place<'a>, Emptied>,
+    emptied: BTreeMap<ColumnPath<'a>, Emptied>,
     /// Columns whose rows keep values that this migration gave them.
-    filled: BTreeSet<Place<'a>>,
+    filled: BTreeSet<ColumnPath<'a>>,
     gone: BTreeSet<&'a ObjectName>,
 }
 
-impl<'a> Hindrances<'a> {
+impl<'a> Irreversible<'a> {
     /// Those of `changes`, which lead to the schema `after`.
     pub(super) fn new(changes: &'a [Change], after: &'a Schema, dialect: Dialect) -> Self {
         let mut found = Self { dialect, emptied: BTreeMap::new(), filled: BTreeSet::new(), gone: BTreeSet::new() };
@@ -139,7 +139,7 @@ impl<'a> Hindrances<'a> {
     }
 
     fn unique_index(&self, table: &ObjectName, index: &Index) -> Option<String> {
-        let columns: Vec<Name> = index.parts.iter().filter_map(IndexPart::column).collect();
+        let columns: Vec<Name> = index.parts.iter().filter_map(IndexPart::column).cloned().collect();
         self.unique(table, &columns, !index.nulls_not_distinct)
     }
 
@@ -206,7 +206,7 @@ pub(super) fn needs_values(table: &Table, column: &Name, dialect: Dialect) -> bo
         || table
             .indexes
             .iter()
-            .any(|index| index.unique && index.parts.iter().any(|part| part.column().as_ref() == Some(column)))
+            .any(|index| index.unique && index.parts.iter().any(|part| part.column() == Some(column)))
         || table.checks.iter().any(|check| wanted.in_expression(&check.expression, dialect))
         || table.exclusions.iter().any(|exclusion| {
             exclusion.index.columns().any(|name| name == column) || wanted.in_index(&exclusion.index, dialect)

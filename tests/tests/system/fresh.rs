@@ -11,7 +11,7 @@ use seaglass::{
 };
 use seaglass_tests::{assert_same_lines, block_on, generated, process::workspace, target::Target, versions};
 
-use crate::anew_shop::Migrator;
+use crate::fresh_shop::Migrator;
 
 /// Views over no table, one over another, and routines that lean on views and types.
 fn shop() -> Database {
@@ -70,7 +70,7 @@ fn the_fixture_is_what_is_generated() {
     let project = Project::new(root.path()).database(shop());
     let (code, said) = versions::run(project, root.path(), &["generate", "--date", "2026-01-05"]);
     assert_eq!(code, 0, "{said}");
-    let (fixture, made) = (workspace().join("tests/fixtures/anew"), files(root.path()));
+    let (fixture, made) = (workspace().join("tests/fixtures/fresh"), files(root.path()));
     if std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always") {
         for (name, text) in &made {
             let path = fixture.join("migration").join(name);
@@ -83,11 +83,11 @@ fn the_fixture_is_what_is_generated() {
 
 #[test]
 fn fresh_drops_what_outlives_the_tables_and_nothing_of_others() {
-    for target in Vec::from(Target::postgres("anew")).into_iter().chain([Target::sqlite()]) {
-        let migrate = |anew: bool| {
+    for target in Vec::from(Target::postgres("fresh")).into_iter().chain([Target::sqlite()]) {
+        let migrate = |again: bool| {
             block_on(async {
                 let db = Connection::connect(target.url()).await.expect("a connection");
-                if anew { Migrator::fresh(&db).await } else { Migrator::up(&db, None).await }
+                if again { Migrator::fresh(&db).await } else { Migrator::up(&db, None).await }
             })
             .unwrap_or_else(|error| panic!("{}: {error}", target.label()));
         };
@@ -110,7 +110,7 @@ fn fresh_drops_what_outlives_the_tables_and_nothing_of_others() {
 /// SeaORM cannot drop the row type of such a view, and says so before a row is lost. One over a table goes with it.
 #[test]
 fn fresh_stops_at_a_view_of_others_that_reads_no_table() {
-    for target in Target::postgres("anew_theirs") {
+    for target in Target::postgres("fresh_theirs") {
         let fresh = || {
             block_on(async {
                 let db = Connection::connect(target.url()).await.expect("a connection");

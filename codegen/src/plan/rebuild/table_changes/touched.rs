@@ -1,6 +1,6 @@
 //! What changes of a table that stays.
 
-use super::Moves;
+use super::TableChanges;
 use crate::diff::Constraint;
 use crate::model::{Check, Name, Table};
 use crate::plan::fails;
@@ -23,7 +23,7 @@ pub(in crate::plan::rebuild) struct Touched<'a> {
     pub(super) added: Vec<Constraint>,
 }
 
-impl<'a> Moves<'a> {
+impl<'a> TableChanges<'a> {
     /// Whether rows hold other values in a column than before, as far as a change says.
     pub(in crate::plan::rebuild) fn holds_others(&self, old: &'a Table, new: &'a Table, name: &Name) -> bool {
         let Some(column) = new.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)) else {
