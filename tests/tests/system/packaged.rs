@@ -96,3 +96,54 @@ fn both_first_pages_have_one_quick_start() {
     let (_, rest) = docs.split_once("```no_run\n").expect("a block");
     assert_eq!(rest.split_once("```").expect("the end of the block").0, block(&page(), "rust"));
 }
+
+/// Somebody's project, which has the packages in place of the registry's, below `root`.
+fn quick_start(root: &Path) -> PathBuf {
+    let packages = unpacked(root);
+    let schema = root.join("app/schema");
+    fs::create_dir_all(schema.join("src")).expect("a folder can be made");
+    let begin = "[package]\nname = \"schema\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    let patch = format!("[patch.crates-io]\nseaglass = {{ path = {:?} }}\n", packages["seaglass"]);
+    let manifest = [begin, block(&page(), "toml"), &patch, "[workspace]\n"].join("\n");
+    fs::write(schema.join("Cargo.toml"), manifest).expect("a file can be written");
+    fs::write(schema.join("src/main.rs"), block(&page(), "rust")).expect("a file can be written");
+    // The versions that are at hand: cargo leaves out what is not needed.
+    fs::copy(workspace().join("Cargo.lock"), schema.join("Cargo.lock")).expect("a file can be copied");
+    schema
+}
+
+/// `cargo` in a folder, without a network; what it compiles is kept for the next time.
+fn cargo(folder: &Path, words: &[&str]) -> String {
+    let mut cargo = command("cargo", folder);
+    cargo.args(words).env("CARGO_TARGET_DIR", workspace().join("target/packaged")).env("CARGO_NET_OFFLINE", "true");
+    run(&mut cargo).expect_success().both()
+}
+
+#[test]
+fn unpacked_elsewhere_it_runs_its_quick_start() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let schema = quick_start(root.path());
+    let said = cargo(&schema, &["run", "--quiet", "--", "generate"]);
+    assert!(said.contains("new migration 0001_initial"), "{said}");
+    for path in
+        ["migration/sql/app/postgres/up/0001_initial.sql", "entity/src/app/notes.rs", "docs/schema/app/notes.md"]
+    {
+        assert!(root.path().join("app").join(path).exists(), "{path} was not written");
+    }
+    let said = cargo(&schema, &["run", "--quiet", "--", "check"]);
+    assert!(said.contains("all as declared"), "{said}");
+}
+
+/// docs.rs builds a package by itself, with the features that its manifest names.
+#[test]
+fn docs_are_built_of_the_package() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let package = &unpacked(root.path())["seaglass"];
+    let manifest = read(&package.join("Cargo.toml"));
+    let shown = section(&manifest, "package.metadata.docs.rs").join("");
+    let features: Vec<&str> = shown.split('"').skip(1).step_by(2).collect();
+    assert_eq!(features.len(), 4, "{shown}");
+    cargo(package, &["doc", "--quiet", "--no-deps", "--features", &features.join(",")]);
+    let first = workspace().join("target/packaged/doc/seaglass/index.html");
+    assert!(read(&first).contains("Quick start"), "{} is the first page", first.display());
+}
