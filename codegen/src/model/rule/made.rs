@@ -10,32 +10,32 @@ rules_with_those_of_a_run! { $rules
             "They are written into the entity as they are.";
         EntityModule "entity-module" error "Each entity has a file and a module of its own."
             "One would replace the other, or not compile.";
-        EntitySerde "entity-serde" error "Dense entities have the traits of serde that those have which hold them."
-            "A model that is written with those that it holds needs that they can be written.";
-        EntityType "entity-type" error "Each enum, id and other type that is said by name is a Rust type of its own."
+        EntitySerde "entity-serde" error "Entities in the dense format derive the serde traits that their relations' holders derive."
+            "A model is serialized together with the models it holds.";
+        EntityType "entity-type" error "Each enum, id and named type is a distinct Rust type."
             "The entities of a database share these types.";
-        EntityDependency "entity-dependency" notice "The entity crate's manifest has what the entities use."
-            "They do not compile without it, and the manifest is written once: it is yours.";
-        EntityField "entity-field" error "Each column has the name of a Rust field of its own."
+        EntityDependency "entity-dependency" notice "The entity crate's manifest lists the dependencies that the entities use."
+            "They do not compile without them, and the manifest is yours: it is written once.";
+        EntityField "entity-field" error "Each column has its own Rust field name."
             "A field name refers to one column.";
-        EntityDto "entity-dto" error "A struct of a part of an entity holds what is there, under a name of its own."
-            "It would not compile, or have nothing to do.";
-        GraphqlName "graphql-name" error "What Seaography shows has a name of GraphQL of its own."
-            "Seaography stops the program where two fields have one name, and shows one of two types.";
-        FieldType "field-type" error "The Rust type that is said of a column is one that holds its values."
+        EntityDto "entity-dto" error "A partial struct has existing fields and a name of its own."
+            "It would not compile, or do nothing.";
+        GraphqlName "graphql-name" error "Everything that Seaography exposes has its own valid GraphQL name."
+            "Seaography panics on two fields of one name, and drops one of two types.";
+        FieldType "field-type" error "A column's declared Rust type can hold its values."
             "The entity would not compile, or could not read a row.";
-        Related "related" error "What is said about `Related` of entities is possible, and said once."
+        Related "related" error "`Related` is declared once per pair of entities, where it is possible."
             "SeaORM has one `Related` for two entities, and none of an entity to itself.";
-        ViewRelation "view-relation" error "A relation of a view joins columns that compare, and one side is a key."
-            "It would find nothing, or rows that are not meant.";
+        ViewRelation "view-relation" error "A view's relation joins comparable columns, and one side is a key."
+            "It would find nothing, or the wrong rows.";
     }
     "Seeds" {
-        SeedName "seed-name" error "A seed has the name of a file." "It is a file of that name on every system.";
-        SeedInsert "seed-insert" error "An insert of a seed is rows of values, with one for each of its columns."
-            "Each is spelled in the form that its column stores.";
-        SeedConflict "seed-conflict" error "An insert of a seed says what to do with rows that are there already."
-            "A seed that runs twice must change nothing.";
-        SeedGiven "seed-given" error "A seed leaves out what the database gives by itself."
+        SeedName "seed-name" error "A seed's name is a valid file name." "It names a file on every system.";
+        SeedInsert "seed-insert" error "A seed's insert is rows of values, one for each column."
+            "Each value is written in the form that its column stores.";
+        SeedConflict "seed-conflict" error "A seed's insert says what to do on conflict."
+            "Running a seed twice must change nothing.";
+        SeedGiven "seed-given" error "A seed leaves out columns that the database fills."
             "The databases refuse it, or the next insert of the app fails.";
         SeedMissing "seed-missing" error "A seed gives a value to each column that needs one."
             "The databases refuse the row.";
@@ -43,84 +43,84 @@ rules_with_those_of_a_run! { $rules
     "What is said about changes" {
         RenameToItself "rename-to-itself" error
             "A rename is from another name."
-            "Nothing changes, and the sentence would stay.";
-        Contradiction "contradiction" error "What is said about changes fits together, and what is declared."
+            "Nothing would change.";
+        Contradiction "contradiction" error "Statements about changes fit each other and the declaration."
             "Only one of the two can happen.";
         NoReason "no-reason" error "A permission to lose data, or a silenced warning, gives a reason."
-            "Whoever reads it later must be able to tell that it was meant.";
-        Backfill "backfill" error "A backfill gives a value to a column that has no other source of one."
-            "NULL is what rows hold without it, and the database computes the rest itself.";
-        ConversionIgnoresValue "conversion-ignores-value" error "A conversion looks at the value that it converts."
+            "A reader must be able to tell that it was intended.";
+        Backfill "backfill" error "A backfill is for a column that has no other value."
+            "A nullable column is NULL without it, and generated columns are computed.";
+        ConversionIgnoresValue "conversion-ignores-value" error "A conversion uses the value that it converts."
             "Every row would get the same value, and the old ones would be lost.";
-        Flag "flag" error "A flag can be read, and does something."
-            "A flag that does nothing is a slip, and what it was meant for stays undone.";
-        Answer "answer" error "An answer is one of those that are offered, and a value that the column can hold."
+        Flag "flag" error "A flag can be parsed, and has an effect."
+            "A flag without effect is a typo, and what it was for is not done.";
+        Answer "answer" error "An answer is one of those offered, or a value that fits the column."
             "Nothing else can be planned for.";
-        StatementDone "statement-done" notice "A declaration tells of changes that are still to come."
+        StatementDone "statement-done" notice "Statements about changes are removed once the change is history."
             "History remembers what was done, and does not ask again.";
-        TextUnread "text-unread" notice "Whoever renames or drops something looks through the texts that may name it."
-            "Where such a text does, it fails when it is run.";
+        TextUnread "text-unread" notice "SQL that cannot be read is checked by a person when something is renamed or dropped."
+            "If it uses the old name, it fails when it runs.";
     }
     "Silenced warnings" {
-        NeedlessSilence "needless-silence" notice "A silenced warning is one that is given."
-            "What is left when it is fixed would silence the next one unseen.";
+        NeedlessSilence "needless-silence" notice "A silence silences something."
+            "A leftover silence would hide the next warning.";
         SilenceRefused "silence-refused" error "Only advice is silenced."
-            "An error stops generation, and other warnings end when what they say is done.";
+            "Errors stop generation, and notices end when what they ask for is done.";
     }
     "History" {
-        HistoryDamaged "history-damaged" error "History files are as they were written, and all there."
-            "What databases went through is replayed from them.";
+        HistoryDamaged "history-damaged" error "History files are complete and unchanged."
+            "The state of databases is replayed from them.";
         HistoryNewer "history-newer" error "History was written by this version or an older one."
-            "A newer one says what this one does not know.";
+            "A newer version writes what this one cannot read.";
         HistoryReplay "history-replay" error "Each migration of a history fits the schema that the ones before it leave."
             "The state before a new migration is the replay of all of them.";
         HistoryForked "history-forked" error "A history is one line."
             "Clients run migrations in the order of their numbers.";
-        NotPlanned "not-planned" error "Each change has SQL in each dialect that it is for."
-            "History would record a change that no database makes: a fault of Seaglass.";
-        BranchConflict "branch-conflict" error "Branches that become one line do not contradict each other."
-            "What comes second was written for a schema that it will not find.";
-        BranchByHand "branch-by-hand" error "What was written by hand or adopted is not moved over what it may meet."
+        NotPlanned "not-planned" error "Each change has SQL in each of its dialects."
+            "History would record a change that no database makes. This is a bug in Seaglass.";
+        BranchConflict "branch-conflict" error "Branches that are rebased do not contradict each other."
+            "The second was written for a schema that it will not find.";
+        BranchByHand "branch-by-hand" error "Hand-written or adopted migrations are not moved past what they may touch."
             "Only its author can tell whether it still holds.";
-        BranchOrder "branch-order" error "Migrations that databases have run keep their order where it matters."
-            "A database that has run the one cannot run the other as it was planned.";
-        FrozenMigration "frozen-migration" error "A migration that is written is never changed."
+        BranchOrder "branch-order" error "Applied migrations keep their order where it matters."
+            "A database that has run one cannot run the other as planned.";
+        FrozenMigration "frozen-migration" error "A frozen migration is never changed."
             "Databases may have run it, and history holds its checksum.";
     }
     "Drafts and adoption" {
-        DraftFiles "draft-files" error "A draft is the files that it becomes, in pairs, and there is one at a time."
-            "It becomes a migration as it is, and nothing else is kept.";
+        DraftFiles "draft-files" error "A draft consists of pairs of SQL files, and there is one at a time."
+            "It becomes a migration as it is.";
         DraftSql "draft-sql" error "The SQL of a draft means the same for every client that runs it."
             "psql, sqlx, wrangler and SeaORM run the same file.";
-        DraftClaims "draft-claims" error "What a draft claims can be read, and fits the history that it is put on."
-            "It goes into history as it is.";
-        DraftUnclaimed "draft-unclaimed" error "A draft claims what its statements do to the schema."
-            "Every later migration would be planned for a schema that is not there.";
-        DraftUndone "draft-undone" error "The statements of a draft do what it claims."
-            "Every later migration would be planned for a schema that is not there.";
-        DraftMoved "draft-moved" notice "A draft is read again when history has moved on."
-            "Its SQL was written for another state.";
-        AdoptedCode "adopted-code" error "Migrations that are adopted are a list in their order, and can be moved."
-            "The folder holds migrations and generated files from then on, and nothing else.";
+        DraftClaims "draft-claims" error "A draft's claims can be parsed, and fit its history."
+            "They go into history as they are.";
+        DraftUnclaimed "draft-unclaimed" error "A draft claims everything its statements do to the schema."
+            "Later migrations would be planned for a schema that does not exist.";
+        DraftUndone "draft-undone" error "A draft's statements do everything it claims."
+            "Later migrations would be planned for a schema that does not exist.";
+        DraftMoved "draft-moved" notice "A draft is reviewed when history has moved on."
+            "Its SQL was written for another schema.";
+        AdoptedCode "adopted-code" error "Adopted migrations are listed in order, and can be moved."
+            "From then on the folder holds only migrations and generated files.";
     }
     "Undoing the last migration" {
-        NotTheLast "not-the-last" error "What is undone is the last migration, and nothing is based on it."
+        NotTheLast "not-the-last" error "Only the last migration is undone, and nothing is based on it."
             "Later migrations rely on the schema that it leaves.";
-        MayBeApplied "may-be-applied" error "Somebody says that no database has run the migration."
-            "A database that has run it would keep what it did, and no history would tell.";
+        MayBeApplied "may-be-applied" error "A person confirms that no database has run the migration."
+            "A database that has run it would keep its changes, unknown to any history.";
         OnMain "on-main" error "A migration on the main branch stays."
-            "What is there is taken for applied: others build on it.";
-        NotGenerated "not-generated" error "What is undone came from a declaration."
-            "What was there before Seaglass belongs to those who wrote it.";
+            "It is taken for applied, because others build on it.";
+        NotGenerated "not-generated" error "Only generated migrations are undone."
+            "Migrations from before Seaglass belong to their authors.";
         WrittenByHand "written-by-hand" error "A migration that was written by hand is not planned again."
-            "Nobody can tell which of its statements would still be meant.";
-        LostBackfill "lost-backfill" error "A migration that is planned again gives rows the values that were written down for them."
-            "They would be gone without a word.";
+            "Which of its statements are still intended is not known.";
+        LostBackfill "lost-backfill" error "Planning a migration again keeps its backfills."
+            "They would be lost silently.";
         UnknownRevision "unknown-revision" error "The revision behind `--since` is one that git knows."
             "What it holds is taken for applied.";
-        UnknownMigration "unknown-migration" error "A migration that is named is there."
-            "There is nothing to show or to undo.";
-        WhichDatabase "which-database" error "It is clear whose migration is meant."
+        UnknownMigration "unknown-migration" error "A migration that is named exists."
+            "There is nothing to show or undo.";
+        WhichDatabase "which-database" error "It is clear which database is meant."
             "Each database has a history of its own.";
     }
 }
