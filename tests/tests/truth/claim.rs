@@ -172,7 +172,7 @@ fn claim(text: &str) -> Option<(Option<String>, Claim)> {
         ("backfills the rows of ", " written in the meantime", of(Kept::WritersOfRows, true, false)),
         ("backfills ", " in ", of(Kept::WritersOfRows, true, false)),
         (
-            "rewrites ",
+            "rewrites every row of ",
             "; other queries wait until it is done",
             Claim { writes: 1, ..of(Kept::All, true, true) },
         ),
