@@ -66,6 +66,9 @@
 //! Seaglass takes the releases that `SeaORM` 2.0 takes, `~1.0.0`, and is tested with 1.0.2. Cargo resolves to no other
 //! minor version. Use [`sea_query`] from here, and there is one version of it.
 //!
+//! [`iden!`] makes an enumeration of names as sea-query's `#[derive(Iden)]` does, which costs a second `syn` and nine more
+//! crates to build. To use the derive, depend on `sea-query` with its feature `derive` as well.
+//!
 //! # Features
 //!
 //! `with-chrono`, `with-json`, `with-rust_decimal` and `with-uuid` let seeds and defaults hold values of these crates.

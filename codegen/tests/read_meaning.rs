@@ -2,16 +2,16 @@
 
 use seaglass::model::{Dialect, Expression, IndexTarget, Literal, Schema, Table as Model};
 use seaglass::read::read;
-use seaglass::sea_query::{self, *};
-use seaglass::{Database, Seed, TableDecl, new_uuid, now, per_dialect};
+use seaglass::sea_query::*;
+use seaglass::{Database, Seed, TableDecl, iden, new_uuid, now, per_dialect};
 
-#[derive(Iden)]
-enum Sessions {
-    Table,
-    Id,
-    #[iden = "expires"]
-    ExpiresAt,
-    Data,
+iden! {
+    enum Sessions {
+        Table,
+        Id,
+        ExpiresAt = "expires",
+        Data,
+    }
 }
 
 fn schema(database: &Database) -> Schema {

@@ -12,6 +12,8 @@ mod database;
 mod entity;
 mod enumeration;
 mod expression;
+#[doc(hidden)]
+pub mod iden;
 mod index;
 mod native;
 mod project;

@@ -2,22 +2,23 @@
 
 use super::sql_timestamp;
 use super::users::Users;
-use seaglass::sea_query::{self, ColumnDef, ForeignKey, ForeignKeyAction, Iden, Index, Table};
-use seaglass::{TableDecl, now};
+use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table};
+use seaglass::{TableDecl, iden, now};
 
-/// Names of the table and its columns.
-#[derive(Iden)]
-pub enum ApiKeys {
-    Table,
-    Id,
-    UserId,
-    KeyHash,
-    Name,
-    Scopes,
-    LastUsedAt,
-    CreatedAt,
-    ExpiresAt,
-    RevokedAt,
+iden! {
+    /// Names of the table and its columns.
+    pub enum ApiKeys {
+        Table,
+        Id,
+        UserId,
+        KeyHash,
+        Name,
+        Scopes,
+        LastUsedAt,
+        CreatedAt,
+        ExpiresAt,
+        RevokedAt,
+    }
 }
 
 /// The table.

@@ -2,18 +2,19 @@
 
 use super::sql_timestamp;
 use super::users::Users;
-use seaglass::sea_query::{self, ColumnDef, ForeignKey, ForeignKeyAction, Iden, Index, Table};
-use seaglass::{TableDecl, now};
+use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table};
+use seaglass::{TableDecl, iden, now};
 
-/// Names of the table and its columns.
-#[derive(Iden)]
-pub enum Sessions {
-    Table,
-    Id,
-    UserId,
-    ExpiresAt,
-    Data,
-    CreatedAt,
+iden! {
+    /// Names of the table and its columns.
+    pub enum Sessions {
+        Table,
+        Id,
+        UserId,
+        ExpiresAt,
+        Data,
+        CreatedAt,
+    }
 }
 
 /// The table.

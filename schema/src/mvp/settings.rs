@@ -1,19 +1,20 @@
 //! `settings`
 
 use super::sql_timestamp;
-use seaglass::sea_query::{self, ColumnDef, Iden, Index, Table};
-use seaglass::{TableDecl, now};
+use seaglass::sea_query::{ColumnDef, Index, Table};
+use seaglass::{TableDecl, iden, now};
 
-/// Names of the table and its columns.
-#[derive(Iden)]
-pub enum Settings {
-    Table,
-    Id,
-    Key,
-    Value,
-    Description,
-    CreatedAt,
-    UpdatedAt,
+iden! {
+    /// Names of the table and its columns.
+    pub enum Settings {
+        Table,
+        Id,
+        Key,
+        Value,
+        Description,
+        CreatedAt,
+        UpdatedAt,
+    }
 }
 
 /// The table.

@@ -1,20 +1,21 @@
 //! `users`
 
 use super::sql_timestamp;
-use seaglass::sea_query::{self, ColumnDef, Iden, Index, Table};
-use seaglass::{TableDecl, now};
+use seaglass::sea_query::{ColumnDef, Index, Table};
+use seaglass::{TableDecl, iden, now};
 
-/// Names of the table and its columns.
-#[derive(Iden)]
-pub enum Users {
-    Table,
-    Id,
-    Email,
-    Name,
-    AvatarUrl,
-    CreatedAt,
-    UpdatedAt,
-    DeletedAt,
+iden! {
+    /// Names of the table and its columns.
+    pub enum Users {
+        Table,
+        Id,
+        Email,
+        Name,
+        AvatarUrl,
+        CreatedAt,
+        UpdatedAt,
+        DeletedAt,
+    }
 }
 
 /// The table.

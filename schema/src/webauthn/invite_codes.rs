@@ -1,18 +1,19 @@
 //! `invite_codes`
 
-use seaglass::sea_query::{self, ColumnDef, ConditionalStatement, Expr, ExprTrait, Iden, Index, Table};
-use seaglass::{TableDecl, new_uuid, now};
+use seaglass::sea_query::{ColumnDef, ConditionalStatement, Expr, ExprTrait, Index, Table};
+use seaglass::{TableDecl, iden, new_uuid, now};
 
-/// Names of the table and its columns.
-#[derive(Iden)]
-pub enum InviteCodes {
-    Table,
-    Id,
-    Code,
-    CreatedAt,
-    UsedAt,
-    UsedByUserId,
-    IsActive,
+iden! {
+    /// Names of the table and its columns.
+    pub enum InviteCodes {
+        Table,
+        Id,
+        Code,
+        CreatedAt,
+        UsedAt,
+        UsedByUserId,
+        IsActive,
+    }
 }
 
 /// The table.

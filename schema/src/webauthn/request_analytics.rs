@@ -1,27 +1,28 @@
 //! `request_analytics`
 
-use seaglass::sea_query::{self, ColumnDef, ConditionalStatement, Expr, ExprTrait, Iden, Index, IndexOrder, Table};
-use seaglass::{TableDecl, new_uuid, now};
+use seaglass::sea_query::{ColumnDef, ConditionalStatement, Expr, ExprTrait, Index, IndexOrder, Table};
+use seaglass::{TableDecl, iden, new_uuid, now};
 
-/// Names of the table and its columns.
-#[derive(Iden)]
-pub enum RequestAnalytics {
-    Table,
-    Id,
-    RequestId,
-    Timestamp,
-    UserId,
-    Method,
-    Path,
-    StatusCode,
-    DurationMs,
-    UserAgent,
-    IpAddress,
-    ErrorMessage,
-    RequestData,
-    ResponseSize,
-    TraceId,
-    SpanId,
+iden! {
+    /// Names of the table and its columns.
+    pub enum RequestAnalytics {
+        Table,
+        Id,
+        RequestId,
+        Timestamp,
+        UserId,
+        Method,
+        Path,
+        StatusCode,
+        DurationMs,
+        UserAgent,
+        IpAddress,
+        ErrorMessage,
+        RequestData,
+        ResponseSize,
+        TraceId,
+        SpanId,
+    }
 }
 
 /// The table.

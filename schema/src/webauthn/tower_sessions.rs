@@ -1,15 +1,16 @@
 //! `tower_sessions`
 
-use seaglass::TableDecl;
-use seaglass::sea_query::{self, ColumnDef, Iden, Index, Table};
+use seaglass::sea_query::{ColumnDef, Index, Table};
+use seaglass::{TableDecl, iden};
 
-/// Names of the table and its columns.
-#[derive(Iden)]
-pub enum TowerSessions {
-    Table,
-    Id,
-    Data,
-    ExpiryDate,
+iden! {
+    /// Names of the table and its columns.
+    pub enum TowerSessions {
+        Table,
+        Id,
+        Data,
+        ExpiryDate,
+    }
 }
 
 /// The table.

@@ -1,17 +1,18 @@
 //! `users`
 
 use super::invite_codes::InviteCodes;
-use seaglass::sea_query::{self, ColumnDef, ForeignKey, Iden, Index, Table};
-use seaglass::{TableDecl, new_uuid, now};
+use seaglass::sea_query::{ColumnDef, ForeignKey, Index, Table};
+use seaglass::{TableDecl, iden, new_uuid, now};
 
-/// Names of the table and its columns.
-#[derive(Iden)]
-pub enum Users {
-    Table,
-    Id,
-    Username,
-    CreatedAt,
-    InviteCodeUsed,
+iden! {
+    /// Names of the table and its columns.
+    pub enum Users {
+        Table,
+        Id,
+        Username,
+        CreatedAt,
+        InviteCodeUsed,
+    }
 }
 
 /// The table.

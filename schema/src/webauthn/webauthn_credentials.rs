@@ -1,19 +1,20 @@
 //! `webauthn_credentials`
 
 use super::users::Users;
-use seaglass::sea_query::{self, ColumnDef, ForeignKey, ForeignKeyAction, Iden, Index, Table};
-use seaglass::{TableDecl, new_uuid, now};
+use seaglass::sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, Index, Table};
+use seaglass::{TableDecl, iden, new_uuid, now};
 
-/// Names of the table and its columns.
-#[derive(Iden)]
-pub enum WebauthnCredentials {
-    Table,
-    Id,
-    UserId,
-    CredentialId,
-    CredentialData,
-    CreatedAt,
-    LastUsedAt,
+iden! {
+    /// Names of the table and its columns.
+    pub enum WebauthnCredentials {
+        Table,
+        Id,
+        UserId,
+        CredentialId,
+        CredentialData,
+        CreatedAt,
+        LastUsedAt,
+    }
 }
 
 /// The table.

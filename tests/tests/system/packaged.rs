@@ -147,3 +147,16 @@ fn docs_are_built_of_the_package() {
     let first = workspace().join("target/packaged/doc/seaglass/index.html");
     assert!(read(&first).contains("Quick start"), "{} is the first page", first.display());
 }
+
+/// What a declaration builds with: each crate is paid for in everybody's first build, a second `syn` in seconds.
+#[test]
+fn a_declaration_builds_with_few_crates_and_one_syn() {
+    let mut tree = command("cargo", &workspace());
+    tree.args(["tree", "-p", "schema", "-e", "normal,build", "--prefix", "none", "--no-dedupe", "--locked"]);
+    let tree = run(&mut tree).expect_success();
+    let crates: BTreeSet<&str> = tree.stdout.lines().map(|line| line.trim_end_matches(" (proc-macro)")).collect();
+    let of = |name: &str| crates.iter().filter(|line| line.split(' ').next() == Some(name)).count();
+    assert_eq!(of("syn"), 1, "{crates:?}");
+    assert_eq!(of("sea-query-derive"), 0, "{crates:?}");
+    assert!(crates.len() <= 50, "{} crates: {crates:?}", crates.len());
+}

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Names that a file imports, so that no table is called by one.
-const IMPORTED: [&str; 37] = [
+const IMPORTED: [&str; 36] = [
     "Box",
     "CheckOption",
     "Collation",
@@ -24,7 +24,6 @@ const IMPORTED: [&str; 37] = [
     "Fires",
     "ForeignKey",
     "ForeignKeyAction",
-    "Iden",
     "Index",
     "IndexOrder",
     "IndexType",
@@ -108,18 +107,19 @@ impl Named<'_> {
 
     /// The enumeration of the names.
     pub(super) fn declaration(&self, uses: &mut Uses) -> String {
-        uses.query("self");
-        let derive = uses.query("Iden");
-        let mut out =
-            format!("/// Names of the table and its columns.\n#[derive({derive})]\npub enum {} {{\n", self.ty);
+        let iden = uses.own("iden");
+        // rustfmt leaves what stands in a macro as it is.
+        let mut out = format!("{iden}! {{\n    /// Names of the table and its columns.\n    pub enum {} {{\n", self.ty);
         let own = std::iter::once((&self.table.name, "Table"));
         for (name, variant) in own.chain(self.columns.iter().map(|(name, variant)| (*name, variant.as_str()))) {
-            let derived = if variant == "Table" { self.ty.to_snake_case() } else { variant.to_snake_case() };
-            if name.as_str() != derived {
-                let _ = writeln!(out, "#[iden = {}]", text(name));
+            let camel = if variant == "Table" { &self.ty } else { variant };
+            // The macro leaves letters beyond ASCII as they are.
+            if camel.is_ascii() && name.as_str() == camel.to_snake_case() {
+                let _ = writeln!(out, "        {variant},");
+            } else {
+                let _ = writeln!(out, "        {variant} = {},", text(name));
             }
-            let _ = writeln!(out, "{variant},");
         }
-        out + "}\n"
+        out + "    }\n}\n"
     }
 }

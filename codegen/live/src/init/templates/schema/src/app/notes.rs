@@ -1,16 +1,17 @@
 //! `notes`
 
-use seaglass::sea_query::{self, ColumnDef, Iden, Index, Table};
-use seaglass::{TableDecl, now};
+use seaglass::sea_query::{ColumnDef, Index, Table};
+use seaglass::{TableDecl, iden, now};
 
-/// Names of the table and its columns.
-#[derive(Iden)]
-pub enum Notes {
-    Table,
-    Id,
-    Title,
-    Body,
-    CreatedAt,
+iden! {
+    /// Names of the table and its columns.
+    pub enum Notes {
+        Table,
+        Id,
+        Title,
+        Body,
+        CreatedAt,
+    }
 }
 
 /// The table.
