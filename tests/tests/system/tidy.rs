@@ -172,7 +172,8 @@ fn named(module: &str, text: &str) -> Vec<(usize, String)> {
     for (at, start) in text.match_indices("crate::").chain(text.match_indices("super::")) {
         let before = &text[..at];
         let line = before.rsplit('\n').next().unwrap_or_default();
-        if line.matches('"').count() % 2 == 1 || before.ends_with("super::") {
+        // `$crate` of a macro is what stands where it is used.
+        if line.matches('"').count() % 2 == 1 || before.ends_with("super::") || before.ends_with('$') {
             continue;
         }
         let (mut base, mut rest) = (String::new(), &text[at + start.len()..]);
@@ -221,8 +222,7 @@ fn members(group: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn what_code_names_is_found() {
-    let text =
-        "use crate::a::{B, c::{D, E},\n    f};\nuse super::super::g;\n// crate::h\nlet x = \"crate::i\" + crate::j();";
+    let text = "use crate::a::{B, c::{D, E},\n    f};\nuse super::super::g;\n// crate::h\nlet x = \"crate::i\" + crate::j() + $crate::k();";
     let found: Vec<String> = named("r/s/t", text).into_iter().map(|(at, name)| format!("{at} {name}")).collect();
     assert_eq!(found, ["1 a/B", "1 a/c", "1 a/f", "5 j", "3 r/g"]);
 }
