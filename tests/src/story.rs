@@ -90,10 +90,11 @@ impl Story {
         said
     }
 
-    /// `generate` at a terminal where this is typed, which must succeed. Returns what is shown.
+    /// `generate` at a terminal where this is typed, and yes to what is shown then, which must succeed. Returns what is shown.
     pub fn generate_at_a_terminal(&self, databases: &[Database], typed: &str) -> String {
         let project = databases.iter().cloned().fold(Project::new(self.root()), Project::database);
-        let (code, said) = versions::run_at(Some(typed), project, self.root(), &["generate", "--date", &self.date()]);
+        let typed = format!("{typed}yes\n");
+        let (code, said) = versions::run_at(Some(&typed), project, self.root(), &["generate", "--date", &self.date()]);
         assert!(code == 0, "{typed:?} led to {code}:\n{said}");
         said
     }
