@@ -126,3 +126,22 @@ fn amending_is_a_plan_of_its_own() {
     assert_eq!(tree(root), before);
     assert_eq!(types(root, &wider, &format!("generate {amended} --plan {found}")).0, 0);
 }
+
+/// A table gets a column; what is typed is typed in this order.
+#[test]
+fn the_page_shows_what_is_printed() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/loop.md")).unwrap();
+    let root = begun();
+    let (root, declared) = (root.path(), app(&["name", "nick"]));
+    let found = fingerprint(root, &declared, "");
+    let blocks = page.split("```console\n").skip(1).filter_map(|block| block.split_once("```"));
+    let mut count = 0;
+    for (block, _) in blocks {
+        let (first, expected) = block.split_once('\n').unwrap();
+        let words = first.trim_start_matches("$ cargo schema ").replace("<fingerprint>", &found);
+        let (_, out, err) = types(root, &declared, &words);
+        assert_eq!(format!("{out}{err}").replace(&found, "<fingerprint>"), expected, "{words}");
+        count += 1;
+    }
+    assert_eq!(count, 3);
+}

@@ -203,8 +203,14 @@ pub(super) struct Undo {
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Show {
     /// Its number or name; of a draft or a seed, its name
-    #[arg(value_name = "NNNN")]
-    pub(super) name: String,
+    #[arg(value_name = "NNNN", required_unless_present = "since", conflicts_with = "since")]
+    pub(super) name: Option<String>,
+    /// Every migration that this git revision does not hold, such as those of a branch: `--since origin/main`
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
+    /// Print Markdown, such as for a comment on a pull request
+    #[arg(long, conflicts_with = "json")]
+    pub(super) markdown: bool,
     /// Show the SQL of one dialect only
     #[arg(long, value_enum, value_name = "DIALECT")]
     pub(super) dialect: Option<Sql>,

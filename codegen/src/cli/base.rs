@@ -2,6 +2,7 @@
 
 use super::session::Stop;
 use crate::model::{Fault, Rule};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -33,6 +34,16 @@ pub(super) fn holding(root: &Path, since: Option<&str>, files: &[String]) -> Res
     Ok(held.map(|(_, name)| name.to_owned()))
 }
 
+/// The files that a revision holds in a folder.
+///
+/// # Errors
+/// A revision that git does not know.
+pub(super) fn held(root: &Path, since: &str, folder: &str) -> Result<BTreeSet<String>, Stop> {
+    let list = |commit: String| git(root, &["ls-tree", "-r", "--name-only", "-z", &commit, "--", folder]);
+    let names = commit(root, since).and_then(list).ok_or_else(|| Stop::Faults(vec![unknown(since)]))?;
+    Ok(names.split('\0').map(str::to_owned).collect())
+}
+
 /// The commit that a revision is.
 fn commit(root: &Path, revision: &str) -> Option<String> {
     git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
@@ -58,7 +69,7 @@ fn unknown(since: &str) -> Fault {
         Rule::UnknownRevision,
         format!("--since {since}"),
         "git knows no commit of this name here",
-        "what it holds would be taken for applied, and everything after it may go",
+        "what it holds is taken for applied, and the rest for new",
         "the name of a branch, a tag or a commit, such as origin/main; `git fetch` brings those of others",
     )
 }

@@ -19,6 +19,7 @@ mod explain;
 mod extend;
 mod generate;
 mod json;
+mod markdown;
 mod meant;
 mod new;
 mod next;
@@ -109,6 +110,7 @@ where
 }
 
 fn command_result(project: Project, args: &Args, command: &Command, output: &mut Output<'_>) -> Result<u8, Stop> {
+    output.locate(&project);
     if let Command::Rebase(options) = command {
         return rebase::run(project, args, options, output);
     }
@@ -124,7 +126,6 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     if matches!(command, Command::Adopt) {
         return adopt::run(project, args, output);
     }
-    output.locate(&project);
     let session = match Session::open(project, args, command, output) {
         // What is open is a state, and telling the state is not a failure.
         Err(Stop::Open(open, again)) if matches!(command, Command::Status) => {

@@ -161,7 +161,7 @@ impl Given {
             | Command::Diff(Diff { sql: _, meant: _ })
             | Command::Adopt
             | Command::Undo(Undo { migration: _, applied_nowhere: _, since: _, dry_run: _ })
-            | Command::Show(Show { name: _, dialect: _ })
+            | Command::Show(Show { name: _, since: _, markdown: _, dialect: _ })
             | Command::Explain(_)
             | Command::Rebase(Rebase { onto: _, not_applied: _, renamed_applied: _, dry_run: _ }) => self.generate(),
         }

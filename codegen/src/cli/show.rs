@@ -5,7 +5,7 @@ use super::args::{Args, Show};
 use super::output::{BAD, NOTE, Output, STRONG};
 use super::session::{Stop, check_database, enter};
 use super::taken::{is_called, unknown};
-use super::{CLEAN, date, drafts};
+use super::{CLEAN, base, date, drafts, markdown};
 use crate::declare::Project;
 use crate::diff::Change;
 use crate::draft::{Draft, DraftFile};
@@ -18,31 +18,31 @@ use serde_json::{Map, Value, json};
 use std::fs;
 
 /// What was found under the name.
-struct Found {
-    database: String,
-    title: String,
+pub(super) struct Found {
+    pub(super) database: String,
+    pub(super) title: String,
     kind: &'static str,
-    changes: Vec<Change>,
-    parts: Vec<Part>,
+    pub(super) changes: Vec<Change>,
+    pub(super) parts: Vec<Part>,
     facts: Map<String, Value>,
     /// Lines behind the title.
     notes: Vec<String>,
 }
 
 /// What it is for one dialect.
-struct Part {
-    dialect: Dialect,
-    no_transaction: bool,
-    cost: Option<String>,
+pub(super) struct Part {
+    pub(super) dialect: Dialect,
+    pub(super) no_transaction: bool,
+    pub(super) cost: Option<String>,
     /// Whether and how it is rolled back; a seed is not.
-    down: Option<(Grade, Vec<String>)>,
-    files: Vec<Shown>,
+    pub(super) down: Option<(Grade, Vec<String>)>,
+    pub(super) files: Vec<Shown>,
 }
 
 /// A file as it is on disk.
-struct Shown {
-    path: String,
-    text: Option<String>,
+pub(super) struct Shown {
+    pub(super) path: String,
+    pub(super) text: Option<String>,
     is_edited: bool,
 }
 
@@ -64,15 +64,22 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Show, output: &mu
             continue;
         }
         let entries = entries(&project, name)?;
-        let called = entries.iter().filter(|entry| is_called(entry, &options.name));
+        if let Some(since) = &options.since {
+            let folder = format!("{}/{name}", project.paths.history);
+            let held = base::held(&project.root, since, &folder)?;
+            let new = entries.iter().filter(|entry| !held.contains(&format!("{folder}/{}.json", entry.stem())));
+            found.extend(new.map(|entry| migration(&project, name, entry)));
+        }
+        let wanted = options.name.as_deref().unwrap_or_default();
+        let called = entries.iter().filter(|entry| is_called(entry, wanted));
         found.extend(called.map(|entry| migration(&project, name, entry)));
-        let draft = drafts.get(name).filter(|draft| draft.name == options.name);
+        let draft = drafts.get(name).filter(|draft| draft.name == wanted);
         found.extend(draft.map(|draft| of_draft(name, draft)));
-        found.extend(seed(&project, name, &options.name));
+        found.extend(seed(&project, name, wanted));
         heads.push((name.as_str(), entries.last().map_or_else(String::new, Entry::stem)));
     }
-    if found.is_empty() {
-        let faults = heads.iter().map(|(database, head)| unknown(database, &options.name, head));
+    if let Some(wanted) = options.name.as_deref().filter(|_| found.is_empty()) {
+        let faults = heads.iter().map(|(database, head)| unknown(database, wanted, head));
         return Err(Stop::Faults(faults.collect()));
     }
     if let Some(only) = options.dialect.map(Dialect::from) {
@@ -82,7 +89,12 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Show, output: &mu
     }
     if output.json {
         output.envelope("show", envelope(&found));
+    } else if options.markdown {
+        output.data(markdown::page(&found).trim_end());
     } else {
+        if let Some(since) = options.since.as_deref().filter(|_| found.is_empty()) {
+            output.say(format_args!("no migration is new since {since}"));
+        }
         for (at, found) in found.iter().enumerate() {
             if at > 0 {
                 output.data("");
@@ -245,7 +257,7 @@ fn tell(found: &Found, output: &mut Output<'_>) {
     }
 }
 
-const fn word(grade: Grade) -> &'static str {
+pub(super) const fn word(grade: Grade) -> &'static str {
     match grade {
         Grade::Lossless => "lossless",
         Grade::StructureOnly => "structure only",

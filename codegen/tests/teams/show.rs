@@ -3,8 +3,9 @@
 use crate::adopt::sea_orm_project;
 use crate::imported::imported;
 use crate::project::{Folder, app, table};
-use seaglass::Seed;
+use crate::undo::git;
 use seaglass::sea_query::{Index, OnConflict, Query};
+use seaglass::{Seed, TableDecl};
 use serde_json::Value;
 use std::fs;
 
@@ -82,4 +83,43 @@ fn drafts_seeds_and_what_was_there_before_are_shown() {
     assert_eq!(json(&folder, "show people --json")["found"][0]["kind"], "seed");
     let draft = json(&folder, "show fill_names --json");
     assert_eq!(draft["found"][0]["dialects"][0]["irreversible"], true, "{draft:#}");
+}
+
+fn users() -> TableDecl {
+    table("users", &["name"])
+}
+
+/// What a branch brings, as a pull request is told of it.
+#[test]
+fn what_a_revision_does_not_hold_is_shown() {
+    let mut folder = Folder::new(app([users()]));
+    folder.done("generate --date 2026-01-01");
+    git(&folder, "init --quiet --initial-branch=main");
+    git(&folder, "add .");
+    git(&folder, "commit --quiet -m first");
+    assert_eq!(folder.done("show --since main").err, "no migration is new since main\n");
+    assert_eq!(folder.done("show --since main --markdown").out, "<!-- cargo schema -->\nNo new migrations.\n");
+    folder.database = app([users(), table("tags", &["label"])]);
+    folder.done("generate --date 2026-01-02 --name tags");
+    // A name that would call somebody and end a table, a fence and a block.
+    let hostile = "@ada_|_```</details>";
+    folder.database = app([users(), table("tags", &["label"]), table(hostile, &["name"])]);
+    folder.done("generate --date 2026-01-03 --name hostile");
+    let told = folder.done("show --since main --markdown").out;
+    assert!(told.contains("\n### 2 new migrations\n") && told.contains("\n````sql\n"), "{told}");
+    insta::assert_snapshot!("markdown", told);
+    assert!(folder.refused("show --since nowhere").contains("error[unknown-revision]"));
+    // More than a comment holds.
+    let many: Vec<String> = (0..90).map(|number| format!("column_{number}_of_a_wide_table")).collect();
+    let many: Vec<&'static str> = many.into_iter().map(|name| &*name.leak()).collect();
+    folder.database = app([users(), table("tags", &["label"]), table(hostile, &["name"]), table("wide", &many)]);
+    for day in 4..9 {
+        for half in ["north", "south", "east", "west"] {
+            let name: &'static str = format!("{half}_{day}").leak();
+            folder.database = folder.database.clone().table(table(name, &many));
+        }
+        folder.done(&format!("generate --date 2026-01-0{day} --name wide_{day}"));
+    }
+    let told = folder.done("show --since main --markdown").out;
+    assert!(told.chars().count() < 65_536 && told.contains("Too long to show: "), "{}", told.chars().count());
 }

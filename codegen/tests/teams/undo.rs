@@ -28,7 +28,7 @@ fn required(name: &'static str) -> TableDecl {
     TableDecl::new(statement.col(ColumnDef::new("name").text()).col(ColumnDef::new(name).text().not_null()).take())
 }
 
-fn git(folder: &Folder, words: &str) {
+pub(crate) fn git(folder: &Folder, words: &str) {
     let mut git = Command::new("git");
     git.arg("-C").arg(folder.root.path()).args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]);
     let output = git.args(words.split_whitespace()).output().unwrap();

@@ -28,17 +28,25 @@ pub(super) fn with_members(text: Option<&str>, members: &[&str]) -> Result<Strin
     Ok(ends.restore(&document.to_string()))
 }
 
+/// What the alias stands for. Quiet, cargo says nothing of what is up to date; progress that is asked for it shows all the
+/// same, on one line that is gone at the end, once building takes longer than half a second.
+pub(super) fn alias(package: &str) -> String {
+    format!("run -q --config term.progress.when='always' --config term.progress.width=80 -p {package} --")
+}
+
 /// The configuration of cargo with the alias `schema`, which runs that package; none if it has it.
 ///
 /// # Errors
 ///
 /// Another alias has the name, or it cannot be added.
 pub(super) fn with_alias(text: Option<&str>, package: &str) -> Result<Option<String>, String> {
-    let line = format!("run -q -p {package} --");
+    let line = alias(package);
+    // As it was written at first: it says less while cargo builds, and runs the same.
+    let silent = format!("run -q -p {package} --");
     let (ends, mut document) = parse(text.unwrap_or_default())?;
     let alias = table(&mut document, "alias").as_table_like_mut().ok_or("`alias` is not a table")?;
     if let Some(found) = alias.get("schema") {
-        let is_it = found.as_str().is_some_and(|found| found == line);
+        let is_it = found.as_str().is_some_and(|found| found == line || found == silent);
         return if is_it { Ok(None) } else { Err("it has another alias `schema`".to_owned()) };
     }
     alias.insert("schema", value(line));
@@ -148,7 +156,7 @@ fn push(array: &mut Array, name: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{inheriting, with_alias, with_members};
+    use super::{alias, inheriting, with_alias, with_members};
 
     fn members(text: &str) -> String {
         with_members(Some(text), &["schema", "entity"]).unwrap()
@@ -200,8 +208,9 @@ mod tests {
     fn an_alias_is_added_once() {
         let fresh = with_alias(None, "schema").unwrap().unwrap();
         assert!(fresh.starts_with("[alias]\n# `cargo schema` shows"), "{fresh}");
-        assert!(fresh.ends_with("\nschema = \"run -q -p schema --\"\n"), "{fresh}");
+        assert!(fresh.ends_with(&format!("\nschema = \"{}\"\n", alias("schema"))), "{fresh}");
         assert_eq!(with_alias(Some(&fresh), "schema").unwrap(), None);
+        assert_eq!(with_alias(Some("[alias]\nschema = \"run -q -p schema --\"\n"), "schema").unwrap(), None);
         assert!(with_alias(Some(&fresh), "db-schema").unwrap_err().contains("another alias"));
         let there = "# mine\n[alias]\nxtask = \"run -p xtask --\" # x\n\n[env]\nA = \"1\"\n";
         let added = with_alias(Some(there), "schema").unwrap().unwrap();

@@ -221,8 +221,8 @@ fn edits(found: &Found, crates: &Crates, members: &[&str], texts: &mut Texts, ob
         }
         Ok(None) => {}
         Err(why) => obstacles.push(format!(
-            "{config}: {why}\n  instead: rename it; [alias] gets schema = \"run -q -p {} --\"",
-            crates.schema
+            "{config}: {why}\n  instead: rename it; [alias] gets schema = \"{}\"",
+            manifest::alias(&crates.schema)
         )),
     }
     let lines = pages::attributes(crates);

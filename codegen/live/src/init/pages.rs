@@ -137,7 +137,8 @@ pub(super) fn workflow(found: &Found, crates: &Crates, packages: &[&str], declar
     let folder_line =
         folder.map(|folder| format!("    defaults:\n      run:\n        working-directory: {}\n", quoted(folder)));
     let target = folder.map_or_else(|| "target".to_owned(), |folder| format!("{folder}/target"));
-    let before = format!("{}{postgres}", folder_line.unwrap_or_default());
+    let folder_line = folder_line.unwrap_or_default();
+    let before = format!("{folder_line}{postgres}");
     let formatted = members.replace(" --workspace", " --all");
     let text = WORKFLOW.replace("cargo fmt{{members}}", &format!("cargo fmt{formatted}"));
     // Annotations name files from the top of the repository.
@@ -145,6 +146,7 @@ pub(super) fn workflow(found: &Found, crates: &Crates, packages: &[&str], declar
     let values = [
         ("postgres", &*before),
         ("check", check),
+        ("folder", &*folder_line),
         ("target", &target),
         ("members", &members),
         ("on-postgres", &on_postgres),
