@@ -130,7 +130,7 @@ fn amending_is_a_plan_of_its_own() {
 /// A table gets a column; what is typed is typed in this order.
 #[test]
 fn the_page_shows_what_is_printed() {
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/loop.md")).unwrap();
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide/loop.md")).unwrap();
     let root = begun();
     let (root, declared) = (root.path(), app(&["name", "nick"]));
     let found = fingerprint(root, &declared, "");

@@ -73,7 +73,7 @@ fn folded(part: &Part, file: &Shown) -> String {
     format!("\n<details><summary>SQL for {title}</summary>\n\n`{path}`\n\n{fence}sql\n{sql}\n{fence}\n\n</details>\n")
 }
 
-/// A name of a table is no markup, and calls nobody.
+/// A name of a table is not a markup, and calls nobody.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {

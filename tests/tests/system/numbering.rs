@@ -195,7 +195,7 @@ fn numbers_that_a_type_does_not_hold_stop_the_migration_by_name() {
             let sequence = r#"pg_get_serial_sequence('"my items"', 'Id')"#;
             target.must(&format!("SELECT setval({sequence}, 3000000000)"));
             let refused = target.exec(&stages[0].up).expect_err("numbers beyond an integer");
-            let says = "the numbers of my items.Id stand at 3000000000, and would have to be between 1 and 2147483647";
+            let says = "the sequence of my items.Id is at 3000000000, and would have to be between 1 and 2147483647";
             assert!(refused.contains(says), "{refused}");
             assert_eq!(target.texts(ty), ["bigint"]);
             target.must(&format!("SELECT setval({sequence}, 7)"));

@@ -241,7 +241,7 @@ fn a_table_of_as_many_columns_as_d1_takes_keeps_its_row_numbers_or_says_that_it_
         json!({ "name": { "name": "notes" }, "columns": columns })
     };
     let query = "SELECT group_concat(rowid || slug) FROM (SELECT rowid, slug FROM notes ORDER BY slug)";
-    let told = "gives the rows of notes new row numbers";
+    let told = "changes the rowids of notes";
     for notes in [notes(99, false), notes(99, true)] {
         let files = searched(notes.clone()).migration();
         assert!(!files.up.contains(told) && !files.down.contains(told), "{}", files.up);

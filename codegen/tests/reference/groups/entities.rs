@@ -7,7 +7,7 @@ use seaglass::{BigInteger, Database, DateTimeCrate, Dialect, EntityFormat, Entit
 
 group!(
     "Entities",
-    "A style is said of the project, a database or a table; what is said nearest holds. [Entities](entities.md) tells more. \
+    "A style is said of the project, a database or a table; what is said nearest holds. [Entities](guide/entities.md) tells more. \
      `notes()` is a table with a text.",
     "entities.rs",
     whole: true,
