@@ -118,7 +118,7 @@ pub(super) const fn restored(grade: Grade) -> &'static str {
     match grade {
         Grade::Lossless => "lossless",
         Grade::StructureOnly => "structure only",
-        Grade::Impossible => "impossible",
+        Grade::Impossible => "irreversible",
     }
 }
 

@@ -48,7 +48,11 @@ fn migration(found: &Found, has_room: bool) -> String {
     }
     let ups = found.parts.iter().filter_map(|part| part.files.first().map(|file| (part, file)));
     for (part, file) in ups {
-        text.push_str(&if has_room { folded(part, file) } else { format!("\nToo long to show: {}\n", file.path) });
+        if has_room {
+            text.push_str(&folded(part, file));
+        } else {
+            let _ = writeln!(text, "\nToo long to show: {}", file.path);
+        }
     }
     text
 }
@@ -73,7 +77,7 @@ fn folded(part: &Part, file: &Shown) -> String {
     format!("\n<details><summary>SQL for {title}</summary>\n\n`{path}`\n\n{fence}sql\n{sql}\n{fence}\n\n</details>\n")
 }
 
-/// A name of a table is not a markup, and calls nobody.
+/// A name of a table is not markup, and calls nobody.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {

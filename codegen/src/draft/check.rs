@@ -125,13 +125,13 @@ impl Source<'_> {
         let grade = match (word.trim(), reasons.is_empty()) {
             ("lossless", true) => Grade::Lossless,
             ("structure_only", false) => Grade::StructureOnly,
-            ("impossible", false) => Grade::Impossible,
+            ("irreversible" | "impossible", false) => Grade::Impossible,
             _ => {
                 return Err(self.fault(
                     at + 1,
                     "it does not say what it restores",
                     "whoever runs it must know what is lost, and only its author can say",
-                    "write `-- down: lossless`, `-- down: structure_only: what is lost` or `-- down: impossible: why` there",
+                    "write `-- down: lossless`, `-- down: structure_only: what is lost` or `-- down: irreversible: why` there",
                 ));
             }
         };
@@ -140,7 +140,7 @@ impl Source<'_> {
             dialect::refuse(&mut refusal, self.dialect, reason.trim());
             return Err(self.fault(
                 at + 1,
-                "it says `impossible`, and does nothing",
+                "it says `irreversible`, and does nothing",
                 "clients would record that it was rolled back",
                 format!("let it fail: {}", refusal.trim()),
             ));

@@ -138,7 +138,7 @@ fn graded(said: &str, record: &FileRecord, dialect: Dialect) -> String {
     let known = match word.trim() {
         "lossless" => Grade::Lossless,
         "structure_only" => Grade::StructureOnly,
-        "impossible" => Grade::Impossible,
+        "irreversible" | "impossible" => Grade::Impossible,
         // Its author has not said it yet.
         _ => return format!("{DOWN}{said}"),
     };
@@ -148,6 +148,6 @@ fn graded(said: &str, record: &FileRecord, dialect: Dialect) -> String {
     match known.max(record.grade) {
         Grade::Lossless => format!("{DOWN}lossless"),
         Grade::StructureOnly => format!("{DOWN}structure_only: {reasons}"),
-        Grade::Impossible => format!("{DOWN}impossible: {reasons}"),
+        Grade::Impossible => format!("{DOWN}irreversible: {reasons}"),
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn half(source: &Source<'_>) -> Fault {
         source.path,
         format!("there is no {other} file beside it"),
         "a migration has an up file and a down file",
-        format!("add the {other} file; where it cannot be rolled back, say `-- down: impossible: why`"),
+        format!("add the {other} file; where it cannot be rolled back, say `-- down: irreversible: why`"),
     )
 }
 

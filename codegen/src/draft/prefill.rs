@@ -81,10 +81,10 @@ impl Stage<'_> {
                 let _ = match record.grade {
                     Grade::Lossless => writeln!(out, "lossless"),
                     Grade::StructureOnly => writeln!(out, "structure_only: {reasons}"),
-                    Grade::Impossible => writeln!(out, "impossible: {reasons}"),
+                    Grade::Impossible => writeln!(out, "irreversible: {reasons}"),
                 };
             }
-            None => out.push_str("lossless, or structure_only: what is lost, or impossible: why?\n"),
+            None => out.push_str("lossless, or structure_only: what is lost, or irreversible: why?\n"),
         }
         let (name, database, title) = (self.name, &self.database.declared.name, self.dialect.title());
         let _ = writeln!(out, "-- Rolls back {name} of {database}, {title}.");

@@ -122,7 +122,7 @@ fn accepted_but_wrong(version: &Version<'_>, draft: &Draft, history: &History) -
     };
     let of_one_stage = |file: &DraftFile| draft.files.iter().filter(|other| other.dialect == file.dialect).count() == 2;
     let does_something = |file: &DraftFile| {
-        !["-- Nothing to do here", "-- Statements go here", "-- down: impossible"]
+        !["-- Nothing to do here", "-- Statements go here", "-- down: irreversible"]
             .iter()
             .any(|text| file.text.contains(text))
     };

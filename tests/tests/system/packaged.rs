@@ -103,7 +103,7 @@ fn quick_start(root: &Path) -> PathBuf {
     let schema = root.join("app/schema");
     fs::create_dir_all(schema.join("src")).expect("a folder can be made");
     let begin = "[package]\nname = \"schema\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
-    let patch = format!("[patch.crates-io]\nseaglass = {{ path = {:?} }}\n", packages["seaglass"]);
+    let patch = format!("[patch.crates-io]\nseaglass = {{ path = \"{}\" }}\n", packages["seaglass"].display());
     let manifest = [begin, block(&page(), "toml"), &patch, "[workspace]\n"].join("\n");
     fs::write(schema.join("Cargo.toml"), manifest).expect("a file can be written");
     fs::write(schema.join("src/main.rs"), block(&page(), "rust")).expect("a file can be written");

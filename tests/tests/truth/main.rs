@@ -130,7 +130,7 @@ fn roll_back(case: &Case, migration: &Migration, target: &Target, (facts, rows):
     for sql in migration.down.iter().rev() {
         let header = Header::of(sql);
         let grade = header.paragraph("Down").expect("a grade").to_owned();
-        if grade.starts_with("impossible") {
+        if grade.starts_with("irreversible") {
             let held = (target.facts(), target.rows());
             let done = target.migrate(sql);
             assert!(done.is_err(), "{}, {}: it ran\n{sql}", case.title, target.label());

@@ -149,16 +149,16 @@ fn files(change: &Change, dialect: &str) -> [Vec<String>; 3] {
 /// Runs files up to one that fails. Whether they all ran; one that fails was said to, and leaves everything as it was.
 fn runs(target: &Target, files: &[String], direction: &str, label: &str) -> bool {
     for file in files {
-        let impossible =
-            direction == "down" && Header::of(file).paragraph("Down").expect("a grade").starts_with("impossible");
-        let may_fail = impossible || !Header::of(file).fails(direction).is_empty();
+        let irreversible =
+            direction == "down" && Header::of(file).paragraph("Down").expect("a grade").starts_with("irreversible");
+        let may_fail = irreversible || !Header::of(file).fails(direction).is_empty();
         let held = may_fail.then(|| (target.facts(), target.rows()));
         if let Err(error) = target.migrate(file) {
             let Some(held) = held else { panic!("{label}: says nothing, and fails: {error}\n{file}") };
             assert_eq!((target.facts(), target.rows()), held, "{label}\n{file}");
             return false;
         }
-        assert!(!impossible, "{label}: it ran\n{file}");
+        assert!(!irreversible, "{label}: it ran\n{file}");
     }
     true
 }

@@ -121,7 +121,7 @@ fn down(original: &Original, dialect: Dialect) -> Down {
         return Down { text: text.clone(), grade: Grade::StructureOnly, reason };
     }
     let reason = format!("{}.sql came without a down file, so it cannot be rolled back", original.stem);
-    let mut text = format!("-- down: impossible: {reason}\n\n");
+    let mut text = format!("-- down: irreversible: {reason}\n\n");
     dialect::refuse(&mut text, dialect, &reason);
     Down { text, grade: Grade::Impossible, reason }
 }
