@@ -103,7 +103,7 @@ fn an_empty_folder_becomes_a_project_that_passes() {
 /// A table is edited: each test says what is left to do, and passes once it is done.
 fn grows(project: &Project) {
     project.change("schema/src/app/notes.rs", |text| {
-        let text = text.replace("    CreatedAt,\n}", "    CreatedAt,\n    Color,\n}");
+        let text = text.replace("        CreatedAt,\n    }", "        CreatedAt,\n        Color,\n    }");
         text.replace(
             "            .col(ColumnDef::new(Notes::Body)",
             "            .col(ColumnDef::new(Notes::Color).text())\n            .col(ColumnDef::new(Notes::Body)",
