@@ -69,6 +69,7 @@ pub fn adopt(
             hand_written: false,
             adopted: Some(Adopted { module: module.clone(), sha256: sha256(&text) }),
             imported: false,
+            squashed: None,
             changes,
             files: BTreeMap::new(),
         };

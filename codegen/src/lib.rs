@@ -104,6 +104,8 @@ pub mod rebase;
 #[doc(hidden)]
 pub mod sql;
 #[doc(hidden)]
+pub mod squash;
+#[doc(hidden)]
 pub mod step;
 mod suggest;
 #[doc(hidden)]

@@ -165,7 +165,7 @@ pub fn migrations(
     for ((declared, start), history) in declared.iter_mut().zip(&starts).zip(&histories) {
         if let Some(state) = &start.state {
             let claims = start.draft.iter().flat_map(Drafted::claims);
-            let made = history.entries.iter().flat_map(|entry| &entry.changes).chain(claims);
+            let made = history.entries.iter().flat_map(Entry::told).flat_map(|entry| &entry.changes).chain(claims);
             warnings.extend(ask::retire(declared, state, made));
         }
         let draft = options.drafts.get(&declared.name);

@@ -37,6 +37,7 @@ fn entry(number: u64, name: &str, parent: Option<&Entry>) -> Entry {
         hand_written: false,
         adopted: None,
         imported: false,
+        squashed: None,
         changes: vec![change],
         files: BTreeMap::from([(Dialect::Postgres, record(name)), (Dialect::D1, record(name))]),
     }

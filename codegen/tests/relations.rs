@@ -252,6 +252,7 @@ impl World {
             hand_written: false,
             adopted: None,
             imported: false,
+            squashed: None,
             changes,
             files: BTreeMap::new(),
         });

@@ -66,6 +66,8 @@ pub(super) enum Command {
     Rebase(Rebase),
     /// Take the last migration out of history, with its files, where no database has run it
     Undo(Undo),
+    /// Make one baseline of the first migrations of a history, for new databases; old ones are told
+    Squash(Squash),
     /// What a migration, a draft or a seed does: its changes, its cost, its SQL, and how it is rolled back
     Show(Show),
     /// What a code in brackets means, with an example; without a code, all of them
@@ -195,6 +197,20 @@ pub(super) struct Undo {
     #[arg(long, value_name = "REV")]
     pub(super) since: Option<String>,
     /// Write nothing, and list what would go
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// `squash`
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Squash {
+    /// The last migration that goes into the baseline, by its number or name; without it, the last one
+    #[arg(long, value_name = "NNNN")]
+    pub(super) to: Option<String>,
+    /// A migration that was written by hand, and that no new database has to run; may be repeated
+    #[arg(long, value_name = "NNNN")]
+    pub(super) leave_out: Vec<u64>,
+    /// Write nothing; print what would become of the history, and what databases would be told
     #[arg(long)]
     pub(super) dry_run: bool,
 }

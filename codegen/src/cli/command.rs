@@ -15,6 +15,7 @@ impl Command {
             Self::Adopt => "adopt",
             Self::Rebase(_) => "rebase",
             Self::Undo(_) => "undo",
+            Self::Squash(_) => "squash",
             Self::Show(_) => "show",
             Self::Explain(_) => "explain",
         }
@@ -31,6 +32,7 @@ impl Command {
             | Self::Adopt
             | Self::Rebase(_)
             | Self::Undo(_)
+            | Self::Squash(_)
             | Self::Show(_)
             | Self::Explain(_) => Format::Text,
         }
@@ -43,6 +45,7 @@ impl Command {
             Self::New(_) | Self::Adopt => true,
             Self::Rebase(options) => options.writes(),
             Self::Undo(options) => !options.dry_run,
+            Self::Squash(options) => !options.dry_run,
             Self::Status | Self::Check(_) | Self::Diff(_) | Self::Show(_) | Self::Explain(_) => false,
         }
     }
@@ -58,6 +61,7 @@ impl Command {
             | Self::Rebase(_)
             | Self::Adopt
             | Self::Undo(_)
+            | Self::Squash(_)
             | Self::Show(_)
             | Self::Explain(_) => false,
         }
@@ -70,7 +74,7 @@ impl Command {
             Self::Check(options) => Some(&options.meant),
             Self::Diff(options) => Some(&options.meant),
             Self::New(options) => Some(&options.meant),
-            Self::Status | Self::Rebase(_) | Self::Adopt | Self::Undo(_) | Self::Show(_) | Self::Explain(_) => None,
+            Self::Status | Self::Rebase(_) | Self::Adopt | Self::Undo(_) | Self::Squash(_) | Self::Show(_) | Self::Explain(_) => None,
         }
     }
 
@@ -84,6 +88,7 @@ impl Command {
             | Self::Rebase(_)
             | Self::Adopt
             | Self::Undo(_)
+            | Self::Squash(_)
             | Self::Show(_)
             | Self::Explain(_) => false,
         }
@@ -95,7 +100,7 @@ impl Command {
     pub(super) const fn freezes(&self) -> bool {
         match self {
             Self::Status | Self::Generate(_) | Self::Check(_) | Self::Diff(_) => true,
-            Self::New(_) | Self::Adopt | Self::Rebase(_) | Self::Undo(_) | Self::Show(_) | Self::Explain(_) => false,
+            Self::New(_) | Self::Adopt | Self::Rebase(_) | Self::Undo(_) | Self::Squash(_) | Self::Show(_) | Self::Explain(_) => false,
         }
     }
 }

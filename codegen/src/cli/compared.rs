@@ -6,6 +6,7 @@ use crate::emit::entity;
 use crate::emit::history::{FrozenFile, frozen_files};
 use crate::emit::write::{Changeset, Kept, Succession, compare, folders};
 use crate::pipeline::{PreparedDatabase, files};
+use std::collections::BTreeSet;
 
 /// The project against what these databases lead to. `history` are the files of history that stay, `retired` those whose
 /// time is over.
@@ -19,7 +20,10 @@ pub(super) fn compare_project(
     let mut frozen = Vec::new();
     for database in databases {
         let known = database.history.len() - database.new;
-        frozen.extend(frozen_files(&project.paths, &database.declared.name, &database.history[..known]));
+        let new: BTreeSet<&str> = database.sql.iter().map(|file| file.path.as_str()).collect();
+        let known = frozen_files(&project.paths, &database.declared.name, &database.history[..known]);
+        // A baseline is new, and stands before what is known.
+        frozen.extend(known.into_iter().filter(|file| !new.contains(file.path.as_str())));
     }
     let names = project.databases.iter().map(|database| database.name.as_str());
     let folders = folders(&project.paths, names);

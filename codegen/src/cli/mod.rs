@@ -34,6 +34,7 @@ mod report;
 mod session;
 mod show;
 mod site;
+mod squash;
 mod status;
 mod stop;
 mod taken;
@@ -117,6 +118,9 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
     if let Command::Undo(options) = command {
         return undo::run(project, args, options, output);
     }
+    if let Command::Squash(options) = command {
+        return squash::run(project, args, options, output);
+    }
     if let Command::Show(options) = command {
         return show::run(project, args, options, output);
     }
@@ -139,7 +143,12 @@ fn command_result(project: Project, args: &Args, command: &Command, output: &mut
         Command::Generate(options) if options.check => check::run(&session, command.name(), &Check::default(), output),
         Command::Generate(options) => generate::run(&session, options, output)?,
         Command::Check(options) => check::run(&session, command.name(), options, output),
-        Command::Rebase(_) | Command::Adopt | Command::Undo(_) | Command::Show(_) | Command::Explain(_) => CLEAN,
+        Command::Rebase(_)
+        | Command::Adopt
+        | Command::Undo(_)
+        | Command::Squash(_)
+        | Command::Show(_)
+        | Command::Explain(_) => CLEAN,
         Command::New(options) => new::run(&session, options, output)?,
         Command::Diff(options) => diff::run(&session, options.sql.map(Into::into), output),
     };

@@ -1,6 +1,6 @@
 //! What to type next. Every `next:` line is made here, and every command that is offered keeps what was typed before.
 
-use super::args::{Args, Check, Command, Diff, Generate, Meant, New, Rebase, Show, Undo};
+use super::args::{Args, Check, Command, Diff, Generate, Meant, New, Rebase, Show, Squash, Undo};
 use super::output::{NOTE, Output};
 use crate::ask::{Open, shell};
 use crate::model::{Answer, Dialect};
@@ -51,6 +51,8 @@ pub(super) enum Next<'a> {
     Rebased,
     /// The declaration is ahead of history again: look at what it would change.
     Undone,
+    /// Databases that have run what a baseline replaced, up to this migration, are told.
+    Squashed(String),
     /// Type the command again with answers to its questions.
     Answer(&'a Command, &'a [Open]),
     /// Look again with answers to the questions.
@@ -163,6 +165,7 @@ impl Given {
             | Command::Undo(Undo { migration: _, applied_nowhere: _, since: _, dry_run: _ })
             | Command::Show(Show { name: _, since: _, markdown: _, dialect: _ })
             | Command::Explain(_)
+            | Command::Squash(Squash { to: _, leave_out: _, dry_run: _ })
             | Command::Rebase(Rebase { onto: _, not_applied: _, renamed_applied: _, dry_run: _ }) => self.generate(),
         }
     }
@@ -205,6 +208,9 @@ impl Next<'_> {
             Self::Rebased => {
                 format!("{}, then run the migrations on a copy of each database", given.look("generate"))
             }
+            Self::Squashed(last) => format!(
+                "migrate each database up to {last} with the revision before, run the statements of its client, then go on"
+            ),
             Self::Undone => format!("edit the declaration, then {}", given.look("diff")),
             Self::Answer(command, open) => answer(open, given.again(command)),
             Self::Ask => format!("{}, with one of the flags for each question", given.look("diff")),

@@ -26,6 +26,7 @@ pub(super) fn options(
         | Command::Rebase(_)
         | Command::New(_)
         | Command::Undo(_)
+        | Command::Squash(_)
         | Command::Show(_)
         | Command::Adopt
         | Command::Explain(_) => (None, None),

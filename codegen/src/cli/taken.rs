@@ -127,7 +127,15 @@ fn refusals(choice: &Choice, wish: Wish<'_>, drafts: &BTreeMap<String, String>) 
         let is_known = left.entries.iter().any(|entry| is_called(entry, named));
         faults.push(if is_known { not_the_last(database, named, &stems) } else { unknown(database, named, &stems) });
     }
-    if taken.is_of_others() {
+    if taken.entries.iter().any(|entry| entry.squashed.is_some()) {
+        faults.push(Fault::new(
+            Rule::NotGenerated,
+            place,
+            "it is a baseline, which stands for the migrations that it replaces",
+            "databases have run those, and nothing else says what they did",
+            "take the squash back in version control, or leave it and declare what there should be",
+        ));
+    } else if taken.is_of_others() {
         faults.push(Fault::new(
             Rule::NotGenerated,
             place,

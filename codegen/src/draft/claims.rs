@@ -60,7 +60,7 @@ fn again(first: &str) -> String {
 /// The last migration of a history.
 pub fn head(history: &History) -> Option<Parent> {
     let last = history.entries.last().zip(history.head_sha256.as_ref());
-    last.map(|(entry, sha256)| Parent { migration: entry.stem(), sha256: sha256.clone() })
+    last.map(|(entry, sha256)| Parent { migration: entry.followed(), sha256: sha256.clone() })
 }
 
 /// A draft of a version that did not record its claims, or one that lost them.

@@ -186,6 +186,12 @@ fn doc(out: &mut String, entry: &Entry) {
     if let Some(group) = &entry.group {
         let _ = writeln!(out, "//! Stage {} of {}, from {:04} on.", group.stage, group.stages, group.first);
     }
+    if let Some(squashed) = &entry.squashed {
+        let ends =
+            [squashed.entries.first(), squashed.entries.last()].map(|end| end.map_or_else(String::new, Entry::stem));
+        let [first, last] = ends;
+        let _ = writeln!(out, "//! The baseline that stands for {first} to {last}.");
+    }
     if entry.imported {
         out.push_str("//! Its SQL was there before, and is kept as it was.\n");
     } else if entry.hand_written {

@@ -91,11 +91,12 @@ impl Line<'_> {
                 file: style.file(number, &name_here),
                 name: name_here,
                 date: self.options.date.clone().max(day.clone()),
-                parent: parent.map(|(entry, sha256)| Parent { migration: entry.stem(), sha256 }),
+                parent: parent.map(|(entry, sha256)| Parent { migration: entry.followed(), sha256 }),
                 group: group(first, stage, stages, suffixes, name),
                 hand_written,
                 adopted: None,
                 imported: false,
+                squashed: None,
                 changes: if stage + 1 == stages { changes.to_vec() } else { Vec::new() },
                 files: BTreeMap::new(),
             };

@@ -95,7 +95,7 @@ impl<'a> Line<'a> {
     fn push(&mut self, from: &Entry, mut to: Entry, texts: BTreeMap<Dialect, Text>, fate: Fate) {
         let last = self.rebased.entries.last();
         to.date.clone_from(last.map_or(&from.date, |last| (&last.date).max(&from.date)));
-        to.parent = last.zip(self.head.take()).map(|(last, sha256)| Parent { migration: last.stem(), sha256 });
+        to.parent = last.zip(self.head.take()).map(|(last, sha256)| Parent { migration: last.followed(), sha256 });
         let (database, paths) = (&self.input.declared.name, &self.input.project.paths);
         let mut up = BTreeMap::new();
         to.files.clear();

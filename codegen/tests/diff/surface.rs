@@ -29,6 +29,7 @@ fn entry(number: u64, changes: Vec<Change>) -> Entry {
         hand_written: false,
         adopted: None,
         imported: false,
+        squashed: None,
         changes,
         files: BTreeMap::new(),
     }

@@ -49,6 +49,7 @@ pub fn entry(number: u64, name: &str, changes: Vec<Change>) -> Entry {
         hand_written: false,
         adopted: None,
         imported: false,
+        squashed: None,
         changes,
         files: Dialect::ALL.into_iter().map(|dialect| (dialect, record.clone())).collect(),
     }

@@ -46,6 +46,7 @@ pub(crate) fn imported(files: &[(&str, u64, &str)]) -> Folder {
             hand_written: true,
             adopted: None,
             imported: true,
+            squashed: None,
             changes: if at + 1 == files.len() { created(app([users()])) } else { Vec::new() },
             files: BTreeMap::from([(Dialect::Postgres, record)]),
         };

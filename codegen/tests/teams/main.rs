@@ -12,5 +12,6 @@ mod imported;
 mod project;
 mod rebase;
 mod show;
+mod squash;
 mod undo;
 mod undo_random;

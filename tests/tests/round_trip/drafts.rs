@@ -165,6 +165,7 @@ fn history(schema: &Schema) -> History {
         hand_written: false,
         adopted: None,
         imported: false,
+        squashed: None,
         changes: diff(&Schema::default(), schema, &Intent::default()).changes,
         files: BTreeMap::new(),
     };

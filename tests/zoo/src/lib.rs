@@ -123,6 +123,7 @@ fn history(database: &Declared) -> Vec<Entry> {
         hand_written: false,
         adopted: None,
         imported: false,
+        squashed: None,
         changes,
         files: BTreeMap::new(),
     };

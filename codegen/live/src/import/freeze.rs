@@ -102,6 +102,7 @@ fn entry(original: &Original, down: &Down, home: Home<'_>, date: String) -> Entr
         hand_written: true,
         adopted: None,
         imported: true,
+        squashed: None,
         changes: Vec::new(),
         files: BTreeMap::from([(home.dialect, record)]),
     }

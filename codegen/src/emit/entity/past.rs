@@ -55,7 +55,7 @@ pub(super) struct PastPrimary {
 impl Past {
     pub(super) fn new(history: &[Entry]) -> Self {
         let mut past = Self::default();
-        for entry in history.iter().filter(|entry| !entry.changes.is_empty()) {
+        for entry in history.iter().flat_map(Entry::told).filter(|entry| !entry.changes.is_empty()) {
             past.now += 1;
             entry.changes.iter().for_each(|change| past.follow(change));
         }

@@ -14,7 +14,7 @@ pub(super) fn successions(source: Source<'_>, new: usize) -> Vec<Succession> {
     let known = source.history.len().saturating_sub(new);
     let mut names: BTreeMap<&ObjectName, Vec<(&ObjectName, bool)>> = BTreeMap::new();
     for (at, entry) in source.history.iter().enumerate() {
-        for change in &entry.changes {
+        for change in entry.told().iter().flat_map(|entry| &entry.changes) {
             match change {
                 Change::RenameTable { from, to } => {
                     let mut earlier = names.remove(from).unwrap_or_default();

@@ -41,6 +41,9 @@ pub struct Entry {
     /// it see nothing new. The last of them carries the changes of all.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub imported: bool,
+    /// It is the baseline that stands for the migrations which it replaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub squashed: Option<Squashed>,
     /// The changes that are complete once it has run. A stage that only prepares has none.
     pub changes: Vec<Change>,
     /// Its SQL. A dialect without an entry has nothing to do and no file.
@@ -83,6 +86,20 @@ pub struct Adopted {
     pub sha256: String,
 }
 
+/// The migrations that a baseline replaces, whole: names of relations are given by what was, and a database that has run
+/// them is known by their names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Squashed {
+    /// SHA-256 of the last one's history file. What follows names that one, before a squash and after it.
+    pub sha256: String,
+    /// The numbers of those that were written by hand, and that no new database runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<u64>,
+    /// Oldest first, none of them a baseline.
+    pub entries: Vec<Entry>,
+}
+
 /// The SQL of one dialect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -113,6 +130,17 @@ impl Entry {
     /// The stem of its files: `NNNN_name`, unless it has another one.
     pub fn stem(&self) -> String {
         self.file.clone().unwrap_or_else(|| format!("{:04}_{}", self.number, self.name))
+    }
+
+    /// What the next entry calls it: a baseline is followed under the name of the last migration that it replaces.
+    pub fn followed(&self) -> String {
+        let last = self.squashed.as_ref().and_then(|squashed| squashed.entries.last());
+        last.map_or_else(|| self.stem(), Self::stem)
+    }
+
+    /// What happened: itself, or the migrations that it replaces.
+    pub fn told(&self) -> &[Self] {
+        self.squashed.as_ref().map_or(std::slice::from_ref(self), |squashed| &squashed.entries)
     }
 
     /// What sqlx calls it beside its number.

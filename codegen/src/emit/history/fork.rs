@@ -38,7 +38,7 @@ impl Fork {
         let mut wanted = first.and_then(|entry| entry.parent.as_ref());
         let mut follows = BTreeSet::new();
         for entry in line.iter().rev() {
-            if let Some(parent) = wanted.filter(|parent| parent.migration == entry.stem()) {
+            if let Some(parent) = wanted.filter(|parent| parent.migration == entry.followed()) {
                 follows.insert(&parent.migration);
                 wanted = entry.parent.as_ref();
             }

@@ -17,7 +17,7 @@ pub struct History {
     pub head_sha256: Option<String>,
 }
 
-/// An entry and its file.
+/// An entry and its file; a baseline under the name and with the checksum by which it is followed.
 pub(super) struct Read {
     pub(super) path: String,
     pub(super) sha256: String,
@@ -54,7 +54,10 @@ pub fn load(files: Vec<(String, String)>, onto: Option<&str>) -> Result<Loaded, 
     }
     read.sort_by(|a, b| (a.entry.number, &a.stem).cmp(&(b.entry.number, &b.stem)));
     let stems: BTreeMap<&str, &Read> = read.iter().map(|one| (one.stem.as_str(), one)).collect();
-    faults.extend(read.iter().filter_map(|one| chain_fault(one, &stems)));
+    faults.extend(read.iter().filter_map(|one| replaced(one, &read)));
+    if faults.is_empty() {
+        faults.extend(read.iter().filter_map(|one| chain_fault(one, &stems)));
+    }
     let forked = is_forked(&read);
     if !forked {
         faults.splice(0..0, duplicates(&read));
@@ -72,7 +75,7 @@ pub fn load(files: Vec<(String, String)>, onto: Option<&str>) -> Result<Loaded, 
 }
 
 fn read_one(path: String, text: String) -> Result<Read, Fault> {
-    let (entry, sha256) = parse_and_sum(text, &path)?;
+    let (entry, mut sha256) = parse_and_sum(text, &path)?;
     let stem = entry.stem();
     let name = path.rsplit('/').next().unwrap_or(&path);
     if name.strip_suffix(".json") != Some(&stem) {
@@ -80,7 +83,10 @@ fn read_one(path: String, text: String) -> Result<Read, Fault> {
         let why = "a migration's number and name are those of its files, and clients run them in that order";
         return Err(Fault::new(Rule::HistoryDamaged, path, format!("holds migration {stem}"), why, instead));
     }
-    Ok(Read { path, sha256, stem, entry })
+    if let Some(squashed) = &entry.squashed {
+        sha256.clone_from(&squashed.sha256);
+    }
+    Ok(Read { path, sha256, stem: entry.followed(), entry })
 }
 
 /// Numbers that more than one entry has.
@@ -113,6 +119,9 @@ fn parent_of(one: &Read) -> Option<&str> {
 fn chain_fault(one: &Read, stems: &BTreeMap<&str, &Read>) -> Option<Fault> {
     let claimed = one.entry.parent.as_ref()?;
     let Some(parent) = stems.get(claimed.migration.as_str()) else {
+        if let Some(baseline) = stems.values().find(|other| replaces(&other.entry, &claimed.migration)) {
+            return Some(inside(one, &claimed.migration, baseline));
+        }
         return Some(Fault::new(
             Rule::HistoryDamaged,
             &one.path,
@@ -141,6 +150,41 @@ fn chain_fault(one: &Read, stems: &BTreeMap<&str, &Read>) -> Option<Fault> {
             format!("bring it back (`git checkout -- {}`)", one.path),
         )
     })
+}
+
+fn replaces(baseline: &Entry, stem: &str) -> bool {
+    baseline.squashed.iter().flat_map(|squashed| &squashed.entries).any(|entry| entry.stem() == stem)
+}
+
+/// A migration beside the baseline that stands for it.
+fn replaced(one: &Read, read: &[Read]) -> Option<Fault> {
+    let stem = one.entry.stem();
+    let baseline = read.iter().find(|other| replaces(&other.entry, &stem))?;
+    Some(Fault::new(
+        Rule::SquashedBranch,
+        &one.path,
+        format!("is there beside {}, which has replaced it", baseline.entry.stem()),
+        "databases would run the same changes twice",
+        format!(
+            "delete it with its SQL files, as the squash did; or delete {}, to take the squash back",
+            baseline.path
+        ),
+    ))
+}
+
+/// A branch that began before a squash, and not at its end.
+fn inside(one: &Read, parent: &str, baseline: &Read) -> Fault {
+    let (own, name) = (one.entry.stem(), baseline.entry.stem());
+    Fault::new(
+        Rule::SquashedBranch,
+        &one.path,
+        format!("follows {parent}, which {name} has replaced"),
+        "it was planned for a schema that no database passes through any more",
+        format!(
+            "take this merge back; on the branch of {own}, merge the revision before the squash first and run `cargo schema \
+             rebase`; then merge the squash"
+        ),
+    )
 }
 
 /// Groups whose stages are not consecutive and whole. Branches may use the same numbers, not with the same name.

@@ -12,7 +12,7 @@ mod style;
 
 pub use barrier::Barrier;
 pub(crate) use barrier::on_the_way;
-pub use entry::{Adopted, Entry, FORMAT, FileRecord, Group, Parent};
+pub use entry::{Adopted, Entry, FORMAT, FileRecord, Group, Parent, Squashed};
 pub use fork::{Branch, Fork};
 pub(crate) use format::{Unread, print_sealed, read_sealed};
 pub use format::{parse, print};

@@ -103,6 +103,16 @@ rules_with_those_of_a_run! { $rules
         AdoptedCode "adopted-code" error "Adopted migrations are listed in order, and can be moved."
             "From then on the folder holds only migrations and generated files.";
     }
+    "Squashing a history" {
+        NothingToSquash "nothing-to-squash" error "What is squashed is several migrations."
+            "One migration is a baseline already.";
+        SquashByHand "squash-by-hand" error "Of a migration that was written by hand is said that no new database needs it."
+            "A baseline makes what is declared, and runs none of its statements.";
+        SquashUnfit "squash-unfit" error "A baseline makes, in one transaction, all that its migrations led to."
+            "New databases would differ from old ones.";
+        SquashedBranch "squashed-branch" error "A branch begins at the end of what a baseline replaces, or behind it."
+            "It was planned for a schema that no database passes through any more.";
+    }
     "Undoing the last migration" {
         NotTheLast "not-the-last" error "Only the last migration is undone, and nothing is based on it."
             "Later migrations rely on the schema that it leaves.";

@@ -46,7 +46,7 @@ const NOBODY: usize = usize::MAX;
 impl Claims {
     pub(super) fn new(history: &[Entry]) -> Self {
         let mut claims = Self::default();
-        history.iter().flat_map(|entry| &entry.changes).for_each(|change| claims.follow(change));
+        history.iter().flat_map(Entry::told).flat_map(|entry| &entry.changes).for_each(|change| claims.follow(change));
         claims
     }
 
