@@ -393,6 +393,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
                 hand_written,
                 adopted: adopted.map(|(module, sha256)| Adopted { module, sha256 }),
                 imported,
+                squashed: None,
                 changes,
                 files: record
                     .map(|(up, down, no_transaction, reasons)| {

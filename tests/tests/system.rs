@@ -226,6 +226,8 @@ mod shapes;
 mod sql;
 #[path = "system/sqlite_facts.rs"]
 mod sqlite_facts;
+#[path = "system/squashed.rs"]
+mod squashed;
 #[path = "system/stale_texts.rs"]
 mod stale_texts;
 #[path = "system/stored_forms.rs"]

@@ -1,6 +1,7 @@
 //! What can be typed.
 
 pub(super) use super::meant::Meant;
+pub(super) use super::squash::Options as Squash;
 pub(super) use super::words::{Color, Format, Sql};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -197,20 +198,6 @@ pub(super) struct Undo {
     #[arg(long, value_name = "REV")]
     pub(super) since: Option<String>,
     /// Write nothing, and list what would go
-    #[arg(long)]
-    pub(super) dry_run: bool,
-}
-
-/// `squash`
-#[derive(Clone, Debug, clap::Args)]
-pub(super) struct Squash {
-    /// The last migration that goes into the baseline, by its number or name; without it, the last one
-    #[arg(long, value_name = "NNNN")]
-    pub(super) to: Option<String>,
-    /// A migration that was written by hand, and that no new database has to run; may be repeated
-    #[arg(long, value_name = "NNNN")]
-    pub(super) leave_out: Vec<u64>,
-    /// Write nothing; print what would become of the history, and what databases would be told
     #[arg(long)]
     pub(super) dry_run: bool,
 }

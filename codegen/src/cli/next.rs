@@ -51,8 +51,6 @@ pub(super) enum Next<'a> {
     Rebased,
     /// The declaration is ahead of history again: look at what it would change.
     Undone,
-    /// Databases that have run what a baseline replaced, up to this migration, are told.
-    Squashed(String),
     /// Type the command again with answers to its questions.
     Answer(&'a Command, &'a [Open]),
     /// Look again with answers to the questions.
@@ -208,9 +206,6 @@ impl Next<'_> {
             Self::Rebased => {
                 format!("{}, then run the migrations on a copy of each database", given.look("generate"))
             }
-            Self::Squashed(last) => format!(
-                "migrate each database up to {last} with the revision before, run the statements of its client, then go on"
-            ),
             Self::Undone => format!("edit the declaration, then {}", given.look("diff")),
             Self::Answer(command, open) => answer(open, given.again(command)),
             Self::Ask => format!("{}, with one of the flags for each question", given.look("diff")),

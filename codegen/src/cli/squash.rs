@@ -1,8 +1,7 @@
 //! `cargo schema squash`: the first migrations of a history become one baseline.
 
-use super::args::{Args, Command, Squash as Options};
+use super::args::Args;
 use super::compared::{compare_project, keep_only};
-use super::next::{Given, Next};
 use super::output::{GOOD, NOTE, Output, STRONG, left};
 use super::session::{Stop, check_database, enter, histories};
 use super::taken::{is_called, reports, unknown};
@@ -18,11 +17,24 @@ use crate::undo::Taken;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+/// `squash`
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Options {
+    /// The last migration that goes into the baseline, by its number or name; without it, the last one
+    #[arg(long, value_name = "NNNN")]
+    pub(super) to: Option<String>,
+    /// A migration that was written by hand, and that no new database has to run; may be repeated
+    #[arg(long, value_name = "NNNN")]
+    pub(super) leave_out: Vec<u64>,
+    /// Write nothing; print what would become of the history, and what databases would be told
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
 pub(super) fn run(mut project: Project, args: &Args, options: &Options, output: &mut Output<'_>) -> Result<u8, Stop> {
     if let Some(root) = &args.root {
         project.root.clone_from(root);
     }
-    let given = Given::new(args, &Command::Squash(options.clone()));
     check_database(&project, args.database.as_deref())?;
     let faults = path_faults(&project.paths);
     if !faults.is_empty() {
@@ -49,7 +61,7 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Options, output: 
         return Err(Stop::of_files(&forbidding));
     }
     if options.dry_run {
-        done(&database, &squashed, &changes, &given, output);
+        done(&database, &squashed, &changes, output);
         return Ok(CLEAN);
     }
     let outcome = apply(&project.root, &changes, &mut Local).map_err(|error| Stop::from(&error))?;
@@ -60,7 +72,7 @@ pub(super) fn run(mut project: Project, args: &Args, options: &Options, output: 
     for path in &outcome.left {
         output.fault(&left(path));
     }
-    done(&database, &squashed, &changes, &given, output);
+    done(&database, &squashed, &changes, output);
     Ok(if outcome.left.is_empty() && changes.problems.is_empty() { CLEAN } else { DIFFERENT })
 }
 
@@ -173,7 +185,7 @@ fn tell(declared: &Declared, squash: &Squash, output: &mut Output<'_>) {
     }
 }
 
-fn done(declared: &Declared, squash: &Squash, changes: &Changeset, given: &Given, output: &mut Output<'_>) {
+fn done(declared: &Declared, squash: &Squash, changes: &Changeset, output: &mut Output<'_>) {
     if output.json {
         output.envelope("squash", envelope(declared, squash, changes));
         return;
@@ -196,7 +208,10 @@ fn done(declared: &Declared, squash: &Squash, changes: &Changeset, given: &Given
     }
     let (written, removed) = (changes.writes.len(), changes.removals.len());
     output.say_in(GOOD, format_args!("files: {written} written, {removed} gone"));
-    Next::Squashed(squash.baseline.followed()).tell(given, output);
+    output.say(format_args!(
+        "databases: migrate each one up to {} with the revision before, then run the statements of its client there",
+        squash.baseline.followed()
+    ));
 }
 
 fn envelope(declared: &Declared, squash: &Squash, changes: &Changeset) -> Map<String, Value> {
