@@ -74,7 +74,13 @@ impl Command {
             Self::Check(options) => Some(&options.meant),
             Self::Diff(options) => Some(&options.meant),
             Self::New(options) => Some(&options.meant),
-            Self::Status | Self::Rebase(_) | Self::Adopt | Self::Undo(_) | Self::Squash(_) | Self::Show(_) | Self::Explain(_) => None,
+            Self::Status
+            | Self::Rebase(_)
+            | Self::Adopt
+            | Self::Undo(_)
+            | Self::Squash(_)
+            | Self::Show(_)
+            | Self::Explain(_) => None,
         }
     }
 
@@ -100,7 +106,13 @@ impl Command {
     pub(super) const fn freezes(&self) -> bool {
         match self {
             Self::Status | Self::Generate(_) | Self::Check(_) | Self::Diff(_) => true,
-            Self::New(_) | Self::Adopt | Self::Rebase(_) | Self::Undo(_) | Self::Squash(_) | Self::Show(_) | Self::Explain(_) => false,
+            Self::New(_)
+            | Self::Adopt
+            | Self::Rebase(_)
+            | Self::Undo(_)
+            | Self::Squash(_)
+            | Self::Show(_)
+            | Self::Explain(_) => false,
         }
     }
 }

@@ -113,7 +113,7 @@ fn ready(project: &Project, declared: &Declared, history: &History) -> Result<()
         return Err(Stop::fault(
             Rule::OpenDraft,
             folder.clone(),
-            "a draft is no migration yet",
+            "a draft is not a migration yet",
             "it was begun on a history that a squash changes",
             "freeze it by cargo schema generate, or move it elsewhere",
         ));

@@ -28,7 +28,9 @@ pub fn statements(squash: &Squash, dialect: Dialect) -> Vec<(&'static str, Strin
     }
     if dialect == Dialect::Postgres {
         // wrangler runs a file in one transaction, and D1 knows no BEGIN.
-        found.iter_mut().for_each(|(_, sql)| *sql = format!("BEGIN;\n{sql}COMMIT;\n"));
+        for (_, sql) in &mut found {
+            *sql = format!("BEGIN;\n{sql}COMMIT;\n");
+        }
     }
     found
 }

@@ -62,12 +62,7 @@ pub fn squash(input: &Input<'_>) -> Result<Squash, Vec<Fault>> {
     if !faults.is_empty() {
         return Err(faults);
     }
-    let schema = replayed(&declared.name, replaced.iter().flat_map(|entry| &entry.changes))?;
-    let changes = diff::diff(&Schema::default(), &schema, &Intent::default()).changes;
-    let again = replayed(&declared.name, &changes)?;
-    if diff::diff(&schema, &again, &Intent::default()) != diff::Difference::default() {
-        return Err(vec![unlike(&declared.name)]);
-    }
+    let (schema, changes) = made(&declared.name, replaced)?;
     let style = Style::after(Some(last));
     // Files of one name would be told apart by nobody.
     let name = if last.base_name() == NAME { "baseline" } else { NAME };
@@ -94,27 +89,49 @@ pub fn squash(input: &Input<'_>) -> Result<Squash, Vec<Fault>> {
         changes,
         files: stage.iter().map(|(dialect, files)| (*dialect, record(files))).collect(),
     };
-    let mut files = Vec::new();
-    for (dialect, sql) in stage {
-        let folder = format!("{}/{}/{}", project.paths.sql, declared.name, dialect.key());
-        for (direction, text) in [("up", &sql.up), ("down", &sql.down)] {
-            files.push(File::frozen(format!("{folder}/{direction}/{}.sql", baseline.stem()), text.clone()));
-        }
-    }
-    let folder = format!("{}/{}", project.paths.history, declared.name);
-    files.push(File::frozen(format!("{folder}/{}.json", baseline.stem()), print(&baseline)));
-    let mut retired = frozen_files(&project.paths, &declared.name, replaced);
-    let own = history.paths.iter().zip(replaced);
-    retired.extend(own.map(|(path, entry)| FrozenFile { path: path.clone(), sha256: sha256(&print(entry)) }));
+    let texts = stage.iter().map(|(dialect, sql)| (*dialect, [sql.up.as_str(), &sql.down]));
     Ok(Squash {
+        files: files(input, &baseline, texts),
+        retired: retired(input, replaced),
         replaced: replaced.to_vec(),
         history: std::iter::once(&baseline).chain(later).cloned().collect(),
         paths: history.paths.iter().skip(count).cloned().collect(),
         up: stage.iter().map(|(dialect, files)| (*dialect, files.up.clone())).collect(),
         baseline,
-        files,
-        retired,
     })
+}
+
+/// What the migrations led to, and the changes that make it from nothing.
+fn made(database: &str, replaced: &[Entry]) -> Result<(Schema, Vec<Change>), Vec<Fault>> {
+    let schema = replayed(database, replaced.iter().flat_map(|entry| &entry.changes))?;
+    let changes = diff::diff(&Schema::default(), &schema, &Intent::default()).changes;
+    let again = replayed(database, &changes)?;
+    if diff::diff(&schema, &again, &Intent::default()) != diff::Difference::default() {
+        return Err(vec![unlike(database)]);
+    }
+    Ok((schema, changes))
+}
+
+/// The baseline's SQL and its history file.
+fn files<'t>(input: &Input<'_>, baseline: &Entry, texts: impl Iterator<Item = (Dialect, [&'t str; 2])>) -> Vec<File> {
+    let (paths, name, stem) = (&input.project.paths, &input.declared.name, baseline.stem());
+    let mut files = Vec::new();
+    for (dialect, both) in texts {
+        for (direction, text) in ["up", "down"].into_iter().zip(both) {
+            let path = format!("{}/{name}/{}/{direction}/{stem}.sql", paths.sql, dialect.key());
+            files.push(File::frozen(path, text.to_owned()));
+        }
+    }
+    files.push(File::frozen(format!("{}/{name}/{stem}.json", paths.history), print(baseline)));
+    files
+}
+
+/// The files of what is replaced.
+fn retired(input: &Input<'_>, replaced: &[Entry]) -> Vec<FrozenFile> {
+    let mut retired = frozen_files(&input.project.paths, &input.declared.name, replaced);
+    let own = input.history.paths.iter().zip(replaced);
+    retired.extend(own.map(|(path, entry)| FrozenFile { path: path.clone(), sha256: sha256(&print(entry)) }));
+    retired
 }
 
 /// What a baseline is called.

@@ -10,7 +10,7 @@ use seaglass::step::Grade;
 use seaglass::{Database, Project, TableDecl};
 use std::collections::BTreeMap;
 
-const UP: &str = "CREATE TABLE users (id bigint);\n";
+pub(crate) const UP: &str = "CREATE TABLE users (id bigint);\n";
 const DOWN: &str = "DROP TABLE users;\n";
 
 fn users() -> TableDecl {

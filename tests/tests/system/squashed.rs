@@ -5,7 +5,7 @@ use seaglass::{
     Database, TableDecl,
     sea_query::{ColumnDef, ForeignKey, Index, Table},
 };
-use seaglass_tests::{block_on, clients::Client, story::Story, target::Target, wrangler::Wrangler};
+use seaglass_tests::{assert_same_lines, block_on, clients::Client, story::Story, target::Target, wrangler::Wrangler};
 
 use crate::sea_orm_cli::{Cli, migration_crate};
 
@@ -31,6 +31,9 @@ const ROWS: &str = "INSERT INTO users (id, name) VALUES (1, 'ada'), (2, NULL);
     INSERT INTO posts (id, author) VALUES (10, 1), (11, 2);";
 /// What others made, on top of what is there.
 const OTHERS: &str = "CREATE VIEW seen AS SELECT id, name FROM users;";
+/// Who may read it, and how that is told.
+const GRANT: &str = "GRANT SELECT ON seen TO PUBLIC;";
+const GRANTED: &str = "SELECT has_table_privilege('public', 'seen', 'SELECT')::text";
 const HELD: &str = "SELECT id || ' ' || coalesce(name, '-') FROM seen ORDER BY id";
 
 /// Three migrations; the last one is of several stages on Postgres.
@@ -63,20 +66,36 @@ fn a_baseline_makes_what_the_history_made() {
     let story = begun();
     let [first, second] = Target::postgres("squashed");
     let old = [first, second, Target::sqlite(), Target::d1()].map(|target| story.follower(target, "app"));
-    old.iter().for_each(|follower| story.migrate(follower));
+    for follower in &old {
+        story.migrate(follower);
+    }
     story.must(&[app(&["name"])], &["squash"]);
     for follower in &old {
         assert_eq!(story.files(follower, "up").len(), 1, "one migration");
         story.expect_as_fresh(follower);
     }
     let fresh = old.each_ref().map(|follower| story.follower(follower.target.sibling(), "app"));
-    fresh.iter().for_each(|follower| {
+    for follower in &fresh {
+        let empty = follower.target.facts();
         story.migrate(follower);
         follower.target.must(ROWS);
         story.take_back(follower, 1);
-        assert!(follower.target.facts().is_empty(), "nothing is left: {:#?}", follower.target.facts());
+        assert_eq!(follower.target.facts(), empty, "{}: something is left", follower.target.label());
         story.migrate(follower);
-    });
+    }
+    // Both take the same next migration.
+    for follower in old.iter().chain(&fresh) {
+        follower.target.must(ROWS);
+    }
+    story.generate(&[app(&["name", "nick"])], &["--name", "nick"]);
+    for follower in old.iter().chain(&fresh) {
+        let (_, sql) = story.files(follower, "up").pop().expect("the new migration");
+        follower.target.migrate(&sql).expect("it runs");
+        assert_eq!(follower.target.texts("SELECT count(*) FROM users WHERE nick IS NULL"), ["2"]);
+    }
+    for (old, fresh) in old.iter().zip(&fresh) {
+        assert_same_lines("from the history", &old.target.facts(), "from the baseline", &fresh.target.facts());
+    }
 }
 
 #[test]
@@ -121,6 +140,7 @@ fn sqlx_goes_on_from_a_baseline() {
         up().expect("it migrates");
         target.must(ROWS);
         target.must(OTHERS);
+        target.must(GRANT);
         let sql = squashed(&story, "sqlx", "Postgres");
         up().expect_err("a migration that was applied is missing");
         target.must(&sql);
@@ -129,6 +149,7 @@ fn sqlx_goes_on_from_a_baseline() {
         up().expect("it migrates");
         let known = target.texts("SELECT description FROM _sqlx_migrations ORDER BY version");
         assert_eq!(known, ["squashed", "nick"]);
+        assert_eq!(target.texts(GRANTED), ["true"]);
         assert_eq!(target.texts(HELD), ["1 ada", "2 -"]);
     }
 }
