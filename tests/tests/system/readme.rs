@@ -10,12 +10,13 @@ use std::path::PathBuf;
 const RUN_HERE: [&str; 4] = ["README.md", "docs/guide/ci.md", "docs/guide/declare.md", "docs/guide/evolve.md"];
 
 /// Pages whose commands need a project or a database of their own, with the test that runs them.
-const RUN_BY: [(&str, &str); 6] = [
+const RUN_BY: [(&str, &str); 7] = [
     ("docs/guide/existing.md", "tests/tests/system/import/story.rs"),
     ("docs/guide/getting-started.md", "tests/tests/system/live_init.rs"),
     ("docs/guide/live.md", "tests/tests/system/live_docs.rs"),
     ("docs/guide/loop.md", "codegen/tests/plans.rs"),
     ("docs/guide/recipes.md", "tests/tests/system/recipes.rs"),
+    ("docs/guide/squash.md", "tests/tests/system/squashed.rs"),
     ("docs/guide/undo.md", "tests/tests/system/undone.rs"),
 ];
 
