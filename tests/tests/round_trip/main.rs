@@ -24,6 +24,7 @@ mod native;
 mod parts;
 mod rows;
 mod spec;
+mod squashed;
 mod stored;
 mod strange;
 mod trip;

@@ -372,7 +372,7 @@ pub fn fresh(server: &Server, world: &World) -> Result<Database, Finding> {
 }
 
 /// An extension stays when it is rolled back that it is declared.
-fn without_extensions(mut facts: Vec<String>) -> Vec<String> {
+pub fn without_extensions(mut facts: Vec<String>) -> Vec<String> {
     facts.retain(|fact| !fact.starts_with("extension "));
     facts
 }

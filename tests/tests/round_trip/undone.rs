@@ -18,12 +18,12 @@ use std::collections::BTreeMap;
 /// What stands for a file that is not there.
 const NONE: &str = "no file";
 
-fn project() -> Project {
+pub fn project() -> Project {
     Project::new("/project")
 }
 
 /// With the migrations that it needs behind `history`; none where there is no way.
-fn prepared(declared: Declared, history: History) -> Option<PreparedDatabase> {
+pub fn prepared(declared: Declared, history: History) -> Option<PreparedDatabase> {
     let histories = BTreeMap::from([(declared.name.clone(), history)]);
     let declarations = Declarations { databases: vec![declared], warnings: Vec::new() };
     let options = Options { date: "20260102".to_owned(), ..Options::default() };
@@ -31,7 +31,7 @@ fn prepared(declared: Declared, history: History) -> Option<PreparedDatabase> {
     found.databases.into_iter().next()
 }
 
-fn history(database: &PreparedDatabase) -> History {
+pub fn history(database: &PreparedDatabase) -> History {
     let path = |entry: &Entry| format!("migration/history/{}/{}.json", database.declared.name, entry.stem());
     History {
         entries: database.history.clone(),
@@ -41,7 +41,7 @@ fn history(database: &PreparedDatabase) -> History {
 }
 
 /// Every file that follows from a declaration and its history, by path.
-fn tree(declared: Declared, history: &[Entry]) -> BTreeMap<String, String> {
+pub fn tree(declared: Declared, history: &[Entry]) -> BTreeMap<String, String> {
     let databases = [PreparedDatabase::settled(declared, history.to_vec())];
     files(&project(), &databases).map(|file| (file.path, file.body)).collect()
 }
@@ -86,7 +86,7 @@ fn is_told_elsewhere(changes: &[String]) -> bool {
     words.iter().any(|word| changes.iter().any(|change| change.contains(word)))
 }
 
-fn diff_of(expected: &str, found: &str) -> String {
+pub fn diff_of(expected: &str, found: &str) -> String {
     similar::TextDiff::from_lines(expected, found).unified_diff().to_string()
 }
 
